@@ -1,0 +1,67 @@
+package rootwalk.wire;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable run of octets, so that records can hold some. */
+public final class Octets {
+
+    /** None. */
+    public static final Octets EMPTY = new Octets(new byte[0]);
+
+    private final byte[] bytes;
+
+    private Octets(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A copy of a whole array. */
+    public static Octets of(byte... bytes) {
+        return bytes.length == 0 ? EMPTY : new Octets(bytes.clone());
+    }
+
+    /** A copy of a range. */
+    public static Octets of(byte[] bytes, int offset, int length) {
+        return length == 0 ? EMPTY : new Octets(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    public int length() {
+        return bytes.length;
+    }
+
+    /** The octet at a place, -128 to 127. */
+    public byte octet(int index) {
+        return bytes[index];
+    }
+
+    /** The unsigned 16-bit number at a place, in network order. */
+    public int unsignedShort(int index) {
+        return (bytes[index] & 0xFF) << 8 | (bytes[index + 1] & 0xFF);
+    }
+
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, bytes.length);
+    }
+
+    /** A copy. */
+    public byte[] toArray() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Octets octets && Arrays.equals(bytes, octets.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Hexadecimal. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,108 @@
+package rootwalk.wire;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of one record in wire form, names uncompressed (RFC 1035 section 3.2.1). At most 65535 octets.
+ *
+ * <p>Two are equal when their octets are; see {@link #canonical} for equality as DNSSEC and RRsets mean it.
+ */
+public final class Rdata {
+
+    private final byte[] octets;
+
+    private Rdata(byte[] octets) {
+        this.octets = octets;
+    }
+
+    /** A copy of a range. */
+    public static Rdata of(byte[] octets, int offset, int length) {
+        if (length > 0xFFFF) {
+            throw new IllegalArgumentException("RDATA has at most 65535 octets, not " + length);
+        }
+        return new Rdata(Arrays.copyOfRange(octets, offset, offset + length));
+    }
+
+    /** A copy of a whole array. */
+    public static Rdata of(byte... octets) {
+        return of(octets, 0, octets.length);
+    }
+
+    /** The data of a type that is one name: NS, CNAME, PTR, DNAME. */
+    public static Rdata of(Name name) {
+        return new Rdata(name.sharedOctets());
+    }
+
+    public int length() {
+        return octets.length;
+    }
+
+    public byte octet(int index) {
+        return octets[index];
+    }
+
+    /** The unsigned 16-bit number at a place, in network order. */
+    public int unsignedShort(int index) {
+        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
+    }
+
+    /** The 32-bit number at a place, in network order. */
+    public int integer(int index) {
+        return unsignedShort(index) << 16 | unsignedShort(index + 2);
+    }
+
+    /** The uncompressed name that begins at a place. */
+    public Name name(int index) {
+        return Name.of(octets, index);
+    }
+
+    /** The octets, shared: never to be changed. */
+    public byte[] sharedOctets() {
+        return octets;
+    }
+
+    /** The same data with the names of the types of RFC 4034 section 6.2 (as amended by RFC 6840 section 5.1) in lower case. */
+    public Rdata canonical(int type) {
+        RdataLayout layout = RdataLayout.of(type);
+        if (!layout.hasNames() || type == RecordType.NSEC || type == RecordType.SVCB || type == RecordType.HTTPS) {
+            return this;
+        }
+        byte[] lower = octets.clone();
+        int at = 0;
+        for (int i = 0; i < layout.size(); i++) {
+            switch (layout.field(i)) {
+                case COMPRESSIBLE_NAME, EXPANDABLE_NAME, PLAIN_NAME -> {
+                    while (lower[at] != 0) {
+                        int end = at + 1 + lower[at];
+                        for (at++; at < end; at++) {
+                            lower[at] = CaseFolding.fold(lower[at]);
+                        }
+                    }
+                    at++;
+                }
+                case CHARACTER_STRING -> at += 1 + (lower[at] & 0xFF);
+                case OCTETS -> at += layout.octets(i);
+                case CHARACTER_STRINGS, REST -> at = lower.length;
+            }
+        }
+        return Arrays.equals(lower, octets) ? this : new Rdata(lower);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Rdata data && Arrays.equals(octets, data.octets);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(octets);
+    }
+
+    /** The generic form of RFC 3597 section 5. */
+    @Override
+    public String toString() {
+        return "\\# " + octets.length + " " + HexFormat.of().formatHex(octets);
+    }
+}

@@ -1,0 +1,170 @@
+package rootwalk.wire;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records with the same owner, class, type and TTL (RFC 2181 section 5), data in one array of {@code RDLENGTH RDATA} pairs, names uncompressed.
+ *
+ * <p>Signatures form sets of their own, one for each type they cover.
+ */
+public final class RecordSet {
+
+    private final Name owner;
+    private final short type;
+    private final short dnsClass;
+    private final int ttl;
+    private final short size;
+    private final byte[] data;
+
+    private RecordSet(Name owner, int type, int dnsClass, int ttl, int size, byte[] data) {
+        this.owner = owner;
+        this.type = (short) type;
+        this.dnsClass = (short) dnsClass;
+        this.ttl = ttl;
+        this.size = (short) size;
+        this.data = data;
+    }
+
+    /**
+     * Takes over an array made for it.
+     *
+     * @param ttl seconds, 0 to 2147483647
+     * @param data {@code size} pairs of a 16-bit length and as many octets; not to be changed afterwards
+     */
+    public static RecordSet ofEncoded(Name owner, int type, int dnsClass, int ttl, int size, byte[] data) {
+        if (size > 0xFFFF) {
+            throw new IllegalArgumentException(owner + " " + RecordType.name(type) + " has more than 65535 records");
+        }
+        return new RecordSet(owner, type, dnsClass, ttl, size, data);
+    }
+
+    /** A set of class IN. */
+    public static RecordSet of(Name owner, int type, int ttl, List<Rdata> data) {
+        return of(owner, type, RecordClass.IN, ttl, data);
+    }
+
+    public static RecordSet of(Name owner, int type, int dnsClass, int ttl, List<Rdata> data) {
+        int length = 0;
+        for (Rdata one : data) {
+            length += 2 + one.length();
+        }
+        byte[] encoded = new byte[length];
+        int at = 0;
+        for (Rdata one : data) {
+            encoded[at] = (byte) (one.length() >>> 8);
+            encoded[at + 1] = (byte) one.length();
+            System.arraycopy(one.sharedOctets(), 0, encoded, at + 2, one.length());
+            at += 2 + one.length();
+        }
+        return ofEncoded(owner, type, dnsClass, ttl, data.size(), encoded);
+    }
+
+    /** A set of one record of class IN. */
+    public static RecordSet of(Name owner, int type, int ttl, Rdata data) {
+        return of(owner, type, RecordClass.IN, ttl, List.of(data));
+    }
+
+    public Name owner() {
+        return owner;
+    }
+
+    /** See {@link RecordType}. */
+    public int type() {
+        return type & 0xFFFF;
+    }
+
+    /** See {@link RecordClass}. */
+    public int dnsClass() {
+        return dnsClass & 0xFFFF;
+    }
+
+    /** Seconds, 0 to 2147483647 (RFC 2181 section 8). */
+    public int ttl() {
+        return ttl;
+    }
+
+    /** How many records. */
+    public int size() {
+        return size & 0xFFFF;
+    }
+
+    /** For a set of RRSIG, the type covered (RFC 4034 section 3.1.1); otherwise the type itself. */
+    public int covers() {
+        return type() == RecordType.RRSIG && data.length >= 4 ? unsignedShort(2) : type();
+    }
+
+    /** The {@code RDLENGTH RDATA} pairs, shared, for those that copy them into messages: never to be changed. */
+    public byte[] sharedData() {
+        return data;
+    }
+
+    /** A copy of the data of one record. */
+    public Rdata rdata(int index) {
+        int at = 0;
+        for (int i = 0; i < index; i++) {
+            at += 2 + unsignedShort(at);
+        }
+        return Rdata.of(data, at + 2, unsignedShort(at));
+    }
+
+    /** Copies of the data of all records, in their order. */
+    public List<Rdata> rdata() {
+        return map(at -> Rdata.of(data, at + 2, unsignedShort(at)));
+    }
+
+    /** The names at the start of each record's data, for types such as NS and CNAME. */
+    public List<Name> names() {
+        return map(at -> Name.of(data, at + 2));
+    }
+
+    private <T> List<T> map(IntFunction<T> record) {
+        List<T> all = new ArrayList<>(size());
+        for (int at = 0; at < data.length; at += 2 + unsignedShort(at)) {
+            all.add(record.apply(at));
+        }
+        return all;
+    }
+
+    private int unsignedShort(int at) {
+        return (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
+    }
+
+    /** The same records with another TTL in seconds. */
+    public RecordSet withTtl(int seconds) {
+        return seconds == ttl ? this : new RecordSet(owner, type(), dnsClass(), seconds, size(), data);
+    }
+
+    /** The same records below another owner, as wildcards and DNAME need. */
+    public RecordSet withOwner(Name other) {
+        return new RecordSet(other, type(), dnsClass(), ttl, size(), data);
+    }
+
+    /** Octets on the heap, roughly, for caches that count them; the owner not included. */
+    public int footprint() {
+        return 56 + data.length;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordSet set
+                && type == set.type
+                && dnsClass == set.dnsClass
+                && ttl == set.ttl
+                && owner.equals(set.owner)
+                && Arrays.equals(data, set.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return owner.hashCode() * 31 + type;
+    }
+
+    @Override
+    public String toString() {
+        return owner + " " + ttl + " " + RecordClass.name(dnsClass()) + " " + RecordType.name(type()) + " " + rdata();
+    }
+}

@@ -1,0 +1,251 @@
+package rootwalk.wire.codec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Edns;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Opcode;
+import rootwalk.wire.Question;
+import rootwalk.wire.RdataLayout;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/**
+ * Reads whole messages into values. Used by one thread, again and again.
+ *
+ * <p>Records of one owner, class and type that stand in a section become one set, with the lowest TTL among them (RFC 2181 section 5.2); a TTL with its
+ * first bit set counts as zero (RFC 2181 section 8). Identical records are kept once.
+ */
+public final class MessageReader {
+
+    private static final int HEADER = RequestView.HEADER_LENGTH;
+
+    private final NameReader names = new NameReader();
+    private final RdataReader rdata = new RdataReader();
+    private byte[] octets = new byte[0];
+    private int start;
+    private int end;
+    private int at;
+    private String problem = "";
+    private @Nullable Edns edns;
+
+    /**
+     * Reads the message at {@code offset} of {@code length} octets.
+     *
+     * @return null when it is malformed; {@link #problem} then tells why. Never throws
+     */
+    public @Nullable Message read(byte[] buffer, int offset, int length) {
+        octets = buffer;
+        start = offset;
+        end = offset + length;
+        at = offset + HEADER;
+        edns = null;
+        problem = "";
+        if (length < HEADER) {
+            return malformed("shorter than a header");
+        }
+        int questions = unsignedShort(start + 4);
+        Question question = null;
+        for (int i = 0; i < questions; i++) {
+            Question next = question();
+            if (next == null) {
+                return null;
+            }
+            question = question == null ? next : question;
+        }
+        List<RecordSet> answer = section(unsignedShort(start + 6), false);
+        List<RecordSet> authority = answer == null ? null : section(unsignedShort(start + 8), false);
+        List<RecordSet> additional = authority == null ? null : section(unsignedShort(start + 10), true);
+        if (answer == null || authority == null || additional == null) {
+            return null;
+        }
+        if (at != end) {
+            return malformed((end - at) + " octets behind the last record");
+        }
+        return new Message(
+                unsignedShort(start), unsignedShort(start + 2), question, answer, authority, additional, edns, length);
+    }
+
+    /** Why the last message could not be read; empty when it could. */
+    public String problem() {
+        return problem;
+    }
+
+    private @Nullable Message malformed(String why) {
+        problem = why;
+        return null;
+    }
+
+    private @Nullable Question question() {
+        int after = names.read(octets, start, at, end);
+        if (after < 0 || after + 4 > end) {
+            malformed("the question is cut off or its name is malformed");
+            return null;
+        }
+        at = after + 4;
+        return new Question(names.name(), unsignedShort(after), unsignedShort(after + 2));
+    }
+
+    private @Nullable List<RecordSet> section(int count, boolean isAdditional) {
+        if (count == 0) {
+            return List.of();
+        }
+        // A record has 11 octets at least.
+        if (count * 11 > end - at) {
+            malformed("a section claims " + count + " records in " + (end - at) + " octets");
+            return null;
+        }
+        List<SetUnderWay> sets = new ArrayList<>(Math.min(count, 16));
+        for (int i = 0; i < count; i++) {
+            if (!record(sets, isAdditional, i == count - 1)) {
+                return null;
+            }
+        }
+        List<RecordSet> finished = new ArrayList<>(sets.size());
+        for (SetUnderWay set : sets) {
+            finished.add(set.finish());
+        }
+        return finished;
+    }
+
+    private boolean record(List<SetUnderWay> sets, boolean isAdditional, boolean isLast) {
+        int owner = at;
+        int fixed = names.read(octets, start, at, end);
+        if (fixed < 0 || fixed + 10 > end) {
+            malformed("the record at octet " + (owner - start) + " is cut off or its owner is malformed");
+            return false;
+        }
+        int type = unsignedShort(fixed);
+        int dnsClass = unsignedShort(fixed + 2);
+        int ttl = unsignedShort(fixed + 4) << 16 | unsignedShort(fixed + 6);
+        int length = unsignedShort(fixed + 8);
+        int data = fixed + 10;
+        int next = data + length;
+        if (next > end) {
+            malformed("RDLENGTH at octet " + (fixed + 8 - start) + " leads past the end");
+            return false;
+        }
+        at = next;
+        if (type == RecordType.OPT) {
+            return opt(isAdditional, owner, fixed, data, next);
+        }
+        if (type == RecordType.TSIG) {
+            if (!isAdditional || !isLast) {
+                malformed("TSIG is not the last record");
+            }
+            return isAdditional && isLast;
+        }
+        // RFC 2136 section 2.4: prerequisites and deletions of an UPDATE have no data.
+        boolean empty = length == 0 && Flags.opcode(unsignedShort(start + 2)) == Opcode.UPDATE;
+        if (!empty && !rdata.read(type, octets, start, data, length)) {
+            malformed("the data of a " + RecordType.name(type) + " record at octet " + (data - start) + " breaks its format");
+            return false;
+        }
+        int kept = empty ? 0 : rdata.length();
+        int covered = type == RecordType.RRSIG ? rdata.unsignedShort(0) : type;
+        setFor(sets, type, dnsClass, covered, Math.max(0, ttl)).add(rdata.octets(), kept);
+        return true;
+    }
+
+    /** The set that a record belongs to; the records of a set mostly stand side by side, so the search begins at the end. */
+    private SetUnderWay setFor(List<SetUnderWay> sets, int type, int dnsClass, int covered, int ttl) {
+        for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - 32; i--) {
+            SetUnderWay set = sets.get(i);
+            if (set.type == type
+                    && set.dnsClass == dnsClass
+                    && set.covered == covered
+                    && set.owner.matches(names.octets(), 0, names.length())) {
+                set.ttl = Math.min(set.ttl, ttl);
+                return set;
+            }
+        }
+        // Neighbouring sets often share their owner: share the object too.
+        Name owner = !sets.isEmpty() && sameOctets(sets.getLast().owner) ? sets.getLast().owner : names.name();
+        SetUnderWay set = new SetUnderWay(owner, type, dnsClass, covered, ttl);
+        sets.add(set);
+        return set;
+    }
+
+    private boolean sameOctets(Name name) {
+        return name.length() == names.length()
+                && Arrays.equals(name.sharedOctets(), 0, name.length(), names.octets(), 0, names.length());
+    }
+
+    private boolean opt(boolean isAdditional, int owner, int fixed, int data, int next) {
+        if (!isAdditional || edns != null || fixed != owner + 1) {
+            malformed("OPT stands twice, outside the additional section, or below a name");
+            return false;
+        }
+        List<EdnsOption> options = new ArrayList<>();
+        int option = data;
+        while (option < next) {
+            if (option + 4 > next || option + 4 + unsignedShort(option + 2) > next) {
+                malformed("an EDNS option is cut off");
+                return false;
+            }
+            int length = unsignedShort(option + 2);
+            options.add(new EdnsOption(unsignedShort(option), Octets.of(octets, option + 4, length)));
+            option += 4 + length;
+        }
+        edns = new Edns(
+                unsignedShort(fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0, octets[fixed + 4] & 0xFF, options);
+        return true;
+    }
+
+    private int unsignedShort(int index) {
+        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
+    }
+
+    /** A record set whose records are still coming. */
+    private static final class SetUnderWay {
+        private final Name owner;
+        private final int type;
+        private final int dnsClass;
+        private final int covered;
+        private int ttl;
+        private int size;
+        private byte[] data = new byte[0];
+
+        SetUnderWay(Name owner, int type, int dnsClass, int covered, int ttl) {
+            this.owner = owner;
+            this.type = type;
+            this.dnsClass = dnsClass;
+            this.covered = covered;
+            this.ttl = ttl;
+        }
+
+        void add(byte[] rdata, int length) {
+            if (holds(rdata, length)) {
+                return;
+            }
+            int from = data.length;
+            // Sets of one record are the rule: exact arrays, grown by copying, cost less than spare room kept for years.
+            data = Arrays.copyOf(data, from + 2 + length);
+            data[from] = (byte) (length >>> 8);
+            data[from + 1] = (byte) length;
+            System.arraycopy(rdata, 0, data, from + 2, length);
+            size++;
+        }
+
+        private boolean holds(byte[] rdata, int length) {
+            int seen = 0;
+            for (int at = 0; at < data.length && seen < 64; seen++) {
+                int next = at + 2 + ((data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF));
+                if (next - at - 2 == length && Arrays.equals(data, at + 2, next, rdata, 0, length)) {
+                    return true;
+                }
+                at = next;
+            }
+            return false;
+        }
+
+        RecordSet finish() {
+            return RecordSet.ofEncoded(owner, type, dnsClass, ttl, size, data);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+package rootwalk.wire.codec;
+
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RdataLayout;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/**
+ * Writes one message after another into buffers of its caller: header, question, sections in their order, OPT. Names are compressed against those
+ * already written (RFC 1035 section 4.1.4). What does not fit is taken back whole and reported. Used by one thread; allocates nothing.
+ *
+ * <p>{@link #begin} or {@link #reply} first; then records with {@link #section} between; then perhaps {@link #opt}; {@link #finish} last.
+ */
+public final class MessageWriter {
+
+    /** The sections that follow the question, in their order. */
+    public enum Section {
+        ANSWER,
+        AUTHORITY,
+        ADDITIONAL
+    }
+
+    private static final int HEADER = RequestView.HEADER_LENGTH;
+    private static final int MAX_POINTER = 0x3FFF;
+
+    private byte[] octets = new byte[0];
+    private int start;
+    private int limit;
+    private int at;
+    private int reserved;
+    private int questionEnd;
+    private boolean overflow;
+    private Section section = Section.ANSWER;
+    private final int[] counts = new int[Section.values().length];
+    private final SuffixTable suffixes = new SuffixTable();
+    private int optAt;
+
+    /**
+     * Starts a message without a question.
+     *
+     * @param limit octets that the message may have, at least 12
+     */
+    public void begin(byte[] buffer, int offset, int limit, int id, int flags) {
+        octets = buffer;
+        start = offset;
+        this.limit = Math.min(buffer.length, offset + limit);
+        at = offset + HEADER;
+        reserved = 0;
+        overflow = false;
+        section = Section.ANSWER;
+        counts[0] = 0;
+        counts[1] = 0;
+        counts[2] = 0;
+        optAt = -1;
+        suffixes.clear();
+        put16(offset, id);
+        put16(offset + 2, flags);
+        put16(offset + 4, 0);
+        questionEnd = at;
+    }
+
+    /**
+     * Starts the reply to a request: its ID, opcode, RD and CD, QR set, and its question octet for octet, so that the client finds its own case again.
+     *
+     * @param flags to set besides, AA and RA for example, and the low bits of the response code
+     */
+    public void reply(RequestView request, byte[] buffer, int offset, int limit, int flags) {
+        begin(buffer, offset, limit, request.id(), Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
+        if (request.hasQuestion()) {
+            int length = request.qnameLength() + 4;
+            System.arraycopy(request.octets(), request.qnameOffset(), buffer, at, length);
+            closeQuestion(length - 4);
+        }
+    }
+
+    /** Adds the question. */
+    public void question(Question question) {
+        question.name().copyTo(octets, at);
+        int length = question.name().length();
+        put16(at + length, question.type());
+        put16(at + length + 2, question.dnsClass());
+        closeQuestion(length);
+    }
+
+    private void closeQuestion(int nameLength) {
+        put16(start + 4, 1);
+        suffixes.addAll(octets, start, at, nameLength);
+        at += nameLength + 4;
+        questionEnd = at;
+    }
+
+    /** The flags word as it stands. */
+    public int flags() {
+        return get16(start + 2);
+    }
+
+    /** Sets flags besides those that are set. */
+    public void setFlags(int flags) {
+        put16(start + 2, flags() | flags);
+    }
+
+    /** Exchanges the low four bits of the response code. */
+    public void rcode(int code) {
+        put16(start + 2, (flags() & ~Flags.RCODE) | (code & Flags.RCODE));
+    }
+
+    /** Keeps octets free for the OPT record that {@link #opt} will write. */
+    public void reserve(int length) {
+        reserved = length;
+    }
+
+    /** The section into which the records that follow go; never an earlier one than before. */
+    public void section(Section next) {
+        section = next;
+    }
+
+    /** How many records a section has so far. */
+    public int count(Section of) {
+        return counts[of.ordinal()];
+    }
+
+    /** Where the next octet goes, counted from the start of the message. */
+    public int position() {
+        return at - start;
+    }
+
+    /** Octets that may still be written. */
+    public int room() {
+        return limit - reserved - at;
+    }
+
+    /** Whether anything was left out for lack of room. */
+    public boolean overflowed() {
+        return overflow;
+    }
+
+    /** Adds all records of a set, or none of them: false when they do not fit. */
+    public boolean add(RecordSet set) {
+        return add(set, set.ttl());
+    }
+
+    /** Adds all records of a set with another TTL in seconds, or none of them: false when they do not fit. */
+    public boolean add(RecordSet set, int ttl) {
+        return add(set.owner().sharedOctets(), 0, set.owner().length(), set, ttl);
+    }
+
+    /** Adds the records of a set under the owner whose uncompressed name stands at {@code ownerOffset}, all or none. */
+    public boolean add(byte[] owner, int ownerOffset, int ownerLength, RecordSet set, int ttl) {
+        int from = at;
+        byte[] data = set.sharedData();
+        int next;
+        for (int record = 0; record < data.length; record = next) {
+            int length = (data[record] & 0xFF) << 8 | (data[record + 1] & 0xFF);
+            next = record + 2 + length;
+            if (!record(owner, ownerOffset, ownerLength, set.type(), set.dnsClass(), ttl, data, record + 2, length)) {
+                takeBack(from);
+                return false;
+            }
+        }
+        counts[section.ordinal()] += set.size();
+        return true;
+    }
+
+    /** Adds one record with data in wire form; false when it does not fit. */
+    public boolean add(Name owner, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
+        return add(owner.sharedOctets(), 0, owner.length(), type, dnsClass, ttl, data, offset, length);
+    }
+
+    /** Adds one record under the owner whose uncompressed name stands at {@code ownerOffset}; false when it does not fit. */
+    public boolean add(
+            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
+        int from = at;
+        if (!record(owner, ownerOffset, ownerLength, type, dnsClass, ttl, data, offset, length)) {
+            takeBack(from);
+            return false;
+        }
+        counts[section.ordinal()]++;
+        return true;
+    }
+
+    /**
+     * Copies finished records to the end of the message, octets as they are. The caller vouches for their form and for the offsets in them.
+     *
+     * @param records how many they are
+     * @return false when they do not fit
+     */
+    public boolean addFinished(byte[] source, int offset, int length, int records) {
+        if (length > room()) {
+            overflow = true;
+            return false;
+        }
+        System.arraycopy(source, offset, octets, at, length);
+        at += length;
+        counts[section.ordinal()] += records;
+        return true;
+    }
+
+    private void takeBack(int to) {
+        at = to;
+        suffixes.forgetFrom(to - start);
+        overflow = true;
+    }
+
+    private boolean record(
+            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
+        if (!name(owner, ownerOffset, ownerLength) || room() < 10) {
+            return false;
+        }
+        put16(at, type);
+        put16(at + 2, dnsClass);
+        put32(at + 4, ttl);
+        int lengthAt = at + 8;
+        at += 10;
+        if (!rdata(type, data, offset, length)) {
+            return false;
+        }
+        put16(lengthAt, at - lengthAt - 2);
+        return true;
+    }
+
+    private boolean rdata(int type, byte[] data, int offset, int length) {
+        RdataLayout layout = RdataLayout.of(type);
+        if (!layout.hasNames()) {
+            return raw(data, offset, length);
+        }
+        int from = offset;
+        int end = offset + length;
+        for (int i = 0; i < layout.size(); i++) {
+            int fieldEnd;
+            boolean compress = false;
+            switch (layout.field(i)) {
+                case COMPRESSIBLE_NAME -> {
+                    fieldEnd = endOfName(data, from);
+                    compress = true;
+                }
+                case EXPANDABLE_NAME, PLAIN_NAME -> fieldEnd = endOfName(data, from);
+                case CHARACTER_STRING -> fieldEnd = from + 1 + (data[from] & 0xFF);
+                case OCTETS -> fieldEnd = from + layout.octets(i);
+                default -> fieldEnd = end;
+            }
+            boolean fits = compress ? name(data, from, fieldEnd - from) : raw(data, from, fieldEnd - from);
+            if (!fits) {
+                return false;
+            }
+            from = fieldEnd;
+        }
+        return true;
+    }
+
+    private static int endOfName(byte[] data, int from) {
+        int end = from;
+        while (data[end] != 0) {
+            end += 1 + data[end];
+        }
+        return end + 1;
+    }
+
+    private boolean raw(byte[] source, int offset, int length) {
+        if (length > room()) {
+            return false;
+        }
+        System.arraycopy(source, offset, octets, at, length);
+        at += length;
+        return true;
+    }
+
+    /** Writes an uncompressed name, its longest suffix that stands in the message already as a pointer. */
+    private boolean name(byte[] source, int offset, int length) {
+        // The question's own name is what most records are owned by.
+        if (length > 1 && questionEnd > start + HEADER
+                && questionEnd - start - HEADER - 4 == length
+                && CaseFolding.equal(source, offset, octets, start + HEADER, length)) {
+            if (room() < 2) {
+                return false;
+            }
+            put16(at, 0xC000 | HEADER);
+            at += 2;
+            return true;
+        }
+        int label = offset;
+        int pointer = -1;
+        while (source[label] != 0) {
+            pointer = suffixes.find(octets, start, source, label, offset + length - label);
+            if (pointer >= 0) {
+                break;
+            }
+            label += 1 + source[label];
+        }
+        int copied = label - offset;
+        if (copied + 2 > room() && (pointer >= 0 || copied + 1 > room())) {
+            return false;
+        }
+        System.arraycopy(source, offset, octets, at, copied);
+        int begun = at;
+        at += copied;
+        if (pointer >= 0) {
+            put16(at, 0xC000 | pointer);
+            at += 2;
+        } else {
+            octets[at++] = 0;
+        }
+        if (copied > 0 && begun - start <= MAX_POINTER) {
+            suffixes.add(source, offset, length, begun - start, copied);
+        }
+        return true;
+    }
+
+    /**
+     * Writes the OPT record (RFC 6891 section 6.1) without options; {@link #option} adds some. What was reserved is free again.
+     *
+     * @param code the whole response code; its upper eight bits go here, the lower four into the header
+     */
+    public boolean opt(int udpSize, int code, int version, boolean dnssecOk) {
+        reserved = 0;
+        if (room() < 11) {
+            return false;
+        }
+        octets[at] = 0;
+        put16(at + 1, RecordType.OPT);
+        put16(at + 3, udpSize);
+        octets[at + 5] = (byte) (code >>> 4);
+        octets[at + 6] = (byte) version;
+        octets[at + 7] = (byte) (dnssecOk ? 0x80 : 0);
+        octets[at + 8] = 0;
+        put16(at + 9, 0);
+        optAt = at;
+        at += 11;
+        counts[Section.ADDITIONAL.ordinal()]++;
+        rcode(code);
+        return true;
+    }
+
+    /** Adds an option to the OPT record just written; false when it does not fit. */
+    public boolean option(int code, byte[] data, int offset, int length) {
+        if (optAt < 0 || 4 + length > room()) {
+            return false;
+        }
+        put16(at, code);
+        put16(at + 2, length);
+        System.arraycopy(data, offset, octets, at + 4, length);
+        at += 4 + length;
+        put16(optAt + 9, get16(optAt + 9) + 4 + length);
+        return true;
+    }
+
+    /** Adds an option to the OPT record just written; false when it does not fit. */
+    public boolean option(EdnsOption option) {
+        byte[] data = option.data().toArray();
+        return option(option.code(), data, 0, data.length);
+    }
+
+    /** Takes everything behind the question back and sets TC (RFC 2181 section 9): the client comes again over TCP. */
+    public void truncate() {
+        at = questionEnd;
+        counts[0] = 0;
+        counts[1] = 0;
+        counts[2] = 0;
+        optAt = -1;
+        suffixes.forgetFrom(questionEnd - start);
+        setFlags(Flags.TC);
+    }
+
+    /** Closes the message and tells its length in octets. */
+    public int finish() {
+        put16(start + 6, counts[0]);
+        put16(start + 8, counts[1]);
+        put16(start + 10, counts[2]);
+        return at - start;
+    }
+
+    private int get16(int index) {
+        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
+    }
+
+    private void put16(int index, int value) {
+        octets[index] = (byte) (value >>> 8);
+        octets[index + 1] = (byte) value;
+    }
+
+    private void put32(int index, int value) {
+        put16(index, value >>> 16);
+        put16(index + 2, value);
+    }
+}

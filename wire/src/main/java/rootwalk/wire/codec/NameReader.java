@@ -1,0 +1,110 @@
+package rootwalk.wire.codec;
+
+import rootwalk.wire.Name;
+
+/**
+ * Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by one thread.
+ *
+ * <p>A pointer must lead to a place before the labels it follows, so every step goes backwards and a walk ends.
+ */
+public final class NameReader {
+
+    /** Returned when there is no well-formed name. */
+    public static final int MALFORMED = -1;
+
+    private final byte[] octets = new byte[Name.MAX_LENGTH];
+    private int length;
+
+    /**
+     * Reads the name at {@code at}.
+     *
+     * @param start where the message begins in {@code message}: offset 0 of compression pointers
+     * @param end where readable octets end
+     * @return the place after the name, or {@link #MALFORMED}
+     */
+    public int read(byte[] message, int start, int at, int end) {
+        return read(message, start, at, end, true);
+    }
+
+    /** As {@link #read(byte[], int, int, int)}, and a compression pointer makes the name malformed. */
+    public int readUncompressed(byte[] message, int at, int end) {
+        return read(message, 0, at, end, false);
+    }
+
+    private int read(byte[] message, int start, int from, int end, boolean followsPointers) {
+        int at = from;
+        int after = -1;
+        int limit = end;
+        int earliest = from;
+        int written = 0;
+        while (at < limit) {
+            int octet = message[at] & 0xFF;
+            if (octet == 0) {
+                if (written + 1 > Name.MAX_LENGTH) {
+                    return MALFORMED;
+                }
+                octets[written] = 0;
+                length = written + 1;
+                return after >= 0 ? after : at + 1;
+            }
+            if (octet <= Name.MAX_LABEL_LENGTH) {
+                int next = at + 1 + octet;
+                if (next > limit || written + 1 + octet >= Name.MAX_LENGTH) {
+                    return MALFORMED;
+                }
+                System.arraycopy(message, at, octets, written, 1 + octet);
+                written += 1 + octet;
+                at = next;
+                continue;
+            }
+            if (octet < 0xC0 || !followsPointers || at + 1 >= limit) {
+                return MALFORMED;
+            }
+            int target = start + ((octet & 0x3F) << 8 | (message[at + 1] & 0xFF));
+            if (target >= earliest) {
+                return MALFORMED;
+            }
+            if (after < 0) {
+                after = at + 2;
+            }
+            limit = earliest;
+            earliest = target;
+            at = target;
+        }
+        return MALFORMED;
+    }
+
+    /** The octets of the last name read are the first {@link #length()} of this array, until the next is read. */
+    public byte[] octets() {
+        return octets;
+    }
+
+    /** The length in octets of the last name read. */
+    public int length() {
+        return length;
+    }
+
+    /** The last name read. */
+    public Name name() {
+        return Name.of(octets, 0);
+    }
+
+    /** The place after the name at {@code at}, which is not followed or checked further than its own octets; {@link #MALFORMED} if it runs out. */
+    static int skip(byte[] message, int from, int end) {
+        int at = from;
+        while (at < end) {
+            int octet = message[at] & 0xFF;
+            if (octet == 0) {
+                return at + 1;
+            }
+            if (octet >= 0xC0) {
+                return at + 2 <= end ? at + 2 : MALFORMED;
+            }
+            if (octet > Name.MAX_LABEL_LENGTH) {
+                return MALFORMED;
+            }
+            at += 1 + octet;
+        }
+        return MALFORMED;
+    }
+}

@@ -1,0 +1,384 @@
+package rootwalk.wire.codec;
+
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Opcode;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+
+/**
+ * A request in the buffer it was received in: header, question and EDNS are found in place, nothing is copied or allocated. Used by one thread, again
+ * and again; what it shows is true until the buffer is filled anew.
+ */
+public final class RequestView {
+
+    /** What a received message turned out to be, in the order in which it is found out. */
+    public enum Shape {
+        /** Shorter than a header: not to be answered. */
+        RUNT,
+        /** QR is set: not to be answered (RFC 1035 section 7.3; answering would let two servers talk for ever). */
+        RESPONSE,
+        /** An opcode other than QUERY, NOTIFY and UPDATE: only the header was read. */
+        UNKNOWN_OPCODE,
+        /** Breaks the format: FORMERR. {@link #hasQuestion()} tells whether the question could be read nevertheless. */
+        MALFORMED,
+        /** One question, perhaps EDNS. */
+        QUERY
+    }
+
+    /** Octets of a header. */
+    public static final int HEADER_LENGTH = 12;
+
+    private static final int NONE = -1;
+
+    private byte[] octets = new byte[0];
+    private int start;
+    private int end;
+    private int flags;
+    private boolean hasQuestion;
+    private int qnameLength;
+    private int qnameLabels;
+    private int qnameHash;
+    private int qtype;
+    private int qclass;
+    private final byte[] labelOffsets = new byte[128];
+
+    private boolean hasEdns;
+    private int ednsVersion;
+    private int udpSize;
+    private boolean dnssecOk;
+    private boolean wantsNsid;
+    private boolean wantsKeepalive;
+    private boolean wantsPadding;
+    private int cookieOffset;
+    private int cookieLength;
+    private int clientSubnetOffset;
+    private int clientSubnetLength;
+    private boolean hasTsig;
+
+    /** Lies over the message at {@code offset} of {@code length} octets and reads it as far as its shape goes. Never throws. */
+    public Shape read(byte[] buffer, int offset, int length) {
+        octets = buffer;
+        start = offset;
+        end = offset + length;
+        hasQuestion = false;
+        hasEdns = false;
+        ednsVersion = 0;
+        udpSize = 512;
+        dnssecOk = false;
+        wantsNsid = false;
+        wantsKeepalive = false;
+        wantsPadding = false;
+        cookieOffset = NONE;
+        cookieLength = 0;
+        clientSubnetOffset = NONE;
+        clientSubnetLength = 0;
+        hasTsig = false;
+        qnameLength = 0;
+        if (length < HEADER_LENGTH) {
+            return Shape.RUNT;
+        }
+        flags = unsignedShort(start + 2);
+        if ((flags & Flags.QR) != 0) {
+            return Shape.RESPONSE;
+        }
+        int opcode = Flags.opcode(flags);
+        if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
+            return Shape.UNKNOWN_OPCODE;
+        }
+        return readQuestion() && readRecords() ? Shape.QUERY : Shape.MALFORMED;
+    }
+
+    /** RFC 9619: a QUERY has one question; so have NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3). */
+    private boolean readQuestion() {
+        if (unsignedShort(start + 4) != 1) {
+            return false;
+        }
+        int from = start + HEADER_LENGTH;
+        int at = from;
+        int labels = 0;
+        while (true) {
+            if (at >= end) {
+                return false;
+            }
+            int label = octets[at];
+            if (label == 0) {
+                break;
+            }
+            // Nothing stands before the first name that a pointer could lead to, so a compressed QNAME is malformed.
+            if (label < 0 || label > Name.MAX_LABEL_LENGTH || at + 1 + label - from >= Name.MAX_LENGTH) {
+                return false;
+            }
+            labelOffsets[labels++] = (byte) (at - from);
+            at += 1 + label;
+        }
+        if (at + 5 > end) {
+            return false;
+        }
+        qnameLength = at + 1 - from;
+        qnameLabels = labels;
+        qnameHash = CaseFolding.hash(octets, from, qnameLength);
+        qtype = unsignedShort(at + 1);
+        qclass = unsignedShort(at + 3);
+        hasQuestion = true;
+        return true;
+    }
+
+    /** Walks over the records behind the question: at most one OPT, in the additional section; TSIG last; nothing behind them. */
+    private boolean readRecords() {
+        int before = unsignedShort(start + 6) + unsignedShort(start + 8);
+        int records = before + unsignedShort(start + 10);
+        int at = start + HEADER_LENGTH + qnameLength + 4;
+        // A record has 11 octets at least, so no count makes this long.
+        if (records * 11 > end - at) {
+            return false;
+        }
+        for (int i = 0; i < records; i++) {
+            int fixed = NameReader.skip(octets, at, end);
+            if (fixed < 0 || fixed + 10 > end || hasTsig) {
+                return false;
+            }
+            int type = unsignedShort(fixed);
+            int data = fixed + 10;
+            int next = data + unsignedShort(fixed + 8);
+            if (next > end) {
+                return false;
+            }
+            if (type == RecordType.OPT) {
+                // RFC 6891 section 6.1.1: one at most, owned by the root, in the additional section.
+                if (i < before || hasEdns || fixed != at + 1 || !readEdns(fixed, data, next)) {
+                    return false;
+                }
+            } else if (type == RecordType.TSIG) {
+                if (i < before) {
+                    return false;
+                }
+                hasTsig = true;
+            }
+            at = next;
+        }
+        return at == end;
+    }
+
+    private boolean readEdns(int fixed, int data, int next) {
+        hasEdns = true;
+        udpSize = Math.max(512, unsignedShort(fixed + 2));
+        ednsVersion = octets[fixed + 5] & 0xFF;
+        dnssecOk = octets[fixed + 6] < 0;
+        // RFC 6891 section 6.1.3: of another version nothing but the version is understood.
+        if (ednsVersion != 0) {
+            return true;
+        }
+        int at = data;
+        while (at < next) {
+            if (at + 4 > next) {
+                return false;
+            }
+            int code = unsignedShort(at);
+            int length = unsignedShort(at + 2);
+            at += 4;
+            if (at + length > next || !noteOption(code, at, length)) {
+                return false;
+            }
+            at += length;
+        }
+        return true;
+    }
+
+    private boolean noteOption(int code, int at, int length) {
+        switch (code) {
+            case EdnsOption.NSID -> wantsNsid = true;
+            case EdnsOption.TCP_KEEPALIVE -> {
+                // RFC 7828 section 3.2.1: a client sends it empty.
+                wantsKeepalive = true;
+                return length == 0 || length == 2;
+            }
+            case EdnsOption.PADDING -> wantsPadding = true;
+            case EdnsOption.COOKIE -> {
+                // RFC 7873 section 5.2.2: 8, or 16 to 40 octets.
+                if (length != 8 && (length < 16 || length > 40)) {
+                    return false;
+                }
+                if (cookieOffset == NONE) {
+                    cookieOffset = at;
+                    cookieLength = length;
+                }
+            }
+            case EdnsOption.CLIENT_SUBNET -> {
+                if (clientSubnetOffset == NONE) {
+                    clientSubnetOffset = at;
+                    clientSubnetLength = length;
+                }
+            }
+            default -> {}
+        }
+        return true;
+    }
+
+    private int unsignedShort(int at) {
+        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
+    }
+
+    /** The buffer that the request is in. */
+    public byte[] octets() {
+        return octets;
+    }
+
+    /** Where the request begins in {@link #octets()}. */
+    public int offset() {
+        return start;
+    }
+
+    /** Octets of the whole request. */
+    public int length() {
+        return end - start;
+    }
+
+    public int id() {
+        return unsignedShort(start);
+    }
+
+    /** The second 16 bits of the header, see {@link Flags}. */
+    public int flags() {
+        return flags;
+    }
+
+    public int opcode() {
+        return Flags.opcode(flags);
+    }
+
+    public boolean recursionDesired() {
+        return (flags & Flags.RD) != 0;
+    }
+
+    public boolean checkingDisabled() {
+        return (flags & Flags.CD) != 0;
+    }
+
+    /** Whether the question could be read. */
+    public boolean hasQuestion() {
+        return hasQuestion;
+    }
+
+    /** QDCOUNT as it stands in the header. */
+    public int questionCount() {
+        return unsignedShort(start + 4);
+    }
+
+    /** Where QNAME begins in {@link #octets()}. */
+    public int qnameOffset() {
+        return start + HEADER_LENGTH;
+    }
+
+    /** Octets of QNAME in wire form. */
+    public int qnameLength() {
+        return qnameLength;
+    }
+
+    /** Labels of QNAME without the root. */
+    public int qnameLabels() {
+        return qnameLabels;
+    }
+
+    /** {@link CaseFolding#hash} of QNAME. */
+    public int qnameHash() {
+        return qnameHash;
+    }
+
+    /** Where the label {@code index} (0 is the first, leftmost) begins, counted from {@link #qnameOffset()}. */
+    public int labelOffset(int index) {
+        return labelOffsets[index] & 0xFF;
+    }
+
+    public int qtype() {
+        return qtype;
+    }
+
+    public int qclass() {
+        return qclass;
+    }
+
+    /** Whether QNAME is {@code name}. */
+    public boolean asks(Name name) {
+        return name.matches(octets, start + HEADER_LENGTH, qnameLength);
+    }
+
+    /** Whether QNAME is {@code ancestor} or below it. */
+    public boolean asksBelow(Name ancestor) {
+        int skipped = qnameLabels - ancestor.labelCount();
+        if (skipped < 0) {
+            return false;
+        }
+        int from = skipped == qnameLabels ? qnameLength - 1 : labelOffset(skipped);
+        return ancestor.matches(octets, start + HEADER_LENGTH + from, qnameLength - from);
+    }
+
+    /** The question as a value that outlives the buffer. */
+    public Question question() {
+        return new Question(Name.of(octets, start + HEADER_LENGTH), qtype, qclass);
+    }
+
+    public boolean hasEdns() {
+        return hasEdns;
+    }
+
+    public int ednsVersion() {
+        return ednsVersion;
+    }
+
+    /** The client's UDP payload size, 512 at least (RFC 6891 section 6.2.3); 512 without EDNS. */
+    public int udpSize() {
+        return udpSize;
+    }
+
+    /** DO (RFC 3225). */
+    public boolean dnssecOk() {
+        return dnssecOk;
+    }
+
+    public boolean wantsNsid() {
+        return wantsNsid;
+    }
+
+    public boolean wantsKeepalive() {
+        return wantsKeepalive;
+    }
+
+    public boolean wantsPadding() {
+        return wantsPadding;
+    }
+
+    /** Whether a DNS cookie (RFC 7873) came with the request. */
+    public boolean hasCookie() {
+        return cookieOffset != NONE;
+    }
+
+    /** Where the cookie begins in {@link #octets()}. */
+    public int cookieOffset() {
+        return cookieOffset;
+    }
+
+    /** Octets of the cookie: 8, or 16 to 40. */
+    public int cookieLength() {
+        return cookieLength;
+    }
+
+    public boolean hasClientSubnet() {
+        return clientSubnetOffset != NONE;
+    }
+
+    public int clientSubnetOffset() {
+        return clientSubnetOffset;
+    }
+
+    public int clientSubnetLength() {
+        return clientSubnetLength;
+    }
+
+    /** Whether the last record is a TSIG (RFC 8945). */
+    public boolean hasTsig() {
+        return hasTsig;
+    }
+}

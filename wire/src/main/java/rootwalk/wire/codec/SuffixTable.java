@@ -1,0 +1,95 @@
+package rootwalk.wire.codec;
+
+import rootwalk.wire.CaseFolding;
+
+/**
+ * Which names and suffixes of names stand where in the message being written. Open addressing over a small fixed table: when it is full, later names
+ * are written without being remembered, so neither memory nor comparisons grow with the message (the work per name is bounded).
+ */
+final class SuffixTable {
+
+    private static final int SLOTS = 512;
+    private static final int MAX_ENTRIES = 256;
+    private static final int MAX_PROBES = 16;
+    private static final int MAX_POINTER = 0x3FFF;
+
+    private final int[] hashes = new int[SLOTS];
+    private final short[] offsets = new short[SLOTS];
+    private final short[] used = new short[MAX_ENTRIES];
+    private int entries;
+
+    void clear() {
+        for (int i = 0; i < entries; i++) {
+            offsets[used[i]] = 0;
+        }
+        entries = 0;
+    }
+
+    /** Forgets the names that begin at {@code offset} of the message or behind it; they were the last ones added. */
+    void forgetFrom(int offset) {
+        while (entries > 0 && offsets[used[entries - 1]] >= offset) {
+            offsets[used[--entries]] = 0;
+        }
+    }
+
+    /** Remembers a name that stands uncompressed at {@code at}, and its suffixes. */
+    void addAll(byte[] message, int start, int at, int length) {
+        add(message, at, length, at - start, length - 1);
+    }
+
+    /** Remembers the suffixes of a name that begin in its first {@code copied} octets, which stand at {@code offset} of the message. */
+    void add(byte[] source, int nameOffset, int nameLength, int offset, int copied) {
+        int label = 0;
+        while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
+            put(CaseFolding.hash(source, nameOffset + label, nameLength - label), offset + label);
+            label += 1 + source[nameOffset + label];
+        }
+    }
+
+    private void put(int hash, int offset) {
+        int slot = hash & (SLOTS - 1);
+        for (int probe = 0; probe < MAX_PROBES; probe++) {
+            if (offsets[slot] == 0) {
+                offsets[slot] = (short) offset;
+                hashes[slot] = hash;
+                used[entries++] = (short) slot;
+                return;
+            }
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+    }
+
+    /** Where the name at {@code nameOffset} stands in the message, or -1. */
+    int find(byte[] message, int start, byte[] source, int nameOffset, int nameLength) {
+        int hash = CaseFolding.hash(source, nameOffset, nameLength);
+        int slot = hash & (SLOTS - 1);
+        for (int probe = 0; probe < MAX_PROBES && offsets[slot] != 0; probe++) {
+            if (hashes[slot] == hash && same(message, start, offsets[slot], source, nameOffset)) {
+                return offsets[slot];
+            }
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        return -1;
+    }
+
+    /** Compares a name in the message, pointers followed, with an uncompressed one. */
+    private static boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset) {
+        int mine = start + offset;
+        int theirs = nameOffset;
+        while (true) {
+            int length = message[mine] & 0xFF;
+            while (length >= 0xC0) {
+                mine = start + ((length & 0x3F) << 8 | (message[mine + 1] & 0xFF));
+                length = message[mine] & 0xFF;
+            }
+            if (length != source[theirs] || !CaseFolding.equal(message, mine + 1, source, theirs + 1, length)) {
+                return false;
+            }
+            if (length == 0) {
+                return true;
+            }
+            mine += 1 + length;
+            theirs += 1 + length;
+        }
+    }
+}
