@@ -1,0 +1,54 @@
+package rootwalk.socket;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.net.InetSocketAddress;
+
+/// An address could not be listened on; [#reason()] says why, so that the caller can say what to do about it.
+public final class BindFailure extends IOException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /// Why an address could not be bound.
+    public enum Reason {
+        /// Another socket, of this process or another one, holds it (EADDRINUSE).
+        IN_USE("already in use"),
+        /// The process may not bind it, usually a port below 1024 (EACCES, EPERM).
+        NOT_PERMITTED("not permitted"),
+        /// No interface of this host has the address (EADDRNOTAVAIL).
+        NOT_AVAILABLE("no interface of this host has this address"),
+        /// The host has no such address family (EAFNOSUPPORT).
+        NO_SUCH_FAMILY("this host does not speak this kind of address"),
+        /// Anything else, told in the message.
+        OTHER("failed");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+    }
+
+    private final InetSocketAddress address;
+    private final Reason reason;
+
+    public BindFailure(InetSocketAddress address, Reason reason, String detail) {
+        super("cannot listen on UDP " + literal(address) + ": " + reason.text + (detail.isEmpty() ? "" : ", " + detail));
+        this.address = address;
+        this.reason = reason;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    private static String literal(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}

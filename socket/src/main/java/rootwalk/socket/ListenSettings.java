@@ -1,0 +1,42 @@
+package rootwalk.socket;
+
+/// How a [UdpListener] hears.
+///
+/// @param loops threads, each with its own socket per address where the system can share an address; at least 1
+/// @param batch datagrams taken with one system call, 1 to 1024
+/// @param largestRequest octets; longer datagrams are counted and dropped, 512 to 65535
+/// @param largestReply octets of the reply array, 512 to 65535
+/// @param receiveBuffer octets asked of the system for each socket; it may give less
+/// @param sendBuffer octets asked of the system for each socket; it may give less
+public record ListenSettings(
+        int loops, int batch, int largestRequest, int largestReply, int receiveBuffer, int sendBuffer) {
+
+    private static final int LARGEST_BATCH = 1024;
+    private static final int SMALLEST_DATAGRAM = 512;
+    private static final int LARGEST_DATAGRAM = 65535;
+
+    public ListenSettings {
+        within("loops", loops, 1, Short.MAX_VALUE);
+        within("batch", batch, 1, LARGEST_BATCH);
+        within("largestRequest", largestRequest, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
+        within("largestReply", largestReply, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
+        within("receiveBuffer", receiveBuffer, 0, Integer.MAX_VALUE);
+        within("sendBuffer", sendBuffer, 0, Integer.MAX_VALUE);
+    }
+
+    /// What suits a name server: batches of 64, requests to 4096 octets, replies to 4096, buffers of 4 MiB for bursts.
+    public static ListenSettings withLoops(int loops) {
+        return new ListenSettings(loops, 64, 4096, 4096, 4 << 20, 4 << 20);
+    }
+
+    /// The same with another limit for replies.
+    public ListenSettings withLargestReply(int octets) {
+        return new ListenSettings(loops, batch, largestRequest, octets, receiveBuffer, sendBuffer);
+    }
+
+    private static void within(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " is " + value + ", must be " + least + " to " + most);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package rootwalk.socket;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+
+/// A listener whose loops hear on sockets of kind `S`. Any thread may bind and unbind.
+final class LoopListener<S> implements UdpListener {
+
+    /// Opens the sockets of an address.
+    interface Opener<S> {
+
+        /// @param sockets receives the open sockets; socket `i` goes to loop `i` modulo `loops`
+        /// @return the address with its real port
+        InetSocketAddress open(InetSocketAddress address, int loops, List<S> sockets) throws BindFailure;
+    }
+
+    private record Placed<S>(S socket, UdpLoop<S> loop) {}
+
+    private final List<? extends UdpLoop<S>> loops;
+    private final Opener<S> opener;
+    private final Map<InetSocketAddress, List<Placed<S>>> bound = new LinkedHashMap<>();
+    private boolean closed;
+    private int turn;
+
+    /// Starts a thread for each loop.
+    LoopListener(List<? extends UdpLoop<S>> loops, Opener<S> opener, ThreadFactory threads) {
+        this.loops = loops;
+        this.opener = opener;
+        for (UdpLoop<S> loop : loops) {
+            threads.newThread(loop).start();
+        }
+    }
+
+    @Override
+    public synchronized InetSocketAddress bind(InetSocketAddress address) throws BindFailure {
+        if (closed) {
+            throw new BindFailure(address, BindFailure.Reason.OTHER, "the listener is closed");
+        }
+        List<S> sockets = new ArrayList<>();
+        InetSocketAddress real = opener.open(address, loops.size(), sockets);
+        List<Placed<S>> placed = new ArrayList<>();
+        for (S socket : sockets) {
+            UdpLoop<S> loop = loops.get(turn++ % loops.size());
+            loop.adopt(socket);
+            placed.add(new Placed<>(socket, loop));
+        }
+        bound.put(real, placed);
+        return real;
+    }
+
+    @Override
+    public synchronized void unbind(InetSocketAddress address) {
+        List<Placed<S>> placed = bound.remove(address);
+        if (placed == null || closed) {
+            return;
+        }
+        for (Placed<S> each : placed) {
+            each.loop().release(each.socket());
+        }
+    }
+
+    @Override
+    public synchronized List<InetSocketAddress> addresses() {
+        return List.copyOf(bound.keySet());
+    }
+
+    @Override
+    public UdpCounts counts() {
+        UdpCounts sum = UdpCounts.NONE;
+        for (UdpLoop<S> loop : loops) {
+            sum = sum.plus(loop.counts.read());
+        }
+        return sum;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        bound.clear();
+        loops.forEach(UdpLoop::stop);
+        loops.forEach(UdpLoop::awaitEnd);
+    }
+}

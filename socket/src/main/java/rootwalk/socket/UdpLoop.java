@@ -1,0 +1,128 @@
+package rootwalk.socket;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other threads send
+/// it errands.
+abstract class UdpLoop<S> implements Runnable {
+
+    final LoopCounts counts = new LoopCounts();
+    private final DatagramHandler handler;
+    private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    UdpLoop(DatagramHandler handler) {
+        this.handler = handler;
+    }
+
+    /// Waits until a socket has datagrams or [#wake] is called, and answers at most a batch of each socket.
+    abstract void turn();
+
+    /// Ends the waiting of [#turn], now or the next time. Any thread.
+    abstract void wake();
+
+    /// Begins to hear on a socket. Loop thread.
+    abstract void admit(S socket);
+
+    /// Ends hearing on a socket and closes it; no effect for one that is not among its sockets. Loop thread.
+    abstract void dismiss(S socket);
+
+    /// Closes every socket and whatever the loop needs to run. Loop thread, last.
+    abstract void end();
+
+    @Override
+    public final void run() {
+        try {
+            while (!stopping) {
+                for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+                    errand.run();
+                }
+                turn();
+            }
+        } finally {
+            end();
+            ended.countDown();
+        }
+    }
+
+    /// Hands a socket to the loop.
+    final void adopt(S socket) {
+        errands.add(() -> admit(socket));
+        wake();
+    }
+
+    /// Takes a socket from the loop; it is closed when this returns.
+    final void release(S socket) {
+        CountDownLatch done = new CountDownLatch(1);
+        errands.add(() -> {
+            dismiss(socket);
+            done.countDown();
+        });
+        wake();
+        await(done);
+    }
+
+    /// Asks the loop to end, without waiting for it.
+    final void stop() {
+        stopping = true;
+        wake();
+    }
+
+    /// Waits until the loop has ended, at most a second.
+    final void awaitEnd() {
+        await(ended);
+    }
+
+    final void batchStarts() {
+        try {
+            handler.batchStarts();
+        } catch (Throwable thrown) {
+            report(thrown);
+        }
+    }
+
+    final void batchEnds() {
+        try {
+            handler.batchEnds();
+        } catch (Throwable thrown) {
+            report(thrown);
+        }
+    }
+
+    /// Calls the handler; what it throws costs this reply only.
+    final int answer(byte[] request, int length, Datagram context, byte[] reply) {
+        try {
+            return Math.min(handler.handle(request, length, context, reply), reply.length);
+        } catch (Throwable thrown) {
+            report(thrown);
+            return 0;
+        }
+    }
+
+    /// A handler that throws has a defect; the loop goes on for everybody else, and whoever made the thread hears of it.
+    private void report(Throwable thrown) {
+        counts.fault();
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    }
+
+    private static void await(CountDownLatch latch) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (true) {
+            try {
+                boolean ignored = latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

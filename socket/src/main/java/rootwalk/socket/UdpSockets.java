@@ -1,0 +1,46 @@
+package rootwalk.socket;
+
+import java.io.IOException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One way to UDP: the system calls themselves, or the JDK's channels. Stateless; safe for any thread.
+public interface UdpSockets {
+
+    /// The system property that overrides the choice: `channels` forces the JDK's channels.
+    String PROPERTY = "rootwalk.udp";
+
+    /// The best way this machine has, unless [#PROPERTY] says otherwise.
+    static UdpSockets chosen() {
+        UdpSockets kernel = "channels".equals(System.getProperty(PROPERTY)) ? null : systemCalls();
+        return kernel == null ? channels() : kernel;
+    }
+
+    /// The JDK's datagram channels, which work everywhere.
+    static UdpSockets channels() {
+        return new ChannelSockets();
+    }
+
+    /// The system calls themselves, or null where they are not known or the check of their memory layouts failed.
+    static @Nullable UdpSockets systemCalls() {
+        return null;
+    }
+
+    /// What this is, in a few words for the log.
+    String description();
+
+    /// Starts the loops of a listener, which hear nothing before the first [UdpListener#bind].
+    ///
+    /// @param handlers the handler of each loop by its number, from 0
+    /// @param threads makes a platform thread for each loop
+    UdpListener listen(ListenSettings settings, IntFunction<? extends DatagramHandler> handlers, ThreadFactory threads)
+            throws IOException;
+
+    /// Opens an asker.
+    ///
+    /// @param unpredictable a cryptographically strong source that any thread may use, for ports and the choice of sockets
+    /// @param threads makes a platform thread, where one is needed to wait for all questions
+    UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws IOException;
+}
