@@ -4,11 +4,16 @@ import java.util.BitSet;
 
 /// How a [UdpAsker] asks.
 ///
-/// @param sockets most sockets open at once, which is most questions in flight; at least 1
-/// @param usesPerSocket questions asked one after another from one port before it is given up for a new one; at least 1
-/// @param nearMisses datagrams that look like guesses after which a question ends as [UdpAsker#SUSPICIOUS]; at least 1
-/// @param receiveBuffer octets asked of the system for each socket
-/// @param avoidedPorts ports from 1024 up that are never used as a source
+/// @param sockets
+///            most sockets open at once, which is most questions in flight; at least 1
+/// @param usesPerSocket
+///            questions asked one after another from one port before it is given up for a new one; at least 1
+/// @param nearMisses
+///            datagrams that look like guesses after which a question ends as [UdpAsker#SUSPICIOUS]; at least 1
+/// @param receiveBuffer
+///            octets asked of the system for each socket
+/// @param avoidedPorts
+///            ports from 1024 up that are never used as a source
 public record AskSettings(int sockets, int usesPerSocket, int nearMisses, int receiveBuffer, BitSet avoidedPorts) {
 
     /// The lowest source port (RFC 6056 section 3.2: all but the well-known ones).

@@ -34,7 +34,8 @@ public final class BindFailure extends IOException {
     private final Reason reason;
 
     public BindFailure(InetSocketAddress address, Reason reason, String detail) {
-        super("cannot listen on UDP " + literal(address) + ": " + reason.text + (detail.isEmpty() ? "" : ", " + detail));
+        super("cannot listen on UDP " + literal(address) + ": " + reason.text
+                + (detail.isEmpty() ? "" : ", " + detail));
         this.address = address;
         this.reason = reason;
     }

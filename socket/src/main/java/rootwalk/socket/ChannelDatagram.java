@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+
 import org.jspecify.annotations.Nullable;
 
 /// The datagram a [ChannelLoop] is handling. Loop thread.
@@ -48,7 +49,7 @@ final class ChannelDatagram implements Datagram {
     private long number(int from, int to) {
         long number = 0;
         for (int i = from; i < to; i++) {
-            number = number << 8 | clientOctets[i] & 0xff;
+            number = number << 8 | (clientOctets[i] & 0xff);
         }
         return number;
     }
@@ -97,7 +98,8 @@ final class ChannelDatagram implements Datagram {
 
     /// A channel that is closed refuses by itself, so its descriptor is never mistaken for a later one.
     private record Path(DatagramChannel channel, InetSocketAddress client, InetSocketAddress local)
-            implements ReplyPath {
+            implements
+                ReplyPath {
         @Override
         public boolean send(byte[] reply, int length) {
             return ChannelDatagram.send(channel, client, ByteBuffer.wrap(reply, 0, length));

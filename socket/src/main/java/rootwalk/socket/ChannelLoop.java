@@ -8,6 +8,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.locks.LockSupport;
+
 import org.jspecify.annotations.Nullable;
 
 /// One loop over JDK channels: a selector, and one datagram at a time.
@@ -15,8 +16,10 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
 
     /// One bound channel.
     ///
-    /// @param local its own address
-    /// @param boundTo the listen address it stands for: the wildcard where `local` is one address of many
+    /// @param local
+    ///            its own address
+    /// @param boundTo
+    ///            the listen address it stands for: the wildcard where `local` is one address of many
     record Socket(DatagramChannel channel, InetSocketAddress local, InetSocketAddress boundTo) {
         void close() {
             ChannelSockets.closeQuietly(channel);

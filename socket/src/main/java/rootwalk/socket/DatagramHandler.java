@@ -5,12 +5,16 @@ public interface DatagramHandler {
 
     /// Answers one datagram, or leaves it.
     ///
-    /// @param request the loop's array; octets 0 to `length` are the datagram, what lies behind is of earlier ones
-    /// @param length octets of the datagram, at most [ListenSettings#largestRequest()]
-    /// @param context who asked whom; valid until this method returns, like both arrays
-    /// @param reply where to write the reply, [ListenSettings#largestReply()] long
+    /// @param request
+    ///            the loop's array; octets 0 to `length` are the datagram, what lies behind is of earlier ones
+    /// @param length
+    ///            octets of the datagram, at most [ListenSettings#largestRequest()]
+    /// @param context
+    ///            who asked whom; valid until this method returns, like both arrays
+    /// @param reply
+    ///            where to write the reply, [ListenSettings#largestReply()] long
     /// @return octets of the reply now in `reply`; 0 or less: nothing to send now (dropped, or answered later through
-    ///     [Datagram#detach()])
+    ///         [Datagram#detach()])
     int handle(byte[] request, int length, Datagram context, byte[] reply);
 
     /// Called before the first datagram of each batch: the place to read the clock once for all of them.

@@ -2,12 +2,18 @@ package rootwalk.socket;
 
 /// How a [UdpListener] hears.
 ///
-/// @param loops threads, each with its own socket per address where the system can share an address; at least 1
-/// @param batch datagrams taken with one system call, 1 to 1024
-/// @param largestRequest octets; longer datagrams are counted and dropped, 512 to 65535
-/// @param largestReply octets of the reply array, 512 to 65535
-/// @param receiveBuffer octets asked of the system for each socket; it may give less
-/// @param sendBuffer octets asked of the system for each socket; it may give less
+/// @param loops
+///            threads, each with its own socket per address where the system can share an address; at least 1
+/// @param batch
+///            datagrams taken with one system call, 1 to 1024
+/// @param largestRequest
+///            octets; longer datagrams are counted and dropped, 512 to 65535
+/// @param largestReply
+///            octets of the reply array, 512 to 65535
+/// @param receiveBuffer
+///            octets asked of the system for each socket; it may give less
+/// @param sendBuffer
+///            octets asked of the system for each socket; it may give less
 public record ListenSettings(
         int loops, int batch, int largestRequest, int largestReply, int receiveBuffer, int sendBuffer) {
 

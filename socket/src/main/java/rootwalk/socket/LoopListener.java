@@ -13,7 +13,8 @@ final class LoopListener<S> implements UdpListener {
     /// Opens the sockets of an address.
     interface Opener<S> {
 
-        /// @param sockets receives the open sockets; socket `i` goes to loop `i` modulo `loops`
+        /// @param sockets
+        ///            receives the open sockets; socket `i` goes to loop `i` modulo `loops`
         /// @return the address with its real port
         InetSocketAddress open(InetSocketAddress address, int loops, List<S> sockets) throws BindFailure;
     }

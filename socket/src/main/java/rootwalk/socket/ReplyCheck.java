@@ -1,6 +1,7 @@
 package rootwalk.socket;
 
-/// Judges a datagram that came from the asked server's address and port to the port the query left from (RFC 5452 section 9.1).
+/// Judges a datagram that came from the asked server's address and port to the port the query left from (RFC 5452
+/// section 9.1).
 /// Called on a thread of the asker's choice, one at a time for one question; must be quick and not wait.
 @FunctionalInterface
 public interface ReplyCheck {
@@ -11,10 +12,12 @@ public interface ReplyCheck {
         ACCEPT,
         /// Noise, such as octets that are no message: wait on.
         IGNORE,
-        /// What a guess would look like: another identifier or question, or other letter case. Counted; wait on, a few times.
+        /// What a guess would look like: another identifier or question, or other letter case. Counted; wait on, a
+        /// few times.
         NEAR_MISS
     }
 
-    /// @param datagram octets 0 to `length` are the datagram
+    /// @param datagram
+    ///            octets 0 to `length` are the datagram
     Verdict check(byte[] datagram, int length);
 }

@@ -4,7 +4,8 @@ import java.net.InetSocketAddress;
 
 /// Asks servers over UDP. Any number of threads may ask at once; they should be virtual ones, because asking waits.
 ///
-/// Each question leaves from a port that is unpredictable and that no other question in flight uses (RFC 5452 section 9.2).
+/// Each question leaves from a port that is unpredictable and that no other question in flight uses (RFC 5452
+/// section 9.2).
 public interface UdpAsker extends AutoCloseable {
 
     /// No acceptable reply came in time.
@@ -25,9 +26,12 @@ public interface UdpAsker extends AutoCloseable {
     /// Sends a query and waits for its reply. Nothing of `query` is needed after sending; nothing is written to `reply`
     /// after this method returned.
     ///
-    /// @param query octets 0 to `length` are sent
-    /// @param reply receives the reply; a longer datagram is cut to the array, as the system does
-    /// @param timeoutNanos from now
+    /// @param query
+    ///            octets 0 to `length` are sent
+    /// @param reply
+    ///            receives the reply; a longer datagram is cut to the array, as the system does
+    /// @param timeoutNanos
+    ///            from now
     /// @return octets of the reply now in `reply` (0 or more), else one of the negative constants of this interface
     int ask(InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos);
 

@@ -9,12 +9,15 @@ public interface UdpListener extends AutoCloseable {
     /// Begins to listen on an address. IPv6 sockets hear IPv6 only, also on the wildcard address. The address must be
     /// free: one that any other socket holds is refused, even where the system would let both share it.
     ///
-    /// @param address with port 0 for any free port
+    /// @param address
+    ///            with port 0 for any free port
     /// @return the address with its real port
-    /// @throws BindFailure when the address cannot be had
+    /// @throws BindFailure
+    ///             when the address cannot be had
     InetSocketAddress bind(InetSocketAddress address) throws BindFailure;
 
-    /// Ends listening on an address that [#bind] returned, and returns when its sockets are closed; no effect for any other.
+    /// Ends listening on an address that [#bind] returned, and returns when its sockets are closed; no effect for
+    /// any other.
     void unbind(InetSocketAddress address);
 
     /// The addresses listened on, in the order of their binding.
@@ -23,7 +26,8 @@ public interface UdpListener extends AutoCloseable {
     /// What all loops together have done so far.
     UdpCounts counts();
 
-    /// Ends all loops: each finishes the batch it is in, sends its replies and closes its sockets. Returns when they have
+    /// Ends all loops: each finishes the batch it is in, sends its replies and closes its sockets. Returns when they
+    /// have
     /// ended, or after a second. May be called twice.
     @Override
     void close();

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other threads send
+/// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other threads
+/// send
 /// it errands.
 abstract class UdpLoop<S> implements Runnable {
 
@@ -103,7 +104,8 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// A handler that throws has a defect; the loop goes on for everybody else, and whoever made the thread hears of it.
+    /// A handler that throws has a defect; the loop goes on for everybody else, and whoever made the thread hears
+    /// of it.
     private void report(Throwable thrown) {
         counts.fault();
         Thread thread = Thread.currentThread();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+
 import org.jspecify.annotations.Nullable;
 
 /// One way to UDP: the system calls themselves, or the JDK's channels. Stateless; safe for any thread.
@@ -33,14 +34,18 @@ public interface UdpSockets {
 
     /// Starts the loops of a listener, which hear nothing before the first [UdpListener#bind].
     ///
-    /// @param handlers the handler of each loop by its number, from 0
-    /// @param threads makes a platform thread for each loop
+    /// @param handlers
+    ///            the handler of each loop by its number, from 0
+    /// @param threads
+    ///            makes a platform thread for each loop
     UdpListener listen(ListenSettings settings, IntFunction<? extends DatagramHandler> handlers, ThreadFactory threads)
             throws IOException;
 
     /// Opens an asker.
     ///
-    /// @param unpredictable a cryptographically strong source that any thread may use, for ports and the choice of sockets
-    /// @param threads makes a platform thread, where one is needed to wait for all questions
+    /// @param unpredictable
+    ///            a cryptographically strong source that any thread may use, for ports and the choice of sockets
+    /// @param threads
+    ///            makes a platform thread, where one is needed to wait for all questions
     UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws IOException;
 }
