@@ -1,6 +1,7 @@
 package rootwalk.wire;
 
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -42,11 +42,15 @@ public record ExtendedError(int code, String text) {
     public static final int SYNTHESIZED = 29;
 
     private static final String[] PURPOSES = {
-        "Other Error", "Unsupported DNSKEY Algorithm", "Unsupported DS Digest Type", "Stale Answer", "Forged Answer", "DNSSEC Indeterminate",
-        "DNSSEC Bogus", "Signature Expired", "Signature Not Yet Valid", "DNSKEY Missing", "RRSIGs Missing", "No Zone Key Bit Set",
-        "NSEC Missing", "Cached Error", "Not Ready", "Blocked", "Censored", "Filtered", "Prohibited", "Stale NXDOMAIN Answer",
-        "Not Authoritative", "Not Supported", "No Reachable Authority", "Network Error", "Invalid Data", "Signature Expired before Valid",
-        "Too Early", "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized"
+            "Other Error", "Unsupported DNSKEY Algorithm", "Unsupported DS Digest Type", "Stale Answer",
+            "Forged Answer", "DNSSEC Indeterminate",
+            "DNSSEC Bogus", "Signature Expired", "Signature Not Yet Valid", "DNSKEY Missing", "RRSIGs Missing",
+            "No Zone Key Bit Set",
+            "NSEC Missing", "Cached Error", "Not Ready", "Blocked", "Censored", "Filtered", "Prohibited",
+            "Stale NXDOMAIN Answer",
+            "Not Authoritative", "Not Supported", "No Reachable Authority", "Network Error", "Invalid Data",
+            "Signature Expired before Valid",
+            "Too Early", "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized"
     };
 
     /** The purpose that the registry gives a code. */

@@ -1,6 +1,7 @@
 package rootwalk.wire;
 
 import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**

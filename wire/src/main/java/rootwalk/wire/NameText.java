@@ -97,12 +97,14 @@ public final class NameText {
         for (int i = 1; i <= 3; i++) {
             char digit = at + i < text.length() ? text.charAt(at + i) : ' ';
             if (digit < '0' || digit > '9') {
-                throw new IllegalArgumentException("the name " + text + " has a backslash with fewer than three digits");
+                throw new IllegalArgumentException(
+                        "the name " + text + " has a backslash with fewer than three digits");
             }
             value = value * 10 + (digit - '0');
         }
         if (value > 255) {
-            throw new IllegalArgumentException("the name " + text + " escapes the octet " + value + ", which is above 255");
+            throw new IllegalArgumentException(
+                    "the name " + text + " escapes the octet " + value + ", which is above 255");
         }
         return value;
     }

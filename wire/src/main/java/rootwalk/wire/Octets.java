@@ -2,6 +2,7 @@ package rootwalk.wire;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+
 import org.jspecify.annotations.Nullable;
 
 /** An immutable run of octets, so that records can hold some. */

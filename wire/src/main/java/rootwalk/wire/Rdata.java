@@ -2,6 +2,7 @@ package rootwalk.wire;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,14 +30,16 @@ public final class RdataLayout {
     private static final RdataLayout[] LAYOUTS = new RdataLayout[264];
 
     static {
-        set("c", RecordType.NS, RecordType.MD, RecordType.MF, RecordType.CNAME, RecordType.MB, RecordType.MG, RecordType.MR, RecordType.PTR);
+        set("c", RecordType.NS, RecordType.MD, RecordType.MF, RecordType.CNAME, RecordType.MB, RecordType.MG,
+                RecordType.MR, RecordType.PTR);
         set("4", RecordType.A);
         set("cc20", RecordType.SOA);
         set("5*", RecordType.WKS);
         set("ss", RecordType.HINFO);
         set("cc", RecordType.MINFO);
         set("2c", RecordType.MX);
-        set("t", RecordType.TXT, RecordType.SPF, RecordType.AVC, RecordType.NINFO, RecordType.RESINFO, RecordType.WALLET, RecordType.CLA);
+        set("t", RecordType.TXT, RecordType.SPF, RecordType.AVC, RecordType.NINFO, RecordType.RESINFO,
+                RecordType.WALLET, RecordType.CLA);
         set("ee", RecordType.RP);
         set("2e", RecordType.AFSDB, RecordType.RT, RecordType.KX);
         set("s", RecordType.X25);
@@ -52,7 +54,8 @@ public final class RdataLayout {
         set("6e", RecordType.SRV);
         set("4ssse", RecordType.NAPTR);
         set("5*", RecordType.CERT);
-        set("4*", RecordType.DS, RecordType.CDS, RecordType.DLV, RecordType.TA, RecordType.DNSKEY, RecordType.CDNSKEY, RecordType.KEY, RecordType.URI);
+        set("4*", RecordType.DS, RecordType.CDS, RecordType.DLV, RecordType.TA, RecordType.DNSKEY, RecordType.CDNSKEY,
+                RecordType.KEY, RecordType.URI);
         set("2*", RecordType.SSHFP, RecordType.CAA);
         set("p*", RecordType.NSEC, RecordType.TKEY, RecordType.TSIG);
         set("5*", RecordType.NSEC3, RecordType.NSEC3PARAM);

@@ -18,7 +18,8 @@ public final class ResponseCode {
     public static final int BADCOOKIE = 23;
 
     private static final String[] NAMES = {
-        "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE"
+            "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET",
+            "NOTAUTH", "NOTZONE"
     };
 
     private ResponseCode() {}

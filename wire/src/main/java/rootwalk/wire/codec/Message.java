@@ -1,6 +1,7 @@
 package rootwalk.wire.codec;
 
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;

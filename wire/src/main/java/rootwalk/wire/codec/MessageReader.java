@@ -3,6 +3,7 @@ package rootwalk.wire.codec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
@@ -11,7 +12,6 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Opcode;
 import rootwalk.wire.Question;
-import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
@@ -143,7 +143,8 @@ public final class MessageReader {
         // RFC 2136 section 2.4: prerequisites and deletions of an UPDATE have no data.
         boolean empty = length == 0 && Flags.opcode(unsignedShort(start + 2)) == Opcode.UPDATE;
         if (!empty && !rdata.read(type, octets, start, data, length)) {
-            malformed("the data of a " + RecordType.name(type) + " record at octet " + (data - start) + " breaks its format");
+            malformed("the data of a " + RecordType.name(type) + " record at octet " + (data - start)
+                    + " breaks its format");
             return false;
         }
         int kept = empty ? 0 : rdata.length();
@@ -193,7 +194,8 @@ public final class MessageReader {
             option += 4 + length;
         }
         edns = new Edns(
-                unsignedShort(fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0, octets[fixed + 4] & 0xFF, options);
+                unsignedShort(fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0, octets[fixed + 4] & 0xFF,
+                options);
         return true;
     }
 

@@ -19,9 +19,15 @@ public final class MessageWriter {
 
     /** The sections that follow the question, in their order. */
     public enum Section {
-        ANSWER,
-        AUTHORITY,
-        ADDITIONAL
+        ANSWER(0),
+        AUTHORITY(1),
+        ADDITIONAL(2);
+
+        private final int place;
+
+        Section(int place) {
+            this.place = place;
+        }
     }
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
@@ -35,7 +41,7 @@ public final class MessageWriter {
     private int questionEnd;
     private boolean overflow;
     private Section section = Section.ANSWER;
-    private final int[] counts = new int[Section.values().length];
+    private final int[] counts = new int[3];
     private final SuffixTable suffixes = new SuffixTable();
     private int optAt;
 
@@ -69,7 +75,8 @@ public final class MessageWriter {
      * @param flags to set besides, AA and RA for example, and the low bits of the response code
      */
     public void reply(RequestView request, byte[] buffer, int offset, int limit, int flags) {
-        begin(buffer, offset, limit, request.id(), Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
+        begin(buffer, offset, limit, request.id(),
+                Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
         if (request.hasQuestion()) {
             int length = request.qnameLength() + 4;
             System.arraycopy(request.octets(), request.qnameOffset(), buffer, at, length);
@@ -120,7 +127,7 @@ public final class MessageWriter {
 
     /** How many records a section has so far. */
     public int count(Section of) {
-        return counts[of.ordinal()];
+        return counts[of.place];
     }
 
     /** Where the next octet goes, counted from the start of the message. */
@@ -161,7 +168,7 @@ public final class MessageWriter {
                 return false;
             }
         }
-        counts[section.ordinal()] += set.size();
+        counts[section.place] += set.size();
         return true;
     }
 
@@ -172,13 +179,14 @@ public final class MessageWriter {
 
     /** Adds one record under the owner whose uncompressed name stands at {@code ownerOffset}; false when it does not fit. */
     public boolean add(
-            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
+            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset,
+            int length) {
         int from = at;
         if (!record(owner, ownerOffset, ownerLength, type, dnsClass, ttl, data, offset, length)) {
             takeBack(from);
             return false;
         }
-        counts[section.ordinal()]++;
+        counts[section.place]++;
         return true;
     }
 
@@ -195,7 +203,7 @@ public final class MessageWriter {
         }
         System.arraycopy(source, offset, octets, at, length);
         at += length;
-        counts[section.ordinal()] += records;
+        counts[section.place] += records;
         return true;
     }
 
@@ -206,7 +214,8 @@ public final class MessageWriter {
     }
 
     private boolean record(
-            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
+            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset,
+            int length) {
         if (!name(owner, ownerOffset, ownerLength) || room() < 10) {
             return false;
         }
@@ -329,7 +338,7 @@ public final class MessageWriter {
         put16(at + 9, 0);
         optAt = at;
         at += 11;
-        counts[Section.ADDITIONAL.ordinal()]++;
+        counts[Section.ADDITIONAL.place]++;
         rcode(code);
         return true;
     }

@@ -3,12 +3,12 @@ package rootwalk.wire.text;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
+
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Tokenizer;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.WireParseException;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
@@ -130,13 +130,14 @@ public final class RdataText {
         StringBuilder lines = new StringBuilder();
         for (Rdata data : set.rdata()) {
             lines.append(lines.isEmpty() ? "" : "\n").append(set.owner()).append(' ').append(set.ttl()).append(' ')
-                    .append(RecordClass.name(set.dnsClass())).append(' ').append(RecordType.name(set.type())).append(' ')
+                    .append(RecordClass.name(set.dnsClass())).append(' ').append(RecordType.name(set.type()))
+                    .append(' ')
                     .append(print(set.type(), data));
         }
         return lines.toString();
     }
 
-    private static org.xbill.DNS.Name dnsjava(Name name) throws WireParseException {
+    private static org.xbill.DNS.Name dnsjava(Name name) throws IOException {
         return new org.xbill.DNS.Name(name.sharedOctets());
     }
 }
