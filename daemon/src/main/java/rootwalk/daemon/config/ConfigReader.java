@@ -1,0 +1,85 @@
+package rootwalk.daemon.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a configuration: a {@link Config}, or everything that is wrong with the file. */
+public final class ConfigReader {
+
+    private static final int MOST_OCTETS = 16 << 20;
+
+    private ConfigReader() {}
+
+    /** Reads a file. Relative paths in it are relative to the directory it is in. */
+    public static ConfigResult read(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MOST_OCTETS) {
+                return refused(file, "the file is larger than 16 MiB; that is no configuration");
+            }
+            byte[] octets = Files.readAllBytes(file);
+            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(), file);
+        } catch (NoSuchFileException e) {
+            return refused(file, "there is no such file; name another one with -c");
+        } catch (CharacterCodingException e) {
+            return refused(file, "the file is not UTF-8 text; save it as UTF-8");
+        } catch (IOException e) {
+            return refused(file, "the file cannot be read (" + reason(e) + "); check that this user may read it");
+        }
+    }
+
+    /** Reads a text as if it were the content of {@code file}. */
+    public static ConfigResult read(String text, Path file) {
+        Reading reading = new Reading(file);
+        Optional<Node> root = compose(text, reading);
+        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
+        if (!reading.problems().isEmpty()) {
+            return new ConfigResult.Refused(reading.problems());
+        }
+        Config config = new ConfigTree(reading, directory).read(root.orElse(null));
+        return reading.problems().isEmpty()
+                ? new ConfigResult.Sound(config, reading.warnings())
+                : new ConfigResult.Refused(reading.problems());
+    }
+
+    /** What holds when there is no file; relative paths are relative to {@code directory}. */
+    public static ConfigResult.Sound defaults(Path directory) {
+        return switch (read("", directory.resolve("built-in defaults"))) {
+            case ConfigResult.Sound sound -> sound;
+            case ConfigResult.Refused refused -> throw new IllegalStateException(refused.toString());
+        };
+    }
+
+    private static Optional<Node> compose(String text, Reading reading) {
+        LoadSettings settings = LoadSettings.builder().setUseMarks(true).setCodePointLimit(MOST_OCTETS).build();
+        try {
+            return new Compose(settings).composeString(text);
+        } catch (MarkedYamlEngineException e) {
+            String message = Optional.ofNullable(e.getContext()).map(context -> context + ": ").orElse("") + e.getProblem();
+            reading.problem(
+                    e.getProblemMark().map(reading::place).orElseGet(reading::wholeFile), "this is not YAML: " + message);
+        } catch (YamlEngineException e) {
+            reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static String reason(IOException e) {
+        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    }
+
+    private static ConfigResult refused(Path file, String message) {
+        return new ConfigResult.Refused(List.of(new Problem(new Place(file, 0, 0), message)));
+    }
+}

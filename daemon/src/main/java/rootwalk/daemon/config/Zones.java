@@ -1,0 +1,136 @@
+package rootwalk.daemon.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import rootwalk.daemon.config.Config.PolicyAction;
+import rootwalk.daemon.config.Config.ZoneAudience;
+import rootwalk.wire.Name;
+
+/** Reads {@code zones} and {@code response-policy}, whose entries name where their records come from in the same way. */
+final class Zones {
+
+    private enum Role {
+        PRIMARY,
+        SECONDARY
+    }
+
+    private static final int DNS_PORT = 53;
+
+    private final Section root;
+    private final Kind<Path> path;
+    private final Set<Name> keys;
+
+    Zones(Section root, Kind<Path> path, Set<Name> keys) {
+        this.root = root;
+        this.path = path;
+        this.keys = keys;
+    }
+
+    List<Config.Zone> served() {
+        Set<Name> seen = new HashSet<>();
+        return root.sections("zones", "{name: example.test., file: example.test.zone}").stream()
+                .flatMap(entry -> zone(entry, seen).stream())
+                .toList();
+    }
+
+    private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
+        try (entry) {
+            Optional<ZoneSource> source = source(entry, seen);
+            List<Peer> transferTo = peers(entry, "transfer-to", "this version does not transfer zones yet; nobody gets it");
+            List<InetSocketAddress> notify = entry.list("notify", Kind.server(DNS_PORT), List.of());
+            if (!notify.isEmpty()) {
+                entry.warning("notify", "this version does not send notifications yet; nobody is told of changes");
+            }
+            List<Peer> updateFrom = peers(entry, "update-from", "this version does not take updates yet; nobody may change it");
+            ZoneAudience audience = entry.value("answer", Kind.oneOf(ZoneAudience.class), ZoneAudience.CLIENTS);
+            return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
+        }
+    }
+
+    List<Config.PolicyZone> policy() {
+        Set<Name> seen = new HashSet<>();
+        List<Config.PolicyZone> zones =
+                root.sections("response-policy", "{name: \"rpz.example.\", file: rpz.zone}").stream()
+                        .flatMap(entry -> policyZone(entry, seen).stream())
+                        .toList();
+        if (!zones.isEmpty()) {
+            root.warning("response-policy", "this version does not apply response policy yet; the zones have no effect");
+        }
+        return zones;
+    }
+
+    private Optional<Config.PolicyZone> policyZone(Section entry, Set<Name> seen) {
+        try (entry) {
+            Optional<ZoneSource> source = source(entry, seen);
+            Optional<PolicyAction> action = entry.value("action", Kind.oneOf(PolicyAction.class));
+            Optional<Name> cname = entry.value("cname", Kind.NAME);
+            entry.value("answer", Kind.oneOf(ZoneAudience.class));
+            if (action.equals(Optional.of(PolicyAction.CNAME)) && cname.isEmpty()) {
+                entry.problem("action", "cname needs the key cname as well: the name that answers lead to");
+            }
+            return source.map(from -> new Config.PolicyZone(from, action, cname));
+        }
+    }
+
+    private Optional<ZoneSource> source(Section entry, Set<Name> seen) {
+        Optional<Name> name = entry.required("name", Kind.NAME);
+        name.filter(zone -> !seen.add(zone))
+                .ifPresent(zone -> entry.problem("name", zone + " is listed twice; remove one entry"));
+        Role standard = entry.has("primaries") ? Role.SECONDARY : Role.PRIMARY;
+        Role role = entry.value("role", Kind.oneOf(Role.class), standard);
+        List<InetSocketAddress> primaries = entry.list("primaries", Kind.server(DNS_PORT), List.of());
+        return switch (role) {
+            case PRIMARY -> primary(entry, name);
+            case SECONDARY -> secondary(entry, name, primaries);
+        };
+    }
+
+    private Optional<ZoneSource> primary(Section entry, Optional<Name> name) {
+        Optional<Path> file = entry.required("file", path);
+        if (entry.has("primaries")) {
+            entry.problem("primaries", "only a secondary zone has them; remove them or say role: secondary");
+        }
+        return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where)));
+    }
+
+    private Optional<ZoneSource> secondary(Section entry, Optional<Name> name, List<InetSocketAddress> primaries) {
+        if (!entry.has("primaries")) {
+            entry.problem("role", "a secondary zone needs primaries, for example primaries: [\"192.0.2.1:53\"]");
+        }
+        entry.warning("role", "this version does not fetch zones from primaries yet; the zone's names are SERVFAIL");
+        Optional<Path> file = entry.value("file", path);
+        return name.map(zone -> new ZoneSource.Secondary(zone, primaries, file));
+    }
+
+    private List<Peer> peers(Section entry, String key, String notYet) {
+        Kind<List<Peer>> kind = new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
+        List<Peer> peers = entry.list(key, kind, List.of()).stream().flatMap(List::stream).toList();
+        if (!peers.isEmpty()) {
+            entry.warning(key, notYet);
+        }
+        return peers;
+    }
+
+    private List<Peer> peer(String text) {
+        if (looksLikeNetwork(text)) {
+            return Kind.NETWORKS.parser().parse(text).stream()
+                    .<Peer>map(Peer.ByNetwork::new)
+                    .toList();
+        }
+        Name key = Name.of(text);
+        if (!keys.contains(key)) {
+            throw new IllegalArgumentException("keys has no key of that name");
+        }
+        return List.of(new Peer.ByKey(key));
+    }
+
+    private static boolean looksLikeNetwork(String text) {
+        return text.indexOf('/') >= 0
+                || text.indexOf(':') >= 0
+                || text.matches("[0-9.]+|any|loopback|private");
+    }
+}
