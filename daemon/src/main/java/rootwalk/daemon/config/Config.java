@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -66,9 +67,11 @@ public final class ConfigReader {
         try {
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            String message = Optional.ofNullable(e.getContext()).map(context -> context + ": ").orElse("") + e.getProblem();
+            String message =
+                    Optional.ofNullable(e.getContext()).map(context -> context + ": ").orElse("") + e.getProblem();
             reading.problem(
-                    e.getProblemMark().map(reading::place).orElseGet(reading::wholeFile), "this is not YAML: " + message);
+                    e.getProblemMark().map(reading::place).orElseGet(reading::wholeFile),
+                    "this is not YAML: " + message);
         } catch (YamlEngineException e) {
             reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
         }

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
@@ -93,12 +94,14 @@ record Kind<T>(String what, Parser<T> parser) {
     });
 
     static final Kind<RecordSet> RECORD =
-            new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"", RecordLine::parse);
+            new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
+                    RecordLine::parse);
 
     static final Kind<Name> NAME = new Kind<>("a domain name, for example example.test.", Name::of);
 
     static final Kind<List<Network>> NETWORKS = new Kind<>(
-            "a network, for example 192.0.2.0/24 or \"2001:db8::/32\", or one of any, loopback, private", Kind::networks);
+            "a network, for example 192.0.2.0/24 or \"2001:db8::/32\", or one of any, loopback, private",
+            Kind::networks);
 
     static final Kind<Network> NETWORK =
             new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", Kind::network);
@@ -183,7 +186,8 @@ record Kind<T>(String what, Parser<T> parser) {
         if (colon < 0) {
             return new InetSocketAddress(ipv4(text), standardPort);
         }
-        return new InetSocketAddress(ipv4(text.substring(0, colon)), within(text.substring(colon + 1), lowestPort, 65535));
+        return new InetSocketAddress(ipv4(text.substring(0, colon)),
+                within(text.substring(colon + 1), lowestPort, 65535));
     }
 
     private static InetAddress ipv4(String text) {

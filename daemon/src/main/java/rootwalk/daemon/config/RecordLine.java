@@ -1,6 +1,7 @@
 package rootwalk.daemon.config;
 
 import java.util.List;
+
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -138,7 +139,8 @@ final class Section implements AutoCloseable {
             return Optional.empty();
         }
         if (!(node instanceof SequenceNode sequence)) {
-            reading.problem(reading.place(node), path + key + " has to be a list, in [brackets], where each item is " + what);
+            reading.problem(reading.place(node),
+                    path + key + " has to be a list, in [brackets], where each item is " + what);
             return Optional.empty();
         }
         List<T> items = new ArrayList<>();

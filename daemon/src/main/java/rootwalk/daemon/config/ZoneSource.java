@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+
 import rootwalk.wire.Name;
 
 /** Where the records of a zone come from. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
 import rootwalk.daemon.config.Config.PolicyAction;
 import rootwalk.daemon.config.Config.ZoneAudience;
 import rootwalk.wire.Name;
@@ -40,12 +41,14 @@ final class Zones {
     private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
         try (entry) {
             Optional<ZoneSource> source = source(entry, seen);
-            List<Peer> transferTo = peers(entry, "transfer-to", "this version does not transfer zones yet; nobody gets it");
+            List<Peer> transferTo =
+                    peers(entry, "transfer-to", "this version does not transfer zones yet; nobody gets it");
             List<InetSocketAddress> notify = entry.list("notify", Kind.server(DNS_PORT), List.of());
             if (!notify.isEmpty()) {
                 entry.warning("notify", "this version does not send notifications yet; nobody is told of changes");
             }
-            List<Peer> updateFrom = peers(entry, "update-from", "this version does not take updates yet; nobody may change it");
+            List<Peer> updateFrom =
+                    peers(entry, "update-from", "this version does not take updates yet; nobody may change it");
             ZoneAudience audience = entry.value("answer", Kind.oneOf(ZoneAudience.class), ZoneAudience.CLIENTS);
             return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
         }
@@ -58,7 +61,8 @@ final class Zones {
                         .flatMap(entry -> policyZone(entry, seen).stream())
                         .toList();
         if (!zones.isEmpty()) {
-            root.warning("response-policy", "this version does not apply response policy yet; the zones have no effect");
+            root.warning("response-policy",
+                    "this version does not apply response policy yet; the zones have no effect");
         }
         return zones;
     }
@@ -107,7 +111,8 @@ final class Zones {
     }
 
     private List<Peer> peers(Section entry, String key, String notYet) {
-        Kind<List<Peer>> kind = new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
+        Kind<List<Peer>> kind =
+                new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
         List<Peer> peers = entry.list(key, kind, List.of()).stream().flatMap(List::stream).toList();
         if (!peers.isEmpty()) {
             entry.warning(key, notYet);
