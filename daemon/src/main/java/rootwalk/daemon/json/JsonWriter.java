@@ -180,7 +180,8 @@ public final class JsonWriter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == '\u2028' || c == '\u2029' || isLoneSurrogate(text, i)) {
+                    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == '\u2028' || c == '\u2029'
+                            || isLoneSurrogate(text, i)) {
                         out.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
                                 .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
                     } else {

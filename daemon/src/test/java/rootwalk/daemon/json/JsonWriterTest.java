@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -34,7 +35,8 @@ class JsonWriterTest {
 
         String text = json.take();
         assertThat(text).contains("\\u0007", "\\u001b", "ü", "\\ud800", "\ud83d\ude00", "\\t").doesNotContain("\u001b");
-        assertThat(new Load(LoadSettings.builder().build()).loadFromString("{\"a\": " + text + "}")).isInstanceOf(Map.class);
+        assertThat(new Load(LoadSettings.builder().build()).loadFromString("{\"a\": " + text + "}"))
+                .isInstanceOf(Map.class);
     }
 
     @Test
