@@ -1,0 +1,94 @@
+package rootwalk.daemon.pipeline;
+
+import java.util.Arrays;
+import java.util.List;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+
+/** What is left of an {@link Exchange} whose question is answered later: immutable, free of the event loop. */
+public final class DetachedQuery {
+
+    private final byte[] request;
+    private final Transport transport;
+    private final ClientAddress client;
+    private final boolean recursionOffered;
+    private final ReplySink sink;
+    private final long received;
+    private final Question question;
+    private final boolean dnssecOk;
+    private final boolean checkingDisabled;
+    private final List<RecordSet> aliases;
+    private final int answeredFlags;
+
+    DetachedQuery(Exchange exchange, ReplySink sink, Name sname, List<RecordSet> aliases, int answeredFlags) {
+        int start = exchange.request().offset();
+        request = Arrays.copyOfRange(
+                exchange.request().octets(), start, start + exchange.request().length());
+        transport = exchange.transport();
+        client = new ClientAddress();
+        client.set(exchange.client());
+        recursionOffered = exchange.recursionOffered();
+        this.sink = sink;
+        received = exchange.nanos();
+        question = new Question(
+                sname, exchange.request().qtype(), exchange.request().qclass());
+        dnssecOk = exchange.request().dnssecOk();
+        checkingDisabled = exchange.request().checkingDisabled();
+        this.aliases = List.copyOf(aliases);
+        this.answeredFlags = answeredFlags;
+    }
+
+    /** A copy of the whole request; not to be changed. */
+    byte[] request() {
+        return request;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    ClientAddress client() {
+        return client;
+    }
+
+    boolean recursionOffered() {
+        return recursionOffered;
+    }
+
+    /** The way back. */
+    public ReplySink sink() {
+        return sink;
+    }
+
+    /** When the request came, in nanoseconds of the daemon's clock. */
+    public long received() {
+        return received;
+    }
+
+    /** What is still to be answered: the client's question, or where the aliases found so far lead. */
+    public Question question() {
+        return question;
+    }
+
+    /** DO (RFC 3225). */
+    public boolean dnssecOk() {
+        return dnssecOk;
+    }
+
+    /** CD (RFC 4035 section 3.2.2). */
+    public boolean checkingDisabled() {
+        return checkingDisabled;
+    }
+
+    /** The aliases from our own data that led from the client's question to {@link #question()}, in their order. */
+    public List<RecordSet> aliases() {
+        return aliases;
+    }
+
+    /** Flags that the answer had so far: AA when the first of {@link #aliases()} is authoritative (RFC 1035 section 4.1.1). */
+    public int answeredFlags() {
+        return answeredFlags;
+    }
+}

@@ -1,0 +1,223 @@
+package rootwalk.daemon.pipeline;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+
+/**
+ * One request and the reply to it, in the buffers of whoever uses it. Confined to one thread, an event loop's mostly, and used again for the next
+ * request; nothing in it may be kept. {@link #receive} and {@link #client()} first, then the {@link Pipeline}.
+ */
+public final class Exchange {
+
+    /** The largest message there is: its length has 16 bits over TCP. */
+    public static final int LARGEST_MESSAGE = 65535;
+
+    private static final byte[] NO_TEXT = new byte[0];
+
+    private final RequestView request = new RequestView();
+    private final MessageWriter writer = new MessageWriter();
+    private final ClientAddress client = new ClientAddress();
+    private final Errors errors = new Errors();
+    private RequestView.Shape shape = RequestView.Shape.RUNT;
+    private Transport transport = Transport.UDP;
+    private byte[] reply = new byte[0];
+    private int replyOffset;
+    private int writeLimit;
+    private int sizeLimit;
+    private long nanos;
+    private boolean recursionOffered;
+    private AnswerSource source = AnswerSource.RULE;
+    private int rcode;
+    private @Nullable Origin origin;
+
+    /**
+     * Takes in a request; the client's address is set beside it. Never throws.
+     *
+     * @param octets holds the request; unchanged until the reply is sent
+     * @param reply where the reply goes, from {@code replyOffset} to its end
+     * @param nanos the daemon's clock
+     */
+    public void receive(
+            Transport by,
+            Origin from,
+            byte[] octets,
+            int offset,
+            int length,
+            byte[] reply,
+            int replyOffset,
+            long nanos) {
+        transport = by;
+        origin = from;
+        this.nanos = nanos;
+        shape = request.read(octets, offset, length);
+        this.reply = reply;
+        this.replyOffset = replyOffset;
+        int room = Math.min(reply.length - replyOffset, LARGEST_MESSAGE);
+        sizeLimit = by == Transport.UDP ? Math.min(room, request.udpSize()) : room;
+        writeLimit = sizeLimit;
+        recursionOffered = false;
+        source = AnswerSource.RULE;
+        rcode = 0;
+        errors.clear();
+    }
+
+    /**
+     * Takes up a detached query again, to write its reply.
+     *
+     * @param reply where the reply goes, from its beginning; may be larger than what the client takes, so that what is kept is whole
+     */
+    public void resume(DetachedQuery query, byte[] reply, long nanos) {
+        receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, nanos);
+        client.set(query.client());
+        recursionOffered = query.recursionOffered();
+        writeLimit = reply.length;
+    }
+
+    /** Sees to it that a reply by UDP has no more octets than this. */
+    void limitDatagram(int octets) {
+        if (transport == Transport.UDP && sizeLimit > octets) {
+            writeLimit = writeLimit == sizeLimit ? octets : writeLimit;
+            sizeLimit = octets;
+        }
+    }
+
+    /** Octets of the buffer that may be written but not be sent to this client. */
+    int unusableRoom() {
+        return writeLimit - sizeLimit;
+    }
+
+    public RequestView request() {
+        return request;
+    }
+
+    /** What the request turned out to be. */
+    public RequestView.Shape shape() {
+        return shape;
+    }
+
+    public ClientAddress client() {
+        return client;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    /** The daemon's clock when the request came, in nanoseconds from an arbitrary moment. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /** Octets that the client takes at most. */
+    public int sizeLimit() {
+        return sizeLimit;
+    }
+
+    /** Whether names are resolved for this client: RA. */
+    public boolean recursionOffered() {
+        return recursionOffered;
+    }
+
+    public void offerRecursion() {
+        recursionOffered = true;
+    }
+
+    /**
+     * Starts the reply: header and question are written, records may follow. May be called again, which throws away what was written before.
+     *
+     * @param rcode the whole response code
+     * @param flags AA for example; QR, the opcode, RD and CD are copied from the request, RA and TC are not a step's business
+     */
+    public MessageWriter answer(AnswerSource by, int rcode, int flags) {
+        source = by;
+        this.rcode = rcode;
+        writer.reply(request, reply, replyOffset, writeLimit, flags | (rcode & Flags.RCODE));
+        if (request.hasEdns()) {
+            writer.reserve(Finish.OPT_LENGTH);
+        }
+        return writer;
+    }
+
+    /** Starts the reply and says that it is all: an error, or an empty answer. */
+    public Outcome refuse(AnswerSource by, int rcode) {
+        answer(by, rcode, 0);
+        return Outcome.ANSWERED;
+    }
+
+    /** Another response code than the one that {@link #answer} was called with. */
+    public void rcode(int code) {
+        rcode = code;
+        writer.rcode(code);
+    }
+
+    /** The whole response code. */
+    public int rcode() {
+        return rcode;
+    }
+
+    public AnswerSource source() {
+        return source;
+    }
+
+    /** The writer of the reply; {@link #answer} starts it. */
+    public MessageWriter writer() {
+        return writer;
+    }
+
+    /** The buffer with the reply, which begins at {@link #replyOffset()}. */
+    public byte[] reply() {
+        return reply;
+    }
+
+    public int replyOffset() {
+        return replyOffset;
+    }
+
+    /** Adds an extended error (RFC 8914), a constant of {@link rootwalk.wire.ExtendedError}. */
+    public void explain(int code) {
+        errors.add(code, NO_TEXT);
+    }
+
+    /**
+     * Adds an extended error (RFC 8914) with a text for people.
+     *
+     * @param text UTF-8, unchanged until the reply is sent
+     */
+    public void explain(int code, byte[] text) {
+        errors.add(code, text);
+    }
+
+    Errors errors() {
+        return errors;
+    }
+
+    /** Copies out what must live on to answer the whole question later. From here on things are allocated. */
+    public DetachedQuery detach() {
+        return detach(request.question().name(), List.of(), 0);
+    }
+
+    /**
+     * Copies out what must live on when the reply written so far is a chain of aliases that leads out of our own data.
+     *
+     * @param sname where it leads
+     */
+    public DetachedQuery detachBehindAliases(Name sname) {
+        int length = writer.finish();
+        Message soFar = new MessageReader().read(reply, replyOffset, length);
+        return soFar == null ? detach() : detach(sname, soFar.answer(), soFar.flags() & Flags.AA);
+    }
+
+    private DetachedQuery detach(Name sname, List<RecordSet> aliases, int flags) {
+        ReplySink sink = Objects.requireNonNull(origin, "receive comes first").detach();
+        return new DetachedQuery(this, sink, sname, aliases, flags);
+    }
+}

@@ -1,0 +1,60 @@
+package rootwalk.daemon.pipeline;
+
+import rootwalk.wire.Edns;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Octets;
+import rootwalk.wire.codec.MessageWriter;
+
+/** What every reply needs in the end, whichever step wrote it. Immutable; any thread. */
+public final class Finish {
+
+    /** Octets of an OPT record without options. */
+    static final int OPT_LENGTH = 11;
+
+    private final byte[] nsid;
+    private final byte[] keepalive;
+
+    /**
+     * @param nsid for the NSID option (RFC 5001), empty for none
+     * @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
+     */
+    public Finish(Octets nsid, int keepalive) {
+        this.nsid = nsid.toArray();
+        this.keepalive = new byte[] {(byte) (keepalive >>> 8), (byte) keepalive};
+    }
+
+    /** Completes the reply and tells its length in octets. */
+    int complete(Exchange exchange) {
+        MessageWriter writer = exchange.writer();
+        boolean hasEdns = exchange.request().hasEdns();
+        int opt = hasEdns ? OPT_LENGTH : 0;
+        if (writer.overflowed() || writer.position() + opt > exchange.sizeLimit()) {
+            // RFC 2181 section 9: a client that sees TC ignores what came, so nothing is sent but the question.
+            writer.truncate();
+        }
+        if (exchange.recursionOffered()) {
+            writer.setFlags(Flags.RA);
+        }
+        if (hasEdns) {
+            edns(exchange, writer);
+        }
+        return writer.finish();
+    }
+
+    private void edns(Exchange exchange, MessageWriter writer) {
+        if (!writer.opt(
+                Edns.SAFE_UDP_SIZE, exchange.rcode(), 0, exchange.request().dnssecOk())) {
+            return;
+        }
+        // An option that does not fit any more is one that the client can do without.
+        writer.reserve(exchange.unusableRoom());
+        exchange.errors().writeTo(writer);
+        if (exchange.transport() != Transport.UDP && exchange.request().wantsKeepalive()) {
+            boolean ignored = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);
+        }
+        if (nsid.length > 0 && exchange.request().wantsNsid()) {
+            boolean ignored = writer.option(EdnsOption.NSID, nsid, 0, nsid.length);
+        }
+    }
+}

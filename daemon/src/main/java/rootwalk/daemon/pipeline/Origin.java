@@ -1,0 +1,9 @@
+package rootwalk.daemon.pipeline;
+
+/** Where an exchange came from, as its transport knows it. Event loop only. */
+@FunctionalInterface
+public interface Origin {
+
+    /** The way back, kept for later. Allocates. */
+    ReplySink detach();
+}

@@ -1,0 +1,87 @@
+package rootwalk.daemon.pipeline;
+
+/**
+ * The order in which a question is looked at. Immutable; serves any number of event loops at once.
+ *
+ * @param admission malformed requests, responses, opcodes, QDCOUNT, EDNS versions
+ * @param identity classes other than IN: what CHAOS may be told, and REFUSED for the rest
+ * @param accessControl who may ask, and for whom names are resolved
+ * @param hosts the operator's hosts files
+ * @param specialUseNames names that never leave this host (RFC 6761 and its kin)
+ * @param localZones the operator's local zones and local data
+ * @param ownZones zones that are served with authority
+ * @param replyCache finished replies
+ * @param recursion everything else, by asking
+ * @param udpSize octets of a reply by UDP at most, whatever the client offers
+ */
+public record Pipeline(
+        QuestionStep admission,
+        QuestionStep identity,
+        QuestionStep accessControl,
+        QuestionStep hosts,
+        QuestionStep specialUseNames,
+        QuestionStep localZones,
+        QuestionStep ownZones,
+        QuestionStep replyCache,
+        QuestionStep recursion,
+        Finish finish,
+        int udpSize) {
+
+    /** No reply now. */
+    public static final int NOTHING = 0;
+
+    /**
+     * Serves what the exchange has received.
+     *
+     * @return octets of the reply, which begins at {@link Exchange#replyOffset()}; {@link #NOTHING} when the question was dropped or is answered
+     *     later
+     */
+    public int serve(Exchange exchange, QueryObserver observer) {
+        exchange.limitDatagram(udpSize);
+        return switch (question(exchange)) {
+            case ANSWERED -> complete(exchange, observer);
+            case SUSPENDED -> NOTHING;
+            case DROPPED, PASS -> {
+                observer.dropped(exchange);
+                yield NOTHING;
+            }
+        };
+    }
+
+    /** Written out, not looped over, so that each call has one target and the whole way is compiled into one piece. */
+    private Outcome question(Exchange exchange) {
+        Outcome outcome = admission.serve(exchange);
+        if (outcome == Outcome.PASS) {
+            outcome = identity.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = accessControl.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = hosts.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = specialUseNames.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = localZones.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = ownZones.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = replyCache.serve(exchange);
+        }
+        if (outcome == Outcome.PASS) {
+            outcome = recursion.serve(exchange);
+        }
+        return outcome;
+    }
+
+    /** Finishes a reply that was written: on the event loop, or by whoever took a detached query up again. */
+    public int complete(Exchange exchange, QueryObserver observer) {
+        int length = finish.complete(exchange);
+        observer.answered(exchange, length);
+        return length;
+    }
+}
