@@ -70,7 +70,7 @@ public final class ClientAddress {
         byte[] octets = new byte[ipv6 ? 16 : 4];
         for (int i = 0; i < octets.length; i++) {
             long half = ipv6 && i < 8 ? high : low;
-            octets[i] = (byte) (half >>> 8 * ((octets.length - 1 - i) % 8));
+            octets[i] = (byte) (half >>> (8 * ((octets.length - 1 - i) % 8)));
         }
         try {
             return new InetSocketAddress(InetAddress.getByAddress(octets), port);
