@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Finds a JDK that is new enough. Read by bin/rootwalk and by the launcher at the top of the repository.
 #
 #   find_java PROGRAM      sets $java and $java_home to the first JDK of at least $java_needed that has bin/PROGRAM
