@@ -1,0 +1,131 @@
+package rootwalk.daemon.policy;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import rootwalk.daemon.pipeline.ClientAddress;
+
+/** Networks of both families, made for quick answers: sorted ranges without overlaps, searched by halves. Immutable. */
+public final class AddressSet {
+
+    /** No address at all. */
+    public static final AddressSet NONE = new Builder().build();
+
+    private final Ranges ipv4;
+    private final Ranges ipv6;
+
+    private AddressSet(Ranges ipv4, Ranges ipv6) {
+        this.ipv4 = ipv4;
+        this.ipv6 = ipv6;
+    }
+
+    /** Whether the client's address lies in one of the networks. Allocates nothing. */
+    public boolean contains(ClientAddress client) {
+        return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
+    }
+
+    /** Collects networks. */
+    public static final class Builder {
+
+        private final List<Range> ipv4 = new ArrayList<>();
+        private final List<Range> ipv6 = new ArrayList<>();
+
+        /** Adds a network; bits behind the prefix do not count. */
+        public Builder add(InetAddress network, int prefixLength) {
+            byte[] first = network.getAddress();
+            byte[] last = first.clone();
+            for (int bit = prefixLength; bit < first.length * 8; bit++) {
+                first[bit / 8] &= (byte) ~(0x80 >>> (bit % 8));
+                last[bit / 8] |= (byte) (0x80 >>> (bit % 8));
+            }
+            Range range = new Range(half(first, false), half(first, true), half(last, false), half(last, true));
+            (first.length == 4 ? ipv4 : ipv6).add(range);
+            return this;
+        }
+
+        private static long half(byte[] octets, boolean low) {
+            int from = low && octets.length == 16 ? 8 : 0;
+            int to = low ? octets.length : octets.length - 8;
+            long value = 0;
+            for (int i = from; i < to; i++) {
+                value = value << 8 | (octets[i] & 0xFF);
+            }
+            return value;
+        }
+
+        public AddressSet build() {
+            return new AddressSet(Ranges.of(ipv4), Ranges.of(ipv6));
+        }
+    }
+
+    private record Range(long firstHigh, long firstLow, long lastHigh, long lastLow) {
+
+        boolean reaches(Range next) {
+            return compare(next.firstHigh, next.firstLow, lastHigh, lastLow) <= 0;
+        }
+
+        Range joined(Range other) {
+            boolean ends = compare(other.lastHigh, other.lastLow, lastHigh, lastLow) > 0;
+            return new Range(firstHigh, firstLow, ends ? other.lastHigh : lastHigh, ends ? other.lastLow : lastLow);
+        }
+    }
+
+    /** Four numbers for each range: the first and the last address, each as its high and its low half. */
+    private static final class Ranges {
+
+        private static final int WIDTH = 4;
+
+        private final long[] bounds;
+
+        private Ranges(long[] bounds) {
+            this.bounds = bounds;
+        }
+
+        static Ranges of(List<Range> unsorted) {
+            List<Range> sorted = new ArrayList<>(unsorted);
+            sorted.sort(Comparator.comparing((Range r) -> r,
+                    (a, b) -> compare(a.firstHigh, a.firstLow, b.firstHigh, b.firstLow)));
+            List<Range> apart = new ArrayList<>();
+            for (Range range : sorted) {
+                if (!apart.isEmpty() && apart.getLast().reaches(range)) {
+                    apart.add(apart.removeLast().joined(range));
+                } else {
+                    apart.add(range);
+                }
+            }
+            long[] bounds = new long[apart.size() * WIDTH];
+            int at = 0;
+            for (Range range : apart) {
+                bounds[at++] = range.firstHigh;
+                bounds[at++] = range.firstLow;
+                bounds[at++] = range.lastHigh;
+                bounds[at++] = range.lastLow;
+            }
+            return new Ranges(bounds);
+        }
+
+        boolean contains(long high, long low) {
+            int from = 0;
+            int to = bounds.length / WIDTH;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                int at = middle * WIDTH;
+                if (compare(high, low, bounds[at], bounds[at + 1]) < 0) {
+                    to = middle;
+                } else if (compare(high, low, bounds[at + 2], bounds[at + 3]) > 0) {
+                    from = middle + 1;
+                } else {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static int compare(long high, long low, long otherHigh, long otherLow) {
+        int byHigh = Long.compareUnsigned(high, otherHigh);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
+    }
+}

@@ -1,0 +1,82 @@
+package rootwalk.daemon.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+
+/** Tells in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN. Immutable. */
+public final class ChaosIdentity implements QuestionStep {
+
+    private static final int LONGEST_STRING = 255;
+
+    private final @Nullable RecordSet[] texts;
+
+    /**
+     * @param version for {@code version.bind} and {@code version.server}; empty: REFUSED
+     * @param hostname for {@code hostname.bind} and {@code id.server}; empty: REFUSED
+     */
+    public ChaosIdentity(Optional<String> version, Optional<String> hostname) {
+        texts = new RecordSet[] {
+                text("version.bind.", version),
+                text("version.server.", version),
+                text("hostname.bind.", hostname),
+                text("id.server.", hostname)
+        };
+    }
+
+    private static @Nullable RecordSet text(String name, Optional<String> value) {
+        return value.map(text -> RecordSet.of(
+                Name.of(name), RecordType.TXT, RecordClass.CH, 0, List.of(characterString(text))))
+                .orElse(null);
+    }
+
+    private static Rdata characterString(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(octets.length, LONGEST_STRING);
+        byte[] data = new byte[1 + length];
+        data[0] = (byte) length;
+        System.arraycopy(octets, 0, data, 1, length);
+        return Rdata.of(data);
+    }
+
+    @Override
+    public Outcome serve(Exchange exchange) {
+        int qclass = exchange.request().qclass();
+        if (qclass == RecordClass.IN) {
+            return Outcome.PASS;
+        }
+        if (qclass == RecordClass.CH) {
+            for (RecordSet text : texts) {
+                if (text != null && exchange.request().asks(text.owner())) {
+                    return tell(exchange, text);
+                }
+            }
+        }
+        exchange.explain(ExtendedError.NOT_SUPPORTED);
+        return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+    }
+
+    private static Outcome tell(Exchange exchange, RecordSet text) {
+        MessageWriter writer = exchange.answer(AnswerSource.RULE, ResponseCode.NOERROR, Flags.AA);
+        int qtype = exchange.request().qtype();
+        if (qtype == RecordType.TXT || qtype == RecordType.ANY) {
+            writer.add(text);
+        }
+        return Outcome.ANSWERED;
+    }
+}

@@ -1,0 +1,245 @@
+package rootwalk.daemon.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.codec.RequestView;
+
+/**
+ * Zones and records that are answered without asking anybody: those of the operator, and those that {@link SpecialUseNames} knows. The deepest
+ * zone at or above a name decides; a record outside all zones makes its own name {@link LocalAction#TRANSPARENT}. Immutable.
+ */
+public final class LocalZones implements QuestionStep {
+
+    private static final RecordSet[] NO_RECORDS = {};
+
+    /** A name that exists: a zone begins here, records stand here, or something is below. */
+    private record Node(@Nullable Zone zone, Records records) {}
+
+    /** A zone; {@code negative} is its SOA for answers without records. */
+    private record Zone(LocalAction action, boolean blocks, RecordSet negative, Records apex) {}
+
+    /** The records of one name. */
+    private static final class Records {
+
+        private final RecordSet[] sets;
+
+        Records(RecordSet[] sets) {
+            this.sets = sets;
+        }
+
+        boolean isEmpty() {
+            return sets.length == 0;
+        }
+
+        @Nullable
+        RecordSet ofType(int type) {
+            for (RecordSet set : sets) {
+                if (set.type() == type) {
+                    return set;
+                }
+            }
+            return null;
+        }
+    }
+
+    private final NameTable<Node> nodes;
+    private final boolean isEmpty;
+    private final AliasFollower follower;
+
+    private LocalZones(Map<Name, Node> nodes, AliasFollower follower) {
+        this.nodes = new NameTable<>(nodes);
+        this.follower = follower;
+        isEmpty = nodes.isEmpty();
+    }
+
+    @Override
+    public Outcome serve(Exchange exchange) {
+        if (isEmpty) {
+            return Outcome.PASS;
+        }
+        RequestView request = exchange.request();
+        Zone zone = null;
+        Node exact = null;
+        boolean isApex = false;
+        int labels = request.qnameLabels();
+        for (int skipped = labels; skipped >= 0; skipped--) {
+            int from = skipped == labels ? request.qnameLength() - 1 : request.labelOffset(skipped);
+            Node node = nodes.at(request.octets(), request.qnameOffset() + from, request.qnameLength() - from);
+            if (node == null) {
+                break;
+            }
+            if (node.zone() != null) {
+                zone = node.zone();
+                isApex = skipped == 0;
+            }
+            exact = skipped == 0 ? node : null;
+        }
+        // RFC 4035 section 3.1.4.1: DS stands at the parent. That a top-level name is local is not the root's to know.
+        boolean isParents = isApex && labels > 1 && request.qtype() == RecordType.DS;
+        if (isParents && zone != null && zone.action() == LocalAction.STATIC) {
+            return Outcome.PASS;
+        }
+        return answer(exchange, zone, exact);
+    }
+
+    private Outcome answer(Exchange exchange, @Nullable Zone zone, @Nullable Node exact) {
+        if (exact != null && !exact.records().isEmpty()) {
+            return records(exchange, zone, exact.records());
+        }
+        if (zone == null) {
+            return Outcome.PASS;
+        }
+        boolean exists = exact != null;
+        return switch (zone.action()) {
+            case TRANSPARENT -> Outcome.PASS;
+            case DROP -> Outcome.DROPPED;
+            case REFUSE -> {
+                exchange.explain(ExtendedError.BLOCKED);
+                yield exchange.refuse(AnswerSource.LOCAL, ResponseCode.REFUSED);
+            }
+            case NXDOMAIN -> negative(exchange, zone, ResponseCode.NXDOMAIN);
+            case NODATA -> negative(exchange, zone, ResponseCode.NOERROR);
+            case STATIC -> negative(exchange, zone, exists ? ResponseCode.NOERROR : ResponseCode.NXDOMAIN);
+            case REDIRECT -> records(exchange, zone, zone.apex());
+        };
+    }
+
+    private Outcome records(Exchange exchange, @Nullable Zone zone, Records records) {
+        RequestView request = exchange.request();
+        int qtype = request.qtype();
+        RecordSet found = records.ofType(qtype);
+        RecordSet alias = found == null ? records.ofType(RecordType.CNAME) : null;
+        if (found == null && alias == null && qtype != RecordType.ANY) {
+            return negative(exchange, zone, ResponseCode.NOERROR);
+        }
+        MessageWriter writer = exchange.answer(AnswerSource.LOCAL, ResponseCode.NOERROR, Flags.AA);
+        if (qtype == RecordType.ANY) {
+            for (RecordSet set : records.sets) {
+                add(writer, request, set);
+            }
+            return Outcome.ANSWERED;
+        }
+        add(writer, request, found == null ? alias : found);
+        return alias == null ? Outcome.ANSWERED : follower.follow(exchange, alias);
+    }
+
+    /** Under the name that was asked for, which is not the records' own in a zone that redirects. */
+    private static void add(MessageWriter writer, RequestView request, @Nullable RecordSet set) {
+        if (set != null) {
+            writer.add(request.octets(), request.qnameOffset(), request.qnameLength(), set, set.ttl());
+        }
+    }
+
+    private static Outcome negative(Exchange exchange, @Nullable Zone zone, int rcode) {
+        MessageWriter writer = exchange.answer(AnswerSource.LOCAL, rcode, Flags.AA);
+        if (zone != null) {
+            if (zone.blocks()) {
+                exchange.explain(ExtendedError.BLOCKED);
+            }
+            writer.section(Section.AUTHORITY);
+            writer.add(zone.negative());
+        }
+        return Outcome.ANSWERED;
+    }
+
+    /** Collects zones and records. Used by one thread. */
+    public static final class Builder {
+
+        private final Map<Name, LocalAction> zones = new HashMap<>();
+        private final Map<Name, List<RecordSet>> records = new HashMap<>();
+        private final int negativeTtl;
+
+        /**
+         * @param negativeTtl seconds for which clients may remember that something is not there, where a zone has no SOA among its records
+         */
+        public Builder(int negativeTtl) {
+            this.negativeTtl = negativeTtl;
+        }
+
+        public Builder zone(Name name, LocalAction action) {
+            zones.put(name, action);
+            return this;
+        }
+
+        /** Adds records; those of one name and type become one set with the lowest TTL among them. */
+        public Builder records(RecordSet added) {
+            List<RecordSet> ofName = records.computeIfAbsent(added.owner(), name -> new ArrayList<>());
+            for (int i = 0; i < ofName.size(); i++) {
+                RecordSet before = ofName.get(i);
+                if (before.type() == added.type()) {
+                    List<Rdata> all = new ArrayList<>(before.rdata());
+                    added.rdata().stream().filter(data -> !all.contains(data)).forEach(all::add);
+                    ofName.set(
+                            i, RecordSet.of(added.owner(), added.type(), Math.min(before.ttl(), added.ttl()), all));
+                    return this;
+                }
+            }
+            ofName.add(added);
+            return this;
+        }
+
+        public LocalZones build(AliasFollower follower) {
+            Map<Name, Node> nodes = new HashMap<>();
+            zones.forEach((name, action) -> nodes.put(name, new Node(finished(name, action), recordsOf(name))));
+            records.forEach((name, sets) -> nodes.computeIfAbsent(name, own -> new Node(null, recordsOf(own))));
+            for (Name name : List.copyOf(nodes.keySet())) {
+                for (int above = name.labelCount() - 1; above >= 0; above--) {
+                    nodes.putIfAbsent(name.ancestor(above), new Node(null, new Records(NO_RECORDS)));
+                }
+            }
+            return new LocalZones(nodes, follower);
+        }
+
+        private Records recordsOf(Name name) {
+            return new Records(records.getOrDefault(name, List.of()).toArray(NO_RECORDS));
+        }
+
+        private Zone finished(Name name, LocalAction action) {
+            Records apex = recordsOf(name);
+            RecordSet soa = apex.ofType(RecordType.SOA);
+            boolean blocks = action == LocalAction.NXDOMAIN || action == LocalAction.NODATA;
+            return new Zone(action, blocks, soa == null ? emptyZoneSoa(name, negativeTtl) : negative(soa), apex);
+        }
+
+        /** RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of its own and its MINIMUM. */
+        private static RecordSet negative(RecordSet soa) {
+            Rdata data = soa.rdata(0);
+            int minimum = data.integer(data.length() - Integer.BYTES);
+            return minimum < 0 ? soa : soa.withTtl(Math.min(soa.ttl(), minimum));
+        }
+    }
+
+    /** RFC 6303 section 3: the SOA of a zone that is empty but for itself. */
+    static RecordSet emptyZoneSoa(Name zone, int ttl) {
+        byte[] mname = zone.sharedOctets();
+        byte[] rname = Name.of("nobody.invalid.").sharedOctets();
+        int[] numbers = {1, 3600, 1200, 604800, ttl};
+        byte[] data = new byte[mname.length + rname.length + numbers.length * Integer.BYTES];
+        System.arraycopy(mname, 0, data, 0, mname.length);
+        System.arraycopy(rname, 0, data, mname.length, rname.length);
+        int at = mname.length + rname.length;
+        for (int number : numbers) {
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                data[at++] = (byte) (number >>> shift);
+            }
+        }
+        return RecordSet.of(zone, RecordType.SOA, ttl, Rdata.of(data));
+    }
+}

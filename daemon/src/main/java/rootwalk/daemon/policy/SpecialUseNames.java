@@ -1,0 +1,101 @@
+package rootwalk.daemon.policy;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/**
+ * Names that the world's servers know nothing of, answered here so that no question about them leaves the host. Those of documentation
+ * ({@code example.} and its kin) are not among them: RFC 6761 section 6.5 wants them resolved like any other.
+ */
+public final class SpecialUseNames {
+
+    /** RFC 6303 section 3. */
+    private static final int TTL = 10800;
+
+    /** RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4, RFC 9462 section 8.2. */
+    private static final String[] NAMES = {"test.", "invalid.", "local.", "onion.", "home.arpa.", "resolver.arpa."};
+
+    /** RFC 6303 sections 4.2, 4.3 and 4.4: this host, link-local, documentation and broadcast networks; RFC 1918. */
+    private static final String[] IPV4_REVERSE = {
+            "10", "168.192", "0", "127", "254.169", "2.0.192", "100.51.198", "113.0.203", "255.255.255.255"
+    };
+
+    /** RFC 6303 sections 4.5 and 4.6: locally assigned, link-local and documentation addresses. */
+    private static final String[] IPV6_REVERSE = {"d.f", "8.e.f", "9.e.f", "a.e.f", "b.e.f", "8.b.d.0.1.0.0.2"};
+
+    private static final byte[] LOOPBACK_IPV4 = {127, 0, 0, 1};
+    private static final byte[] LOOPBACK_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+    private SpecialUseNames() {}
+
+    /**
+     * The step that answers them.
+     *
+     * @param configured names that the configuration speaks of, such as our own zones: at them and below nothing is special
+     */
+    public static LocalZones except(Collection<Name> configured) {
+        LocalZones.Builder zones = new LocalZones.Builder(TTL);
+        Set<Name> special = new HashSet<>();
+        for (String name : NAMES) {
+            special.add(Name.of(name));
+        }
+        for (String network : IPV4_REVERSE) {
+            special.add(Name.of(network + ".in-addr.arpa."));
+        }
+        for (int octet = 16; octet < 32; octet++) {
+            special.add(Name.of(octet + ".172.in-addr.arpa."));
+        }
+        // RFC 7793: addresses shared behind a carrier's translator.
+        for (int octet = 64; octet < 128; octet++) {
+            special.add(Name.of(octet + ".100.in-addr.arpa."));
+        }
+        for (String network : IPV6_REVERSE) {
+            special.add(Name.of(network + ".ip6.arpa."));
+        }
+        // The unspecified address and the loopback address.
+        special.add(hostReverse(0));
+        special.add(hostReverse(1));
+        special.removeIf(name -> isCovered(name, configured));
+        special.forEach(name -> emptyZone(zones, name));
+        localhost(zones, configured);
+        configured.forEach(name -> zones.zone(name, LocalAction.TRANSPARENT));
+        return zones.build(AliasFollower.NONE);
+    }
+
+    private static boolean isCovered(Name name, Collection<Name> configured) {
+        return configured.stream().anyMatch(name::isSubdomainOf);
+    }
+
+    private static Name hostReverse(int last) {
+        return Name.of(last + ".0".repeat(31) + ".ip6.arpa.");
+    }
+
+    private static void emptyZone(LocalZones.Builder zones, Name name) {
+        zones.zone(name, LocalAction.STATIC);
+        zones.records(LocalZones.emptyZoneSoa(name, TTL));
+        zones.records(RecordSet.of(name, RecordType.NS, TTL, Rdata.of(name)));
+    }
+
+    /** RFC 6761 section 6.3: every name that ends in localhost is the loopback address. */
+    private static void localhost(LocalZones.Builder zones, Collection<Name> configured) {
+        Name localhost = Name.of("localhost.");
+        if (!isCovered(localhost, configured)) {
+            emptyZone(zones, localhost);
+            zones.zone(localhost, LocalAction.REDIRECT);
+            zones.records(RecordSet.of(localhost, RecordType.A, TTL, Rdata.of(LOOPBACK_IPV4)));
+            zones.records(RecordSet.of(localhost, RecordType.AAAA, TTL, Rdata.of(LOOPBACK_IPV6)));
+        }
+        for (Name address : List.of(Name.of("1.0.0.127.in-addr.arpa."), hostReverse(1))) {
+            if (!isCovered(address, configured)) {
+                zones.records(RecordSet.of(address, RecordType.PTR, TTL, Rdata.of(localhost)));
+            }
+        }
+    }
+}
