@@ -1,0 +1,44 @@
+package rootwalk.daemon.cli;
+
+import picocli.CommandLine.Help.Ansi;
+
+/** The few colours that commands use on a terminal; none where the output goes elsewhere or {@code NO_COLOR} is set. */
+enum Paint {
+    HEADING("1"),
+    NAME("36"),
+    GOOD("32"),
+    BAD("31"),
+    NOTE("33"),
+    FAINT("2");
+
+    private final String code;
+
+    Paint(String code) {
+        this.code = code;
+    }
+
+    /** How texts are painted: with colours or not at all. */
+    interface Brush {
+
+        Brush PLAIN = (paint, text) -> text;
+        Brush COLOURS = (paint, text) -> "\u001b[" + paint.code + "m" + text + "\u001b[0m";
+
+        String paint(Paint paint, String text);
+
+        /** Colours where standard output is a terminal that wants them. */
+        static Brush ofTerminal() {
+            return Ansi.AUTO.enabled() ? COLOURS : PLAIN;
+        }
+    }
+
+    /** A text that came from elsewhere, without what a terminal would obey. */
+    static String harmless(String text) {
+        return text.codePoints()
+                .collect(
+                        StringBuilder::new,
+                        (all, c) -> all.appendCodePoint(
+                                Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\ufffd' : c),
+                        StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,133 @@
+package rootwalk.daemon.cli;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+
+/**
+ * What a person typed behind {@code query} or {@code trace}: {@code NAME [TYPE] [@SERVER[:PORT]]}, the server anywhere.
+ *
+ * <p>An internationalised name may be typed as it is read; its labels become A-labels. An IP address in place of a name, without a type,
+ * asks for its reverse name.
+ */
+record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddress> server) {
+
+    private static final int DNS_PORT = 53;
+
+    /** @throws IllegalArgumentException with what is wrong */
+    static QuestionWords parse(List<String> words) {
+        List<String> question = words.stream().filter(word -> !word.startsWith("@")).toList();
+        List<String> servers = words.stream().filter(word -> word.startsWith("@")).toList();
+        if (question.isEmpty()) {
+            throw new IllegalArgumentException("a NAME is missing, for example: www.example.org");
+        }
+        if (question.size() > 2) {
+            throw new IllegalArgumentException(
+                    question.get(2) + " is one word too many: a question is NAME, perhaps TYPE, perhaps @SERVER");
+        }
+        if (servers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "one server can be asked at a time, not " + String.join(" and ", servers));
+        }
+        Optional<Integer> type = question.size() == 2 ? Optional.of(type(question.get(1))) : Optional.empty();
+        Optional<Name> reverse = type.isEmpty() ? reverseName(question.getFirst()) : Optional.empty();
+        return new QuestionWords(
+                reverse.orElseGet(() -> name(question.getFirst())),
+                reverse.isPresent() ? Optional.of(RecordType.PTR) : type,
+                servers.stream().findFirst().map(word -> server(word.substring(1))));
+    }
+
+    Question question() {
+        return new Question(name, type.orElse(RecordType.A));
+    }
+
+    private static int type(String text) {
+        int type = RecordType.parse(text);
+        if (type < 0) {
+            throw new IllegalArgumentException(
+                    text + " is no record type: write a mnemonic such as AAAA or MX, or a number as TYPE65280");
+        }
+        return type;
+    }
+
+    static Name name(String text) {
+        boolean isAscii = text.chars().allMatch(c -> c < 0x80);
+        if (isAscii) {
+            return Name.of(text);
+        }
+        try {
+            return Name.of(IDN.toASCII(text, IDN.ALLOW_UNASSIGNED));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the name " + text + " cannot be written with A-labels: " + e.getMessage(), e);
+        }
+    }
+
+    /** RFC 1035 section 3.5, RFC 3596 section 2.5. */
+    static Optional<Name> reverseName(String text) {
+        boolean isAddress = text.indexOf(':') >= 0 || text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        if (!isAddress) {
+            return Optional.empty();
+        }
+        byte[] octets = address(text).getAddress();
+        StringBuilder name = new StringBuilder();
+        for (int i = octets.length - 1; i >= 0; i--) {
+            int octet = octets[i] & 0xFF;
+            if (octets.length == 4) {
+                name.append(octet).append('.');
+            } else {
+                name.append(Integer.toHexString(octet & 15)).append('.').append(Integer.toHexString(octet >> 4))
+                        .append('.');
+            }
+        }
+        return Optional.of(Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString()));
+    }
+
+    /** {@code 192.0.2.1}, {@code 192.0.2.1:5300}, {@code 2001:db8::1}, {@code [2001:db8::1]:5300}, or a host name in place of the address. */
+    static InetSocketAddress server(String text) {
+        if (text.startsWith("[")) {
+            int close = text.indexOf(']');
+            if (close < 0) {
+                throw new IllegalArgumentException("@" + text + " has no closing bracket: write @[2001:db8::1]:53");
+            }
+            String rest = text.substring(close + 1);
+            int port = rest.startsWith(":") ? port(rest.substring(1)) : DNS_PORT;
+            return new InetSocketAddress(address(text.substring(1, close)), port);
+        }
+        int colon = text.indexOf(':');
+        if (colon >= 0 && colon == text.lastIndexOf(':')) {
+            return new InetSocketAddress(address(text.substring(0, colon)), port(text.substring(colon + 1)));
+        }
+        return new InetSocketAddress(address(text), DNS_PORT);
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("@ without a server: write @192.0.2.1 or @192.0.2.1:5300");
+            }
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no address is known for " + text + "; write the address itself", e);
+        }
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 0x10000) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+        }
+        throw new IllegalArgumentException("the port " + text + " is no number from 1 to 65535");
+    }
+}
