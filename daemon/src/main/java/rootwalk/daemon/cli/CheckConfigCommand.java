@@ -1,0 +1,82 @@
+package rootwalk.daemon.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.json.JsonWriter;
+
+/** {@code rootwalk check config FILE}: all problems at once. */
+@Command(name = "config", mixinStandardHelpOptions = true, description = "Prints every problem of a configuration file as file:line:column: message.")
+final class CheckConfigCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "the configuration file")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private Path file;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Problem> problems;
+        List<Problem> warnings;
+        switch (ConfigReader.read(file)) {
+            case ConfigResult.Refused refused -> {
+                problems = refused.problems();
+                warnings = List.of();
+            }
+            case ConfigResult.Sound sound -> {
+                problems = List.of();
+                warnings = sound.warnings();
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(toJson(problems, warnings));
+        } else {
+            problems.forEach(out::println);
+            warnings.forEach(warning -> out.println("warning: " + warning));
+            out.println(file + ": " + (problems.isEmpty() ? "no problems" : count(problems.size())));
+        }
+        out.flush();
+        return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
+    }
+
+    private static String count(int problems) {
+        return problems == 1 ? "1 problem" : problems + " problems";
+    }
+
+    private static String toJson(List<Problem> problems, List<Problem> warnings) {
+        JsonWriter writer = new JsonWriter().object();
+        list(writer, "problems", problems);
+        list(writer, "warnings", warnings);
+        return writer.endObject().take();
+    }
+
+    private static void list(JsonWriter writer, String name, List<Problem> problems) {
+        writer.array(name);
+        for (Problem problem : problems) {
+            writer.object()
+                    .member("file", problem.place().file().toString())
+                    .member("line", problem.place().line())
+                    .member("column", problem.place().column())
+                    .member("message", problem.message())
+                    .endObject();
+        }
+        writer.endArray();
+    }
+}

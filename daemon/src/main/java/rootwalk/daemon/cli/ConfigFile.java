@@ -1,0 +1,26 @@
+package rootwalk.daemon.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+
+/** Which configuration is meant: the file that is named, else the first that is there, else none. */
+final class ConfigFile {
+
+    static final List<Path> PLACES = List.of(Path.of("rootwalk.yaml"), Path.of("/etc/rootwalk/rootwalk.yaml"));
+
+    private ConfigFile() {}
+
+    static Optional<Path> find(Optional<Path> named) {
+        return named.or(() -> PLACES.stream().filter(Files::exists).findFirst());
+    }
+
+    /** Reads the file; without one there are the defaults, relative to the working directory. */
+    static ConfigResult read(Optional<Path> file) {
+        return file.map(ConfigReader::read).orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath()));
+    }
+}

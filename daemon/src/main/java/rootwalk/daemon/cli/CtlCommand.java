@@ -1,0 +1,112 @@
+package rootwalk.daemon.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.control.ControlClient;
+import rootwalk.daemon.control.ControlCommand;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlRequest;
+import rootwalk.wire.Name;
+
+/** {@code rootwalk ctl VERB}: asks the running daemon over its control socket. */
+@Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.", synopsisSubcommandLabel = "VERB")
+final class CtlCommand implements Runnable {
+
+    @Option(names = {"-s",
+            "--socket"}, paramLabel = "SOCKET", scope = ScopeType.INHERIT, description = "the daemon's control socket")
+    private @Nullable Path socket;
+
+    @Option(names = {"-c",
+            "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT, description = "the daemon's configuration, which names the socket")
+    private @Nullable Path configuration;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "print JSON")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, flush or dump");
+    }
+
+    @Command(name = "status", mixinStandardHelpOptions = true, description = "Tells how the daemon is.")
+    int status() throws IOException {
+        return ask(new ControlCommand.Status());
+    }
+
+    @Command(name = "stats", mixinStandardHelpOptions = true, description = "Tells what the daemon has counted.")
+    int stats() throws IOException {
+        return ask(new ControlCommand.Stats());
+    }
+
+    @Command(name = "reload", mixinStandardHelpOptions = true, description = "Reads configuration and changed zones again; prints all problems when they are refused.")
+    int reload() throws IOException {
+        return ask(new ControlCommand.Reload());
+    }
+
+    @Command(name = "flush", mixinStandardHelpOptions = true, description = "Forgets what the caches have of a name and all below it, or everything.")
+    int flush(@Parameters(paramLabel = "NAME", description = "a domain name, or all") String name) throws IOException {
+        if (name.equals("all")) {
+            return ask(new ControlCommand.FlushAll());
+        }
+        try {
+            return ask(new ControlCommand.Flush(Name.of(name)));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+        }
+    }
+
+    /** What can be dumped. */
+    enum Dumped { CACHE }
+
+    @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.")
+    int dump(@Parameters(paramLabel = "WHAT", description = "cache") Dumped what) throws IOException {
+        return switch (what) {
+            case CACHE -> ask(new ControlCommand.DumpCache());
+        };
+    }
+
+    private int ask(ControlCommand command) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        ControlRequest.Format format = json ? ControlRequest.Format.JSON : ControlRequest.Format.TEXT;
+        try {
+            boolean done = ControlClient.ask(socketPath(), new ControlRequest(command, format), out);
+            return done ? Exit.DONE : Exit.FAILED;
+        } catch (ControlFailure e) {
+            spec.commandLine().getErr().println("rootwalk: " + Exit.reason(e));
+            return Exit.FAILED;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private Path socketPath() {
+        if (socket != null) {
+            return socket;
+        }
+        return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
+            case ConfigResult.Sound sound -> sound.config().control().socket();
+            case ConfigResult.Refused refused ->
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "rootwalk: the configuration that would name the socket has problems; name the socket with -s\n"
+                                + refused.problems().getFirst());
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package rootwalk.daemon.cli;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+
+/** One event as one line. Immutable; any thread. */
+final class LogLine {
+
+    private static final int FRAMES = 6;
+    private static final int CAUSES = 4;
+
+    private final boolean journal;
+
+    private LogLine(boolean journal) {
+        this.journal = journal;
+    }
+
+    /** Under systemd, the journal has its own time and takes the level as a number in front (sd-daemon(3)). */
+    static LogLine forEnvironment(Map<String, String> environment) {
+        return new LogLine(environment.containsKey("JOURNAL_STREAM"));
+    }
+
+    String of(ILoggingEvent event) {
+        StringBuilder line = new StringBuilder(160);
+        if (journal) {
+            line.append('<').append(priority(event.getLevel())).append('>');
+        } else {
+            line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS))
+                    .append(' ').append(event.getLevel()).append(' ');
+        }
+        String logger = event.getLoggerName();
+        line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
+        oneLine(event.getFormattedMessage(), line);
+        IThrowableProxy thrown = event.getThrowableProxy();
+        for (int i = 0; thrown != null && i < CAUSES; i++) {
+            thrown(thrown, line);
+            thrown = thrown.getCause();
+        }
+        return line.append('\n').toString();
+    }
+
+    private static int priority(Level level) {
+        return switch (level.toInt()) {
+            case Level.ERROR_INT -> 3;
+            case Level.WARN_INT -> 4;
+            case Level.INFO_INT -> 6;
+            default -> 7;
+        };
+    }
+
+    private static void thrown(IThrowableProxy thrown, StringBuilder line) {
+        line.append(" | ").append(thrown.getClassName());
+        if (thrown.getMessage() != null) {
+            line.append(": ");
+            oneLine(thrown.getMessage(), line);
+        }
+        StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+        for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
+            StackTraceElement frame = frames[i].getStackTraceElement();
+            line.append(i == 0 ? " at " : " < ")
+                    .append(frame.getClassName(), frame.getClassName().lastIndexOf('.') + 1,
+                            frame.getClassName().length())
+                    .append('.').append(frame.getMethodName()).append(':').append(frame.getLineNumber());
+        }
+    }
+
+    /** What comes from the network must not begin a line of its own or speak to a terminal. */
+    private static void oneLine(String text, StringBuilder line) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) ? ' ' : c);
+        }
+    }
+}

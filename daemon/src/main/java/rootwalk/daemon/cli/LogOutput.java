@@ -1,0 +1,46 @@
+package rootwalk.daemon.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.config.Config.LogLevel;
+
+/**
+ * The log of the process: lines on standard error. Found by Logback as a service, so that no configuration file is looked for and no XML parser
+ * is loaded at start.
+ */
+public final class LogOutput extends ContextAwareBase implements Configurator {
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        StandardErrorAppender appender = new StandardErrorAppender(LogLine.forEnvironment(System.getenv()));
+        appender.setContext(context);
+        appender.setName("standard-error");
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(appender);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Sets how much is logged from now on. */
+    static void level(LogLevel level) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger("rootwalk").setLevel(Level.toLevel(level.name()));
+            // Libraries speak of themselves from INFO downwards; that is wanted only by who debugs them.
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                    .setLevel(
+                            level == LogLevel.TRACE ? Level.DEBUG : level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
+        }
+    }
+
+    /** Writes what is still to be written. */
+    static void stop() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+}

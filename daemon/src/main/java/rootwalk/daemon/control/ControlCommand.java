@@ -1,0 +1,60 @@
+package rootwalk.daemon.control;
+
+import rootwalk.wire.Name;
+
+/** What the daemon can be asked to do. */
+public sealed interface ControlCommand {
+
+    /** Tells how it is. */
+    record Status() implements ControlCommand {}
+
+    /** Tells what it has counted. */
+    record Stats() implements ControlCommand {}
+
+    /** Reads the configuration and changed zones again. */
+    record Reload() implements ControlCommand {}
+
+    /** Forgets what the caches have of a name and of all below it. */
+    record Flush(Name name) implements ControlCommand {}
+
+    /** Forgets everything the caches have. */
+    record FlushAll() implements ControlCommand {}
+
+    /** Prints what the caches have. */
+    record DumpCache() implements ControlCommand {}
+
+    /** The words that {@link #parse} reads. */
+    default String words() {
+        return switch (this) {
+            case Status _ -> "status";
+            case Stats _ -> "stats";
+            case Reload _ -> "reload";
+            case Flush flush -> "flush " + flush.name();
+            case FlushAll _ -> "flush all";
+            case DumpCache _ -> "dump cache";
+        };
+    }
+
+    /**
+     * Reads the words of a command.
+     *
+     * @throws IllegalArgumentException with what is wrong and what there is
+     */
+    static ControlCommand parse(String words) {
+        String line = words.strip();
+        if (line.startsWith("flush ")) {
+            String name = line.substring("flush ".length()).strip();
+            return name.equals("all") ? new FlushAll() : new Flush(Name.of(name));
+        }
+        return switch (line) {
+            case "status" -> new Status();
+            case "stats" -> new Stats();
+            case "reload" -> new Reload();
+            case "dump cache" -> new DumpCache();
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no command '" + line
+                                + "'; there are status, stats, reload, flush NAME, flush all, dump cache");
+        };
+    }
+}

@@ -1,0 +1,195 @@
+package rootwalk.daemon.control;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import rootwalk.daemon.control.ControlRequest.Format;
+import rootwalk.daemon.json.JsonWriter;
+
+/** One request and its answer on one connection. Used by one thread. */
+final class ControlExchange implements AutoCloseable {
+
+    private static final int LONGEST_REQUEST = 2048;
+    private static final int CHUNK = 16_384;
+
+    private final SocketChannel client;
+    private final ScheduledExecutorService clock;
+    private final Duration patience;
+    private final StringBuilder unsent = new StringBuilder();
+
+    ControlExchange(SocketChannel client, ScheduledExecutorService clock, Duration patience) {
+        this.client = client;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    void run(ControlHandler handler) throws IOException {
+        String line = readLine();
+        ControlRequest request;
+        try {
+            request = ControlRequest.parse(line);
+        } catch (IllegalArgumentException e) {
+            send(ControlSocket.FAILED + "\n" + e.getMessage() + "\n");
+            flush();
+            return;
+        }
+        answer(request, handler);
+        flush();
+    }
+
+    private void answer(ControlRequest request, ControlHandler handler) throws IOException {
+        Format format = request.format();
+        switch (request.command()) {
+            case ControlCommand.Status _ -> report(handler.status(), format);
+            case ControlCommand.Stats _ -> report(handler.stats(), format);
+            case ControlCommand.Reload _ -> reloaded(handler.reload(), format);
+            case ControlCommand.Flush flush -> flushed(handler.flush(flush.name()), format);
+            case ControlCommand.FlushAll _ -> flushed(handler.flushAll(), format);
+            case ControlCommand.DumpCache _ -> dump(handler, format);
+        }
+    }
+
+    private void report(Report report, Format format) throws IOException {
+        send(ControlSocket.DONE + "\n" + ReportText.print(report, format));
+    }
+
+    private void reloaded(List<String> problems, Format format) throws IOException {
+        send((problems.isEmpty() ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
+        switch (format) {
+            case JSON -> send(new JsonWriter().object().member("problems", problems).endObject().take());
+            case TEXT -> {
+                for (String problem : problems) {
+                    send(problem + "\n");
+                }
+                send(problems.isEmpty() ? "reloaded\n" : "not reloaded; what was in force still is\n");
+            }
+        }
+    }
+
+    private void flushed(long entries, Format format) throws IOException {
+        send(ControlSocket.DONE + "\n");
+        switch (format) {
+            case JSON -> send(new JsonWriter().object().member("flushed", entries).endObject().take());
+            case TEXT -> send("flushed " + entries + (entries == 1 ? " entry\n" : " entries\n"));
+        }
+    }
+
+    /** As JSON, each line is a string of its own. */
+    private void dump(ControlHandler handler, Format format) throws IOException {
+        send(ControlSocket.DONE + "\n");
+        handler.dumpCache(format == Format.TEXT ? new Lines(line -> line + "\n") : new Lines(ControlExchange::quoted));
+    }
+
+    private static String quoted(String line) {
+        return new JsonWriter().value(line).take();
+    }
+
+    private String readLine() throws IOException {
+        ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
+        while (request.hasRemaining()) {
+            int from = request.position();
+            if (withinPatience(() -> client.read(request)) < 0) {
+                return text(request, from);
+            }
+            for (int i = from; i < request.position(); i++) {
+                if (request.get(i) == '\n') {
+                    return text(request, i);
+                }
+            }
+        }
+        throw new IOException("the request is longer than " + LONGEST_REQUEST + " octets");
+    }
+
+    private static String text(ByteBuffer request, int length) {
+        return StandardCharsets.UTF_8.decode(request.slice(0, length)).toString().stripTrailing();
+    }
+
+    private void send(String text) throws IOException {
+        unsent.append(text);
+        if (unsent.length() >= CHUNK) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(unsent.toString().getBytes(StandardCharsets.UTF_8));
+        unsent.setLength(0);
+        while (octets.hasRemaining()) {
+            withinPatience(() -> client.write(octets));
+        }
+    }
+
+    private interface Operation {
+        int run() throws IOException;
+    }
+
+    /** A Unix channel knows no timeout, so the clock closes it: the operation then ends with an exception. */
+    private int withinPatience(Operation operation) throws IOException {
+        ScheduledFuture<?> end = clock.schedule(this::cutOff, patience.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return operation.run();
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private void cutOff() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+
+    private interface LineForm {
+        String of(String line);
+    }
+
+    /** Sends whole lines of what is appended. */
+    private final class Lines implements Appendable {
+
+        private final LineForm form;
+        private final StringBuilder line = new StringBuilder();
+
+        Lines(LineForm form) {
+            this.form = form;
+        }
+
+        @Override
+        public Appendable append(CharSequence text) throws IOException {
+            return append(text, 0, text.length());
+        }
+
+        @Override
+        public Appendable append(CharSequence text, int start, int end) throws IOException {
+            for (int i = start; i < end; i++) {
+                append(text.charAt(i));
+            }
+            return this;
+        }
+
+        @Override
+        public Appendable append(char c) throws IOException {
+            if (c == '\n') {
+                send(form.of(line.toString()));
+                line.setLength(0);
+            } else {
+                line.append(c);
+            }
+            return this;
+        }
+    }
+}

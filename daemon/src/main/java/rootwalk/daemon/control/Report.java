@@ -1,0 +1,45 @@
+package rootwalk.daemon.control;
+
+import java.util.List;
+
+/** Facts in the order in which they are told. */
+public record Report(List<Fact> facts) {
+
+    public Report {
+        facts = List.copyOf(facts);
+    }
+
+    public static Report of(Fact... facts) {
+        return new Report(List.of(facts));
+    }
+
+    /**
+     * Something with a name.
+     *
+     * @param name in lower case with hyphens, parts parted by dots; programs rely on it
+     */
+    public record Fact(String name, Value value) {
+
+        public static Fact of(String name, String text) {
+            return new Fact(name, new Value.Text(text));
+        }
+
+        public static Fact of(String name, long number) {
+            return new Fact(name, new Value.Count(number));
+        }
+
+        public static Fact of(String name, List<String> texts) {
+            return new Fact(name, new Value.Texts(List.copyOf(texts)));
+        }
+    }
+
+    /** What a fact is made of. */
+    public sealed interface Value {
+
+        record Text(String text) implements Value {}
+
+        record Count(long number) implements Value {}
+
+        record Texts(List<String> texts) implements Value {}
+    }
+}

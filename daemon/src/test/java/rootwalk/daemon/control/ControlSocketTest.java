@@ -1,0 +1,244 @@
+package rootwalk.daemon.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.control.ControlRequest.Format;
+import rootwalk.daemon.control.Report.Fact;
+import rootwalk.wire.Name;
+
+class ControlSocketTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private final Scripted handler = new Scripted();
+
+    private Path path() {
+        return directory.resolve("control.sock");
+    }
+
+    private ControlSocket open() throws ControlFailure {
+        return ControlSocket.open(path(), handler, PATIENCE);
+    }
+
+    private String ask(ControlCommand command, Format format) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        boolean done = ControlClient.ask(path(), new ControlRequest(command, format), answer);
+        return (done ? "" : "FAILED ") + answer;
+    }
+
+    @Test
+    void commandsAreAnsweredForPeople() throws IOException {
+        try (ControlSocket _ = open()) {
+            assertThat(ask(new ControlCommand.Status(), Format.TEXT))
+                    .isEqualTo("version    1\nlistening  a\n           b\nuptime     7\n");
+            assertThat(ask(new ControlCommand.Stats(), Format.TEXT)).isEqualTo("queries.udp  12\n");
+            assertThat(ask(new ControlCommand.Reload(), Format.TEXT)).isEqualTo("reloaded\n");
+            assertThat(ask(new ControlCommand.Flush(Name.of("Example.test.")), Format.TEXT))
+                    .isEqualTo("flushed 1 entry\n");
+            assertThat(ask(new ControlCommand.FlushAll(), Format.TEXT)).isEqualTo("flushed 99 entries\n");
+            assertThat(ask(new ControlCommand.DumpCache(), Format.TEXT)).isEqualTo("a. 1 IN A 192.0.2.1\n\"b\"\n");
+        }
+    }
+
+    @Test
+    void commandsAreAnsweredForPrograms() throws IOException {
+        handler.problems = List.of("rootwalk.yaml:1:1: wrong");
+        try (ControlSocket _ = open()) {
+            assertThat(ask(new ControlCommand.Status(), Format.JSON))
+                    .isEqualTo("{\"version\":\"1\",\"listening\":[\"a\",\"b\"],\"uptime\":7}\n");
+            assertThat(ask(new ControlCommand.Reload(), Format.JSON))
+                    .isEqualTo("FAILED {\"problems\":[\"rootwalk.yaml:1:1: wrong\"]}\n");
+            assertThat(ask(new ControlCommand.FlushAll(), Format.JSON)).isEqualTo("{\"flushed\":99}\n");
+            assertThat(ask(new ControlCommand.DumpCache(), Format.JSON))
+                    .isEqualTo("\"a. 1 IN A 192.0.2.1\"\n\"\\\"b\\\"\"\n");
+        }
+    }
+
+    @Test
+    void aReloadThatIsRefusedTellsEveryProblem() throws IOException {
+        handler.problems = List.of("rootwalk.yaml:1:1: one", "rootwalk.yaml:2:1: two");
+        try (ControlSocket _ = open()) {
+            assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
+                    .isEqualTo(
+                            "FAILED rootwalk.yaml:1:1: one\nrootwalk.yaml:2:1: two\nnot reloaded; what was in force still is\n");
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayConnect() throws IOException {
+        try (ControlSocket _ = open()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+                    .isEqualTo("rw-------");
+            try (var files = Files.list(directory)) {
+                assertThat(files).containsExactly(path());
+            }
+        }
+        assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    void aSocketThatNobodyAnswersOnIsReplaced() throws IOException {
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path()));
+        }
+        assertThat(path()).exists();
+
+        try (ControlSocket _ = open()) {
+            assertThat(ask(new ControlCommand.Stats(), Format.TEXT)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSocketThatSomebodyAnswersOnIsLeftAlone() throws IOException {
+        try (ControlSocket _ = open()) {
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(ControlFailure.class)
+                    .hasMessageContaining("another rootwalk answers on " + path());
+            assertThat(ask(new ControlCommand.Stats(), Format.TEXT)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoSocketIsNeverRemoved() throws IOException {
+        Files.writeString(path(), "precious");
+
+        assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is no socket");
+        assertThat(path()).hasContent("precious");
+    }
+
+    @Test
+    void aDirectoryThatIsMissingIsNamed() {
+        Path nowhere = directory.resolve("none/control.sock");
+
+        assertThatThrownBy(() -> ControlSocket.open(nowhere, handler, PATIENCE))
+                .isInstanceOf(ControlFailure.class)
+                .hasMessageContaining("the directory " + nowhere.getParent())
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void aPathLongerThanTheSystemAllowsIsTold() {
+        assertThatThrownBy(() -> ControlSocket.open(directory.resolve("x".repeat(110)), handler, PATIENCE))
+                .isInstanceOf(ControlFailure.class)
+                .hasMessageContaining("longer than 107 characters");
+    }
+
+    @Test
+    void theClientSaysWhatToDoWhenNoDaemonRuns() {
+        assertThatThrownBy(() -> ask(new ControlCommand.Status(), Format.TEXT))
+                .isInstanceOf(ControlFailure.class)
+                .hasMessageContaining("no rootwalk answers on " + path() + ": start it with rootwalk serve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "stauts\n", "flush\n", "flush a..b\n", "json json status\n", "\u0000\u0001\n"})
+    void aLineThatIsNoCommandIsRefusedInWords(String line) throws IOException {
+        try (ControlSocket _ = open()) {
+            assertThat(raw(line)).startsWith("failed\n").hasSizeGreaterThan(10);
+        }
+    }
+
+    @Test
+    void aRequestWithoutEndIsCutOff() throws IOException {
+        try (ControlSocket _ = open()) {
+            assertThat(raw("x".repeat(5000))).isEmpty();
+            assertThat(ask(new ControlCommand.Stats(), Format.TEXT)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatNeverAsksIsCutOff() throws IOException {
+        try (ControlSocket _ = ControlSocket.open(path(), handler, Duration.ofMillis(20));
+                SocketChannel idle = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
+            assertThat(idle.read(ByteBuffer.allocate(10))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aHandlerThatFailsEndsOnlyItsConnection() throws IOException {
+        handler.fails = true;
+        try (ControlSocket _ = open()) {
+            assertThatThrownBy(() -> ask(new ControlCommand.Status(), Format.TEXT))
+                    .isInstanceOf(ControlFailure.class)
+                    .hasMessageContaining("without an answer");
+            handler.fails = false;
+            assertThat(ask(new ControlCommand.Status(), Format.TEXT)).isNotEmpty();
+        }
+    }
+
+    /** What comes back for octets sent as they are; nothing when the daemon cuts the connection. */
+    private String raw(String request) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(4096);
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
+            channel.write(ByteBuffer.wrap(request.getBytes(UTF_8)));
+            channel.shutdownOutput();
+            while (channel.read(answer) >= 0) {
+                assertThat(answer.hasRemaining()).isTrue();
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return new String(answer.array(), 0, answer.position(), UTF_8);
+    }
+
+    private static final class Scripted implements ControlHandler {
+
+        private volatile List<String> problems = List.of();
+        private volatile boolean fails;
+
+        @Override
+        public Report status() {
+            if (fails) {
+                throw new IllegalStateException("broken on purpose");
+            }
+            return Report.of(
+                    Fact.of("version", "1"), Fact.of("listening", List.of("a", "b")), Fact.of("uptime", 7));
+        }
+
+        @Override
+        public Report stats() {
+            return Report.of(Fact.of("queries.udp", 12));
+        }
+
+        @Override
+        public List<String> reload() {
+            return problems;
+        }
+
+        @Override
+        public long flush(Name name) {
+            return name.equals(Name.of("example.TEST.")) ? 1 : 0;
+        }
+
+        @Override
+        public long flushAll() {
+            return 99;
+        }
+
+        @Override
+        public void dumpCache(Appendable to) throws IOException {
+            to.append("a. 1 IN A 192.0.2.1\n").append("\"b\"\n");
+        }
+    }
+}
