@@ -6,8 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code rootwalk check ...}: looks at a file and does nothing else. */
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Looks for problems in a configuration or a zone file.", synopsisSubcommandLabel = "COMMAND", subcommands = {
-        CheckConfigCommand.class})
+@Command(name = "check", mixinStandardHelpOptions = true,
+        description = "Looks for problems in a configuration or a zone file.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+                CheckConfigCommand.class})
 final class CheckCommand implements Runnable {
 
     @Spec

@@ -16,7 +16,8 @@ import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.json.JsonWriter;
 
 /** {@code rootwalk check config FILE}: all problems at once. */
-@Command(name = "config", mixinStandardHelpOptions = true, description = "Prints every problem of a configuration file as file:line:column: message.")
+@Command(name = "config", mixinStandardHelpOptions = true,
+        description = "Prints every problem of a configuration file as file:line:column: message.")
 final class CheckConfigCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "the configuration file")

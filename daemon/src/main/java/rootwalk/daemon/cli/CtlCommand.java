@@ -21,7 +21,8 @@ import rootwalk.daemon.control.ControlRequest;
 import rootwalk.wire.Name;
 
 /** {@code rootwalk ctl VERB}: asks the running daemon over its control socket. */
-@Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.", synopsisSubcommandLabel = "VERB")
+@Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.",
+        synopsisSubcommandLabel = "VERB")
 final class CtlCommand implements Runnable {
 
     @Option(names = {"-s",
@@ -29,7 +30,8 @@ final class CtlCommand implements Runnable {
     private @Nullable Path socket;
 
     @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT, description = "the daemon's configuration, which names the socket")
+            "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT,
+            description = "the daemon's configuration, which names the socket")
     private @Nullable Path configuration;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "print JSON")
@@ -55,12 +57,14 @@ final class CtlCommand implements Runnable {
         return ask(new ControlCommand.Stats());
     }
 
-    @Command(name = "reload", mixinStandardHelpOptions = true, description = "Reads configuration and changed zones again; prints all problems when they are refused.")
+    @Command(name = "reload", mixinStandardHelpOptions = true,
+            description = "Reads configuration and changed zones again; prints all problems when they are refused.")
     int reload() throws IOException {
         return ask(new ControlCommand.Reload());
     }
 
-    @Command(name = "flush", mixinStandardHelpOptions = true, description = "Forgets what the caches have of a name and all below it, or everything.")
+    @Command(name = "flush", mixinStandardHelpOptions = true,
+            description = "Forgets what the caches have of a name and all below it, or everything.")
     int flush(@Parameters(paramLabel = "NAME", description = "a domain name, or all") String name) throws IOException {
         if (name.equals("all")) {
             return ask(new ControlCommand.FlushAll());

@@ -7,9 +7,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The program: {@code rootwalk COMMAND ...}. */
-@Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class, description = "A DNS resolver that walks from the root, and an authoritative server.", synopsisSubcommandLabel = "COMMAND", subcommands = {
-        CheckCommand.class, CtlCommand.class,
-        GenerateCompletion.class}, footer = {"", "Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage."})
+@Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+        description = "A DNS resolver that walks from the root, and an authoritative server.",
+        synopsisSubcommandLabel = "COMMAND", subcommands = {
+                CheckCommand.class, CtlCommand.class,
+                GenerateCompletion.class},
+        footer = {"", "Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage."})
 public final class Main implements Runnable {
 
     @Spec

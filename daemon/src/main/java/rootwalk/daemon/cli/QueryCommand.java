@@ -67,10 +67,12 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--cd", description = "Ask for answers that do not validate as well (CD).")
     private boolean checkingDisabled;
 
-    @Option(names = "--class", paramLabel = "CLASS", defaultValue = "IN", description = "IN, CH or HS; ${DEFAULT-VALUE} otherwise.")
+    @Option(names = "--class", paramLabel = "CLASS", defaultValue = "IN",
+            description = "IN, CH or HS; ${DEFAULT-VALUE} otherwise.")
     private String dnsClass = "IN";
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "3", description = "How long each of three attempts waits; ${DEFAULT-VALUE} otherwise.")
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "3",
+            description = "How long each of three attempts waits; ${DEFAULT-VALUE} otherwise.")
     private double timeout;
 
     @Option(names = "--json", description = "Print the reply as JSON (RFC 8427).")
