@@ -1,0 +1,90 @@
+package rootwalk.daemon.lab;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.ResponseCode;
+
+/** Pipelines with one more step, for servers that answer in an odd way. The step takes the place of the hosts files, which no lab server has. */
+final class OddServers {
+
+    private OddServers() {}
+
+    /** The pipeline as it is, with a step for what is odd about the server. */
+    static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, ScheduledExecutorService timer) {
+        return switch (behaviour) {
+            case LabServer.Behaviour.TcpOnly _ -> withStep(sound, OddServers::truncate);
+            case LabServer.Behaviour.Slow slow -> withStep(sound, later(slow.delay(), sound, timer));
+            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.Silent _,LabServer.Behaviour.Absent _ ->
+                sound;
+        };
+    }
+
+    private static Pipeline withStep(Pipeline sound, QuestionStep step) {
+        return new Pipeline(
+                sound.admission(),
+                sound.identity(),
+                sound.accessControl(),
+                step,
+                sound.specialUseNames(),
+                sound.localZones(),
+                sound.ownZones(),
+                sound.replyCache(),
+                sound.recursion(),
+                sound.finish(),
+                sound.udpSize());
+    }
+
+    private static Outcome truncate(Exchange exchange) {
+        if (exchange.transport() == Transport.TCP) {
+            return Outcome.PASS;
+        }
+        exchange.answer(AnswerSource.RULE, ResponseCode.NOERROR, 0).truncate();
+        return Outcome.ANSWERED;
+    }
+
+    private static QuestionStep later(Duration delay, Pipeline sound, ScheduledExecutorService timer) {
+        return exchange -> {
+            DetachedQuery query = exchange.detach();
+            try {
+                var _ = timer.schedule(() -> answer(query, sound), delay.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // The lab is being closed: nobody waits for this reply any more.
+                query.sink().drop();
+            }
+            return Outcome.SUSPENDED;
+        };
+    }
+
+    private static void answer(DetachedQuery query, Pipeline sound) {
+        Exchange exchange = new Exchange();
+        byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+        exchange.resume(query, reply, System.nanoTime());
+        int length = sound.serve(exchange, Unobserved.INSTANCE);
+        if (length == Pipeline.NOTHING) {
+            query.sink().drop();
+        } else {
+            query.sink().send(reply, exchange.replyOffset(), length);
+        }
+    }
+
+    private enum Unobserved implements QueryObserver {
+        INSTANCE;
+
+        @Override
+        public void answered(Exchange exchange, int length) {}
+
+        @Override
+        public void dropped(Exchange exchange) {}
+    }
+}
