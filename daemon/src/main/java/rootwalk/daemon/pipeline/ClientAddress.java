@@ -35,7 +35,8 @@ public final class ClientAddress {
         }
     }
 
-    void set(ClientAddress other) {
+    /** Sets the address to that of another. */
+    public void set(ClientAddress other) {
         set(other.ipv6, other.high, other.low, other.port);
     }
 

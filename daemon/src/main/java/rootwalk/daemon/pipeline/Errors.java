@@ -35,7 +35,7 @@ final class Errors {
             int length = Math.min(text.length, LONGEST_TEXT);
             System.arraycopy(text, 0, data, 2, length);
             if (!writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2 + length)) {
-                boolean ignored = writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2);
+                var _ = writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2);
             }
         }
     }

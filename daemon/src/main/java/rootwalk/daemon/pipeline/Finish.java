@@ -51,10 +51,10 @@ public final class Finish {
         writer.reserve(exchange.unusableRoom());
         exchange.errors().writeTo(writer);
         if (exchange.transport() != Transport.UDP && exchange.request().wantsKeepalive()) {
-            boolean ignored = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);
+            var _ = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);
         }
         if (nsid.length > 0 && exchange.request().wantsNsid()) {
-            boolean ignored = writer.option(EdnsOption.NSID, nsid, 0, nsid.length);
+            var _ = writer.option(EdnsOption.NSID, nsid, 0, nsid.length);
         }
     }
 }

@@ -1,0 +1,244 @@
+package rootwalk.daemon.transport.stream;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.Origin;
+import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.wire.codec.RequestView;
+
+/** One client's stream of questions and replies. Event loop only, but for {@link #isIdle}, {@link #activeAt} and {@link #close}. */
+final class StreamConnection extends ChannelInboundHandlerAdapter implements Origin {
+
+    private final Channel channel;
+    private final StreamLoop loop;
+    private final ConnectionTable table;
+    private final StreamSettings settings;
+    private final ClientAddress client = new ClientAddress();
+
+    /** What was read and not served yet: the beginning of a message, or messages that wait until earlier ones are answered. */
+    private ByteBuf unserved = Unpooled.EMPTY_BUFFER;
+
+    private int unanswered;
+    private boolean inputEnded;
+    private long messageBegunAt;
+    private long unwritableSince;
+    private volatile long activeAt;
+    private volatile boolean idle = true;
+
+    StreamConnection(Channel channel, StreamLoop loop, ConnectionTable table, StreamSettings settings) {
+        this.channel = channel;
+        this.loop = loop;
+        this.table = table;
+        this.settings = settings;
+        activeAt = loop.nanos();
+        if (channel.remoteAddress() instanceof InetSocketAddress address) {
+            client.set(address);
+        }
+    }
+
+    ClientAddress client() {
+        return client;
+    }
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    /** Whether it waits for nothing but the client's next question. */
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** When it last took a question or gave a reply, by the daemon's clock. */
+    long activeAt() {
+        return activeAt;
+    }
+
+    void close() {
+        var _ = channel.close();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (table.enter(this, settings)) {
+            loop.add(this);
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        table.leave(this);
+        loop.remove(this);
+        keep(Unpooled.EMPTY_BUFFER);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        if (unserved.isReadable()) {
+            unserved.writeBytes(octets);
+            octets.release();
+        } else {
+            keep(octets);
+            messageBegunAt = loop.nanos();
+        }
+        serveAll();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        channel.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        unwritableSince = loop.nanos();
+        serveAll();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            endIfDone();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+        }
+        close();
+    }
+
+    private void keep(ByteBuf octets) {
+        unserved.release();
+        unserved = octets;
+    }
+
+    /** Serves whole messages as long as their replies may wait here; stops reading when they may not (RFC 7766 section 6.2.1). */
+    private void serveAll() {
+        while (mayServe() && unserved.readableBytes() >= StreamLoop.PREFIX) {
+            int length = unserved.getUnsignedShort(unserved.readerIndex());
+            if (length < RequestView.HEADER_LENGTH) {
+                // What follows cannot be trusted to be the beginning of a message.
+                close();
+                return;
+            }
+            if (unserved.readableBytes() < StreamLoop.PREFIX + length) {
+                break;
+            }
+            serve(length);
+        }
+        if (unserved.isReadable()) {
+            unserved.discardReadBytes();
+        } else {
+            keep(Unpooled.EMPTY_BUFFER);
+        }
+        channel.config().setAutoRead(mayServe());
+        idle = unanswered == 0 && !unserved.isReadable();
+        endIfDone();
+    }
+
+    private boolean mayServe() {
+        return unanswered < settings.queriesPerConnection() && channel.isWritable() && channel.isActive();
+    }
+
+    private void serve(int length) {
+        unserved.skipBytes(StreamLoop.PREFIX);
+        int octets = loop.serve(this, unserved, length);
+        if (octets > 0) {
+            write(loop.reply(), octets);
+        }
+        activeAt = loop.nanos();
+        messageBegunAt = activeAt;
+    }
+
+    private void write(byte[] framed, int length) {
+        var _ = channel.write(channel.alloc().buffer(length, length).writeBytes(framed, 0, length),
+                channel.voidPromise());
+    }
+
+    /** A client that has closed its side still gets its replies (RFC 7766 section 6.2.4); a message it cut off is forgotten. */
+    private void endIfDone() {
+        if (inputEnded && unanswered == 0 && mayServe()) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Ends the connection when its client has been silent or slow for too long. */
+    void endIfOverdue(long now) {
+        boolean messageOverdue =
+                unserved.isReadable() && mayServe() && now - messageBegunAt > settings.patience().toNanos();
+        boolean clientTakesNothing =
+                !channel.isWritable() && now - unwritableSince > settings.patience().toNanos();
+        boolean silent = unanswered == 0 && now - activeAt > settings.idle().toNanos();
+        if (messageOverdue || clientTakesNothing || silent) {
+            close();
+        }
+    }
+
+    @Override
+    public ReplySink detach() {
+        unanswered++;
+        idle = false;
+        return new Sink();
+    }
+
+    private void answered(byte[] framed) {
+        unanswered--;
+        activeAt = loop.nanos();
+        if (!channel.isActive()) {
+            return;
+        }
+        if (framed.length > 0) {
+            write(framed, framed.length);
+        }
+        serveAll();
+        channel.flush();
+    }
+
+    private final class Sink implements ReplySink {
+
+        private static final byte[] NO_REPLY = new byte[0];
+
+        @Override
+        public void send(byte[] octets, int offset, int length) {
+            byte[] framed = new byte[StreamLoop.PREFIX + length];
+            framed[0] = (byte) (length >>> 8);
+            framed[1] = (byte) length;
+            System.arraycopy(octets, offset, framed, StreamLoop.PREFIX, length);
+            hand(framed);
+        }
+
+        @Override
+        public void drop() {
+            hand(NO_REPLY);
+        }
+
+        private void hand(byte[] framed) {
+            try {
+                channel.eventLoop().execute(() -> answered(framed));
+            } catch (RejectedExecutionException e) {
+                // The daemon is ending, and the connection with it.
+                close();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package rootwalk.daemon.transport.stream;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.netty.buffer.ByteBuf;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.PipelineSource;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.Transport;
+
+/** What the connections of one event loop share: buffers, the exchange, the watch over deadlines. Event loop only. */
+final class StreamLoop {
+
+    /** Octets of the length before each message (RFC 1035 section 4.2.2). */
+    static final int PREFIX = 2;
+
+    private static final long WATCH_INTERVAL_MILLIS = 200;
+
+    private final Exchange exchange = new Exchange();
+    private final byte[] request = new byte[Exchange.LARGEST_MESSAGE];
+    private final byte[] reply = new byte[PREFIX + Exchange.LARGEST_MESSAGE];
+    private final PipelineSource pipelines;
+    private final QueryObserver observer;
+    private final LongSupplier clock;
+    private final Set<StreamConnection> connections = new HashSet<>();
+    private boolean watching;
+
+    StreamLoop(PipelineSource pipelines, QueryObserver observer, LongSupplier clock) {
+        this.pipelines = pipelines;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    long nanos() {
+        return clock.getAsLong();
+    }
+
+    /**
+     * Serves the message of {@code length} octets that stands next in {@code from}.
+     *
+     * @return octets of the reply now in {@link #reply()}, its length prefix included; 0 for none now
+     */
+    int serve(StreamConnection connection, ByteBuf from, int length) {
+        from.readBytes(request, 0, length);
+        exchange.receive(Transport.TCP, connection, request, 0, length, reply, PREFIX, clock.getAsLong());
+        exchange.client().set(connection.client());
+        int octets = pipelines.current().serve(exchange, observer);
+        if (octets == Pipeline.NOTHING) {
+            return 0;
+        }
+        reply[0] = (byte) (octets >>> 8);
+        reply[1] = (byte) octets;
+        return PREFIX + octets;
+    }
+
+    byte[] reply() {
+        return reply;
+    }
+
+    void add(StreamConnection connection) {
+        connections.add(connection);
+        watchFrom(connection);
+    }
+
+    void remove(StreamConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** One timer for all connections of the loop, and none while there is no connection. */
+    private void watchFrom(StreamConnection connection) {
+        if (!watching) {
+            watching = true;
+            var _ = connection
+                    .eventLoop()
+                    .schedule(() -> watch(connection), WATCH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void watch(StreamConnection any) {
+        watching = false;
+        long now = clock.getAsLong();
+        for (StreamConnection connection : List.copyOf(connections)) {
+            connection.endIfOverdue(now);
+        }
+        if (!connections.isEmpty()) {
+            watchFrom(any);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package rootwalk.daemon.transport.udp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+
+import rootwalk.daemon.pipeline.PipelineSource;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.socket.BindFailure;
+import rootwalk.socket.ListenSettings;
+import rootwalk.socket.UdpCounts;
+import rootwalk.socket.UdpListener;
+import rootwalk.socket.UdpSockets;
+
+/** Hears and answers datagrams on a set of addresses that may change while it runs. Any thread. */
+public final class UdpTransport implements AutoCloseable {
+
+    private final UdpListener listener;
+
+    private UdpTransport(UdpListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Starts the loops, which hear nothing before the first {@link #bind}.
+     *
+     * @param loops threads, each with its own socket for each address
+     * @param largestReply octets of the largest reply that any configuration may want
+     * @param observers the observer of each loop by its number, used by that loop only
+     * @param nanos the daemon's clock
+     */
+    public static UdpTransport start(
+            UdpSockets sockets,
+            int loops,
+            int largestReply,
+            PipelineSource pipelines,
+            IntFunction<? extends QueryObserver> observers,
+            LongSupplier nanos,
+            ThreadFactory threads)
+            throws IOException {
+        ListenSettings settings = ListenSettings.withLoops(loops).withLargestReply(largestReply);
+        return new UdpTransport(sockets.listen(
+                settings, loop -> new UdpQuestions(pipelines, observers.apply(loop), nanos), threads));
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param address with port 0 for any free port
+     * @return the address with its real port
+     */
+    public InetSocketAddress bind(InetSocketAddress address) throws BindFailure {
+        return listener.bind(address);
+    }
+
+    /** Ends listening on an address that {@link #bind} returned. */
+    public void unbind(InetSocketAddress address) {
+        listener.unbind(address);
+    }
+
+    public UdpCounts counts() {
+        return listener.counts();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}
