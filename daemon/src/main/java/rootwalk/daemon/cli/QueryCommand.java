@@ -29,56 +29,57 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
 /** {@code rootwalk query}: one question to one server, and all of the reply. */
-@Command(name = "query", description = "Ask a server one question and show the reply.", footer = {
-        "",
-        "Without @SERVER the question goes to where the configuration of -c listens, else to the first nameserver of /etc/resolv.conf,"
-                + " else to 127.0.0.1. An address in place of NAME asks for its reverse name.",
-        "",
-        "Exit status: 0 an answer, perhaps an empty one; 1 a name error, any other failure, or no reply; 2 wrong usage."
-})
+@Command(name = "query", mixinStandardHelpOptions = true,
+        description = "Asks a server one question and shows the reply.",
+        customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
+        footer = {"",
+                "Without @SERVER the question goes to where the configuration of -c listens, else to the first nameserver of "
+                        + "/etc/resolv.conf, else to 127.0.0.1. An address in place of NAME asks for its reverse name.",
+                "", "Exit status: 0 an answer, perhaps an empty one; 1 a name error, any other failure, or no reply; "
+                        + "2 wrong usage."})
 final class QueryCommand implements Callable<Integer> {
 
     private static final int DNS_PORT = 53;
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     @Spec
-    @SuppressWarnings("NullAway.Init")
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
     private CommandSpec spec;
 
-    @Parameters(arity = "1..3", paramLabel = "NAME [TYPE] [@SERVER[:PORT]]", description = "What to ask, and whom.")
+    @Parameters(arity = "1..3", paramLabel = "NAME [TYPE] [@SERVER[:PORT]]", description = "what to ask, and whom")
     private List<String> words = List.of();
 
     @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", description = "Ask the daemon that runs with this configuration.")
+            "--config"}, paramLabel = "FILE", description = "ask the daemon that runs with this configuration")
     private @Nullable Path config;
 
-    @Option(names = "--tcp", description = "Ask over TCP.")
+    @Option(names = "--tcp", description = "ask over TCP")
     private boolean tcp;
 
-    @Option(names = "--udp", description = "Ask over UDP alone, also when the reply is truncated.")
+    @Option(names = "--udp", description = "ask over UDP alone, also when the reply is truncated")
     private boolean udp;
 
-    @Option(names = "--dnssec", description = "Ask for signatures (DO).")
+    @Option(names = "--dnssec", description = "ask for signatures (DO)")
     private boolean dnssec;
 
-    @Option(names = "--no-recurse", description = "Ask for what the server itself knows (RD off).")
+    @Option(names = "--no-recurse", description = "ask for what the server itself knows (RD off)")
     private boolean noRecurse;
 
-    @Option(names = "--cd", description = "Ask for answers that do not validate as well (CD).")
+    @Option(names = "--cd", description = "ask for answers that do not validate as well (CD)")
     private boolean checkingDisabled;
 
     @Option(names = "--class", paramLabel = "CLASS", defaultValue = "IN",
-            description = "IN, CH or HS; ${DEFAULT-VALUE} otherwise.")
+            description = "IN, CH or HS (default: ${DEFAULT-VALUE})")
     private String dnsClass = "IN";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "3",
-            description = "How long each of three attempts waits; ${DEFAULT-VALUE} otherwise.")
+            description = "how long each of three attempts waits (default: ${DEFAULT-VALUE})")
     private double timeout;
 
-    @Option(names = "--json", description = "Print the reply as JSON (RFC 8427).")
+    @Option(names = "--json", description = "print the reply as JSON (RFC 8427)")
     private boolean json;
 
-    @Option(names = "--no-color", description = "No colours on a terminal either.")
+    @Option(names = "--no-color", description = "no colours on a terminal either")
     private boolean noColor;
 
     @Override
@@ -91,7 +92,7 @@ final class QueryCommand implements Callable<Integer> {
             exchange = exchange(asked);
             server = asked.server().orElseGet(this::defaultServer);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
         ServerExchange.Outcome outcome = exchange.ask(server, new SecureRandom());
         if (json) {
@@ -101,8 +102,9 @@ final class QueryCommand implements Callable<Integer> {
         }
         out.flush();
         return switch (outcome) {
-            case ServerExchange.Outcome.Replied replied -> replied.message().rcode() == ResponseCode.NOERROR ? 0 : 1;
-            case ServerExchange.Outcome.Failed _ -> 1;
+            case ServerExchange.Outcome.Replied replied ->
+                replied.message().rcode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
+            case ServerExchange.Outcome.Failed _ -> Exit.FAILED;
         };
     }
 
