@@ -13,12 +13,20 @@ import java.security.SecureRandom;
 public final class CaseFolding {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    /** Differs in each process, so that nobody outside can choose names that collide. */
-    private static final long SEED = new SecureRandom().nextLong();
+    // Both differ in each process, so that nobody outside can choose names that collide. A known multiplier would not do: flipping the first
+    // bit of one word would then be undone by a known change of the next, whatever the seed.
+    private static final long SEED;
+    private static final long MULTIPLIER;
+
+    static {
+        SecureRandom random = new SecureRandom();
+        SEED = random.nextLong();
+        MULTIPLIER = random.nextLong() | 1;
+    }
 
     private CaseFolding() {}
 
@@ -39,40 +47,58 @@ public final class CaseFolding {
     /** A hash of {@code length} octets that is the same for names that differ only in case. Equal in one process, different in the next. */
     public static int hash(byte[] octets, int offset, int length) {
         long hash = SEED ^ length;
-        int at = offset;
-        int end = offset + length;
-        while (end - at >= 8) {
-            hash = (hash ^ fold((long) LONGS.get(octets, at))) * MULTIPLIER;
-            hash ^= hash >>> 29;
-            at += 8;
-        }
-        if (at < end) {
-            long tail = 0;
-            for (int shift = 0; at < end; at++, shift += 8) {
-                tail |= (octets[at] & 0xFFL) << shift;
+        if (length >= 8) {
+            // The last word may lap over the one before: the length is in the hash, so this loses nothing and needs no loop over octets.
+            int last = offset + length - 8;
+            for (int at = offset; at < last; at += 8) {
+                hash = mixed(hash ^ fold((long) LONGS.get(octets, at)));
             }
-            hash = (hash ^ fold(tail)) * MULTIPLIER;
+            hash = mixed(hash ^ fold((long) LONGS.get(octets, last)));
+        } else {
+            hash = mixed(hash ^ fold(shortWord(octets, offset, length)));
         }
-        hash ^= hash >>> 32;
-        hash *= MULTIPLIER;
-        return (int) (hash >>> 32);
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    /** Up to seven octets in one word, none left out. */
+    private static long shortWord(byte[] octets, int offset, int length) {
+        if (length >= 4) {
+            return ((int) INTS.get(octets, offset) & 0xFFFFFFFFL)
+                    | ((long) (int) INTS.get(octets, offset + length - 4)) << 32;
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word = word << 8 | (octets[offset + i] & 0xFF);
+        }
+        return word;
+    }
+
+    private static long mixed(long word) {
+        return word * MULTIPLIER ^ Math.unsignedMultiplyHigh(word, MULTIPLIER);
     }
 
     /** Whether two ranges of {@code length} octets are the same but for case. */
     public static boolean equal(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
-        int at = 0;
-        for (; length - at >= 8; at += 8) {
-            long x = (long) LONGS.get(a, aOffset + at);
-            long y = (long) LONGS.get(b, bOffset + at);
-            if (x != y && fold(x) != fold(y)) {
-                return false;
+        if (length >= 8) {
+            int last = length - 8;
+            for (int at = 0; at < last; at += 8) {
+                if (!equalWords(a, aOffset + at, b, bOffset + at)) {
+                    return false;
+                }
             }
+            return equalWords(a, aOffset + last, b, bOffset + last);
         }
-        for (; at < length; at++) {
+        for (int at = 0; at < length; at++) {
             if (fold(a[aOffset + at]) != fold(b[bOffset + at])) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean equalWords(byte[] a, int aOffset, byte[] b, int bOffset) {
+        long x = (long) LONGS.get(a, aOffset);
+        long y = (long) LONGS.get(b, bOffset);
+        return x == y || fold(x) == fold(y);
     }
 }

@@ -64,7 +64,7 @@ public final class NameText {
         }
         closeLabel(wire, labelStart, length, text);
         if (length + 1 + origin.length() > Name.MAX_LENGTH) {
-            throw tooLong(text + "." + origin);
+            throw tooLong(origin.isRoot() ? text : text + "." + origin);
         }
         origin.copyTo(wire, length + 1);
         return Name.of(wire, 0);

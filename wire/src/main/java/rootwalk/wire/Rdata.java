@@ -67,7 +67,8 @@ public final class Rdata {
     /** The same data with the names of the types of RFC 4034 section 6.2 (as amended by RFC 6840 section 5.1) in lower case. */
     public Rdata canonical(int type) {
         RdataLayout layout = RdataLayout.of(type);
-        if (!layout.hasNames() || type == RecordType.NSEC || type == RecordType.SVCB || type == RecordType.HTTPS) {
+        // An UPDATE may carry a record of any type without data (RFC 2136 section 2.5.2).
+        if (!layout.foldsNames() || octets.length == 0) {
             return this;
         }
         byte[] lower = octets.clone();

@@ -26,6 +26,7 @@ public final class RdataLayout {
         REST
     }
 
+    private static final String RRSIG_PATTERN = "18p*";
     private static final RdataLayout OPAQUE = new RdataLayout("*");
     private static final RdataLayout[] LAYOUTS = new RdataLayout[264];
 
@@ -46,7 +47,7 @@ public final class RdataLayout {
         set("s*", RecordType.ISDN);
         set("e", RecordType.NSAP_PTR, RecordType.DNAME);
         set("18e*", RecordType.SIG);
-        set("18p*", RecordType.RRSIG);
+        set(RRSIG_PATTERN, RecordType.RRSIG);
         set("2ee", RecordType.PX);
         set("sss", RecordType.GPOS);
         set("16", RecordType.AAAA);
@@ -54,8 +55,8 @@ public final class RdataLayout {
         set("6e", RecordType.SRV);
         set("4ssse", RecordType.NAPTR);
         set("5*", RecordType.CERT);
-        set("4*", RecordType.DS, RecordType.CDS, RecordType.DLV, RecordType.TA, RecordType.DNSKEY, RecordType.CDNSKEY,
-                RecordType.KEY, RecordType.URI);
+        set("4*", RecordType.DS, RecordType.CDS, RecordType.DNSKEY, RecordType.CDNSKEY, RecordType.KEY,
+                RecordType.URI);
         set("2*", RecordType.SSHFP, RecordType.CAA);
         set("p*", RecordType.NSEC, RecordType.TKEY, RecordType.TSIG);
         set("5*", RecordType.NSEC3, RecordType.NSEC3PARAM);
@@ -73,6 +74,7 @@ public final class RdataLayout {
     private final Field[] fields;
     private final int[] octets;
     private final boolean hasNames;
+    private final boolean foldsNames;
 
     private RdataLayout(String pattern) {
         int count = pattern.replaceAll("\\d+", "1").length();
@@ -103,14 +105,14 @@ public final class RdataLayout {
             names |= c == 'c' || c == 'e' || c == 'p';
         }
         hasNames = names;
+        // RFC 4034 section 6.2 lists the types whose names may come compressed, and RRSIG; RFC 6840 section 5.1 took NSEC away.
+        foldsNames = names && (pattern.indexOf('p') < 0 || pattern.equals(RRSIG_PATTERN));
     }
 
     private static void set(String pattern, int... types) {
         RdataLayout layout = new RdataLayout(pattern);
         for (int type : types) {
-            if (type < LAYOUTS.length) {
-                LAYOUTS[type] = layout;
-            }
+            LAYOUTS[type] = layout;
         }
     }
 
@@ -137,5 +139,10 @@ public final class RdataLayout {
     /** Whether any field is a name. */
     public boolean hasNames() {
         return hasNames;
+    }
+
+    /** Whether the names count as equal without regard to case in canonical form (RFC 4034 section 6.2). */
+    public boolean foldsNames() {
+        return foldsNames;
     }
 }

@@ -19,10 +19,15 @@ import rootwalk.wire.RecordType;
  * Reads whole messages into values. Used by one thread, again and again.
  *
  * <p>Records of one owner, class and type that stand in a section become one set, with the lowest TTL among them (RFC 2181 section 5.2); a TTL with its
- * first bit set counts as zero (RFC 2181 section 8). Identical records are kept once.
+ * first bit set counts as zero (RFC 2181 section 8). Identical records are kept once. To keep the work bounded by the length of the message, a record
+ * is held against the last 32 sets and the first 64 records of its set only.
  */
 public final class MessageReader {
 
+    /** How many sets, from the last one on, and how many records of a set a new record is compared with. */
+    private static final int SETS_COMPARED = 32;
+
+    private static final int RECORDS_COMPARED = 64;
     private static final int HEADER = RequestView.HEADER_LENGTH;
 
     private final NameReader names = new NameReader();
@@ -137,8 +142,9 @@ public final class MessageReader {
         if (type == RecordType.TSIG) {
             if (!isAdditional || !isLast) {
                 malformed("TSIG is not the last record");
+                return false;
             }
-            return isAdditional && isLast;
+            return true;
         }
         // RFC 2136 section 2.4: prerequisites and deletions of an UPDATE have no data.
         boolean empty = length == 0 && Flags.opcode(unsignedShort(start + 2)) == Opcode.UPDATE;
@@ -148,14 +154,14 @@ public final class MessageReader {
             return false;
         }
         int kept = empty ? 0 : rdata.length();
-        int covered = type == RecordType.RRSIG ? rdata.unsignedShort(0) : type;
+        int covered = type == RecordType.RRSIG && !empty ? rdata.unsignedShort(0) : type;
         setFor(sets, type, dnsClass, covered, Math.max(0, ttl)).add(rdata.octets(), kept);
         return true;
     }
 
     /** The set that a record belongs to; the records of a set mostly stand side by side, so the search begins at the end. */
     private SetUnderWay setFor(List<SetUnderWay> sets, int type, int dnsClass, int covered, int ttl) {
-        for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - 32; i--) {
+        for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - SETS_COMPARED; i--) {
             SetUnderWay set = sets.get(i);
             if (set.type == type
                     && set.dnsClass == dnsClass
@@ -211,6 +217,7 @@ public final class MessageReader {
         private final int covered;
         private int ttl;
         private int size;
+        private int used;
         private byte[] data = new byte[0];
 
         SetUnderWay(Name owner, int type, int dnsClass, int covered, int ttl) {
@@ -225,9 +232,12 @@ public final class MessageReader {
             if (holds(rdata, length)) {
                 return;
             }
-            int from = data.length;
-            // Sets of one record are the rule: exact arrays, grown by copying, cost less than spare room kept for years.
-            data = Arrays.copyOf(data, from + 2 + length);
+            int from = used;
+            used += 2 + length;
+            if (used > data.length) {
+                // Sets of one record are the rule: the first array fits exactly, only a large set grows by more than it needs.
+                data = Arrays.copyOf(data, size < 4 ? used : Math.max(used, 2 * data.length));
+            }
             data[from] = (byte) (length >>> 8);
             data[from + 1] = (byte) length;
             System.arraycopy(rdata, 0, data, from + 2, length);
@@ -236,7 +246,7 @@ public final class MessageReader {
 
         private boolean holds(byte[] rdata, int length) {
             int seen = 0;
-            for (int at = 0; at < data.length && seen < 64; seen++) {
+            for (int at = 0; at < used && seen < RECORDS_COMPARED; seen++) {
                 int next = at + 2 + ((data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF));
                 if (next - at - 2 == length && Arrays.equals(data, at + 2, next, rdata, 0, length)) {
                     return true;
@@ -247,7 +257,8 @@ public final class MessageReader {
         }
 
         RecordSet finish() {
-            return RecordSet.ofEncoded(owner, type, dnsClass, ttl, size, data);
+            byte[] exact = used == data.length ? data : Arrays.copyOf(data, used);
+            return RecordSet.ofEncoded(owner, type, dnsClass, ttl, size, exact);
         }
     }
 }

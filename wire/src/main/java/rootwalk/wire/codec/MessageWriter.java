@@ -1,6 +1,5 @@
 package rootwalk.wire.codec;
 
-import rootwalk.wire.CaseFolding;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -31,7 +30,6 @@ public final class MessageWriter {
     }
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
-    private static final int MAX_POINTER = 0x3FFF;
 
     private byte[] octets = new byte[0];
     private int start;
@@ -42,7 +40,7 @@ public final class MessageWriter {
     private boolean overflow;
     private Section section = Section.ANSWER;
     private final int[] counts = new int[3];
-    private final SuffixTable suffixes = new SuffixTable();
+    private final NameWriter names = new NameWriter();
     private int optAt;
 
     /**
@@ -62,7 +60,7 @@ public final class MessageWriter {
         counts[1] = 0;
         counts[2] = 0;
         optAt = -1;
-        suffixes.clear();
+        names.clear();
         put16(offset, id);
         put16(offset + 2, flags);
         put16(offset + 4, 0);
@@ -95,7 +93,7 @@ public final class MessageWriter {
 
     private void closeQuestion(int nameLength) {
         put16(start + 4, 1);
-        suffixes.addAll(octets, start, at, nameLength);
+        names.question(nameLength);
         at += nameLength + 4;
         questionEnd = at;
     }
@@ -159,11 +157,17 @@ public final class MessageWriter {
     public boolean add(byte[] owner, int ownerOffset, int ownerLength, RecordSet set, int ttl) {
         int from = at;
         byte[] data = set.sharedData();
+        int type = set.type();
+        int dnsClass = set.dnsClass();
         int next;
         for (int record = 0; record < data.length; record = next) {
             int length = (data[record] & 0xFF) << 8 | (data[record + 1] & 0xFF);
             next = record + 2 + length;
-            if (!record(owner, ownerOffset, ownerLength, set.type(), set.dnsClass(), ttl, data, record + 2, length)) {
+            int end = limit - reserved;
+            int behindOwner = record == 0
+                    ? names.write(octets, start, at, end, owner, ownerOffset, ownerLength)
+                    : NameWriter.repeat(octets, start, from - start, at, end, owner, ownerOffset, ownerLength);
+            if (!restOfRecord(behindOwner, type, dnsClass, ttl, data, record + 2, length)) {
                 takeBack(from);
                 return false;
             }
@@ -182,7 +186,8 @@ public final class MessageWriter {
             byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset,
             int length) {
         int from = at;
-        if (!record(owner, ownerOffset, ownerLength, type, dnsClass, ttl, data, offset, length)) {
+        int behindOwner = names.write(octets, start, at, limit - reserved, owner, ownerOffset, ownerLength);
+        if (!restOfRecord(behindOwner, type, dnsClass, ttl, data, offset, length)) {
             takeBack(from);
             return false;
         }
@@ -191,34 +196,43 @@ public final class MessageWriter {
     }
 
     /**
-     * Copies finished records to the end of the message, octets as they are. The caller vouches for their form and for the offsets in them.
+     * Copies the finished records of all sections, octets as they are, to where the first record goes. The caller vouches for their form, and that the
+     * names in them were compressed behind a question of the same length.
      *
-     * @param records how many they are
      * @return false when they do not fit
      */
-    public boolean addFinished(byte[] source, int offset, int length, int records) {
+    public boolean addFinished(
+            byte[] source, int offset, int length, int answers, int authorities, int additionals) {
         if (length > room()) {
             overflow = true;
             return false;
         }
         System.arraycopy(source, offset, octets, at, length);
         at += length;
-        counts[section.place] += records;
+        counts[0] += answers;
+        counts[1] += authorities;
+        counts[2] += additionals;
         return true;
+    }
+
+    /** Lowers the TTL that stands at a place of the message by some seconds, not below zero. */
+    public void lowerTtl(int place, int seconds) {
+        int index = start + place;
+        put32(index, Math.max(0, (get16(index) << 16 | get16(index + 2)) - seconds));
     }
 
     private void takeBack(int to) {
         at = to;
-        suffixes.forgetFrom(to - start);
+        names.forgetFrom(to - start);
         overflow = true;
     }
 
-    private boolean record(
-            byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset,
+    private boolean restOfRecord(int behindOwner, int type, int dnsClass, int ttl, byte[] data, int offset,
             int length) {
-        if (!name(owner, ownerOffset, ownerLength) || room() < 10) {
+        if (behindOwner < 0 || limit - reserved - behindOwner < 10) {
             return false;
         }
+        at = behindOwner;
         put16(at, type);
         put16(at + 2, dnsClass);
         put32(at + 4, ttl);
@@ -233,7 +247,8 @@ public final class MessageWriter {
 
     private boolean rdata(int type, byte[] data, int offset, int length) {
         RdataLayout layout = RdataLayout.of(type);
-        if (!layout.hasNames()) {
+        // RFC 2136 section 2.5: records that delete have no data.
+        if (!layout.hasNames() || length == 0) {
             return raw(data, offset, length);
         }
         int from = offset;
@@ -268,53 +283,21 @@ public final class MessageWriter {
         return end + 1;
     }
 
+    private boolean name(byte[] source, int offset, int length) {
+        int behind = names.write(octets, start, at, limit - reserved, source, offset, length);
+        if (behind < 0) {
+            return false;
+        }
+        at = behind;
+        return true;
+    }
+
     private boolean raw(byte[] source, int offset, int length) {
         if (length > room()) {
             return false;
         }
         System.arraycopy(source, offset, octets, at, length);
         at += length;
-        return true;
-    }
-
-    /** Writes an uncompressed name, its longest suffix that stands in the message already as a pointer. */
-    private boolean name(byte[] source, int offset, int length) {
-        // The question's own name is what most records are owned by.
-        if (length > 1 && questionEnd > start + HEADER
-                && questionEnd - start - HEADER - 4 == length
-                && CaseFolding.equal(source, offset, octets, start + HEADER, length)) {
-            if (room() < 2) {
-                return false;
-            }
-            put16(at, 0xC000 | HEADER);
-            at += 2;
-            return true;
-        }
-        int label = offset;
-        int pointer = -1;
-        while (source[label] != 0) {
-            pointer = suffixes.find(octets, start, source, label, offset + length - label);
-            if (pointer >= 0) {
-                break;
-            }
-            label += 1 + source[label];
-        }
-        int copied = label - offset;
-        if (copied + 2 > room() && (pointer >= 0 || copied + 1 > room())) {
-            return false;
-        }
-        System.arraycopy(source, offset, octets, at, copied);
-        int begun = at;
-        at += copied;
-        if (pointer >= 0) {
-            put16(at, 0xC000 | pointer);
-            at += 2;
-        } else {
-            octets[at++] = 0;
-        }
-        if (copied > 0 && begun - start <= MAX_POINTER) {
-            suffixes.add(source, offset, length, begun - start, copied);
-        }
         return true;
     }
 
@@ -345,21 +328,32 @@ public final class MessageWriter {
 
     /** Adds an option to the OPT record just written; false when it does not fit. */
     public boolean option(int code, byte[] data, int offset, int length) {
-        if (optAt < 0 || 4 + length > room()) {
+        if (!optionHeader(code, length)) {
             return false;
         }
-        put16(at, code);
-        put16(at + 2, length);
-        System.arraycopy(data, offset, octets, at + 4, length);
-        at += 4 + length;
-        put16(optAt + 9, get16(optAt + 9) + 4 + length);
+        System.arraycopy(data, offset, octets, at - length, length);
         return true;
     }
 
     /** Adds an option to the OPT record just written; false when it does not fit. */
     public boolean option(EdnsOption option) {
-        byte[] data = option.data().toArray();
-        return option(option.code(), data, 0, data.length);
+        int length = option.data().length();
+        if (!optionHeader(option.code(), length)) {
+            return false;
+        }
+        option.data().copyTo(octets, at - length);
+        return true;
+    }
+
+    private boolean optionHeader(int code, int length) {
+        if (optAt < 0 || 4 + length > room()) {
+            return false;
+        }
+        put16(at, code);
+        put16(at + 2, length);
+        at += 4 + length;
+        put16(optAt + 9, get16(optAt + 9) + 4 + length);
+        return true;
     }
 
     /** Takes everything behind the question back and sets TC (RFC 2181 section 9): the client comes again over TCP. */
@@ -369,7 +363,7 @@ public final class MessageWriter {
         counts[1] = 0;
         counts[2] = 0;
         optAt = -1;
-        suffixes.forgetFrom(questionEnd - start);
+        names.forgetFrom(questionEnd - start);
         setFlags(Flags.TC);
     }
 

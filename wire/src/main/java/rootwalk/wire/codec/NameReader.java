@@ -5,12 +5,17 @@ import rootwalk.wire.Name;
 /**
  * Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by one thread.
  *
- * <p>A pointer must lead to a place before the labels it follows, so every step goes backwards and a walk ends.
+ * <p>A pointer must lead behind the header and before the labels it follows, so every step goes backwards and a walk ends; and what it leads to must
+ * end before those labels, as every name does that was written whole. No more pointers are followed than a name has labels, so no message can make
+ * its names costly by chains of them.
  */
 public final class NameReader {
 
     /** Returned when there is no well-formed name. */
     public static final int MALFORMED = -1;
+
+    /** A name has at most 127 labels, so more pointers than that lead nowhere. */
+    private static final int MAX_POINTERS = 127;
 
     private final byte[] octets = new byte[Name.MAX_LENGTH];
     private int length;
@@ -37,6 +42,7 @@ public final class NameReader {
         int limit = end;
         int earliest = from;
         int written = 0;
+        int pointers = 0;
         while (at < limit) {
             int octet = message[at] & 0xFF;
             if (octet == 0) {
@@ -61,7 +67,7 @@ public final class NameReader {
                 return MALFORMED;
             }
             int target = start + ((octet & 0x3F) << 8 | (message[at + 1] & 0xFF));
-            if (target >= earliest) {
+            if (target >= earliest || target < start + RequestView.HEADER_LENGTH || ++pointers > MAX_POINTERS) {
                 return MALFORMED;
             }
             if (after < 0) {
@@ -90,7 +96,7 @@ public final class NameReader {
     }
 
     /** The place after the name at {@code at}, which is not followed or checked further than its own octets; {@link #MALFORMED} if it runs out. */
-    static int skip(byte[] message, int from, int end) {
+    public static int skip(byte[] message, int from, int end) {
         int at = from;
         while (at < end) {
             int octet = message[at] & 0xFF;

@@ -32,11 +32,6 @@ final class SuffixTable {
         }
     }
 
-    /** Remembers a name that stands uncompressed at {@code at}, and its suffixes. */
-    void addAll(byte[] message, int start, int at, int length) {
-        add(message, at, length, at - start, length - 1);
-    }
-
     /** Remembers the suffixes of a name that begin in its first {@code copied} octets, which stand at {@code offset} of the message. */
     void add(byte[] source, int nameOffset, int nameLength, int offset, int copied) {
         int label = 0;

@@ -1,0 +1,105 @@
+package rootwalk.wire.codec;
+
+import rootwalk.wire.CaseFolding;
+
+/**
+ * Writes names into one message, the longest suffix that stands there already as a pointer (RFC 1035 section 4.1.4). Used by one thread; allocates
+ * nothing.
+ *
+ * <p>Most names of a reply are the question's own. It is compared with first, and its suffixes are only remembered once another name comes.
+ */
+final class NameWriter {
+
+    /** Returned when a name does not fit. */
+    static final int NO_ROOM = -1;
+
+    private static final int HEADER = RequestView.HEADER_LENGTH;
+    private static final int MAX_POINTER = 0x3FFF;
+
+    private final SuffixTable suffixes = new SuffixTable();
+    private int questionLength;
+    private boolean questionRemembered;
+
+    /** Forgets everything, for a new message. */
+    void clear() {
+        suffixes.clear();
+        questionLength = 0;
+        questionRemembered = true;
+    }
+
+    /** Tells that the name of {@code length} octets behind the header is the question's. */
+    void question(int length) {
+        questionLength = length;
+        // A pointer to the root would be longer than the root.
+        questionRemembered = length == 1;
+    }
+
+    /** Forgets the names that begin at {@code offset} of the message or behind it; they were the last ones written. */
+    void forgetFrom(int offset) {
+        suffixes.forgetFrom(offset);
+    }
+
+    /**
+     * Writes an uncompressed name to {@code at} of the message.
+     *
+     * @param start where the message begins in {@code message}
+     * @param limit where room for it ends
+     * @return the place behind it, or {@link #NO_ROOM}
+     */
+    int write(byte[] message, int start, int at, int limit, byte[] source, int offset, int length) {
+        if (length == questionLength && length > 1
+                && CaseFolding.equal(source, offset, message, start + HEADER, length)) {
+            return pointer(message, at, limit, HEADER);
+        }
+        if (!questionRemembered) {
+            suffixes.add(message, start + HEADER, questionLength, HEADER, questionLength - 1);
+            questionRemembered = true;
+        }
+        int label = offset;
+        int found = -1;
+        while (source[label] != 0) {
+            found = suffixes.find(message, start, source, label, offset + length - label);
+            if (found >= 0) {
+                break;
+            }
+            label += 1 + source[label];
+        }
+        int copied = label - offset;
+        if (at + copied + (found >= 0 ? 2 : 1) > limit) {
+            return NO_ROOM;
+        }
+        System.arraycopy(source, offset, message, at, copied);
+        if (copied > 0) {
+            suffixes.add(source, offset, length, at - start, copied);
+        }
+        if (found >= 0) {
+            return pointer(message, at + copied, limit, found);
+        }
+        message[at + copied] = 0;
+        return at + copied + 1;
+    }
+
+    /** Writes the name that stands at {@code earlier} of the message once more. */
+    static int repeat(byte[] message, int start, int earlier, int at, int limit, byte[] source, int offset,
+            int length) {
+        int first = message[start + earlier];
+        if (first == 0 || (first > 0 && earlier > MAX_POINTER)) {
+            if (at + length > limit) {
+                return NO_ROOM;
+            }
+            System.arraycopy(source, offset, message, at, length);
+            return at + length;
+        }
+        int target = first > 0 ? earlier : (first & 0x3F) << 8 | (message[start + earlier + 1] & 0xFF);
+        return pointer(message, at, limit, target);
+    }
+
+    private static int pointer(byte[] message, int at, int limit, int target) {
+        if (at + 2 > limit) {
+            return NO_ROOM;
+        }
+        message[at] = (byte) (0xC0 | target >>> 8);
+        message[at + 1] = (byte) target;
+        return at + 2;
+    }
+}
