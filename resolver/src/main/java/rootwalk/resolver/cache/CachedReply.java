@@ -1,0 +1,326 @@
+package rootwalk.resolver.cache;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+
+/// A finished reply as it was sent once, without its OPT record: what a cache hit costs is one copy and the TTLs in it.
+/// Immutable but for the claim on its refresh; any thread.
+///
+/// It is its own key in the cache: equal are those that answer the same question (names without regard to case) for
+/// clients with the same wishes, see [#variant(RequestView)].
+///
+/// One array holds the message and, behind it, where its TTLs stand: an answer of a million is three small objects.
+public final class CachedReply {
+
+    /// The bit of a variant for replies to clients that set DO (RFC 3225): they hold signatures and proofs.
+    public static final int DNSSEC_OK = 1;
+
+    /// The bit of a variant for replies to clients that set CD (RFC 4035 section 3.2.2): they may hold bogus data.
+    public static final int CHECKING_DISABLED = 2;
+
+    /// Replies with a shorter life are not refreshed ahead of time: they would be asked for all the time.
+    private static final int SHORTEST_REFRESHED = 10;
+
+    private static final int HEADER = RequestView.HEADER_LENGTH;
+    private static final int KEPT_FLAGS = Flags.AA | Flags.AD;
+    private static final VarHandle REFRESH_CLAIMED;
+
+    static {
+        try {
+            REFRESH_CLAIMED =
+                    MethodHandles.lookup().findVarHandle(CachedReply.class, "refreshClaimed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final byte[] octets;
+    private final @Nullable Errors errors;
+    private final long storedMillis;
+    private final int hash;
+    private final int lifetime;
+    private final short length;
+    private final short qnameLength;
+    private final byte variant;
+    private volatile boolean refreshClaimed;
+
+    private CachedReply(
+            byte[] octets,
+            int length,
+            int qnameLength,
+            int variant,
+            int lifetime,
+            @Nullable Errors errors,
+            long storedMillis) {
+        this.octets = octets;
+        this.length = (short) length;
+        this.qnameLength = (short) qnameLength;
+        this.variant = (byte) variant;
+        this.lifetime = lifetime;
+        this.errors = errors;
+        this.storedMillis = storedMillis;
+        hash = hash(CaseFolding.hash(octets, HEADER, qnameLength), qtype(), qclass(), variant);
+    }
+
+    /// Makes one of a message.
+    ///
+    /// @param message
+    ///            a reply as [MessageWriter#finish] left it, with or without OPT as its last record
+    /// @param variant
+    ///            see [#variant(RequestView)]
+    /// @param lifetime
+    ///            seconds that it may be kept
+    /// @param errors
+    ///            that go with each copy (RFC 8914)
+    /// @param millis
+    ///            the clock that TTLs run by, now
+    /// @return null when it is none to be kept: no lifetime, not one question, cut off, truncated, signed by TSIG, or of
+    ///         a response code that EDNS extends
+    public static @Nullable CachedReply of(
+            byte[] message,
+            int offset,
+            int length,
+            int variant,
+            int lifetime,
+            List<ExtendedError> errors,
+            long millis) {
+        if (lifetime <= 0) {
+            return null;
+        }
+        ReplyScan scan = new ReplyScan();
+        if (!scan.read(message, offset, length)) {
+            return null;
+        }
+        byte[] octets = scan.octetsWithTtlPlaces();
+        return new CachedReply(
+                octets,
+                scan.length(),
+                scan.qnameLength(),
+                variant,
+                lifetime,
+                Errors.of(errors, (octets[3] & Flags.RCODE) == ResponseCode.SERVFAIL),
+                millis);
+    }
+
+    /// Which of the replies to a question a client is to get: the bits [#DNSSEC_OK] and [#CHECKING_DISABLED].
+    public static int variant(RequestView request) {
+        return variant(request.dnssecOk(), request.checkingDisabled());
+    }
+
+    /// As [#variant(RequestView)], for a question that is no request any more.
+    public static int variant(boolean dnssecOk, boolean checkingDisabled) {
+        return (dnssecOk ? DNSSEC_OK : 0) | (checkingDisabled ? CHECKING_DISABLED : 0);
+    }
+
+    static int hash(int qnameHash, int qtype, int qclass, int variant) {
+        return qnameHash ^ (qtype << 16 | variant << 8 | qclass) * 0x9E3779B9;
+    }
+
+    /// Adds the records of all sections to a reply in which nothing but the question has been written, TTLs lowered by
+    /// the time since they were stored, and sets the flags AA and AD as they were.
+    ///
+    /// @param writer
+    ///            was started with a question equal to this one's and with [#rcode()]
+    /// @param millis
+    ///            the clock that TTLs run by, now
+    /// @return false when they do not fit; the reply is to be truncated then
+    public boolean addTo(MessageWriter writer, long millis) {
+        int from = HEADER + qnameLength + 4;
+        int whole = length();
+        if (!writer.addFinished(octets, from, whole - from, count(6), count(8), count(10))) {
+            return false;
+        }
+        int flags = flags();
+        if (flags != 0) {
+            writer.setFlags(flags);
+        }
+        int age = age(millis);
+        if (age > 0) {
+            for (int place = whole; place < octets.length; place += 2) {
+                writer.lowerTtl(unsignedShort(place), age);
+            }
+        }
+        return true;
+    }
+
+    /// The response code.
+    public int rcode() {
+        return octets[3] & Flags.RCODE;
+    }
+
+    /// AA and AD as they stood in the reply, see [Flags].
+    public int flags() {
+        return unsignedShort(2) & KEPT_FLAGS;
+    }
+
+    /// How many extended errors (RFC 8914) go with each copy. To a failure, "cached error" has been added
+    /// (section 4.14).
+    public int errorCount() {
+        return errors == null ? 0 : errors.codes.length;
+    }
+
+    /// INFO-CODE of an extended error, 0 to [#errorCount()] - 1.
+    public int errorCode(int index) {
+        return notNull(errors).codes[index];
+    }
+
+    /// EXTRA-TEXT of an extended error in UTF-8, shared: never to be changed.
+    public byte[] errorText(int index) {
+        return notNull(errors).texts[index];
+    }
+
+    private static Errors notNull(@Nullable Errors errors) {
+        if (errors == null) {
+            throw new IndexOutOfBoundsException("no error goes with this reply");
+        }
+        return errors;
+    }
+
+    /// Octets of the message.
+    public int length() {
+        return length & 0xFFFF;
+    }
+
+    /// Seconds that it was to be kept for when it was stored.
+    public int lifetime() {
+        return lifetime;
+    }
+
+    /// Seconds that are left, 0 when it has expired.
+    public int remaining(long millis) {
+        return Math.max(0, lifetime - age(millis));
+    }
+
+    /// Whether its time is over.
+    public boolean isExpired(long millis) {
+        return millis - storedMillis >= lifetime * 1000L;
+    }
+
+    private int age(long millis) {
+        return Math.clamp((millis - storedMillis) / 1000, 0, Integer.MAX_VALUE);
+    }
+
+    /// Whether the caller is to ask for the question anew before this reply expires: true for one caller, once, when
+    /// less
+    /// than a tenth of its life is left. Never for failures and for what lives shorter than ten seconds.
+    public boolean claimRefresh(long millis) {
+        if (lifetime < SHORTEST_REFRESHED || (millis - storedMillis) / 900 < lifetime) {
+            return false;
+        }
+        return !refreshClaimed && rcode() != ResponseCode.SERVFAIL
+                && REFRESH_CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /// The question with the case of the client that asked first.
+    public Question question() {
+        return new Question(Name.of(octets, HEADER), qtype(), qclass());
+    }
+
+    /// The bits of [#variant(RequestView)].
+    public int variant() {
+        return variant;
+    }
+
+    /// Whether the question's name is `ancestor` or below it.
+    public boolean isAtOrBelow(Name ancestor) {
+        int at = 0;
+        while (qnameLength - at > ancestor.length()) {
+            at += 1 + octets[HEADER + at];
+        }
+        return ancestor.matches(octets, HEADER + at, qnameLength - at);
+    }
+
+    /// Octets on the heap, roughly, with what the cache needs to find it.
+    int footprint() {
+        return ReplyCache.ENTRY_OVERHEAD + (octets.length + 7 & ~7) + (errors == null ? 0 : errors.footprint());
+    }
+
+    /// Whether this answers the question of a request, for clients with its wishes.
+    boolean answers(RequestView request, int requestVariant) {
+        return requestVariant == variant
+                && request.qnameLength() == qnameLength
+                && request.qtype() == qtype()
+                && request.qclass() == qclass()
+                && CaseFolding.equal(
+                        octets, HEADER, request.octets(), request.qnameOffset(), qnameLength);
+    }
+
+    private int qtype() {
+        return unsignedShort(HEADER + qnameLength);
+    }
+
+    private int qclass() {
+        return unsignedShort(HEADER + qnameLength + 2);
+    }
+
+    private int count(int place) {
+        return unsignedShort(place);
+    }
+
+    private int unsignedShort(int at) {
+        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this
+                || (other instanceof CachedReply reply
+                        && hash == reply.hash
+                        && variant == reply.variant
+                        && qnameLength == reply.qnameLength
+                        && qtype() == reply.qtype()
+                        && qclass() == reply.qclass()
+                        && CaseFolding.equal(octets, HEADER, reply.octets, HEADER, qnameLength));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /// For logs and dumps: the question, the response code and the length.
+    @Override
+    public String toString() {
+        return question() + " " + ResponseCode.name(rcode()) + " " + length() + " octets for " + lifetime + " s";
+    }
+
+    /// Extended errors, ready to be written.
+    private static final class Errors {
+        private final int[] codes;
+        private final byte[][] texts;
+
+        private Errors(List<ExtendedError> errors) {
+            codes = errors.stream().mapToInt(ExtendedError::code).toArray();
+            texts = errors.stream().map(error -> error.text().getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        }
+
+        static @Nullable Errors of(List<ExtendedError> errors, boolean isFailure) {
+            List<ExtendedError> all = new ArrayList<>(errors);
+            if (isFailure && errors.stream().noneMatch(error -> error.code() == ExtendedError.CACHED_ERROR)) {
+                all.add(new ExtendedError(ExtendedError.CACHED_ERROR, ""));
+            }
+            return all.isEmpty() ? null : new Errors(all);
+        }
+
+        int footprint() {
+            int sum = 64;
+            for (byte[] text : texts) {
+                sum += 32 + text.length;
+            }
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package rootwalk.resolver.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.cache.Replies.addresses;
+import static rootwalk.resolver.cache.Replies.alias;
+import static rootwalk.resolver.cache.Replies.ask;
+import static rootwalk.resolver.cache.Replies.read;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+
+class CachedReplyTest {
+
+    private static final long NOW = 1_000_000;
+
+    @Test
+    void aCopyHasTheIdTheQuestionAndTheWishesOfTheOneWhoAsks() {
+        CachedReply reply =
+                ask("www.example.", RecordType.A).cached(300, NOW, addresses("www.example.", 300, "192.0.2.1"));
+
+        Message copy = read(
+                reply, ask("WwW.eXample.", RecordType.A).withFlags(Flags.RD | Flags.CD).view(), 512, NOW);
+
+        assertThat(copy.id()).isEqualTo(0x1234);
+        assertThat(copy.flags()).isEqualTo(Flags.QR | Flags.RD | Flags.CD);
+        assertThat(copy.question()).isNotNull();
+        assertThat(copy.question().name().sameCase(Name.of("WwW.eXample."))).isTrue();
+        assertThat(copy.answer()).containsExactly(addresses("www.example.", 300, "192.0.2.1"));
+    }
+
+    @Test
+    void everyTtlIsLoweredByTheWholeSecondsSinceAndNotBelowZero() {
+        CachedReply reply = ask("www.example.", RecordType.A)
+                .cached(
+                        300,
+                        NOW,
+                        alias("www.example.", 300, "host.example."),
+                        addresses("host.example.", 20, "192.0.2.1", "192.0.2.2"));
+
+        assertThat(ttlsAfter(reply, 0)).containsExactly(300, 20);
+        assertThat(ttlsAfter(reply, 999)).containsExactly(300, 20);
+        assertThat(ttlsAfter(reply, 1000)).containsExactly(299, 19);
+        assertThat(ttlsAfter(reply, 25_999)).containsExactly(275, 0);
+        assertThat(ttlsAfter(reply, -5000)).containsExactly(300, 20);
+    }
+
+    private static List<Integer> ttlsAfter(CachedReply reply, long millis) {
+        Message copy = read(reply, ask("www.example.", RecordType.A).view(), 512, NOW + millis);
+        return copy.answer().stream().map(RecordSet::ttl).toList();
+    }
+
+    @Test
+    void theResponseCodeAndTheFlagsOfTheAnswerAreKept() {
+        CachedReply reply = ask("nowhere.example.", RecordType.A)
+                .cached(60, NOW, ResponseCode.NXDOMAIN | Flags.AD | Flags.RA, List.of());
+
+        Message copy = read(reply, ask("nowhere.example.", RecordType.A).view(), 512, NOW);
+
+        assertThat(copy.rcode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(copy.flags() & Flags.AD).isEqualTo(Flags.AD);
+        assertThat(copy.flags() & Flags.RA).as("RA is the business of who answers").isZero();
+    }
+
+    @Test
+    void optIsLeftOutBecauseEachClientGetsItsOwn() {
+        CachedReply reply = ask("www.example.", RecordType.A)
+                .withDo()
+                .cached(300, NOW, addresses("www.example.", 300, "192.0.2.1"));
+
+        Message copy = read(reply, ask("www.example.", RecordType.A).withDo().view(), 512, NOW + 4000);
+
+        assertThat(copy.edns()).isNull();
+        assertThat(copy.additional()).isEmpty();
+        assertThat(copy.answer()).containsExactly(addresses("www.example.", 296, "192.0.2.1"));
+    }
+
+    @Test
+    void aReplyThatDoesNotFitIsNotWrittenInPart() {
+        String[] many = new String[100];
+        Arrays.setAll(many, i -> "192.0.2." + i);
+        CachedReply reply = ask("www.example.", RecordType.A).cached(300, NOW, addresses("www.example.", 300, many));
+
+        assertThat(read(reply, ask("www.example.", RecordType.A).view(), 512, NOW))
+                .matches(Message::isTruncated)
+                .matches(copy -> copy.answer().isEmpty());
+        assertThat(read(reply, ask("www.example.", RecordType.A).view(), 4096, NOW))
+                .matches(copy -> !copy.isTruncated())
+                .matches(copy -> copy.answer().getFirst().size() == 100);
+    }
+
+    @Test
+    void theWriterCanGoOnBehindTheCopy() {
+        CachedReply reply =
+                ask("www.example.", RecordType.A).cached(300, NOW, addresses("www.example.", 300, "192.0.2.1"));
+        MessageWriter writer = new MessageWriter();
+        byte[] buffer = new byte[512];
+        writer.reply(ask("www.example.", RecordType.A).view(), buffer, 0, 512, 0);
+
+        assertThat(reply.addTo(writer, NOW)).isTrue();
+        writer.section(MessageWriter.Section.ADDITIONAL);
+        assertThat(writer.add(addresses("mail.example.", 5, "192.0.2.9"))).isTrue();
+
+        Message message = new rootwalk.wire.codec.MessageReader().read(buffer, 0, writer.finish());
+        assertThat(message).isNotNull();
+        assertThat(message.additional()).containsExactly(addresses("mail.example.", 5, "192.0.2.9"));
+    }
+
+    @Test
+    void whatIsNoWholeReplyIsNotKept() {
+        var asked = ask("www.example.", RecordType.A);
+        byte[] good = asked.reply(0, addresses("www.example.", 300, "192.0.2.1"));
+
+        assertThat(asked.of(good, 300, NOW, List.of())).isNotNull();
+        assertThat(asked.of(good, 0, NOW, List.of())).as("no lifetime").isNull();
+        assertThat(asked.of(asked.reply(Flags.TC), 300, NOW, List.of())).as("truncated").isNull();
+        for (int length = 0; length < good.length; length++) {
+            assertThat(asked.of(Arrays.copyOf(good, length), 300, NOW, List.of())).as("cut at " + length).isNull();
+        }
+    }
+
+    @Nested
+    class Lifetime {
+
+        private final CachedReply reply = ask("www.example.", RecordType.A).cached(100, NOW);
+
+        @Test
+        void itExpiresWhenItsSecondsAreOver() {
+            assertThat(reply.isExpired(NOW + 99_999)).isFalse();
+            assertThat(reply.remaining(NOW + 99_999)).isEqualTo(1);
+            assertThat(reply.isExpired(NOW + 100_000)).isTrue();
+            assertThat(reply.remaining(NOW + 100_000)).isZero();
+        }
+
+        @Test
+        void oneCallerIsToldToRefreshItInItsLastTenth() {
+            assertThat(reply.claimRefresh(NOW + 89_999)).isFalse();
+            assertThat(reply.claimRefresh(NOW + 90_000)).isTrue();
+            assertThat(reply.claimRefresh(NOW + 90_001)).isFalse();
+        }
+
+        @Test
+        void shortLivesAndFailuresAreNotRefreshed() {
+            CachedReply brief = ask("www.example.", RecordType.A).cached(9, NOW);
+            CachedReply failed =
+                    ask("www.example.", RecordType.A).cached(30, NOW, ResponseCode.SERVFAIL, List.of());
+
+            assertThat(brief.claimRefresh(NOW + 8999)).isFalse();
+            assertThat(failed.claimRefresh(NOW + 29_000)).isFalse();
+        }
+    }
+
+    @Nested
+    class Rfc8914ExtendedErrors {
+
+        @Test
+        void thoseOfTheReplyGoWithEachCopy() {
+            CachedReply reply = ask("www.example.", RecordType.A)
+                    .cached(60, NOW, 0, List.of(new ExtendedError(ExtendedError.STALE_ANSWER, "old")));
+
+            assertThat(reply.errorCount()).isEqualTo(1);
+            assertThat(reply.errorCode(0)).isEqualTo(ExtendedError.STALE_ANSWER);
+            assertThat(reply.errorText(0)).asString().isEqualTo("old");
+        }
+
+        @Test
+        void aFailureAlsoSaysThatItIsACachedError() {
+            CachedReply reply = ask("www.example.", RecordType.A)
+                    .cached(
+                            60,
+                            NOW,
+                            ResponseCode.SERVFAIL,
+                            List.of(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "")));
+
+            assertThat(reply.errorCount()).isEqualTo(2);
+            assertThat(reply.errorCode(0)).isEqualTo(ExtendedError.NO_REACHABLE_AUTHORITY);
+            assertThat(reply.errorCode(1)).isEqualTo(ExtendedError.CACHED_ERROR);
+        }
+
+        @Test
+        void anAnswerMostlyHasNone() {
+            assertThat(ask("www.example.", RecordType.A).cached(60, NOW).errorCount()).isZero();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package rootwalk.resolver.cache;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.text.RdataText;
+
+/** The small language of the tests of this package: requests, and the finished replies to them. */
+final class Replies {
+
+    private Replies() {}
+
+    static Request ask(String name, int type) {
+        return new Request(name, type, 0, false);
+    }
+
+    /** A request that can be changed before it is seen. */
+    record Request(String name, int type, int flags, boolean dnssecOk) {
+
+        Request withDo() {
+            return new Request(name, type, flags, true);
+        }
+
+        Request withFlags(int more) {
+            return new Request(name, type, flags | more, dnssecOk);
+        }
+
+        RequestView view() {
+            byte[] buffer = new byte[512];
+            MessageWriter writer = new MessageWriter();
+            writer.begin(buffer, 0, 512, 0x1234, flags);
+            writer.question(new Question(Name.of(name), type));
+            if (dnssecOk) {
+                writer.opt(1232, 0, 0, true);
+            }
+            RequestView view = new RequestView();
+            if (view.read(buffer, 0, writer.finish()) != RequestView.Shape.QUERY) {
+                throw new IllegalStateException("not a query");
+            }
+            return view;
+        }
+
+        /** The finished message with these records in the answer section. */
+        byte[] reply(int flags, RecordSet... answer) {
+            byte[] buffer = new byte[65535];
+            MessageWriter writer = new MessageWriter();
+            writer.reply(view(), buffer, 0, buffer.length, flags);
+            for (RecordSet set : answer) {
+                writer.add(set);
+            }
+            if (dnssecOk) {
+                writer.opt(1232, 0, 0, true);
+            }
+            return Arrays.copyOf(buffer, writer.finish());
+        }
+
+        CachedReply cached(int lifetime, long millis, RecordSet... answer) {
+            return cached(lifetime, millis, 0, List.of(), answer);
+        }
+
+        CachedReply cached(int lifetime, long millis, int flags, List<ExtendedError> errors, RecordSet... answer) {
+            CachedReply reply = of(reply(flags, answer), lifetime, millis, errors);
+            if (reply == null) {
+                throw new IllegalStateException("not to be kept");
+            }
+            return reply;
+        }
+
+        @Nullable
+        CachedReply of(byte[] message, int lifetime, long millis, List<ExtendedError> errors) {
+            return CachedReply.of(
+                    message, 0, message.length, CachedReply.variant(view()), lifetime, errors, millis);
+        }
+    }
+
+    /** What a client reads when it asks for a reply to be written for it. */
+    static Message read(CachedReply reply, RequestView request, int limit, long millis) {
+        byte[] buffer = new byte[65535];
+        MessageWriter writer = new MessageWriter();
+        writer.reply(request, buffer, 7, limit, reply.rcode());
+        if (!reply.addTo(writer, millis)) {
+            writer.truncate();
+        }
+        Message message = new MessageReader().read(buffer, 7, writer.finish());
+        if (message == null) {
+            throw new IllegalStateException("malformed");
+        }
+        return message;
+    }
+
+    static RecordSet addresses(String owner, int ttl, String... addresses) {
+        return RecordSet.of(
+                Name.of(owner),
+                RecordType.A,
+                ttl,
+                Arrays.stream(addresses)
+                        .map(address -> RdataText.parse(RecordType.A, address, Name.ROOT))
+                        .toList());
+    }
+
+    static RecordSet alias(String owner, int ttl, String target) {
+        return RecordSet.of(
+                Name.of(owner), RecordType.CNAME, ttl, RdataText.parse(RecordType.CNAME, target, Name.ROOT));
+    }
+
+    static Section answer() {
+        return Section.ANSWER;
+    }
+
+    static int authenticData() {
+        return Flags.AD;
+    }
+}
