@@ -28,7 +28,7 @@ class HouseRulesTest {
     /// near.
     private static final String[] HOT =
             {"rootwalk.wire.codec..", "rootwalk.socket.kernel..", "rootwalk.resolver.cache..",
-                    "rootwalk.authoritative.answer..", "rootwalk.daemon.pipeline..", "rootwalk.daemon.transport.udp.."};
+                    "rootwalk.authoritative", "rootwalk.daemon.pipeline..", "rootwalk.daemon.transport.udp.."};
 
     @ArchTest
     static final ArchRule hotPackagesUseNoStreamAndNoOptional = noClasses().that().resideInAnyPackage(HOT).should()
