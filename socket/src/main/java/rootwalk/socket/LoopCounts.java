@@ -21,8 +21,8 @@ final class LoopCounts {
         add(SENT, replies);
     }
 
-    void oversized(int datagrams) {
-        add(OVERSIZED, datagrams);
+    void oversized() {
+        add(OVERSIZED, 1);
     }
 
     void unsent(int replies) {

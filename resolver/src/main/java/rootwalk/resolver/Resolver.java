@@ -1,0 +1,189 @@
+package rootwalk.resolver;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.Caches;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.Lookup;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.recursion.Recursion;
+import rootwalk.resolver.recursion.Walk;
+import rootwalk.resolver.upstream.CarefulUpstream;
+import rootwalk.resolver.upstream.JoinedUpstream;
+import rootwalk.resolver.upstream.ServerHealth;
+import rootwalk.resolver.upstream.Upstream;
+import rootwalk.socket.UdpAsker;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// Resolves queries. Any thread; the methods that resolve block and are meant for virtual threads.
+public final class Resolver implements Lookup, AutoCloseable {
+
+    private final ResolverSettings settings;
+    private final Caches caches;
+    private final ServerHealth health;
+    private final Time time;
+    private final Upstream upstream;
+    private final Recursion recursion;
+    private final Semaphore walks;
+    private final LongAdder resolved = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder asked = new LongAdder();
+    private volatile boolean closed;
+
+    /// A resolver with empty caches.
+    ///
+    /// @param asker
+    ///            sends and receives datagrams; closed by whoever made it
+    /// @param unpredictable
+    ///            a cryptographically strong source that any thread may use
+    public Resolver(ResolverSettings settings, UdpAsker asker, Time time, RandomGenerator unpredictable) {
+        this(settings, asker, time, unpredictable, Caches.of(settings.cache()), new ServerHealth(time));
+    }
+
+    /// A resolver that goes on with what another one learnt.
+    public Resolver(
+            ResolverSettings settings,
+            UdpAsker asker,
+            Time time,
+            RandomGenerator unpredictable,
+            Caches caches,
+            ServerHealth health) {
+        this(settings, new CarefulUpstream(asker, health, unpredictable, time, settings.mixCase()), time, unpredictable,
+                caches, health);
+    }
+
+    /// A resolver over another way to ask.
+    Resolver(
+            ResolverSettings settings,
+            Upstream upstream,
+            Time time,
+            RandomGenerator unpredictable,
+            Caches caches,
+            ServerHealth health) {
+        this.settings = settings;
+        this.time = time;
+        this.caches = caches;
+        this.health = health;
+        this.upstream = new JoinedUpstream(upstream);
+        recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, unpredictable);
+        walks = new Semaphore(settings.walks());
+    }
+
+    /// Resolves a client's query. Always has an outcome, within the time of the budget.
+    public Resolution resolve(Query query) {
+        return resolve(query, walk(query));
+    }
+
+    /// Resolves a question anew although it is in cache, so that the cache has it for longer (prefetch).
+    public Resolution refresh(Query query) {
+        Walk walk = walk(query);
+        walk.askAnew(query.question());
+        return resolve(query, walk);
+    }
+
+    private Resolution resolve(Query query, Walk walk) {
+        Resolution unfit = unfit(query.question());
+        if (unfit != null) {
+            return unfit;
+        }
+        if (closed || !walks.tryAcquire()) {
+            turnedAway.increment();
+            return Resolution.failed(ResponseCode.SERVFAIL, 0,
+                    new ExtendedError(ExtendedError.NOT_READY, closed ? "going down" : "too many queries at once"));
+        }
+        try {
+            resolved.increment();
+            Resolution resolution = recursion.resolve(query.question(), walk);
+            if (resolution.isFailure()) {
+                failed.increment();
+            }
+            return resolution;
+        } finally {
+            asked.add(walk.queries());
+            walks.release();
+        }
+    }
+
+    private static @Nullable Resolution unfit(Question question) {
+        if (question.dnsClass() != RecordClass.IN) {
+            return Resolution.failed(ResponseCode.REFUSED, 0,
+                    new ExtendedError(ExtendedError.NOT_SUPPORTED, "only class IN is resolved"));
+        }
+        if (RecordType.isMeta(question.type()) && question.type() != RecordType.ANY) {
+            return Resolution.failed(ResponseCode.NOTIMP, 0,
+                    new ExtendedError(ExtendedError.NOT_SUPPORTED, "this type cannot be resolved"));
+        }
+        return null;
+    }
+
+    private Walk walk(Query query) {
+        return new Walk(new Budget(settings.limits(), time), query.observer(),
+                settings.recursion().signed() || query.dnssecOk(), query.dnssecOk(), query.checkingDisabled());
+    }
+
+    /// Answers on behalf of another question, such as one of validation.
+    @Override
+    public Resolution resolve(Question question, Budget budget) {
+        return recursion.resolve(question, new Walk(budget, WalkObserver.NOBODY, true, true, true));
+    }
+
+    /// The best that is known without asking anybody (RD=0): an answer, a denial, or a referral to the closest servers
+    /// known.
+    public Resolution fromCache(Query query) {
+        Resolution unfit = unfit(query.question());
+        return unfit != null ? unfit : recursion.fromCache(query.question(), walk(query));
+    }
+
+    /// Forgets everything about a name and the names below it.
+    public void flush(Name name) {
+        caches.flush(name);
+    }
+
+    /// Forgets everything, also how fast servers are.
+    public void flushAll() {
+        caches.flushAll();
+        health.flushAll();
+    }
+
+    /// Writes what is in cache, in zone-file syntax with comments.
+    public void dumpCache(Writer out) throws IOException {
+        caches.dump(out, time);
+    }
+
+    /// What was learnt, for a resolver with other settings.
+    public Caches caches() {
+        return caches;
+    }
+
+    /// What was learnt about servers, for a resolver with other settings.
+    public ServerHealth health() {
+        return health;
+    }
+
+    public ResolverCounts counts() {
+        return new ResolverCounts(resolved.sum(), failed.sum(), turnedAway.sum(), asked.sum(),
+                settings.walks() - walks.availablePermits(), recursion.inFlight(), caches.records().size(),
+                caches.delegations().size(), caches.failures().size(), health.size());
+    }
+
+    /// Takes no more queries and closes idle connections. Walks under way end as their servers answer.
+    @Override
+    public void close() {
+        closed = true;
+        upstream.close();
+    }
+}

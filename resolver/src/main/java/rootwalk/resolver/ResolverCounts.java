@@ -1,0 +1,35 @@
+package rootwalk.resolver;
+
+/// What a resolver has done since it was made, and what it holds now.
+///
+/// @param resolved
+///            queries that were taken up
+/// @param failed
+///            of them, those whose outcome was SERVFAIL
+/// @param turnedAway
+///            queries that came when too many were walking
+/// @param asked
+///            queries sent to servers
+/// @param walking
+///            client queries being resolved now
+/// @param inFlight
+///            questions being found out now, those for servers included
+/// @param records
+///            sets and denials in cache
+/// @param delegations
+///            zone cuts in cache
+/// @param failures
+///            questions in the failure cache
+/// @param servers
+///            addresses whose health is known
+public record ResolverCounts(
+        long resolved,
+        long failed,
+        long turnedAway,
+        long asked,
+        int walking,
+        int inFlight,
+        long records,
+        long delegations,
+        long failures,
+        long servers) {}

@@ -1,0 +1,23 @@
+package rootwalk.resolver;
+
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.recursion.RecursionSettings;
+
+/// What an operator decides about resolving.
+///
+/// @param mixCase
+///            whether the letters of questions get random case (0x20)
+/// @param limits
+///            of the work for one client query
+/// @param walks
+///            how many client queries may be walking at once; more fail at once
+public record ResolverSettings(
+        RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits, int walks) {
+
+    /// What suits one machine on the Internet.
+    public static ResolverSettings standard() {
+        return new ResolverSettings(RecursionSettings.standard(), CacheSettings.STANDARD, true, BudgetLimits.STANDARD,
+                4096);
+    }
+}

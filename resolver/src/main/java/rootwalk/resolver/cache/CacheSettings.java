@@ -1,0 +1,37 @@
+package rootwalk.resolver.cache;
+
+import java.time.Duration;
+
+/// How much is remembered, and for how long.
+///
+/// @param octets
+///            that records, delegations and failures may occupy on the heap together, roughly
+/// @param minTtl
+///            records are kept at least so long, whatever their TTL
+/// @param maxTtl
+///            and at most so long
+/// @param maxNegativeTtl
+///            the same for denials (RFC 2308 section 5)
+public record CacheSettings(long octets, Duration minTtl, Duration maxTtl, Duration maxNegativeTtl) {
+
+    public static final CacheSettings STANDARD = new CacheSettings(
+            256L << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1));
+
+    public CacheSettings {
+        if (octets < 1 << 16 || minTtl.isNegative() || maxTtl.isNegative() || maxNegativeTtl.isNegative()) {
+            throw new IllegalArgumentException("a cache needs 64 KiB and TTLs that are not negative");
+        }
+    }
+
+    /// The seconds for which records with this TTL are kept, 0 for not at all.
+    public int positiveTtl(int ttl) {
+        return (int) Math.min(Math.max(ttl, minTtl.toSeconds()), maxTtl.toSeconds());
+    }
+
+    /// The seconds for which a denial with this TTL is kept: the lesser of the TTL of the SOA record and its MINIMUM
+    /// field (RFC 2308 section 5) comes in.
+    public int negativeTtl(int ttl) {
+        long most = Math.min(maxNegativeTtl.toSeconds(), maxTtl.toSeconds());
+        return (int) Math.min(Math.max(ttl, Math.min(minTtl.toSeconds(), most)), most);
+    }
+}

@@ -1,0 +1,39 @@
+package rootwalk.resolver.cache;
+
+import java.io.IOException;
+import java.io.Writer;
+
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.Name;
+
+/// What a resolver remembers. Outlives the resolver when its settings change.
+public record Caches(
+        CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures) {
+
+    /// Empty ones that share the permitted octets.
+    public static Caches of(CacheSettings settings) {
+        long part = settings.octets() / 16;
+        return new Caches(settings, new RecordCache(part * 12), new DelegationCache(part * 3), new FailureCache(part));
+    }
+
+    /// Forgets everything about a name and the names below it.
+    public void flush(Name name) {
+        records.flush(name);
+        delegations.flush(name);
+        failures.flush(name);
+    }
+
+    public void flushAll() {
+        records.flushAll();
+        delegations.flushAll();
+        failures.flushAll();
+    }
+
+    /// Writes what is known, in zone-file syntax with comments.
+    public void dump(Writer out, Time time) throws IOException {
+        out.write("; records\n");
+        records.dump(out, time.millis());
+        out.write("; delegations\n");
+        delegations.dump(out, time.millis());
+    }
+}

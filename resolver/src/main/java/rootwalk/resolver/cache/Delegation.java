@@ -1,0 +1,55 @@
+package rootwalk.resolver.cache;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.wire.Name;
+
+/// The servers of a zone as its parent names them, or as the configuration does. Immutable.
+///
+/// @param cut
+///            the apex of the zone
+/// @param source
+///            who says so
+/// @param ttl
+///            seconds that the NS set had
+/// @param expires
+///            when it must be asked for anew, by [rootwalk.resolver.contract.Time#millis]; nothing extends it, and it
+///            is never later than that of the delegation it was learnt through (ghost domains)
+public record Delegation(Name cut, Source source, List<NameServer> servers, int ttl, long expires) {
+
+    /// A delegation that does not expire.
+    public static final long FOR_EVER = Long.MAX_VALUE;
+
+    public Delegation {
+        servers = List.copyOf(servers);
+    }
+
+    /// Whether these servers resolve for us (RD set) instead of being asked iteratively.
+    public boolean isForward() {
+        return source == Source.FORWARD;
+    }
+
+    /// Octets on the heap, roughly.
+    int footprint() {
+        int octets = 200 + cut.length();
+        for (NameServer server : servers) {
+            octets += 120 + server.name().length() + server.addresses().size() * 96;
+        }
+        return octets;
+    }
+
+    /// A server of a zone.
+    ///
+    /// @param name
+    ///            NSDNAME; the root for a configured address without a name
+    /// @param addresses
+    ///            those that came with the delegation (glue), perhaps none; believed for this cut only
+    public record NameServer(Name name, List<InetSocketAddress> addresses) {
+
+        public NameServer {
+            addresses = List.copyOf(addresses);
+        }
+    }
+}

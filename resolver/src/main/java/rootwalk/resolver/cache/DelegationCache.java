@@ -1,0 +1,71 @@
+package rootwalk.resolver.cache;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+
+/// Zone cuts and their servers, as the parents gave them, bounded in octets. Any thread.
+///
+/// Nothing here is ever an answer, and no answer ever changes what is here.
+public final class DelegationCache {
+
+    private final Cache<Name, Delegation> cuts;
+
+    public DelegationCache(long octets) {
+        cuts = Caffeine.newBuilder().maximumWeight(octets)
+                .weigher((Name cut, Delegation delegation) -> delegation.footprint()).executor(Runnable::run).build();
+    }
+
+    /// The delegation of the deepest cut at or above `name` and below `above`, or null.
+    public @Nullable Delegation deepest(Name name, @Nullable Name above, long now) {
+        int least = above == null ? 0 : above.labelCount() + 1;
+        for (int labels = name.labelCount(); labels >= least; labels--) {
+            Delegation delegation = cuts.getIfPresent(name.ancestor(labels));
+            if (delegation != null && delegation.expires() > now) {
+                return delegation;
+            }
+        }
+        return null;
+    }
+
+    /// Keeps what a parent said. What the same parent said before is forgotten.
+    public void keep(Delegation delegation) {
+        cuts.put(delegation.cut(), delegation);
+    }
+
+    /// Forgets the cut at `name` and all below it.
+    public void flush(Name name) {
+        cuts.asMap().keySet().removeIf(cut -> cut.isSubdomainOf(name));
+    }
+
+    public void flushAll() {
+        cuts.invalidateAll();
+    }
+
+    public long size() {
+        return cuts.estimatedSize();
+    }
+
+    /// Writes everything alive in zone-file syntax, glue indented below its cut.
+    public void dump(Writer out, long now) throws IOException {
+        for (Delegation delegation : cuts.asMap().values()) {
+            if (delegation.expires() <= now) {
+                continue;
+            }
+            long ttl = (delegation.expires() - now) / 1000;
+            for (Delegation.NameServer server : delegation.servers()) {
+                out.write(delegation.cut() + " " + ttl + " IN NS " + server.name() + "\n");
+                for (InetSocketAddress address : server.addresses()) {
+                    String literal = address.getAddress().getHostAddress();
+                    out.write("; glue " + server.name() + (literal.indexOf(':') < 0 ? " A " : " AAAA ") + literal
+                            + "\n");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package rootwalk.resolver.cache;
+
+import java.util.List;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+
+/// Questions that could not be answered a moment ago (RFC 9520). Any thread.
+///
+/// The first failure of a question is remembered for five seconds, each further one twice as long as the one before, up
+/// to five minutes (RFC 9520 section 3.2).
+public final class FailureCache {
+
+    private static final long FIRST = 5_000;
+    private static final long LONGEST = 300_000;
+    private static final int FOOTPRINT = 250;
+
+    /// A failure.
+    ///
+    /// @param retryAt
+    ///            when servers may be asked again, by [rootwalk.resolver.contract.Time#millis]
+    public record Failure(int responseCode, List<ExtendedError> errors, long pause, long retryAt) {
+
+        /// Seconds left, at least 1.
+        public int ttl(long now) {
+            return (int) Math.max(1, (retryAt - now) / 1000);
+        }
+    }
+
+    private final Cache<Question, Failure> failures;
+
+    public FailureCache(long octets) {
+        failures = Caffeine.newBuilder().maximumSize(Math.max(16, octets / FOOTPRINT)).executor(Runnable::run).build();
+    }
+
+    /// The failure that forbids asking at `now`, or null.
+    public @Nullable Failure find(Question question, long now) {
+        Failure failure = failures.getIfPresent(question);
+        return failure != null && failure.retryAt() > now ? failure : null;
+    }
+
+    /// Remembers a failure, and tells for how long.
+    public Failure keep(Question question, int responseCode, List<ExtendedError> errors, long now) {
+        Failure before = failures.getIfPresent(question);
+        long pause = before == null || now - before.retryAt() > LONGEST ? FIRST
+                : Math.min(LONGEST, before.pause() * 2);
+        Failure failure = new Failure(responseCode, errors, pause, now + pause);
+        failures.put(question, failure);
+        return failure;
+    }
+
+    /// The question could be answered.
+    public void forget(Question question) {
+        if (failures.estimatedSize() > 0) {
+            failures.invalidate(question);
+        }
+    }
+
+    /// Forgets the failures of a name and of all names below it.
+    public void flush(Name name) {
+        failures.asMap().keySet().removeIf(question -> question.name().isSubdomainOf(name));
+    }
+
+    public void flushAll() {
+        failures.invalidateAll();
+    }
+
+    public long size() {
+        return failures.estimatedSize();
+    }
+}

@@ -1,0 +1,60 @@
+package rootwalk.resolver.recursion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget.Limit;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Security;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.ResponseCode;
+
+/// The outcomes of walks that found nothing out, each with its reasons (RFC 8914).
+final class Failures {
+
+    private Failures() {}
+
+    /// No server of a zone gave a usable reply.
+    static Resolution noReachableAuthority(Name cut, String why, Walk walk) {
+        List<ExtendedError> errors = new ArrayList<>(2);
+        errors.add(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "at delegation " + cut
+                + (why.isEmpty() ? "" : ": " + why)));
+        @Nullable
+        ExtendedError network = walk.networkError();
+        if (network != null) {
+            errors.add(network);
+        }
+        return failed(errors);
+    }
+
+    /// A limit of the budget was reached.
+    static Resolution outOfBudget(Walk walk) {
+        Limit limit = walk.budget().exhausted();
+        List<ExtendedError> errors = new ArrayList<>(2);
+        int code = limit == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
+        errors.add(new ExtendedError(code, limit == null ? "no time left" : limit.text()));
+        @Nullable
+        ExtendedError network = walk.networkError();
+        if (network != null) {
+            errors.add(network);
+        }
+        return failed(errors);
+    }
+
+    /// The question leads back to itself.
+    static Resolution circle() {
+        return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the question leads back to itself")));
+    }
+
+    /// The aliases lead back to where they came from, or on and on.
+    static Resolution aliasLoop(Name name) {
+        return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the aliases of " + name + " form a loop")));
+    }
+
+    private static Resolution failed(List<ExtendedError> errors) {
+        return new Resolution(ResponseCode.SERVFAIL, List.of(), List.of(), List.of(), Security.INDETERMINATE, 0, false,
+                errors);
+    }
+}

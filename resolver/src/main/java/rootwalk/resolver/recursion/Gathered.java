@@ -1,0 +1,85 @@
+package rootwalk.resolver.recursion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Security;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// The answer as it grows along a chain of aliases. Used by one thread.
+final class Gathered {
+
+    private final boolean signed;
+    private final List<RecordSet> answer = new ArrayList<>(2);
+    private int ttl = Integer.MAX_VALUE;
+    private boolean fromCache = true;
+
+    Gathered(boolean signed) {
+        this.signed = signed;
+    }
+
+    boolean isEmpty() {
+        return answer.isEmpty();
+    }
+
+    /// A server was asked for a part of it.
+    void asked() {
+        fromCache = false;
+    }
+
+    void add(List<SignedSet> sets) {
+        for (int i = 0; i < sets.size(); i++) {
+            add(sets.get(i));
+        }
+    }
+
+    private void add(SignedSet piece) {
+        add(piece.set());
+        if (signed && piece.signatures() != null) {
+            add(piece.signatures());
+        }
+    }
+
+    private void add(RecordSet set) {
+        answer.add(set);
+        ttl = Math.min(ttl, set.ttl());
+    }
+
+    /// Whether an alias of this owner is among what was gathered, so that coming to it again closes a loop.
+    boolean hasAlias(Name owner) {
+        for (RecordSet set : answer) {
+            if (set.type() == RecordType.CNAME && set.owner().equals(owner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Resolution answers() {
+        return resolution(ResponseCode.NOERROR, List.of());
+    }
+
+    Resolution tooLong() {
+        return resolution(ResponseCode.YXDOMAIN, List.of());
+    }
+
+    Resolution denied(ReplyAnalysis.Denies denial) {
+        List<RecordSet> authority = new ArrayList<>(denial.proof().size());
+        for (RecordSet set : denial.proof()) {
+            if (signed || set.type() == RecordType.SOA) {
+                authority.add(set.withTtl(Math.min(set.ttl(), denial.ttl())));
+            }
+        }
+        ttl = Math.min(ttl, denial.ttl());
+        return resolution(denial.nameError() ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR, authority);
+    }
+
+    private Resolution resolution(int code, List<RecordSet> authority) {
+        return new Resolution(code, answer, authority, List.of(), Security.INSECURE, ttl == Integer.MAX_VALUE ? 0 : ttl,
+                fromCache, List.of());
+    }
+}

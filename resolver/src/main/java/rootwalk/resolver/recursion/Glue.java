@@ -1,0 +1,67 @@
+package rootwalk.resolver.recursion;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// The servers that a referral names, with the addresses that came along.
+final class Glue {
+
+    /// More servers than this are of no use to anybody but attackers.
+    private static final int MOST_SERVERS = 20;
+
+    private static final int MOST_ADDRESSES = 8;
+
+    private Glue() {}
+
+    /// @param bailiwick
+    ///            the zone of the parent: addresses of names outside it are not the parent's to tell
+    static List<NameServer> servers(RecordSet ns, List<RecordSet> additional, Name bailiwick, int port) {
+        List<Name> names = ns.names();
+        int count = Math.min(names.size(), MOST_SERVERS);
+        List<NameServer> servers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Name name = names.get(i);
+            servers.add(new NameServer(name,
+                    name.isSubdomainOf(bailiwick) ? addresses(name, additional, port) : List.of()));
+        }
+        return servers;
+    }
+
+    private static List<InetSocketAddress> addresses(Name name, List<RecordSet> additional, int port) {
+        List<InetSocketAddress> addresses = new ArrayList<>(2);
+        for (RecordSet set : additional) {
+            if ((set.type() == RecordType.A || set.type() == RecordType.AAAA) && set.owner().equals(name)) {
+                addAll(set, port, addresses);
+            }
+        }
+        return addresses;
+    }
+
+    /// Adds the addresses of an A or AAAA set.
+    static void addAll(RecordSet set, int port, List<InetSocketAddress> addresses) {
+        for (Rdata data : set.rdata()) {
+            InetAddress address = address(data);
+            if (address != null && addresses.size() < MOST_ADDRESSES) {
+                addresses.add(new InetSocketAddress(address, port));
+            }
+        }
+    }
+
+    private static @Nullable InetAddress address(Rdata data) {
+        try {
+            return InetAddress.getByAddress(data.sharedOctets());
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package rootwalk.resolver.recursion;
+
+import org.jspecify.annotations.Nullable;
+
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkEvent.Outcome;
+import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
+import rootwalk.resolver.recursion.ServerList.Candidate;
+import rootwalk.resolver.upstream.Ask;
+import rootwalk.resolver.upstream.Heard;
+import rootwalk.resolver.upstream.Heard.Reply;
+import rootwalk.resolver.upstream.Heard.Silence;
+import rootwalk.resolver.upstream.Upstream;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+
+/// Step 3 of one question: asks one server of the list after the other until one gives a reply that is of use.
+/// Any thread.
+final class Inquiry {
+
+    private static final long LAME = 300_000_000_000L;
+    private static final long REFUSING = 30_000_000_000L;
+    private static final Useless NOBODY = new Useless(Outcome.NOT_ASKED, "no server with a known address", null);
+
+    private final Upstream upstream;
+    private final Time time;
+    private final int port;
+
+    /// The outcome: what the reply amounts to, and the reply itself if there was one.
+    record Result(ReplyAnalysis analysis, @Nullable Message message) {}
+
+    Inquiry(Upstream upstream, Time time, int port) {
+        this.upstream = upstream;
+        this.time = time;
+        this.port = port;
+    }
+
+    /// @param minimised
+    ///            whether the question shows less than is wanted
+    Result ask(ServerList slist, Question question, boolean minimised, Walk walk) {
+        Useless last = NOBODY;
+        Result spare = null;
+        while (true) {
+            Candidate candidate = slist.next();
+            if (candidate == null) {
+                return spare != null ? spare : new Result(last, null);
+            }
+            Ask ask = new Ask(candidate.server(), slist.delegation().cut(), question, slist.delegation().isForward(),
+                    walk.signed(), walk.checkingDisabled() && slist.delegation().isForward());
+            Upstream.Watch watch = walk.isObserved() ? new Telling(candidate, minimised, walk) : Upstream.Watch.NOBODY;
+            switch (upstream.ask(ask, walk.budget(), watch)) {
+                case Silence silence -> {
+                    last = silent(silence, candidate, walk);
+                    if (last.outcome() == Outcome.NOT_ASKED) {
+                        return spare != null ? spare : new Result(last, null);
+                    }
+                    if (silence.reason() == Heard.Reason.UNREACHABLE) {
+                        slist.drop(candidate);
+                    }
+                }
+                case Reply reply -> {
+                    ReplyAnalysis analysis = Scrubber.analyse(reply.message(), question, slist.delegation(), port,
+                            walk);
+                    tell(candidate, reply, analysis, walk);
+                    if (!(analysis instanceof Useless useless)) {
+                        return new Result(analysis, reply.message());
+                    }
+                    slist.drop(candidate);
+                    remember(useless, reply, candidate, slist.delegation().cut());
+                    last = useless;
+                    if (useless.spare() != null && spare == null) {
+                        spare = new Result(useless.spare(), reply.message());
+                    }
+                }
+            }
+        }
+    }
+
+    private Useless silent(Silence silence, Candidate candidate, Walk walk) {
+        Outcome outcome = switch (silence.reason()) {
+            case TIMEOUT -> Outcome.TIMEOUT;
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+            case SUSPICIOUS -> Outcome.SUSPICIOUS;
+            case MALFORMED -> Outcome.MALFORMED;
+            case BUDGET, NOT_ASKED -> Outcome.NOT_ASKED;
+        };
+        if (outcome != Outcome.NOT_ASKED) {
+            walk.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
+                    literal(candidate) + (outcome == Outcome.TIMEOUT ? " timed out"
+                            : outcome == Outcome.UNREACHABLE ? " is unreachable" : " sent no usable reply")));
+        }
+        if (walk.isObserved()) {
+            walk.tell(new WalkEvent.Heard(walk.budget().depth(), candidate.server().address(), silence.transport(),
+                    outcome, silence.rttNanos(), ""));
+        }
+        return new Useless(outcome, "", null);
+    }
+
+    private static String literal(Candidate candidate) {
+        String host = candidate.server().address().getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + candidate.server().address().getPort();
+    }
+
+    private void remember(Useless useless, Reply reply, Candidate candidate, Name cut) {
+        switch (useless.outcome()) {
+            case LAME, RECURSIVE -> candidate.server().isLameFor(cut, time.nanos(), LAME);
+            case ERROR_CODE -> {
+                if (reply.message().rcode() == ResponseCode.REFUSED) {
+                    candidate.server().isLameFor(cut, time.nanos(), REFUSING);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void tell(Candidate candidate, Reply reply, ReplyAnalysis analysis, Walk walk) {
+        if (!walk.isObserved()) {
+            return;
+        }
+        String detail = switch (analysis) {
+            case ReplyAnalysis.Refers refers -> "to the servers of " + refers.cut();
+            case ReplyAnalysis.Alias alias -> "to " + alias.target();
+            case Useless useless -> useless.why();
+            case ReplyAnalysis.Answers answers -> "";
+            case ReplyAnalysis.Denies denies -> "";
+            case ReplyAnalysis.TooLong tooLong -> "longer than names can be";
+        };
+        walk.tell(new WalkEvent.Heard(walk.budget().depth(), candidate.server().address(), reply.transport(),
+                analysis.outcome(), reply.rttNanos(), detail));
+    }
+
+    /// Passes on what happens within one asking.
+    private static final class Telling implements Upstream.Watch {
+        private final Candidate candidate;
+        private final boolean minimised;
+        private final Walk walk;
+
+        Telling(Candidate candidate, boolean minimised, Walk walk) {
+            this.candidate = candidate;
+            this.minimised = minimised;
+            this.walk = walk;
+        }
+
+        @Override
+        public void sends(Ask ask, Transport transport) {
+            walk.tell(new WalkEvent.Asked(walk.budget().depth(), ask.zone(), ask.question(), minimised,
+                    candidate.name().isRoot() ? null : candidate.name(), ask.server().address(), transport));
+        }
+
+        @Override
+        public void triesOnce(Ask ask, Heard heard, Outcome outcome) {
+            walk.tell(new WalkEvent.Heard(walk.budget().depth(), ask.server().address(), heard.transport(), outcome,
+                    heard.rttNanos(), ""));
+        }
+    }
+}

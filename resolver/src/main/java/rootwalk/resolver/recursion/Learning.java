@@ -1,0 +1,123 @@
+package rootwalk.resolver.recursion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.cache.Caches;
+import rootwalk.resolver.cache.Credibility;
+import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
+import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
+import rootwalk.resolver.recursion.ReplyAnalysis.Denies;
+import rootwalk.resolver.recursion.ReplyAnalysis.Refers;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// Remembers what a reply says, with the TTLs that the operator permits; hands the same back with these TTLs.
+/// Any thread.
+final class Learning {
+
+    private final Caches caches;
+    private final CacheSettings settings;
+    private final Time time;
+
+    Learning(Caches caches, Time time) {
+        this.caches = caches;
+        this.settings = caches.settings();
+        this.time = time;
+    }
+
+    Answers answers(Answers answers, Question question, boolean signed) {
+        long now = time.millis();
+        List<SignedSet> aliases = aliases(answers.aliases(), answers.authoritative(), signed, now);
+        List<SignedSet> sets = new ArrayList<>(answers.sets().size());
+        boolean whole = question.type() != RecordType.ANY && question.type() != RecordType.RRSIG;
+        for (SignedSet one : answers.sets()) {
+            sets.add(keep(one, answers.authoritative(), signed, whole, now));
+        }
+        return new Answers(aliases, sets, answers.authoritative());
+    }
+
+    Alias alias(Alias alias, boolean signed) {
+        return new Alias(aliases(alias.aliases(), alias.authoritative(), signed, time.millis()), alias.target(),
+                alias.authoritative());
+    }
+
+    private List<SignedSet> aliases(List<SignedSet> aliases, boolean authoritative, boolean signed, long now) {
+        if (aliases.isEmpty()) {
+            return aliases;
+        }
+        List<SignedSet> kept = new ArrayList<>(aliases.size());
+        boolean synthesised = false;
+        for (SignedSet alias : aliases) {
+            // What follows from a DNAME is made anew each time. The DNAME itself answers questions for DNAME only: one
+            // forged reply for one name must not move all others.
+            kept.add(keep(alias, authoritative, signed, !synthesised, now));
+            synthesised = alias.set().type() == RecordType.DNAME;
+        }
+        return kept;
+    }
+
+    private SignedSet keep(SignedSet one, boolean authoritative, boolean signed, boolean worthKeeping, long now) {
+        RecordSet signatures = one.signatures();
+        int lowest = signatures == null ? one.set().ttl() : Math.min(one.set().ttl(), signatures.ttl());
+        int ttl = settings.positiveTtl(lowest);
+        RecordSet set = one.set().withTtl(ttl);
+        RecordSet kept = signatures == null ? null : signatures.withTtl(ttl);
+        if (worthKeeping) {
+            caches.records().keep(set, kept, authoritative ? Credibility.AUTHORITATIVE : Credibility.ANSWER, signed,
+                    ttl, now);
+        }
+        return new SignedSet(set, kept);
+    }
+
+    Denies denial(Denies denies, int type, boolean signed) {
+        long now = time.millis();
+        List<SignedSet> aliases = aliases(denies.aliases(), denies.authoritative(), signed, now);
+        // RFC 2308 section 5: without SOA there is nothing that says for how long.
+        int ttl = denies.proof().isEmpty() ? 0 : settings.negativeTtl(denies.ttl());
+        Credibility credibility = denies.authoritative() ? Credibility.AUTHORITATIVE : Credibility.ANSWER;
+        if (denies.nameError()) {
+            caches.records().keepNameError(denies.name(), denies.proof(), credibility, signed, ttl, now);
+        } else {
+            caches.records().keepNoData(denies.name(), type, denies.proof(), credibility, signed, ttl, now);
+        }
+        return new Denies(aliases, denies.name(), denies.nameError(), denies.proof(), ttl, denies.authoritative());
+    }
+
+    /// The delegation that a referral makes: it ends when its TTL does, and with the delegation of the zone that gave
+    /// it
+    /// (ghost domains).
+    Delegation referral(Refers refers, Delegation from, boolean signed) {
+        long now = time.millis();
+        int ttl = settings.positiveTtl(refers.ttl());
+        long expires = Math.min(now + ttl * 1000L, from.expires());
+        Delegation delegation = new Delegation(refers.cut(), Source.REFERRAL, refers.servers(), ttl, expires);
+        if (expires > now) {
+            caches.delegations().keep(delegation);
+        }
+        @Nullable
+        SignedSet ds = refers.delegationSigner();
+        if (ds != null) {
+            keep(ds, true, signed, true, now);
+        }
+        return delegation;
+    }
+
+    /// What the root says of itself.
+    Delegation root(Delegation delegation) {
+        caches.delegations().keep(delegation);
+        return delegation;
+    }
+
+    @Nullable
+    Delegation knownRoot() {
+        return caches.delegations().deepest(Name.ROOT, null, time.millis());
+    }
+}

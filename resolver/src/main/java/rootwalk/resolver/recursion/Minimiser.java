@@ -1,0 +1,81 @@
+package rootwalk.resolver.recursion;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+
+/// Decides what each server on the way to one name is asked (RFC 9156 section 3). Used by one thread.
+final class Minimiser {
+
+    private static final int MAX_MINIMISE_COUNT = 10;
+    private static final int MINIMISE_ONE_LAB = 4;
+
+    private final Question full;
+    private final boolean relaxed;
+    private boolean off;
+    private int asked;
+
+    /// Labels of the name that is being asked, or of the cut at first.
+    private int labels;
+
+    private Question next;
+    private boolean minimised;
+
+    Minimiser(Minimisation mode, Question full, Name cut) {
+        this.full = full;
+        relaxed = mode == Minimisation.RELAXED;
+        off = mode == Minimisation.OFF || full.type() == RecordType.ANY;
+        next = full;
+        servedBy(cut);
+    }
+
+    /// What to ask now.
+    Question question() {
+        return next;
+    }
+
+    /// Whether that is less than is wanted in the end.
+    boolean isMinimised() {
+        return minimised;
+    }
+
+    /// The servers to be asked are those of another zone.
+    void servedBy(Name cut) {
+        labels = cut.labelCount();
+        advance();
+    }
+
+    /// The name just asked is no cut: one step further down the same servers.
+    void noCutHere() {
+        advance();
+    }
+
+    /// Minimising leads nowhere: from now on everything is asked.
+    void giveUp() {
+        off = true;
+        next = full;
+        minimised = false;
+    }
+
+    /// Whether a denial or a failure for a minimised name may be the servers' fault.
+    boolean isRelaxed() {
+        return relaxed;
+    }
+
+    private void advance() {
+        int all = full.name().labelCount();
+        if (off || asked >= MAX_MINIMISE_COUNT) {
+            next = full;
+            minimised = false;
+            return;
+        }
+        int left = all - labels;
+        int step = asked < MINIMISE_ONE_LAB ? 1
+                : Math.max(1, Math.ceilDiv(left, MAX_MINIMISE_COUNT - asked));
+        labels += step;
+        asked++;
+        // RFC 9156 section 2.1: type A hides what is wanted and is understood everywhere.
+        minimised = labels < all;
+        next = minimised ? new Question(full.name().ancestor(labels), RecordType.A) : full;
+    }
+}

@@ -1,0 +1,329 @@
+package rootwalk.resolver.recursion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkEvent.Outcome;
+import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
+import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
+import rootwalk.resolver.recursion.ReplyAnalysis.Denies;
+import rootwalk.resolver.recursion.ReplyAnalysis.TooLong;
+import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+
+/// Says what one reply amounts to, and believes of it only what its sender may speak of: names within the zone it was
+/// asked for (the bailiwick), and of those only what leads to the answer. Used once, by one thread.
+final class Scrubber {
+
+    /// Aliases followed within one reply; longer chains go on with the next question.
+    private static final int MOST_ALIASES = 11;
+
+    private final Message reply;
+    private final Question asked;
+    private final Delegation servers;
+    private final Name bailiwick;
+    private final int port;
+    private final Walk walk;
+    private List<SignedSet> aliases = List.of();
+    private Name current;
+
+    private Scrubber(Message reply, Question asked, Delegation servers, int port, Walk walk) {
+        this.reply = reply;
+        this.asked = asked;
+        this.servers = servers;
+        this.port = port;
+        this.walk = walk;
+        bailiwick = servers.cut();
+        current = asked.name();
+    }
+
+    /// @param servers
+    ///            the delegation that the sender of the reply is one of
+    /// @param port
+    ///            where servers listen that the reply names
+    static ReplyAnalysis analyse(Message reply, Question asked, Delegation servers, int port, Walk walk) {
+        Scrubber scrubber = new Scrubber(reply, asked, servers, port, walk);
+        ReplyAnalysis analysis = scrubber.analyse();
+        if (walk.isObserved()) {
+            scrubber.tellWhatWasDropped(analysis);
+        }
+        return analysis;
+    }
+
+    private ReplyAnalysis analyse() {
+        int code = reply.rcode();
+        if (code != ResponseCode.NOERROR && code != ResponseCode.NXDOMAIN && code != ResponseCode.YXDOMAIN) {
+            return useless(Outcome.ERROR_CODE, ResponseCode.name(code), null);
+        }
+        if (isLikeARecursiveServer()) {
+            ReplyAnalysis spare = content(code);
+            return spare instanceof Useless ? spare
+                    : useless(Outcome.RECURSIVE, "a recursive server, not one of the zone", spare);
+        }
+        return content(code);
+    }
+
+    /// RA without AA comes from somebody who was told, not from a server of the zone.
+    private boolean isLikeARecursiveServer() {
+        return servers.source() == Source.REFERRAL && reply.recursionAvailable() && !reply.isAuthoritative();
+    }
+
+    private ReplyAnalysis content(int code) {
+        ReplyAnalysis answer = reply.answer().isEmpty() ? null : answer();
+        if (answer != null) {
+            return answer;
+        }
+        if (code == ResponseCode.YXDOMAIN) {
+            return useless(Outcome.ERROR_CODE, "YXDOMAIN without the DNAME that explains it", null);
+        }
+        RecordSet soa = soa();
+        if (code == ResponseCode.NXDOMAIN || soa != null) {
+            return denies(code == ResponseCode.NXDOMAIN, soa);
+        }
+        if (!aliases.isEmpty()) {
+            // What the alias stands for is in the zone, but perhaps below a cut: ask for it by itself.
+            return new Alias(aliases, current, reply.isAuthoritative());
+        }
+        RecordSet ns = closestNs();
+        if (ns != null && !servers.isForward()) {
+            return refers(ns);
+        }
+        ReplyAnalysis nothing = denies(false, null);
+        return servers.isForward() && reply.recursionAvailable() ? nothing
+                : useless(Outcome.EMPTY, "nothing in it",
+                        reply.isAuthoritative() || servers.isForward() ? nothing : null);
+    }
+
+    // Answers and aliases
+
+    private @Nullable ReplyAnalysis answer() {
+        while (true) {
+            List<SignedSet> sets = wanted();
+            if (!sets.isEmpty()) {
+                return new Answers(aliases, sets, reply.isAuthoritative());
+            }
+            RecordSet dname = dname();
+            Name target;
+            if (dname != null) {
+                Name to = Name.of(dname.sharedData(), 2);
+                target = current.withAncestor(dname.owner(), to);
+                addAlias(signed(dname, reply.answer()));
+                if (target == null) {
+                    return new TooLong(aliases);
+                }
+                // RFC 6672 section 3.1: the CNAME in the reply is only what follows from this; it is made here.
+                addAlias(new SignedSet(
+                        RecordSet.of(current, RecordType.CNAME, dname.ttl(), Rdata.of(target)), null));
+            } else {
+                RecordSet cname = asked.type() == RecordType.CNAME ? null
+                        : find(reply.answer(), current, RecordType.CNAME);
+                if (cname == null) {
+                    return null;
+                }
+                target = Name.of(cname.sharedData(), 2);
+                // More than one alias is no alias (RFC 2181 section 10.1): the first is taken.
+                addAlias(signed(cname.size() == 1 ? cname
+                        : RecordSet.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0)), reply.answer()));
+            }
+            if (!target.isSubdomainOf(bailiwick) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
+                return new Alias(aliases, target, reply.isAuthoritative());
+            }
+            current = target;
+        }
+    }
+
+    /// The sets that answer the question for the current name.
+    private List<SignedSet> wanted() {
+        int type = asked.type();
+        if (type != RecordType.ANY && type != RecordType.RRSIG) {
+            RecordSet set = find(reply.answer(), current, type);
+            return set == null ? List.of() : List.of(signed(set, reply.answer()));
+        }
+        List<SignedSet> sets = new ArrayList<>();
+        for (RecordSet set : reply.answer()) {
+            if (set.owner().equals(current) && isOurClass(set) && (type == RecordType.ANY || set.type() == type)) {
+                sets.add(new SignedSet(set, null));
+            }
+        }
+        return sets;
+    }
+
+    private @Nullable RecordSet dname() {
+        for (RecordSet set : reply.answer()) {
+            if (set.type() == RecordType.DNAME && isOurClass(set) && current.isBelow(set.owner())
+                    && set.owner().isSubdomainOf(bailiwick)) {
+                return set;
+            }
+        }
+        return null;
+    }
+
+    private void addAlias(SignedSet alias) {
+        if (aliases.isEmpty()) {
+            aliases = new ArrayList<>(2);
+        }
+        aliases.add(alias);
+    }
+
+    private boolean leadsBack(Name target) {
+        for (SignedSet alias : aliases) {
+            if (alias.set().type() == RecordType.CNAME && alias.set().owner().equals(target)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Denials
+
+    /// The SOA of the zone that the current name is in, if the reply has one.
+    private @Nullable RecordSet soa() {
+        for (RecordSet set : reply.authority()) {
+            if (set.type() == RecordType.SOA && isOurClass(set) && current.isSubdomainOf(set.owner())
+                    && set.owner().isSubdomainOf(bailiwick)) {
+                return set;
+            }
+        }
+        return null;
+    }
+
+    private Denies denies(boolean nameError, @Nullable RecordSet soa) {
+        if (soa == null) {
+            return new Denies(aliases, current, nameError, List.of(), 0, reply.isAuthoritative());
+        }
+        List<RecordSet> proof = new ArrayList<>(walk.signed() ? 4 : 1);
+        proof.add(soa);
+        if (walk.signed()) {
+            for (RecordSet set : reply.authority()) {
+                if (isOurClass(set) && isProof(set) && set.owner().isSubdomainOf(soa.owner())) {
+                    proof.add(set);
+                }
+            }
+        }
+        Rdata data = soa.rdata(0);
+        int minimum = Math.max(0, data.integer(data.length() - 4));
+        return new Denies(aliases, current, nameError, proof, Math.min(soa.ttl(), minimum), reply.isAuthoritative());
+    }
+
+    private static boolean isProof(RecordSet set) {
+        int type = set.covers();
+        return type == RecordType.NSEC || type == RecordType.NSEC3
+                || (set.type() == RecordType.RRSIG && type == RecordType.SOA);
+    }
+
+    // Referrals
+
+    /// The NS set of the authority section that is closest above the name asked.
+    private @Nullable RecordSet closestNs() {
+        RecordSet closest = null;
+        for (RecordSet set : reply.authority()) {
+            if (set.type() == RecordType.NS && isOurClass(set) && asked.name().isSubdomainOf(set.owner())
+                    && (closest == null || set.owner().isBelow(closest.owner()))) {
+                closest = set;
+            }
+        }
+        return closest;
+    }
+
+    private ReplyAnalysis refers(RecordSet ns) {
+        if (ns.owner().equals(bailiwick)) {
+            return reply.isAuthoritative() || servers.source() == Source.STUB ? denies(false, null)
+                    : useless(Outcome.LAME, "refers to the zone it was asked for", denies(false, null));
+        }
+        if (!ns.owner().isBelow(bailiwick)) {
+            return useless(Outcome.LAME, "refers up to " + ns.owner(), null);
+        }
+        if (asked.type() == RecordType.DS && ns.owner().equals(asked.name())) {
+            return useless(Outcome.LAME, "refers down for what only the parent knows", null);
+        }
+        RecordSet ds = find(reply.authority(), ns.owner(), RecordType.DS);
+        return new ReplyAnalysis.Refers(ns.owner(), Glue.servers(ns, reply.additional(), bailiwick, port),
+                ns.ttl(), ds == null ? null : signed(ds, reply.authority()));
+    }
+
+    // Parts
+
+    private Useless useless(Outcome outcome, String why, @Nullable ReplyAnalysis spare) {
+        return new Useless(outcome, why, spare);
+    }
+
+    private @Nullable RecordSet find(List<RecordSet> section, Name owner, int type) {
+        for (int i = 0; i < section.size(); i++) {
+            RecordSet set = section.get(i);
+            if (set.type() == type && isOurClass(set) && set.owner().equals(owner)) {
+                return set;
+            }
+        }
+        return null;
+    }
+
+    private SignedSet signed(RecordSet set, List<RecordSet> section) {
+        if (walk.signed()) {
+            for (RecordSet other : section) {
+                if (other.type() == RecordType.RRSIG && other.covers() == set.type()
+                        && other.owner().equals(set.owner())) {
+                    return new SignedSet(set, other);
+                }
+            }
+        }
+        return new SignedSet(set, null);
+    }
+
+    private static boolean isOurClass(RecordSet set) {
+        return set.dnsClass() == RecordClass.IN;
+    }
+
+    private void tellWhatWasDropped(ReplyAnalysis analysis) {
+        int depth = walk.budget().depth();
+        for (RecordSet set : reply.answer()) {
+            if (!set.owner().isSubdomainOf(bailiwick)) {
+                walk.tell(new WalkEvent.Dropped(depth, set, "not within " + bailiwick));
+            } else if (set.type() != RecordType.RRSIG && !isPart(analysis, set)) {
+                walk.tell(new WalkEvent.Dropped(depth, set, "does not lead to the answer"));
+            }
+        }
+        for (RecordSet set : reply.authority()) {
+            if (!set.owner().isSubdomainOf(bailiwick)) {
+                walk.tell(new WalkEvent.Dropped(depth, set, "not within " + bailiwick));
+            }
+        }
+        if (analysis instanceof ReplyAnalysis.Refers) {
+            for (RecordSet set : reply.additional()) {
+                if (!set.owner().isSubdomainOf(bailiwick)) {
+                    walk.tell(new WalkEvent.Dropped(depth, set, "glue from outside " + bailiwick));
+                }
+            }
+        }
+    }
+
+    private static boolean isPart(ReplyAnalysis analysis, RecordSet set) {
+        return switch (analysis) {
+            case Answers answers -> holds(answers.aliases(), set) || holds(answers.sets(), set);
+            case Denies denies -> holds(denies.aliases(), set);
+            case Alias alias -> holds(alias.aliases(), set);
+            case TooLong tooLong -> holds(tooLong.aliases(), set);
+            case ReplyAnalysis.Refers refers -> false;
+            case Useless useless -> useless.spare() == null || isPart(useless.spare(), set);
+        };
+    }
+
+    private static boolean holds(List<SignedSet> sets, RecordSet set) {
+        for (SignedSet one : sets) {
+            if (one.set().type() == set.type() && one.set().owner().equals(set.owner())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,225 @@
+package rootwalk.resolver.recursion;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.upstream.Server;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+
+/// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one walk. Gives the best address first; finds addresses
+/// of
+/// servers that came without any when the known ones do not help, a few in all (NXNS). Used by the thread of the walk.
+final class ServerList {
+
+    /// How often one address is asked one question.
+    private static final int MOST_TRIES = 3;
+
+    /// How many servers without address are looked up for one zone.
+    private static final int MOST_LOOKUPS = 5;
+
+    /// Servers within this time of the fastest are equally good: choosing among them at random hides which it will be.
+    private static final long BAND = 15_000_000;
+
+    /// One address.
+    static final class Candidate {
+        private final Server server;
+        private final Name name;
+        private int tries;
+        private boolean dropped;
+
+        Candidate(Server server, Name name) {
+            this.server = server;
+            this.name = name;
+        }
+
+        Server server() {
+            return server;
+        }
+
+        /// NSDNAME, or the root for a configured address.
+        Name name() {
+            return name;
+        }
+    }
+
+    private final Delegation delegation;
+    private final ServerLists context;
+    private final Walk walk;
+    private final List<Candidate> candidates = new ArrayList<>(4);
+    private final List<Name> withoutAddress = new ArrayList<>(0);
+    private int lookups;
+
+    ServerList(Delegation delegation, ServerLists context, Walk walk) {
+        this.delegation = delegation;
+        this.context = context;
+        this.walk = walk;
+        boolean believed = delegation.source() != Source.REFERRAL;
+        for (int i = 0; i < delegation.servers().size(); i++) {
+            NameServer server = delegation.servers().get(i);
+            if (server.addresses().isEmpty()) {
+                admitUnaddressed(server.name());
+                continue;
+            }
+            for (int j = 0; j < server.addresses().size(); j++) {
+                admit(server.addresses().get(j), server.name(), believed);
+            }
+        }
+    }
+
+    private void admitUnaddressed(Name name) {
+        List<RecordSet> known = context.knownAddresses(name, walk);
+        for (RecordSet set : known) {
+            admitAll(set, name);
+        }
+        if (known.isEmpty()) {
+            withoutAddress.add(name);
+        }
+    }
+
+    private void admitAll(RecordSet set, Name name) {
+        List<InetSocketAddress> addresses = new ArrayList<>(set.size());
+        Glue.addAll(set, context.port(), addresses);
+        for (InetSocketAddress address : addresses) {
+            admit(address, name, false);
+        }
+    }
+
+    private void admit(InetSocketAddress address, Name name, boolean configured) {
+        InetAddress ip = address.getAddress();
+        if (!context.speaks(ip instanceof Inet6Address) || (!configured && !context.mayAsk(ip))) {
+            return;
+        }
+        Server server = context.health().server(address);
+        for (Candidate candidate : candidates) {
+            if (candidate.server == server) {
+                return;
+            }
+        }
+        candidates.add(new Candidate(server, name));
+    }
+
+    Delegation delegation() {
+        return delegation;
+    }
+
+    /// How many addresses are known.
+    int size() {
+        return candidates.size();
+    }
+
+    /// The server to ask next, or null when there is none left.
+    @Nullable
+    Candidate next() {
+        while (true) {
+            Candidate best = best();
+            // Before trouble is tried again, look for somebody else.
+            if ((best == null || trouble(best, context.now()) > 0) && findAnother()) {
+                continue;
+            }
+            if (best != null) {
+                best.tries++;
+            }
+            return best;
+        }
+    }
+
+    /// A new question comes: servers that were of no use for the last one may be for this.
+    void begins() {
+        for (Candidate candidate : candidates) {
+            candidate.tries = 0;
+            candidate.dropped = false;
+        }
+    }
+
+    /// This one is of no use for the question.
+    void drop(Candidate candidate) {
+        candidate.dropped = true;
+    }
+
+    private @Nullable Candidate best() {
+        if (candidates.size() == 1) {
+            Candidate only = candidates.getFirst();
+            return isSpent(only) ? null : only;
+        }
+        long now = context.now();
+        int least = Integer.MAX_VALUE;
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (isSpent(candidate)) {
+                continue;
+            }
+            int trouble = trouble(candidate, now);
+            long rtt = candidate.server.expectedRtt();
+            if (trouble < least || (trouble == least && rtt < fastest)) {
+                least = trouble;
+                fastest = rtt;
+            }
+        }
+        return amongEquals(least, fastest + BAND, now);
+    }
+
+    /// One of those with no more trouble and about the same speed, at random.
+    private @Nullable Candidate amongEquals(int trouble, long slowest, long now) {
+        Candidate chosen = null;
+        int seen = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (!isSpent(candidate) && trouble(candidate, now) == trouble
+                    && (candidate.server.expectedRtt() <= slowest || context.explores())) {
+                seen++;
+                if (seen == 1 || context.unpredictable().nextInt(seen) == 0) {
+                    chosen = candidate;
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private static boolean isSpent(Candidate candidate) {
+        return candidate.dropped || candidate.tries >= MOST_TRIES;
+    }
+
+    /// How little is to be hoped of it: tried before, lame for this zone, silent of late, or of a family that leads
+    /// nowhere.
+    private int trouble(Candidate candidate, long now) {
+        Server server = candidate.server;
+        int trouble = candidate.tries * 8;
+        if (server.isLame(delegation.cut(), now)) {
+            trouble += 4;
+        }
+        if (server.isResting(now)) {
+            trouble += 2;
+        }
+        if (context.familyRests(server)) {
+            trouble += 1;
+        }
+        return trouble;
+    }
+
+    /// Finds the addresses of one more server.
+    ///
+    /// @return whether it is worth looking at the list again
+    private boolean findAnother() {
+        while (!withoutAddress.isEmpty() && lookups < MOST_LOOKUPS) {
+            lookups++;
+            Name name = withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size()));
+            int before = candidates.size();
+            for (RecordSet set : context.findAddresses(name, walk)) {
+                admitAll(set, name);
+            }
+            if (candidates.size() > before) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

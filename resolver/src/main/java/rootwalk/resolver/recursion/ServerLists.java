@@ -1,0 +1,148 @@
+package rootwalk.resolver.recursion;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import rootwalk.resolver.cache.Credibility;
+import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.Known;
+import rootwalk.resolver.cache.RecordCache;
+import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.upstream.Server;
+import rootwalk.resolver.upstream.ServerHealth;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// Makes the list of servers for a delegation, and finds their addresses. Any thread.
+final class ServerLists {
+
+    /// One choice in so many looks at a server that seems slower than others, because servers change.
+    private static final int EXPLORE_ONE_IN = 64;
+
+    private final RecordCache records;
+    private final ServerHealth health;
+    private final AddressPolicy policy;
+    private final Time time;
+    private final RandomGenerator unpredictable;
+    private final int port;
+    private final boolean ipv4;
+    private final boolean ipv6;
+    private final Asking asking;
+
+    /// Answers a question for the address of a server, on behalf of a walk.
+    @FunctionalInterface
+    interface Asking {
+        Resolution resolve(Question question, Walk walk);
+    }
+
+    ServerLists(
+            RecordCache records,
+            ServerHealth health,
+            AddressPolicy policy,
+            Time time,
+            RandomGenerator unpredictable,
+            RecursionSettings settings,
+            Asking asking) {
+        this.records = records;
+        this.health = health;
+        this.policy = policy;
+        this.time = time;
+        this.unpredictable = unpredictable;
+        port = settings.port();
+        ipv4 = settings.ipv4();
+        ipv6 = settings.ipv6();
+        this.asking = asking;
+    }
+
+    ServerList of(Delegation delegation, Walk walk) {
+        return new ServerList(delegation, this, walk);
+    }
+
+    int port() {
+        return port;
+    }
+
+    ServerHealth health() {
+        return health;
+    }
+
+    long now() {
+        return time.nanos();
+    }
+
+    RandomGenerator unpredictable() {
+        return unpredictable;
+    }
+
+    boolean explores() {
+        return unpredictable.nextInt(EXPLORE_ONE_IN) == 0;
+    }
+
+    /// Whether the operator permits the address family.
+    boolean speaks(boolean isIpv6) {
+        return isIpv6 ? ipv6 : ipv4;
+    }
+
+    /// Whether a server found by resolving may be asked.
+    boolean mayAsk(InetAddress address) {
+        return !address.isAnyLocalAddress() && !address.isMulticastAddress() && policy.mayBeAsked(address);
+    }
+
+    boolean familyRests(Server server) {
+        return health.familyRests(server.isIpv6(), time.nanos());
+    }
+
+    /// The addresses of a server that are in cache.
+    List<RecordSet> knownAddresses(Name name, Walk walk) {
+        List<RecordSet> known = new ArrayList<>(2);
+        long now = time.millis();
+        if (ipv4) {
+            addKnown(name, RecordType.A, now, known);
+        }
+        if (ipv6) {
+            addKnown(name, RecordType.AAAA, now, known);
+        }
+        return known;
+    }
+
+    private void addKnown(Name name, int type, long now, List<RecordSet> known) {
+        if (records.find(name, type, now) instanceof Known.Present present
+                && present.credibility() != Credibility.AUTHORITY) {
+            known.add(present.set());
+        }
+    }
+
+    /// Asks for the addresses of a server, on the walk's own thread and budget: IPv4 first, IPv6 where that gives none.
+    List<RecordSet> findAddresses(Name name, Walk walk) {
+        List<RecordSet> found = new ArrayList<>(1);
+        if (ipv4) {
+            find(name, RecordType.A, walk, found);
+        }
+        if (ipv6 && found.isEmpty() && !health.familyRests(true, time.nanos())) {
+            find(name, RecordType.AAAA, walk, found);
+        }
+        return found;
+    }
+
+    private void find(Name name, int type, Walk walk, List<RecordSet> found) {
+        if (!walk.budget().enterServerLookup()) {
+            return;
+        }
+        try {
+            Resolution resolution = asking.resolve(new Question(name, type), walk);
+            for (RecordSet set : resolution.answer()) {
+                if (set.type() == type) {
+                    found.add(set);
+                }
+            }
+        } finally {
+            walk.budget().leave();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package rootwalk.resolver.recursion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Question;
+
+/// What all questions asked on behalf of one client query share. Used by one thread, but for [#waitsFor].
+public final class Walk {
+
+    private final Budget budget;
+    private final WalkObserver observer;
+    private final boolean observed;
+    private final boolean signed;
+    private final boolean wantsSignatures;
+    private final boolean checkingDisabled;
+    private final List<Question> underWay = new ArrayList<>(4);
+    private @Nullable Question asksAnew;
+    private @Nullable ExtendedError networkError;
+
+    /// The walk that this one waits for, guarded by the lock of [Flights].
+    @Nullable
+    Walk waitsFor;
+
+    /// @param signed
+    ///            whether signatures are asked for
+    /// @param wantsSignatures
+    ///            whether they are part of the outcome
+    public Walk(
+            Budget budget,
+            WalkObserver observer,
+            boolean signed,
+            boolean wantsSignatures,
+            boolean checkingDisabled) {
+        this.budget = budget;
+        this.observer = observer;
+        observed = !observer.equals(WalkObserver.NOBODY);
+        this.signed = signed;
+        this.wantsSignatures = wantsSignatures;
+        this.checkingDisabled = checkingDisabled;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    boolean signed() {
+        return signed;
+    }
+
+    boolean wantsSignatures() {
+        return wantsSignatures;
+    }
+
+    /// Queries sent to servers so far.
+    public int queries() {
+        return budget.queries();
+    }
+
+    boolean checkingDisabled() {
+        return checkingDisabled;
+    }
+
+    /// The cached answer of this question is not to be used: a better one is wanted while it is still there.
+    public void askAnew(Question question) {
+        asksAnew = question;
+    }
+
+    boolean asksAnew(Question question) {
+        return asksAnew != null && asksAnew.equals(question);
+    }
+
+    /// Whether this walk is finding out the same already, so that it would wait for itself.
+    boolean isUnderWay(Question question) {
+        return underWay.contains(question);
+    }
+
+    void begins(Question question) {
+        underWay.add(question);
+    }
+
+    void ends() {
+        underWay.removeLast();
+    }
+
+    /// The network failed in a way that the client may be told (RFC 8914 section 4.24).
+    void networkFailed(ExtendedError error) {
+        networkError = error;
+    }
+
+    @Nullable
+    ExtendedError networkError() {
+        return networkError;
+    }
+
+    /// Whether anybody watches, so that events are worth making.
+    boolean isObserved() {
+        return observed;
+    }
+
+    void tell(WalkEvent event) {
+        observer.sees(event);
+    }
+}

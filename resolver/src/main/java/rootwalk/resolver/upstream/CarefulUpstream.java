@@ -1,0 +1,185 @@
+package rootwalk.resolver.upstream;
+
+import java.util.random.RandomGenerator;
+
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent.Outcome;
+import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.resolver.upstream.Heard.Reason;
+import rootwalk.resolver.upstream.Heard.Reply;
+import rootwalk.resolver.upstream.Heard.Silence;
+import rootwalk.socket.UdpAsker;
+import rootwalk.wire.Edns;
+import rootwalk.wire.ResponseCode;
+
+/// Asks a server as carefully as it needs: over UDP first, with EDNS and letters of random case; over TCP when the
+/// reply
+/// is truncated or anything about it is odd; without EDNS where that is not understood. What was learnt is remembered
+/// with the [Server]. Any thread.
+public final class CarefulUpstream implements Upstream {
+
+    /// UDP timeouts in a row after which a server is asked over TCP.
+    private static final int SILENCES_TO_STREAM = 2;
+
+    /// And without EDNS.
+    private static final int SILENCES_TO_PLAIN = 1;
+
+    private static final long STREAM_TIMEOUT = 2_500_000_000L;
+
+    private final UdpUpstream datagrams;
+    private final StreamUpstream streams;
+    private final ServerHealth health;
+    private final Time time;
+    private final boolean mixCase;
+
+    /// @param mixCase
+    ///            whether letters of random case make guessing harder (0x20)
+    public CarefulUpstream(
+            UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, boolean mixCase) {
+        Exchanges exchanges = new Exchanges();
+        datagrams = new UdpUpstream(asker, unpredictable, time, exchanges);
+        streams = new StreamUpstream(unpredictable, time, exchanges);
+        this.health = health;
+        this.time = time;
+        this.mixCase = mixCase;
+    }
+
+    @Override
+    public Heard ask(Ask ask, Budget budget, Watch watch) {
+        Server server = ask.server();
+        long now = time.nanos();
+        if (server.isStreamOnly(now)) {
+            return overStream(ask, budget, watch);
+        }
+        boolean edns = server.takesEdns(now)
+                && (server.knowsEdns() || ask.dnssecOk() || server.silences() != SILENCES_TO_PLAIN);
+        boolean mixed = mixCase && server.keepsCase(now);
+        return switch (overUdp(ask, edns, mixed, budget, watch)) {
+            case Silence silence -> afterSilence(ask, silence, budget, watch);
+            case Reply reply -> {
+                health.answered(server, reply.rttNanos());
+                yield afterReply(ask, reply, edns, mixed, budget, watch);
+            }
+        };
+    }
+
+    private Heard afterSilence(Ask ask, Silence silence, Budget budget, Watch watch) {
+        return switch (silence.reason()) {
+            case TIMEOUT -> {
+                health.wasSilent(ask.server());
+                // Somebody may be dropping its datagrams, or it speaks TCP only.
+                if (ask.server().silences() == SILENCES_TO_STREAM) {
+                    watch.triesOnce(ask, silence, Outcome.TIMEOUT);
+                    yield insteadOfSilence(ask, silence, budget, watch);
+                }
+                yield silence;
+            }
+            case SUSPICIOUS, MALFORMED -> {
+                watch.triesOnce(ask, silence,
+                        silence.reason() == Reason.MALFORMED ? Outcome.MALFORMED : Outcome.SUSPICIOUS);
+                yield overStream(ask, budget, watch);
+            }
+            case UNREACHABLE -> {
+                health.wasUnreachable(ask.server());
+                yield silence;
+            }
+            case BUDGET, NOT_ASKED -> silence;
+        };
+    }
+
+    private Heard insteadOfSilence(Ask ask, Silence silence, Budget budget, Watch watch) {
+        Heard heard = overStream(ask, budget, watch);
+        if (heard instanceof Reply) {
+            ask.server().prefersStream(time.nanos());
+            return heard;
+        }
+        return silence;
+    }
+
+    private Heard afterReply(Ask ask, Reply reply, boolean edns, boolean mixed, Budget budget, Watch watch) {
+        if (reply.wrongCase() && mixed) {
+            return settleCase(ask, reply, budget, watch);
+        }
+        if (edns && chokedOnEdns(reply)) {
+            watch.triesOnce(ask, reply, Outcome.NO_EDNS);
+            Heard without = overUdp(ask, false, mixed, budget, watch);
+            if (without instanceof Reply plain && !isFormatError(plain)) {
+                ask.server().refusedEdns(time.nanos());
+                return plain.message().isTruncated() ? overStream(ask, budget, watch) : plain;
+            }
+            return reply;
+        }
+        if (edns && reply.message().edns() != null) {
+            ask.server().showedEdns();
+        }
+        if (reply.message().isTruncated()) {
+            watch.triesOnce(ask, reply, Outcome.TRUNCATED);
+            return overStream(ask, budget, watch);
+        }
+        return reply;
+    }
+
+    /// The letters came back changed: a server that does not keep them, or a forger who could not see them. TCP tells.
+    private Heard settleCase(Ask ask, Reply reply, Budget budget, Watch watch) {
+        watch.triesOnce(ask, reply, Outcome.WRONG_CASE);
+        Heard heard = overStream(ask, budget, watch);
+        if (heard instanceof Reply sure) {
+            if (sure.wrongCase()) {
+                ask.server().lostCase(time.nanos());
+            }
+            return heard;
+        }
+        // No TCP there: from another port with another ID, in plain letters.
+        Heard again = overUdp(ask, ask.server().takesEdns(time.nanos()), false, budget, watch);
+        if (again instanceof Reply second && !second.message().isTruncated()) {
+            ask.server().lostCase(time.nanos());
+        }
+        return again;
+    }
+
+    /// RFC 6891 section 7; a server that knows EDNS may say FORMERR or BADVERS for other reasons, with OPT.
+    private static boolean chokedOnEdns(Reply reply) {
+        Edns edns = reply.message().edns();
+        return (edns == null && isFormatError(reply)) || reply.message().rcode() == ResponseCode.BADVERS;
+    }
+
+    private static boolean isFormatError(Reply reply) {
+        int code = reply.message().rcode();
+        return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
+    }
+
+    private Heard overUdp(Ask ask, boolean edns, boolean mixed, Budget budget, Watch watch) {
+        if (!budget.takeQuery()) {
+            return new Silence(Reason.BUDGET, Transport.UDP, 0);
+        }
+        watch.sends(ask, Transport.UDP);
+        long timeout = Math.min(ask.server().timeout(), budget.nanosLeft());
+        return datagrams.ask(ask, edns, mixed, timeout, budget);
+    }
+
+    private Heard overStream(Ask ask, Budget budget, Watch watch) {
+        if (!budget.takeQuery()) {
+            return new Silence(Reason.BUDGET, Transport.TCP, 0);
+        }
+        watch.sends(ask, Transport.TCP);
+        long now = time.nanos();
+        long timeout = Math.min(STREAM_TIMEOUT, budget.nanosLeft());
+        boolean mixed = mixCase && ask.server().keepsCase(now);
+        Heard heard = streams.ask(ask, ask.server().takesEdns(now), mixed, timeout, budget);
+        if (heard instanceof Silence silence) {
+            if (silence.reason() == Reason.UNREACHABLE || silence.reason() == Reason.TIMEOUT) {
+                health.wasSilent(ask.server());
+            }
+        } else if (!ask.server().isMeasured() || ask.server().silences() > 0) {
+            // A round trip of TCP holds two of UDP; it only counts where nothing better is known.
+            health.answered(ask.server(), heard.rttNanos() / 2);
+        }
+        return heard;
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

@@ -1,0 +1,95 @@
+package rootwalk.resolver.upstream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// A TCP connection to a server, used by one thread at a time, for one message after another (RFC 7766 section 6.2.1).
+final class Connection implements AutoCloseable {
+
+    private final SocketChannel channel;
+    private final InputStream in;
+    private final OutputStream out;
+    private long idleSince;
+
+    private Connection(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        in = channel.socket().getInputStream();
+        out = channel.socket().getOutputStream();
+    }
+
+    static Connection open(InetSocketAddress server, long timeoutNanos) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.socket().connect(server, millis(timeoutNanos));
+            return new Connection(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Sends a message with its length before it, in one piece (RFC 7766 section 8).
+    void send(byte[] message, int length) throws IOException {
+        byte[] framed = new byte[2 + length];
+        framed[0] = (byte) (length >>> 8);
+        framed[1] = (byte) length;
+        System.arraycopy(message, 0, framed, 2, length);
+        out.write(framed);
+    }
+
+    /// Waits for a whole message until `deadline`, by [System#nanoTime]'s clock as `now` tells it.
+    byte[] receive(LongSupplier now, long deadline) throws IOException {
+        byte[] prefix = new byte[2];
+        fill(prefix, now, deadline);
+        byte[] message = new byte[(prefix[0] & 0xFF) << 8 | (prefix[1] & 0xFF)];
+        fill(message, now, deadline);
+        return message;
+    }
+
+    private void fill(byte[] octets, LongSupplier now, long deadline) throws IOException {
+        int at = 0;
+        while (at < octets.length) {
+            long left = deadline - now.getAsLong();
+            if (left <= 0) {
+                throw new SocketTimeoutException("no time left");
+            }
+            channel.socket().setSoTimeout(millis(left));
+            int read = in.read(octets, at, octets.length - at);
+            if (read < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            at += read;
+        }
+    }
+
+    /// A timeout of 0 would mean none.
+    private static int millis(long nanos) {
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, 60_000);
+    }
+
+    void rests(long now) {
+        idleSince = now;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing more can be done for it.
+        }
+    }
+}

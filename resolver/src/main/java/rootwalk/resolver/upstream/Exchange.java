@@ -1,0 +1,157 @@
+package rootwalk.resolver.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+import rootwalk.socket.ReplyCheck;
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Edns;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Opcode;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+/// The octets of one query and of its reply. Used by one thread at a time, for one exchange after another; the check is
+/// called by the thread that reads the socket.
+final class Exchange implements ReplyCheck {
+
+    private static final int HEADER = 12;
+    private static final int OPT_LENGTH = 11;
+    private static final int LONGEST_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH;
+
+    /// A datagram should have at most 1232 octets, as the query says; some servers do not care.
+    private static final int LONGEST_DATAGRAM = 4096;
+
+    private final byte[] query = new byte[2 + LONGEST_QUERY];
+    private final byte[] reply = new byte[LONGEST_DATAGRAM];
+    private final MessageReader reader = new MessageReader();
+    private int length;
+    private int questionEnd;
+    private volatile boolean wrongCase;
+
+    /// Writes a query.
+    ///
+    /// @param bits
+    ///            unpredictable: 16 for the ID, the others for the case of letters
+    /// @param mixCase
+    ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
+    void write(Ask ask, long bits, boolean edns, boolean mixCase) {
+        put16(0, (int) (bits >>> 48));
+        put16(2, (ask.recursionDesired() ? Flags.RD : 0) | (ask.checkingDisabled() ? Flags.CD : 0));
+        put16(4, 1);
+        put16(6, 0);
+        put16(8, 0);
+        put16(10, edns ? 1 : 0);
+        Name name = ask.question().name();
+        name.copyTo(query, HEADER);
+        int at = HEADER + name.length();
+        if (mixCase) {
+            mixCase(at, bits);
+        }
+        put16(at, ask.question().type());
+        put16(at + 2, ask.question().dnsClass());
+        at += 4;
+        questionEnd = at;
+        if (edns) {
+            query[at] = 0;
+            put16(at + 1, RecordType.OPT);
+            put16(at + 3, Edns.SAFE_UDP_SIZE);
+            put16(at + 5, 0);
+            put16(at + 7, ask.dnssecOk() ? 0x8000 : 0);
+            put16(at + 9, 0);
+            at += OPT_LENGTH;
+        }
+        length = at;
+        wrongCase = false;
+    }
+
+    private void mixCase(int end, long bits) {
+        long coins = (bits << 16) | (bits >>> 48);
+        for (int i = HEADER; i < end; i++) {
+            byte octet = CaseFolding.fold(query[i]);
+            if (octet >= 'a' && octet <= 'z') {
+                query[i] = (byte) (octet ^ ((int) (coins & 1) << 5));
+                coins = Long.rotateRight(coins, 1);
+            }
+        }
+    }
+
+    byte[] query() {
+        return query;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] replyBuffer() {
+        return reply;
+    }
+
+    /// Whether the accepted reply has the question in other letters.
+    boolean wrongCase() {
+        return wrongCase;
+    }
+
+    @Override
+    public Verdict check(byte[] datagram, int received) {
+        if (received < HEADER || (datagram[2] & 0x80) == 0) {
+            return Verdict.IGNORE;
+        }
+        if (datagram[0] != query[0] || datagram[1] != query[1]
+                || Flags.opcode(datagram[2] << 8 & 0xFF00) != Opcode.QUERY) {
+            return Verdict.NEAR_MISS;
+        }
+        int questions = (datagram[4] & 0xFF) << 8 | (datagram[5] & 0xFF);
+        if (questions == 0 && received == HEADER) {
+            // A server that could not even read the query repeats no question.
+            int code = datagram[3] & Flags.RCODE;
+            return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP ? Verdict.ACCEPT : Verdict.NEAR_MISS;
+        }
+        if (questions != 1 || received < questionEnd
+                || !CaseFolding.equal(datagram, HEADER, query, HEADER, questionEnd - HEADER - 4)
+                || !sameTypeAndClass(datagram)) {
+            return Verdict.NEAR_MISS;
+        }
+        for (int i = HEADER; i < questionEnd - 4; i++) {
+            if (datagram[i] != query[i]) {
+                wrongCase = true;
+                break;
+            }
+        }
+        return Verdict.ACCEPT;
+    }
+
+    private boolean sameTypeAndClass(byte[] datagram) {
+        for (int i = questionEnd - 4; i < questionEnd; i++) {
+            if (datagram[i] != query[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a datagram filled the buffer, so that its end may be missing.
+    boolean isCut(int received) {
+        return received >= LONGEST_DATAGRAM;
+    }
+
+    /// The reply in the buffer, or null when it breaks the format.
+    @Nullable
+    Message read(int received) {
+        return reader.read(reply, 0, received);
+    }
+
+    /// A reply that came another way, or null when it breaks the format.
+    @Nullable
+    Message read(byte[] octets, int received) {
+        return reader.read(octets, 0, received);
+    }
+
+    private void put16(int at, int value) {
+        query[at] = (byte) (value >>> 8);
+        query[at + 1] = (byte) value;
+    }
+}

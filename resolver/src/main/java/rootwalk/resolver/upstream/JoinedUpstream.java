@@ -1,0 +1,70 @@
+package rootwalk.resolver.upstream;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.resolver.upstream.Heard.Reason;
+import rootwalk.resolver.upstream.Heard.Silence;
+
+/// Never asks a server a question that it is being asked already: whoever comes second waits for the same reply. With
+/// two
+/// of the same side by side, a forger would need half the guesses (RFC 5452 section 5). Any thread.
+///
+/// Nobody waits in a circle here: an exchange waits for a server and for nothing else.
+public final class JoinedUpstream implements Upstream {
+
+    private final Upstream upstream;
+    private final ConcurrentHashMap<Ask, Pending> inFlight = new ConcurrentHashMap<>();
+
+    /// An exchange that others may wait for.
+    private static final class Pending {
+        private final CountDownLatch done = new CountDownLatch(1);
+        private volatile @Nullable Heard heard;
+
+        void ends(@Nullable Heard outcome) {
+            heard = outcome;
+            done.countDown();
+        }
+
+        @Nullable
+        Heard await(long nanos) {
+            try {
+                boolean ignored = done.await(nanos, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return heard;
+        }
+    }
+
+    public JoinedUpstream(Upstream upstream) {
+        this.upstream = upstream;
+    }
+
+    @Override
+    public Heard ask(Ask ask, Budget budget, Watch watch) {
+        Pending mine = new Pending();
+        Pending other = inFlight.putIfAbsent(ask, mine);
+        if (other != null) {
+            Heard heard = other.await(budget.nanosLeft());
+            return heard != null ? heard : new Silence(Reason.NOT_ASKED, Transport.UDP, 0);
+        }
+        Heard heard = null;
+        try {
+            heard = upstream.ask(ask, budget, watch);
+            return heard;
+        } finally {
+            inFlight.remove(ask, mine);
+            mine.ends(heard);
+        }
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

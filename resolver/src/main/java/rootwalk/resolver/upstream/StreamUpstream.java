@@ -1,0 +1,169 @@
+package rootwalk.resolver.upstream;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.resolver.upstream.Heard.Reason;
+import rootwalk.resolver.upstream.Heard.Reply;
+import rootwalk.resolver.upstream.Heard.Silence;
+import rootwalk.socket.ReplyCheck.Verdict;
+import rootwalk.wire.codec.Message;
+
+/// One query and its reply over TCP. A connection that served one is kept a few seconds for the next (RFC 7766 section
+/// 6.2.1). Any thread.
+final class StreamUpstream implements AutoCloseable {
+
+    private static final long IDLE_NANOS = 8_000_000_000L;
+    private static final int MOST_IDLE_PER_SERVER = 4;
+    private static final int MOST_IDLE = 200;
+
+    private final RandomGenerator unpredictable;
+    private final Time time;
+    private final Exchanges exchanges;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<InetSocketAddress, ArrayDeque<Connection>> idle = new HashMap<>();
+    private int idleCount;
+    private boolean closed;
+
+    StreamUpstream(RandomGenerator unpredictable, Time time, Exchanges exchanges) {
+        this.unpredictable = unpredictable;
+        this.time = time;
+        this.exchanges = exchanges;
+    }
+
+    Heard ask(Ask ask, boolean edns, boolean mixCase, long timeoutNanos, Budget budget) {
+        Exchange exchange = exchanges.borrow();
+        exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
+        long sent = time.nanos();
+        Heard heard = ask(ask.server().address(), exchange, sent, sent + timeoutNanos, budget);
+        exchanges.giveBack(exchange);
+        return heard;
+    }
+
+    private Heard ask(InetSocketAddress server, Exchange exchange, long sent, long deadline, Budget budget) {
+        Connection kept = takeIdle(server);
+        if (kept != null) {
+            try {
+                return converse(kept, server, exchange, sent, deadline, budget);
+            } catch (SocketTimeoutException e) {
+                kept.close();
+                return silence(Reason.TIMEOUT, sent);
+            } catch (IOException e) {
+                // The server gave an idle connection up: that says nothing about the server (RFC 7766 section 6.2.4).
+                kept.close();
+            }
+        }
+        Connection fresh = null;
+        try {
+            fresh = Connection.open(server, deadline - time.nanos());
+            return converse(fresh, server, exchange, sent, deadline, budget);
+        } catch (SocketTimeoutException e) {
+            closeIfOpen(fresh);
+            return silence(Reason.TIMEOUT, sent);
+        } catch (IOException e) {
+            closeIfOpen(fresh);
+            return silence(Reason.UNREACHABLE, sent);
+        }
+    }
+
+    private Heard converse(
+            Connection connection, InetSocketAddress server, Exchange exchange, long sent, long deadline, Budget budget)
+            throws IOException {
+        connection.send(exchange.query(), exchange.length());
+        byte[] octets = connection.receive(time::nanos, deadline);
+        budget.received(octets.length);
+        Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
+                ? exchange.read(octets, octets.length)
+                : null;
+        if (message == null) {
+            connection.close();
+            return silence(Reason.MALFORMED, sent);
+        }
+        keepIdle(server, connection);
+        return new Reply(message, Transport.TCP, time.nanos() - sent, exchange.wrongCase());
+    }
+
+    private Silence silence(Reason reason, long sent) {
+        return new Silence(reason, Transport.TCP, time.nanos() - sent);
+    }
+
+    private static void closeIfOpen(@Nullable Connection connection) {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    private @Nullable Connection takeIdle(InetSocketAddress server) {
+        lock.lock();
+        try {
+            ArrayDeque<Connection> connections = idle.get(server);
+            while (connections != null && !connections.isEmpty()) {
+                Connection latest = connections.removeLast();
+                idleCount--;
+                if (time.nanos() - latest.idleSince() < IDLE_NANOS) {
+                    return latest;
+                }
+                latest.close();
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepIdle(InetSocketAddress server, Connection connection) {
+        lock.lock();
+        try {
+            closeExpired();
+            ArrayDeque<Connection> connections = idle.computeIfAbsent(server, address -> new ArrayDeque<>());
+            if (closed || idleCount >= MOST_IDLE || connections.size() >= MOST_IDLE_PER_SERVER) {
+                connection.close();
+                return;
+            }
+            connection.rests(time.nanos());
+            connections.addLast(connection);
+            idleCount++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeExpired() {
+        long now = time.nanos();
+        Iterator<ArrayDeque<Connection>> all = idle.values().iterator();
+        while (all.hasNext()) {
+            ArrayDeque<Connection> connections = all.next();
+            while (!connections.isEmpty() && now - connections.getFirst().idleSince() >= IDLE_NANOS) {
+                connections.removeFirst().close();
+                idleCount--;
+            }
+            if (connections.isEmpty()) {
+                all.remove();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            idle.values().forEach(connections -> connections.forEach(Connection::close));
+            idle.clear();
+            idleCount = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

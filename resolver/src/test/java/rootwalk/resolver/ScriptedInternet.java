@@ -1,0 +1,135 @@
+package rootwalk.resolver;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.cache.Caches;
+import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.upstream.Ask;
+import rootwalk.resolver.upstream.Heard;
+import rootwalk.resolver.upstream.Heard.Reason;
+import rootwalk.resolver.upstream.ServerHealth;
+import rootwalk.resolver.upstream.Upstream;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.Message;
+
+/// An internet in this process, with a clock of its own: a root at 198.41.0.4 and whatever servers a test adds. A
+/// resolver
+/// stands in front of it.
+final class ScriptedInternet implements Upstream, Time {
+
+    static final String ROOT = "198.41.0.4";
+
+    final Map<InetAddress, ScriptedServer> servers = new HashMap<>();
+    final List<String> asked = new ArrayList<>();
+    final List<WalkEvent> events = new ArrayList<>();
+    final List<ConfiguredZone> configured = new ArrayList<>();
+    Minimisation minimisation = Minimisation.OFF;
+    BudgetLimits limits = BudgetLimits.STANDARD;
+    CacheSettings cache = CacheSettings.STANDARD;
+    AddressPolicy policy = AddressPolicy.ANY;
+    boolean ipv6 = true;
+    private ServerHealth health = new ServerHealth(this);
+    private long nanos = 1_000_000_000L;
+    private long slept;
+    private Resolver resolver;
+
+    ScriptedServer root(String records) {
+        return server(ROOT).zone(".", ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n" + records);
+    }
+
+    ScriptedServer server(String address) {
+        return servers.computeIfAbsent(ScriptedServer.ip(address), ip -> new ScriptedServer());
+    }
+
+    Resolver resolver() {
+        if (resolver == null) {
+            RecursionSettings recursion = new RecursionSettings(
+                    RootHints.parse(". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n", "hints"), 53, true,
+                    ipv6, minimisation, configured, policy, LocalData.NONE, false);
+            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+            resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits, 100), this, this, random,
+                    Caches.of(cache), health);
+        }
+        return resolver;
+    }
+
+    /// Asks the resolver, `www.example. A` for example.
+    Resolution ask(String question) {
+        return resolver().resolve(query(question));
+    }
+
+    Query query(String question) {
+        String[] words = question.split(" ");
+        return new Query(new Question(Name.of(words[0]), RecordType.parse(words[1])), false, false, events::add);
+    }
+
+    /// Lets time pass.
+    void pass(Duration duration) {
+        nanos += duration.toNanos();
+        slept += duration.toMillis();
+    }
+
+    @Override
+    public Heard ask(Ask ask, Budget budget, Watch watch) {
+        if (!budget.takeQuery()) {
+            return new Heard.Silence(Reason.BUDGET, Transport.UDP, 0);
+        }
+        watch.sends(ask, Transport.UDP);
+        InetAddress address = ask.server().address().getAddress();
+        asked.add(address.getHostAddress() + " " + ScriptedServer.text(ask.question()));
+        ScriptedServer server = servers.get(address);
+        Message reply = server == null ? null : server.reply(ask.question());
+        if (reply == null) {
+            long timeout = Math.min(ask.server().timeout(), budget.nanosLeft());
+            pass(Duration.ofNanos(timeout));
+            ask.server().wasSilent(nanos);
+            return new Heard.Silence(Reason.TIMEOUT, Transport.UDP, timeout);
+        }
+        pass(Duration.ofMillis(1));
+        ask.server().answered(1_000_000);
+        budget.received(reply.length());
+        return new Heard.Reply(reply, Transport.UDP, 1_000_000, false);
+    }
+
+    /// The questions asked so far, each with the address; forgets them.
+    List<String> takeAsked() {
+        List<String> taken = List.copyOf(asked);
+        asked.clear();
+        return taken;
+    }
+
+    @Override
+    public synchronized long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public synchronized long millis() {
+        return 1_700_000_000_000L + slept;
+    }
+
+    @Override
+    public void close() {}
+}
