@@ -6,36 +6,54 @@ import java.util.BitSet;
 ///
 /// @param sockets
 ///            most sockets open at once, which is most questions in flight; at least 1
-/// @param usesPerSocket
-///            questions asked one after another from one port before it is given up for a new one; at least 1
+/// @param ports
+///            where source ports come from
+/// @param avoidedPorts
+///            ports that are never used as a source
 /// @param nearMisses
 ///            datagrams that look like guesses after which a question ends as [UdpAsker#SUSPICIOUS]; at least 1
-/// @param receiveBuffer
-///            octets asked of the system for each socket
-/// @param avoidedPorts
-///            ports from 1024 up that are never used as a source
-public record AskSettings(int sockets, int usesPerSocket, int nearMisses, int receiveBuffer, BitSet avoidedPorts) {
+public record AskSettings(int sockets, PortSource ports, BitSet avoidedPorts, int nearMisses) {
 
-    /// The lowest source port (RFC 6056 section 3.2: all but the well-known ones).
+    /// Where the source port of a question comes from. Either way each question has a fresh one (RFC 5452 section 9.2).
+    public enum PortSource {
+        /// The kernel draws it from the host's range for outgoing traffic, with its own strong random source. Costs a
+        /// third of the other way, as the socket itself can be kept. Where the range has fewer than 16,384 ports, or the
+        /// system calls are not at hand, [#DRAWN] is used.
+        KERNEL,
+        /// Drawn by the asker from all ports from 1024 up, each equally likely, on a new socket.
+        DRAWN
+    }
+
+    /// The lowest source port that is drawn (RFC 6056 section 3.2: all but the well-known ones).
     public static final int LOWEST_PORT = 1024;
 
-    /// The number of source ports to choose from.
+    /// The number of source ports that are drawn from.
     public static final int PORTS = 65536 - LOWEST_PORT;
 
     public AskSettings {
-        if (sockets < 1 || usesPerSocket < 1 || nearMisses < 1 || receiveBuffer < 0) {
-            throw new IllegalArgumentException("sockets " + sockets + ", usesPerSocket " + usesPerSocket
-                    + ", nearMisses " + nearMisses + ": each must be at least 1");
+        if (sockets < 1 || nearMisses < 1) {
+            throw new IllegalArgumentException(
+                    "sockets is " + sockets + ", nearMisses is " + nearMisses + ", must be at least 1");
         }
         avoidedPorts = (BitSet) avoidedPorts.clone();
-        if (avoidedPorts.get(LOWEST_PORT, 65536).cardinality() == PORTS) {
-            throw new IllegalArgumentException("every source port is to be avoided");
+        if (avoidedPorts.get(LOWEST_PORT, 65536).cardinality() > PORTS / 2) {
+            throw new IllegalArgumentException("more than half of all source ports are to be avoided");
         }
     }
 
-    /// What suits a resolver: 32 uses of a port, three near misses, no port avoided.
+    /// What suits a resolver: ports of the kernel, none avoided, three near misses.
     public static AskSettings withSockets(int sockets) {
-        return new AskSettings(sockets, 32, 3, 64 << 10, new BitSet());
+        return new AskSettings(sockets, PortSource.KERNEL, new BitSet(), 3);
+    }
+
+    /// The same with another source of ports.
+    public AskSettings withPorts(PortSource source) {
+        return new AskSettings(sockets, source, avoidedPorts, nearMisses);
+    }
+
+    /// The same with ports that are never used.
+    public AskSettings avoiding(BitSet ports) {
+        return new AskSettings(sockets, this.ports, ports, nearMisses);
     }
 
     /// A copy: this record stays as it is.

@@ -7,7 +7,6 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.Set;
@@ -79,7 +78,6 @@ final class ChannelAsker implements UdpAsker {
     }
 
     private boolean bind(DatagramChannel channel, boolean ipv6) throws IOException {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBuffer());
         for (int i = 0; i < BIND_ATTEMPTS; i++) {
             try {
                 channel.bind(new InetSocketAddress(ipv6 ? "::" : "0.0.0.0", ports.draw()));

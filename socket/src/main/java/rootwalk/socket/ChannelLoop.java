@@ -80,7 +80,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
         }
         int length = in.position();
         if (length > request.length) {
-            counts.oversized();
+            counts.oversized(1);
             return true;
         }
         counts.received(1);

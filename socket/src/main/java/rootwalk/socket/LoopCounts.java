@@ -21,8 +21,8 @@ final class LoopCounts {
         add(SENT, replies);
     }
 
-    void oversized() {
-        add(OVERSIZED, 1);
+    void oversized(int datagrams) {
+        add(OVERSIZED, datagrams);
     }
 
     void unsent(int replies) {

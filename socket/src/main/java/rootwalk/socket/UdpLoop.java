@@ -39,14 +39,20 @@ abstract class UdpLoop<S> implements Runnable {
     public final void run() {
         try {
             while (!stopping) {
-                for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-                    errand.run();
-                }
+                runErrands();
                 turn();
             }
         } finally {
+            // A socket that was just handed over is closed with the others.
+            runErrands();
             end();
             ended.countDown();
+        }
+    }
+
+    private void runErrands() {
+        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+            errand.run();
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.socket.kernel.KernelCheck;
 
 /// One way to UDP: the system calls themselves, or the JDK's channels. Stateless; safe for any thread.
 public interface UdpSockets {
@@ -26,7 +27,7 @@ public interface UdpSockets {
 
     /// The system calls themselves, or null where they are not known or the check of their memory layouts failed.
     static @Nullable UdpSockets systemCalls() {
-        return null;
+        return KernelCheck.passes() ? new KernelSockets() : null;
     }
 
     /// What this is, in a few words for the log.

@@ -1,0 +1,90 @@
+package rootwalk.daemon.os;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service manager that started this process and wants to hear how it goes: systemd, by the protocol of sd_notify(3). Where none asked, every
+ * method does nothing. Thread-safe.
+ */
+public final class ServiceManager implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+
+    private final Optional<NotifySocket> socket;
+    private final Optional<Thread> watchdog;
+
+    private ServiceManager(Optional<NotifySocket> socket, Optional<Duration> watchdogLimit) {
+        this.socket = socket;
+        this.watchdog = socket.isEmpty()
+                ? Optional.empty()
+                : watchdogLimit.map(limit -> Thread.ofPlatform().daemon().name("watchdog")
+                        .start(() -> pingEvery(limit.dividedBy(2))));
+    }
+
+    /** Whoever the environment names. */
+    public static ServiceManager of(Map<String, String> environment) {
+        String path = environment.getOrDefault("NOTIFY_SOCKET", "");
+        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        if (path.isEmpty() || !linux) {
+            return new ServiceManager(Optional.empty(), Optional.empty());
+        }
+        return new ServiceManager(Optional.of(new NotifySocket(path)), watchdogLimit(environment));
+    }
+
+    /** Without a ping for so long, the manager kills the process. It is meant for this process only if it names it. */
+    private static Optional<Duration> watchdogLimit(Map<String, String> environment) {
+        String microseconds = environment.getOrDefault("WATCHDOG_USEC", "");
+        String process = environment.getOrDefault("WATCHDOG_PID", "");
+        boolean meant = process.isEmpty()
+                || process.equals(Long.toString(ProcessHandle.current().pid()));
+        return meant && microseconds.matches("[1-9]\\d{0,17}")
+                ? Optional.of(Duration.ofNanos(Math.multiplyExact(Long.parseLong(microseconds), 1000L)))
+                : Optional.empty();
+    }
+
+    /** Questions are answered from now on, or again after {@link #reloading}. */
+    public void ready(String status) {
+        tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
+    }
+
+    /** A reload has begun; {@link #ready} ends it. */
+    public void reloading() {
+        socket.ifPresent(open -> tell("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
+    }
+
+    /** The process is about to end. */
+    public void stopping() {
+        tell("STOPPING=1");
+    }
+
+    private void pingEvery(Duration period) {
+        try {
+            while (true) {
+                tell("WATCHDOG=1");
+                Thread.sleep(period);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the watchdog is no longer pinged");
+        }
+    }
+
+    private void tell(String state) {
+        socket.ifPresent(open -> {
+            if (!open.send(state)) {
+                LOG.debug("the service manager could not be told {}", state);
+            }
+        });
+    }
+
+    /** Stops the pings. */
+    @Override
+    public void close() {
+        watchdog.ifPresent(Thread::interrupt);
+    }
+}

@@ -1,0 +1,168 @@
+package rootwalk.daemon.policy.hosts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.Flags;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+
+/** The step that answers names of the hosts files, and the thread that keeps up with the files. Thread-safe. */
+public final class HostsOverlay implements QuestionStep, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostsOverlay.class);
+
+    /** What tells one state of a file from the next; the file key changes when another file is renamed to its place. */
+    private record Stamp(Object key, long modified, long size) {}
+
+    private final List<Path> files;
+    private volatile HostsTable table = HostsTable.EMPTY;
+    private final Object reading = new Object();
+    private List<Optional<Stamp>> loaded = List.of();
+    private List<Optional<Stamp>> seen = List.of();
+    private List<String> reports = List.of();
+    private @Nullable Thread watcher;
+
+    private HostsOverlay(List<Path> files) {
+        this.files = List.copyOf(files);
+    }
+
+    /** Reads the files; they are read again only by {@link #reread} and {@link #look}. */
+    static HostsOverlay of(List<Path> files) {
+        HostsOverlay overlay = new HostsOverlay(files);
+        overlay.reread();
+        return overlay;
+    }
+
+    /**
+     * Reads the files and watches them from then on.
+     *
+     * @param period between two looks at the files; a change is served one or two of them later
+     */
+    public static HostsOverlay watching(List<Path> files, Duration period) {
+        HostsOverlay overlay = of(files);
+        if (!files.isEmpty()) {
+            overlay.watcher = Thread.ofVirtual().name("hosts-watch").start(() -> overlay.watch(period));
+        }
+        return overlay;
+    }
+
+    @Override
+    public Outcome serve(Exchange exchange) {
+        HostsTable current = table;
+        RequestView request = exchange.request();
+        int entry = current.find(request.octets(), request.qnameOffset(), request.qnameLength(), request.qnameHash());
+        if (entry == HostsTable.NONE) {
+            return Outcome.PASS;
+        }
+        MessageWriter writer = exchange.answer(AnswerSource.HOSTS, ResponseCode.NOERROR, Flags.AA);
+        current.write(
+                entry, request.qtype(), request.octets(), request.qnameOffset(), request.qnameLength(), writer);
+        return Outcome.ANSWERED;
+    }
+
+    /** The files, in their order. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** How many names have an address from the files. */
+    public int names() {
+        return table.names();
+    }
+
+    /** Reads all files again now; tells every line that could not be read, as {@code file:line: message}. */
+    public List<String> reread() {
+        synchronized (reading) {
+            loaded = stamps();
+            seen = loaded;
+            return read();
+        }
+    }
+
+    private void watch(Duration period) {
+        try {
+            while (true) {
+                Thread.sleep(period);
+                lookWhateverHappens();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the hosts files are no longer watched");
+        }
+    }
+
+    private void lookWhateverHappens() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.error("the hosts files could not be looked at; the names read before are served on", e);
+        }
+    }
+
+    /**
+     * Looks at the files and reads them when they have changed since they were read, but not since the last look: who writes a file in
+     * several steps is given the time to finish. Asking the file system each time notices a rename, a file that appears later, and changes on
+     * file systems that send no notifications.
+     */
+    void look() {
+        synchronized (reading) {
+            List<Optional<Stamp>> now = stamps();
+            boolean settled = now.equals(seen);
+            seen = now;
+            if (settled && !now.equals(loaded)) {
+                loaded = now;
+                List<String> ignored = read();
+            }
+        }
+    }
+
+    private List<String> read() {
+        long started = System.nanoTime();
+        HostsReader.Outcome outcome = HostsReader.read(files);
+        table = outcome.table();
+        LOG.info("{} names from hosts files in {} ms", table.names(), (System.nanoTime() - started) / 1_000_000);
+        if (!outcome.reports().equals(reports)) {
+            outcome.reports().forEach(LOG::warn);
+        }
+        reports = outcome.reports();
+        return reports;
+    }
+
+    private List<Optional<Stamp>> stamps() {
+        return files.stream().map(HostsOverlay::stamp).toList();
+    }
+
+    private static Optional<Stamp> stamp(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Object key = Optional.ofNullable(attributes.fileKey()).orElse(file);
+            return Optional
+                    .of(new Stamp(key, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Stops watching; the names are served on. */
+    @Override
+    public void close() {
+        Thread running = watcher;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package rootwalk.daemon.policy.hosts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+
+/** Reads hosts files into one table; what cannot be read is reported and skipped. Used by one thread. */
+final class HostsReader {
+
+    /** A table and what a person should know about the files it is from. */
+    record Outcome(HostsTable table, List<String> reports) {}
+
+    private static final int MOST_REPORTS = 20;
+    private static final long MOST_OCTETS = 512L << 20;
+
+    private final HostsEdit edit = new HostsEdit();
+    private final AddressText address = new AddressText();
+    private final byte[] name = new byte[Name.MAX_LENGTH];
+    private final List<String> reports = new ArrayList<>();
+    private Path file = Path.of("");
+    private byte[] text = new byte[0];
+    private int line;
+    private int bad;
+
+    private HostsReader() {}
+
+    /** Reads files in their order. A file that is not there has no names. */
+    static Outcome read(List<Path> files) {
+        HostsReader reader = new HostsReader();
+        for (Path file : files) {
+            reader.readFile(file);
+        }
+        return new Outcome(reader.edit.table(), List.copyOf(reader.reports));
+    }
+
+    private void readFile(Path path) {
+        file = path;
+        bad = 0;
+        try {
+            if (Files.size(path) > MOST_OCTETS) {
+                reports.add(path + ": the file is larger than 512 MiB and is not read");
+                return;
+            }
+            text = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            reports.add(path + ": the file cannot be read ("
+                    + Optional.ofNullable(e.getMessage()).orElse(e.toString()) + "); check that this user may read it");
+            return;
+        }
+        readLines();
+        text = new byte[0];
+        if (bad > MOST_REPORTS) {
+            reports.add(path + ": " + (bad - MOST_REPORTS) + " more problems of this kind");
+        }
+    }
+
+    private void readLines() {
+        int at = startsWithByteOrderMark() ? 3 : 0;
+        line = 0;
+        while (at < text.length) {
+            line++;
+            int end = at;
+            int words = -1;
+            while (end < text.length && text[end] != '\n') {
+                if (words < 0 && text[end] == '#') {
+                    words = end;
+                }
+                end++;
+            }
+            readLine(at, words < 0 ? end : words);
+            at = end + 1;
+        }
+    }
+
+    private boolean startsWithByteOrderMark() {
+        return text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF;
+    }
+
+    /** An address and the names it has; {@code end} is that of the line, or its comment. */
+    private void readLine(int start, int end) {
+        int from = skipSpace(start, end);
+        if (from == end) {
+            return;
+        }
+        int to = skipWord(from, end);
+        int length = address.read(text, from, to);
+        if (length == 0) {
+            report(from, to,
+                    isScoped(from, to) ? "has a zone, which DNS cannot carry; write the address without it"
+                            : "is not an IP address",
+                    "the line");
+            return;
+        }
+        boolean first = true;
+        int at = skipSpace(to, end);
+        if (at == end) {
+            report(from, to, "has no name behind it", "the line");
+        }
+        while (at < end) {
+            int wordEnd = skipWord(at, end);
+            int nameLength = readName(at, wordEnd);
+            if (nameLength > 0) {
+                int entry = edit.add(address.octets(), length, name, nameLength);
+                if (first && leadsBack(length)) {
+                    edit.addReverse(address.reverse(), address.writeReverse(length), entry);
+                }
+                first = false;
+            }
+            at = skipSpace(wordEnd, end);
+        }
+    }
+
+    /**
+     * Whether the address may lead back to the name just read. The addresses that blocking lists use for every name do not: unspecified ones are
+     * nobody's, and those of this host are localhost's (RFC 6761 section 6.3).
+     */
+    private boolean leadsBack(int length) {
+        if (address.isUnspecified(length)) {
+            return false;
+        }
+        return !address.isLocalhost(length) || firstLabelIs("localhost") || firstLabelIs("ip6-localhost");
+    }
+
+    private boolean firstLabelIs(String label) {
+        if (name[0] != label.length()) {
+            return false;
+        }
+        for (int i = 0; i < label.length(); i++) {
+            if ((name[1 + i] | 0x20) != (label.charAt(i) | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isScoped(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] == '%') {
+                return address.read(text, from, i) > 0;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a name into {@link #name} and tells its length, 0 for none. */
+    private int readName(int from, int to) {
+        String problem = wire(from, text[to - 1] == '.' ? to - 1 : to);
+        if (problem != null) {
+            report(from, to, problem, "the name");
+            return 0;
+        }
+        int length = 0;
+        while (name[length] != 0) {
+            length += 1 + name[length];
+        }
+        return length + 1;
+    }
+
+    /** Writes the wire form to {@link #name}; what is wrong, or null. */
+    private @Nullable String wire(int from, int to) {
+        if (to - from > Name.MAX_LENGTH - 2) {
+            return "is longer than a domain name can be";
+        }
+        int label = 0;
+        int at = 1;
+        for (int i = from; i <= to; i++) {
+            byte c = i == to ? (byte) '.' : text[i];
+            if (c == '.') {
+                int length = at - label - 1;
+                if (length == 0 || length > Name.MAX_LABEL_LENGTH) {
+                    return length == 0 ? "has an empty label" : "has a label of more than 63 octets";
+                }
+                name[label] = (byte) length;
+                label = at++;
+            } else if (c < 0) {
+                return "is not ASCII; write internationalised names as A-labels (xn--...)";
+            } else if (c <= ' ' || c == 0x7F || c == '\\') {
+                return "has a character that no host name has";
+            } else if (c == '*') {
+                return "has a wildcard, which hosts files do not know; use local-zones";
+            } else {
+                name[at++] = c;
+            }
+        }
+        name[label] = 0;
+        return null;
+    }
+
+    private void report(int from, int to, String problem, String skipped) {
+        bad++;
+        if (bad <= MOST_REPORTS) {
+            String word = new String(text, from, Math.min(to - from, 80), StandardCharsets.UTF_8);
+            reports.add(file + ":" + line + ": '" + word + "' " + problem + "; " + skipped + " is skipped");
+        }
+    }
+
+    private int skipSpace(int from, int end) {
+        int at = from;
+        while (at < end && isSpace(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private int skipWord(int from, int end) {
+        int at = from;
+        while (at < end && !isSpace(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isSpace(byte c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == 0x0B;
+    }
+}

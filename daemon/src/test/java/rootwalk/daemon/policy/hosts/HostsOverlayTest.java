@@ -1,0 +1,386 @@
+package rootwalk.daemon.policy.hosts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.text.RdataText;
+
+class HostsOverlayTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private final Exchange exchange = new Exchange();
+    private final byte[] request = new byte[512];
+    private final byte[] reply = new byte[65_535];
+
+    @BeforeEach
+    void nameTheFile() {
+        file = directory.resolve("hosts");
+    }
+
+    private HostsOverlay hosts(String text) throws IOException {
+        Files.writeString(file, text);
+        return HostsOverlay.of(List.of(file));
+    }
+
+    private int write(String question) {
+        String[] words = question.split(" ");
+        MessageWriter writer = new MessageWriter();
+        writer.begin(request, 0, request.length, 4711, Flags.RD);
+        writer.question(new Question(Name.of(words[0]), RecordType.parse(words[1]), RecordClass.IN));
+        return writer.finish();
+    }
+
+    private Outcome serve(HostsOverlay hosts, int length) {
+        exchange.receive(Transport.TCP, () -> NOWHERE, request, 0, length, reply, 0, 0);
+        return hosts.serve(exchange);
+    }
+
+    /** The records of the answer, a line each; "pass" when the name is not in the files. */
+    private String ask(HostsOverlay hosts, String question) {
+        if (serve(hosts, write(question)) == Outcome.PASS) {
+            return "pass";
+        }
+        Message message = Objects.requireNonNull(
+                new MessageReader().read(reply, 0, exchange.writer().finish()));
+        assertThat(message.flags() & (Flags.QR | Flags.AA | Flags.RCODE)).isEqualTo(Flags.QR | Flags.AA);
+        assertThat(message.authority()).isEmpty();
+        return message.answer().stream().map(RdataText::print).collect(Collectors.joining("\n"));
+    }
+
+    @Nested
+    class Answers {
+
+        private static final String TEXT =
+                """
+                    # a comment
+                    127.0.0.1 localhost
+                    ::1       localhost ip6-localhost
+                    192.0.2.10\tserver.lan Server  www.server.lan. # the one in the cellar
+                    2001:db8::10 server.lan
+                    192.0.2.11 server.lan
+                    192.0.2.10 server.lan alias.lan
+                    """;
+
+        @Test
+        void aNameHasTheAddressesOfAllItsLinesOnce() throws IOException {
+            HostsOverlay hosts = hosts(TEXT);
+
+            assertThat(ask(hosts, "server.lan. A"))
+                    .isEqualTo("server.lan. 60 IN A 192.0.2.10\nserver.lan. 60 IN A 192.0.2.11");
+            assertThat(ask(hosts, "server.lan. AAAA")).isEqualTo("server.lan. 60 IN AAAA 2001:db8:0:0:0:0:0:10");
+            assertThat(hosts.names()).isEqualTo(6);
+        }
+
+        @Test
+        void caseDoesNotMatterAndIsGivenBackAsAsked() throws IOException {
+            assertThat(ask(hosts(TEXT), "SERVER.Lan. A")).startsWith("SERVER.Lan. 60 IN A 192.0.2.10");
+            assertThat(ask(hosts(TEXT), "server. A")).isEqualTo("server. 60 IN A 192.0.2.10");
+        }
+
+        @Test
+        void everyNameOfALineHasTheAddress() throws IOException {
+            assertThat(ask(hosts(TEXT), "www.server.lan. A")).isEqualTo("www.server.lan. 60 IN A 192.0.2.10");
+            assertThat(ask(hosts(TEXT), "alias.lan. A")).isEqualTo("alias.lan. 60 IN A 192.0.2.10");
+            assertThat(ask(hosts(TEXT), "localhost. AAAA")).isEqualTo("localhost. 60 IN AAAA 0:0:0:0:0:0:0:1");
+        }
+
+        @Test
+        void aNameThatIsNotThereIsNoneOfOurs() throws IOException {
+            assertThat(ask(hosts(TEXT), "other.lan. A")).isEqualTo("pass");
+            assertThat(ask(hosts(TEXT), "lan. A")).isEqualTo("pass");
+            assertThat(ask(hosts(TEXT), "x.server.lan. A")).isEqualTo("pass");
+            assertThat(ask(hosts(TEXT), ". NS")).isEqualTo("pass");
+            assertThat(ask(hosts(""), "server.lan. A")).isEqualTo("pass");
+        }
+
+        @Test
+        void aTypeThatHostsFilesDoNotKnowHasNoRecords() throws IOException {
+            assertThat(ask(hosts(TEXT), "server.lan. MX")).isEmpty();
+            assertThat(ask(hosts(TEXT), "alias.lan. AAAA")).isEmpty();
+            assertThat(ask(hosts(TEXT), "server.lan. PTR")).isEmpty();
+        }
+
+        @Test
+        void anyIsOneSet() throws IOException {
+            assertThat(ask(hosts(TEXT), "server.lan. ANY")).hasLineCount(2).contains("192.0.2.11");
+            assertThat(ask(hosts("2001:db8::1 six.lan"), "six.lan. ANY")).contains("AAAA");
+            assertThat(ask(hosts(TEXT), "10.2.0.192.in-addr.arpa. ANY")).contains("PTR server.lan.");
+        }
+
+        @Test
+        void anAddressLeadsBackToTheFirstNameOfItsFirstLine() throws IOException {
+            assertThat(ask(hosts(TEXT), "10.2.0.192.IN-ADDR.arpa. PTR"))
+                    .isEqualTo("10.2.0.192.IN-ADDR.arpa. 60 IN PTR server.lan.");
+            assertThat(ask(
+                    hosts(TEXT),
+                    "0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa. PTR"))
+                    .endsWith("PTR server.lan.");
+            assertThat(ask(hosts(TEXT), "10.2.0.192.in-addr.arpa. A")).isEmpty();
+            assertThat(ask(hosts(TEXT), "12.2.0.192.in-addr.arpa. PTR")).isEqualTo("pass");
+        }
+
+        @Test
+        void theAddressesOfBlockingListsLeadBackToNothing() throws IOException {
+            HostsOverlay hosts = hosts("127.0.0.1 ads.example\n0.0.0.0 ads.example\n::1 ads.example\n:: ads.example\n");
+
+            assertThat(ask(hosts, "1.0.0.127.in-addr.arpa. PTR")).isEqualTo("pass");
+            assertThat(ask(hosts, "0.0.0.0.in-addr.arpa. PTR")).isEqualTo("pass");
+            assertThat(ask(hosts, "ads.example. A"))
+                    .isEqualTo("ads.example. 60 IN A 127.0.0.1\nads.example. 60 IN A 0.0.0.0");
+            assertThat(ask(hosts("127.0.0.1 localhost"), "1.0.0.127.in-addr.arpa. PTR")).endsWith("PTR localhost.");
+        }
+
+        @Test
+        void filesAreTakenTogether() throws IOException {
+            Path second = Files.writeString(directory.resolve("second"), "192.0.2.99 server.lan more.lan\n");
+            Files.writeString(file, TEXT);
+            HostsOverlay hosts = HostsOverlay.of(List.of(file, second, directory.resolve("missing")));
+
+            assertThat(ask(hosts, "server.lan. A")).hasLineCount(3);
+            assertThat(ask(hosts, "more.lan. A")).contains("192.0.2.99");
+            assertThat(hosts.reread()).isEmpty();
+        }
+
+        @Test
+        void anAnswerThatDoesNotFitIsMarkedSoByTheWriter() throws IOException {
+            HostsOverlay hosts = hosts(IntStream.range(0, 60)
+                    .mapToObj(i -> "192.0.2." + i + " many.lan\n")
+                    .collect(Collectors.joining()));
+
+            exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, write("many.lan. A"), reply, 0, 0);
+
+            assertThat(hosts.serve(exchange)).isEqualTo(Outcome.ANSWERED);
+            assertThat(exchange.writer().overflowed()).isTrue();
+        }
+    }
+
+    @Nested
+    class BadLines {
+
+        @Test
+        void areReportedWithTheirPlaceAndSkipped() throws IOException {
+            HostsOverlay hosts = hosts(
+                    """
+                        192.0.2.300 a.lan
+                        192.0.2.1
+                        fe80::1%%eth0 b.lan
+                        192.0.2.2 good.lan bad..lan *.lan bücher.lan also.good.lan %s.lan
+                        """
+                            .formatted("x".repeat(64)));
+
+            assertThat(hosts.reread())
+                    .containsExactly(
+                            file + ":1: '192.0.2.300' is not an IP address; the line is skipped",
+                            file + ":2: '192.0.2.1' has no name behind it; the line is skipped",
+                            file + ":3: 'fe80::1%eth0' has a zone, which DNS cannot carry; write the address without it; the"
+                                    + " line is skipped",
+                            file + ":4: 'bad..lan' has an empty label; the name is skipped",
+                            file + ":4: '*.lan' has a wildcard, which hosts files do not know; use local-zones; the name is"
+                                    + " skipped",
+                            file + ":4: 'bücher.lan' is not ASCII; write internationalised names as A-labels (xn--...); the"
+                                    + " name is skipped",
+                            file + ":4: '" + "x".repeat(64)
+                                    + ".lan' has a label of more than 63 octets; the name is skipped");
+            assertThat(ask(hosts, "good.lan. A")).contains("192.0.2.2");
+            assertThat(ask(hosts, "also.good.lan. A")).contains("192.0.2.2");
+            assertThat(ask(hosts, "a.lan. A")).isEqualTo("pass");
+        }
+
+        @Test
+        void areCountedWhenThereAreMany() throws IOException {
+            assertThat(hosts("nonsense here\n".repeat(1000)).reread())
+                    .hasSize(21)
+                    .last()
+                    .isEqualTo(file + ": 980 more problems of this kind");
+        }
+
+        @Test
+        void anyOctetsAreRead() throws IOException {
+            Random random = new Random(7);
+            byte[] alphabet = "0123456789abcdef:.%#\n\n \t\r\\*-_\u00e9\u0000".getBytes(UTF_8);
+            byte[] octets = new byte[200_000];
+            for (int i = 0; i < octets.length; i++) {
+                octets[i] = alphabet[random.nextInt(alphabet.length)];
+            }
+            Files.write(file, octets);
+
+            assertThat(HostsOverlay.of(List.of(file)).names()).isNotNegative();
+        }
+
+        @Test
+        void theLongestNamesAndOddEndsAreRead() throws IOException {
+            String longest = "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(61);
+
+            HostsOverlay hosts = hosts("\uFEFF192.0.2.1 first\r\n192.0.2.2\t" + longest + " " + longest + "e .");
+
+            assertThat(ask(hosts, "first. A")).contains("192.0.2.1");
+            assertThat(ask(hosts, longest + ". A")).contains("192.0.2.2");
+            assertThat(hosts.reread()).hasSize(2);
+        }
+
+        @Test
+        void aFileThatCannotBeReadIsReported() {
+            assertThat(HostsOverlay.of(List.of(directory)).reread())
+                    .singleElement()
+                    .asString()
+                    .startsWith(directory + ": the file cannot be read");
+        }
+    }
+
+    @Nested
+    class Changes {
+
+        @Test
+        void areServedOnceTheFileIsStill() throws IOException {
+            HostsOverlay hosts = hosts("192.0.2.1 a.lan\n");
+
+            Files.writeString(file, "192.0.2.22 a.lan\n");
+            hosts.look();
+            assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.1");
+            Files.writeString(file, "192.0.2.222 a.lan\n");
+            hosts.look();
+            assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.1");
+            hosts.look();
+
+            assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.222");
+        }
+
+        @Test
+        void byRenameAreSeenEvenWithTheSameTimeAndSize() throws IOException {
+            HostsOverlay hosts = hosts("192.0.2.1 a.lan\n");
+            FileTime time = Files.getLastModifiedTime(file);
+            Path other = Files.writeString(directory.resolve("new"), "192.0.2.2 a.lan\n");
+            Files.setLastModifiedTime(other, time);
+
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+            hosts.look();
+            hosts.look();
+
+            assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.2");
+        }
+
+        @Test
+        void ofAFileThatComesAndGoesAreSeen() throws IOException {
+            HostsOverlay hosts = HostsOverlay.of(List.of(file));
+            assertThat(ask(hosts, "a.lan. A")).isEqualTo("pass");
+
+            Files.writeString(file, "192.0.2.1 a.lan\n");
+            hosts.look();
+            hosts.look();
+            assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.1");
+
+            Files.delete(file);
+            hosts.look();
+            hosts.look();
+            assertThat(ask(hosts, "a.lan. A")).isEqualTo("pass");
+        }
+    }
+
+    @Nested
+    class Size {
+
+        private static final int LINES = 200_000;
+
+        private String blockingList() {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < LINES; i++) {
+                text.append("0.0.0.0 tracker").append(i).append(".ads").append(i % 977).append(".example.com\n");
+            }
+            return text.toString();
+        }
+
+        @Test
+        void aBlockingListOf200000LinesIsSmallAndQuick() throws IOException {
+            Files.writeString(file, blockingList());
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long started = threads.getCurrentThreadCpuTime();
+            HostsOverlay hosts = HostsOverlay.of(List.of(file));
+            long milliseconds = (threads.getCurrentThreadCpuTime() - started) / 1_000_000;
+
+            HostsTable table = HostsReader.read(List.of(file)).table();
+            assertThat(hosts.names()).isEqualTo(LINES);
+            // Of processor time, since machines that run tests are busy.
+            assertThat(milliseconds).isLessThan(1000);
+            assertThat(table.footprint()).isLessThan(16L << 20);
+            assertThat(ask(hosts, "tracker199999.ads691.example.com. A")).contains("0.0.0.0");
+        }
+
+        @Test
+        void names200000WithAddressesOfTheirOwnAreSmall() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < LINES; i++) {
+                text.append("2001:db8:").append(Integer.toHexString(i >>> 16)).append("::")
+                        .append(Integer.toHexString(i & 0xFFFF)).append(" host").append(i).append(".example.com\n");
+            }
+            Files.writeString(file, text);
+
+            HostsTable table = HostsReader.read(List.of(file)).table();
+
+            assertThat(table.names()).isEqualTo(LINES);
+            assertThat(table.footprint()).isLessThan(60L << 20);
+        }
+
+        @Test
+        void anAnswerAllocatesNothing() throws IOException {
+            HostsOverlay hosts = hosts("192.0.2.1 a.lan\n192.0.2.2 b.lan\n");
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            int length = write("a.lan. A");
+            exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, length, reply, 0, 0);
+            serveOften(hosts, 20_000);
+
+            long before = threads.getCurrentThreadAllocatedBytes();
+            serveOften(hosts, 20_000);
+            long after = threads.getCurrentThreadAllocatedBytes();
+
+            assertThat(after - before).isLessThan(2_000);
+        }
+
+        private void serveOften(HostsOverlay hosts, int times) {
+            int answered = 0;
+            for (int i = 0; i < times; i++) {
+                answered += hosts.serve(exchange) == Outcome.ANSWERED ? 1 : 0;
+            }
+            assertThat(answered).isEqualTo(times);
+        }
+    }
+
+    private static final ReplySink NOWHERE = new ReplySink() {
+        @Override
+        public void send(byte[] octets, int offset, int length) {}
+
+        @Override
+        public void drop() {}
+    };
+}

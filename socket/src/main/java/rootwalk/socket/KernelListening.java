@@ -1,0 +1,49 @@
+package rootwalk.socket;
+
+import java.net.InetSocketAddress;
+
+import rootwalk.socket.kernel.KernelSocket;
+import rootwalk.socket.kernel.Parcel;
+
+/// One socket of a [KernelLoop], and what its datagrams have in common. Immutable.
+final class KernelListening {
+
+    private final KernelSocket socket;
+    private final InetSocketAddress boundTo;
+    private final byte[] boundOctets;
+    private final boolean wildcard;
+    private final Spares<Parcel> parcels;
+
+    /// @param boundTo
+    ///            the address asked for, with its real port
+    /// @param parcels
+    ///            memory for replies that are sent later
+    KernelListening(KernelSocket socket, InetSocketAddress boundTo, Spares<Parcel> parcels) {
+        this.socket = socket;
+        this.boundTo = boundTo;
+        this.parcels = parcels;
+        boundOctets = boundTo.getAddress().getAddress();
+        wildcard = boundTo.getAddress().isAnyLocalAddress();
+    }
+
+    KernelSocket socket() {
+        return socket;
+    }
+
+    InetSocketAddress boundTo() {
+        return boundTo;
+    }
+
+    /// The octets of the address: the same array each time, to be read only.
+    byte[] boundOctets() {
+        return boundOctets;
+    }
+
+    boolean isWildcard() {
+        return wildcard;
+    }
+
+    Spares<Parcel> parcels() {
+        return parcels;
+    }
+}

@@ -1,0 +1,94 @@
+package rootwalk.socket;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+
+import rootwalk.socket.kernel.Errno;
+import rootwalk.socket.kernel.KernelException;
+import rootwalk.socket.kernel.KernelSocket;
+import rootwalk.socket.kernel.KernelSocket.Option;
+import rootwalk.socket.kernel.Parcel;
+
+/// UDP over the system calls themselves.
+final class KernelSockets implements UdpSockets {
+
+    @Override
+    public String description() {
+        return "system calls (recvmmsg, sendmmsg, epoll)";
+    }
+
+    @Override
+    public UdpListener listen(
+            ListenSettings settings, IntFunction<? extends DatagramHandler> handlers, ThreadFactory threads)
+            throws IOException {
+        List<KernelLoop> loops = new ArrayList<>();
+        for (int i = 0; i < settings.loops(); i++) {
+            loops.add(new KernelLoop(settings, handlers.apply(i)));
+        }
+        Spares<Parcel> parcels = new Spares<>(() -> new Parcel(Arena.ofAuto(), settings.largestReply()));
+        return new LoopListener<>(loops, (address, count, sockets) -> open(settings, parcels, address, sockets),
+                threads);
+    }
+
+    @Override
+    public UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads)
+            throws IOException {
+        return new KernelAsker(settings, unpredictable, threads);
+    }
+
+    /// With SO_REUSEPORT set before binding, the address of another process of the same user would be shared silently.
+    /// So the first socket is bound alone, which fails if anybody has the address, and only then opens it to the others.
+    private static InetSocketAddress open(
+            ListenSettings settings, Spares<Parcel> parcels, InetSocketAddress address, List<KernelListening> sockets)
+            throws BindFailure {
+        List<KernelSocket> opened = new ArrayList<>();
+        try {
+            InetSocketAddress real = address;
+            for (int i = 0; i < settings.loops(); i++) {
+                KernelSocket socket = KernelSocket.open(KernelSocket.familyOf(address));
+                opened.add(socket);
+                prepare(socket, settings, address);
+                if (i > 0) {
+                    socket.set(Option.SHARED_PORT, 1);
+                }
+                socket.bind(real);
+                if (i == 0) {
+                    socket.set(Option.SHARED_PORT, settings.loops() > 1 ? 1 : 0);
+                    real = new InetSocketAddress(address.getAddress(), socket.localPort());
+                }
+            }
+            for (KernelSocket socket : opened) {
+                sockets.add(new KernelListening(socket, real, parcels));
+            }
+            return real;
+        } catch (KernelException e) {
+            opened.forEach(KernelSocket::close);
+            throw failure(address, e);
+        }
+    }
+
+    private static void prepare(KernelSocket socket, ListenSettings settings, InetSocketAddress address)
+            throws KernelException {
+        socket.set(Option.RECEIVE_BUFFER, settings.receiveBuffer());
+        socket.set(Option.SEND_BUFFER, settings.sendBuffer());
+        if (address.getAddress().isAnyLocalAddress()) {
+            socket.set(socket.isIpv6() ? Option.TELL_IPV6_ADDRESS : Option.TELL_ADDRESS, 1);
+        }
+    }
+
+    private static BindFailure failure(InetSocketAddress address, KernelException e) {
+        return switch (e.errno()) {
+            case Errno.EADDRINUSE -> new BindFailure(address, BindFailure.Reason.IN_USE, "");
+            case Errno.EACCES, Errno.EPERM -> new BindFailure(address, BindFailure.Reason.NOT_PERMITTED, "");
+            case Errno.EADDRNOTAVAIL -> new BindFailure(address, BindFailure.Reason.NOT_AVAILABLE, "");
+            case Errno.EAFNOSUPPORT -> new BindFailure(address, BindFailure.Reason.NO_SUCH_FAMILY, "");
+            default -> new BindFailure(address, BindFailure.Reason.OTHER, String.valueOf(e.getMessage()));
+        };
+    }
+}

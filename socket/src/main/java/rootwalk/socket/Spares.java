@@ -1,0 +1,33 @@
+package rootwalk.socket;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/// Memory for system calls, lent to whichever thread makes one right now. The calls do not wait, so no more pieces are
+/// made than threads run at once. Any thread.
+final class Spares<T> {
+
+    private final Supplier<T> maker;
+    private final Deque<T> free = new ArrayDeque<>();
+
+    Spares(Supplier<T> maker) {
+        this.maker = maker;
+    }
+
+    T borrow() {
+        synchronized (free) {
+            T last = free.pollLast();
+            if (last != null) {
+                return last;
+            }
+        }
+        return maker.get();
+    }
+
+    void giveBack(T piece) {
+        synchronized (free) {
+            free.addLast(piece);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package rootwalk.socket.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+
+/// The control message that tells, on receiving, which address a datagram was sent to, and says, on sending, which one
+/// it
+/// is to come from: `struct cmsghdr` before `struct in_pktinfo` or `struct in6_pktinfo` (RFC 3542 section 6).
+final class AddressControl {
+
+    /// Octets to reserve for the control messages of one datagram.
+    static final int SIZE = 64;
+
+    private static final int LENGTH = 0;
+    private static final int LEVEL = 8;
+    private static final int TYPE = 12;
+    private static final int HEADER = 16;
+
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_PKTINFO = 8;
+    private static final int IPV4_LENGTH = HEADER + 12;
+    /// Interface index first, then the local address, then the destination in the header, which may be a broadcast.
+    private static final int IPV4_LOCAL = HEADER + 4;
+
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_PKTINFO = 50;
+    private static final int IPV6_LENGTH = HEADER + 20;
+    private static final int IPV6_LOCAL = HEADER;
+    private static final int IPV6_INTERFACE = HEADER + 16;
+
+    private AddressControl() {}
+
+    /// @param length
+    ///            octets of control messages from `at`
+    /// @return where the control message with the address begins, or -1
+    static long find(MemorySegment memory, long at, long length) {
+        long message = at;
+        long end = at + length;
+        while (end - message >= HEADER) {
+            long size = memory.get(JAVA_LONG_UNALIGNED, message + LENGTH);
+            if (size < HEADER || size > end - message) {
+                return -1;
+            }
+            int level = memory.get(JAVA_INT_UNALIGNED, message + LEVEL);
+            int type = memory.get(JAVA_INT_UNALIGNED, message + TYPE);
+            if ((level == IPPROTO_IP && type == IP_PKTINFO && size >= IPV4_LENGTH)
+                    || (level == IPPROTO_IPV6 && type == IPV6_PKTINFO && size >= IPV6_LENGTH)) {
+                return message;
+            }
+            message += (size + 7) & ~7;
+        }
+        return -1;
+    }
+
+    /// Copies the address out of the control message at `message`.
+    ///
+    /// @return its octets: 4 or 16
+    static int copyAddress(MemorySegment memory, long message, byte[] into, int to) {
+        boolean ipv6 = memory.get(JAVA_INT_UNALIGNED, message + LEVEL) == IPPROTO_IPV6;
+        int length = ipv6 ? 16 : 4;
+        MemorySegment.copy(memory, JAVA_BYTE, message + (ipv6 ? IPV6_LOCAL : IPV4_LOCAL), into, to, length);
+        return length;
+    }
+
+    /// Writes the control message that makes a datagram come from the address of the received control message `from`.
+    ///
+    /// @return octets written, 0 when nothing can come from that address because it is one of a group
+    static int writeReply(MemorySegment source, long from, MemorySegment memory, long at) {
+        if (source.get(JAVA_INT_UNALIGNED, from + LEVEL) == IPPROTO_IP) {
+            header(memory, at, IPV4_LENGTH, IPPROTO_IP, IP_PKTINFO);
+            memory.set(JAVA_INT_UNALIGNED, at + HEADER, 0);
+            memory.set(JAVA_INT_UNALIGNED, at + IPV4_LOCAL, source.get(JAVA_INT_UNALIGNED, from + IPV4_LOCAL));
+            memory.set(JAVA_INT_UNALIGNED, at + IPV4_LOCAL + 4, 0);
+            return (IPV4_LENGTH + 7) & ~7;
+        }
+        int first = source.get(JAVA_BYTE, from + IPV6_LOCAL) & 0xff;
+        if (first == 0xff) {
+            return 0;
+        }
+        header(memory, at, IPV6_LENGTH, IPPROTO_IPV6, IPV6_PKTINFO);
+        MemorySegment.copy(source, from + IPV6_LOCAL, memory, at + IPV6_LOCAL, 16);
+        // Only a link-local address needs its interface; for others the route decides.
+        boolean linkLocal = first == 0xfe && (source.get(JAVA_BYTE, from + IPV6_LOCAL + 1) & 0xc0) == 0x80;
+        memory.set(
+                JAVA_INT_UNALIGNED,
+                at + IPV6_INTERFACE,
+                linkLocal ? source.get(JAVA_INT_UNALIGNED, from + IPV6_INTERFACE) : 0);
+        return (IPV6_LENGTH + 7) & ~7;
+    }
+
+    private static void header(MemorySegment memory, long at, int length, int level, int type) {
+        memory.set(JAVA_LONG_UNALIGNED, at + LENGTH, length);
+        memory.set(JAVA_INT_UNALIGNED, at + LEVEL, level);
+        memory.set(JAVA_INT_UNALIGNED, at + TYPE, type);
+    }
+}

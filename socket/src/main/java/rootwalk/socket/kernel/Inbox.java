@@ -1,0 +1,107 @@
+package rootwalk.socket.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Datagrams received together by one `recvmmsg`. One thread; the memory is made once.
+public final class Inbox {
+
+    private final int most;
+    private final int slot;
+    private final MemorySegment memory;
+    private final MemorySegment errno;
+    private final long names;
+    private final long controls;
+    private final long data;
+    private int used;
+
+    /// @param most
+    ///            datagrams received together
+    /// @param slot
+    ///            octets kept of each datagram
+    public Inbox(Arena arena, int most, int slot) {
+        this.most = most;
+        this.slot = slot;
+        errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
+        long vectors = (long) most * MessageHeader.SIZE;
+        names = vectors + (long) most * MessageHeader.VECTOR_SIZE;
+        controls = names + (long) most * SocketAddressLayout.SIZE;
+        data = controls + (long) most * AddressControl.SIZE;
+        memory = arena.allocate(data + (long) most * slot, 64);
+        for (int i = 0; i < most; i++) {
+            long vector = vectors + (long) i * MessageHeader.VECTOR_SIZE;
+            MessageHeader.init(memory, header(i), vector);
+            MessageHeader.data(memory, vector, data + (long) i * slot, slot);
+            prepare(i);
+        }
+    }
+
+    private static long header(int datagram) {
+        return (long) datagram * MessageHeader.SIZE;
+    }
+
+    /// The kernel overwrites these lengths with those of the datagram.
+    private void prepare(int datagram) {
+        long header = header(datagram);
+        MessageHeader.name(memory, header, memory.address() + name(datagram), SocketAddressLayout.SIZE);
+        MessageHeader.control(memory, header, memory.address() + control(datagram), AddressControl.SIZE);
+    }
+
+    /// Receives what is there, without waiting, over whatever was received before.
+    ///
+    /// @return the number of datagrams, or the negative error number
+    public int receive(Descriptor socket) {
+        for (int i = 0; i < used; i++) {
+            prepare(i);
+        }
+        int result = SystemCalls.recvmmsg(errno, socket.number(), memory.address(), most, SystemCalls.MSG_DONTWAIT);
+        used = Math.max(result, 0);
+        return result;
+    }
+
+    /// Octets kept of the datagram.
+    public int length(int datagram) {
+        return MessageHeader.length(memory, header(datagram));
+    }
+
+    /// Whether the datagram was longer than a slot.
+    public boolean isCut(int datagram) {
+        return (MessageHeader.flags(memory, header(datagram)) & SystemCalls.MSG_TRUNC) != 0;
+    }
+
+    public void copy(int datagram, byte[] into, int length) {
+        MemorySegment.copy(memory, JAVA_BYTE, data + (long) datagram * slot, into, 0, length);
+    }
+
+    /// The memory that [#name] and [#told] point into.
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /// Where the sender's address is, as [SocketAddressLayout] reads it.
+    public long name(int datagram) {
+        return names + (long) datagram * SocketAddressLayout.SIZE;
+    }
+
+    int nameLength(int datagram) {
+        return MessageHeader.nameLength(memory, header(datagram));
+    }
+
+    private long control(int datagram) {
+        return controls + (long) datagram * AddressControl.SIZE;
+    }
+
+    /// Where the address the datagram was sent to is, if the socket tells it, else -1.
+    public long told(int datagram) {
+        return AddressControl.find(memory, control(datagram), MessageHeader.controlLength(memory, header(datagram)));
+    }
+
+    /// Copies the address of [#told].
+    ///
+    /// @return its octets: 4 or 16
+    public int copyTold(long told, byte[] into, int at) {
+        return AddressControl.copyAddress(memory, told, into, at);
+    }
+}

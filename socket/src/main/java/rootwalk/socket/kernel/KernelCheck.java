@@ -1,0 +1,123 @@
+package rootwalk.socket.kernel;
+
+import java.lang.foreign.Arena;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.util.Arrays;
+
+/// Tries every call and structure of this package once over the loopback interface. A structure that is laid out
+/// otherwise
+/// than expected would not fail but corrupt, so nothing else is done before this has passed.
+public final class KernelCheck {
+
+    private static final int WAIT_MILLIS = 1000;
+
+    private KernelCheck() {}
+
+    /// Whether the system calls work here as this package expects. A fact of the machine, so it is found out once.
+    public static boolean passes() {
+        return Result.PASSES;
+    }
+
+    private static final class Result {
+        static final boolean PASSES = Architecture.isKnown() && tryAll();
+    }
+
+    private static boolean tryAll() {
+        Epoll epoll = null;
+        KernelSocket server = null;
+        KernelSocket client = null;
+        try (Arena arena = Arena.ofConfined()) {
+            epoll = new Epoll(4);
+            server = KernelSocket.open(StandardProtocolFamily.INET);
+            client = KernelSocket.open(StandardProtocolFamily.INET);
+            return exchange(arena, epoll, server, client);
+        } catch (KernelException | RuntimeException | LinkageError | AssertionError e) {
+            // Whatever is missing, the caller has another way.
+            return false;
+        } finally {
+            if (server != null) {
+                server.close();
+            }
+            if (client != null) {
+                client.close();
+            }
+            if (epoll != null) {
+                epoll.close();
+            }
+        }
+    }
+
+    /// A question to a wildcard bind, answered from the address that was asked.
+    private static boolean exchange(Arena arena, Epoll epoll, KernelSocket server, KernelSocket client)
+            throws KernelException {
+        server.set(KernelSocket.Option.TELL_ADDRESS, 1);
+        server.bind(new InetSocketAddress(address(0, 0, 0, 0), 0));
+        int port = server.localPort();
+        InetSocketAddress asked = new InetSocketAddress(address(127, 0, 0, 1), port);
+        epoll.add(server.descriptor(), 0x1234_5678_9abcL);
+        epoll.wake();
+
+        byte[] question = {3, 1, 4, 1, 5, 9, 2, 6};
+        Letterbox letterbox = new Letterbox(arena, 64);
+        letterbox.address(asked);
+        boolean asks = letterbox.connect(client.descriptor()) == 0
+                && letterbox.localPort(client.descriptor()) > 0
+                && letterbox.send(client.descriptor(), question, question.length) == question.length;
+        return asks
+                && reports(epoll, 2)
+                && answers(arena, server, client.localPort())
+                && hears(letterbox, client, epoll, question);
+    }
+
+    private static boolean reports(Epoll epoll, int expected) {
+        int events = epoll.await(WAIT_MILLIS);
+        long tokens = 0;
+        for (int i = 0; i < events; i++) {
+            tokens += epoll.token(i);
+        }
+        return events == expected && tokens == 0x1234_5678_9abcL + Epoll.WOKEN;
+    }
+
+    private static boolean answers(Arena arena, KernelSocket server, int clientPort) {
+        Inbox inbox = new Inbox(arena, 2, 64);
+        Outbox outbox = new Outbox(arena, 2, 128);
+        byte[] bytes = new byte[64];
+        byte[] told = new byte[4];
+        boolean received = inbox.receive(server.descriptor()) == 1
+                && inbox.length(0) == 8
+                && !inbox.isCut(0)
+                && SocketAddressLayout.port(inbox.memory(), inbox.name(0)) == clientPort
+                && SocketAddressLayout.low(inbox.memory(), inbox.name(0)) == 0x7f000001L
+                && inbox.told(0) >= 0
+                && inbox.copyTold(inbox.told(0), told, 0) == 4
+                && Arrays.equals(told, new byte[] {127, 0, 0, 1});
+        if (!received) {
+            return false;
+        }
+        inbox.copy(0, bytes, 8);
+        outbox.add(inbox, 0, inbox.told(0), bytes, 8);
+        return outbox.send(server.descriptor()) == 1
+                && inbox.receive(server.descriptor()) == -Errno.EAGAIN;
+    }
+
+    private static boolean hears(Letterbox letterbox, KernelSocket client, Epoll epoll, byte[] question)
+            throws KernelException {
+        byte[] answer = new byte[64];
+        epoll.addForArrivals(client.descriptor(), 7);
+        return epoll.await(WAIT_MILLIS) == 1
+                && epoll.token(0) == 7
+                && letterbox.receive(client.descriptor(), answer) == question.length
+                && Arrays.equals(answer, 0, question.length, question, 0, question.length)
+                && letterbox.disconnect(client.descriptor()) == 0;
+    }
+
+    private static InetAddress address(int a, int b, int c, int d) {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
+        } catch (java.net.UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package rootwalk.socket.kernel;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/// A system call failed; [#errno()] says why.
+public final class KernelException extends IOException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    /// @param result
+    ///            what the call returned: the negative error number
+    KernelException(String call, int result) {
+        super(call + " failed: error " + -result);
+        errno = -result;
+    }
+
+    /// One of [Errno], or another number of the system.
+    public int errno() {
+        return errno;
+    }
+
+    /// @return `result`, when it is not a failure
+    static int check(String call, int result) throws KernelException {
+        if (result < 0) {
+            throw new KernelException(call, result);
+        }
+        return result;
+    }
+}

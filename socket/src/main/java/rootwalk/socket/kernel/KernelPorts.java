@@ -1,0 +1,28 @@
+package rootwalk.socket.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The ports the kernel draws from for a socket that has none.
+public final class KernelPorts {
+
+    private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private KernelPorts() {}
+
+    /// How many there are; 0 when that cannot be found out.
+    public static int count() {
+        // The kernel gives these files whole to one read and nothing to a second one.
+        byte[] text = new byte[64];
+        try (InputStream in = Files.newInputStream(RANGE)) {
+            int length = Math.max(in.read(text), 0);
+            String[] bounds = new String(text, 0, length, StandardCharsets.US_ASCII).strip().split("\\s+");
+            return bounds.length == 2 ? Integer.parseInt(bounds[1]) - Integer.parseInt(bounds[0]) + 1 : 0;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+}

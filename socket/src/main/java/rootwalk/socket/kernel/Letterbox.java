@@ -1,0 +1,98 @@
+package rootwalk.socket.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+
+/// Memory for exchanging datagrams with one peer at a time over a connected socket. One thread at a time; made once,
+/// used often.
+public final class Letterbox {
+
+    /// What [#receive] returns for a datagram of somebody else.
+    public static final int STRANGER = Integer.MIN_VALUE;
+
+    private static final int FROM = SocketAddressLayout.SIZE;
+    private static final int FROM_LENGTH = FROM + SocketAddressLayout.SIZE;
+    private static final int DATA = FROM_LENGTH + 8;
+
+    private final MemorySegment errno;
+    private final MemorySegment memory;
+    private final int room;
+    private int peerLength;
+
+    /// @param room
+    ///            octets of the longest datagram
+    public Letterbox(Arena arena, int room) {
+        this.room = room;
+        errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
+        memory = arena.allocate(DATA + (long) room, 64);
+    }
+
+    /// Says whom the next calls are about.
+    public void address(InetSocketAddress peer) {
+        peerLength = SocketAddressLayout.write(peer, memory, 0);
+    }
+
+    /// Connects to the peer. A socket that has no port gets one that the kernel draws at random from its range.
+    ///
+    /// @return 0 or the negative error number
+    public int connect(Descriptor socket) {
+        return SystemCalls.connect(errno, socket.number(), memory.address(), peerLength);
+    }
+
+    /// Ends the connection; a port that the kernel drew is free from now on.
+    ///
+    /// @return 0 or the negative error number
+    public int disconnect(Descriptor socket) {
+        int length = SocketAddressLayout.writeUnspecified(memory, FROM);
+        return SystemCalls.connect(errno, socket.number(), memory.address() + FROM, length);
+    }
+
+    /// The port of the socket, 0 when it has none.
+    public int localPort(Descriptor socket) {
+        memory.set(JAVA_INT, FROM_LENGTH, SocketAddressLayout.SIZE);
+        int result = SystemCalls.getsockname(
+                errno, socket.number(), memory.address() + FROM, memory.address() + FROM_LENGTH);
+        return result < 0 ? 0 : SocketAddressLayout.port(memory, FROM);
+    }
+
+    /// Sends to the peer the socket is connected to, without waiting.
+    ///
+    /// @return octets sent or the negative error number
+    public int send(Descriptor socket, byte[] datagram, int length) {
+        MemorySegment.copy(datagram, 0, memory, JAVA_BYTE, DATA, length);
+        return SystemCalls.send(
+                errno,
+                socket.number(),
+                memory.address() + DATA,
+                length,
+                SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
+    }
+
+    /// Receives one datagram, without waiting. The kernel lets only the peer's in, but one of the peer before may still
+    /// have been waiting when the connection changed, so its sender is looked at.
+    ///
+    /// @return octets now in `into`, which a longer datagram is cut to; [#STRANGER]; or the negative error number
+    public int receive(Descriptor socket, byte[] into) {
+        memory.set(JAVA_INT, FROM_LENGTH, SocketAddressLayout.SIZE);
+        int result = SystemCalls.recvfrom(
+                errno,
+                socket.number(),
+                memory.address() + DATA,
+                Math.min(room, into.length),
+                SystemCalls.MSG_DONTWAIT,
+                memory.address() + FROM,
+                memory.address() + FROM_LENGTH);
+        if (result < 0) {
+            return result;
+        }
+        if (!SocketAddressLayout.same(memory, 0, memory, FROM)) {
+            return STRANGER;
+        }
+        MemorySegment.copy(memory, JAVA_BYTE, DATA, into, 0, result);
+        return result;
+    }
+}

@@ -1,0 +1,120 @@
+package rootwalk.socket.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Replies to datagrams of an [Inbox], sent together by one `sendmmsg`. One thread; the memory is made once and shared
+/// by
+/// replies of any length, one behind the other.
+public final class Outbox {
+
+    /// How long a full send buffer may hold up the loop before the replies are given up.
+    private static final int MILLIS_TO_DRAIN = 5;
+
+    private static final short POLLOUT = 4;
+
+    private final int most;
+    private final long room;
+    private final MemorySegment memory;
+    private final MemorySegment errno;
+    private final MemorySegment pollDescriptor;
+    private final long controls;
+    private final long vectors;
+    private final long data;
+    private int count;
+    private long used;
+
+    /// @param most
+    ///            replies sent together
+    /// @param room
+    ///            octets of all replies together
+    public Outbox(Arena arena, int most, int room) {
+        this.most = most;
+        this.room = room;
+        errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
+        pollDescriptor = arena.allocate(8, 8);
+        vectors = (long) most * MessageHeader.SIZE;
+        controls = vectors + (long) most * MessageHeader.VECTOR_SIZE;
+        data = controls + (long) most * AddressControl.SIZE;
+        memory = arena.allocate(data + room, 64);
+        for (int i = 0; i < most; i++) {
+            MessageHeader.init(memory, header(i), vector(i));
+        }
+    }
+
+    private static long header(int reply) {
+        return (long) reply * MessageHeader.SIZE;
+    }
+
+    private long vector(int reply) {
+        return vectors + (long) reply * MessageHeader.VECTOR_SIZE;
+    }
+
+    /// Whether there is no room for another reply of that length before [#send].
+    public boolean isFullFor(int length) {
+        return count == most || used + length > room;
+    }
+
+    /// Adds a reply to a datagram, which must stay in its inbox until [#send].
+    public void add(Inbox inbox, int datagram, long told, byte[] reply, int length) {
+        long header = header(count);
+        MemorySegment.copy(reply, 0, memory, JAVA_BYTE, data + used, length);
+        MessageHeader.data(memory, vector(count), data + used, length);
+        MessageHeader.name(
+                memory, header, inbox.memory().address() + inbox.name(datagram), inbox.nameLength(datagram));
+        long control = controls + (long) count * AddressControl.SIZE;
+        int controlLength = told < 0 ? 0 : AddressControl.writeReply(inbox.memory(), told, memory, control);
+        MessageHeader.control(memory, header, memory.address() + control, controlLength);
+        used += length;
+        count++;
+    }
+
+    /// Sends all replies and forgets them. A reply the kernel refuses is skipped.
+    ///
+    /// @return how many were sent
+    public int send(Descriptor socket) {
+        int sent = 0;
+        int next = 0;
+        boolean waited = false;
+        while (next < count) {
+            int result = SystemCalls.sendmmsg(
+                    errno,
+                    socket.number(),
+                    memory.address() + header(next),
+                    count - next,
+                    SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
+            if (result > 0) {
+                sent += result;
+                next += result;
+            } else if (result == -Errno.EAGAIN) {
+                if (waited) {
+                    break;
+                }
+                waited = true;
+                awaitRoom(socket);
+            } else if (result != -Errno.EINTR) {
+                next++;
+            }
+        }
+        count = 0;
+        used = 0;
+        return sent;
+    }
+
+    /// The replies waiting for [#send].
+    public int count() {
+        return count;
+    }
+
+    private void awaitRoom(Descriptor socket) {
+        pollDescriptor.set(JAVA_INT, 0, socket.number());
+        pollDescriptor.set(JAVA_SHORT, 4, POLLOUT);
+        pollDescriptor.set(JAVA_SHORT, 6, (short) 0);
+        // Whatever it says, the next attempt to send shows it.
+        int ignored = SystemCalls.poll(errno, pollDescriptor.address(), 1, MILLIS_TO_DRAIN);
+    }
+}

@@ -1,0 +1,153 @@
+package rootwalk.socket.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// The system calls, through the C library. Each returns what the C function returns, but a failure as the negative
+/// error
+/// number ([Errno]), which the C library leaves in a variable that the JVM may overwrite before Java could look at it.
+///
+/// Every function is linked with one shape, six words in and one out: both calling conventions pass integers and
+/// pointers
+/// in registers and a function ignores the registers it has no parameter for. So only one stub has to be made at start.
+///
+/// Pointers are plain numbers: whoever passes one keeps its memory alive. `errno` is memory of the calling thread, of
+/// [#ERRNO_SIZE] octets.
+public final class SystemCalls {
+
+    /// Octets to reserve for the error number of a call.
+    public static final long ERRNO_SIZE = 8;
+
+    static final int AF_UNSPEC = 0;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int MSG_TRUNC = 0x20;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final MethodHandle CALL = LINKER.downcallHandle(
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
+
+    private static final MemorySegment SOCKET = function("socket");
+    private static final MemorySegment CLOSE = function("close");
+    private static final MemorySegment BIND = function("bind");
+    private static final MemorySegment CONNECT = function("connect");
+    private static final MemorySegment GETSOCKNAME = function("getsockname");
+    private static final MemorySegment SETSOCKOPT = function("setsockopt");
+    private static final MemorySegment SEND = function("send");
+    private static final MemorySegment SENDTO = function("sendto");
+    private static final MemorySegment SENDMSG = function("sendmsg");
+    private static final MemorySegment SENDMMSG = function("sendmmsg");
+    private static final MemorySegment RECVFROM = function("recvfrom");
+    private static final MemorySegment RECVMMSG = function("recvmmsg");
+    private static final MemorySegment POLL = function("poll");
+    private static final MemorySegment EPOLL_CREATE = function("epoll_create1");
+    private static final MemorySegment EPOLL_CTL = function("epoll_ctl");
+    private static final MemorySegment EPOLL_WAIT = function("epoll_wait");
+    private static final MemorySegment EVENTFD = function("eventfd");
+    private static final MemorySegment READ = function("read");
+    private static final MemorySegment WRITE = function("write");
+
+    private SystemCalls() {}
+
+    private static MemorySegment function(String name) {
+        return LINKER.defaultLookup().findOrThrow(name);
+    }
+
+    private static int call(
+            MemorySegment function, MemorySegment errno, long a, long b, long c, long d, long e, long f) {
+        long result;
+        try {
+            result = (long) CALL.invokeExact(function, errno, a, b, c, d, e, f);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+        // Functions that return an int leave the upper half of the register undefined; none of ours returns more.
+        int narrow = (int) result;
+        return narrow < 0 ? -errno.get(JAVA_INT, 0) : narrow;
+    }
+
+    static int socket(MemorySegment errno, int family, int type) {
+        return call(SOCKET, errno, family, type, 0, 0, 0, 0);
+    }
+
+    static int close(MemorySegment errno, int fd) {
+        return call(CLOSE, errno, fd, 0, 0, 0, 0, 0);
+    }
+
+    static int bind(MemorySegment errno, int fd, long address, int length) {
+        return call(BIND, errno, fd, address, length, 0, 0, 0);
+    }
+
+    static int connect(MemorySegment errno, int fd, long address, int length) {
+        return call(CONNECT, errno, fd, address, length, 0, 0, 0);
+    }
+
+    static int getsockname(MemorySegment errno, int fd, long address, long length) {
+        return call(GETSOCKNAME, errno, fd, address, length, 0, 0, 0);
+    }
+
+    static int setsockopt(MemorySegment errno, int fd, int level, int option, long value, int length) {
+        return call(SETSOCKOPT, errno, fd, level, option, value, length, 0);
+    }
+
+    static int send(MemorySegment errno, int fd, long data, int length, int flags) {
+        return call(SEND, errno, fd, data, length, flags, 0, 0);
+    }
+
+    static int sendto(MemorySegment errno, int fd, long data, long length, int flags, long address, int addressLength) {
+        return call(SENDTO, errno, fd, data, length, flags, address, addressLength);
+    }
+
+    static int sendmsg(MemorySegment errno, int fd, long header, int flags) {
+        return call(SENDMSG, errno, fd, header, flags, 0, 0, 0);
+    }
+
+    static int sendmmsg(MemorySegment errno, int fd, long headers, int count, int flags) {
+        return call(SENDMMSG, errno, fd, headers, count, flags, 0, 0);
+    }
+
+    static int recvfrom(MemorySegment errno, int fd, long data, long length, int flags, long address,
+            long addressLength) {
+        return call(RECVFROM, errno, fd, data, length, flags, address, addressLength);
+    }
+
+    static int recvmmsg(MemorySegment errno, int fd, long headers, int count, int flags) {
+        return call(RECVMMSG, errno, fd, headers, count, flags, 0, 0);
+    }
+
+    static int poll(MemorySegment errno, long descriptors, int count, int millis) {
+        return call(POLL, errno, descriptors, count, millis, 0, 0, 0);
+    }
+
+    static int epollCreate(MemorySegment errno, int flags) {
+        return call(EPOLL_CREATE, errno, flags, 0, 0, 0, 0, 0);
+    }
+
+    static int epollControl(MemorySegment errno, int epoll, int operation, int fd, long event) {
+        return call(EPOLL_CTL, errno, epoll, operation, fd, event, 0, 0);
+    }
+
+    static int epollWait(MemorySegment errno, int epoll, long events, int most, int millis) {
+        return call(EPOLL_WAIT, errno, epoll, events, most, millis, 0, 0);
+    }
+
+    static int eventfd(MemorySegment errno, int initial, int flags) {
+        return call(EVENTFD, errno, initial, flags, 0, 0, 0, 0);
+    }
+
+    static int read(MemorySegment errno, int fd, long data, long length) {
+        return call(READ, errno, fd, data, length, 0, 0, 0);
+    }
+
+    static int write(MemorySegment errno, int fd, long data, long length) {
+        return call(WRITE, errno, fd, data, length, 0, 0, 0);
+    }
+}

@@ -1,0 +1,12 @@
+/// The kernel's UDP as it is: system calls over memory that the caller owns, for Linux on x86-64 and AArch64.
+///
+/// The only package of this module that may use `java.lang.foreign` calls. [SystemCalls] are the calls themselves;
+/// [Descriptor] keeps a file descriptor from being used after it was closed; [SocketAddressLayout], [MessageBatch] and
+/// [AddressControl] are the structures that calls take, [Epoll] is waiting. [KernelCheck] tries all of them once on
+/// the loopback interface before anything relies on them.
+///
+/// It knows nothing of loops, handlers and questions.
+@NullMarked
+package rootwalk.socket.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,342 @@
+package rootwalk.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static rootwalk.socket.Ways.anyPort;
+import static rootwalk.socket.Ways.client;
+import static rootwalk.socket.Ways.listener;
+import static rootwalk.socket.Ways.octets;
+import static rootwalk.socket.Ways.receive;
+import static rootwalk.socket.Ways.send;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class ListeningTest {
+
+    @EveryWay
+    void everyDatagramIsAnsweredWithWhatTheHandlerWrote(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, Ways::echo);
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            for (int i = 0; i < 500; i++) {
+                byte[] question = new byte[1 + i];
+                Arrays.fill(question, (byte) i);
+                send(client, address, question);
+                assertThat(octets(receive(client))).isEqualTo(question);
+            }
+
+            assertThat(listener.counts().received()).isEqualTo(500);
+        }
+    }
+
+    @EveryWay
+    void datagramsThatCameTogetherAreAnsweredEachToItsSender(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, Ways::echo);
+                DatagramSocket one = client();
+                DatagramSocket other = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            for (int i = 0; i < 100; i++) {
+                send(one, address, (byte) 1, (byte) i);
+                send(other, address, (byte) 2, (byte) i);
+            }
+
+            for (int i = 0; i < 100; i++) {
+                assertThat(octets(receive(one))[0]).isEqualTo((byte) 1);
+                assertThat(octets(receive(other))[0]).isEqualTo((byte) 2);
+            }
+        }
+    }
+
+    @EveryWay
+    void nothingIsSentWhenTheHandlerReturnsNothing(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+            reply[0] = request[0];
+            return request[0] == 1 ? 0 : 1;
+        });
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            send(client, address, (byte) 1);
+            send(client, address, (byte) 2);
+
+            assertThat(octets(receive(client))).containsExactly(2);
+        }
+    }
+
+    @EveryWay
+    void theHandlerSeesWhoAskedAndWhichAddress(UdpSockets sockets) throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+            byte[] client = new byte[4];
+            byte[] local = new byte[4];
+            seen.complete(context.copyClientAddress(client, 0) + Arrays.toString(client)
+                    + context.copyLocalAddress(local, 0) + Arrays.toString(local)
+                    + Long.toHexString(context.clientHigh()) + "/" + Long.toHexString(context.clientLow())
+                    + context.isIpv6() + context.clientPort() + context.clientScope()
+                    + context.client() + context.local() + context.boundTo());
+            return 0;
+        });
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            send(client, address, (byte) 1);
+
+            assertThat(seen.get(Ways.PATIENCE, TimeUnit.NANOSECONDS))
+                    .isEqualTo("4[127, 0, 0, 1]4[127, 0, 0, 1]0/7f000001false" + client.getLocalPort() + "0"
+                            + client.getLocalSocketAddress() + address + address);
+        }
+    }
+
+    @EveryWay
+    void ipv6IsAnsweredAsWell(UdpSockets sockets) throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+            seen.complete(context.isIpv6() + " " + context.clientHigh() + " " + context.clientLow() + " "
+                    + context.copyClientAddress(new byte[16], 0));
+            return Ways.echo(request, length, context, reply);
+        });
+                DatagramSocket client = new DatagramSocket(new InetSocketAddress("::1", 0))) {
+            client.setSoTimeout(Ways.PATIENCE_MILLIS);
+            InetSocketAddress address = listener.bind(anyPort("::1"));
+
+            send(client, address, (byte) 6);
+
+            assertThat(octets(receive(client))).containsExactly(6);
+            assertThat(seen.get()).isEqualTo("true 0 1 16");
+        }
+    }
+
+    @EveryWay
+    void aWildcardAnswersFromTheAddressThatWasAsked(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, Ways::echo);
+                DatagramSocket client = client()) {
+            InetSocketAddress bound = listener.bind(anyPort("0.0.0.0"));
+            for (InetAddress local : localIpv4()) {
+                for (int i = 0; i < 3; i++) {
+                    send(client, new InetSocketAddress(local, bound.getPort()), (byte) i);
+
+                    DatagramPacket reply = receive(client);
+
+                    assertThat(reply.getAddress()).isEqualTo(local);
+                    assertThat(octets(reply)).containsExactly(i);
+                }
+            }
+        }
+    }
+
+    private static java.util.List<InetAddress> localIpv4() throws Exception {
+        return java.net.NetworkInterface.networkInterfaces()
+                .flatMap(java.net.NetworkInterface::inetAddresses)
+                .filter(address -> !(address instanceof Inet6Address))
+                .toList();
+    }
+
+    @EveryWay
+    void aReplyCanBeSentLaterFromAnotherThread(UdpSockets sockets) throws Exception {
+        CompletableFuture<ReplyPath> detached = new CompletableFuture<>();
+        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+            detached.complete(context.detach());
+            return 0;
+        });
+                DatagramSocket client = client()) {
+            InetSocketAddress bound = listener.bind(anyPort("0.0.0.0"));
+            InetSocketAddress asked = new InetSocketAddress("127.0.0.1", bound.getPort());
+            send(client, asked, (byte) 1);
+            ReplyPath path = detached.get(Ways.PATIENCE, TimeUnit.NANOSECONDS);
+
+            assertThat(path.client()).isEqualTo(client.getLocalSocketAddress());
+            assertThat(path.local()).isEqualTo(asked);
+            assertThat(path.send(new byte[] {7, 8, 9}, 2)).isTrue();
+
+            DatagramPacket reply = receive(client);
+            assertThat(octets(reply)).containsExactly(7, 8);
+            assertThat(reply.getSocketAddress()).isEqualTo(asked);
+        }
+    }
+
+    @EveryWay
+    void aReplyPathOutlivesItsSocketHarmlessly(UdpSockets sockets) throws Exception {
+        CompletableFuture<ReplyPath> detached = new CompletableFuture<>();
+        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+            detached.complete(context.detach());
+            return 0;
+        });
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+            send(client, address, (byte) 1);
+            ReplyPath path = detached.get(Ways.PATIENCE, TimeUnit.NANOSECONDS);
+
+            listener.unbind(address);
+
+            assertThat(path.send(new byte[] {7}, 1)).isFalse();
+        }
+    }
+
+    @EveryWay
+    void datagramsLongerThanPermittedAreCountedAndDropped(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, Ways::echo);
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            send(client, address, new byte[4097]);
+            send(client, address, new byte[4096]);
+
+            assertThat(receive(client).getLength()).isEqualTo(4096);
+            send(client, address, (byte) 1);
+            assertThat(receive(client).getLength()).isEqualTo(1);
+            assertThat(listener.counts().oversized()).isEqualTo(1);
+            assertThat(listener.counts().received()).isEqualTo(2);
+        }
+    }
+
+    @EveryWay
+    void repliesMayBeAsLongAsADatagramCanBe(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = sockets.listen(
+                ListenSettings.withLoops(1).withLargestReply(65535),
+                loop -> (request, length, context, reply) -> {
+                    Arrays.fill(reply, request[0]);
+                    return 65507;
+                },
+                Thread.ofPlatform().daemon().factory());
+                DatagramSocket client = client()) {
+            client.setReceiveBufferSize(1 << 20);
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            send(client, address, (byte) 1);
+            send(client, address, (byte) 2);
+
+            assertThat(octets(receive(client))).hasSize(65507).containsOnly(1);
+            assertThat(octets(receive(client))).hasSize(65507).containsOnly(2);
+        }
+    }
+
+    @EveryWay
+    void aReplyThatNoDatagramCanHoldCostsOnlyItself(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = sockets.listen(
+                ListenSettings.withLoops(1).withLargestReply(65535),
+                loop -> (request, length, context, reply) -> request[0] == 1 ? 65535 : 1,
+                Thread.ofPlatform().daemon().factory());
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            send(client, address, (byte) 1);
+            send(client, address, (byte) 2);
+
+            assertThat(receive(client).getLength()).isEqualTo(1);
+            assertThat(listener.counts().unsent()).isEqualTo(1);
+        }
+    }
+
+    @EveryWay
+    void aHandlerThatThrowsCostsOneReplyAndIsReported(UdpSockets sockets) throws Exception {
+        CompletableFuture<Throwable> reported = new CompletableFuture<>();
+        try (UdpListener listener = sockets.listen(
+                ListenSettings.withLoops(1),
+                loop -> (request, length, context, reply) -> {
+                    if (request[0] == 1) {
+                        throw new IllegalStateException("defect");
+                    }
+                    return 1;
+                },
+                Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((thread, thrown) -> reported.complete(thrown))
+                        .factory());
+                DatagramSocket client = client()) {
+            InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+
+            send(client, address, (byte) 1);
+            send(client, address, (byte) 2);
+
+            assertThat(receive(client).getLength()).isEqualTo(1);
+            assertThat(reported.get()).hasMessage("defect");
+            assertThat(listener.counts().faults()).isEqualTo(1);
+        }
+    }
+
+    @EveryWay
+    void anAddressThatIsTakenIsRefused(UdpSockets sockets) throws Exception {
+        try (UdpListener first = listener(sockets, Ways::echo);
+                UdpListener second = listener(sockets, Ways::echo)) {
+            InetSocketAddress address = first.bind(anyPort("127.0.0.1"));
+
+            BindFailure failure = catchThrowableOfType(BindFailure.class, () -> second.bind(address));
+
+            assertThat(failure.reason()).isEqualTo(BindFailure.Reason.IN_USE);
+            assertThat(failure.address()).isEqualTo(address);
+            assertThat(failure).hasMessageContaining("127.0.0.1:" + address.getPort() + ": already in use");
+            assertThat(second.addresses()).isEmpty();
+        }
+    }
+
+    @EveryWay
+    void anAddressOfNoInterfaceIsRefused(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, Ways::echo)) {
+            BindFailure failure = catchThrowableOfType(BindFailure.class, () -> listener.bind(anyPort("192.0.2.1")));
+
+            assertThat(failure.reason()).isEqualTo(BindFailure.Reason.NOT_AVAILABLE);
+        }
+    }
+
+    @EveryWay
+    void anAddressIsFreeAfterUnbindAndTheOthersGoOn(UdpSockets sockets) throws Exception {
+        try (UdpListener listener = listener(sockets, Ways::echo);
+                UdpListener other = listener(sockets, Ways::echo);
+                DatagramSocket client = client()) {
+            InetSocketAddress stays = listener.bind(anyPort("127.0.0.1"));
+            InetSocketAddress goes = listener.bind(anyPort("127.0.0.1"));
+
+            listener.unbind(goes);
+
+            assertThat(listener.addresses()).containsExactly(stays);
+            assertThat(other.bind(goes)).isEqualTo(goes);
+            send(client, stays, (byte) 5);
+            assertThat(receive(client).getSocketAddress()).isEqualTo(stays);
+        }
+    }
+
+    @EveryWay
+    void closingUnderLoadEndsSoonAndFreesTheAddress(UdpSockets sockets) throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+            handled.incrementAndGet();
+            return length;
+        });
+        InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
+        try (DatagramSocket client = client()) {
+            Thread load = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    while (!Thread.interrupted()) {
+                        send(client, address, (byte) 1);
+                    }
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            while (handled.get() < 100) {
+                Thread.onSpinWait();
+            }
+
+            long begun = System.nanoTime();
+            listener.close();
+            long taken = System.nanoTime() - begun;
+
+            load.interrupt();
+            load.join();
+            assertThat(TimeUnit.NANOSECONDS.toMillis(taken)).isLessThan(900);
+        }
+        try (UdpListener next = listener(sockets, Ways::echo)) {
+            assertThat(next.bind(address)).isEqualTo(address);
+        }
+    }
+}
