@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
@@ -13,7 +12,6 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
-import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
@@ -113,13 +111,5 @@ final class Replies {
     static RecordSet alias(String owner, int ttl, String target) {
         return RecordSet.of(
                 Name.of(owner), RecordType.CNAME, ttl, RdataText.parse(RecordType.CNAME, target, Name.ROOT));
-    }
-
-    static Section answer() {
-        return Section.ANSWER;
-    }
-
-    static int authenticData() {
-        return Flags.AD;
     }
 }

@@ -1,0 +1,95 @@
+package rootwalk.wire.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.Test;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
+
+/** The hot classes allocate nothing, measured by the thread's own counter. */
+class AllocationTest {
+
+    private final RequestView view = new RequestView();
+
+    @Test
+    void readingARequest() {
+        for (byte[] request : Requests.sound()) {
+            assertThat(allocatedBy(() -> view.read(request, 0, request.length))).isZero();
+        }
+    }
+
+    @Test
+    void writingAReply() {
+        byte[] request = Requests.ednsQuery("www.example.", RecordType.A, 1232, 0, 0x8000);
+        view.read(request, 0, request.length);
+        RecordSet alias = set("www.example.", RecordType.CNAME, "host.example.");
+        RecordSet addresses = set("host.example.", RecordType.A, "192.0.2.1", "192.0.2.2");
+        RecordSet servers = set("example.", RecordType.NS, "ns1.example.", "ns2.elsewhere.test.");
+        RecordSet soa = set("example.", RecordType.SOA, "ns1.example. admin.example. 1 2 3 4 5");
+        EdnsOption error = new ExtendedError(ExtendedError.STALE_ANSWER, "old").option();
+        MessageWriter writer = new MessageWriter();
+        byte[] reply = new byte[1232];
+
+        assertThat(allocatedBy(() -> {
+            writer.reply(view, reply, 0, reply.length, Flags.AA);
+            writer.reserve(11);
+            writer.add(alias);
+            writer.add(addresses, 5);
+            writer.section(MessageWriter.Section.AUTHORITY);
+            writer.add(servers);
+            writer.add(view.octets(), view.qnameOffset(), view.qnameLength(), soa, 60);
+            writer.opt(1232, 0, 0, true);
+            writer.option(error);
+            writer.finish();
+        })).isZero();
+        assertThat(writer.overflowed()).isFalse();
+    }
+
+    @Test
+    void comparingAndHashingNames() {
+        Name name = Name.of("www.Example.com.");
+        Name same = Name.of("WWW.example.com.");
+        Name zone = Name.of("example.com.");
+        byte[] octets = same.sharedOctets();
+
+        assertThat(allocatedBy(() -> {
+            if (!name.equals(same) || name.compareTo(same) != 0 || !name.isSubdomainOf(zone)
+                    || name.commonLabels(zone) != 2
+                    || name.hashCode() != rootwalk.wire.CaseFolding.hash(octets, 0, octets.length)
+                    || !name.matches(octets, 0, octets.length)) {
+                throw new IllegalStateException();
+            }
+        })).isZero();
+    }
+
+    private static RecordSet set(String owner, int type, String... data) {
+        return RecordSet.of(
+                Name.of(owner),
+                type,
+                300,
+                List.of(data).stream().map(text -> RdataText.parse(type, text, Name.ROOT)).toList());
+    }
+
+    /** Octets that a run allocates, the least of several measurements: others than the code under test may allocate now and then. */
+    private static long allocatedBy(Runnable run) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20 && least > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1000; i++) {
+                run.run();
+            }
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 1000);
+        }
+        return least;
+    }
+}
