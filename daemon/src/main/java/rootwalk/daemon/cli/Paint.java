@@ -4,6 +4,7 @@ import picocli.CommandLine.Help.Ansi;
 
 /** The few colours that commands use on a terminal; none where the output goes elsewhere or {@code NO_COLOR} is set. */
 enum Paint {
+    PLAIN("0"),
     HEADING("1"),
     NAME("36"),
     GOOD("32"),
@@ -21,7 +22,8 @@ enum Paint {
     interface Brush {
 
         Brush PLAIN = (paint, text) -> text;
-        Brush COLOURS = (paint, text) -> "\u001b[" + paint.code + "m" + text + "\u001b[0m";
+        Brush COLOURS =
+                (paint, text) -> paint == Paint.PLAIN ? text : "\u001b[" + paint.code + "m" + text + "\u001b[0m";
 
         String paint(Paint paint, String text);
 

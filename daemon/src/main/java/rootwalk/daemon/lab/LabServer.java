@@ -41,6 +41,18 @@ public record LabServer(InetAddress address, Name name, Behaviour behaviour, Lis
 
         /** Answers late. */
         record Slow(Duration delay) implements Behaviour {}
+
+        /** The word for it in {@code lab.servers}. */
+        default String word() {
+            return switch (this) {
+                case Normal _ -> "normal";
+                case Lame _ -> "lame";
+                case Silent _ -> "silent";
+                case Absent _ -> "absent";
+                case TcpOnly _ -> "tcp-only";
+                case Slow slow -> "slow:" + slow.delay().toMillis() + "ms";
+            };
+        }
     }
 
     /** Whether a daemon of its own runs for it. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
@@ -15,27 +16,33 @@ import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ResponseCode;
 
-/** Pipelines with one more step, for servers that answer in an odd way. The step takes the place of the hosts files, which no lab server has. */
+/**
+ * Pipelines with one more step, which counts what is asked of a server of the lab and does what is odd about that server. It comes right behind
+ * admission, so that only sound questions get there.
+ */
 final class OddServers {
 
     private OddServers() {}
 
-    /** The pipeline as it is, with a step for what is odd about the server. */
-    static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, ScheduledExecutorService timer) {
-        return switch (behaviour) {
-            case LabServer.Behaviour.TcpOnly _ -> withStep(sound, OddServers::truncate);
-            case LabServer.Behaviour.Slow slow -> withStep(sound, later(slow.delay(), sound, timer));
+    /** The pipeline with a step for the server. */
+    static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, LongAdder asked,
+            ScheduledExecutorService timer) {
+        QuestionStep odd = switch (behaviour) {
+            case LabServer.Behaviour.TcpOnly _ -> OddServers::truncate;
+            case LabServer.Behaviour.Slow slow -> later(slow.delay(), sound, timer);
             case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.Silent _,LabServer.Behaviour.Absent _ ->
-                sound;
+                QuestionStep.NONE;
         };
-    }
-
-    private static Pipeline withStep(Pipeline sound, QuestionStep step) {
+        QuestionStep step = exchange -> {
+            asked.increment();
+            Outcome outcome = odd.serve(exchange);
+            return outcome == Outcome.PASS ? sound.identity().serve(exchange) : outcome;
+        };
         return new Pipeline(
                 sound.admission(),
-                sound.identity(),
-                sound.accessControl(),
                 step,
+                sound.accessControl(),
+                sound.hosts(),
                 sound.specialUseNames(),
                 sound.localZones(),
                 sound.ownZones(),
@@ -66,10 +73,11 @@ final class OddServers {
         };
     }
 
+    /** On the timer's thread; but for admission, no step of the pipeline is ever used by the event loop. */
     private static void answer(DetachedQuery query, Pipeline sound) {
         Exchange exchange = new Exchange();
         byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
-        exchange.resume(query, reply, System.nanoTime());
+        exchange.resume(query, reply, System.currentTimeMillis());
         int length = sound.serve(exchange, Unobserved.INSTANCE);
         if (length == Pipeline.NOTHING) {
             query.sink().drop();

@@ -1,0 +1,53 @@
+package rootwalk.daemon.lab;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.OptionalInt;
+
+/** Ports that nobody has, for UDP and TCP alike. Somebody may take one before it is bound; then the daemon says so. */
+final class FreePorts {
+
+    private static final int ATTEMPTS = 100;
+    private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
+
+    private FreePorts() {}
+
+    /**
+     * The port that is wanted when it is free on every address at once, else the first free one that comes.
+     *
+     * @throws LabFailure when the machine has none left
+     */
+    static int preferably(OptionalInt wanted) throws LabFailure {
+        if (wanted.isPresent() && isFree(wanted.getAsInt())) {
+            return wanted.getAsInt();
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = any();
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new LabFailure("no port is free for both UDP and TCP; name some with --port and --servers-port");
+    }
+
+    private static int any() throws LabFailure {
+        try (ServerSocket socket = new ServerSocket(0, 1, ANY)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new LabFailure("no free port is left on this machine (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** A socket on the wildcard address cannot be had where one on any other address has the port. */
+    private static boolean isFree(int port) {
+        try (ServerSocket connections = new ServerSocket(port, 1, ANY);
+                DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(ANY, port))) {
+            return connections.isBound() && datagrams.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
