@@ -133,6 +133,16 @@ public final class MessageWriter {
         return at - start;
     }
 
+    /** The buffer being written to, for the one who corrects offsets in records after {@link #addFinished}. */
+    public byte[] octets() {
+        return octets;
+    }
+
+    /** Where in {@link #octets} the message begins. */
+    public int start() {
+        return start;
+    }
+
     /** Octets that may still be written. */
     public int room() {
         return limit - reserved - at;
@@ -212,6 +222,23 @@ public final class MessageWriter {
         counts[0] += answers;
         counts[1] += authorities;
         counts[2] += additionals;
+        return true;
+    }
+
+    /**
+     * Copies finished records of the current section, octets as they are. The caller vouches for their form, and corrects the offsets in them.
+     *
+     * @param records how many they are
+     * @return false when they do not fit
+     */
+    public boolean addFinished(byte[] source, int offset, int length, int records) {
+        if (length > room()) {
+            overflow = true;
+            return false;
+        }
+        System.arraycopy(source, offset, octets, at, length);
+        at += length;
+        counts[section.place] += records;
         return true;
     }
 
