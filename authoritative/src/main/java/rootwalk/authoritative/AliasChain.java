@@ -1,0 +1,96 @@
+package rootwalk.authoritative;
+
+import rootwalk.authoritative.zone.NameKey;
+import rootwalk.authoritative.zone.RdataExpansion;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Name;
+import rootwalk.wire.codec.MessageWriter;
+
+/**
+ * The names that a question has led to, one alias after the other, and where the last of them stands in the reply. It ends at the first name that it has met
+ * before, and after {@link #MOST} aliases. Used by one thread, again and again.
+ */
+final class AliasChain {
+
+    private static final int MOST = 16;
+    private static final int SLOT = Name.MAX_LENGTH + 1;
+
+    private final byte[] names = new byte[(MOST + 2) * SLOT];
+    private final byte[] target = new byte[2 * SLOT];
+    private final RdataExpansion expansion = new RdataExpansion();
+    private int count;
+    private int targetLength;
+    private int position;
+
+    /** Begins with the question. */
+    void begin(NameKey question) {
+        count = 0;
+        targetLength = 0;
+        question.copyTo(names, 0);
+    }
+
+    /** Whether the current name is still QNAME. */
+    boolean isAtQuestion() {
+        return count == 0;
+    }
+
+    /** The name that the last alias leads to. */
+    byte[] target() {
+        return target;
+    }
+
+    int targetLength() {
+        return targetLength;
+    }
+
+    /** Where the target stands in the reply. */
+    int position() {
+        return position;
+    }
+
+    /** Takes up the CNAME that was added to the reply at {@code from}: whether to go on to its target. */
+    boolean follow(ZoneNode node, int set, int from, MessageWriter reply) {
+        expansion.begin(node, set);
+        expansion.next();
+        targetLength = expansion.length();
+        System.arraycopy(expansion.octets(), 0, target, 0, targetLength);
+        return goOn(from, reply);
+    }
+
+    /** Makes the target that a DNAME gives for a name below it: false when that is longer than a name can be. */
+    boolean substitute(ZoneNode node, int set, NameKey name) {
+        expansion.begin(node, set);
+        expansion.next();
+        int kept = name.length() - node.nameLength();
+        int length = kept + expansion.length();
+        if (length > Name.MAX_LENGTH) {
+            return false;
+        }
+        System.arraycopy(name.octets(), name.offset(), target, 0, kept);
+        System.arraycopy(expansion.octets(), 0, target, kept, expansion.length());
+        targetLength = length;
+        return true;
+    }
+
+    /** Makes the target of the CNAME that was added to the reply at {@code from} the current name: false when the chain ends here. */
+    boolean goOn(int from, MessageWriter reply) {
+        if (count == MOST || isKnown()) {
+            return false;
+        }
+        position = ReplyNames.whole(reply, ReplyNames.data(reply, from));
+        count++;
+        System.arraycopy(target, 0, names, count * SLOT, targetLength);
+        return true;
+    }
+
+    private boolean isKnown() {
+        for (int i = 0; i <= count; i++) {
+            // Equal octets up to the root label of the one are equal names: both end there.
+            if (CaseFolding.equal(names, i * SLOT, target, 0, targetLength)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

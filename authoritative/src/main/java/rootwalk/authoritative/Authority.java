@@ -1,0 +1,225 @@
+package rootwalk.authoritative;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.NameKey;
+import rootwalk.authoritative.zone.NamePath;
+import rootwalk.authoritative.zone.SetCopier;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.Flags;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.codec.RequestView;
+
+/**
+ * Answers questions from zones as RFC 1034 section 4.3.2 says, with the wildcards of RFC 4592 and the DNAME of RFC 6672. Used by one thread, again and
+ * again; allocates nothing.
+ *
+ * <p>It sets AA and the response code and adds records. The caller has begun the reply with the question, keeps room for OPT, and truncates what
+ * {@link MessageWriter#overflowed() overflowed}.
+ */
+public final class Authority {
+
+    /** Which addresses go along that nobody asked for. Glue of a delegation always does. */
+    public enum Additional {
+        NONE,
+        /** Those of the hosts in answers of NS, MX and SRV, as far as there is room. */
+        ADDRESSES
+    }
+
+    private final Additional additional;
+    private final NameKey key = new NameKey();
+    private final NamePath<Zone> zonePath = new NamePath<>();
+    private final NamePath<ZoneNode> path = new NamePath<>();
+    private final WildcardSearch wildcards = new WildcardSearch();
+    private final SetCopier copier = new SetCopier();
+    private final HostAddresses addresses = new HostAddresses(copier);
+    private final AliasChain chain = new AliasChain();
+    private @Nullable Zone zone;
+    private int qtype;
+    private int qnameLength;
+
+    public Authority(Additional additional) {
+        this.additional = additional;
+    }
+
+    /** The zone that the last question was put to; null when it was none of ours. Of an alias, the zone of its last name. */
+    public @Nullable Zone zone() {
+        return zone;
+    }
+
+    /** Answers a question of class IN. */
+    public Outcome answer(ZoneSet zones, RequestView request, MessageWriter reply) {
+        key.spell(request);
+        qtype = request.qtype();
+        qnameLength = request.qnameLength();
+        chain.begin(key);
+        zone = zones.find(key, qtype, zonePath);
+        if (zone == null) {
+            return Outcome.NOT_OURS;
+        }
+        if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
+            reply.rcode(ResponseCode.SERVFAIL);
+            return Outcome.UNAVAILABLE;
+        }
+        if (RecordType.isMeta(qtype) && refuses(reply)) {
+            return qtype == RecordType.AXFR || qtype == RecordType.IXFR ? Outcome.TRANSFER : Outcome.ANSWERED;
+        }
+        while (leadsOn(snapshot, reply)) {
+            key.spell(chain.target(), 0, chain.targetLength());
+            Zone next = zones.find(key, qtype, zonePath);
+            if (next == null) {
+                return Outcome.LEADS_OUT;
+            }
+            zone = next;
+            if (!(next.state() instanceof ZoneSnapshot there)) {
+                return Outcome.ANSWERED;
+            }
+            snapshot = there;
+        }
+        return Outcome.ANSWERED;
+    }
+
+    /** Types that stand for no data (RFC 6895 section 3.1). Those that nobody has assigned are asked for like any other type. */
+    private boolean refuses(MessageWriter reply) {
+        int code = switch (qtype) {
+            case RecordType.AXFR, RecordType.IXFR -> ResponseCode.REFUSED;
+            case RecordType.MAILA, RecordType.MAILB -> ResponseCode.NOTIMP;
+            case RecordType.OPT, RecordType.TSIG, RecordType.TKEY, RecordType.NXNAME -> ResponseCode.FORMERR;
+            default -> ResponseCode.NOERROR;
+        };
+        reply.rcode(code);
+        return code != ResponseCode.NOERROR;
+    }
+
+    /** Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name: whether an alias leads on to another name. */
+    private boolean leadsOn(ZoneSnapshot snapshot, MessageWriter reply) {
+        snapshot.names().find(key, path);
+        int last = path.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            ZoneNode node = path.entry(i);
+            if (!node.leadsAway()) {
+                continue;
+            }
+            boolean isName = i == last && path.isExact();
+            if (node.isDelegation()) {
+                // The parent side of a cut has authority for DS alone (RFC 4035 section 3.1.4.1).
+                if (isName && qtype == RecordType.DS) {
+                    break;
+                }
+                refer(snapshot, node, reply);
+                return false;
+            }
+            if (!isName) {
+                return substitute(node, reply);
+            }
+        }
+        reply.setFlags(Flags.AA);
+        ZoneNode closestEncloser = path.entry(last);
+        if (path.isExact()) {
+            return answerFrom(closestEncloser, snapshot, reply);
+        }
+        ZoneNode source = wildcards.below(closestEncloser, snapshot.names());
+        if (source != null) {
+            return answerFrom(source, snapshot, reply);
+        }
+        reply.rcode(ResponseCode.NXDOMAIN);
+        deny(snapshot, reply);
+        return false;
+    }
+
+    /** Answers from the node of the name, or from the wildcard that stands for it. */
+    private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, MessageWriter reply) {
+        int set = qtype == RecordType.ANY ? anySet(node) : node.set(qtype);
+        if (set == ZoneNode.NONE) {
+            if (node.hasCname()) {
+                return follow(node, reply);
+            }
+            deny(snapshot, reply);
+            return false;
+        }
+        int from = reply.position();
+        add(node, set, reply);
+        if (qtype == RecordType.RRSIG) {
+            for (int next = node.nextSet(set); next != ZoneNode.NONE; next = node.nextSet(next)) {
+                if (node.type(next) == RecordType.RRSIG) {
+                    add(node, next, reply);
+                }
+            }
+        }
+        if (additional == Additional.ADDRESSES && !reply.overflowed()) {
+            addresses.ofAnswer(snapshot, node.type(set), node.records(set), from, reply);
+        }
+        return false;
+    }
+
+    /** ANY is answered with one set (RFC 8482 section 4.1): the first that is no signature. */
+    private static int anySet(ZoneNode node) {
+        int set = node.firstSet();
+        while (set != ZoneNode.NONE && (node.type(set) == RecordType.RRSIG || node.type(set) == RecordType.NSEC)) {
+            set = node.nextSet(set);
+        }
+        return set == ZoneNode.NONE ? node.firstSet() : set;
+    }
+
+    private void add(ZoneNode node, int set, MessageWriter reply) {
+        if (chain.isAtQuestion()) {
+            copier.addAsQuestion(node, set, qnameLength, reply);
+        } else {
+            copier.addAt(chain.position(), key.octets(), key.offset(), key.length(), node, set, reply);
+        }
+    }
+
+    /** Adds a set owned by the name or one of its ancestors. */
+    private void addAbove(ZoneNode node, int set, int ttl, MessageWriter reply) {
+        if (chain.isAtQuestion()) {
+            copier.addAboveQuestion(node, set, qnameLength, ttl, reply);
+        } else {
+            copier.addOwn(node, set, ttl, reply);
+        }
+    }
+
+    private boolean follow(ZoneNode node, MessageWriter reply) {
+        int from = reply.position();
+        int set = node.set(RecordType.CNAME);
+        add(node, set, reply);
+        return !reply.overflowed() && chain.follow(node, set, from, reply);
+    }
+
+    /** DNAME puts its target in the place of its owner (RFC 6672 section 3.2), and says so with a CNAME. */
+    private boolean substitute(ZoneNode node, MessageWriter reply) {
+        reply.setFlags(Flags.AA);
+        int set = node.set(RecordType.DNAME);
+        addAbove(node, set, SetCopier.OWN_TTL, reply);
+        if (!chain.substitute(node, set, key)) {
+            reply.rcode(ResponseCode.YXDOMAIN);
+            return false;
+        }
+        int from = reply.position();
+        boolean fits = reply.add(key.octets(), key.offset(), key.length(), RecordType.CNAME, RecordClass.IN,
+                node.ttl(set), chain.target(), 0, chain.targetLength());
+        return fits && qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.goOn(from, reply);
+    }
+
+    /** The zone ends at a cut above the name or at it: the name servers beyond, and their addresses. */
+    private void refer(ZoneSnapshot snapshot, ZoneNode cut, MessageWriter reply) {
+        int set = cut.set(RecordType.NS);
+        reply.section(Section.AUTHORITY);
+        int from = reply.position();
+        addAbove(cut, set, SetCopier.OWN_TTL, reply);
+        if (!reply.overflowed()) {
+            addresses.glue(snapshot, cut, cut.records(set), from, reply);
+        }
+    }
+
+    /** The SOA tells how long the absence holds (RFC 2308 section 3). */
+    private void deny(ZoneSnapshot snapshot, MessageWriter reply) {
+        reply.section(Section.AUTHORITY);
+        addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), reply);
+    }
+}

@@ -1,0 +1,99 @@
+package rootwalk.authoritative.file;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One entry of a zone file (RFC 1035 section 5.1) in its fields: the lines between parentheses put together, comments left out. Filled by {@link ZoneLexer},
+ * again and again.
+ */
+final class Entry {
+
+    private byte[] text = new byte[0];
+    private int[] starts = new int[32];
+    private int[] ends = new int[32];
+    private boolean[] quoted = new boolean[32];
+    private int count;
+    private int line;
+    private boolean startsBlank;
+
+    void begin(byte[] source, int firstLine, boolean blank) {
+        text = source;
+        line = firstLine;
+        startsBlank = blank;
+        count = 0;
+    }
+
+    void add(int start, int end, boolean isQuoted) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * count);
+            ends = Arrays.copyOf(ends, 2 * count);
+            quoted = Arrays.copyOf(quoted, 2 * count);
+        }
+        starts[count] = start;
+        ends[count] = end;
+        quoted[count++] = isQuoted;
+    }
+
+    /** How many fields there are. */
+    int size() {
+        return count;
+    }
+
+    /** The line in which the entry begins, from 1. */
+    int line() {
+        return line;
+    }
+
+    /** Whether the entry begins with a blank: its owner is that of the entry before. */
+    boolean startsBlank() {
+        return startsBlank;
+    }
+
+    /** The array that the fields are in. */
+    byte[] text() {
+        return text;
+    }
+
+    int start(int field) {
+        return starts[field];
+    }
+
+    int end(int field) {
+        return ends[field];
+    }
+
+    int length(int field) {
+        return ends[field] - starts[field];
+    }
+
+    /** Whether a field stood between quotes, which are not part of it. */
+    boolean isQuoted(int field) {
+        return quoted[field];
+    }
+
+    /** Whether a field is one character and not quoted. */
+    boolean is(int field, char c) {
+        return length(field) == 1 && text[starts[field]] == c && !quoted[field];
+    }
+
+    /** Whether a field is the {@code \#} of RFC 3597 section 5. */
+    boolean isGeneric(int field) {
+        return length(field) == 2 && text[starts[field]] == '\\' && text[starts[field] + 1] == '#' && !quoted[field];
+    }
+
+    /** A field as it stands in the file. */
+    String string(int field) {
+        return new String(text, starts[field], length(field), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The fields from one on, as they could stand in a file. */
+    String rest(int from) {
+        StringBuilder rest = new StringBuilder();
+        for (int i = from; i < count; i++) {
+            String quote = quoted[i] ? "\"" : "";
+            rest.append(i > from ? " " : "").append(quote).append(string(i)).append(quote);
+        }
+        return rest.toString();
+    }
+}

@@ -1,0 +1,230 @@
+package rootwalk.authoritative.file;
+
+import java.util.Arrays;
+
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+
+/** Reads the single fields of entries: numbers, times, types, classes. */
+final class Fields {
+
+    private static final long MAX_TTL = 0x7FFF_FFFFL;
+
+    private Fields() {}
+
+    /** An unsigned number up to a limit. */
+    static long number(Entry entry, int field, long limit, String meaning) {
+        byte[] text = entry.text();
+        int end = entry.end(field);
+        long value = 0;
+        for (int at = entry.start(field); at < end; at++) {
+            int digit = text[at] - '0';
+            if (digit < 0 || digit > 9) {
+                throw new EntryException("the " + meaning + " is not a number: " + entry.string(field));
+            }
+            value = value * 10 + digit;
+            if (value > limit) {
+                throw new EntryException("the " + meaning + " " + entry.string(field) + " is above " + limit);
+            }
+        }
+        if (end == entry.start(field)) {
+            throw new EntryException("the " + meaning + " is missing");
+        }
+        return value;
+    }
+
+    /** Whether a field begins like a time: with a digit. */
+    static boolean startsWithDigit(Entry entry, int field) {
+        return entry.length(field) > 0 && !entry.isQuoted(field) && isDigit(entry.text()[entry.start(field)]);
+    }
+
+    private static boolean isDigit(byte c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Seconds, also with units: {@code 3600}, {@code 1h30m}, {@code 2W}. */
+    static int seconds(Entry entry, int field, String meaning) {
+        byte[] text = entry.text();
+        int at = entry.start(field);
+        int end = entry.end(field);
+        long total = 0;
+        while (at < end) {
+            long part = 0;
+            int digits = at;
+            for (; at < end && isDigit(text[at]); at++) {
+                part = Math.min(part * 10 + (text[at] - '0'), Integer.MAX_VALUE * 4L);
+            }
+            long unit = at == digits ? -1 : at < end ? unit(text[at++]) : 1;
+            if (unit < 0) {
+                throw new EntryException("the " + meaning + " " + entry.string(field) + " is not a time",
+                        "write seconds, or numbers with s, m, h, d or w as in 1h30m");
+            }
+            total += part * unit;
+            if (total > 0xFFFF_FFFFL) {
+                break;
+            }
+        }
+        if (total > MAX_TTL) {
+            throw new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
+                    "it is at most " + MAX_TTL + " seconds (RFC 2181 section 8)");
+        }
+        return (int) total;
+    }
+
+    private static long unit(byte c) {
+        return switch (c) {
+            case 's', 'S' -> 1;
+            case 'm', 'M' -> 60;
+            case 'h', 'H' -> 3600;
+            case 'd', 'D' -> 86_400;
+            case 'w', 'W' -> 604_800;
+            default -> -1;
+        };
+    }
+
+    /** The class that a field names, or -1. */
+    static int dnsClass(Entry entry, int field) {
+        int length = entry.length(field);
+        if (entry.isQuoted(field) || length < 2) {
+            return -1;
+        }
+        byte[] text = entry.text();
+        int first = text[entry.start(field)] & 0xDF;
+        if (length == 2) {
+            int second = text[entry.start(field) + 1] & 0xDF;
+            if (first == 'I' && second == 'N') {
+                return RecordClass.IN;
+            }
+            return (second == 'S' && (first == 'C' || first == 'H')) || (first == 'C' && second == 'H')
+                    ? RecordClass.parse(entry.string(field))
+                    : -1;
+        }
+        return first == 'C' && length > 5 ? RecordClass.parse(entry.string(field)) : -1;
+    }
+
+    /** The type that a field names, or -1. */
+    static int type(Entry entry, int field) {
+        if (entry.isQuoted(field)) {
+            return -1;
+        }
+        byte[] text = entry.text();
+        int start = entry.start(field);
+        int length = entry.length(field);
+        // The few types that make up most of any zone are told apart without a look-up.
+        if (length == 1) {
+            return (text[start] & 0xDF) == 'A' ? RecordType.A : -1;
+        }
+        if (length == 2) {
+            int both = (text[start] & 0xDF) << 8 | (text[start + 1] & 0xDF);
+            if (both == ('N' << 8 | 'S')) {
+                return RecordType.NS;
+            }
+            if (both == ('M' << 8 | 'X')) {
+                return RecordType.MX;
+            }
+        }
+        if (length == 4 && same(text, start, AAAA)) {
+            return RecordType.AAAA;
+        }
+        if (length == 5 && same(text, start, CNAME)) {
+            return RecordType.CNAME;
+        }
+        return RecordType.parse(entry.string(field));
+    }
+
+    private static final byte[] AAAA = {'A', 'A', 'A', 'A'};
+    private static final byte[] CNAME = {'C', 'N', 'A', 'M', 'E'};
+
+    private static boolean same(byte[] text, int start, byte[] upper) {
+        for (int i = 0; i < upper.length; i++) {
+            if ((text[start + i] & 0xDF) != upper[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a field is a word, without regard to case. */
+    static boolean is(Entry entry, int field, String word) {
+        return !entry.isQuoted(field) && entry.length(field) == word.length()
+                && entry.string(field).equalsIgnoreCase(word);
+    }
+
+    /** Four octets of an IPv4 address in dotted decimal form, or null. */
+    static boolean putIpv4(byte[] text, int start, int end, WireBuffer out) {
+        int at = start;
+        for (int part = 0; part < 4; part++) {
+            int value = 0;
+            int digits = at;
+            for (; at < end && isDigit(text[at]) && at - digits < 3; at++) {
+                value = value * 10 + (text[at] - '0');
+            }
+            boolean ends = part == 3 ? at == end : at < end && text[at] == '.';
+            if (at == digits || value > 255 || !ends || (text[digits] == '0' && at - digits > 1)) {
+                return false;
+            }
+            at++;
+            out.put8(value);
+        }
+        return true;
+    }
+
+    /** Sixteen octets of an IPv6 address (RFC 4291 section 2.2): false when the text is none. */
+    static boolean putIpv6(byte[] text, int start, int end, WireBuffer out) {
+        byte[] address = new byte[16];
+        int size = 0;
+        int gap = -1;
+        int at = start;
+        if (at + 1 < end && text[at] == ':' && text[at + 1] == ':') {
+            gap = 0;
+            at += 2;
+        }
+        while (at < end) {
+            int digits = at;
+            int value = 0;
+            for (; at < end && at - digits < 4 && Character.digit(text[at], 16) >= 0; at++) {
+                value = value << 4 | Character.digit(text[at], 16);
+            }
+            if (at < end && text[at] == '.' && size <= 12) {
+                WireBuffer tail = new WireBuffer();
+                if (!putIpv4(text, digits, end, tail)) {
+                    return false;
+                }
+                System.arraycopy(tail.octets(), 0, address, size, 4);
+                size += 4;
+                at = end;
+                break;
+            }
+            if (at == digits || size > 14) {
+                return false;
+            }
+            address[size++] = (byte) (value >>> 8);
+            address[size++] = (byte) value;
+            if (at == end) {
+                break;
+            }
+            if (text[at++] != ':') {
+                return false;
+            }
+            if (at < end && text[at] == ':') {
+                if (gap >= 0) {
+                    return false;
+                }
+                gap = size;
+                at++;
+            } else if (at == end) {
+                return false;
+            }
+        }
+        if (gap < 0 ? size != 16 : size > 14) {
+            return false;
+        }
+        if (gap >= 0) {
+            int moved = size - gap;
+            System.arraycopy(address, gap, address, 16 - moved, moved);
+            Arrays.fill(address, gap, 16 - moved, (byte) 0);
+        }
+        out.put(address);
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+package rootwalk.authoritative.file;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What a failure to read a file says to people. */
+final class FileTrouble {
+
+    private FileTrouble() {}
+
+    static String inWords(Throwable trouble) {
+        return switch (trouble) {
+            case NoSuchFileException e -> "there is no such file";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            case OutOfMemoryError e -> "it is too large";
+            default -> String.valueOf(trouble.getMessage());
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package rootwalk.authoritative.file;
+
+import java.util.Arrays;
+
+import rootwalk.wire.Name;
+
+/** Octets in the making, from fields of a zone file: names, numbers, character strings. */
+final class WireBuffer {
+
+    private byte[] octets = new byte[1024];
+    private int length;
+
+    void clear() {
+        length = 0;
+    }
+
+    /** The octets are the first {@link #length()} of this array. */
+    byte[] octets() {
+        return octets;
+    }
+
+    int length() {
+        return length;
+    }
+
+    private void room(int more) {
+        if (octets.length < length + more) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, length + more));
+        }
+    }
+
+    void put8(int value) {
+        room(1);
+        octets[length++] = (byte) value;
+    }
+
+    void put16(int value) {
+        room(2);
+        octets[length++] = (byte) (value >>> 8);
+        octets[length++] = (byte) value;
+    }
+
+    void put32(int value) {
+        put16(value >>> 16);
+        put16(value);
+    }
+
+    void put(byte[] source) {
+        put(source, 0, source.length);
+    }
+
+    void put(byte[] source, int offset, int size) {
+        room(size);
+        System.arraycopy(source, offset, octets, length, size);
+        length += size;
+    }
+
+    /** Exchanges an octet that was put before. */
+    void set8(int at, int value) {
+        octets[at] = (byte) value;
+    }
+
+    /**
+     * Adds the name in a field; a relative one is completed by the origin.
+     *
+     * @throws EntryException when it is none
+     */
+    void putName(Entry entry, int field, Name origin) {
+        byte[] text = entry.text();
+        int at = entry.start(field);
+        int end = entry.end(field);
+        if (end - at == 1 && !entry.isQuoted(field)) {
+            if (text[at] == '@') {
+                put(origin.sharedOctets());
+                return;
+            }
+            if (text[at] == '.') {
+                put8(0);
+                return;
+            }
+        }
+        if (at == end) {
+            throw new EntryException("a name is missing");
+        }
+        // Each character makes one octet at most, and a label one more than its dot.
+        room(end - at + 2 + origin.length());
+        int start = length;
+        int label = length++;
+        byte c = 0;
+        while (at < end) {
+            c = text[at];
+            if (c == '.') {
+                closeLabel(label, entry, field);
+                label = length++;
+                at++;
+                continue;
+            }
+            if (c == '\\') {
+                int octet = escaped(text, at, end);
+                at += octet > 0xFFFF ? 4 : 2;
+                octets[length++] = (byte) octet;
+                continue;
+            }
+            if (c < 0) {
+                throw new EntryException("the name " + entry.string(field) + " has a character that is not ASCII",
+                        "write an internationalised name as A-labels (xn--...), or any octet as \\DDD");
+            }
+            octets[length++] = c;
+            at++;
+        }
+        if (c == '.' && length == label + 1) {
+            octets[label] = 0;
+        } else {
+            closeLabel(label, entry, field);
+            put(origin.sharedOctets());
+        }
+        if (length - start > Name.MAX_LENGTH) {
+            throw new EntryException("the name " + shortened(entry.string(field)) + " has " + (length - start)
+                    + " octets", "a name has 255 at most, dots and the origin included");
+        }
+    }
+
+    private void closeLabel(int label, Entry entry, int field) {
+        int size = length - label - 1;
+        if (size == 0) {
+            throw new EntryException("the name " + entry.string(field) + " has an empty label", "remove the extra dot");
+        }
+        if (size > Name.MAX_LABEL_LENGTH) {
+            throw new EntryException("the name " + shortened(entry.string(field)) + " has a label of " + size
+                    + " octets", "a label has 63 at most");
+        }
+        octets[label] = (byte) size;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    }
+
+    /** The octet behind a backslash; 0x10000 is added when it took three digits. */
+    private static int escaped(byte[] text, int at, int end) {
+        if (at + 1 >= end) {
+            throw new EntryException("a backslash stands alone at the end of a field", "write \\\\ for a backslash");
+        }
+        int first = text[at + 1] - '0';
+        if (first < 0 || first > 9) {
+            return text[at + 1] & 0xFF;
+        }
+        int second = at + 2 < end ? text[at + 2] - '0' : -1;
+        int third = at + 3 < end ? text[at + 3] - '0' : -1;
+        int value = first * 100 + second * 10 + third;
+        if (second < 0 || second > 9 || third < 0 || third > 9 || value > 255) {
+            throw new EntryException("a backslash is followed by digits that are no octet",
+                    "write three digits, 000 to 255");
+        }
+        return 0x10000 | value;
+    }
+
+    /**
+     * Adds the character string in a field (RFC 1035 section 5.1): a length octet and as many octets.
+     *
+     * @throws EntryException when it is longer than 255 octets
+     */
+    void putCharacterString(Entry entry, int field) {
+        byte[] text = entry.text();
+        int at = entry.start(field);
+        int end = entry.end(field);
+        room(1 + end - at);
+        int lengthAt = length++;
+        while (at < end) {
+            if (text[at] == '\\') {
+                int octet = escaped(text, at, end);
+                at += octet > 0xFFFF ? 4 : 2;
+                octets[length++] = (byte) octet;
+            } else {
+                octets[length++] = text[at++];
+            }
+        }
+        int size = length - lengthAt - 1;
+        if (size > 255) {
+            throw new EntryException("a character string has " + size + " octets",
+                    "split it into several strings of 255 octets at most, each in quotes");
+        }
+        octets[lengthAt] = (byte) size;
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOf(octets, length);
+    }
+}

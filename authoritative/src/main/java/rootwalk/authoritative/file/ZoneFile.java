@@ -1,0 +1,99 @@
+package rootwalk.authoritative.file;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import rootwalk.authoritative.file.ZoneProblem.Severity;
+import rootwalk.authoritative.zone.EditObserver;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/** A zone in a file (RFC 1035 section 5): read whole, with everything that is wrong with it. */
+public final class ZoneFile {
+
+    private ZoneFile() {}
+
+    /**
+     * Reads a zone. Never throws for what the file holds, or for a file that cannot be read.
+     *
+     * @param apex the name of the zone, and the origin with which the file begins
+     */
+    public static ZoneReading read(Name apex, Path file) {
+        List<Path> files = new ArrayList<>();
+        FileStamps before = FileStamps.of(List.of(file));
+        Problems problems = new Problems();
+        ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems));
+        new ZoneReader(apex, (owner, ownerLength, type, ttl, data, dataLength, place) -> edit
+                .add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place), problems, files).read(file);
+        List<Finding> findings = edit.records() == 0 && problems.hasErrors()
+                ? List.of()
+                : ZoneCheck.check(apex, edit.names());
+        place(findings, apex, file, problems);
+        ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.done();
+        List<ZoneProblem> all = problems.toList();
+        ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
+        return new ZoneReading(state, all, files.size() == 1 ? before : FileStamps.of(files));
+    }
+
+    private static String reason(List<ZoneProblem> problems, Path file) {
+        for (ZoneProblem problem : problems) {
+            if (problem.isError()) {
+                return problem.toString();
+            }
+        }
+        return file + " holds no zone";
+    }
+
+    /** Says where the records of findings stand. The zone does not remember its lines, so the file is read once more. */
+    private static void place(List<Finding> findings, Name apex, Path file, Problems problems) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        Map<Subject, List<Long>> places = new HashMap<>();
+        for (Finding finding : findings) {
+            places.put(new Subject(finding.owner(), finding.type()), new ArrayList<>());
+        }
+        RecordSink finder = (owner, ownerLength, type, ttl, data, dataLength, place) -> {
+            List<Long> wanted = places.get(new Subject(Name.of(owner, 0), type));
+            if (wanted != null) {
+                wanted.add(place);
+            }
+        };
+        Problems seenBefore = new Problems();
+        new ZoneReader(apex, finder, seenBefore, new ArrayList<>()).read(file);
+        for (Finding finding : findings) {
+            List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
+            long place = found.isEmpty()
+                    ? problems.file(file.toString())
+                    : found.get(Math.min(finding.index(), found.size() - 1));
+            if (finding.severity() == Severity.ERROR) {
+                problems.error(place, finding.what(), finding.remedy());
+            } else {
+                problems.warning(place, finding.what(), finding.remedy());
+            }
+        }
+    }
+
+    private record Subject(Name owner, int type) {}
+
+    private record Corrections(Problems problems) implements EditObserver {
+
+        @Override
+        public void duplicate(Name owner, int type, long place) {
+            problems.warning(place, "the " + RecordType.name(type) + " record of " + owner + " is there already",
+                    "it is left out");
+        }
+
+        @Override
+        public void ttlDiffers(Name owner, int type, int used, long place) {
+            problems.warning(place, "the " + RecordType.name(type) + " records of " + owner + " differ in their TTL",
+                    "all get the lowest, " + used + " (RFC 2181 section 5.2)");
+        }
+    }
+}

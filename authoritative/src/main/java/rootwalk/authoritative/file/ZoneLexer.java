@@ -1,0 +1,114 @@
+package rootwalk.authoritative.file;
+
+/** Takes the text of a zone file apart into entries (RFC 1035 section 5.1). Each call reads on behind the entry before, also behind one with a mistake. */
+final class ZoneLexer {
+
+    private final byte[] text;
+    private int at;
+    private int line;
+
+    /** Begins with a text whose first line has a number. */
+    ZoneLexer(byte[] text, int firstLine) {
+        this.text = text;
+        this.line = firstLine;
+    }
+
+    /**
+     * Reads the next entry that is not empty: false at the end.
+     *
+     * @throws EntryException when the entry breaks off; {@link Entry#line()} is set
+     */
+    boolean next(Entry entry) {
+        while (at < text.length) {
+            byte c = text[at];
+            entry.begin(text, line, c == ' ' || c == '\t');
+            readEntry(entry);
+            if (entry.size() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void readEntry(Entry entry) {
+        int open = 0;
+        boolean isFirst = true;
+        while (at < text.length) {
+            byte c = text[at];
+            switch (c) {
+                case ' ', '\t', '\r', '\f' -> at++;
+                case '\n' -> {
+                    at++;
+                    line++;
+                    if (open == 0) {
+                        return;
+                    }
+                }
+                case ';' -> skipLine();
+                case '(' -> {
+                    open++;
+                    at++;
+                }
+                case ')' -> {
+                    at++;
+                    if (--open < 0) {
+                        skipLine();
+                        throw new EntryException("a closing parenthesis has no opening one");
+                    }
+                }
+                default -> {
+                    if (isFirst) {
+                        isFirst = false;
+                        if (entry.line() != line) {
+                            entry.begin(text, line, entry.startsBlank());
+                        }
+                    }
+                    if (c == '"') {
+                        quoted(entry);
+                    } else {
+                        bare(entry);
+                    }
+                }
+            }
+        }
+        if (open > 0) {
+            throw new EntryException("the file ends before a parenthesis opened here is closed", "add \")\"");
+        }
+    }
+
+    private void skipLine() {
+        while (at < text.length && text[at] != '\n') {
+            at++;
+        }
+    }
+
+    private void quoted(Entry entry) {
+        int start = ++at;
+        while (at < text.length && text[at] != '"') {
+            if (text[at] == '\n') {
+                throw new EntryException("a quoted string does not end in its line", "add the closing quote");
+            }
+            at += text[at] == '\\' && at + 1 < text.length && text[at + 1] != '\n' ? 2 : 1;
+        }
+        if (at >= text.length) {
+            throw new EntryException("a quoted string does not end before the file does", "add the closing quote");
+        }
+        entry.add(start, at++, true);
+    }
+
+    private void bare(Entry entry) {
+        int start = at;
+        while (at < text.length) {
+            switch (text[at]) {
+                case ' ', '\t', '\r', '\n', '\f', ';', '(', ')', '"' -> {
+                    entry.add(start, at, false);
+                    return;
+                }
+                case '\\' -> at += at + 1 < text.length && text[at + 1] != '\n' ? 2 : 1;
+                default -> at++;
+            }
+        }
+        at = Math.min(at, text.length);
+        entry.add(start, at, false);
+    }
+}

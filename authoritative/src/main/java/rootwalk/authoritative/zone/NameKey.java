@@ -1,0 +1,218 @@
+package rootwalk.authoritative.zone;
+
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Name;
+import rootwalk.wire.codec.RequestView;
+
+/**
+ * A name spelt as a {@link NameTrie} reads it: label by label from the right, folded, in symbols below 64 whose order is the canonical order of names
+ * (RFC 4034 section 6.1). Made once for a question and used in every trie that is asked. Used by one thread, again and again.
+ *
+ * <p>Letters, digits, hyphen, underscore and asterisk are one symbol each; any other octet is a symbol for its neighbourhood and a second one for its
+ * place there. {@link #LABEL_END} closes a label, {@link #NAME_END} the name; both are below every octet's symbol, so that a name comes before those
+ * below it, and a label before those that it begins.
+ */
+public final class NameKey {
+
+    static final int NAME_END = 0;
+    static final int LABEL_END = 1;
+    private static final int FIRST_OCTET = 2;
+    private static final int MOST_LABELS = 127;
+
+    /** The symbol of each octet in the low eight bits, the second one, if it has two, in the high ones. */
+    private static final short[] SYMBOLS = symbols();
+
+    private final byte[] symbols = new byte[2 * Name.MAX_LENGTH + 2];
+    /** How many symbols the rightmost {@code n} labels take. */
+    private final short[] ends = new short[MOST_LABELS + 1];
+    /** Where the rightmost {@code n} labels begin, counted from the start of the name. */
+    private final short[] starts = new short[MOST_LABELS + 1];
+    private byte[] octets = Name.ROOT.sharedOctets();
+    private int offset;
+    private int length = 1;
+    private int labels;
+    private int size = 1;
+
+    private static short[] symbols() {
+        short[] table = new short[256];
+        int symbol = FIRST_OCTET;
+        int neighbours = 0;
+        for (int octet = 0; octet < 256; octet++) {
+            if (octet >= 'A' && octet <= 'Z') {
+                continue;
+            }
+            if (isCommon(octet)) {
+                symbol += neighbours > 0 ? 1 : 0;
+                neighbours = 0;
+                table[octet] = (short) symbol++;
+                continue;
+            }
+            if (neighbours == 60) {
+                symbol++;
+                neighbours = 0;
+            }
+            neighbours++;
+            table[octet] = (short) (neighbours << 8 | symbol);
+        }
+        for (int octet = 'A'; octet <= 'Z'; octet++) {
+            table[octet] = table[CaseFolding.fold((byte) octet)];
+        }
+        return table;
+    }
+
+    private static boolean isCommon(int octet) {
+        return (octet >= 'a' && octet <= 'z') || (octet >= '0' && octet <= '9') || octet == '-' || octet == '_'
+                || octet == '*';
+    }
+
+    /** Spells the QNAME of a request, which has to stay in its buffer while this key is used. */
+    public void spell(RequestView request) {
+        spell(request.octets(), request.qnameOffset(), request.qnameLength());
+    }
+
+    /** Spells a name. */
+    public void spell(Name name) {
+        spell(name.sharedOctets(), 0, name.length());
+    }
+
+    /** Spells an uncompressed, well-formed name, which has to stay where it is while this key is used. */
+    public void spell(byte[] octets, int offset, int length) {
+        this.octets = octets;
+        this.offset = offset;
+        this.length = length;
+        int count = 0;
+        int at = 0;
+        while (octets[offset + at] != 0) {
+            // Ordinals from the left at first; turned round below.
+            starts[count++] = (short) at;
+            at += 1 + octets[offset + at];
+        }
+        labels = count;
+        for (int low = 0, high = count - 1; low < high; low++, high--) {
+            short left = starts[low];
+            starts[low] = starts[high];
+            starts[high] = left;
+        }
+        for (int n = count; n > 0; n--) {
+            starts[n] = starts[n - 1];
+        }
+        starts[0] = (short) at;
+        int symbol = 0;
+        ends[0] = 0;
+        for (int n = 1; n <= count; n++) {
+            symbol = spellLabel(octets, offset + starts[n], symbol);
+            ends[n] = (short) symbol;
+        }
+        symbols[symbol] = NAME_END;
+        size = symbol + 1;
+    }
+
+    private int spellLabel(byte[] source, int labelAt, int symbol) {
+        int next = symbol;
+        int end = labelAt + 1 + source[labelAt];
+        for (int at = labelAt + 1; at < end; at++) {
+            int both = SYMBOLS[source[at] & 0xFF];
+            symbols[next++] = (byte) both;
+            if (both > 0xFF) {
+                symbols[next++] = (byte) (both >>> 8);
+            }
+        }
+        symbols[next++] = LABEL_END;
+        return next;
+    }
+
+    /** The symbol at a place; {@link #NAME_END} behind the end. */
+    int symbol(int at) {
+        return at < size ? symbols[at] : NAME_END;
+    }
+
+    /** Symbols with the last {@link #NAME_END}. */
+    int size() {
+        return size;
+    }
+
+    /** Labels of the name without the root. */
+    public int labels() {
+        return labels;
+    }
+
+    /** The array in which the name stands. */
+    public byte[] octets() {
+        return octets;
+    }
+
+    /** Where in {@link #octets()} the name begins. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Octets of the name in wire form. */
+    public int length() {
+        return length;
+    }
+
+    /** Where the rightmost {@code count} labels begin, counted from {@link #offset()}. */
+    public int start(int count) {
+        return starts[count];
+    }
+
+    /** How many symbols the rightmost {@code count} labels take. */
+    int end(int count) {
+        return ends[count];
+    }
+
+    /** Whether this is the name at the beginning of an array. */
+    boolean spells(byte[] name) {
+        return name.length >= length && CaseFolding.equal(octets, offset, name, 0, length);
+    }
+
+    /** How many rightmost labels this name shares with the one at the beginning of an array. */
+    int commonLabels(byte[] name) {
+        int theirs = labelsOf(name);
+        int skipMine = Math.max(0, labels - theirs);
+        int at = 0;
+        for (int skip = Math.max(0, theirs - labels); skip > 0; skip--) {
+            at += 1 + name[at];
+        }
+        int count = labels - skipMine;
+        int common = count;
+        for (int n = count; n > 0; n--) {
+            int mine = offset + starts[n];
+            int size = name[at];
+            if (octets[mine] != size || !CaseFolding.equal(octets, mine + 1, name, at + 1, size)) {
+                common = n - 1;
+            }
+            at += 1 + size;
+        }
+        return common;
+    }
+
+    private static int labelsOf(byte[] name) {
+        int count = 0;
+        for (int at = 0; name[at] != 0; at += 1 + name[at]) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The first place at which this key and another differ, or -1 when they are the same. */
+    int difference(NameKey other) {
+        int end = Math.min(size, other.size);
+        for (int at = 0; at < end; at++) {
+            if (symbols[at] != other.symbols[at]) {
+                return at;
+            }
+        }
+        return size == other.size ? -1 : end;
+    }
+
+    /** Copies the name to {@code target[at...]}. */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(octets, offset, target, at, length);
+    }
+
+    /** The name as a value. */
+    public Name name() {
+        return Name.of(octets, offset);
+    }
+}

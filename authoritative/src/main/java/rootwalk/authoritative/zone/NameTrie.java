@@ -1,0 +1,255 @@
+package rootwalk.authoritative.zone;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+
+/**
+ * An immutable map from names to entries that know their name, in canonical order (RFC 4034 section 6.1): a trie that branches on one symbol of the
+ * {@link NameKey} at a time and leaves out the symbols in which all names below agree.
+ *
+ * <p>A branch has a bitmap of the symbols that occur and one twig for each, packed; a twig is a branch or an entry. Each name costs one slot and at most
+ * one branch. A change copies the path to what changed and shares the rest, so that whoever reads an older version goes on undisturbed.
+ */
+public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
+
+    /** An entry of a trie. */
+    public interface Named {
+
+        /** An array that begins with the name in wire form, uncompressed; never changed. */
+        byte[] nameOctets();
+    }
+
+    static final class Branch {
+        final int at;
+        long bitmap;
+        @Nullable
+        Object[] twigs;
+        /** The edit that made this branch and may still change it in place. */
+        final Object owner;
+
+        Branch(int at, long bitmap, @Nullable Object[] twigs, Object owner) {
+            this.at = at;
+            this.bitmap = bitmap;
+            this.twigs = twigs;
+            this.owner = owner;
+        }
+
+        boolean has(int symbol) {
+            return (bitmap >>> symbol & 1) != 0;
+        }
+
+        /** How many twigs come before that of a symbol: its place, when it has one. */
+        int index(int symbol) {
+            return Long.bitCount(bitmap & ((1L << symbol) - 1));
+        }
+
+        @SuppressWarnings("NullAway")
+        Object twig(int index) {
+            return twigs[index];
+        }
+    }
+
+    private final @Nullable Object root;
+    private final int size;
+
+    NameTrie(@Nullable Object root, int size) {
+        this.root = root;
+        this.size = size;
+    }
+
+    public static <V extends Named> NameTrie<V> empty() {
+        return new NameTrie<>(null, 0);
+    }
+
+    /** How many names there are. */
+    public int size() {
+        return size;
+    }
+
+    /** A change to this trie, which itself stays as it is. */
+    public NameTrieEdit<V> edit() {
+        return new NameTrieEdit<>(root, size);
+    }
+
+    /** Finds the entries of a name and of all its ancestors in one descent. */
+    public void find(NameKey key, NamePath<V> path) {
+        path.clear();
+        Object twig = root;
+        if (twig == null) {
+            return;
+        }
+        while (twig instanceof Branch branch) {
+            int symbol = key.symbol(branch.at);
+            // The first twig at the end of a name is the entry of that name: an ancestor, when the rest agrees.
+            if ((branch.bitmap & 1) != 0 && symbol != NameKey.NAME_END) {
+                path.add(branch.twig(0));
+            }
+            twig = branch.has(symbol) ? branch.twig(branch.index(symbol)) : branch.twig(0);
+        }
+        Named leaf = (Named) twig;
+        byte[] name = leaf.nameOctets();
+        if (key.spells(name)) {
+            path.close(leaf, true);
+            return;
+        }
+        keepAncestors(key, path, leaf, key.commonLabels(name));
+    }
+
+    /** All entries share what they share with the leaf, so their label count tells which are ancestors of the name. */
+    private void keepAncestors(NameKey key, NamePath<V> path, Named leaf, int common) {
+        int kept = 0;
+        while (kept < path.size() && length(path.entry(kept).nameOctets()) <= key.length() - key.start(common)) {
+            kept++;
+        }
+        path.keep(kept);
+        boolean isAncestor = length(leaf.nameOctets()) == key.length() - key.start(common);
+        if (isAncestor && (kept == 0 || !path.entry(kept - 1).equals(leaf))) {
+            path.close(leaf, false);
+        }
+    }
+
+    private static int length(byte[] name) {
+        int at = 0;
+        while (name[at] != 0) {
+            at += 1 + name[at];
+        }
+        return at + 1;
+    }
+
+    /** The entry of a name, or null. */
+    @SuppressWarnings("unchecked")
+    public @Nullable V exact(NameKey key) {
+        Object twig = root;
+        while (twig instanceof Branch branch) {
+            int symbol = key.symbol(branch.at);
+            if (!branch.has(symbol)) {
+                return null;
+            }
+            twig = branch.twig(branch.index(symbol));
+        }
+        return twig != null && key.spells(((Named) twig).nameOctets()) ? (V) twig : null;
+    }
+
+    /** The entry of a name, or null. For code that has time: it spells the name anew. */
+    public @Nullable V exact(Name name) {
+        NameKey key = new NameKey();
+        key.spell(name);
+        return exact(key);
+    }
+
+    /** The entry of the last name before a name in canonical order, or null when it would be the first. */
+    public @Nullable V before(NameKey key) {
+        if (root == null) {
+            return null;
+        }
+        NameKey met = new NameKey();
+        spell(met, nearest(root, key));
+        int difference = key.difference(met);
+        Object lower = null;
+        Object twig = root;
+        while (twig instanceof Branch branch && (difference < 0 || branch.at <= difference)) {
+            int index = branch.index(key.symbol(branch.at));
+            if (index > 0) {
+                lower = branch.twig(index - 1);
+            }
+            if (!branch.has(key.symbol(branch.at))) {
+                return last(lower);
+            }
+            twig = branch.twig(index);
+        }
+        boolean allLower = difference >= 0 && met.symbol(difference) < key.symbol(difference);
+        return last(allLower ? twig : lower);
+    }
+
+    /** Some entry that agrees with a key as far as any does. */
+    static Named nearest(Object root, NameKey key) {
+        Object twig = root;
+        while (twig instanceof Branch branch) {
+            int symbol = key.symbol(branch.at);
+            twig = branch.twig(branch.has(symbol) ? branch.index(symbol) : 0);
+        }
+        return (Named) twig;
+    }
+
+    static void spell(NameKey key, Named entry) {
+        byte[] name = entry.nameOctets();
+        key.spell(name, 0, length(name));
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable V last(@Nullable Object from) {
+        Object twig = from;
+        while (twig instanceof Branch branch) {
+            twig = branch.twig(branch.twigs.length - 1);
+        }
+        return (V) twig;
+    }
+
+    /** The entry of the last name in canonical order, or null when there is none. */
+    public @Nullable V last() {
+        return last(root);
+    }
+
+    /** The entries in canonical order. */
+    @Override
+    public Iterator<V> iterator() {
+        return new InOrder<>(root);
+    }
+
+    private static final class InOrder<V> implements Iterator<V> {
+        private final Deque<Object> waiting = new ArrayDeque<>();
+
+        InOrder(@Nullable Object root) {
+            if (root != null) {
+                waiting.push(root);
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !waiting.isEmpty();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public V next() {
+            if (waiting.isEmpty()) {
+                throw new NoSuchElementException();
+            }
+            Object twig = waiting.pop();
+            while (twig instanceof Branch branch) {
+                for (int i = branch.twigs.length - 1; i > 0; i--) {
+                    waiting.push(branch.twig(i));
+                }
+                twig = branch.twig(0);
+            }
+            return (V) twig;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return size + " names";
+    }
+
+    static @Nullable Object[] with(@Nullable Object[] twigs, int index, Object added) {
+        @Nullable
+        Object[] longer = Arrays.copyOf(twigs, twigs.length + 1);
+        System.arraycopy(twigs, index, longer, index + 1, twigs.length - index);
+        longer[index] = added;
+        return longer;
+    }
+
+    static @Nullable Object[] without(@Nullable Object[] twigs, int index) {
+        @Nullable
+        Object[] shorter = Arrays.copyOf(twigs, twigs.length - 1);
+        System.arraycopy(twigs, index + 1, shorter, index, twigs.length - index - 1);
+        return shorter;
+    }
+}

@@ -1,0 +1,144 @@
+package rootwalk.authoritative.zone;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.NameTrie.Branch;
+import rootwalk.authoritative.zone.NameTrie.Named;
+import rootwalk.wire.Name;
+
+/**
+ * The next version of a {@link NameTrie} in the making: branches of the version it began with are copied before they change, those it made itself change in
+ * place. Used by one thread.
+ */
+public final class NameTrieEdit<V extends Named> {
+
+    private @Nullable Object root;
+    private int size;
+    /** Marks the branches that nobody else can see yet. */
+    private Object owner = new Object();
+    private final NameKey key = new NameKey();
+    private final NameKey met = new NameKey();
+
+    NameTrieEdit(@Nullable Object root, int size) {
+        this.root = root;
+        this.size = size;
+    }
+
+    /** Puts an entry under its name, in the place of the one that may be there. */
+    public void put(V entry) {
+        NameTrie.spell(key, entry);
+        if (root == null) {
+            root = entry;
+            size++;
+            return;
+        }
+        Named nearest = NameTrie.nearest(root, key);
+        if (key.spells(nearest.nameOctets())) {
+            root = replaced(root, entry);
+            return;
+        }
+        NameTrie.spell(met, nearest);
+        root = inserted(root, key.difference(met), entry);
+        size++;
+    }
+
+    private Object replaced(Object twig, V entry) {
+        if (!(twig instanceof Branch branch)) {
+            return entry;
+        }
+        int index = branch.index(key.symbol(branch.at));
+        Branch mine = mine(branch);
+        mine.twigs[index] = replaced(branch.twig(index), entry);
+        return mine;
+    }
+
+    private Object inserted(Object twig, int difference, V entry) {
+        if (!(twig instanceof Branch branch) || branch.at > difference) {
+            return fork(twig, difference, entry);
+        }
+        int symbol = key.symbol(branch.at);
+        int index = branch.index(symbol);
+        if (branch.at == difference) {
+            long bitmap = branch.bitmap | 1L << symbol;
+            @Nullable
+            Object[] twigs = NameTrie.with(branch.twigs, index, entry);
+            if (!isMine(branch)) {
+                return new Branch(branch.at, bitmap, twigs, owner);
+            }
+            branch.bitmap = bitmap;
+            branch.twigs = twigs;
+            return branch;
+        }
+        Branch mine = mine(branch);
+        mine.twigs[index] = inserted(branch.twig(index), difference, entry);
+        return mine;
+    }
+
+    private Branch fork(Object twig, int difference, V entry) {
+        int symbol = key.symbol(difference);
+        int other = met.symbol(difference);
+        @Nullable
+        Object[] twigs = symbol < other ? new @Nullable Object[] {entry, twig}
+                : new @Nullable Object[] {twig, entry};
+        return new Branch(difference, 1L << symbol | 1L << other, twigs, owner);
+    }
+
+    private Branch mine(Branch branch) {
+        return isMine(branch) ? branch : new Branch(branch.at, branch.bitmap, branch.twigs.clone(), owner);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isMine(Branch branch) {
+        return branch.owner == owner;
+    }
+
+    /** Takes the entry of a name away: whether there was one. */
+    public boolean remove(Name name) {
+        key.spell(name);
+        if (root == null || !key.spells(NameTrie.nearest(root, key).nameOctets())) {
+            return false;
+        }
+        root = removed(root);
+        size--;
+        return true;
+    }
+
+    private @Nullable Object removed(Object twig) {
+        if (!(twig instanceof Branch branch)) {
+            return null;
+        }
+        int symbol = key.symbol(branch.at);
+        int index = branch.index(symbol);
+        Object left = removed(branch.twig(index));
+        if (left != null) {
+            Branch mine = mine(branch);
+            mine.twigs[index] = left;
+            return mine;
+        }
+        if (branch.twigs.length == 2) {
+            return branch.twig(1 - index);
+        }
+        return new Branch(branch.at, branch.bitmap & ~(1L << symbol), NameTrie.without(branch.twigs, index), owner);
+    }
+
+    /** The entry of a name as this edit has it so far, or null. */
+    public @Nullable V exact(Name name) {
+        key.spell(name);
+        return new NameTrie<V>(root, size).exact(key);
+    }
+
+    /** The entry of the uncompressed name at {@code offset} as this edit has it so far, or null. */
+    public @Nullable V exact(byte[] octets, int offset, int length) {
+        key.spell(octets, offset, length);
+        return new NameTrie<V>(root, size).exact(key);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The version that holds all changes so far; the edit may go on and will not disturb it. */
+    public NameTrie<V> done() {
+        owner = new Object();
+        return new NameTrie<>(root, size);
+    }
+}

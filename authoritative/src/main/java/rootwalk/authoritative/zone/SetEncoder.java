@@ -1,0 +1,158 @@
+package rootwalk.authoritative.zone;
+
+import java.util.Arrays;
+
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.RecordClass;
+
+/** Writes the array of a {@link ZoneNode}: the name, then sets in the form of {@link SetForm}. Used by one thread, again and again. */
+final class SetEncoder {
+
+    /** As many labels of earlier names are compared with each new name, so that the work per name is bounded. */
+    private static final int MOST_SUFFIXES = 48;
+
+    private byte[] out = new byte[1024];
+    private int at;
+    private int ownerLength;
+    /** Where the part of the owner begins that pointers may lead to: a wildcard's first label is another one in the question. */
+    private int sharedFrom;
+    private int set;
+    private int type;
+    private int records;
+    private final int[] suffixAt = new int[MOST_SUFFIXES];
+    private final int[] suffixPointer = new int[MOST_SUFFIXES];
+    private int suffixes;
+
+    void begin(byte[] owner, int length) {
+        at = 0;
+        room(length);
+        System.arraycopy(owner, 0, out, 0, length);
+        at = length;
+        ownerLength = length;
+        sharedFrom = owner[0] == 1 && owner[1] == '*' ? 2 : 0;
+    }
+
+    void beginSet(int setType) {
+        room(SetForm.HEADER);
+        set = at;
+        at += SetForm.HEADER;
+        type = setType;
+        records = 0;
+        suffixes = 0;
+    }
+
+    void add(int ttl, byte[] data, int offset, int length) {
+        room(SetForm.FIXED + length);
+        SetForm.put16(out, at, SetForm.POINTER | SetForm.QUESTION);
+        SetForm.put16(out, at + 2, type);
+        SetForm.put16(out, at + 4, RecordClass.IN);
+        SetForm.put32(out, at + SetForm.TTL, ttl);
+        int dataAt = at + SetForm.FIXED;
+        at = dataAt;
+        int from = offset;
+        int names = SetForm.compressedNames(type);
+        if (names > 0) {
+            from += raw(data, from, SetForm.firstName(type));
+            for (int i = 0; i < names; i++) {
+                from += name(data, from);
+            }
+        }
+        raw(data, from, offset + length - from);
+        SetForm.put16(out, dataAt - 2, at - dataAt);
+        records++;
+    }
+
+    private int raw(byte[] data, int from, int length) {
+        System.arraycopy(data, from, out, at, length);
+        at += length;
+        return length;
+    }
+
+    /** Writes a name, compressed: octets of it in the source. */
+    private int name(byte[] data, int from) {
+        int end = from;
+        while (data[end] != 0) {
+            end += 1 + data[end];
+        }
+        end++;
+        int label = from;
+        int known = suffixes;
+        while (data[label] != 0) {
+            int pointer = pointerTo(data, label, end - label, known);
+            if (pointer >= 0) {
+                SetForm.put16(out, at, SetForm.POINTER | pointer);
+                at += 2;
+                return end - from;
+            }
+            int position = SetForm.base(ownerLength) + at - set - SetForm.HEADER;
+            if (suffixes < MOST_SUFFIXES && position <= SetForm.MAX_POINTER) {
+                suffixAt[suffixes] = at;
+                suffixPointer[suffixes++] = position;
+            }
+            label += raw(data, label, 1 + data[label]);
+        }
+        out[at++] = 0;
+        return end - from;
+    }
+
+    private int pointerTo(byte[] data, int from, int length, int known) {
+        int inOwner = ownerLength - length;
+        if (inOwner >= sharedFrom && startsLabel(inOwner)
+                && CaseFolding.equal(data, from, out, inOwner, length)) {
+            return SetForm.QUESTION + inOwner;
+        }
+        for (int i = 0; i < known; i++) {
+            if (isAt(data, from, suffixAt[i])) {
+                return suffixPointer[i];
+            }
+        }
+        return -1;
+    }
+
+    private boolean startsLabel(int place) {
+        int label = 0;
+        while (label < place) {
+            label += 1 + out[label];
+        }
+        return label == place;
+    }
+
+    /** Whether the name in the source is the one that stands, compressed, in this set. */
+    private boolean isAt(byte[] data, int from, int place) {
+        int theirs = from;
+        int mine = place;
+        while (true) {
+            int length = out[mine];
+            while (length < 0) {
+                int pointer = SetForm.get16(out, mine) & SetForm.MAX_POINTER;
+                int base = SetForm.base(ownerLength);
+                mine = pointer < base ? pointer - SetForm.QUESTION : set + SetForm.HEADER + pointer - base;
+                length = out[mine];
+            }
+            if (length != data[theirs] || !CaseFolding.equal(out, mine + 1, data, theirs + 1, length)) {
+                return false;
+            }
+            if (length == 0) {
+                return true;
+            }
+            mine += 1 + length;
+            theirs += 1 + length;
+        }
+    }
+
+    void endSet() {
+        SetForm.put16(out, set, type);
+        SetForm.put16(out, set + 2, records);
+        SetForm.put32(out, set + 4, at - set - SetForm.HEADER);
+    }
+
+    private void room(int more) {
+        if (out.length < at + more) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, at + more));
+        }
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOf(out, at);
+    }
+}

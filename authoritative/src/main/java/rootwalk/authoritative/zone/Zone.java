@@ -1,0 +1,41 @@
+package rootwalk.authoritative.zone;
+
+import rootwalk.wire.Name;
+
+/**
+ * A zone that is served: its apex and, in one field that is exchanged whole, the current snapshot or the reason why there is none. A zone without a
+ * snapshot still owns its names: they are answered SERVFAIL, and nobody else is asked for them.
+ */
+public final class Zone implements NameTrie.Named {
+
+    private final Name apex;
+    private volatile ZoneState state;
+
+    public Zone(Name apex, ZoneState state) {
+        this.apex = apex;
+        this.state = state;
+    }
+
+    public Name apex() {
+        return apex;
+    }
+
+    @Override
+    public byte[] nameOctets() {
+        return apex.sharedOctets();
+    }
+
+    public ZoneState state() {
+        return state;
+    }
+
+    /** Makes what was made ready the state from which all later questions are answered. */
+    public void publish(ZoneState next) {
+        state = next;
+    }
+
+    @Override
+    public String toString() {
+        return apex + ": " + state;
+    }
+}

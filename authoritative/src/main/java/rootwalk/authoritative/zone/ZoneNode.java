@@ -1,0 +1,187 @@
+package rootwalk.authoritative.zone;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/**
+ * A name of a zone with its records, ready to be copied into replies. Immutable: one array holds the name and then the sets in the form of
+ * {@link SetForm}, signatures behind the set that they cover.
+ *
+ * <p>A set is named by its place in the array, so that looking at sets makes no objects. A node without sets is an empty non-terminal (RFC 4592 section
+ * 2.2.2).
+ */
+public final class ZoneNode implements NameTrie.Named {
+
+    /** No such set. */
+    public static final int NONE = -1;
+
+    private static final int DELEGATION = 1;
+    private static final int DNAME = 2;
+    private static final int CNAME = 4;
+    private static final int WILDCARD_BELOW = 8;
+
+    private final byte[] octets;
+    private final byte nameLength;
+    private final byte traits;
+
+    private ZoneNode(byte[] octets, int nameLength, int traits) {
+        this.octets = octets;
+        this.nameLength = (byte) nameLength;
+        this.traits = (byte) traits;
+    }
+
+    /** Takes over an array in the form described above. */
+    static ZoneNode of(byte[] octets, int nameLength, boolean isApex, boolean hasWildcardBelow) {
+        ZoneNode plain = new ZoneNode(octets, nameLength, 0);
+        int traits = hasWildcardBelow ? WILDCARD_BELOW : 0;
+        for (int set = plain.firstSet(); set != NONE; set = plain.nextSet(set)) {
+            traits |= switch (plain.type(set)) {
+                case RecordType.NS -> isApex ? 0 : DELEGATION;
+                case RecordType.DNAME -> DNAME;
+                case RecordType.CNAME -> CNAME;
+                default -> 0;
+            };
+        }
+        return traits == 0 ? plain : new ZoneNode(octets, nameLength, traits);
+    }
+
+    /** A name without records. */
+    static ZoneNode empty(byte[] name, int offset, int length) {
+        return new ZoneNode(Arrays.copyOfRange(name, offset, offset + length), length, 0);
+    }
+
+    ZoneNode withWildcardBelow() {
+        return new ZoneNode(octets, nameLength, traits | WILDCARD_BELOW);
+    }
+
+    @Override
+    public byte[] nameOctets() {
+        return octets;
+    }
+
+    /** Octets of the name in wire form. */
+    public int nameLength() {
+        return nameLength & 0xFF;
+    }
+
+    public Name name() {
+        return Name.of(octets, 0);
+    }
+
+    /** Whether the node has no records of its own. */
+    public boolean isEmpty() {
+        return octets.length == nameLength();
+    }
+
+    /** Whether the zone ends here: NS below the apex. */
+    public boolean isDelegation() {
+        return (traits & DELEGATION) != 0;
+    }
+
+    public boolean hasDname() {
+        return (traits & DNAME) != 0;
+    }
+
+    public boolean hasCname() {
+        return (traits & CNAME) != 0;
+    }
+
+    /** Whether names below this one are led away from here: by a delegation or a DNAME. */
+    public boolean leadsAway() {
+        return (traits & (DELEGATION | DNAME)) != 0;
+    }
+
+    /** Whether there is a wildcard one label below. */
+    public boolean hasWildcardBelow() {
+        return (traits & WILDCARD_BELOW) != 0;
+    }
+
+    /** Whether the first label is {@code *}. */
+    public boolean isWildcard() {
+        return octets[0] == 1 && octets[1] == '*';
+    }
+
+    /** The first set, or {@link #NONE}. */
+    public int firstSet() {
+        return isEmpty() ? NONE : nameLength();
+    }
+
+    /** The set behind another, or {@link #NONE}. */
+    public int nextSet(int set) {
+        int next = set + SetForm.HEADER + length(set);
+        return next < octets.length ? next : NONE;
+    }
+
+    /** The set of a type, or {@link #NONE}; of RRSIG, the first one. */
+    public int set(int type) {
+        for (int set = nameLength(); set < octets.length; set += SetForm.HEADER + length(set)) {
+            if (type(set) == type) {
+                return set;
+            }
+        }
+        return NONE;
+    }
+
+    public int type(int set) {
+        return SetForm.get16(octets, set);
+    }
+
+    /** How many records a set has. */
+    public int records(int set) {
+        return SetForm.get16(octets, set + 2);
+    }
+
+    /** Octets that the records of a set take. */
+    public int length(int set) {
+        return SetForm.get32(octets, set + 4);
+    }
+
+    /** Seconds. */
+    public int ttl(int set) {
+        return SetForm.get32(octets, set + SetForm.HEADER + SetForm.TTL);
+    }
+
+    /** The type that a set of RRSIG covers (RFC 4034 section 3.1.1). */
+    public int covers(int set) {
+        return SetForm.get16(octets, set + SetForm.HEADER + SetForm.FIXED);
+    }
+
+    /** A set as a value. */
+    public RecordSet recordSet(int set) {
+        RdataExpansion expansion = new RdataExpansion();
+        expansion.begin(this, set);
+        byte[] data = new byte[64];
+        int size = 0;
+        while (expansion.next()) {
+            int length = expansion.length();
+            if (data.length < size + 2 + length) {
+                data = Arrays.copyOf(data, Math.max(2 * data.length, size + 2 + length));
+            }
+            SetForm.put16(data, size, length);
+            System.arraycopy(expansion.octets(), 0, data, size + 2, length);
+            size += 2 + length;
+        }
+        return RecordSet.ofEncoded(
+                name(), type(set), RecordClass.IN, ttl(set), records(set), Arrays.copyOf(data, size));
+    }
+
+    /** All sets as values. */
+    public List<RecordSet> recordSets() {
+        List<RecordSet> all = new ArrayList<>();
+        for (int set = firstSet(); set != NONE; set = nextSet(set)) {
+            all.add(recordSet(set));
+        }
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return recordSets().toString();
+    }
+}

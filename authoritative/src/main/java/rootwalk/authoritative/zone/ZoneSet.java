@@ -1,0 +1,63 @@
+package rootwalk.authoritative.zone;
+
+import java.util.Collection;
+import java.util.Iterator;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/** The zones that are served, by apex. Immutable: a reload makes another set, in which the zones that stay are the same objects. */
+public final class ZoneSet implements Iterable<Zone> {
+
+    public static final ZoneSet EMPTY = new ZoneSet(NameTrie.empty());
+
+    private final NameTrie<Zone> zones;
+
+    private ZoneSet(NameTrie<Zone> zones) {
+        this.zones = zones;
+    }
+
+    /** Of two zones with one apex, the latter counts. */
+    public static ZoneSet of(Collection<Zone> zones) {
+        NameTrieEdit<Zone> edit = NameTrie.<Zone>empty().edit();
+        for (Zone zone : zones) {
+            edit.put(zone);
+        }
+        return new ZoneSet(edit.done());
+    }
+
+    public int size() {
+        return zones.size();
+    }
+
+    /** The zone with an apex, or null. */
+    public @Nullable Zone withApex(Name apex) {
+        return zones.exact(apex);
+    }
+
+    /**
+     * The zone that answers for a name and type, or null: the deepest one that the name is in; for DS at its apex the one above it, where that is served as
+     * well (RFC 4035 section 3.1.4.1).
+     *
+     * @param path scratch of the caller
+     */
+    public @Nullable Zone find(NameKey key, int type, NamePath<Zone> path) {
+        zones.find(key, path);
+        if (type == RecordType.DS && path.isExact() && path.size() > 1) {
+            return path.entry(path.size() - 2);
+        }
+        return path.closest();
+    }
+
+    /** The zones in canonical order of their names. */
+    @Override
+    public Iterator<Zone> iterator() {
+        return zones.iterator();
+    }
+
+    @Override
+    public String toString() {
+        return zones.size() + " zones";
+    }
+}

@@ -1,0 +1,83 @@
+package rootwalk.authoritative.zone;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/** All names of a zone at one serial number. Never changes: whoever reads it may take as long as it likes. */
+public final class ZoneSnapshot implements ZoneState {
+
+    private static final int MINIMUM_FROM_END = 4;
+    private static final int SERIAL_FROM_END = 20;
+
+    private final Name apex;
+    private final NameTrie<ZoneNode> names;
+    private final ZoneNode apexNode;
+    private final int soa;
+    private final int serial;
+    private final int negativeTtl;
+
+    private ZoneSnapshot(Name apex, NameTrie<ZoneNode> names, ZoneNode apexNode, int soa) {
+        this.apex = apex;
+        this.names = names;
+        this.apexNode = apexNode;
+        this.soa = soa;
+        int end = soa + SetForm.HEADER + apexNode.length(soa);
+        serial = SetForm.get32(apexNode.nameOctets(), end - SERIAL_FROM_END);
+        int minimum = SetForm.get32(apexNode.nameOctets(), end - MINIMUM_FROM_END);
+        negativeTtl = Math.min(apexNode.ttl(soa), minimum < 0 ? Integer.MAX_VALUE : minimum);
+    }
+
+    /** A snapshot of names that have an SOA at their apex; null when they have none. */
+    static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names) {
+        ZoneNode node = names.exact(apex);
+        int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
+        return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, node, soa);
+    }
+
+    public Name apex() {
+        return apex;
+    }
+
+    /** The names with their records, in canonical order; empty non-terminals have nodes too. */
+    public NameTrie<ZoneNode> names() {
+        return names;
+    }
+
+    public ZoneNode apexNode() {
+        return apexNode;
+    }
+
+    /** The place of the SOA in {@link #apexNode()}. */
+    public int soa() {
+        return soa;
+    }
+
+    /** The serial number of the SOA (RFC 1982). */
+    public int serial() {
+        return serial;
+    }
+
+    /** Seconds for which a negative answer holds: the lower of the SOA's TTL and its MINIMUM (RFC 2308 section 3). */
+    public int negativeTtl() {
+        return negativeTtl;
+    }
+
+    /** The records of a name and type, or null. For code that has time. */
+    public @Nullable RecordSet recordSet(Name name, int type) {
+        ZoneNode node = names.exact(name);
+        int set = node == null ? ZoneNode.NONE : node.set(type);
+        return node == null || set == ZoneNode.NONE ? null : node.recordSet(set);
+    }
+
+    /** A change to this snapshot, which itself stays as it is. */
+    public ZoneEdit edit(EditObserver observer) {
+        return new ZoneEdit(apex, names, observer);
+    }
+
+    @Override
+    public String toString() {
+        return apex + " serial " + Integer.toUnsignedString(serial) + ", " + names;
+    }
+}

@@ -1,0 +1,145 @@
+package rootwalk.authoritative;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.authoritative.Authority.Additional;
+import rootwalk.authoritative.file.ZoneFile;
+import rootwalk.authoritative.file.ZoneReading;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.text.RdataText;
+
+/** The small language of these tests: zones as text, questions as text, replies as text. */
+final class Asking {
+
+    private final List<Zone> zones = new ArrayList<>();
+    private Additional additional = Additional.NONE;
+    private int limit = 4096;
+
+    /** A zone whose apex is the owner of the first record. */
+    static Asking zone(String text) {
+        return new Asking().and(text);
+    }
+
+    Asking and(String text) {
+        String apex = text.strip().split("\\s+")[0];
+        ZoneReading reading = read(Name.of(apex), text);
+        if (reading.hasErrors()) {
+            throw new IllegalArgumentException(reading.problems().toString());
+        }
+        zones.add(new Zone(Name.of(apex), reading.state()));
+        return this;
+    }
+
+    Asking with(Zone zone) {
+        zones.add(zone);
+        return this;
+    }
+
+    Asking with(Additional setting) {
+        additional = setting;
+        return this;
+    }
+
+    Asking within(int octets) {
+        limit = octets;
+        return this;
+    }
+
+    static ZoneReading read(Name apex, String text) {
+        try {
+            Path file = Files.createTempFile("zone", ".zone");
+            try {
+                Files.writeString(file, text, java.nio.charset.StandardCharsets.ISO_8859_1);
+                return ZoneFile.read(apex, file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ZoneSet zoneSet() {
+        return ZoneSet.of(zones);
+    }
+
+    /** Asks {@code NAME TYPE}. */
+    Reply ask(String question) {
+        String[] words = question.split(" ");
+        byte[] request = request(Name.of(words[0]), RecordType.parse(words[1]));
+        RequestView view = new RequestView();
+        view.read(request, 0, request.length);
+        byte[] buffer = new byte[70_000];
+        MessageWriter writer = new MessageWriter();
+        writer.reply(view, buffer, 7, limit, 0);
+        Outcome outcome = new Authority(additional).answer(zoneSet(), view, writer);
+        boolean overflowed = writer.overflowed();
+        if (overflowed) {
+            writer.truncate();
+        }
+        int length = writer.finish();
+        MessageReader reader = new MessageReader();
+        Message message = reader.read(buffer, 7, length);
+        if (message == null) {
+            throw new AssertionError("the reply is malformed: " + reader.problem());
+        }
+        return new Reply(outcome, message, overflowed);
+    }
+
+    static byte[] request(Name name, int type) {
+        MessageWriter writer = new MessageWriter();
+        byte[] buffer = new byte[512];
+        writer.begin(buffer, 0, 512, 4711, 0);
+        writer.question(new Question(name, type, RecordClass.IN));
+        return java.util.Arrays.copyOf(buffer, writer.finish());
+    }
+
+    record Reply(Outcome outcome, Message message, boolean overflowed) {
+
+        String rcode() {
+            return ResponseCode.name(message.rcode());
+        }
+
+        boolean isAuthoritative() {
+            return message.isAuthoritative();
+        }
+
+        List<String> answer() {
+            return lines(message.answer());
+        }
+
+        List<String> authority() {
+            return lines(message.authority());
+        }
+
+        List<String> additional() {
+            return lines(message.additional());
+        }
+
+        private static List<String> lines(List<RecordSet> sets) {
+            List<String> lines = new ArrayList<>();
+            for (RecordSet set : sets) {
+                for (String line : RdataText.print(set).split("\n")) {
+                    lines.add(line.replace(" IN ", " "));
+                }
+            }
+            return lines;
+        }
+    }
+}

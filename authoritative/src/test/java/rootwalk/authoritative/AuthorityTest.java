@@ -1,0 +1,372 @@
+package rootwalk.authoritative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.authoritative.Asking.zone;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.authoritative.Asking.Reply;
+import rootwalk.authoritative.Authority.Additional;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.wire.Name;
+
+class AuthorityTest {
+
+    private static final String SOA = "example. 900 SOA ns1.example. hostmaster.example. 7 7200 3600 1209600 300";
+
+    private final Asking example =
+            zone("""
+                example. 900 SOA ns1.example. hostmaster.example. 7 7200 3600 1209600 300
+                example. 3600 NS ns1.example.
+                example. 3600 NS ns.elsewhere.test.
+                example. 3600 MX 10 mail.example.
+                example. 3600 MX 20 mail.backup.test.
+                ns1 3600 A 192.0.2.1
+                mail 3600 A 192.0.2.2
+                mail 3600 AAAA 2001:db8::2
+                www 300 A 192.0.2.3
+                www 300 A 192.0.2.4
+                www 300 TXT "one" "two"
+                alias 60 CNAME www
+                alias2 60 CNAME Alias
+                outside 60 CNAME www.elsewhere.test.
+                nowhere 60 CNAME missing
+                circle1 60 CNAME circle2
+                circle2 60 CNAME circle1
+                self 60 CNAME self
+                a.b.deep 60 A 192.0.2.5
+                sub 3600 NS ns1.sub
+                sub 3600 NS ns2.other
+                sub 3600 NS ns1
+                sub 3600 NS ns.elsewhere.test.
+                sub 3600 DS 1 13 2 AABB
+                ns1.sub 3600 A 192.0.2.6
+                ns1.sub 3600 AAAA 2001:db8::6
+                other 3600 NS ns2.other
+                ns2.other 3600 A 192.0.2.7
+                tosub 60 CNAME www.sub
+                old 60 DNAME new
+                www.new 60 A 192.0.2.8
+                *.wild 60 A 192.0.2.9
+                *.wild 60 MX 5 mail.example.
+                *.wild 60 MX 6 mail.wild
+                host.wild 60 A 192.0.2.10
+                a.ent.wild 60 A 192.0.2.11
+                *.walias 60 CNAME www
+                s 60 SRV 0 0 80 mail
+                """);
+
+    @Nested
+    class Rfc1034Section4_3_2 {
+
+        @Test
+        void dataOfTheNameIsTheAnswer() {
+            Reply reply = example.ask("WWW.Example. A");
+
+            assertThat(reply.rcode()).isEqualTo("NOERROR");
+            assertThat(reply.isAuthoritative()).isTrue();
+            assertThat(reply.answer()).containsExactly("WWW.Example. 300 A 192.0.2.3", "WWW.Example. 300 A 192.0.2.4");
+            assertThat(reply.authority()).isEmpty();
+            assertThat(reply.additional()).isEmpty();
+        }
+
+        @Test
+        void namesInDataAreWhole() {
+            assertThat(example.ask("example. MX").answer())
+                    .containsExactly("example. 3600 MX 10 mail.example.", "example. 3600 MX 20 mail.backup.test.");
+            assertThat(example.ask("example. NS").answer())
+                    .containsExactly("example. 3600 NS ns1.example.", "example. 3600 NS ns.elsewhere.test.");
+            assertThat(example.ask("example. SOA").answer()).containsExactly(SOA);
+        }
+
+        @Test
+        void anAliasIsFollowed() {
+            assertThat(example.ask("alias2.example. A").answer())
+                    .containsExactly("alias2.example. 60 CNAME Alias.example.", "Alias.example. 60 CNAME www.example.",
+                            "www.example. 300 A 192.0.2.3", "www.example. 300 A 192.0.2.4");
+        }
+
+        @Test
+        void anAliasThatIsAskedForIsNotFollowed() {
+            assertThat(example.ask("alias.example. CNAME").answer())
+                    .containsExactly("alias.example. 60 CNAME www.example.");
+        }
+
+        @Test
+        void anAliasToADenialIsDeniedByTheLastName() {
+            Reply missing = example.ask("nowhere.example. A");
+            assertThat(missing.rcode()).isEqualTo("NXDOMAIN");
+            assertThat(missing.answer()).containsExactly("nowhere.example. 60 CNAME missing.example.");
+            assertThat(missing.authority()).containsExactly(SOA.replace("900", "300"));
+
+            Reply empty = example.ask("alias.example. SRV");
+            assertThat(empty.rcode()).isEqualTo("NOERROR");
+            assertThat(empty.authority()).containsExactly(SOA.replace("900", "300"));
+        }
+
+        @Test
+        void anAliasThatLeadsOutIsSaidToDoSo() {
+            Reply reply = example.ask("outside.example. A");
+
+            assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
+            assertThat(reply.rcode()).isEqualTo("NOERROR");
+            assertThat(reply.isAuthoritative()).isTrue();
+            assertThat(reply.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
+        }
+
+        @Test
+        void aliasesThatGoRoundEnd() {
+            assertThat(example.ask("circle1.example. A").answer())
+                    .containsExactly("circle1.example. 60 CNAME circle2.example.",
+                            "circle2.example. 60 CNAME circle1.example.");
+            assertThat(example.ask("self.example. A").answer()).containsExactly("self.example. 60 CNAME self.example.");
+        }
+
+        @Test
+        void anAliasLeadsIntoAnotherZoneOfOurs() {
+            Asking both = example.and("""
+                elsewhere.test. 60 SOA ns.elsewhere.test. h.elsewhere.test. 1 2 3 4 5
+                elsewhere.test. 60 NS ns.elsewhere.test.
+                ns.elsewhere.test. 60 A 192.0.2.50
+                www.elsewhere.test. 60 MX 1 ns
+                """);
+
+            assertThat(both.ask("outside.example. MX").answer())
+                    .containsExactly("outside.example. 60 CNAME www.elsewhere.test.",
+                            "www.elsewhere.test. 60 MX 1 ns.elsewhere.test.");
+            Reply denied = both.ask("outside.example. A");
+            assertThat(denied.authority())
+                    .containsExactly("elsewhere.test. 5 SOA ns.elsewhere.test. h.elsewhere.test. 1 2 3 4 5");
+        }
+
+        @Test
+        void aNameOutsideAllZonesIsNotOurs() {
+            Reply reply = example.ask("example.org. A");
+
+            assertThat(reply.outcome()).isEqualTo(Outcome.NOT_OURS);
+            assertThat(reply.isAuthoritative()).isFalse();
+        }
+
+        @Test
+        void aDelegationIsReferredToWithItsGlue() {
+            Reply reply = example.ask("www.sub.example. A");
+
+            assertThat(reply.rcode()).isEqualTo("NOERROR");
+            assertThat(reply.isAuthoritative()).isFalse();
+            assertThat(reply.answer()).isEmpty();
+            assertThat(reply.authority())
+                    .containsExactly("sub.example. 3600 NS ns1.sub.example.", "sub.example. 3600 NS ns2.other.example.",
+                            "sub.example. 3600 NS ns1.example.", "sub.example. 3600 NS ns.elsewhere.test.");
+            assertThat(reply.additional())
+                    .containsExactly("ns1.sub.example. 3600 A 192.0.2.6",
+                            "ns1.sub.example. 3600 AAAA 2001:db8:0:0:0:0:0:6",
+                            "ns2.other.example. 3600 A 192.0.2.7", "ns1.example. 3600 A 192.0.2.1");
+        }
+
+        @Test
+        void theCutItselfAndWhatIsHiddenBelowAreReferredToo() {
+            assertThat(example.ask("sub.example. NS").isAuthoritative()).isFalse();
+            assertThat(example.ask("sub.example. NS").authority()).hasSize(4);
+            assertThat(example.ask("ns1.sub.example. A").answer()).isEmpty();
+            assertThat(example.ask("ns1.sub.example. A").authority()).hasSize(4);
+        }
+
+        @Test
+        void anAliasBelowADelegationEndsInAReferral() {
+            Reply reply = example.ask("tosub.example. A");
+
+            assertThat(reply.isAuthoritative()).isTrue();
+            assertThat(reply.answer()).containsExactly("tosub.example. 60 CNAME www.sub.example.");
+            assertThat(reply.authority()).hasSize(4).contains("sub.example. 3600 NS ns1.sub.example.");
+            assertThat(reply.additional()).contains("ns1.sub.example. 3600 A 192.0.2.6");
+        }
+    }
+
+    @Nested
+    class Rfc9471 {
+
+        @Test
+        void requiredGlueThatDoesNotFitTruncates() {
+            assertThat(example.within(190).ask("www.sub.example. A").overflowed()).isFalse();
+            assertThat(example.within(150).ask("www.sub.example. A").overflowed()).isTrue();
+        }
+
+        @Test
+        void glueOfOtherDelegationsIsLeftOutFirst() {
+            Reply reply = example.within(190).ask("www.sub.example. A");
+
+            assertThat(reply.additional())
+                    .containsExactly("ns1.sub.example. 3600 A 192.0.2.6",
+                            "ns1.sub.example. 3600 AAAA 2001:db8:0:0:0:0:0:6");
+        }
+    }
+
+    @Nested
+    class Rfc2308 {
+
+        @Test
+        void aNameThatIsMissingIsANameError() {
+            Reply reply = example.ask("missing.example. A");
+
+            assertThat(reply.rcode()).isEqualTo("NXDOMAIN");
+            assertThat(reply.isAuthoritative()).isTrue();
+            assertThat(reply.authority()).containsExactly(SOA.replace("900", "300"));
+        }
+
+        @Test
+        void aTypeThatIsMissingIsNoError() {
+            Reply reply = example.ask("www.example. AAAA");
+
+            assertThat(reply.rcode()).isEqualTo("NOERROR");
+            assertThat(reply.authority()).containsExactly(SOA.replace("900", "300"));
+        }
+    }
+
+    @Nested
+    class Rfc4592 {
+
+        @Test
+        void aWildcardStandsForNamesBelowItsParent() {
+            assertThat(example.ask("x.wild.example. A").answer()).containsExactly("x.wild.example. 60 A 192.0.2.9");
+            assertThat(example.ask("x.y.wild.example. A").answer()).containsExactly("x.y.wild.example. 60 A 192.0.2.9");
+            assertThat(example.ask("x.wild.example. MX").answer())
+                    .containsExactly("x.wild.example. 60 MX 5 mail.example.",
+                            "x.wild.example. 60 MX 6 mail.wild.example.");
+        }
+
+        @Test
+        void aWildcardDoesNotStandForNamesThatExist() {
+            assertThat(example.ask("host.wild.example. MX").answer()).isEmpty();
+            assertThat(example.ask("host.wild.example. MX").rcode()).isEqualTo("NOERROR");
+            assertThat(example.ask("x.host.wild.example. A").rcode()).isEqualTo("NXDOMAIN");
+        }
+
+        @Test
+        void anEmptyNonTerminalExists() {
+            assertThat(example.ask("b.deep.example. A").rcode()).isEqualTo("NOERROR");
+            assertThat(example.ask("b.deep.example. A").authority()).hasSize(1);
+            assertThat(example.ask("ent.wild.example. A").answer()).isEmpty();
+            assertThat(example.ask("ent.wild.example. A").rcode()).isEqualTo("NOERROR");
+            assertThat(example.ask("x.ent.wild.example. A").rcode()).isEqualTo("NXDOMAIN");
+        }
+
+        @Test
+        void theAsteriskItselfCanBeAskedFor() {
+            assertThat(example.ask("*.wild.example. A").answer()).containsExactly("*.wild.example. 60 A 192.0.2.9");
+        }
+
+        @Test
+        void aWildcardWithoutTheTypeIsNoError() {
+            assertThat(example.ask("x.wild.example. TXT").rcode()).isEqualTo("NOERROR");
+        }
+
+        @Test
+        void aWildcardAliasIsFollowed() {
+            assertThat(example.ask("any.thing.walias.example. TXT").answer())
+                    .containsExactly("any.thing.walias.example. 60 CNAME www.example.",
+                            "www.example. 300 TXT one two");
+        }
+    }
+
+    @Nested
+    class Rfc6672 {
+
+        @Test
+        void aNameBelowADnameIsAnAlias() {
+            Reply reply = example.ask("www.old.example. A");
+
+            assertThat(reply.isAuthoritative()).isTrue();
+            assertThat(reply.answer())
+                    .containsExactly("old.example. 60 DNAME new.example.", "www.old.example. 60 CNAME www.new.example.",
+                            "www.new.example. 60 A 192.0.2.8");
+        }
+
+        @Test
+        void theOwnerOfADnameIsNot() {
+            assertThat(example.ask("old.example. DNAME").answer())
+                    .containsExactly("old.example. 60 DNAME new.example.");
+            assertThat(example.ask("old.example. A").answer()).isEmpty();
+            assertThat(example.ask("old.example. A").rcode()).isEqualTo("NOERROR");
+        }
+
+        @Test
+        void anAliasThatWouldBeTooLongIsYxdomain() {
+            Asking asking = zone("""
+                x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                x. 60 NS ns.y.
+                d.x. 60 DNAME %s.x.
+                """.formatted("a".repeat(63)));
+            String label = "b".repeat(63);
+
+            Reply reply = asking.ask("%s.%s.%s.d.x. A".formatted(label, label, label));
+
+            assertThat(reply.rcode()).isEqualTo("YXDOMAIN");
+            assertThat(reply.answer()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Rfc4035Section3_1_4_1 {
+
+        @Test
+        void theParentAnswersForDs() {
+            Reply reply = example.ask("sub.example. DS");
+
+            assertThat(reply.isAuthoritative()).isTrue();
+            assertThat(reply.answer()).containsExactly("sub.example. 3600 DS 1 13 2 AABB");
+            assertThat(example.ask("other.example. DS").authority()).containsExactly(SOA.replace("900", "300"));
+        }
+
+        @Test
+        void theParentAnswersForDsAlsoWhereTheChildIsServed() {
+            Asking both = example.and("""
+                sub.example. 60 SOA ns.y. h.y. 1 2 3 4 5
+                sub.example. 60 NS ns.y.
+                """);
+
+            assertThat(both.ask("sub.example. DS").answer()).hasSize(1);
+            assertThat(both.ask("sub.example. NS").answer()).containsExactly("sub.example. 60 NS ns.y.");
+        }
+    }
+
+    @Test
+    void rfc8482AnyIsAnsweredWithOneSet() {
+        assertThat(example.ask("www.example. ANY").answer()).hasSize(2);
+        assertThat(example.ask("alias.example. ANY").answer()).hasSize(1);
+        assertThat(example.ask("missing.example. ANY").rcode()).isEqualTo("NXDOMAIN");
+        assertThat(example.ask("b.deep.example. ANY").rcode()).isEqualTo("NOERROR");
+    }
+
+    @Test
+    void typesThatStandForNoDataAreRefused() {
+        assertThat(example.ask("example. AXFR").outcome()).isEqualTo(Outcome.TRANSFER);
+        assertThat(example.ask("example. AXFR").rcode()).isEqualTo("REFUSED");
+        assertThat(example.ask("example. MAILA").rcode()).isEqualTo("NOTIMP");
+        assertThat(example.ask("example. OPT").rcode()).isEqualTo("FORMERR");
+        assertThat(example.ask("example. TYPE200").rcode()).isEqualTo("NOERROR");
+    }
+
+    @Test
+    void aZoneWithNothingToAnswerFromIsAFailure() {
+        Asking asking = example.with(new Zone(Name.of("broken.example."), new ZoneState.Unloaded("no file")));
+
+        Reply reply = asking.ask("www.broken.example. A");
+
+        assertThat(reply.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(reply.rcode()).isEqualTo("SERVFAIL");
+        assertThat(reply.isAuthoritative()).isFalse();
+        assertThat(asking.ask("www.example. A").rcode()).isEqualTo("NOERROR");
+    }
+
+    @Test
+    void addressesOfHostsGoAlongWhenWanted() {
+        Asking full = example.with(Additional.ADDRESSES);
+
+        assertThat(full.ask("example. MX").additional())
+                .containsExactly("mail.example. 3600 A 192.0.2.2", "mail.example. 3600 AAAA 2001:db8:0:0:0:0:0:2");
+        assertThat(full.ask("s.example. SRV").additional()).hasSize(2);
+        assertThat(full.within(60).ask("example. MX").overflowed()).isTrue();
+        assertThat(full.within(90).ask("example. MX").overflowed()).isFalse();
+    }
+}
