@@ -28,6 +28,9 @@ final class ServerList {
     /// Servers within this time of the fastest are equally good: choosing among them at random hides which it will be.
     private static final long BAND = 15_000_000;
 
+    /// One choice in so many looks at servers that seem slower than others, because servers change.
+    private static final int EXPLORE_ONE_IN = 64;
+
     /// One address.
     static final class Candidate {
         private final Server server;
@@ -164,24 +167,25 @@ final class ServerList {
                 fastest = rtt;
             }
         }
-        return amongEquals(least, fastest + BAND, now);
+        return amongEquals(least, fastest, now);
     }
 
-    /// One of those with no more trouble and about the same speed, at random.
-    private @Nullable Candidate amongEquals(int trouble, long slowest, long now) {
-        Candidate chosen = null;
-        int seen = 0;
-        for (int i = 0; i < candidates.size(); i++) {
+    /// One of those with no more trouble and about the same speed, at random. A server that was never asked may be the
+    /// fastest; and now and then a slow one gets the chance to show that it has become better.
+    private @Nullable Candidate amongEquals(int trouble, long fastest, long now) {
+        int random = context.unpredictable().nextInt() >>> 1;
+        long slowest = random % EXPLORE_ONE_IN == 0 ? Long.MAX_VALUE : fastest + BAND;
+        Candidate[] equals = new Candidate[candidates.size()];
+        int count = 0;
+        for (int i = 0; i < equals.length; i++) {
             Candidate candidate = candidates.get(i);
+            Server server = candidate.server;
             if (!isSpent(candidate) && trouble(candidate, now) == trouble
-                    && (candidate.server.expectedRtt() <= slowest || context.explores())) {
-                seen++;
-                if (seen == 1 || context.unpredictable().nextInt(seen) == 0) {
-                    chosen = candidate;
-                }
+                    && (!server.isMeasured() || server.expectedRtt() <= slowest)) {
+                equals[count++] = candidate;
             }
         }
-        return chosen;
+        return count == 0 ? null : equals[random / EXPLORE_ONE_IN % count];
     }
 
     private static boolean isSpent(Candidate candidate) {

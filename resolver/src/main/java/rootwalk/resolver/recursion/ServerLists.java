@@ -22,9 +22,6 @@ import rootwalk.wire.RecordType;
 /// Makes the list of servers for a delegation, and finds their addresses. Any thread.
 final class ServerLists {
 
-    /// One choice in so many looks at a server that seems slower than others, because servers change.
-    private static final int EXPLORE_ONE_IN = 64;
-
     private final RecordCache records;
     private final ServerHealth health;
     private final AddressPolicy policy;
@@ -78,10 +75,6 @@ final class ServerLists {
 
     RandomGenerator unpredictable() {
         return unpredictable;
-    }
-
-    boolean explores() {
-        return unpredictable.nextInt(EXPLORE_ONE_IN) == 0;
     }
 
     /// Whether the operator permits the address family.

@@ -1,0 +1,183 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.ScriptedServer.message;
+import static rootwalk.resolver.ScriptedServer.records;
+import static rootwalk.resolver.WalkTest.lines;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.ResponseCode;
+
+/// Which servers are asked, in which order, and which are left alone.
+class ServersTest {
+
+    private final ScriptedInternet net = new ScriptedInternet();
+
+    private void twoServers() {
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1");
+        net.server("192.0.2.1").zone("test.", """
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            example.test. NS one.example.test.
+            example.test. NS two.example.test.
+            one.example.test. A 192.0.2.11
+            two.example.test. A 192.0.2.12
+            """);
+        String zone = "www.example.test. A 192.0.2.80\n*.example.test. A 192.0.2.80\n";
+        for (int i = 0; i < 50; i++) {
+            zone += "h" + i + ".example.test. A 192.0.2.80\n";
+        }
+        net.server("192.0.2.11").zone("example.test.", zone);
+        net.server("192.0.2.12").zone("example.test.", zone);
+    }
+
+    @Test
+    void aLameServerIsSkippedAndRemembered() {
+        twoServers();
+        net.server("192.0.2.11").always(question -> message(question, 0, List.of(), records(". NS a.root-servers.net."),
+                List.of()));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(net.ask("h" + i + ".example.test. A").answer()).isNotEmpty();
+        }
+
+        assertThat(net.server("192.0.2.11").heard.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatRefusesIsSkipped() {
+        twoServers();
+        net.server("192.0.2.12").always(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(net.ask("h" + i + ".example.test. A").answer()).isNotEmpty();
+        }
+        assertThat(net.server("192.0.2.12").heard.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadServerIsLeftAloneAfterAFewTries() {
+        twoServers();
+        net.server("192.0.2.11").silent();
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(net.ask("h" + i + ".example.test. A").answer()).isNotEmpty();
+        }
+
+        assertThat(net.server("192.0.2.11").heard.size()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void aServerThatOnlyPassesOnIsBelievedLast() {
+        twoServers();
+        net.server("192.0.2.11").always(question -> message(question, Flags.RA, records(question.name()
+                + " A 192.0.2.66"), List.of(), List.of()));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(lines(net.ask("h" + i + ".example.test. A").answer()).getFirst()).endsWith("192.0.2.80");
+        }
+        net.server("192.0.2.12").silent();
+        assertThat(lines(net.ask("h9.example.test. A").answer()).getFirst()).endsWith("192.0.2.66");
+    }
+
+    @Test
+    void anEmptyReplyIsNoAnswerWhileOthersHaveOne() {
+        twoServers();
+        net.server("192.0.2.11").always(question -> message(question, 0, List.of(), List.of(), List.of()));
+
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void aForwardedZoneIsAskedOfItsServers() {
+        net.configured.add(new ConfiguredZone(Name.of("example.test."),
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
+        net.server("192.0.2.53").always(question -> message(question, Flags.RA,
+                records("www.example.test. CNAME web.example.test.\nweb.example.test. A 192.0.2.80"), List.of(),
+                List.of()));
+
+        assertThat(lines(net.ask("www.example.test. A").answer())).containsExactly(
+                "www.example.test. 3600 IN CNAME web.example.test.", "web.example.test. 3600 IN A 192.0.2.80");
+        assertThat(net.takeAsked()).containsExactly("192.0.2.53 www.example.test. A");
+    }
+
+    @Test
+    void aForwarderSpeaksOnlyOfItsZone() {
+        net.configured.add(new ConfiguredZone(Name.of("example.test."),
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
+        net.root("other. NS ns.other.\nns.other. A 192.0.2.3");
+        net.server("192.0.2.3").zone("other.", "web.other. A 192.0.2.80");
+        net.server("192.0.2.53").always(question -> message(question, Flags.RA,
+                records("www.example.test. CNAME web.other.\nweb.other. A 192.0.2.66"), List.of(), List.of()));
+
+        assertThat(lines(net.ask("www.example.test. A").answer())).containsExactly(
+                "www.example.test. 3600 IN CNAME web.other.", "web.other. 3600 IN A 192.0.2.80");
+    }
+
+    @Test
+    void whenForwardersFailTheWalkBeginsWherePermitted() {
+        twoServers();
+        net.configured.add(new ConfiguredZone(Name.of("example.test."),
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD_THEN_WALK));
+        net.server("192.0.2.53").always(question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
+
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void aStubIsAskedIterativelyAndWhatItDelegatesIsFollowed() {
+        net.configured.add(new ConfiguredZone(Name.of("lan."),
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.STUB));
+        net.server("192.0.2.53").zone("lan.", "printer.lan. A 192.0.2.9\nsub.lan. NS ns.sub.lan.\n"
+                + "ns.sub.lan. A 192.0.2.54");
+        net.server("192.0.2.54").zone("sub.lan.", "www.sub.lan. A 192.0.2.10");
+
+        assertThat(lines(net.ask("printer.lan. A").answer())).containsExactly("printer.lan. 3600 IN A 192.0.2.9");
+        assertThat(lines(net.ask("www.sub.lan. A").answer())).containsExactly("www.sub.lan. 3600 IN A 192.0.2.10");
+        assertThat(net.takeAsked()).noneMatch(asked -> asked.startsWith(ScriptedInternet.ROOT));
+    }
+
+    @Test
+    void addressesThatTheOperatorForbidsAreNotAsked() {
+        twoServers();
+        net.policy = address -> !address.getHostAddress().equals("192.0.2.11");
+
+        for (int i = 0; i < 10; i++) {
+            net.ask("h" + i + ".example.test. A");
+        }
+
+        assertThat(net.server("192.0.2.11").heard).isEmpty();
+    }
+
+    @Test
+    void theRootIsPrimedOnceAndAgainWhenThatExpires() {
+        twoServers();
+        net.ask("www.example.test. A");
+        assertThat(net.takeAsked().getFirst()).isEqualTo("198.41.0.4 . NS");
+        net.ask("other. A");
+        assertThat(net.takeAsked()).doesNotContain("198.41.0.4 . NS");
+
+        net.pass(Duration.ofHours(2));
+        net.ask("another. A");
+
+        assertThat(net.takeAsked().getFirst()).isEqualTo("198.41.0.4 . NS");
+    }
+
+    @Test
+    void aServerOfAnotherZoneIsFoundThroughThatZone() {
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1\nnet. NS ns.net.\nns.net. A 192.0.2.3");
+        net.server("192.0.2.1").zone("test.", "far.test. NS ns.far.net.");
+        net.server("192.0.2.3").zone("net.", "ns.far.net. AAAA 2001:db8::53");
+        net.server("2001:db8::53").zone("far.test.", "www.far.test. A 192.0.2.80");
+
+        assertThat(net.ask("www.far.test. A").answer()).isNotEmpty();
+    }
+}

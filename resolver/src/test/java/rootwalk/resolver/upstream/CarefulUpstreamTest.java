@@ -1,0 +1,223 @@
+package rootwalk.resolver.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.upstream.ScriptedAsker.reply;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGeneratorFactory;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+/// One server and its habits: over UDP as a script has it, over TCP as a real socket on the loopback interface has it.
+@Timeout(30)
+class CarefulUpstreamTest {
+
+    private static final Name NAME = Name.of("www.some-long-name.example.test.");
+    private static final List<RecordSet> ADDRESS = List.of(
+            RecordSet.of(NAME, RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
+
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+    };
+    private final ScriptedAsker network = new ScriptedAsker();
+    private final ServerHealth health = new ServerHealth(time);
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger streamed = new AtomicInteger();
+    private ServerSocket listener;
+    private Server server;
+    private CarefulUpstream upstream;
+
+    @BeforeEach
+    void start() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server = health.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+        upstream = new CarefulUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7), time,
+                true);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        upstream.close();
+        listener.close();
+    }
+
+    private void overTcp(Function<Message, byte[]> script) {
+        Thread.ofVirtual().start(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket socket = listener.accept();
+                    connections.incrementAndGet();
+                    Thread.ofVirtual().start(() -> serve(socket, script));
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void serve(Socket socket, Function<Message, byte[]> script) {
+        try (socket) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            while (true) {
+                byte[] query = new byte[in.readUnsignedShort()];
+                in.readFully(query);
+                byte[] reply = script.apply(new MessageReader().read(query, 0, query.length));
+                streamed.incrementAndGet();
+                out.writeShort(reply.length);
+                out.write(reply);
+            }
+        } catch (IOException e) {
+            // The client went away.
+        }
+    }
+
+    private Heard ask() {
+        Ask ask = new Ask(server, Name.of("example.test."), new Question(NAME, RecordType.A), false, false, false);
+        return upstream.ask(ask, new Budget(BudgetLimits.STANDARD, time), Upstream.Watch.NOBODY);
+    }
+
+    private static void isAnswer(Heard heard, Transport transport) {
+        assertThat(heard).isInstanceOf(Heard.Reply.class);
+        assertThat(heard.transport()).isEqualTo(transport);
+        assertThat(((Heard.Reply) heard).message().answer()).hasSize(1);
+    }
+
+    @Test
+    void aPlainQuestionHasEdnsMixedCaseAndAnUnpredictableId() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+
+        isAnswer(ask(), Transport.UDP);
+        isAnswer(ask(), Transport.UDP);
+
+        Message first = network.sent.getFirst();
+        assertThat(first.edns().udpSize()).isEqualTo(1232);
+        assertThat(first.flags() & Flags.RD).isZero();
+        assertThat(first.question().name()).isEqualTo(NAME);
+        assertThat(first.question().name().sameCase(NAME)).isFalse();
+        assertThat(first.id()).isNotEqualTo(network.sent.getLast().id());
+    }
+
+    @Test
+    void aTruncatedReplyLeadsToTcp() {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), Transport.TCP);
+        isAnswer(ask(), Transport.TCP);
+
+        assertThat(connections.get()).as("a connection is used again").isEqualTo(1);
+    }
+
+    @Test
+    void guessesDoNotEndTheWaitAndLeadToTcp() {
+        network.replies(query -> List.of(
+                reply(query.id() ^ 1, query.question(), Flags.AA, true, ADDRESS),
+                reply(query.id() ^ 2, query.question(), Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), Transport.TCP);
+        assertThat(server.silences()).isZero();
+    }
+
+    @Test
+    void aReplyToAnotherQuestionIsNoReply() {
+        network.replies(query -> List.of(
+                reply(query.id(), new Question(Name.of("other."), RecordType.A), Flags.AA, true, ADDRESS),
+                reply(query, Flags.AA, true, ADDRESS)));
+
+        isAnswer(ask(), Transport.UDP);
+    }
+
+    @Test
+    void aServerThatChokesOnEdnsIsAskedWithout() {
+        network.replies(query -> List.of(query.edns() != null ? reply(query, ResponseCode.FORMERR, false, List.of())
+                : reply(query, Flags.AA, false, ADDRESS)));
+
+        isAnswer(ask(), Transport.UDP);
+        assertThat(network.sent).hasSize(2);
+        isAnswer(ask(), Transport.UDP);
+        assertThat(network.sent).as("it is remembered").hasSize(3);
+    }
+
+    @Test
+    void aServerThatLosesTheCaseIsAskedOverTcpOnceAndThenInPlainLetters() {
+        Question plain = new Question(NAME, RecordType.A);
+        network.replies(query -> List.of(reply(query.id(), plain, Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query.id(), plain, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), Transport.TCP);
+        isAnswer(ask(), Transport.UDP);
+        assertThat(streamed.get()).isEqualTo(1);
+    }
+
+    @Test
+    void octetsThatBreakTheFormatLeadToTcp() {
+        network.replies(query -> {
+            byte[] broken = reply(query, Flags.AA, true, ADDRESS);
+            broken[7] = 9;
+            return List.of(broken);
+        });
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), Transport.TCP);
+    }
+
+    @Test
+    void aServerThatIsDeafToUdpIsAskedOverTcp() {
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        assertThat(ask()).isInstanceOf(Heard.Silence.class);
+        isAnswer(ask(), Transport.TCP);
+        isAnswer(ask(), Transport.TCP);
+
+        assertThat(network.sent).hasSize(2);
+    }
+
+    @Test
+    void nothingIsSentWithoutBudget() {
+        Budget budget = new Budget(BudgetLimits.STANDARD, time);
+        while (budget.takeQuery()) {
+            // Until nothing is left.
+        }
+
+        Heard heard = upstream.ask(new Ask(server, Name.ROOT, new Question(NAME, RecordType.A), false, false, false),
+                budget, Upstream.Watch.NOBODY);
+
+        assertThat(heard).isEqualTo(new Heard.Silence(Heard.Reason.BUDGET, Transport.UDP, 0));
+        assertThat(network.sent).isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package rootwalk.resolver.upstream;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import rootwalk.socket.ReplyCheck;
+import rootwalk.socket.UdpAsker;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+
+/// A network of one server: each datagram sent is shown to a script, which gives the datagrams that come back.
+final class ScriptedAsker implements UdpAsker {
+
+    final List<Message> sent = new ArrayList<>();
+    private Function<Message, List<byte[]>> script = query -> List.of();
+
+    void replies(Function<Message, List<byte[]>> script) {
+        this.script = script;
+    }
+
+    @Override
+    public int ask(
+            InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos) {
+        Message message = new MessageReader().read(query, 0, length);
+        sent.add(message);
+        int nearMisses = 0;
+        for (byte[] datagram : script.apply(message)) {
+            System.arraycopy(datagram, 0, reply, 0, datagram.length);
+            switch (check.check(reply, datagram.length)) {
+                case ACCEPT -> {
+                    return datagram.length;
+                }
+                case NEAR_MISS -> {
+                    if (++nearMisses == 2) {
+                        return SUSPICIOUS;
+                    }
+                }
+                case IGNORE -> {}
+            }
+        }
+        return TIMEOUT;
+    }
+
+    /// A reply to a query.
+    static byte[] reply(Message query, int flags, boolean edns, List<RecordSet> answer) {
+        return reply(query.id(), query.question(), flags, edns, answer);
+    }
+
+    static byte[] reply(int id, Question question, int flags, boolean edns, List<RecordSet> answer) {
+        byte[] octets = new byte[1500];
+        MessageWriter writer = new MessageWriter();
+        writer.begin(octets, 0, octets.length, id, Flags.QR | flags);
+        writer.question(question);
+        answer.forEach(writer::add);
+        if (edns) {
+            writer.section(MessageWriter.Section.ADDITIONAL);
+            writer.opt(1232, flags & 0xF, 0, false);
+        }
+        return java.util.Arrays.copyOf(octets, writer.finish());
+    }
+
+    @Override
+    public void close() {}
+}
