@@ -27,6 +27,7 @@ final class Exchange implements ReplyCheck {
     private final byte[] query = new byte[2 + LONGEST_QUERY];
     private final byte[] reply = new byte[LONGEST_DATAGRAM];
     private final MessageReader reader = new MessageReader();
+    private Name asked = Name.ROOT;
     private int length;
     private int questionEnd;
     private volatile boolean wrongCase;
@@ -44,9 +45,9 @@ final class Exchange implements ReplyCheck {
         put16(6, 0);
         put16(8, 0);
         put16(10, edns ? 1 : 0);
-        Name name = ask.question().name();
-        name.copyTo(query, HEADER);
-        int at = HEADER + name.length();
+        asked = ask.question().name();
+        asked.copyTo(query, HEADER);
+        int at = HEADER + asked.length();
         if (mixCase) {
             mixCase(at, bits);
         }
@@ -141,12 +142,16 @@ final class Exchange implements ReplyCheck {
     /// The reply in the buffer, or null when it breaks the format.
     @Nullable
     Message read(int received) {
-        return reader.read(reply, 0, received);
+        return read(reply, received);
     }
 
     /// A reply that came another way, or null when it breaks the format.
     @Nullable
     Message read(byte[] octets, int received) {
+        if (received >= questionEnd) {
+            // Names that are compressed against the question have its letters; ours are random, and not for the cache.
+            asked.copyTo(octets, HEADER);
+        }
         return reader.read(octets, 0, received);
     }
 

@@ -1,0 +1,136 @@
+package rootwalk.daemon.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/**
+ * A walk for programs: a JSON object a line for each step as it happens, and one for the result. The member {@code event} says which. Used by
+ * the thread of the walk.
+ */
+final class TraceJson implements WalkObserver {
+
+    private final PrintWriter out;
+    private final JsonWriter json = new JsonWriter();
+    private int asked;
+
+    TraceJson(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void sees(WalkEvent event) {
+        json.object();
+        members(event);
+        json.member("depth", event.depth()).endObject();
+        out.print(json.take());
+        out.flush();
+    }
+
+    private void members(WalkEvent event) {
+        switch (event) {
+            case WalkEvent.Started started -> question("started", started.question());
+            case WalkEvent.FoundInCache found -> {
+                question("foundInCache", found.question());
+                json.member("outcome", word(found.outcome()));
+            }
+            case WalkEvent.CutChosen chosen -> json.member("event", "cutChosen")
+                    .member("cut", chosen.cut().toString())
+                    .member("source", word(chosen.source()))
+                    .member("servers", chosen.servers());
+            case WalkEvent.Asked question -> asked(question);
+            case WalkEvent.Heard heard -> json.member("event", "heard")
+                    .member("server", Addresses.text(heard.server()))
+                    .member("transport", heard.transport().toString())
+                    .member("outcome", word(heard.outcome()))
+                    .member("milliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
+                    .member("detail", heard.detail());
+            case WalkEvent.Dropped dropped -> json.member("event", "dropped")
+                    .member("NAME", dropped.records().owner().toString())
+                    .member("TYPEname", RecordType.name(dropped.records().type()))
+                    .member("records", dropped.records().size())
+                    .member("why", dropped.why());
+            case WalkEvent.AliasFollowed alias -> json.member("event", "aliasFollowed")
+                    .member("from", alias.from().toString())
+                    .member("TYPEname", RecordType.name(alias.type()))
+                    .member("to", alias.to().toString());
+            case WalkEvent.Joined joined -> question("joined", joined.question());
+            case WalkEvent.Exhausted exhausted -> json.member("event", "exhausted")
+                    .member("limit", word(exhausted.limit()))
+                    .member("why", exhausted.limit().text());
+            case WalkEvent.Finished finished -> {
+                question("finished", finished.question());
+                json.member("RCODE", finished.responseCode());
+            }
+        }
+    }
+
+    private void asked(WalkEvent.Asked question) {
+        asked++;
+        question("asked", question.question());
+        json.member("cut", question.cut().toString())
+                .member("minimised", question.minimised())
+                .member("server", Addresses.text(question.server()))
+                .member("transport", question.transport().toString());
+        Name server = question.serverName();
+        if (server != null) {
+            json.member("serverName", server.toString());
+        }
+    }
+
+    private void question(String event, Question question) {
+        json.member("event", event)
+                .member("QNAME", question.name().toString())
+                .member("QTYPEname", RecordType.name(question.type()));
+    }
+
+    /** The end of the story: what a client would be told. */
+    void result(Resolution resolution, Duration time) {
+        json.object()
+                .member("event", "result")
+                .member("RCODE", resolution.responseCode())
+                .member("rcodeName", ResponseCode.name(resolution.responseCode()))
+                .member("queries", asked)
+                .member("milliseconds", Durations.milliseconds(time));
+        json.array("errors");
+        for (ExtendedError error : resolution.errors()) {
+            json.object()
+                    .member("infoCode", error.code())
+                    .member("purpose", ExtendedError.purpose(error.code()))
+                    .member("extraText", error.text())
+                    .endObject();
+        }
+        json.endArray();
+        section("answerRRs", resolution.answer());
+        section("authorityRRs", resolution.authority());
+        json.endObject();
+        out.print(json.take());
+        out.flush();
+    }
+
+    private void section(String name, List<RecordSet> sets) {
+        MessageJson.section(name, sets, json);
+    }
+
+    /** {@code NO_DATA} as {@code noData}. */
+    private static String word(Enum<?> constant) {
+        StringBuilder word = new StringBuilder();
+        for (String part : constant.name().split("_")) {
+            String lower = part.toLowerCase(Locale.ROOT);
+            word.append(word.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+        }
+        return word.toString();
+    }
+}
