@@ -15,7 +15,6 @@ public final class DetachedQuery {
     private final ClientAddress client;
     private final boolean recursionOffered;
     private final ReplySink sink;
-    private final long received;
     private final Question question;
     private final boolean dnssecOk;
     private final boolean checkingDisabled;
@@ -31,7 +30,6 @@ public final class DetachedQuery {
         client.set(exchange.client());
         recursionOffered = exchange.recursionOffered();
         this.sink = sink;
-        received = exchange.nanos();
         question = new Question(
                 sname, exchange.request().qtype(), exchange.request().qclass());
         dnssecOk = exchange.request().dnssecOk();
@@ -60,11 +58,6 @@ public final class DetachedQuery {
     /** The way back. */
     public ReplySink sink() {
         return sink;
-    }
-
-    /** When the request came, in nanoseconds of the daemon's clock. */
-    public long received() {
-        return received;
     }
 
     /** What is still to be answered: the client's question, or where the aliases found so far lead. */

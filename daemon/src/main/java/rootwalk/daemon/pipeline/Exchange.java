@@ -33,7 +33,7 @@ public final class Exchange {
     private int replyOffset;
     private int writeLimit;
     private int sizeLimit;
-    private long nanos;
+    private long millis;
     private boolean recursionOffered;
     private AnswerSource source = AnswerSource.RULE;
     private int rcode;
@@ -44,7 +44,7 @@ public final class Exchange {
      *
      * @param octets holds the request; unchanged until the reply is sent
      * @param reply where the reply goes, from {@code replyOffset} to its end
-     * @param nanos the daemon's clock
+     * @param millis the clock that TTLs run by
      */
     public void receive(
             Transport by,
@@ -54,10 +54,10 @@ public final class Exchange {
             int length,
             byte[] reply,
             int replyOffset,
-            long nanos) {
+            long millis) {
         transport = by;
         origin = from;
-        this.nanos = nanos;
+        this.millis = millis;
         shape = request.read(octets, offset, length);
         this.reply = reply;
         this.replyOffset = replyOffset;
@@ -75,8 +75,8 @@ public final class Exchange {
      *
      * @param reply where the reply goes, from its beginning; may be larger than what the client takes, so that what is kept is whole
      */
-    public void resume(DetachedQuery query, byte[] reply, long nanos) {
-        receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, nanos);
+    public void resume(DetachedQuery query, byte[] reply, long millis) {
+        receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
         writeLimit = reply.length;
@@ -112,9 +112,9 @@ public final class Exchange {
         return transport;
     }
 
-    /** The daemon's clock when the request came, in nanoseconds from an arbitrary moment. */
-    public long nanos() {
-        return nanos;
+    /** The clock that TTLs run by, in milliseconds, when the request was taken in. */
+    public long millis() {
+        return millis;
     }
 
     /** Octets that the client takes at most. */

@@ -1,7 +1,7 @@
 package rootwalk.daemon.pipeline;
 
 /**
- * The order in which a question is looked at. Immutable; serves any number of event loops at once.
+ * The order in which a question is looked at. Each event loop has one of its own, since steps may have scratch of theirs; used by one thread.
  *
  * @param admission malformed requests, responses, opcodes, QDCOUNT, EDNS versions
  * @param identity classes other than IN: what CHAOS may be told, and REFUSED for the rest

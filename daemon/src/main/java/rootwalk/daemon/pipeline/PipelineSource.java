@@ -1,6 +1,6 @@
 package rootwalk.daemon.pipeline;
 
-/** Where transports find the pipeline that is in force: another one after a reload. Any thread. */
+/** Where an event loop finds its pipeline: another one after a reload. Used by that loop. */
 @FunctionalInterface
 public interface PipelineSource {
 

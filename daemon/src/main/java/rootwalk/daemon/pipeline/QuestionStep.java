@@ -1,8 +1,7 @@
 package rootwalk.daemon.pipeline;
 
 /**
- * One step of the {@link Pipeline}. Called on many event loops at once: what it keeps is immutable or safe for that. A step that runs on the
- * event loop neither waits nor allocates.
+ * One step of a {@link Pipeline}, used by one thread at a time, the event loop's, on which it neither waits nor allocates.
  */
 @FunctionalInterface
 public interface QuestionStep {

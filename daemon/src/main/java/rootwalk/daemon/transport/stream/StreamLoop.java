@@ -26,18 +26,20 @@ final class StreamLoop {
     private final byte[] reply = new byte[PREFIX + Exchange.LARGEST_MESSAGE];
     private final PipelineSource pipelines;
     private final QueryObserver observer;
-    private final LongSupplier clock;
+    private final LongSupplier millis;
+    private final LongSupplier nanos;
     private final Set<StreamConnection> connections = new HashSet<>();
     private boolean watching;
 
-    StreamLoop(PipelineSource pipelines, QueryObserver observer, LongSupplier clock) {
+    StreamLoop(PipelineSource pipelines, QueryObserver observer, LongSupplier millis, LongSupplier nanos) {
         this.pipelines = pipelines;
         this.observer = observer;
-        this.clock = clock;
+        this.millis = millis;
+        this.nanos = nanos;
     }
 
     long nanos() {
-        return clock.getAsLong();
+        return nanos.getAsLong();
     }
 
     /**
@@ -47,7 +49,7 @@ final class StreamLoop {
      */
     int serve(StreamConnection connection, ByteBuf from, int length) {
         from.readBytes(request, 0, length);
-        exchange.receive(Transport.TCP, connection, request, 0, length, reply, PREFIX, clock.getAsLong());
+        exchange.receive(Transport.TCP, connection, request, 0, length, reply, PREFIX, millis.getAsLong());
         exchange.client().set(connection.client());
         int octets = pipelines.current().serve(exchange, observer);
         if (octets == Pipeline.NOTHING) {
@@ -83,7 +85,7 @@ final class StreamLoop {
 
     private void watch(StreamConnection any) {
         watching = false;
-        long now = clock.getAsLong();
+        long now = nanos.getAsLong();
         for (StreamConnection connection : List.copyOf(connections)) {
             connection.endIfOverdue(now);
         }

@@ -58,18 +58,21 @@ public final class StreamTransport implements AutoCloseable {
      *
      * @param threads event loops
      * @param settings asked for each new connection
+     * @param pipelines makes the pipelines of each event loop
      * @param observers makes an observer for each event loop, used by that loop only
-     * @param nanos the daemon's clock
+     * @param millis the clock that TTLs run by
+     * @param nanos a clock that never goes back, for deadlines
      */
     public static StreamTransport start(
             int threads,
             Supplier<StreamSettings> settings,
-            PipelineSource pipelines,
+            Supplier<? extends PipelineSource> pipelines,
             Supplier<? extends QueryObserver> observers,
+            LongSupplier millis,
             LongSupplier nanos,
             ThreadFactory factory) {
         return new StreamTransport(
-                threads, settings, () -> new StreamLoop(pipelines, observers.get(), nanos), factory);
+                threads, settings, () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), factory);
     }
 
     /**

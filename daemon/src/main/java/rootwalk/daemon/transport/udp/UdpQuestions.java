@@ -24,7 +24,7 @@ final class UdpQuestions implements DatagramHandler, Origin {
     private final QueryObserver observer;
     private final LongSupplier clock;
     private Pipeline pipeline;
-    private long nanos;
+    private long millis;
     private @Nullable Datagram datagram;
 
     UdpQuestions(PipelineSource pipelines, QueryObserver observer, LongSupplier clock) {
@@ -32,19 +32,19 @@ final class UdpQuestions implements DatagramHandler, Origin {
         this.observer = observer;
         this.clock = clock;
         pipeline = pipelines.current();
-        nanos = clock.getAsLong();
+        millis = clock.getAsLong();
     }
 
     @Override
     public void batchStarts() {
         pipeline = pipelines.current();
-        nanos = clock.getAsLong();
+        millis = clock.getAsLong();
     }
 
     @Override
     public int handle(byte[] request, int length, Datagram context, byte[] reply) {
         datagram = context;
-        exchange.receive(Transport.UDP, this, request, 0, length, reply, 0, nanos);
+        exchange.receive(Transport.UDP, this, request, 0, length, reply, 0, millis);
         exchange.client().set(context.isIpv6(), context.clientHigh(), context.clientLow(), context.clientPort());
         return pipeline.serve(exchange, observer);
     }

@@ -28,21 +28,22 @@ public final class UdpTransport implements AutoCloseable {
      *
      * @param loops threads, each with its own socket for each address
      * @param largestReply octets of the largest reply that any configuration may want
+     * @param pipelines the pipelines of each loop by its number
      * @param observers the observer of each loop by its number, used by that loop only
-     * @param nanos the daemon's clock
+     * @param millis the clock that TTLs run by
      */
     public static UdpTransport start(
             UdpSockets sockets,
             int loops,
             int largestReply,
-            PipelineSource pipelines,
+            IntFunction<? extends PipelineSource> pipelines,
             IntFunction<? extends QueryObserver> observers,
-            LongSupplier nanos,
+            LongSupplier millis,
             ThreadFactory threads)
             throws IOException {
         ListenSettings settings = ListenSettings.withLoops(loops).withLargestReply(largestReply);
         return new UdpTransport(sockets.listen(
-                settings, loop -> new UdpQuestions(pipelines, observers.apply(loop), nanos), threads));
+                settings, loop -> new UdpQuestions(pipelines.apply(loop), observers.apply(loop), millis), threads));
     }
 
     /**
