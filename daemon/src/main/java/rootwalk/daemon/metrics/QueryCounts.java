@@ -1,0 +1,128 @@
+package rootwalk.daemon.metrics;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.Flags;
+import rootwalk.wire.ResponseCode;
+
+/** Counts questions by transport, origin of the answer and response code. Any thread. */
+@SuppressWarnings("EnumOrdinal") // places in an array of this process, nothing that outlives it
+public final class QueryCounts {
+
+    private static final Transport[] TRANSPORTS = Transport.values();
+    private static final AnswerSource[] SOURCES = AnswerSource.values();
+    private static final int[] RESPONSE_CODES = {
+            ResponseCode.NOERROR,
+            ResponseCode.FORMERR,
+            ResponseCode.SERVFAIL,
+            ResponseCode.NXDOMAIN,
+            ResponseCode.NOTIMP,
+            ResponseCode.REFUSED
+    };
+
+    private static final int FIRST_SOURCE = TRANSPORTS.length;
+    private static final int FIRST_CODE = FIRST_SOURCE + SOURCES.length;
+    private static final int OTHER_CODES = FIRST_CODE + RESPONSE_CODES.length;
+    private static final int TRUNCATED = OTHER_CODES + 1;
+    private static final int DROPPED = OTHER_CODES + 2;
+    private static final int COUNTERS = OTHER_CODES + 3;
+
+    private final List<Counters> all = new CopyOnWriteArrayList<>();
+    private final QueryLog log;
+
+    /** @param log hears of everything that is counted */
+    public QueryCounts(QueryLog log) {
+        this.log = log;
+    }
+
+    /** An observer for one thread. Lives as long as the daemon. */
+    public QueryObserver ofThread() {
+        return added(new Counters(log) {
+            @Override
+            void increment(int counter) {
+                values.lazySet(counter, values.getPlain(counter) + 1);
+            }
+        });
+    }
+
+    /** An observer for many threads at once. Lives as long as the daemon. */
+    public QueryObserver shared() {
+        return added(new Counters(log) {
+            @Override
+            void increment(int counter) {
+                values.getAndIncrement(counter);
+            }
+        });
+    }
+
+    private QueryObserver added(Counters counters) {
+        all.add(counters);
+        return counters;
+    }
+
+    /** All counts by name, in the order in which they are told. */
+    public Map<String, Long> totals() {
+        Map<String, Long> totals = new LinkedHashMap<>();
+        for (Transport transport : TRANSPORTS) {
+            totals.put("queries." + word(transport), sum(transport.ordinal()));
+        }
+        totals.put("queries.dropped", sum(DROPPED));
+        for (AnswerSource source : SOURCES) {
+            totals.put("answers." + word(source), sum(FIRST_SOURCE + source.ordinal()));
+        }
+        totals.put("answers.truncated", sum(TRUNCATED));
+        for (int code = 0; code < RESPONSE_CODES.length; code++) {
+            totals.put("codes." + ResponseCode.name(RESPONSE_CODES[code]).toLowerCase(Locale.ROOT),
+                    sum(FIRST_CODE + code));
+        }
+        totals.put("codes.other", sum(OTHER_CODES));
+        return totals;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private long sum(int counter) {
+        return all.stream().mapToLong(counters -> counters.values.get(counter)).sum();
+    }
+
+    private abstract static class Counters implements QueryObserver {
+
+        final AtomicLongArray values = new AtomicLongArray(COUNTERS);
+        private final QueryLog log;
+
+        Counters(QueryLog log) {
+            this.log = log;
+        }
+
+        abstract void increment(int counter);
+
+        @Override
+        public void answered(Exchange exchange, int length) {
+            increment(exchange.transport().ordinal());
+            increment(FIRST_SOURCE + exchange.source().ordinal());
+            int code = exchange.rcode();
+            increment(code < RESPONSE_CODES.length ? FIRST_CODE + code : OTHER_CODES);
+            if ((exchange.writer().flags() & Flags.TC) != 0) {
+                increment(TRUNCATED);
+            }
+            log.answered(exchange, length);
+        }
+
+        @Override
+        public void dropped(Exchange exchange) {
+            increment(exchange.transport().ordinal());
+            increment(DROPPED);
+        }
+    }
+}
