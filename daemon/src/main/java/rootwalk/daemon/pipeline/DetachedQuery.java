@@ -3,9 +3,14 @@ package rootwalk.daemon.pipeline;
 import java.util.Arrays;
 import java.util.List;
 
+import rootwalk.wire.Edns;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
 
 /** What is left of an {@link Exchange} whose question is answered later: immutable, free of the event loop. */
 public final class DetachedQuery {
@@ -18,6 +23,7 @@ public final class DetachedQuery {
     private final Question question;
     private final boolean dnssecOk;
     private final boolean checkingDisabled;
+    private final boolean recursionDesired;
     private final List<RecordSet> aliases;
     private final int answeredFlags;
 
@@ -34,8 +40,26 @@ public final class DetachedQuery {
                 sname, exchange.request().qtype(), exchange.request().qclass());
         dnssecOk = exchange.request().dnssecOk();
         checkingDisabled = exchange.request().checkingDisabled();
+        recursionDesired = exchange.request().recursionDesired();
         this.aliases = List.copyOf(aliases);
         this.answeredFlags = answeredFlags;
+    }
+
+    /**
+     * A question that no client waits for: its reply is written like any other, and goes nowhere.
+     *
+     * @param dnssecOk DO (RFC 3225)
+     */
+    public static DetachedQuery ofOurOwn(Question question, boolean dnssecOk, boolean checkingDisabled) {
+        byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4 + Finish.OPT_LENGTH];
+        MessageWriter writer = new MessageWriter();
+        writer.begin(request, 0, request.length, 0, Flags.RD | (checkingDisabled ? Flags.CD : 0));
+        writer.question(question);
+        writer.opt(Edns.SAFE_UDP_SIZE, ResponseCode.NOERROR, 0, dnssecOk);
+        Exchange exchange = new Exchange();
+        exchange.receive(Transport.TCP, Origin.NOBODY, request, 0, writer.finish(), new byte[0], 0, 0);
+        exchange.offerRecursion();
+        return exchange.detach();
     }
 
     /** A copy of the whole request; not to be changed. */
@@ -73,6 +97,11 @@ public final class DetachedQuery {
     /** CD (RFC 4035 section 3.2.2). */
     public boolean checkingDisabled() {
         return checkingDisabled;
+    }
+
+    /** RD: whether others may be asked (RFC 1034 section 4.3.1). */
+    public boolean recursionDesired() {
+        return recursionDesired;
     }
 
     /** The aliases from our own data that led from the client's question to {@link #question()}, in their order. */

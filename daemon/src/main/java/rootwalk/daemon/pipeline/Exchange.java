@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
@@ -205,15 +206,15 @@ public final class Exchange {
         return detach(request.question().name(), List.of(), 0);
     }
 
-    /**
-     * Copies out what must live on when the reply written so far is a chain of aliases that leads out of our own data.
-     *
-     * @param sname where it leads
-     */
-    public DetachedQuery detachBehindAliases(Name sname) {
+    /** Copies out what must live on when the reply written so far is a chain of aliases that leads out of our own data. */
+    public DetachedQuery detachBehindAliases() {
         int length = writer.finish();
         Message soFar = new MessageReader().read(reply, replyOffset, length);
-        return soFar == null ? detach() : detach(sname, soFar.answer(), soFar.flags() & Flags.AA);
+        List<RecordSet> aliases = soFar == null ? List.of() : soFar.answer();
+        if (aliases.isEmpty() || aliases.getLast().type() != RecordType.CNAME) {
+            return detach();
+        }
+        return detach(aliases.getLast().names().getFirst(), aliases, writer.flags() & Flags.AA);
     }
 
     private DetachedQuery detach(Name sname, List<RecordSet> aliases, int flags) {

@@ -14,18 +14,26 @@ public final class Finish {
 
     private final byte[] nsid;
     private final byte[] keepalive;
+    private final int udpSize;
 
     /**
      * @param nsid for the NSID option (RFC 5001), empty for none
+     * @param udpSize octets of a reply by UDP at most, whatever the client offers
      * @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
      */
-    public Finish(Octets nsid, int keepalive) {
+    public Finish(Octets nsid, int udpSize, int keepalive) {
+        this.udpSize = udpSize;
         this.nsid = nsid.toArray();
         this.keepalive = new byte[] {(byte) (keepalive >>> 8), (byte) keepalive};
     }
 
+    /** Before a reply is written: how long it may become. */
+    public void limit(Exchange exchange) {
+        exchange.limitDatagram(udpSize);
+    }
+
     /** Completes the reply and tells its length in octets. */
-    int complete(Exchange exchange) {
+    public int complete(Exchange exchange) {
         MessageWriter writer = exchange.writer();
         boolean hasEdns = exchange.request().hasEdns();
         int opt = hasEdns ? OPT_LENGTH : 0;

@@ -4,6 +4,9 @@ package rootwalk.daemon.pipeline;
 @FunctionalInterface
 public interface Origin {
 
+    /** Nobody asked but ourselves. */
+    Origin NOBODY = () -> ReplySink.NOWHERE;
+
     /** The way back, kept for later. Allocates. */
     ReplySink detach();
 }

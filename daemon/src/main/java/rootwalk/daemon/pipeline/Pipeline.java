@@ -12,7 +12,6 @@ package rootwalk.daemon.pipeline;
  * @param ownZones zones that are served with authority
  * @param replyCache finished replies
  * @param recursion everything else, by asking
- * @param udpSize octets of a reply by UDP at most, whatever the client offers
  */
 public record Pipeline(
         QuestionStep admission,
@@ -24,8 +23,7 @@ public record Pipeline(
         QuestionStep ownZones,
         QuestionStep replyCache,
         QuestionStep recursion,
-        Finish finish,
-        int udpSize) {
+        Finish finish) {
 
     /** No reply now. */
     public static final int NOTHING = 0;
@@ -37,9 +35,13 @@ public record Pipeline(
      *     later
      */
     public int serve(Exchange exchange, QueryObserver observer) {
-        exchange.limitDatagram(udpSize);
+        finish.limit(exchange);
         return switch (question(exchange)) {
-            case ANSWERED -> complete(exchange, observer);
+            case ANSWERED -> {
+                int length = finish.complete(exchange);
+                observer.answered(exchange, length);
+                yield length;
+            }
             case SUSPENDED -> NOTHING;
             case DROPPED, PASS -> {
                 observer.dropped(exchange);
@@ -76,12 +78,5 @@ public record Pipeline(
             outcome = recursion.serve(exchange);
         }
         return outcome;
-    }
-
-    /** Finishes a reply that was written: on the event loop, or by whoever took a detached query up again. */
-    public int complete(Exchange exchange, QueryObserver observer) {
-        int length = finish.complete(exchange);
-        observer.answered(exchange, length);
-        return length;
     }
 }

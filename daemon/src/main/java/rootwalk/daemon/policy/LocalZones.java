@@ -137,7 +137,7 @@ public final class LocalZones implements QuestionStep {
             return Outcome.ANSWERED;
         }
         add(writer, request, found == null ? alias : found);
-        return alias == null ? Outcome.ANSWERED : follower.follow(exchange, alias);
+        return alias == null ? Outcome.ANSWERED : follower.follow(exchange);
     }
 
     /** Under the name that was asked for, which is not the records' own in a zone that redirects. */

@@ -1,0 +1,62 @@
+package rootwalk.daemon.policy;
+
+import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
+
+/**
+ * Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is left to recursion (RFC 1034
+ * section 4.3.1), and so is where an alias leads out. Used by one thread.
+ */
+public final class OwnZones implements QuestionStep {
+
+    private final ZoneSet zones;
+    private final Authority authority;
+    private final AliasFollower follower;
+
+    /** @param authority used by nobody else */
+    public OwnZones(ZoneSet zones, Authority authority, AliasFollower follower) {
+        this.zones = zones;
+        this.authority = authority;
+        this.follower = follower;
+    }
+
+    @Override
+    public Outcome serve(Exchange exchange) {
+        if (zones.size() == 0) {
+            return Outcome.PASS;
+        }
+        MessageWriter reply = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
+        rootwalk.authoritative.Outcome outcome = authority.answer(zones, exchange.request(), reply);
+        exchange.rcode(Flags.rcode(reply.flags()));
+        return switch (outcome) {
+            case NOT_OURS -> Outcome.PASS;
+            case ANSWERED -> isReferral(reply) && mayAskOthers(exchange) ? Outcome.PASS : Outcome.ANSWERED;
+            case LEADS_OUT -> mayAskOthers(exchange) ? follower.follow(exchange) : Outcome.ANSWERED;
+            case UNAVAILABLE -> {
+                exchange.explain(ExtendedError.INVALID_DATA);
+                yield Outcome.ANSWERED;
+            }
+            case TRANSFER -> {
+                exchange.explain(ExtendedError.NOT_SUPPORTED);
+                yield Outcome.ANSWERED;
+            }
+        };
+    }
+
+    private static boolean isReferral(MessageWriter reply) {
+        return (reply.flags() & Flags.AA) == 0 && reply.count(Section.AUTHORITY) > 0;
+    }
+
+    private static boolean mayAskOthers(Exchange exchange) {
+        return exchange.recursionOffered() && exchange.request().recursionDesired();
+    }
+}

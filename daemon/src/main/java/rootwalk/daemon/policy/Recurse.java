@@ -1,0 +1,56 @@
+package rootwalk.daemon.policy;
+
+import java.nio.charset.StandardCharsets;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.ResponseCode;
+
+/** The last step: whatever is left is detached and resolved, for those whom that is offered. Immutable. */
+public final class Recurse implements QuestionStep, AliasFollower {
+
+    private static final byte[] TOO_MANY = "too many questions are being resolved".getBytes(StandardCharsets.UTF_8);
+
+    private final Recursions recursions;
+
+    public Recurse(Recursions recursions) {
+        this.recursions = recursions;
+    }
+
+    /** The last step of a server that resolves for nobody. */
+    public static QuestionStep nobody() {
+        return exchange -> {
+            exchange.explain(ExtendedError.NOT_AUTHORITATIVE);
+            return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+        };
+    }
+
+    @Override
+    public Outcome serve(Exchange exchange) {
+        if (!exchange.recursionOffered()) {
+            exchange.explain(ExtendedError.PROHIBITED);
+            return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+        }
+        if (!recursions.enter()) {
+            exchange.explain(ExtendedError.NOT_READY, TOO_MANY);
+            return exchange.refuse(AnswerSource.RECURSION, ResponseCode.SERVFAIL);
+        }
+        return begun(exchange.detach());
+    }
+
+    @Override
+    public Outcome follow(Exchange exchange) {
+        if (!exchange.recursionOffered() || !exchange.request().recursionDesired() || !recursions.enter()) {
+            return Outcome.ANSWERED;
+        }
+        return begun(exchange.detachBehindAliases());
+    }
+
+    private Outcome begun(DetachedQuery query) {
+        recursions.begin(query);
+        return Outcome.SUSPENDED;
+    }
+}

@@ -1,0 +1,191 @@
+package rootwalk.daemon.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.cache.CachedReply;
+import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
+
+/**
+ * Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the reply, keeps it in the reply cache and sends
+ * it. Any thread.
+ */
+public final class Recursions implements CachedReplies.Refresher {
+
+    private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
+
+    private final Resolver resolver;
+    private final ReplyCache replies;
+    private final Finish finish;
+    private final QueryObserver observer;
+    private final Time time;
+    private final ThreadFactory threads;
+    private final int most;
+    private final AtomicInteger running = new AtomicInteger();
+    private final Shelf<Desk> desks = new Shelf<>(Desk::new);
+
+    /**
+     * @param observer for many threads at once
+     * @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
+     * @param most questions being resolved at the same time
+     */
+    public Recursions(
+            Resolver resolver,
+            ReplyCache replies,
+            Finish finish,
+            QueryObserver observer,
+            Time time,
+            ThreadFactory threads,
+            int most) {
+        this.resolver = resolver;
+        this.replies = replies;
+        this.finish = finish;
+        this.observer = observer;
+        this.time = time;
+        this.threads = threads;
+        this.most = most;
+    }
+
+    /** Questions being resolved now. */
+    public int running() {
+        return running.get();
+    }
+
+    /** Takes a place; whoever got one begins. */
+    boolean enter() {
+        if (running.incrementAndGet() <= most) {
+            return true;
+        }
+        running.decrementAndGet();
+        return false;
+    }
+
+    /** Resolves and answers a query for which there is a place. */
+    void begin(DetachedQuery query) {
+        threads.newThread(() -> {
+                    try {
+                        serve(query);
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                })
+                .start();
+    }
+
+    @Override
+    public void refresh(CachedReply reply) {
+        if (!enter()) {
+            return;
+        }
+        boolean dnssecOk = (reply.variant() & CachedReply.DNSSEC_OK) != 0;
+        boolean checkingDisabled = (reply.variant() & CachedReply.CHECKING_DISABLED) != 0;
+        threads.newThread(() -> {
+                    try {
+                        renew(DetachedQuery.ofOurOwn(reply.question(), dnssecOk, checkingDisabled));
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                })
+                .start();
+    }
+
+    private void renew(DetachedQuery query) {
+        Resolution resolution = resolver.refresh(query(query));
+        if (resolution.isFailure()) {
+            return;
+        }
+        Desk desk = desks.take();
+        try {
+            write(desk, query, resolution);
+        } finally {
+            desks.bringBack(desk);
+        }
+    }
+
+    private void serve(DetachedQuery query) {
+        Resolution resolution = resolve(query);
+        Desk desk = desks.take();
+        try {
+            write(desk, query, resolution);
+            int length = finish.complete(desk.exchange);
+            observer.answered(desk.exchange, length);
+            query.sink().send(desk.reply, 0, length);
+        } finally {
+            desks.bringBack(desk);
+        }
+    }
+
+    private Resolution resolve(DetachedQuery query) {
+        try {
+            return query.recursionDesired() ? resolver.resolve(query(query)) : resolver.fromCache(query(query));
+        } catch (RuntimeException | StackOverflowError e) {
+            // A defect: whoever asked is told so at once, and the operator as well.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            return Resolution.failed(ResponseCode.SERVFAIL, 0, DEFECT);
+        }
+    }
+
+    private static Query query(DetachedQuery query) {
+        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), WalkObserver.NOBODY);
+    }
+
+    private void write(Desk desk, DetachedQuery query, Resolution resolution) {
+        Exchange exchange = desk.exchange;
+        exchange.resume(query, desk.reply, time.millis());
+        finish.limit(exchange);
+        MessageWriter writer =
+                exchange.answer(AnswerSource.RECURSION, resolution.responseCode(), query.answeredFlags());
+        for (RecordSet alias : query.aliases()) {
+            writer.add(alias);
+        }
+        addAll(writer, Section.ANSWER, resolution.answer());
+        addAll(writer, Section.AUTHORITY, resolution.authority());
+        addAll(writer, Section.ADDITIONAL, resolution.additional());
+        for (ExtendedError error : resolution.errors()) {
+            exchange.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
+        }
+        // What begins with an alias of our own is found in our own zone again before the cache is looked into.
+        if (query.aliases().isEmpty() && query.recursionDesired() && !writer.overflowed()) {
+            keep(desk, resolution);
+        }
+    }
+
+    private static void addAll(MessageWriter writer, Section section, List<RecordSet> sets) {
+        writer.section(section);
+        for (int i = 0; i < sets.size(); i++) {
+            writer.add(sets.get(i));
+        }
+    }
+
+    private void keep(Desk desk, Resolution resolution) {
+        @Nullable CachedReply reply = CachedReply.of(
+                desk.reply,
+                0,
+                desk.exchange.writer().finish(),
+                CachedReply.variant(desk.exchange.request()),
+                resolution.ttl(),
+                resolution.errors(),
+                desk.exchange.millis());
+        if (reply != null) {
+            replies.put(reply);
+        }
+    }
+}
