@@ -1,0 +1,241 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.Config.ZoneAudience;
+import rootwalk.daemon.config.Network;
+import rootwalk.daemon.config.ZoneSource;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.policy.AccessControl;
+import rootwalk.daemon.policy.AddressSet;
+import rootwalk.daemon.policy.AliasFollower;
+import rootwalk.daemon.policy.ChaosIdentity;
+import rootwalk.daemon.policy.LocalAction;
+import rootwalk.daemon.policy.LocalAnswers;
+import rootwalk.daemon.policy.LocalZones;
+import rootwalk.daemon.policy.Recurse;
+import rootwalk.daemon.policy.Recursions;
+import rootwalk.daemon.policy.SpecialUseNames;
+import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.socket.AskSettings;
+import rootwalk.socket.UdpAsker;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+
+/**
+ * Makes services of configurations, and keeps what outlives one: the zones with their files, the sockets that upstream servers are asked from. Used
+ * by one thread at a time.
+ */
+final class Assembly implements AutoCloseable {
+
+    /** Seconds for which clients remember that a local zone does not have a name. */
+    private static final int LOCAL_NEGATIVE_TTL = 300;
+
+    private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
+    private static final int MOST_ASKED_AT_ONCE = 4096;
+
+    /** What came of it; the service is null when a problem forbids it. */
+    record Assembled(@Nullable Service service, List<String> problems, boolean zonesRead) {}
+
+    private final Surroundings surroundings;
+    private final QueryObserver observer;
+    private final Defects defects;
+    private final ZoneLoader zoneLoader = new ZoneLoader();
+    private @Nullable UdpAsker asker;
+
+    /** @param observer of questions answered away from the event loops */
+    Assembly(Surroundings surroundings, QueryObserver observer, Defects defects) {
+        this.surroundings = surroundings;
+        this.observer = observer;
+        this.defects = defects;
+    }
+
+    /** @param before the service in force, from which what did not change is taken over */
+    Assembled assemble(Config config, @Nullable Service before) {
+        List<String> problems = new ArrayList<>();
+        ResolverPlan plan = ResolverPlan.of(config, problems);
+        if (!problems.isEmpty()) {
+            return new Assembled(null, problems, false);
+        }
+        ZoneLoader.Loaded loaded = zoneLoader.load(sources(config));
+        loaded.problems().stream().map(ZoneProblem::toString).forEach(problems::add);
+        Finish finish = new Finish(
+                Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
+                config.limits().udpSize(),
+                (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
+        Optional<Resolving> resolving = resolving(config, before, plan, loaded.zones(), finish);
+        AliasFollower follower =
+                resolving.<AliasFollower>map(it -> new Recurse(it.recursions())).orElse(AliasFollower.NONE);
+        Service service = new Service(
+                config,
+                new ChaosIdentity(config.identity().version(), config.identity().hostname()),
+                accessControl(config),
+                before != null && before.config().hosts().equals(config.hosts())
+                        ? before.hosts()
+                        : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD),
+                specialUseNames(config),
+                localZones(config, follower),
+                servedToClients(config, loaded.zones()),
+                resolving,
+                finish);
+        return new Assembled(service, problems, loaded.read() > 0);
+    }
+
+    private static List<ZoneLoader.Source> sources(Config config) {
+        List<ZoneLoader.Source> sources = new ArrayList<>();
+        for (Config.Zone zone : config.zones()) {
+            switch (zone.source()) {
+                case ZoneSource.Primary primary -> sources.add(new ZoneLoader.Source(primary.name(), primary.file()));
+                // Without a copy there is nothing to answer from yet: the zone's names are SERVFAIL.
+                case ZoneSource.Secondary secondary ->
+                    secondary.file().ifPresent(file -> sources.add(new ZoneLoader.Source(secondary.name(), file)));
+            }
+        }
+        return sources;
+    }
+
+    private static ZoneSet servedToClients(Config config, ZoneSet all) {
+        List<Zone> served = new ArrayList<>();
+        for (Config.Zone zone : config.zones()) {
+            Zone loaded = all.withApex(zone.name());
+            if (loaded != null && zone.audience() == ZoneAudience.CLIENTS) {
+                served.add(loaded);
+            }
+        }
+        return ZoneSet.of(served);
+    }
+
+    private static AccessControl accessControl(Config config) {
+        Config.Access access = config.access();
+        List<Network> recursion = config.recursion().enabled() ? access.recursion() : List.of();
+        return new AccessControl(addresses(access.query()), addresses(recursion), addresses(access.refuse()));
+    }
+
+    static AddressSet addresses(List<Network> networks) {
+        AddressSet.Builder addresses = new AddressSet.Builder();
+        networks.forEach(network -> addresses.add(network.address(), network.prefixLength()));
+        return addresses.build();
+    }
+
+    /** What the configuration speaks of is not special: it was put there on purpose. */
+    private static LocalZones specialUseNames(Config config) {
+        if (!config.specialUseNames()) {
+            return new LocalZones.Builder(LOCAL_NEGATIVE_TTL).build(AliasFollower.NONE);
+        }
+        List<Name> configured = new ArrayList<>();
+        config.zones().forEach(zone -> configured.add(zone.name()));
+        config.localZones().forEach(zone -> configured.add(zone.name()));
+        config.localData().forEach(data -> configured.add(data.record().owner()));
+        config.recursion().stub().forEach(stub -> configured.add(stub.zone()));
+        config.recursion().forward().forEach(forward -> configured.add(forward.zone()));
+        configured.removeIf(Name::isRoot);
+        return SpecialUseNames.except(configured);
+    }
+
+    private static LocalZones localZones(Config config, AliasFollower follower) {
+        LocalZones.Builder zones = new LocalZones.Builder(LOCAL_NEGATIVE_TTL);
+        for (Config.LocalZone zone : config.localZones()) {
+            zones.zone(
+                    zone.name(),
+                    switch (zone.action()) {
+                        case NXDOMAIN -> LocalAction.NXDOMAIN;
+                        case NODATA -> LocalAction.NODATA;
+                        case REFUSE -> LocalAction.REFUSE;
+                        case DROP -> LocalAction.DROP;
+                        case STATIC -> LocalAction.STATIC;
+                        case TRANSPARENT -> LocalAction.TRANSPARENT;
+                        case REDIRECT -> LocalAction.REDIRECT;
+                    });
+        }
+        config.localData().forEach(data -> zones.records(data.record()));
+        return zones.build(follower);
+    }
+
+    private Optional<Resolving> resolving(
+            Config config, @Nullable Service before, ResolverPlan plan, ZoneSet zones, Finish finish) {
+        if (!config.recursion().enabled()) {
+            return Optional.empty();
+        }
+        Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
+        boolean cachesStay = before != null && before.config().cache().equals(config.cache());
+        ResolverSettings settings = plan.settings(new LocalAnswers(zones));
+        Resolver resolver = old.filter(it -> cachesStay)
+                .map(Resolving::resolver)
+                .map(it -> new Resolver(
+                        settings,
+                        asker(config),
+                        surroundings.time(),
+                        surroundings.unpredictable(),
+                        it.caches(),
+                        it.health()))
+                .orElseGet(() -> new Resolver(
+                        settings, asker(config), surroundings.time(), surroundings.unpredictable()));
+        ReplyCache replies = old.filter(it -> cachesStay)
+                .map(Resolving::replies)
+                .orElseGet(() -> new ReplyCache(config.cache().size() / 2));
+        ThreadFactory threads = Thread.ofVirtual()
+                .name("recursion")
+                .uncaughtExceptionHandler(defects)
+                .factory();
+        Recursions recursions = new Recursions(
+                resolver,
+                replies,
+                finish,
+                observer,
+                surroundings.time(),
+                threads,
+                config.limits().recursions());
+        return Optional.of(new Resolving(resolver, replies, recursions));
+    }
+
+    private UdpAsker asker(Config config) {
+        UdpAsker open = asker;
+        if (open != null) {
+            return open;
+        }
+        BitSet ourPorts = new BitSet();
+        for (InetSocketAddress address : config.listen().dns()) {
+            ourPorts.set(address.getPort());
+        }
+        AskSettings settings = AskSettings.withSockets(Math.min(config.limits().recursions(), MOST_ASKED_AT_ONCE))
+                .avoiding(ourPorts);
+        ThreadFactory threads = Thread.ofPlatform()
+                .daemon()
+                .name("ask-", 0)
+                .uncaughtExceptionHandler(defects)
+                .factory();
+        try {
+            UdpAsker opened = surroundings.sockets().asker(settings, surroundings.unpredictable(), threads);
+            asker = opened;
+            return opened;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no socket can be opened to ask upstream servers: " + e.getMessage(), e);
+        }
+    }
+
+    /** Closes the sockets that upstream servers are asked from. */
+    @Override
+    public void close() {
+        if (asker != null) {
+            asker.close();
+        }
+    }
+}

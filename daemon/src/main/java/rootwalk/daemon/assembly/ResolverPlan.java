@@ -1,0 +1,113 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.Config.AddressFamily;
+import rootwalk.daemon.config.Network;
+import rootwalk.daemon.config.RecordSource;
+import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.wire.text.RdataText;
+
+/** The resolver's settings as the configuration has them, all but what is known of our own zones. */
+record ResolverPlan(Config config, RootHints hints) {
+
+    /** @param problems receives what is wrong with the root hints */
+    static ResolverPlan of(Config config, List<String> problems) {
+        try {
+            return new ResolverPlan(config, hints(config.recursion().rootHints()));
+        } catch (IllegalArgumentException e) {
+            e.getMessage().lines().forEach(problems::add);
+            return new ResolverPlan(config, RootHints.builtin());
+        }
+    }
+
+    private static RootHints hints(RecordSource source) {
+        return switch (source) {
+            case RecordSource.Builtin _ -> RootHints.builtin();
+            case RecordSource.FromFile(Path file) -> RootHints.parse(text(file), file.toString());
+            case RecordSource.Written(List<Config.LocalRecord> records) ->
+                RootHints.parse(
+                        records.stream().map(record -> RdataText.print(record.record())).collect(Collectors.joining("\n")),
+                        "root-hints");
+        };
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    file + ": the root hints cannot be read (" + e.getMessage()
+                            + "); name a file that is there, or say root-hints: builtin",
+                    e);
+        }
+    }
+
+    ResolverSettings settings(LocalData localData) {
+        Config.Recursion recursion = config.recursion();
+        RecursionSettings walking = new RecursionSettings(
+                hints,
+                recursion.port(),
+                recursion.use().contains(AddressFamily.IPV4),
+                recursion.use().contains(AddressFamily.IPV6),
+                switch (recursion.qnameMinimisation()) {
+                    case STRICT -> Minimisation.STRICT;
+                    case RELAXED -> Minimisation.RELAXED;
+                    case OFF -> Minimisation.OFF;
+                },
+                zones(recursion),
+                new NotAsked(recursion.doNotQuery()),
+                localData,
+                false);
+        Config.Cache cache = config.cache();
+        CacheSettings remembering =
+                new CacheSettings(cache.size() / 2, cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
+        return new ResolverSettings(
+                walking,
+                remembering,
+                recursion.caseRandomisation(),
+                BudgetLimits.STANDARD,
+                config.limits().recursions());
+    }
+
+    private static List<ConfiguredZone> zones(Config.Recursion recursion) {
+        List<ConfiguredZone> zones = new ArrayList<>();
+        for (Config.Stub stub : recursion.stub()) {
+            zones.add(new ConfiguredZone(stub.zone(), stub.servers(), Use.STUB));
+        }
+        for (Config.Forward forward : recursion.forward()) {
+            zones.add(new ConfiguredZone(
+                    forward.zone(), forward.servers(), forward.fallback() ? Use.FORWARD_THEN_WALK : Use.FORWARD));
+        }
+        return zones;
+    }
+
+    /** Networks that no server is asked in. */
+    private record NotAsked(List<Network> networks) implements AddressPolicy {
+
+        @Override
+        public boolean mayBeAsked(InetAddress address) {
+            for (Network network : networks) {
+                if (network.contains(address)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

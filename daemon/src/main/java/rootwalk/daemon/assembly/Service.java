@@ -1,0 +1,63 @@
+package rootwalk.daemon.assembly;
+
+import java.util.Optional;
+import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.policy.AccessControl;
+import rootwalk.daemon.policy.Admission;
+import rootwalk.daemon.policy.AliasFollower;
+import rootwalk.daemon.policy.CachedReplies;
+import rootwalk.daemon.policy.ChaosIdentity;
+import rootwalk.daemon.policy.LocalZones;
+import rootwalk.daemon.policy.OwnZones;
+import rootwalk.daemon.policy.Recurse;
+import rootwalk.daemon.policy.hosts.HostsOverlay;
+
+/**
+ * One generation of everything that questions are answered from. Immutable; any thread.
+ *
+ * @param zones those that clients are answered from
+ * @param resolving empty where names are resolved for nobody
+ */
+record Service(
+        Config config,
+        ChaosIdentity identity,
+        AccessControl accessControl,
+        HostsOverlay hosts,
+        LocalZones specialUseNames,
+        LocalZones localZones,
+        ZoneSet zones,
+        Optional<Resolving> resolving,
+        Finish finish) {
+
+    /** A pipeline for one thread. */
+    Pipeline newPipeline() {
+        QuestionStep recursion = resolving.<QuestionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody);
+        AliasFollower follower = recursion instanceof Recurse recurse ? recurse : AliasFollower.NONE;
+        return new Pipeline(
+                new Admission(),
+                identity,
+                accessControl,
+                hosts,
+                specialUseNames,
+                localZones,
+                new OwnZones(zones, new Authority(additional()), follower),
+                resolving.<QuestionStep>map(this::cachedReplies).orElse(QuestionStep.NONE),
+                recursion,
+                finish);
+    }
+
+    private Authority.Additional additional() {
+        return config.answers().minimal() ? Authority.Additional.NONE : Authority.Additional.ADDRESSES;
+    }
+
+    private QuestionStep cachedReplies(Resolving it) {
+        return new CachedReplies(
+                it.replies().probe(),
+                config.cache().prefetch() ? it.recursions() : CachedReplies.Refresher.NONE);
+    }
+}

@@ -1,0 +1,35 @@
+package rootwalk.daemon.assembly;
+
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.resolver.contract.Time;
+import rootwalk.socket.UdpSockets;
+
+/**
+ * What a daemon takes from outside its configuration.
+ *
+ * @param unpredictable cryptographically strong, for any thread
+ * @param configuration reads the configuration again, for a reload
+ */
+public record Surroundings(
+        Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration) {
+
+    /** Those of a process: its clocks, the system's randomness, its sockets. */
+    public static Surroundings ofProcess(Supplier<ConfigResult> configuration) {
+        return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration);
+    }
+
+    private record SystemTime() implements Time {
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+    }
+}
