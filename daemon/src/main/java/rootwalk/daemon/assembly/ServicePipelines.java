@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
 
@@ -8,13 +9,15 @@ import rootwalk.daemon.pipeline.PipelineSource;
 final class ServicePipelines implements PipelineSource {
 
     private final Supplier<Service> services;
+    private final UnaryOperator<Pipeline> change;
     private Service seen;
     private Pipeline pipeline;
 
-    ServicePipelines(Supplier<Service> services) {
+    ServicePipelines(Supplier<Service> services, UnaryOperator<Pipeline> change) {
         this.services = services;
+        this.change = change;
         seen = services.get();
-        pipeline = seen.newPipeline();
+        pipeline = change.apply(seen.newPipeline());
     }
 
     @Override
@@ -22,7 +25,7 @@ final class ServicePipelines implements PipelineSource {
         Service now = services.get();
         if (now != seen) {
             seen = now;
-            pipeline = now.newPipeline();
+            pipeline = change.apply(now.newPipeline());
         }
         return pipeline;
     }

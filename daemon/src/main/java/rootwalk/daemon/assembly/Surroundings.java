@@ -1,8 +1,10 @@
 package rootwalk.daemon.assembly;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
 
@@ -11,13 +13,19 @@ import rootwalk.socket.UdpSockets;
  *
  * @param unpredictable cryptographically strong, for any thread
  * @param configuration reads the configuration again, for a reload
+ * @param pipelines what becomes of each event loop's pipeline: itself, unless the server is to behave oddly
  */
 public record Surroundings(
-        Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration) {
+        Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines) {
 
     /** Those of a process: its clocks, the system's randomness, its sockets. */
     public static Surroundings ofProcess(Supplier<ConfigResult> configuration) {
-        return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration);
+        return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration, UnaryOperator.identity());
+    }
+
+    /** The same with other pipelines. */
+    public Surroundings withPipelines(UnaryOperator<Pipeline> changed) {
+        return new Surroundings(time, unpredictable, sockets, configuration, changed);
     }
 
     private record SystemTime() implements Time {

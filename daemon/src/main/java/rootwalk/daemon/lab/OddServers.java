@@ -48,8 +48,7 @@ final class OddServers {
                 sound.ownZones(),
                 sound.replyCache(),
                 sound.recursion(),
-                sound.finish(),
-                sound.udpSize());
+                sound.finish());
     }
 
     private static Outcome truncate(Exchange exchange) {

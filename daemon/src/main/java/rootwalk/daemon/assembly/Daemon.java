@@ -1,0 +1,292 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.Report;
+import rootwalk.daemon.metrics.QueryCounts;
+import rootwalk.daemon.metrics.QueryLog;
+import rootwalk.daemon.transport.stream.StreamSettings;
+import rootwalk.daemon.transport.stream.StreamTransport;
+import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.wire.Name;
+
+/** One running server. Any thread. */
+public final class Daemon implements ControlHandler, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    /** For a message that has begun to arrive, and for a client to take what is sent to it. */
+    private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
+
+    private final Surroundings surroundings;
+    private final Defects defects = new Defects();
+    private final QueryLog queryLog = new QueryLog(platformThreads("query-log"));
+    private final QueryCounts counts = new QueryCounts(queryLog);
+    private final Assembly assembly;
+    private final long startedAt;
+    private final UdpTransport udp;
+    private final StreamTransport streams;
+    private final Listeners listeners;
+    private volatile Service service;
+    private boolean closed;
+
+    private Daemon(Config config, Surroundings surroundings) throws StartFailure {
+        this.surroundings = surroundings;
+        startedAt = surroundings.time().nanos();
+        int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        // Netty's classes take their time to load; meanwhile zones and hosts files are read.
+        CompletableFuture<StreamTransport> opening =
+                onItsOwnThread(() -> StreamTransport.start(
+                        loops,
+                        this::streamSettings,
+                        this::pipelines,
+                        counts::ofThread,
+                        surroundings.time()::millis,
+                        surroundings.time()::nanos,
+                        platformThreads("tcp")));
+        assembly = new Assembly(surroundings, counts.shared(), defects);
+        Assembly.Assembled assembled = assembly.assemble(config, null);
+        Service first = assembled.service();
+        if (first == null) {
+            opening.join().close();
+            assembly.close();
+            throw new StartFailure(assembled.problems());
+        }
+        assembled.problems().forEach(LOG::warn);
+        service = first;
+        streams = opening.join();
+        udp = startUdp(loops);
+        listeners = new Listeners(udp, streams);
+    }
+
+    /**
+     * Starts a server; when this returns it answers.
+     *
+     * @throws StartFailure with everything that is in the way
+     */
+    public static Daemon start(Config config, Surroundings surroundings) throws StartFailure {
+        Daemon daemon = new Daemon(config, surroundings);
+        List<String> problems = daemon.listeners.listenTo(config.listen().dns());
+        if (problems.isEmpty()) {
+            daemon.applyLog(config);
+            return daemon;
+        }
+        daemon.close();
+        throw new StartFailure(problems);
+    }
+
+    private UdpTransport startUdp(int loops) {
+        try {
+            return UdpTransport.start(
+                    surroundings.sockets(),
+                    loops,
+                    service.config().limits().udpSize(),
+                    _ -> pipelines(),
+                    _ -> counts.ofThread(),
+                    surroundings.time()::millis,
+                    platformThreads("udp"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private ThreadFactory platformThreads(String name) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name(name + "-", 0)
+                .uncaughtExceptionHandler(defects)
+                .factory();
+    }
+
+    private static <T> CompletableFuture<T> onItsOwnThread(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("start").start(() -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | LinkageError e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private ServicePipelines pipelines() {
+        return new ServicePipelines(() -> service, surroundings.pipelines());
+    }
+
+    private StreamSettings streamSettings() {
+        Config.Limits limits = service.config().limits();
+        Duration patience = limits.idle().compareTo(STREAM_PATIENCE) < 0 ? limits.idle() : STREAM_PATIENCE;
+        return new StreamSettings(
+                limits.connections(),
+                limits.connectionsPerClient(),
+                limits.queriesPerConnection(),
+                limits.idle(),
+                patience);
+    }
+
+    /** Where it listens, UDP and TCP, with real ports. */
+    public List<InetSocketAddress> localAddresses() {
+        return listeners.addresses();
+    }
+
+    /** The configuration in force. */
+    public Config config() {
+        return service.config();
+    }
+
+    /** Reads the configuration and the changed zones again. Says what is wrong; when that is the configuration, everything stays as it was. */
+    @Override
+    public List<String> reload() {
+        return switch (surroundings.configuration().get()) {
+            case ConfigResult.Refused refused ->
+                refused.problems().stream().map(Problem::toString).toList();
+            case ConfigResult.Sound sound -> reload(sound.config());
+        };
+    }
+
+    /** Puts another configuration in force, and reads the changed zones. */
+    public synchronized List<String> reload(Config next) {
+        if (closed) {
+            return List.of("the server is ending");
+        }
+        Service before = service;
+        Assembly.Assembled assembled = assembly.assemble(next, before);
+        Service after = assembled.service();
+        if (after == null) {
+            return assembled.problems();
+        }
+        List<String> unheard = listeners.listenTo(next.listen().dns());
+        if (!unheard.isEmpty()) {
+            return unheard;
+        }
+        List<String> problems = new ArrayList<>(assembled.problems());
+        service = after;
+        if (assembled.zonesRead() || !before.config().equals(next)) {
+            after.resolving().ifPresent(it -> it.replies().flushAll());
+        }
+        retire(before, after);
+        applyLog(next);
+        problems.forEach(LOG::warn);
+        return problems;
+    }
+
+    private static void retire(Service before, Service after) {
+        if (before.hosts() != after.hosts()) {
+            before.hosts().close();
+        }
+        before.resolving().ifPresent(it -> it.resolver().close());
+    }
+
+    private void applyLog(Config config) {
+        if (config.log().queries()) {
+            queryLog.enable();
+        } else {
+            queryLog.disable();
+        }
+    }
+
+    @Override
+    public Report status() {
+        return new Reports(this).status();
+    }
+
+    @Override
+    public Report stats() {
+        return new Reports(this).stats();
+    }
+
+    @Override
+    public long flush(Name name) {
+        return service.resolving()
+                .map(it -> {
+                    it.resolver().flush(name);
+                    return (long) it.replies().flush(name);
+                })
+                .orElse(0L);
+    }
+
+    @Override
+    public long flushAll() {
+        return service.resolving()
+                .map(it -> {
+                    long replies = it.replies().size();
+                    it.resolver().flushAll();
+                    it.replies().flushAll();
+                    return replies;
+                })
+                .orElse(0L);
+    }
+
+    @Override
+    public void dumpCache(Appendable to) throws IOException {
+        if (service.resolving().isEmpty()) {
+            to.append("; names are resolved for nobody\n");
+            return;
+        }
+        try (Writer writer = new AppendingWriter(to)) {
+            service.resolving().get().resolver().dumpCache(writer);
+        }
+    }
+
+    Service current() {
+        return service;
+    }
+
+    QueryCounts counts() {
+        return counts;
+    }
+
+    QueryLog queryLog() {
+        return queryLog;
+    }
+
+    UdpTransport udp() {
+        return udp;
+    }
+
+    StreamTransport streams() {
+        return streams;
+    }
+
+    long defects() {
+        return defects.count();
+    }
+
+    Duration uptime() {
+        return Duration.ofNanos(surroundings.time().nanos() - startedAt);
+    }
+
+    /** Ends it within a second: nothing is heard any more, what is being resolved is dropped. May be called twice. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        CompletableFuture<Boolean> streamsEnd = onItsOwnThread(() -> {
+            streams.close();
+            return true;
+        });
+        udp.close();
+        service.hosts().close();
+        service.resolving().ifPresent(it -> it.resolver().close());
+        assembly.close();
+        queryLog.close();
+        streamsEnd.join();
+    }
+}
