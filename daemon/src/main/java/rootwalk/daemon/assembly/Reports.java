@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;

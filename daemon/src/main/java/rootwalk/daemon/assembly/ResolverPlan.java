@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Config.AddressFamily;
 import rootwalk.daemon.config.Network;
@@ -31,7 +32,7 @@ record ResolverPlan(Config config, RootHints hints) {
         try {
             return new ResolverPlan(config, hints(config.recursion().rootHints()));
         } catch (IllegalArgumentException e) {
-            e.getMessage().lines().forEach(problems::add);
+            String.valueOf(e.getMessage()).lines().forEach(problems::add);
             return new ResolverPlan(config, RootHints.builtin());
         }
     }
@@ -42,7 +43,8 @@ record ResolverPlan(Config config, RootHints hints) {
             case RecordSource.FromFile(Path file) -> RootHints.parse(text(file), file.toString());
             case RecordSource.Written(List<Config.LocalRecord> records) ->
                 RootHints.parse(
-                        records.stream().map(record -> RdataText.print(record.record())).collect(Collectors.joining("\n")),
+                        records.stream().map(record -> RdataText.print(record.record()))
+                                .collect(Collectors.joining("\n")),
                         "root-hints");
         };
     }

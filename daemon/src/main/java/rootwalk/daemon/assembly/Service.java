@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.util.Optional;
+
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.config.Config;
@@ -36,7 +37,8 @@ record Service(
 
     /** A pipeline for one thread. */
     Pipeline newPipeline() {
-        QuestionStep recursion = resolving.<QuestionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody);
+        QuestionStep recursion =
+                resolving.<QuestionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody);
         AliasFollower follower = recursion instanceof Recurse recurse ? recurse : AliasFollower.NONE;
         return new Pipeline(
                 new Admission(),

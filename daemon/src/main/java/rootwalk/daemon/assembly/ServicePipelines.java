@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
 
@@ -21,6 +22,7 @@ final class ServicePipelines implements PipelineSource {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // another generation, however equal
     public Pipeline current() {
         Service now = services.get();
         if (now != seen) {

@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.resolver.contract.Time;
@@ -16,11 +17,13 @@ import rootwalk.socket.UdpSockets;
  * @param pipelines what becomes of each event loop's pipeline: itself, unless the server is to behave oddly
  */
 public record Surroundings(
-        Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines) {
+        Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration,
+        UnaryOperator<Pipeline> pipelines) {
 
     /** Those of a process: its clocks, the system's randomness, its sockets. */
     public static Surroundings ofProcess(Supplier<ConfigResult> configuration) {
-        return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration, UnaryOperator.identity());
+        return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration,
+                UnaryOperator.identity());
     }
 
     /** The same with other pipelines. */

@@ -1,6 +1,7 @@
 package rootwalk.daemon.policy;
 
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.Outcome;
@@ -26,7 +27,8 @@ import rootwalk.wire.codec.RequestView;
 /** Our own zones as recursion sees them, where an alias or the name of a server leads into one. Any thread. */
 public final class LocalAnswers implements LocalData {
 
-    private static final ExtendedError NOT_LOADED = new ExtendedError(ExtendedError.INVALID_DATA, "a zone of ours is not loaded");
+    private static final ExtendedError NOT_LOADED =
+            new ExtendedError(ExtendedError.INVALID_DATA, "a zone of ours is not loaded");
 
     private final ZoneSet zones;
     private final Shelf<Inquiry> inquiries = new Shelf<>(Inquiry::new);

@@ -1,6 +1,7 @@
 package rootwalk.daemon.policy;
 
 import java.nio.charset.StandardCharsets;
+
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.Exchange;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
@@ -80,12 +81,12 @@ public final class Recursions implements CachedReplies.Refresher {
     /** Resolves and answers a query for which there is a place. */
     void begin(DetachedQuery query) {
         threads.newThread(() -> {
-                    try {
-                        serve(query);
-                    } finally {
-                        running.decrementAndGet();
-                    }
-                })
+            try {
+                serve(query);
+            } finally {
+                running.decrementAndGet();
+            }
+        })
                 .start();
     }
 
@@ -97,12 +98,12 @@ public final class Recursions implements CachedReplies.Refresher {
         boolean dnssecOk = (reply.variant() & CachedReply.DNSSEC_OK) != 0;
         boolean checkingDisabled = (reply.variant() & CachedReply.CHECKING_DISABLED) != 0;
         threads.newThread(() -> {
-                    try {
-                        renew(DetachedQuery.ofOurOwn(reply.question(), dnssecOk, checkingDisabled));
-                    } finally {
-                        running.decrementAndGet();
-                    }
-                })
+            try {
+                renew(DetachedQuery.ofOurOwn(reply.question(), dnssecOk, checkingDisabled));
+            } finally {
+                running.decrementAndGet();
+            }
+        })
                 .start();
     }
 
@@ -176,7 +177,8 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     private void keep(Desk desk, Resolution resolution) {
-        @Nullable CachedReply reply = CachedReply.of(
+        @Nullable
+        CachedReply reply = CachedReply.of(
                 desk.reply,
                 0,
                 desk.exchange.writer().finish(),
