@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import rootwalk.daemon.os.ListenAdvice;
+import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 
@@ -18,6 +20,7 @@ final class Listeners {
 
     private final UdpTransport udp;
     private final StreamTransport streams;
+    private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
     /** Real addresses by those in the configuration, which have port 0 for any port. */
     private final Map<InetSocketAddress, InetSocketAddress> bound = new LinkedHashMap<>();
@@ -56,27 +59,30 @@ final class Listeners {
 
     private void bind(InetSocketAddress address, List<String> problems) {
         int attempts = address.getPort() == 0 ? ATTEMPTS : 1;
-        IOException failure = null;
+        String problem = "";
         for (int i = 0; i < attempts; i++) {
-            try {
-                bound.put(address, bindBoth(address));
+            problem = bindBoth(address);
+            if (problem.isEmpty()) {
                 return;
-            } catch (IOException e) {
-                failure = e;
             }
         }
-        if (failure != null) {
-            problems.add(failure.getMessage());
-        }
+        problems.add(problem);
     }
 
-    private InetSocketAddress bindBoth(InetSocketAddress address) throws IOException {
-        InetSocketAddress real = udp.bind(address);
+    /** @return what is in the way, empty when nothing is */
+    private String bindBoth(InetSocketAddress address) {
+        InetSocketAddress real;
         try {
-            return streams.bind(real);
+            real = udp.bind(address);
+        } catch (IOException e) {
+            return advice.explain(Protocol.UDP, address, e);
+        }
+        try {
+            bound.put(address, streams.bind(real));
+            return "";
         } catch (IOException e) {
             udp.unbind(real);
-            throw e;
+            return advice.explain(Protocol.TCP, real, e);
         }
     }
 

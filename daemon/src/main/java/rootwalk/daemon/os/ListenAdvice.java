@@ -1,0 +1,119 @@
+package rootwalk.daemon.os;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+import rootwalk.socket.BindFailure;
+import rootwalk.socket.BindFailure.Reason;
+
+/** Says why an address cannot be listened on, and what to do about it. Immutable. */
+public final class ListenAdvice {
+
+    /** By what one listens. */
+    public enum Protocol {
+        UDP,
+        TCP
+    }
+
+    private static final int FIRST_FREE_PORT = 1024;
+
+    private final PortHolders holders;
+    private final boolean mac;
+    private final long ownProcess;
+
+    ListenAdvice(PortHolders holders, String system, long ownProcess) {
+        this.holders = holders;
+        this.mac = system.toLowerCase(Locale.ROOT).startsWith("mac");
+        this.ownProcess = ownProcess;
+    }
+
+    /** For the system this runs on. */
+    public static ListenAdvice ofThisSystem() {
+        return new ListenAdvice(
+                new PortHolders(Path.of("/proc"), Path.of("/etc/passwd")),
+                System.getProperty("os.name", ""),
+                ProcessHandle.current().pid());
+    }
+
+    /** What is wrong, who is in the way as far as the system shows it, and the way out. */
+    public String explain(Protocol protocol, InetSocketAddress address, IOException failure) {
+        Reason reason = reason(failure);
+        return "cannot listen on " + protocol + " " + literal(address) + ": " + switch (reason) {
+            case IN_USE -> inUse(protocol, address);
+            case NOT_PERMITTED -> notPermitted(address);
+            case NOT_AVAILABLE -> notAvailable(address);
+            case NO_SUCH_FAMILY ->
+                "this host has no " + (address.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4")
+                        + "; remove the address from listen.dns";
+            case OTHER -> String.valueOf(failure.getMessage());
+        };
+    }
+
+    /** Of a failure that was not told apart, the text is the system's. */
+    private static Reason reason(IOException failure) {
+        if (failure instanceof BindFailure known) {
+            return known.reason();
+        }
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("in use")) {
+            return Reason.IN_USE;
+        }
+        if (text.contains("permission denied") || text.contains("not permitted")) {
+            return Reason.NOT_PERMITTED;
+        }
+        return text.contains("assign requested address") ? Reason.NOT_AVAILABLE : Reason.OTHER;
+    }
+
+    private String inUse(Protocol protocol, InetSocketAddress address) {
+        Optional<PortHolder> found = holders.of(protocol, address);
+        if (found.isEmpty()) {
+            return "something else listens there; " + listing(protocol, address) + " shows what";
+        }
+        PortHolder holder = found.get();
+        if (holder.process() == ownProcess) {
+            return "this process listens there already; does listen.dns name the address twice, or all addresses and this"
+                    + " one?";
+        }
+        if (holder.isResolved()) {
+            return holder.described() + " listens there; to free the port, write the lines \"[Resolve]\" and"
+                    + " \"DNSStubListener=no\" to /etc/systemd/resolved.conf.d/rootwalk.conf, then type:"
+                    + " sudo systemctl restart systemd-resolved";
+        }
+        String stop = holder.process() > 0 ? "stop it" : listing(protocol, address) + " shows which; stop it";
+        return holder.described() + " listens there; " + stop + ", or change listen.dns";
+    }
+
+    private String listing(Protocol protocol, InetSocketAddress address) {
+        if (mac) {
+            return "sudo lsof -nP -i " + protocol + ":" + address.getPort();
+        }
+        return "sudo ss -Hlnp" + (protocol == Protocol.UDP ? "u" : "t") + " sport = :" + address.getPort();
+    }
+
+    private static String notPermitted(InetSocketAddress address) {
+        if (address.getPort() >= FIRST_FREE_PORT) {
+            return "the system does not permit it";
+        }
+        return "ports below " + FIRST_FREE_PORT
+                + " need a privilege; let systemd start it (systemd/rootwalk.service gives"
+                + " CAP_NET_BIND_SERVICE), or choose a port from " + FIRST_FREE_PORT + " up in listen.dns";
+    }
+
+    private String notAvailable(InetSocketAddress address) {
+        String text = address.getAddress().getHostAddress();
+        if (mac && address.getAddress().isLoopbackAddress()) {
+            return "macOS has only 127.0.0.1 until one types: sudo ifconfig lo0 alias " + text + " up";
+        }
+        return "no interface of this host has this address; " + (mac ? "ifconfig" : "ip address")
+                + " lists those it has";
+    }
+
+    private static String literal(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,135 @@
+package rootwalk.daemon.os;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds who holds a port in the tables that Linux shows under {@code /proc}; nobody on other systems. Reads only, and only when asked. */
+final class PortHolders {
+
+    private static final String LISTENING = "0A";
+    private static final int LOCAL = 1;
+    private static final int STATE = 3;
+    private static final int USER = 7;
+    private static final int INODE = 9;
+
+    private final Path proc;
+    private final Path passwd;
+
+    /**
+     * @param proc {@code /proc}
+     * @param passwd {@code /etc/passwd}, for the names of users
+     */
+    PortHolders(Path proc, Path passwd) {
+        this.proc = proc;
+        this.passwd = passwd;
+    }
+
+    /** Who holds an address that cannot be bound because of it. */
+    Optional<PortHolder> of(ListenAdvice.Protocol protocol, InetSocketAddress address) {
+        String table = protocol.name().toLowerCase(Locale.ROOT);
+        Optional<String[]> row = inTable(table, address);
+        // A socket for both families is in the table of IPv6.
+        return row.or(() -> inTable(table + "6", address)).map(this::holder);
+    }
+
+    private Optional<String[]> inTable(String table, InetSocketAddress address) {
+        try {
+            for (String line : Files.readAllLines(proc.resolve("net").resolve(table))) {
+                String[] row = line.strip().split("\\s+");
+                boolean listens = row.length > INODE && (table.startsWith("udp") || row[STATE].equals(LISTENING));
+                if (listens && inTheWay(row[LOCAL], address)) {
+                    return Optional.of(row);
+                }
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** @param local such as {@code 3500007F:0035}: the address in words of the machine's order, and the port */
+    private static boolean inTheWay(String local, InetSocketAddress wanted) {
+        int colon = local.indexOf(':');
+        if (colon < 0) {
+            return false;
+        }
+        try {
+            if (Integer.parseInt(local.substring(colon + 1), 16) != wanted.getPort()) {
+                return false;
+            }
+            InetAddress held = address(local.substring(0, colon));
+            return held.equals(wanted.getAddress()) || held.isAnyLocalAddress() || coveredBy(wanted, held);
+        } catch (NumberFormatException | UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean coveredBy(InetSocketAddress wanted, InetAddress held) {
+        return wanted.getAddress().isAnyLocalAddress()
+                && wanted.getAddress() instanceof Inet4Address == held instanceof Inet4Address;
+    }
+
+    private static InetAddress address(String hexadecimal) throws UnknownHostException {
+        byte[] octets = new byte[hexadecimal.length() / 2];
+        for (int i = 0; i < octets.length; i++) {
+            // The octets of each word of four are in reverse on every machine this runs on.
+            int at = (i & ~3) + 3 - (i & 3);
+            octets[at] = (byte) Integer.parseInt(hexadecimal, 2 * i, 2 * i + 2, 16);
+        }
+        return InetAddress.getByAddress(octets);
+    }
+
+    private PortHolder holder(String[] row) {
+        String socket = "socket:[" + row[INODE] + "]";
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                if (holds(process, socket)) {
+                    String name = Files.readString(process.resolve("comm")).strip();
+                    return new PortHolder(name, Long.parseLong(process.getFileName().toString()));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
+            // What is not shown is not known; the user is in the table.
+        }
+        return new PortHolder(userName(row[USER]), 0);
+    }
+
+    private static boolean holds(Path process, String socket) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().equals(socket)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Another user's process, or one that has just ended.
+        }
+        return false;
+    }
+
+    private String userName(String number) {
+        try {
+            List<String> lines = Files.readAllLines(passwd);
+            for (String line : lines) {
+                String[] fields = line.split(":", -1);
+                if (fields.length > 2 && fields[2].equals(number)) {
+                    return fields[0];
+                }
+            }
+        } catch (IOException e) {
+            // The number is a name too.
+        }
+        return number;
+    }
+}
