@@ -1,0 +1,246 @@
+package rootwalk.daemon.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.text.RdataText;
+
+/** A request as a test writes it: {@code ask("www.example. A").edns(1232).overTcp()}, and what comes of it. */
+public final class Asked implements Origin, ReplySink, QueryObserver {
+
+    private final Question question;
+    private final List<EdnsOption> options = new ArrayList<>();
+    private int flags = Flags.RD;
+    private int udpSize;
+    private int version;
+    private boolean dnssecOk;
+    private Transport transport = Transport.UDP;
+    private long high;
+    private long low = 0x7F000001L;
+    private boolean ipv6;
+    private boolean offered;
+    private final Exchange exchange = new Exchange();
+    private final byte[] request = new byte[2048];
+    private final byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+    private @Nullable DetachedQuery detached;
+    private @Nullable Message later;
+    private boolean dropped;
+
+    private Asked(Question question) {
+        this.question = question;
+    }
+
+    /** {@code NAME TYPE} or {@code NAME CLASS TYPE}. */
+    public static Asked ask(String text) {
+        String[] words = text.split(" ");
+        int dnsClass = words.length == 3 ? RecordClass.parse(words[1]) : RecordClass.IN;
+        return new Asked(new Question(Name.of(words[0]), RecordType.parse(words[words.length - 1]), dnsClass));
+    }
+
+    public Asked flags(int set) {
+        flags = set;
+        return this;
+    }
+
+    public Asked edns(int size) {
+        udpSize = size;
+        return this;
+    }
+
+    public Asked ednsVersion(int number) {
+        version = number;
+        return edns(1232);
+    }
+
+    public Asked option(int code, byte... data) {
+        options.add(new EdnsOption(code, Octets.of(data)));
+        return udpSize == 0 ? edns(1232) : this;
+    }
+
+    public Asked dnssecOk() {
+        dnssecOk = true;
+        return edns(1232);
+    }
+
+    public Asked overTcp() {
+        transport = Transport.TCP;
+        return this;
+    }
+
+    public Asked from(boolean isIpv6, long highHalf, long lowHalf) {
+        ipv6 = isIpv6;
+        high = highHalf;
+        low = lowHalf;
+        return this;
+    }
+
+    /** As if access control had let names be resolved for the client. */
+    public Asked recursing() {
+        offered = true;
+        return this;
+    }
+
+    /** An exchange that has received the request. */
+    public Exchange exchange() {
+        return exchange(write());
+    }
+
+    /** The request in wire form. */
+    public byte[] octets() {
+        return Arrays.copyOf(request, write());
+    }
+
+    private int write() {
+        MessageWriter writer = new MessageWriter();
+        writer.begin(request, 0, request.length, 4711, flags);
+        writer.question(question);
+        if (udpSize > 0) {
+            writer.section(MessageWriter.Section.ADDITIONAL);
+            writer.opt(udpSize, 0, version, dnssecOk);
+            options.forEach(writer::option);
+        }
+        return writer.finish();
+    }
+
+    private Exchange exchange(int length) {
+        exchange.receive(transport, this, request, 0, length, reply, 0, 1_000_000);
+        exchange.client().set(ipv6, high, low, 4242);
+        if (offered) {
+            exchange.offerRecursion();
+        }
+        return exchange;
+    }
+
+    /** What a step alone makes of it. */
+    public Outcome of(QuestionStep step) {
+        return step.serve(exchange());
+    }
+
+    /** The reply that a step alone writes, finished. */
+    public Message replyOf(QuestionStep step) {
+        Outcome outcome = of(step);
+        if (outcome != Outcome.ANSWERED) {
+            throw new AssertionError("the step says " + outcome);
+        }
+        return read(reply, new Finish(Octets.EMPTY, 1232, 100).complete(exchange));
+    }
+
+    /** The reply of a pipeline; null for none at once. */
+    public @Nullable Message replyOf(Pipeline pipeline) {
+        int length = pipeline.serve(exchange(), this);
+        return length == Pipeline.NOTHING ? null : read(reply, length);
+    }
+
+    /** The reply that came after the question was detached. */
+    public Message laterReply() {
+        synchronized (this) {
+            for (int i = 0; i < 100 && later == null; i++) {
+                try {
+                    wait(100);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return Objects.requireNonNull(later, "no reply");
+        }
+    }
+
+    public boolean wasDropped() {
+        return dropped;
+    }
+
+    public boolean wasDetached() {
+        return detached != null;
+    }
+
+    @Override
+    public ReplySink detach() {
+        return this;
+    }
+
+    @Override
+    public synchronized void send(byte[] octets, int offset, int length) {
+        later = read(Arrays.copyOfRange(octets, offset, offset + length), length);
+        notifyAll();
+    }
+
+    @Override
+    public void drop() {}
+
+    @Override
+    public void answered(Exchange of, int length) {}
+
+    @Override
+    public void dropped(Exchange of) {
+        dropped = true;
+    }
+
+    private static Message read(byte[] octets, int length) {
+        MessageReader reader = new MessageReader();
+        Message message = reader.read(octets, 0, length);
+        if (message == null) {
+            throw new AssertionError("malformed reply: " + reader.problem());
+        }
+        return message;
+    }
+
+    /** A reply in one line: the response code, flags, the sections and the extended errors. */
+    public static String line(Message message) {
+        String edns = message.edns() == null
+                ? ""
+                : message.edns().options().stream()
+                        .filter(option -> option.code() == EdnsOption.EXTENDED_ERROR)
+                        .map(option -> " ede " + option.data().unsignedShort(0))
+                        .collect(Collectors.joining());
+        return ResponseCode.name(message.rcode())
+                + (message.isAuthoritative() ? " aa" : "")
+                + (message.isTruncated() ? " tc" : "")
+                + (message.recursionAvailable() ? " ra" : "")
+                + section(" |", message.answer())
+                + section(" ?", message.authority())
+                + section(" +", message.additional())
+                + edns;
+    }
+
+    private static String section(String mark, List<RecordSet> sets) {
+        return sets.stream()
+                .map(set -> mark + " " + RdataText.print(set).strip().replace("\n", mark + " ").replaceAll("\\s+", " "))
+                .collect(Collectors.joining());
+    }
+
+    /** The extended errors of a reply as codes. */
+    public static List<Integer> errors(Message message) {
+        return message.edns() == null
+                ? List.of()
+                : message.edns().options().stream()
+                        .filter(option -> option.code() == EdnsOption.EXTENDED_ERROR)
+                        .map(option -> option.data().unsignedShort(0))
+                        .toList();
+    }
+
+    /** The code of the one extended error there is. */
+    public static int error(Message message) {
+        List<Integer> all = errors(message);
+        if (all.size() != 1) {
+            throw new AssertionError("extended errors: " + all.stream().map(ExtendedError::purpose).toList());
+        }
+        return all.getFirst();
+    }
+}

@@ -1,0 +1,285 @@
+package rootwalk.daemon.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.wire.Edns;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
+
+class PipelineTest {
+
+    private static final List<String> ORDER =
+            List.of("admission", "identity", "access", "hosts", "special", "local", "own", "cache", "recursion");
+
+    private final List<String> asked = new ArrayList<>();
+
+    private Pipeline pipeline(String answering, QuestionStep answer) {
+        List<QuestionStep> steps = ORDER.stream().<QuestionStep>map(name -> exchange -> {
+            asked.add(name);
+            return name.equals(answering) ? answer.serve(exchange) : Outcome.PASS;
+        }).toList();
+        return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
+                steps.get(6), steps.get(7), steps.get(8),
+                new Finish(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 1232, 300));
+    }
+
+    private static QuestionStep records(int count) {
+        return exchange -> {
+            MessageWriter writer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+            List<Rdata> data = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                data.add(Rdata.of((byte) 10, (byte) 0, (byte) (i >> 8), (byte) i));
+            }
+            writer.add(RecordSet.of(exchange.request().question().name(), RecordType.A, 60, data));
+            return Outcome.ANSWERED;
+        };
+    }
+
+    private @Nullable Message answer(Asked question, int records) {
+        return question.replyOf(pipeline("own", records(records)));
+    }
+
+    @Nested
+    class Order {
+
+        @Test
+        void everyStepIsAskedInItsPlaceUntilOneAnswers() {
+            Message reply = answer(ask("www.example. A"), 1);
+
+            assertThat(reply).isNotNull();
+            assertThat(asked).isEqualTo(ORDER.subList(0, 7));
+        }
+
+        @Test
+        void aQuestionThatNoStepTakesIsDropped() {
+            Asked question = ask("www.example. A");
+
+            assertThat(question.replyOf(pipeline("nobody", records(0)))).isNull();
+            assertThat(asked).isEqualTo(ORDER);
+            assertThat(question.wasDropped()).isTrue();
+        }
+
+        @Test
+        void aDroppedQuestionGetsNoReplyAndASuspendedOneIsNotCountedAsDropped() {
+            Asked dropped = ask("www.example. A");
+            Asked suspended = ask("www.example. A");
+
+            assertThat(dropped.replyOf(pipeline("local", exchange -> Outcome.DROPPED))).isNull();
+            assertThat(suspended.replyOf(pipeline("recursion", exchange -> Outcome.SUSPENDED))).isNull();
+            assertThat(dropped.wasDropped()).isTrue();
+            assertThat(suspended.wasDropped()).isFalse();
+        }
+    }
+
+    /** RFC 6891. */
+    @Nested
+    class EdnsInReplies {
+
+        @Test
+        void thereIsNoOptWithoutOne() {
+            assertThat(answer(ask("a. A"), 1).edns()).isNull();
+        }
+
+        @Test
+        void optTellsOurSizeAndCopiesDo() {
+            Edns edns = answer(ask("a. A").dnssecOk(), 1).edns();
+
+            assertThat(edns).isNotNull();
+            assertThat(edns.udpSize()).isEqualTo(1232);
+            assertThat(edns.dnssecOk()).isTrue();
+            assertThat(edns.options()).isEmpty();
+        }
+
+        @Test
+        void nsidIsToldToWhoAsks() {
+            Edns edns = answer(ask("a. A").option(EdnsOption.NSID), 1).edns();
+
+            assertThat(edns.option(EdnsOption.NSID).data()).hasToString("68657265");
+        }
+
+        @Test
+        void keepaliveIsToldOverTcpOnly() {
+            Edns tcp = answer(ask("a. A").overTcp().option(EdnsOption.TCP_KEEPALIVE), 1).edns();
+            Edns udp = answer(ask("a. A").option(EdnsOption.TCP_KEEPALIVE), 1).edns();
+
+            assertThat(tcp.option(EdnsOption.TCP_KEEPALIVE).data().unsignedShort(0)).isEqualTo(300);
+            assertThat(udp.option(EdnsOption.TCP_KEEPALIVE)).isNull();
+        }
+
+        @Test
+        void extendedCodesAreSplitBetweenHeaderAndOpt() {
+            Message reply = ask("a. A").edns(1232)
+                    .replyOf(pipeline("admission", x -> x.refuse(AnswerSource.RULE, ResponseCode.BADVERS)));
+
+            assertThat(reply.rcode()).isEqualTo(ResponseCode.BADVERS);
+        }
+
+        @Test
+        void everyExtendedErrorIsToldWithItsText() {
+            Message reply = ask("a. A").edns(1232).replyOf(pipeline("own", exchange -> {
+                exchange.explain(ExtendedError.STALE_ANSWER);
+                exchange.explain(ExtendedError.OTHER, new byte[] {'w', 'h', 'y'});
+                return exchange.refuse(AnswerSource.RULE, ResponseCode.SERVFAIL);
+            }));
+
+            assertThat(Asked.errors(reply)).containsExactly(ExtendedError.STALE_ANSWER, ExtendedError.OTHER);
+            assertThat(reply.edns().options().getLast().data()).hasToString("0000776879");
+        }
+    }
+
+    /** RFC 2181 section 9, RFC 6891 section 6.2. */
+    @Nested
+    class Truncation {
+
+        @Test
+        void aReplyThatDoesNotFitIsTheQuestionWithTc() {
+            Message reply = answer(ask("a.example. A"), 100);
+
+            assertThat(reply.isTruncated()).isTrue();
+            assertThat(reply.answer()).isEmpty();
+            assertThat(reply.question()).isNotNull();
+        }
+
+        @Test
+        void theOptStays() {
+            Message reply = answer(ask("a.example. A").edns(900), 100);
+
+            assertThat(reply.isTruncated()).isTrue();
+            assertThat(reply.edns()).isNotNull();
+        }
+
+        @Test
+        void theClientsSizeCountsUpToOurs() {
+            assertThat(answer(ask("a.example. A").edns(1232), 70).isTruncated()).isFalse();
+            assertThat(answer(ask("a.example. A").edns(4096), 80).isTruncated()).isTrue();
+            assertThat(answer(ask("a.example. A"), 70).isTruncated()).isTrue();
+        }
+
+        @Test
+        void aSizeBelow512CountsAs512() {
+            assertThat(answer(ask("a.example. A").edns(100), 20).isTruncated()).isFalse();
+        }
+
+        @Test
+        void nothingIsTruncatedOverTcp() {
+            Message reply = answer(ask("a.example. A").edns(512).overTcp(), 4000);
+
+            assertThat(reply.isTruncated()).isFalse();
+            assertThat(reply.answer().getFirst().size()).isEqualTo(4000);
+        }
+
+        @Test
+        void aReplyThatJustFitsLeavesOptionsOutThatDoNot() {
+            // 12 + 15 + 75 * 16 + 11 = 1238 would be too long; 74 records leave 10 octets.
+            Message reply = answer(ask("a.example. A").edns(1232).option(EdnsOption.NSID), 74);
+
+            assertThat(reply.isTruncated()).isFalse();
+            assertThat(reply.length()).isLessThanOrEqualTo(1232);
+        }
+    }
+
+    @Nested
+    class HeaderBits {
+
+        @Test
+        void raIsSetForThoseWhomNamesAreResolvedFor() {
+            assertThat(answer(ask("a. A"), 1).recursionAvailable()).isFalse();
+            assertThat(answer(ask("a. A").recursing(), 1).recursionAvailable()).isTrue();
+        }
+
+        @Test
+        void rdAndCdAreCopiedAndNothingElse() {
+            Message reply = answer(ask("a. A").flags(Flags.RD | Flags.CD | Flags.AD | Flags.Z | Flags.TC), 1);
+
+            assertThat(reply.flags()).isEqualTo(Flags.QR | Flags.AA | Flags.RD | Flags.CD);
+        }
+
+        @Test
+        void theQuestionKeepsItsCase() {
+            Message reply = answer(ask("wWw.ExAmPlE. A"), 1);
+
+            assertThat(reply.question().name()).hasToString("wWw.ExAmPlE.");
+        }
+    }
+
+    @Nested
+    class Detaching {
+
+        @Test
+        void aDetachedQuestionIsAnsweredFromAnotherExchange() {
+            Asked question = ask("www.example. A").dnssecOk().recursing();
+            DetachedQuery query = question.exchange().detach();
+            Exchange other = new Exchange();
+            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+
+            other.resume(query, reply, 5);
+
+            assertThat(query.question().name()).isEqualTo(Name.of("www.example."));
+            assertThat(query.dnssecOk()).isTrue();
+            assertThat(query.recursionDesired()).isTrue();
+            assertThat(other.request().question()).isEqualTo(query.question());
+            assertThat(other.recursionOffered()).isTrue();
+            assertThat(other.client().toSocketAddress().toString()).isEqualTo("/127.0.0.1:4242");
+        }
+
+        @Test
+        void whatTheClientCannotTakeIsWrittenWholeAndTruncatedInTheEnd() {
+            Asked question = ask("www.example. A");
+            DetachedQuery query = question.exchange().detach();
+            Exchange other = new Exchange();
+            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            Finish finish = new Finish(Octets.EMPTY, 1232, 0);
+
+            other.resume(query, reply, 5);
+            finish.limit(other);
+            records(1000).serve(other);
+
+            assertThat(other.writer().overflowed()).isFalse();
+            assertThat(other.writer().count(Section.ANSWER)).isEqualTo(1000);
+            assertThat(finish.complete(other)).isLessThan(512);
+        }
+
+        @Test
+        void behindAliasesTheQuestionIsWhereTheLastOneLeads() {
+            Exchange exchange = ask("www.example. A").recursing().exchange();
+            MessageWriter writer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+            writer.add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
+            writer.add(RecordSet.of(Name.of("b.example."), RecordType.CNAME, 60, Rdata.of(Name.of("c.test."))));
+
+            DetachedQuery query = exchange.detachBehindAliases();
+
+            assertThat(query.question()).hasToString("c.test. IN A");
+            assertThat(query.aliases()).hasSize(2);
+            assertThat(query.answeredFlags()).isEqualTo(Flags.AA);
+        }
+    }
+
+    @Test
+    void anAddressIsTheSameAsNumbersAndAsAnObject() throws Exception {
+        ClientAddress address = new ClientAddress();
+        for (String text : List.of("192.0.2.1", "255.254.253.252", "2001:db8::ff:1", "fe80::1")) {
+            var socketAddress = new java.net.InetSocketAddress(java.net.InetAddress.getByName(text), 53);
+
+            address.set(socketAddress);
+
+            assertThat(address.toSocketAddress()).isEqualTo(socketAddress);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.daemon.config.Network;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.ResponseCode;
+
+class AccessControlTest {
+
+    private static final long CLIENT = 0xC0000201L;
+
+    static AccessControl everybody() {
+        return new AccessControl(networks("0.0.0.0/0", "::/0"), networks("127.0.0.0/8"), AddressSet.NONE);
+    }
+
+    private static AddressSet networks(String... texts) {
+        AddressSet.Builder builder = new AddressSet.Builder();
+        for (String text : texts) {
+            String[] parts = text.split("/");
+            builder.add(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]));
+        }
+        return builder.build();
+    }
+
+    private static Asked fromClient() {
+        return ask("www.example. A").edns(1232).from(false, 0, CLIENT);
+    }
+
+    @Test
+    void whoIsNotAnsweredIsRefusedAndToldSo() {
+        var reply = fromClient().replyOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
+
+        assertThat(reply.rcode()).isEqualTo(ResponseCode.REFUSED);
+        assertThat(Asked.error(reply)).isEqualTo(ExtendedError.PROHIBITED);
+    }
+
+    @Test
+    void theListOfThoseToRefuseWins() {
+        AddressSet client = networks("192.0.2.1/32");
+
+        assertThat(fromClient().of(new AccessControl(client, client, client))).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void recursionIsOfferedToThoseItIsOpenFor() {
+        Asked inside = fromClient();
+        Asked outside = ask("a. A").from(true, 0x2001_0db8L << 32, 1);
+        AccessControl control = new AccessControl(networks("0.0.0.0/0", "::/0"), networks("192.0.2.0/24"), networks());
+
+        assertThat(inside.of(control)).isEqualTo(Outcome.PASS);
+        assertThat(outside.of(control)).isEqualTo(Outcome.PASS);
+        assertThat(inside.exchange().recursionOffered()).isFalse();
+    }
+
+    @Test
+    void aSetHoldsExactlyWhatItsNetworksHold() {
+        Random random = new Random(11);
+        for (int round = 0; round < 200; round++) {
+            List<Network> networks = new ArrayList<>();
+            AddressSet.Builder builder = new AddressSet.Builder();
+            for (int i = 0; i < random.nextInt(8); i++) {
+                byte[] octets = address(random);
+                int length = random.nextInt(octets.length * 8 + 1);
+                builder.add(inet(octets), length);
+                networks.add(new Network(inet(octets), length));
+            }
+            AddressSet set = builder.build();
+            for (int i = 0; i < 100; i++) {
+                InetAddress address = inet(address(random));
+                ClientAddress client = new ClientAddress();
+                client.set(new java.net.InetSocketAddress(address, 1));
+
+                assertThat(set.contains(client)).as("%s in %s", address, networks)
+                        .isEqualTo(networks.stream().anyMatch(network -> network.contains(address)));
+            }
+        }
+    }
+
+    /** Few values in the first octet and at the ends, so that addresses fall into networks. */
+    private static byte[] address(Random random) {
+        byte[] octets = new byte[random.nextBoolean() ? 4 : 16];
+        random.nextBytes(octets);
+        octets[0] = (byte) (random.nextInt(3) * 0x7F);
+        return octets;
+    }
+
+    private static InetAddress inet(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (java.net.UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

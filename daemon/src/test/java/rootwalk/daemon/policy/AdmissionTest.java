@@ -1,0 +1,163 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.authoritative.Authority;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.Origin;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+class AdmissionTest {
+
+    private final Admission admission = new Admission();
+    private final Exchange exchange = new Exchange();
+    private final byte[] reply = new byte[1232];
+
+    private @Nullable Message reply(byte[] request) {
+        exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 0);
+        return admission.serve(exchange) == Outcome.ANSWERED
+                ? new MessageReader().read(reply, 0, new Finish(Octets.EMPTY, 1232, 0).complete(exchange))
+                : null;
+    }
+
+    @Test
+    void aQueryPasses() {
+        assertThat(ask("www.example. A").edns(1232).of(admission)).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    void whatIsShorterThanAHeaderIsDropped() {
+        assertThat(reply(new byte[11])).isNull();
+        assertThat(reply(new byte[0])).isNull();
+    }
+
+    @Test
+    void aResponseIsDroppedWhateverElseItIs() {
+        assertThat(ask("www.example. A").flags(Flags.QR).of(admission)).isEqualTo(Outcome.DROPPED);
+        assertThat(ask("www.example. A").flags(Flags.QR | 4 << 11).of(admission)).isEqualTo(Outcome.DROPPED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4", "5", "6", "9", "15"})
+    void otherOpcodesAreNotImplemented(int opcode) {
+        Message message = ask("www.example. SOA").flags(opcode << 11).replyOf(admission);
+
+        assertThat(message.rcode()).isEqualTo(ResponseCode.NOTIMP);
+        assertThat(message.opcode()).isEqualTo(opcode);
+    }
+
+    /** RFC 9619 section 4. */
+    @ParameterizedTest
+    @CsvSource({"0", "2", "255"})
+    void anyNumberOfQuestionsButOneIsAFormatError(int count) {
+        byte[] request = ask("www.example. A").octets();
+        request[5] = (byte) count;
+
+        assertThat(reply(request).rcode()).isEqualTo(ResponseCode.FORMERR);
+    }
+
+    @Test
+    void octetsBehindTheMessageAreAFormatErrorThatShowsTheQuestion() {
+        byte[] request = Arrays.copyOf(ask("www.example. A").octets(), 60);
+
+        Message message = reply(request);
+
+        assertThat(message.rcode()).isEqualTo(ResponseCode.FORMERR);
+        assertThat(message.question()).hasToString("www.example. IN A");
+    }
+
+    @Test
+    void anotherVersionOfEdnsIsRefusedWithOurs() {
+        Message message = ask("www.example. A").ednsVersion(1).replyOf(admission);
+
+        assertThat(message.rcode()).isEqualTo(ResponseCode.BADVERS);
+        assertThat(message.edns().version()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TSIG, FORMERR", "OPT, FORMERR", "TKEY, NOTIMP", "MAILA, NOTIMP", "AXFR, REFUSED", "IXFR, REFUSED"})
+    void typesThatStandForNoDataAreNotLookedUp(String type, String code) {
+        Message message = ask("www.example. " + type).replyOf(admission);
+
+        assertThat(ResponseCode.name(message.rcode())).isEqualTo(code);
+    }
+
+    @Test
+    void anyOctetsNeverThrowAndRepliesAreWellFormed() {
+        Random random = new Random(7);
+        Pipeline pipeline = wholePipeline();
+        byte[] buffer = new byte[4096];
+        byte[][] seeds = {
+                ask("www.example. A").option(10, new byte[8]).octets(), ask("example. SOA").flags(5 << 11).octets(),
+                ask("version.bind. CH TXT").edns(512).octets(), ask("x.localhost. AAAA").dnssecOk().octets()};
+        for (int i = 0; i < 100_000; i++) {
+            int length;
+            if (i % 4 == 0) {
+                length = random.nextInt(300);
+                for (int at = 0; at < length; at++) {
+                    buffer[at] = (byte) random.nextInt();
+                }
+            } else {
+                byte[] seed = seeds[random.nextInt(seeds.length)];
+                length = seed.length;
+                System.arraycopy(seed, 0, buffer, 0, length);
+                for (int changes = random.nextInt(4); changes > 0; changes--) {
+                    buffer[2 + random.nextInt(length - 2)] = (byte) random.nextInt();
+                }
+                length = random.nextInt(5) == 0 ? random.nextInt(length + 1) : length;
+            }
+            Transport transport = i % 2 == 0 ? Transport.UDP : Transport.TCP;
+            exchange.receive(transport, Origin.NOBODY, buffer, 0, length, reply, 0, 0);
+            exchange.client().set(false, 0, 0x7F000001, 53);
+            int octets = pipeline.serve(exchange, new Nobody());
+            if (octets > 0) {
+                assertThat(new MessageReader().read(reply, 0, octets)).isNotNull();
+            }
+        }
+    }
+
+    private static Pipeline wholePipeline() {
+        LocalZones.Builder local = new LocalZones.Builder(60);
+        local.records(RecordSet.of(Name.of("example."), RecordType.SOA, 60,
+                LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
+        return new Pipeline(new Admission(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
+                AccessControlTest.everybody(), QuestionStep.NONE, SpecialUseNames.except(List.of()),
+                local.build(AliasFollower.NONE),
+                new OwnZones(rootwalk.authoritative.zone.ZoneSet.EMPTY, new Authority(Authority.Additional.NONE),
+                        AliasFollower.NONE),
+                QuestionStep.NONE, Recurse.nobody(), new Finish(Octets.EMPTY, 1232, 0));
+    }
+
+    private record Nobody() implements QueryObserver {
+        @Override
+        public void answered(Exchange exchange, int length) {}
+
+        @Override
+        public void dropped(Exchange exchange) {}
+    }
+}

@@ -1,0 +1,36 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Outcome;
+
+/** RFC 4892. */
+class ChaosIdentityTest {
+
+    private final ChaosIdentity identity = new ChaosIdentity(Optional.of("rootwalk 1"), Optional.empty());
+
+    @Test
+    void questionsOfClassInPass() {
+        assertThat(ask("version.bind. TXT").of(identity)).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    void tellsWhatItMay() {
+        assertThat(Asked.line(ask("VERSION.bind. CH TXT").replyOf(identity)))
+                .isEqualTo("NOERROR aa | VERSION.bind. 0 CH TXT \"rootwalk 1\"");
+        assertThat(Asked.line(ask("version.server. CH A").replyOf(identity))).isEqualTo("NOERROR aa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hostname.bind. CH TXT", "id.server. CH TXT", "www.example. HS A", "www.example. ANY A"})
+    void refusesTheRest(String question) {
+        assertThat(Asked.line(ask(question).edns(1232).replyOf(identity))).isEqualTo("REFUSED ede 21");
+    }
+}

@@ -1,0 +1,161 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
+
+class LocalZonesTest {
+
+    private final LocalZones.Builder zones = new LocalZones.Builder(300);
+
+    private LocalZonesTest zone(String name, LocalAction action) {
+        zones.zone(Name.of(name), action);
+        return this;
+    }
+
+    private LocalZonesTest data(String name, String type, String data) {
+        int number = RecordType.parse(type);
+        Rdata rdata = RdataText.parse(number, data, Name.ROOT);
+        zones.records(RecordSet.of(Name.of(name), number, 60, rdata));
+        return this;
+    }
+
+    private String reply(String question) {
+        Asked asked = ask(question).edns(1232);
+        LocalZones built = zones.build(AliasFollower.NONE);
+        Outcome outcome = asked.of(built);
+        return outcome == Outcome.ANSWERED ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
+    }
+
+    @Test
+    void withoutAnythingEverythingPasses() {
+        assertThat(reply("www.example. A")).isEqualTo("PASS");
+    }
+
+    @Nested
+    class RecordsOutsideOfZones {
+
+        @Test
+        void areAnswered() {
+            data("router.lan.", "A", "192.168.1.1").data("router.lan.", "A", "192.168.1.2");
+
+            assertThat(reply("ROUTER.lan. A"))
+                    .isEqualTo("NOERROR aa | ROUTER.lan. 60 IN A 192.168.1.1 | ROUTER.lan. 60 IN A 192.168.1.2");
+        }
+
+        @Test
+        void makeOtherTypesOfTheNameEmptyAndLeaveOtherNamesAlone() {
+            data("router.lan.", "A", "192.168.1.1");
+
+            assertThat(reply("router.lan. AAAA")).isEqualTo("NOERROR aa");
+            assertThat(reply("www.router.lan. A")).isEqualTo("PASS");
+            assertThat(reply("lan. A")).isEqualTo("PASS");
+            assertThat(reply(". A")).isEqualTo("PASS");
+        }
+
+        @Test
+        void areAllThereForAny() {
+            data("router.lan.", "A", "192.168.1.1").data("router.lan.", "TXT", "\"x\"");
+
+            assertThat(reply("router.lan. ANY")).contains("A 192.168.1.1").contains("IN TXT x");
+        }
+
+        @Test
+        void leadOnWhenTheyAreAliases() {
+            data("www.lan.", "CNAME", "server.example.");
+
+            assertThat(reply("www.lan. A")).isEqualTo("NOERROR aa | www.lan. 60 IN CNAME server.example.");
+            Outcome followed = ask("www.lan. A").of(zones.build(exchange -> Outcome.SUSPENDED));
+            assertThat(followed).isEqualTo(Outcome.SUSPENDED);
+        }
+    }
+
+    @Nested
+    class Actions {
+
+        @Test
+        void nxdomainDeniesTheNameAndAllBelowAndSaysThatItWasDoneOnPurpose() {
+            zone("ads.example.", LocalAction.NXDOMAIN);
+
+            assertThat(reply("ads.example. A")).startsWith("NXDOMAIN aa ? ads.example. 300 IN SOA").endsWith("ede 15");
+            assertThat(reply("a.b.ads.example. A")).startsWith("NXDOMAIN aa");
+            assertThat(reply("example. A")).isEqualTo("PASS");
+            assertThat(reply("badads.example. A")).isEqualTo("PASS");
+        }
+
+        @Test
+        void nodataHasTheNamesWithoutRecords() {
+            zone("ads.example.", LocalAction.NODATA);
+
+            assertThat(reply("x.ads.example. A")).startsWith("NOERROR aa ? ads.example.").endsWith("ede 15");
+        }
+
+        @Test
+        void refuseAndDropSendLess() {
+            zone("no.example.", LocalAction.REFUSE).zone("drop.example.", LocalAction.DROP);
+
+            assertThat(reply("x.no.example. A")).isEqualTo("REFUSED ede 15");
+            assertThat(reply("x.drop.example. A")).isEqualTo("DROPPED");
+        }
+
+        @Test
+        void staticIsAWholeZone() {
+            zone("lan.", LocalAction.STATIC).data("a.deep.lan.", "A", "192.168.1.1");
+
+            assertThat(reply("a.deep.lan. A")).isEqualTo("NOERROR aa | a.deep.lan. 60 IN A 192.168.1.1");
+            assertThat(reply("a.deep.lan. MX")).startsWith("NOERROR aa ? lan. 300 IN SOA");
+            assertThat(reply("deep.lan. A")).startsWith("NOERROR aa ? lan. 300 IN SOA");
+            assertThat(reply("b.deep.lan. A")).startsWith("NXDOMAIN aa ? lan. 300 IN SOA");
+        }
+
+        @Test
+        void theZonesOwnSoaIsUsedWithItsMinimum() {
+            zone("lan.", LocalAction.STATIC).data("lan.", "SOA", "ns.lan. root.lan. 1 2 3 4 5");
+
+            assertThat(reply("b.lan. A")).isEqualTo("NXDOMAIN aa ? lan. 5 IN SOA ns.lan. root.lan. 1 2 3 4 5");
+        }
+
+        @Test
+        void transparentLeavesWhatItDoesNotHave() {
+            zone("example.", LocalAction.NXDOMAIN).zone("ok.example.", LocalAction.TRANSPARENT)
+                    .data("www.ok.example.", "A", "192.0.2.1");
+
+            assertThat(reply("www.ok.example. A")).startsWith("NOERROR");
+            assertThat(reply("other.ok.example. A")).isEqualTo("PASS");
+            assertThat(reply("x.example. A")).startsWith("NXDOMAIN");
+        }
+
+        @Test
+        void redirectAnswersEveryNameBelowWithTheZonesRecords() {
+            zone("portal.example.", LocalAction.REDIRECT).data("portal.example.", "A", "192.0.2.7");
+
+            assertThat(reply("a.b.portal.example. A")).isEqualTo("NOERROR aa | a.b.portal.example. 60 IN A 192.0.2.7");
+            assertThat(reply("a.b.portal.example. AAAA")).startsWith("NOERROR aa ? portal.example.");
+        }
+
+        @Test
+        void recordsInsideAreAnsweredWhateverTheZoneDoes() {
+            zone("ads.example.", LocalAction.NXDOMAIN).data("good.ads.example.", "A", "192.0.2.1");
+
+            assertThat(reply("good.ads.example. A")).startsWith("NOERROR aa | good.ads.example.");
+        }
+
+        @Test
+        void theRootIsAZoneLikeAnyOther() {
+            zone(".", LocalAction.REFUSE).zone("example.", LocalAction.TRANSPARENT);
+
+            assertThat(reply("www.test. A")).startsWith("REFUSED");
+            assertThat(reply(". NS")).startsWith("REFUSED");
+            assertThat(reply("www.example. A")).isEqualTo("PASS");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.wire.Name;
+
+class SpecialUseNamesTest {
+
+    private final LocalZones names = SpecialUseNames.except(List.of());
+
+    private String reply(String question) {
+        return Asked.line(ask(question).replyOf(names));
+    }
+
+    /** RFC 6761 section 6.3. */
+    @Test
+    void everyLocalhostIsTheLoopbackAddress() {
+        assertThat(reply("localhost. A")).isEqualTo("NOERROR aa | localhost. 10800 IN A 127.0.0.1");
+        assertThat(reply("Foo.LocalHost. AAAA")).isEqualTo("NOERROR aa | Foo.LocalHost. 10800 IN AAAA 0:0:0:0:0:0:0:1");
+        assertThat(reply("localhost. MX")).startsWith("NOERROR aa ? localhost. 10800 IN SOA");
+    }
+
+    @Test
+    void theLoopbackAddressesAreLocalhost() {
+        assertThat(reply("1.0.0.127.in-addr.arpa. PTR")).endsWith("IN PTR localhost.");
+        assertThat(reply("1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa. PTR"))
+                .endsWith("IN PTR localhost.");
+        assertThat(reply("2.0.0.127.in-addr.arpa. PTR")).startsWith("NXDOMAIN aa ? 127.in-addr.arpa. 10800 IN SOA");
+    }
+
+    /** RFC 6761, RFC 6303, RFC 6762, RFC 7686, RFC 7793, RFC 8375. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x.test. A", "x.y.invalid. TXT", "printer.local. A", "x.onion. AAAA", "nas.home.arpa. A",
+            "1.2.168.192.in-addr.arpa. PTR", "9.10.in-addr.arpa. PTR", "7.31.172.in-addr.arpa. PTR",
+            "1.64.100.in-addr.arpa. PTR", "1.d.f.ip6.arpa. PTR", "1.8.b.d.0.1.0.0.2.ip6.arpa. PTR"})
+    void areDeniedWithASoa(String question) {
+        assertThat(reply(question)).matches("NXDOMAIN aa \\? \\S+ 10800 IN SOA \\S+ nobody\\.invalid\\. .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example. A", "www.example.com. A", "15.172.in-addr.arpa. PTR", "32.172.in-addr.arpa. PTR",
+            "in-addr.arpa. NS", "arpa. SOA", ". NS", "testing. A", "128.100.in-addr.arpa. PTR", "localhost.example. A"})
+    void namesThatAreNotSpecialPass(String question) {
+        assertThat(ask(question).of(names)).isEqualTo(Outcome.PASS);
+    }
+
+    /** RFC 6303 section 3. */
+    @Test
+    void theZonesThemselvesHaveSoaAndNs() {
+        assertThat(reply("10.in-addr.arpa. NS"))
+                .isEqualTo("NOERROR aa | 10.in-addr.arpa. 10800 IN NS 10.in-addr.arpa.");
+        assertThat(reply("10.in-addr.arpa. SOA")).contains("1 3600 1200 604800 10800");
+        assertThat(reply("10.in-addr.arpa. A")).startsWith("NOERROR aa ?");
+    }
+
+    /** RFC 8375 section 4, RFC 4035 section 3.1.4.1. */
+    @Test
+    void dsOfAZoneBelowArpaIsTheParentsAndThatOfATopLevelNameIsNot() {
+        assertThat(ask("home.arpa. DS").of(names)).isEqualTo(Outcome.PASS);
+        assertThat(ask("10.in-addr.arpa. DS").of(names)).isEqualTo(Outcome.PASS);
+        assertThat(ask("onion. DS").of(names)).isEqualTo(Outcome.ANSWERED);
+        assertThat(ask("x.home.arpa. DS").of(names)).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void whatIsConfiguredIsNotSpecial() {
+        LocalZones but = SpecialUseNames
+                .except(List.of(Name.of("lab.test."), Name.of("10.in-addr.arpa."), Name.of("localhost.")));
+
+        assertThat(ask("www.lab.test. A").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("other.test. A").of(but)).isEqualTo(Outcome.ANSWERED);
+        assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("10.in-addr.arpa. NS").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("localhost. A").of(but)).isEqualTo(Outcome.PASS);
+    }
+}
