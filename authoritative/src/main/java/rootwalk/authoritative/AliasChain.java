@@ -1,5 +1,6 @@
 package rootwalk.authoritative;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
@@ -13,12 +14,15 @@ import rootwalk.wire.codec.MessageWriter;
  */
 final class AliasChain {
 
-    private static final int MOST = 16;
+    /** Names that grow at each alias stand as pointers to pointers; readers follow 16 of those at least. */
+    private static final int MOST = 11;
     private static final int SLOT = Name.MAX_LENGTH + 1;
 
     private final byte[] names = new byte[(MOST + 2) * SLOT];
     private final byte[] target = new byte[2 * SLOT];
     private final RdataExpansion expansion = new RdataExpansion();
+    private final @Nullable ZoneNode[] substituted = new @Nullable ZoneNode[MOST + 1];
+    private int substitutions;
     private int count;
     private int targetLength;
     private int position;
@@ -26,6 +30,7 @@ final class AliasChain {
     /** Begins with the question. */
     void begin(NameKey question) {
         count = 0;
+        substitutions = 0;
         targetLength = 0;
         question.copyTo(names, 0);
     }
@@ -33,6 +38,11 @@ final class AliasChain {
     /** Whether the current name is still QNAME. */
     boolean isAtQuestion() {
         return count == 0;
+    }
+
+    /** Spells the current name; what it spells stays where it is until the next question. */
+    void spell(NameKey key) {
+        key.spell(names, count * SLOT, targetLength);
     }
 
     /** The name that the last alias leads to. */
@@ -56,6 +66,18 @@ final class AliasChain {
         targetLength = expansion.length();
         System.arraycopy(expansion.octets(), 0, target, 0, targetLength);
         return goOn(from, reply);
+    }
+
+    /** Whether the DNAME of a node comes for the first time, so that it has to be added to the reply. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isFirstOf(ZoneNode node) {
+        for (int i = 0; i < substitutions; i++) {
+            if (substituted[i] == node) {
+                return false;
+            }
+        }
+        substituted[substitutions++] = node;
+        return true;
     }
 
     /** Makes the target that a DNAME gives for a name below it: false when that is longer than a name can be. */

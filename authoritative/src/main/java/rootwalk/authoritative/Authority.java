@@ -71,7 +71,7 @@ public final class Authority {
             return qtype == RecordType.AXFR || qtype == RecordType.IXFR ? Outcome.TRANSFER : Outcome.ANSWERED;
         }
         while (leadsOn(snapshot, reply)) {
-            key.spell(chain.target(), 0, chain.targetLength());
+            chain.spell(key);
             Zone next = zones.find(key, qtype, zonePath);
             if (next == null) {
                 return Outcome.LEADS_OUT;
@@ -143,6 +143,9 @@ public final class Authority {
             deny(snapshot, reply);
             return false;
         }
+        if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
+            return false;
+        }
         int from = reply.position();
         add(node, set, reply);
         if (qtype == RecordType.RRSIG) {
@@ -195,7 +198,9 @@ public final class Authority {
     private boolean substitute(ZoneNode node, MessageWriter reply) {
         reply.setFlags(Flags.AA);
         int set = node.set(RecordType.DNAME);
-        addAbove(node, set, SetCopier.OWN_TTL, reply);
+        if (chain.isFirstOf(node)) {
+            addAbove(node, set, SetCopier.OWN_TTL, reply);
+        }
         if (!chain.substitute(node, set, key)) {
             reply.rcode(ResponseCode.YXDOMAIN);
             return false;

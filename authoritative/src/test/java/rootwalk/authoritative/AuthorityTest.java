@@ -3,6 +3,8 @@ package rootwalk.authoritative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.authoritative.Asking.zone;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.authoritative.Asking.Reply;
@@ -280,6 +282,33 @@ class AuthorityTest {
             assertThat(reply.answer())
                     .containsExactly("old.example. 60 DNAME new.example.", "www.old.example. 60 CNAME www.new.example.",
                             "www.new.example. 60 A 192.0.2.8");
+        }
+
+        @Test
+        void aDnameThatLeadsBelowItselfIsAddedOnce() {
+            Asking asking = zone("""
+                                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                                 x. 60 NS ns.y.
+                                 d.x. 60 DNAME e.d.x.
+                                 """);
+
+            List<String> answer = asking.ask("a.d.x. A").answer();
+
+            assertThat(answer).startsWith("d.x. 60 DNAME e.d.x.", "a.d.x. 60 CNAME a.e.d.x.", "a.e.d.x. 60 CNAME a.e.e.d.x.")
+                    .doesNotHaveDuplicates()
+                    .hasSize(13);
+        }
+
+        @Test
+        void aDnameThatLedToItsOwnerAndIsAskedForIsAddedOnce() {
+            Asking asking = zone("""
+                                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                                 x. 60 NS ns.y.
+                                 d.x. 60 DNAME x.
+                                 """);
+
+            assertThat(asking.ask("d.d.x. DNAME").answer())
+                    .containsExactly("d.x. 60 DNAME x.", "d.d.x. 60 CNAME d.x.");
         }
 
         @Test

@@ -33,6 +33,10 @@ final class NodeDraft {
         starts[0] = 0;
     }
 
+    void clear() {
+        count = 0;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

@@ -78,6 +78,7 @@ public final class ZoneEdit {
             draft.prepend(before);
         }
         ZoneNode node = draft.finish(isApex, before != null && before.hasWildcardBelow(), observer);
+        draft.clear();
         names.put(node);
         if (!isApex && before == null) {
             placeAncestors(node);
