@@ -181,7 +181,7 @@ final class ServerList {
             Candidate candidate = candidates.get(i);
             Server server = candidate.server;
             if (!isSpent(candidate) && trouble(candidate, now) == trouble
-                    && (!server.isMeasured() || server.expectedRtt() <= slowest)) {
+                    && (server.isUnknown() || server.expectedRtt() <= slowest)) {
                 equals[count++] = candidate;
             }
         }

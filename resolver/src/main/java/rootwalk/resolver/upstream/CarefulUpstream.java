@@ -89,7 +89,8 @@ public final class CarefulUpstream implements Upstream {
     }
 
     private Heard insteadOfSilence(Ask ask, Silence silence, Budget budget, Watch watch) {
-        Heard heard = overStream(ask, budget, watch);
+        // A dead server may take a connection and say nothing there either: it is waited for no longer than over UDP.
+        Heard heard = overStream(ask, ask.server().timeout(), budget, watch);
         if (heard instanceof Reply) {
             ask.server().prefersStream(time.nanos());
             return heard;
@@ -159,12 +160,16 @@ public final class CarefulUpstream implements Upstream {
     }
 
     private Heard overStream(Ask ask, Budget budget, Watch watch) {
+        return overStream(ask, STREAM_TIMEOUT, budget, watch);
+    }
+
+    private Heard overStream(Ask ask, long patience, Budget budget, Watch watch) {
         if (!budget.takeQuery()) {
             return new Silence(Reason.BUDGET, Transport.TCP, 0);
         }
         watch.sends(ask, Transport.TCP);
         long now = time.nanos();
-        long timeout = Math.min(STREAM_TIMEOUT, budget.nanosLeft());
+        long timeout = Math.min(patience, budget.nanosLeft());
         boolean mixed = mixCase && ask.server().keepsCase(now);
         Heard heard = streams.ask(ask, ask.server().takesEdns(now), mixed, timeout, budget);
         if (heard instanceof Silence silence) {

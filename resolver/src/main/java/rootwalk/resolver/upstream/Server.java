@@ -57,15 +57,25 @@ public final class Server {
         return address.getAddress() instanceof Inet6Address;
     }
 
-    /// The time it takes to answer, in nanoseconds: measured and smoothed, or assumed.
+    /// The time it takes to answer, in nanoseconds: measured and smoothed, or assumed. One that has only been silent
+    /// yet
+    /// takes longer than it was waited for.
     public long expectedRtt() {
         long known = smoothedRtt;
-        return known < 0 ? UNKNOWN_RTT : known;
+        if (known >= 0) {
+            return known;
+        }
+        return silences == 0 ? UNKNOWN_RTT : timeout();
     }
 
     /// Whether it was ever heard.
     public boolean isMeasured() {
         return smoothedRtt >= 0;
+    }
+
+    /// Whether it was never asked, or has not had the time to answer.
+    public boolean isUnknown() {
+        return smoothedRtt < 0 && silences == 0;
     }
 
     /// How long to wait for it, in nanoseconds (RFC 6298 section 2, doubled for each silence).
