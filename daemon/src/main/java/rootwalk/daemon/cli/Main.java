@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "A DNS resolver that walks from the root, and an authoritative server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
-                CheckCommand.class, CtlCommand.class, QueryCommand.class,
+                CheckCommand.class, CtlCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class,
                 GenerateCompletion.class},
         footer = {"", "Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage."})
 public final class Main implements Runnable {

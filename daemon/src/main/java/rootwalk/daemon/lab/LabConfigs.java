@@ -1,6 +1,5 @@
 package rootwalk.daemon.lab;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,7 +16,7 @@ final class LabConfigs {
     /** An authoritative server: its zones, its address, its name for who asks, and nothing else. */
     static Config server(LabServer server, int port, Path controlSocket) throws LabFailure {
         JsonWriter json = new JsonWriter().object();
-        listen(json, server.address(), port);
+        listen(json, server.address().getHostAddress(), port);
         String name = server.name().toString();
         json.object("identity").member("hostname", name).member("nsid", name).endObject();
         json.object("hosts").member("files", List.of()).endObject();
@@ -39,10 +38,10 @@ final class LabConfigs {
      * The resolver in front. It differs from one for the real internet in its hints, the port it asks, and that loopback addresses may be asked;
      * and it asks for the reverse names that others answer themselves (RFC 6303), since they are those of the lab's own addresses.
      */
-    static Config resolver(LabFolder folder, InetAddress address, int port, int serversPort, Path controlSocket)
+    static Config resolver(LabFolder folder, LabPorts ports, Path controlSocket)
             throws LabFailure {
         JsonWriter json = new JsonWriter().object();
-        listen(json, address, port);
+        listen(json, "127.0.0.1", ports.resolver());
         json.object("identity").member("hostname", "resolver.lab").member("nsid", "resolver.lab").endObject();
         json.object("hosts").member("files", List.of(folder.hosts().toAbsolutePath())).endObject();
         json.array("local-zones");
@@ -52,7 +51,7 @@ final class LabConfigs {
         json.endArray();
         json.object("recursion")
                 .member("root-hints", folder.hints().toAbsolutePath().toString())
-                .member("port", serversPort)
+                .member("port", ports.servers())
                 .member("use", List.of("ipv4"))
                 .member("do-not-query", List.of())
                 .endObject();
@@ -61,8 +60,8 @@ final class LabConfigs {
         return read(json.endObject().take(), "resolver");
     }
 
-    private static void listen(JsonWriter json, InetAddress address, int port) {
-        json.object("listen").member("dns", List.of(address.getHostAddress() + ":" + port)).endObject();
+    private static void listen(JsonWriter json, String address, int port) {
+        json.object("listen").member("dns", List.of(address + ":" + port)).endObject();
     }
 
     private static void common(JsonWriter json, Path controlSocket) {

@@ -2,7 +2,6 @@ package rootwalk.daemon.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -30,7 +29,7 @@ class LabConfigsTest {
     void theResolverBeginsAtTheLabsRoot() throws Exception {
         LabFolder folder = LabFolder.read(Path.of("../zones"));
         Config config =
-                LabConfigs.resolver(folder, InetAddress.getByName("127.0.0.1"), 5300, 5301, SOCKET);
+                LabConfigs.resolver(folder, new LabPorts(5300, 5301), SOCKET);
 
         assertThat(config.recursion().enabled()).isTrue();
         assertThat(config.recursion().port()).isEqualTo(5301);

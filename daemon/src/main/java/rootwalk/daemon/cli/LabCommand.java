@@ -1,0 +1,155 @@
+package rootwalk.daemon.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.daemon.lab.Lab;
+import rootwalk.daemon.lab.LabFailure;
+import rootwalk.daemon.lab.LabFolder;
+import rootwalk.daemon.lab.LabPorts;
+import rootwalk.daemon.lab.LabServer;
+import rootwalk.wire.Name;
+
+/** {@code rootwalk lab}: the local internet, until it is interrupted. */
+@Command(name = "lab", mixinStandardHelpOptions = true,
+        description = "Runs a small internet of its own, servers and all, with a resolver in front.",
+        footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."})
+final class LabCommand implements Callable<Integer> {
+
+    @Option(names = "--port", paramLabel = "PORT",
+            description = "where the resolver listens on 127.0.0.1 (default: 5300, or a free one)")
+    private @Nullable Integer port;
+
+    @Option(names = "--servers-port", paramLabel = "PORT", description = "where the servers listen (default: the same)")
+    private @Nullable Integer serversPort;
+
+    @Option(names = "--zones", paramLabel = "FOLDER",
+            description = "the zones and servers (default: those of rootwalk)")
+    private @Nullable Path folder;
+
+    @Option(names = "--list", description = "tell what the zones are there to show, and end")
+    private boolean list;
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws LabFailure, IOException, InterruptedException {
+        LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            out.print(json ? storiesAsJson(zones) : stories(zones));
+            out.flush();
+            return Exit.DONE;
+        }
+        LabPorts ports = LabPorts.of(optional(port), optional(serversPort));
+        Lab lab = Lab.start(zones, ports);
+        Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
+        out.print(json ? asJson(lab, zones) : welcome(lab, zones));
+        out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("ready: the lab resolves on " + Addresses.text(lab.resolver()));
+        err.flush();
+        new CountDownLatch(1).await();
+        return Exit.DONE;
+    }
+
+    private static OptionalInt optional(@Nullable Integer number) {
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    private static String welcome(Lab lab, LabFolder zones) {
+        int port = lab.resolver().getPort();
+        String dig = "  dig @127.0.0.1 -p " + port + " ";
+        String servers = lab.serversPort() == port ? "" : ", port " + lab.serversPort();
+        return """
+            A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
+            Its zones are in %s; "rootwalk lab --list" tells what each of them is there to show.
+
+            %swww.bakery.isle                an alias into another zone
+            %sanything.beds.garden.grove     a wildcard
+            %sode.scroll.vale TXT            an answer that needs TCP
+              dig @127.1.0.1 -p %d www.harbor.isle +norec         the root server's own answer: a referral
+              rootwalk trace --lab lamp.gallery.shaft.mine.grove    a long walk, step by step
+
+            """.formatted(
+                zones.servers().size(), servers, port, zones.path(), dig, dig, dig, lab.serversPort());
+    }
+
+    private static String asJson(Lab lab, LabFolder zones) {
+        JsonWriter json = new JsonWriter().object()
+                .member("resolver", Addresses.text(lab.resolver()))
+                .member("serversPort", lab.serversPort())
+                .array("servers");
+        for (LabServer server : zones.servers()) {
+            json.object()
+                    .member("name", server.name().toString())
+                    .member("address", server.address().getHostAddress())
+                    .member("behaviour", server.behaviour().word())
+                    .member("zones", server.zones().stream().map(LabServer.Zone::name).toList())
+                    .endObject();
+        }
+        return json.endArray().endObject().take();
+    }
+
+    private static String stories(LabFolder zones) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : files(zones).values()) {
+            story(file).forEach(line -> text.append(line).append('\n'));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String storiesAsJson(LabFolder zones) throws IOException {
+        JsonWriter json = new JsonWriter().array();
+        for (Map.Entry<Name, Path> zone : files(zones).entrySet()) {
+            json.object()
+                    .member("zone", zone.getKey().toString())
+                    .member("file", zone.getValue().toString())
+                    .member("about", String.join("\n", story(zone.getValue())))
+                    .endObject();
+        }
+        return json.endArray().take();
+    }
+
+    /** The zones in the order of their servers; a forged copy does not take the place of the zone itself. */
+    private static Map<Name, Path> files(LabFolder zones) {
+        Map<Name, Path> files = new LinkedHashMap<>();
+        for (LabServer server : zones.servers()) {
+            server.zones().forEach(zone -> files.putIfAbsent(zone.name(), zone.file()));
+        }
+        return files;
+    }
+
+    /** The comment that a zone file begins with. */
+    private static List<String> story(Path file) throws IOException {
+        List<String> story = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.startsWith(";")) {
+                break;
+            }
+            story.add(line.substring(1).replaceFirst("^ ", ""));
+        }
+        return story;
+    }
+}

@@ -1,0 +1,140 @@
+package rootwalk.daemon.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rootwalk.daemon.assembly.LoneResolver;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.lab.Lab;
+import rootwalk.daemon.lab.LabFailure;
+import rootwalk.daemon.lab.LabFolder;
+import rootwalk.daemon.lab.LabPorts;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Question;
+import rootwalk.wire.ResponseCode;
+
+/** {@code rootwalk trace}: a walk from the root, with nothing in cache, each step as it happens. */
+@Command(name = "trace", mixinStandardHelpOptions = true,
+        description = "Walks from the root to a name and shows each step as it happens.",
+        customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
+        footer = {"",
+                "The walk is made here, with an empty cache, as the configuration says: its root hints, forwarders and stubs, the "
+                        + "addresses it does not ask.",
+                "",
+                "Exit status: 0 an answer, perhaps an empty one; 1 a name error or any other failure; 2 wrong usage."})
+final class TraceCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..2", paramLabel = "NAME [TYPE]", description = "what to walk to")
+    private List<String> words = List.of();
+
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "walk as this configuration says")
+    private @Nullable Path configuration;
+
+    @Option(names = "--lab", description = "walk through the local internet of rootwalk lab, which runs meanwhile")
+    private boolean throughLab;
+
+    @Option(names = "--zones", paramLabel = "FOLDER",
+            description = "the lab's zones and servers (default: those of rootwalk)")
+    private @Nullable Path folder;
+
+    @Option(names = "--json", description = "print a JSON object a line for each step")
+    private boolean json;
+
+    @Option(names = "--no-color", description = "no colours on a terminal either")
+    private boolean noColor;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws LabFailure, StartFailure {
+        Question question = question();
+        if (!throughLab) {
+            Optional<Config> config = configured();
+            return config.isPresent() ? walk(question, config.get()) : Exit.FAILED;
+        }
+        if (configuration != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "rootwalk: the lab has a configuration of its own; leave out -c or --lab");
+        }
+        LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
+        try (Lab lab = Lab.start(zones, LabPorts.free())) {
+            return walk(question, lab.resolverConfig());
+        }
+    }
+
+    private Question question() {
+        try {
+            QuestionWords asked = QuestionWords.parse(words);
+            if (asked.server().isPresent()) {
+                throw new IllegalArgumentException(
+                        "a walk begins at the root and takes no @SERVER; rootwalk query asks one server");
+            }
+            return asked.question();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+        }
+    }
+
+    /** Empty when the configuration has problems, which are told. */
+    private Optional<Config> configured() {
+        return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
+            case ConfigResult.Sound sound -> Optional.of(sound.config());
+            case ConfigResult.Refused refused -> {
+                PrintWriter err = spec.commandLine().getErr();
+                refused.problems().forEach(err::println);
+                err.flush();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private int walk(Question question, Config config) throws StartFailure {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            TraceJson trace = new TraceJson(out);
+            return walk(question, config, trace, trace::result);
+        }
+        TraceText trace = new TraceText(out, noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal());
+        return walk(question, config, trace, trace::result);
+    }
+
+    private static int walk(
+            Question question, Config config, WalkObserver observer, BiConsumer<Resolution, Duration> result)
+            throws StartFailure {
+        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
+        try (LoneResolver walker = LoneResolver.of(config, surroundings)) {
+            CompletableFuture<Resolution> walk = new CompletableFuture<>();
+            long start = System.nanoTime();
+            Thread.ofVirtual().name("walk").start(() -> {
+                try {
+                    walk.complete(walker.resolver().resolve(new Query(question, false, false, observer)));
+                } catch (RuntimeException e) {
+                    walk.completeExceptionally(e);
+                }
+            });
+            Resolution resolution = walk.join();
+            result.accept(resolution, Duration.ofNanos(System.nanoTime() - start));
+            return resolution.responseCode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
+        }
+    }
+}

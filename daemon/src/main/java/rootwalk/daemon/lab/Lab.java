@@ -1,0 +1,151 @@
+package rootwalk.daemon.lab;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.pipeline.Pipeline;
+
+/** The local internet while it runs. Any thread. */
+public final class Lab implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
+    private final LabPorts ports;
+    private final Config resolverConfig;
+    /** Holds the control sockets, one for each daemon. */
+    private final Path controlSockets;
+
+    private final LongAdder asked = new LongAdder();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("lab-delay").daemon().factory());
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    private Lab(LabFolder folder, LabPorts ports, Path controlSockets) throws LabFailure {
+        this.ports = ports;
+        this.controlSockets = controlSockets;
+        resolverConfig = LabConfigs.resolver(folder, ports, controlSockets.resolve("resolver"));
+    }
+
+    /**
+     * Starts every server, then the resolver; when this returns, they answer.
+     *
+     * @throws LabFailure when one of them cannot be had; none is left running
+     */
+    public static Lab start(LabFolder folder, LabPorts ports) throws LabFailure {
+        LoopbackAddresses.require(folder.servers().stream().map(LabServer::address).toList());
+        Lab lab = new Lab(folder, ports, controlSockets());
+        try {
+            for (LabServer server : folder.servers()) {
+                lab.start(server);
+            }
+            lab.start(lab.resolverConfig, UnaryOperator.identity());
+            return lab;
+        } catch (LabFailure | RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    private static Path controlSockets() throws LabFailure {
+        try {
+            return Files.createTempDirectory("rootwalk-lab-");
+        } catch (IOException e) {
+            throw new LabFailure("no temporary folder can be made for the control sockets (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void start(LabServer server) throws LabFailure {
+        switch (server.behaviour()) {
+            case LabServer.Behaviour.Absent _ -> {}
+            case LabServer.Behaviour.Silent _ -> startSilent(server);
+            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.TcpOnly _,LabServer.Behaviour.Slow _ -> {
+                Path control = controlSockets.resolve(server.address().getHostAddress());
+                start(
+                        LabConfigs.server(server, ports.servers(), control),
+                        pipeline -> OddServers.with(server.behaviour(), pipeline, asked, timer));
+            }
+        }
+    }
+
+    private void startSilent(LabServer server) throws LabFailure {
+        InetSocketAddress address = new InetSocketAddress(server.address(), ports.servers());
+        try {
+            running.add(SilentServer.at(address));
+        } catch (IOException e) {
+            throw new LabFailure("the server " + server.name() + " cannot listen on " + address + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
+        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
+        try {
+            running.add(Daemon.start(config, surroundings.withPipelines(pipelines)));
+        } catch (StartFailure e) {
+            throw new LabFailure(String.join("\n", e.problems()), e);
+        }
+    }
+
+    /** The configuration of the resolver in front, for whoever wants to walk by himself. */
+    public Config resolverConfig() {
+        return resolverConfig;
+    }
+
+    /** Where the resolver in front listens. */
+    public InetSocketAddress resolver() {
+        return resolverConfig.listen().dns().getFirst();
+    }
+
+    /** The port of all servers. */
+    public int serversPort() {
+        return ports.servers();
+    }
+
+    /** Sound questions that servers have been asked, by UDP and TCP together. */
+    public long questionsToServers() {
+        return asked.sum();
+    }
+
+    /** Ends everything, all at once and within a second. May be called twice. */
+    @Override
+    public synchronized void close() {
+        timer.shutdownNow();
+        List<Thread> ends = running.stream()
+                .map(part -> Thread.ofPlatform().name("lab-end").start(() -> end(part)))
+                .toList();
+        running.clear();
+        try {
+            for (Thread end : ends) {
+                end.join();
+            }
+            Files.deleteIfExists(controlSockets);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("{} is left behind: {}", controlSockets, e.getMessage());
+        }
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("a part of the lab did not end well: {}", e.getMessage());
+        }
+    }
+}
