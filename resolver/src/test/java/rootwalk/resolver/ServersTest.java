@@ -180,4 +180,46 @@ class ServersTest {
 
         assertThat(net.ask("www.far.test. A").answer()).isNotEmpty();
     }
+
+    @Test
+    void glueThatTheReferralForgotIsAskedOfTheParent() {
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1");
+        net.server("192.0.2.1").zone("test.", "test. NS ns.test.\nns.test. A 192.0.2.1\n"
+                + "example.test. NS ns.example.test.").on("ns.example.test. A",
+                        question -> message(question, 0, records("ns.example.test. A 192.0.2.2"), List.of(),
+                                List.of()));
+        net.server("192.0.2.2").zone("example.test.", "www.example.test. A 192.0.2.80");
+
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void whenTheParentsServersFailThoseThatTheZoneListsAreAsked() {
+        twoServers();
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1\nnet. NS ns.net.\nns.net. A 192.0.2.3");
+        net.server("192.0.2.3").zone("net.", "three.net. A 192.0.2.13");
+        net.server("192.0.2.13").zone("example.test.", "late.example.test. A 192.0.2.81");
+        for (String address : List.of("192.0.2.11", "192.0.2.12")) {
+            net.server(address).on("www.example.test. A", question -> message(question, Flags.AA,
+                    records("www.example.test. A 192.0.2.80"),
+                    records("example.test. NS one.example.test.\nexample.test. NS three.net."), List.of()));
+        }
+        net.ask("www.example.test. A");
+        net.server("192.0.2.11").silent();
+        net.server("192.0.2.12").silent();
+
+        assertThat(lines(net.ask("late.example.test. A").answer())).containsExactly(
+                "late.example.test. 3600 IN A 192.0.2.81");
+    }
+
+    @Test
+    void aServerThatRefersToItsOwnZoneIsLame() {
+        twoServers();
+        for (String address : List.of("192.0.2.11", "192.0.2.12")) {
+            net.server(address).always(question -> message(question, 0, List.of(),
+                    records("example.test. NS one.example.test."), List.of()));
+        }
+
+        assertThat(net.ask("www.example.test. A").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+    }
 }

@@ -18,6 +18,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.Message;
 
 /// Remembers what a reply says, with the TTLs that the operator permits; hands the same back with these TTLs.
 /// Any thread.
@@ -108,6 +109,38 @@ final class Learning {
             keep(ds, true, signed, true, now);
         }
         return delegation;
+    }
+
+    /// Keeps the NS set that a server of the zone put beside its answer, where it names servers that the parent does not:
+    /// a last resort, never an answer and never a delegation.
+    void zonesOwnServers(Inquiry.Result result, Delegation delegation) {
+        Message reply = result.message();
+        if (reply == null || !reply.isAuthoritative()) {
+            return;
+        }
+        for (RecordSet set : reply.authority()) {
+            if (set.type() == RecordType.NS && set.owner().equals(delegation.cut()) && namesOthers(set, delegation)) {
+                caches.records().keep(set, null, Credibility.AUTHORITY, false, settings.positiveTtl(set.ttl()),
+                        time.millis());
+            }
+        }
+    }
+
+    private static boolean namesOthers(RecordSet ns, Delegation delegation) {
+        byte[] data = ns.sharedData();
+        int next;
+        for (int at = 0; at < data.length; at = next) {
+            int length = (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
+            next = at + 2 + length;
+            boolean known = false;
+            for (Delegation.NameServer server : delegation.servers()) {
+                known |= server.name().matches(data, at + 2, length);
+            }
+            if (!known) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What the root says of itself.

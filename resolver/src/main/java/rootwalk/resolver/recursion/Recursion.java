@@ -1,5 +1,7 @@
 package rootwalk.resolver.recursion;
 
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +25,7 @@ import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 
 /// The algorithm of RFC 1034 section 5.3.3. Any thread; blocks, and is meant for virtual ones.
@@ -54,7 +57,7 @@ public final class Recursion {
         learning = new Learning(caches, time);
         inquiry = new Inquiry(upstream, time, settings.port());
         serverLists = new ServerLists(caches.records(), health, settings.addresses(), time, unpredictable, settings,
-                this::resolve);
+                new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);
         bestServers = new BestServers(settings.zones(), caches.delegations(), priming, time);
     }
@@ -141,15 +144,16 @@ public final class Recursion {
             while (true) {
                 // 3. Send them queries until one returns a response.
                 boolean minimised = minimiser.isMinimised();
-                ReplyAnalysis analysis = inquiry.ask(slist, minimiser.question(), minimised, walk).analysis();
+                Inquiry.Result result = inquiry.ask(slist, minimiser.question(), minimised, walk);
 
                 // 4. Analyze the response, either:
-                switch (analysis) {
+                switch (result.analysis()) {
                     // a. if the response answers the question or contains a name error, cache the data as well as
                     // returning it back to the client.
                     case Answers answers -> {
                         Answers learnt = learning.answers(answers, minimiser.question(), walk.signed());
                         if (!minimised) {
+                            learning.zonesOwnServers(result, best);
                             gathered.add(learnt.aliases());
                             gathered.add(learnt.sets());
                             return gathered.answers();
@@ -157,8 +161,8 @@ public final class Recursion {
                         goOn(minimiser, slist, walk);
                     }
                     case Denies denies -> {
-                        if (minimised && denies.nameError() && minimiser.isRelaxed()) {
-                            // Some servers deny empty non-terminals: only the whole name tells.
+                        if (minimised && denies.nameError() && minimiser.isRelaxed() && !best.cut().isRoot()) {
+                            // Some servers deny empty non-terminals: only the whole name tells. Those of the root do not.
                             minimiser.giveUp();
                             slist.begins();
                             continue;
@@ -285,6 +289,43 @@ public final class Recursion {
             walk.tell(new WalkEvent.Exhausted(walk.budget().depth(), walk.budget().exhausted()));
         }
         return Failures.outOfBudget(walk);
+    }
+
+    /// How the addresses of servers are found.
+    private final class Addresses implements ServerLists.Asking {
+
+        @Override
+        public Resolution resolve(Question question, Walk walk) {
+            return Recursion.this.resolve(question, walk);
+        }
+
+        @Override
+        public List<InetSocketAddress> askParent(Delegation child, Question address, Walk walk) {
+            Delegation parent = bestServers.find(child.cut(), RecordType.DS, null, walk);
+            if (child.cut().isRoot() || !child.cut().isBelow(parent.cut())) {
+                return List.of();
+            }
+            List<InetSocketAddress> found = new ArrayList<>();
+            switch (inquiry.ask(list(parent, walk), address, false, walk).analysis()) {
+                case Answers answers -> {
+                    for (SignedSet one : answers.sets()) {
+                        Glue.addAll(one.set(), settings.port(), found);
+                    }
+                }
+                case Refers refers -> {
+                    for (Delegation.NameServer server : refers.servers()) {
+                        if (server.name().equals(address.name())) {
+                            found.addAll(server.addresses());
+                        }
+                    }
+                }
+                case Denies denies -> {}
+                case Alias alias -> {}
+                case TooLong tooLong -> {}
+                case Useless useless -> {}
+            }
+            return found;
+        }
     }
 
     private @Nullable Message primingReply(Delegation hints, Question question, Walk walk) {

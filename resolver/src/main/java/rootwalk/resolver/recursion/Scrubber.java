@@ -29,6 +29,8 @@ final class Scrubber {
     /// Aliases followed within one reply; longer chains go on with the next question.
     private static final int MOST_ALIASES = 11;
 
+    private static final int MOST_SIGNATURES = 8;
+
     private final Message reply;
     private final Question asked;
     private final Delegation servers;
@@ -81,11 +83,11 @@ final class Scrubber {
 
     private ReplyAnalysis content(int code) {
         ReplyAnalysis answer = reply.answer().isEmpty() ? null : answer();
+        if (code == ResponseCode.YXDOMAIN && !(answer instanceof TooLong)) {
+            return useless(Outcome.ERROR_CODE, "YXDOMAIN without the DNAME that explains it", null);
+        }
         if (answer != null) {
             return answer;
-        }
-        if (code == ResponseCode.YXDOMAIN) {
-            return useless(Outcome.ERROR_CODE, "YXDOMAIN without the DNAME that explains it", null);
         }
         RecordSet soa = soa();
         if (code == ResponseCode.NXDOMAIN || soa != null) {
@@ -239,7 +241,7 @@ final class Scrubber {
     private ReplyAnalysis refers(RecordSet ns) {
         if (ns.owner().equals(bailiwick)) {
             return reply.isAuthoritative() || servers.source() == Source.STUB ? denies(false, null)
-                    : useless(Outcome.LAME, "refers to the zone it was asked for", denies(false, null));
+                    : useless(Outcome.LAME, "refers to the zone it was asked for", null);
         }
         if (!ns.owner().isBelow(bailiwick)) {
             return useless(Outcome.LAME, "refers up to " + ns.owner(), null);
@@ -273,11 +275,18 @@ final class Scrubber {
             for (RecordSet other : section) {
                 if (other.type() == RecordType.RRSIG && other.covers() == set.type()
                         && other.owner().equals(set.owner())) {
-                    return new SignedSet(set, other);
+                    return new SignedSet(set, limited(other));
                 }
             }
         }
         return new SignedSet(set, null);
+    }
+
+    /// Checking signatures is work, and more than a few of one set are only there to make some (KeyTrap).
+    private static RecordSet limited(RecordSet signatures) {
+        return signatures.size() <= MOST_SIGNATURES ? signatures
+                : RecordSet.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(),
+                        signatures.rdata().subList(0, MOST_SIGNATURES));
     }
 
     private static boolean isOurClass(RecordSet set) {

@@ -59,6 +59,7 @@ final class ServerList {
     private final List<Candidate> candidates = new ArrayList<>(4);
     private final List<Name> withoutAddress = new ArrayList<>(0);
     private int lookups;
+    private boolean askedTheZone;
 
     ServerList(Delegation delegation, ServerLists context, Walk walk) {
         this.delegation = delegation;
@@ -213,17 +214,43 @@ final class ServerList {
     ///
     /// @return whether it is worth looking at the list again
     private boolean findAnother() {
-        while (!withoutAddress.isEmpty() && lookups < MOST_LOOKUPS) {
+        while (lookups < MOST_LOOKUPS) {
+            if (withoutAddress.isEmpty()) {
+                return admitNamedByTheZone();
+            }
             lookups++;
             Name name = withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size()));
+            boolean onlyParentKnows = name.isSubdomainOf(delegation.cut()) && isEveryoneTried();
             int before = candidates.size();
-            for (RecordSet set : context.findAddresses(name, walk)) {
-                admitAll(set, name);
+            for (InetSocketAddress address : context.findAddresses(name, onlyParentKnows ? delegation : null, walk)) {
+                admit(address, name, false);
             }
             if (candidates.size() > before) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Where every server of the parent's choice has failed, those that only the zone itself lists get a chance. The
+    /// delegation ends when the parent's says so all the same.
+    private boolean admitNamedByTheZone() {
+        if (askedTheZone || !isEveryoneTried()) {
+            return false;
+        }
+        askedTheZone = true;
+        for (Name name : context.namedByTheZone(delegation)) {
+            admitUnaddressed(name);
+        }
+        return !withoutAddress.isEmpty() || !isEveryoneTried();
+    }
+
+    private boolean isEveryoneTried() {
+        for (Candidate candidate : candidates) {
+            if (candidate.tries == 0 && !candidate.dropped) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,9 +1,12 @@
 package rootwalk.resolver.recursion;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
 
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
@@ -32,10 +35,12 @@ final class ServerLists {
     private final boolean ipv6;
     private final Asking asking;
 
-    /// Answers a question for the address of a server, on behalf of a walk.
-    @FunctionalInterface
+    /// Finds the address of a server, on behalf of a walk.
     interface Asking {
         Resolution resolve(Question question, Walk walk);
+
+        /// Asks the parent of a zone for the address of a server within that zone, as nobody else can know it.
+        List<InetSocketAddress> askParent(Delegation child, Question address, Walk walk);
     }
 
     ServerLists(
@@ -111,31 +116,50 @@ final class ServerLists {
         }
     }
 
-    /// Asks for the addresses of a server, on the walk's own thread and budget: IPv4 first, IPv6 where that gives none.
-    List<RecordSet> findAddresses(Name name, Walk walk) {
-        List<RecordSet> found = new ArrayList<>(1);
+    /// Finds the addresses of a server, on the walk's own thread and budget: IPv4 first, IPv6 where that gives none.
+    ///
+    /// @param child
+    ///            the delegation whose server it is, when nobody but its parent can know; else null
+    List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, Walk walk) {
+        List<InetSocketAddress> found = new ArrayList<>(2);
         if (ipv4) {
-            find(name, RecordType.A, walk, found);
+            find(new Question(name, RecordType.A), child, walk, found);
         }
         if (ipv6 && found.isEmpty() && !health.familyRests(true, time.nanos())) {
-            find(name, RecordType.AAAA, walk, found);
+            find(new Question(name, RecordType.AAAA), child, walk, found);
         }
         return found;
     }
 
-    private void find(Name name, int type, Walk walk, List<RecordSet> found) {
+    private void find(Question question, @Nullable Delegation child, Walk walk, List<InetSocketAddress> found) {
         if (!walk.budget().enterServerLookup()) {
             return;
         }
         try {
-            Resolution resolution = asking.resolve(new Question(name, type), walk);
-            for (RecordSet set : resolution.answer()) {
-                if (set.type() == type) {
-                    found.add(set);
+            if (child != null) {
+                found.addAll(asking.askParent(child, question, walk));
+                return;
+            }
+            for (RecordSet set : asking.resolve(question, walk).answer()) {
+                if (set.type() == question.type()) {
+                    Glue.addAll(set, port, found);
                 }
             }
         } finally {
             walk.budget().leave();
         }
+    }
+
+    /// The names of servers that the zone itself lists and its parent does not, as far as they are in cache: a last
+    /// resort.
+    List<Name> namedByTheZone(Delegation delegation) {
+        if (!(records.find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)) {
+            return List.of();
+        }
+        List<Name> more = present.set().names();
+        for (Delegation.NameServer server : delegation.servers()) {
+            more.remove(server.name());
+        }
+        return more;
     }
 }
