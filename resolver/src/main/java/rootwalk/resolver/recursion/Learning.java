@@ -111,7 +111,8 @@ final class Learning {
         return delegation;
     }
 
-    /// Keeps the NS set that a server of the zone put beside its answer, where it names servers that the parent does not:
+    /// Keeps the NS set that a server of the zone put beside its answer, where it names servers that the parent does
+    /// not:
     /// a last resort, never an answer and never a delegation.
     void zonesOwnServers(Inquiry.Result result, Delegation delegation) {
         Message reply = result.message();

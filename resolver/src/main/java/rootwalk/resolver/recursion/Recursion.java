@@ -56,7 +56,7 @@ public final class Recursion {
         localData = settings.localData();
         learning = new Learning(caches, time);
         inquiry = new Inquiry(upstream, time, settings.port());
-        serverLists = new ServerLists(caches.records(), health, settings.addresses(), time, unpredictable, settings,
+        serverLists = new ServerLists(caches, health, settings.addresses(), time, unpredictable, settings,
                 new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);
         bestServers = new BestServers(settings.zones(), caches.delegations(), priming, time);

@@ -12,7 +12,6 @@ import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
 
 /// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one walk. Gives the best address first; finds addresses
 /// of
@@ -68,46 +67,42 @@ final class ServerList {
         boolean believed = delegation.source() != Source.REFERRAL;
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
-            if (server.addresses().isEmpty()) {
+            if (!admitAll(server.addresses(), server.name(), believed)) {
                 admitUnaddressed(server.name());
-                continue;
-            }
-            for (int j = 0; j < server.addresses().size(); j++) {
-                admit(server.addresses().get(j), server.name(), believed);
             }
         }
     }
 
+    /// A server that came without an address that can be used here.
     private void admitUnaddressed(Name name) {
-        List<RecordSet> known = context.knownAddresses(name, walk);
-        for (RecordSet set : known) {
-            admitAll(set, name);
-        }
-        if (known.isEmpty()) {
+        // The root as a server's name means none.
+        if (!name.isRoot() && !admitAll(context.knownAddresses(name), name, false)) {
             withoutAddress.add(name);
         }
     }
 
-    private void admitAll(RecordSet set, Name name) {
-        List<InetSocketAddress> addresses = new ArrayList<>(set.size());
-        Glue.addAll(set, context.port(), addresses);
-        for (InetSocketAddress address : addresses) {
-            admit(address, name, false);
+    /// @return whether any of the addresses can be used here
+    private boolean admitAll(List<InetSocketAddress> addresses, Name name, boolean configured) {
+        boolean any = false;
+        for (int i = 0; i < addresses.size(); i++) {
+            any |= admit(addresses.get(i), name, configured);
         }
+        return any;
     }
 
-    private void admit(InetSocketAddress address, Name name, boolean configured) {
+    private boolean admit(InetSocketAddress address, Name name, boolean configured) {
         InetAddress ip = address.getAddress();
         if (!context.speaks(ip instanceof Inet6Address) || (!configured && !context.mayAsk(ip))) {
-            return;
+            return false;
         }
         Server server = context.health().server(address);
         for (Candidate candidate : candidates) {
             if (candidate.server == server) {
-                return;
+                return true;
             }
         }
         candidates.add(new Candidate(server, name));
+        return true;
     }
 
     Delegation delegation() {
@@ -222,9 +217,9 @@ final class ServerList {
             Name name = withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size()));
             boolean onlyParentKnows = name.isSubdomainOf(delegation.cut()) && isEveryoneTried();
             int before = candidates.size();
-            for (InetSocketAddress address : context.findAddresses(name, onlyParentKnows ? delegation : null, walk)) {
-                admit(address, name, false);
-            }
+            // What is known by now beside what the server's own zone says: the glue of that zone's delegation.
+            admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, walk), name, false);
+            admitAll(context.glueOf(name), name, false);
             if (candidates.size() > before) {
                 return true;
             }

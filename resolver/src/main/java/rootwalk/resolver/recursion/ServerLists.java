@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
-
+import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Known;
-import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
@@ -25,7 +24,7 @@ import rootwalk.wire.RecordType;
 /// Makes the list of servers for a delegation, and finds their addresses. Any thread.
 final class ServerLists {
 
-    private final RecordCache records;
+    private final Caches caches;
     private final ServerHealth health;
     private final AddressPolicy policy;
     private final Time time;
@@ -44,14 +43,14 @@ final class ServerLists {
     }
 
     ServerLists(
-            RecordCache records,
+            Caches caches,
             ServerHealth health,
             AddressPolicy policy,
             Time time,
             RandomGenerator unpredictable,
             RecursionSettings settings,
             Asking asking) {
-        this.records = records;
+        this.caches = caches;
         this.health = health;
         this.policy = policy;
         this.time = time;
@@ -96,9 +95,9 @@ final class ServerLists {
         return health.familyRests(server.isIpv6(), time.nanos());
     }
 
-    /// The addresses of a server that are in cache.
-    List<RecordSet> knownAddresses(Name name, Walk walk) {
-        List<RecordSet> known = new ArrayList<>(2);
+    /// The addresses of a server that are in cache: answers, or the glue of its own zone's delegation.
+    List<InetSocketAddress> knownAddresses(Name name) {
+        List<InetSocketAddress> known = new ArrayList<>(2);
         long now = time.millis();
         if (ipv4) {
             addKnown(name, RecordType.A, now, known);
@@ -106,14 +105,27 @@ final class ServerLists {
         if (ipv6) {
             addKnown(name, RecordType.AAAA, now, known);
         }
-        return known;
+        return known.isEmpty() ? glueOf(name) : known;
     }
 
-    private void addKnown(Name name, int type, long now, List<RecordSet> known) {
-        if (records.find(name, type, now) instanceof Known.Present present
+    private void addKnown(Name name, int type, long now, List<InetSocketAddress> known) {
+        if (caches.records().find(name, type, now) instanceof Known.Present present
                 && present.credibility() != Credibility.AUTHORITY) {
-            known.add(present.set());
+            Glue.addAll(present.set(), port, known);
         }
+    }
+
+    /// The addresses that the parent of the server's own zone gave with its delegation.
+    List<InetSocketAddress> glueOf(Name name) {
+        Delegation home = caches.delegations().deepest(name, Name.ROOT, time.millis());
+        if (home != null) {
+            for (Delegation.NameServer server : home.servers()) {
+                if (server.name().equals(name)) {
+                    return server.addresses();
+                }
+            }
+        }
+        return List.of();
     }
 
     /// Finds the addresses of a server, on the walk's own thread and budget: IPv4 first, IPv6 where that gives none.
@@ -153,7 +165,7 @@ final class ServerLists {
     /// The names of servers that the zone itself lists and its parent does not, as far as they are in cache: a last
     /// resort.
     List<Name> namedByTheZone(Delegation delegation) {
-        if (!(records.find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)) {
+        if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)) {
             return List.of();
         }
         List<Name> more = present.set().names();
