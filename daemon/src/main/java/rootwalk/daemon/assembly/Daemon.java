@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -152,38 +151,44 @@ public final class Daemon implements ControlHandler, AutoCloseable {
 
     /** Reads the configuration and the changed zones again. Says what is wrong; when that is the configuration, everything stays as it was. */
     @Override
-    public List<String> reload() {
+    public Reloaded reload() {
         return switch (surroundings.configuration().get()) {
             case ConfigResult.Refused refused ->
-                refused.problems().stream().map(Problem::toString).toList();
+                refused(refused.problems().stream().map(Problem::toString).toList());
             case ConfigResult.Sound sound -> reload(sound.config());
         };
     }
 
     /** Puts another configuration in force, and reads the changed zones. */
-    public synchronized List<String> reload(Config next) {
+    public synchronized Reloaded reload(Config next) {
         if (closed) {
-            return List.of("the server is ending");
+            return refused(List.of("the server is ending"));
         }
         Service before = service;
         Assembly.Assembled assembled = assembly.assemble(next, before);
         Service after = assembled.service();
         if (after == null) {
-            return assembled.problems();
+            return refused(assembled.problems());
         }
         List<String> unheard = listeners.listenTo(next.listen().dns());
         if (!unheard.isEmpty()) {
-            return unheard;
+            return refused(unheard);
         }
-        List<String> problems = new ArrayList<>(assembled.problems());
         service = after;
         if (assembled.zonesRead() || !before.config().equals(next)) {
             after.resolving().ifPresent(it -> it.replies().flushAll());
         }
         retire(before, after);
         applyLog(next);
-        problems.forEach(LOG::warn);
-        return problems;
+        assembled.problems().forEach(LOG::warn);
+        LOG.info("reloaded");
+        return new Reloaded(true, assembled.problems());
+    }
+
+    private static Reloaded refused(List<String> problems) {
+        problems.forEach(LOG::error);
+        LOG.error("not reloaded; what was in force still is");
+        return new Reloaded(false, problems);
     }
 
     private static void retire(Service before, Service after) {

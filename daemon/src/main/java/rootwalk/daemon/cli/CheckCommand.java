@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Looks for problems in a configuration or a zone file.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-                CheckConfigCommand.class})
+                CheckConfigCommand.class, CheckZoneCommand.class})
 final class CheckCommand implements Runnable {
 
     @Spec

@@ -100,17 +100,14 @@ final class CtlCommand implements Runnable {
         }
     }
 
-    private Path socketPath() {
+    private Path socketPath() throws ControlFailure {
         if (socket != null) {
             return socket;
         }
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
             case ConfigResult.Sound sound -> sound.config().control().socket();
-            case ConfigResult.Refused refused ->
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "rootwalk: the configuration that would name the socket has problems; name the socket with -s\n"
-                                + refused.problems().getFirst());
+            case ConfigResult.Refused refused -> refused.controlSocket().orElseThrow(() -> new ControlFailure(
+                    refused.problems().getFirst() + "; name the socket of the daemon with -s"));
         };
     }
 }

@@ -1,7 +1,6 @@
 package rootwalk.daemon.cli;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -31,7 +30,7 @@ final class LogLine {
         if (journal) {
             line.append('<').append(priority(event.getLevel())).append('>');
         } else {
-            line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS))
+            line.append(time(event.getTimeStamp()))
                     .append(' ').append(event.getLevel()).append(' ');
         }
         String logger = event.getLoggerName();
@@ -43,6 +42,12 @@ final class LogLine {
             thrown = thrown.getCause();
         }
         return line.append('\n').toString();
+    }
+
+    /** ISO 8601 in UTC, always with milliseconds. */
+    private static String time(long milliseconds) {
+        String text = Instant.ofEpochMilli(milliseconds).toString();
+        return milliseconds % 1000 == 0 ? text.replace("Z", ".000Z") : text;
     }
 
     private static int priority(Level level) {

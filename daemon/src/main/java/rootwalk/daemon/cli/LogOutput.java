@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.config.Config.LogLevel;
 
@@ -24,6 +25,11 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Makes the log; takes a moment, so that it is worth a thread of its own at start. */
+    static void prepare() {
+        ILoggerFactory ignored = LoggerFactory.getILoggerFactory();
     }
 
     /** Sets how much is logged from now on. */

@@ -6,27 +6,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code rootwalk COMMAND ...}. */
+/** The command line: {@code rootwalk COMMAND ...}. {@link Program} starts it. */
 @Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "A DNS resolver that walks from the root, and an authoritative server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
-                CheckCommand.class, CtlCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class,
-                GenerateCompletion.class},
+                ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, CheckCommand.class,
+                CtlCommand.class, GenerateCompletion.class},
         footer = {"", "Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage."})
 public final class Main implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
     private CommandSpec spec;
-
-    public static void main(String... arguments) {
-        System.exit(run(arguments));
-    }
-
-    /** Runs a command and tells the exit status. */
-    static int run(String... arguments) {
-        return commandLine().execute(arguments);
-    }
 
     static CommandLine commandLine() {
         return prepared(new CommandLine(new Main()));

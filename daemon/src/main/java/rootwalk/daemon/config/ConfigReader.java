@@ -46,12 +46,13 @@ public final class ConfigReader {
         Optional<Node> root = compose(text, reading);
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         if (!reading.problems().isEmpty()) {
-            return new ConfigResult.Refused(reading.problems());
+            return new ConfigResult.Refused(reading.problems(), Optional.empty());
         }
         Config config = new ConfigTree(reading, directory).read(root.orElse(null));
         return reading.problems().isEmpty()
                 ? new ConfigResult.Sound(config, reading.warnings())
-                : new ConfigResult.Refused(reading.problems());
+                : new ConfigResult.Refused(reading.problems(),
+                        Optional.of(config.control().socket()));
     }
 
     /** What holds when there is no file; relative paths are relative to {@code directory}. */
@@ -83,6 +84,6 @@ public final class ConfigReader {
     }
 
     private static ConfigResult refused(Path file, String message) {
-        return new ConfigResult.Refused(List.of(new Problem(new Place(file, 0, 0), message)));
+        return new ConfigResult.Refused(List.of(new Problem(new Place(file, 0, 0), message)), Optional.empty());
     }
 }

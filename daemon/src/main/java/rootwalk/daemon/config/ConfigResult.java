@@ -1,6 +1,8 @@
 package rootwalk.daemon.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of reading a configuration. */
 public sealed interface ConfigResult {
@@ -16,6 +18,7 @@ public sealed interface ConfigResult {
      * No configuration.
      *
      * @param problems all of them, in the order of the file, never empty
+     * @param controlSocket that the file names in spite of them: where the daemon answers that runs with an earlier form of the file
      */
-    record Refused(List<Problem> problems) implements ConfigResult {}
+    record Refused(List<Problem> problems, Optional<Path> controlSocket) implements ConfigResult {}
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,15 +60,18 @@ final class ControlExchange implements AutoCloseable {
         send(ControlSocket.DONE + "\n" + ReportText.print(report, format));
     }
 
-    private void reloaded(List<String> problems, Format format) throws IOException {
-        send((problems.isEmpty() ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
+    /** A new configuration with a zone that is not served has not done all that was asked, although it is in force. */
+    private void reloaded(ControlHandler.Reloaded outcome, Format format) throws IOException {
+        boolean done = outcome.inForce() && outcome.problems().isEmpty();
+        send((done ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
         switch (format) {
-            case JSON -> send(new JsonWriter().object().member("problems", problems).endObject().take());
+            case JSON -> send(new JsonWriter().object().member("in-force", outcome.inForce())
+                    .member("problems", outcome.problems()).endObject().take());
             case TEXT -> {
-                for (String problem : problems) {
+                for (String problem : outcome.problems()) {
                     send(problem + "\n");
                 }
-                send(problems.isEmpty() ? "reloaded\n" : "not reloaded; what was in force still is\n");
+                send(outcome.inForce() ? "reloaded\n" : "not reloaded; what was in force still is\n");
             }
         }
     }

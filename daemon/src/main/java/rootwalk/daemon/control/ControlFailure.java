@@ -7,7 +7,7 @@ public final class ControlFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    ControlFailure(String message) {
+    public ControlFailure(String message) {
         super(message);
     }
 

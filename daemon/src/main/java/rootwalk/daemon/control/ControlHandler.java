@@ -12,8 +12,21 @@ public interface ControlHandler {
 
     Report stats();
 
-    /** Reads configuration and changed zones again and returns when the new ones are in force, or with every problem, and then the old ones stay. */
-    List<String> reload();
+    /** Reads configuration and changed zones again, and returns when the new ones are in force or refused. */
+    Reloaded reload();
+
+    /**
+     * What came of a reload.
+     *
+     * @param inForce whether the new configuration is in force; if not, all is as it was
+     * @param problems everything that is wrong with configuration or zones, also with a zone that keeps the others from nothing
+     */
+    record Reloaded(boolean inForce, List<String> problems) {
+
+        public Reloaded {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /** Forgets a name and all below it; tells how many entries that were. */
     long flush(Name name);

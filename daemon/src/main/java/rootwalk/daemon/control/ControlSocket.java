@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 
@@ -163,6 +164,8 @@ public final class ControlSocket implements AutoCloseable {
             exchange.run(handler);
         } catch (IOException e) {
             LOG.debug("a control client left: {}", e.getMessage());
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a control client came while the socket was being closed");
         } catch (RuntimeException e) {
             LOG.error("a control command failed", e);
         } finally {

@@ -49,7 +49,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "check", "ctl", "check config", "ctl flush", "ctl flush a..b",
+    @ValueSource(strings = {"", "nonsense", "check", "ctl", "check config", "check zone a..b x", "ctl flush",
+            "ctl flush a..b",
             "ctl dump house"})
     void wrongUsageIsTwo(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
@@ -93,6 +94,39 @@ class MainTest {
     }
 
     @Nested
+    class CheckZone {
+
+        @Test
+        void aSoundFileIsZero() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.zone"), """
+                @  3600 IN SOA ns hostmaster 1 3600 600 86400 300
+                @  3600 IN NS  ns
+                ns 3600 IN A   192.0.2.1
+                """);
+
+            assertThat(run("check", "zone", "example.test.", file.toString())).isZero();
+            assertThat(out.toString()).isEqualTo(file + ": example.test. has no problems\n");
+        }
+
+        @Test
+        void problemsAreOneAndAllPrinted() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.zone"), "@ 3600 IN NS ns\nfoo 3600 A 1.2.3\n");
+
+            assertThat(run("check", "zone", "example.test.", file.toString())).isEqualTo(1);
+            assertThat(out.toString()).contains(file + ":2: error: ").contains("example.test. would not be served: ");
+        }
+
+        @Test
+        void problemsCanBeReadByPrograms() {
+            Path missing = directory.resolve("none.zone");
+
+            assertThat(run("check", "zone", "--json", "example.test.", missing.toString())).isEqualTo(1);
+            assertThat(out.toString())
+                    .startsWith("{\"served\":false,\"problems\":[{\"severity\":\"error\",\"file\":\"" + missing);
+        }
+    }
+
+    @Nested
     class Ctl {
 
         @Test
@@ -111,6 +145,18 @@ class MainTest {
                     .isEqualTo("up  1\nup  1\nflushed 0 entries\n{\"queries\":1}\n"
                             + "a.yaml:1:1: wrong\nnot reloaded; what was in force still is\n");
             assertThat(err.toString()).isEmpty();
+        }
+
+        @Test
+        void aConfigurationWithProblemsNamesTheSocketAllTheSame() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.yaml"), "control: {socket: c.sock}\nthraeds: 1\n");
+            Path broken = Files.writeString(directory.resolve("b.yaml"), "control: {socket: c.sock\n");
+            try (ControlSocket _ =
+                    ControlSocket.open(directory.resolve("c.sock"), new Quiet(), Duration.ofSeconds(30))) {
+                assertThat(run("ctl", "-c", file.toString(), "status")).isZero();
+                assertThat(run("ctl", "-c", broken.toString(), "status")).isEqualTo(1);
+            }
+            assertThat(err.toString()).contains(broken + ":2:1: this is not YAML").contains("with -s").hasLineCount(1);
         }
 
         @Test
@@ -134,8 +180,8 @@ class MainTest {
         }
 
         @Override
-        public List<String> reload() {
-            return List.of("a.yaml:1:1: wrong");
+        public Reloaded reload() {
+            return new Reloaded(false, List.of("a.yaml:1:1: wrong"));
         }
 
         @Override

@@ -64,11 +64,12 @@ class ControlSocketTest {
     @Test
     void commandsAreAnsweredForPrograms() throws IOException {
         handler.problems = List.of("rootwalk.yaml:1:1: wrong");
+        handler.inForce = false;
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Status(), Format.JSON))
                     .isEqualTo("{\"version\":\"1\",\"listening\":[\"a\",\"b\"],\"uptime\":7}\n");
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
-                    .isEqualTo("FAILED {\"problems\":[\"rootwalk.yaml:1:1: wrong\"]}\n");
+                    .isEqualTo("FAILED {\"in-force\":false,\"problems\":[\"rootwalk.yaml:1:1: wrong\"]}\n");
             assertThat(ask(new ControlCommand.FlushAll(), Format.JSON)).isEqualTo("{\"flushed\":99}\n");
             assertThat(ask(new ControlCommand.DumpCache(), Format.JSON))
                     .isEqualTo("\"a. 1 IN A 192.0.2.1\"\n\"\\\"b\\\"\"\n");
@@ -78,10 +79,20 @@ class ControlSocketTest {
     @Test
     void aReloadThatIsRefusedTellsEveryProblem() throws IOException {
         handler.problems = List.of("rootwalk.yaml:1:1: one", "rootwalk.yaml:2:1: two");
+        handler.inForce = false;
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
                     .isEqualTo(
                             "FAILED rootwalk.yaml:1:1: one\nrootwalk.yaml:2:1: two\nnot reloaded; what was in force still is\n");
+        }
+    }
+
+    @Test
+    void aReloadWithAZoneThatIsNotServedIsInForceAndFailsAllTheSame() throws IOException {
+        handler.problems = List.of("a.zone:1: error: no SOA");
+        try (ControlSocket _ = open()) {
+            assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
+                    .isEqualTo("FAILED a.zone:1: error: no SOA\nreloaded\n");
         }
     }
 
@@ -205,6 +216,7 @@ class ControlSocketTest {
     private static final class Scripted implements ControlHandler {
 
         private volatile List<String> problems = List.of();
+        private volatile boolean inForce = true;
         private volatile boolean fails;
 
         @Override
@@ -222,8 +234,8 @@ class ControlSocketTest {
         }
 
         @Override
-        public List<String> reload() {
-            return problems;
+        public Reloaded reload() {
+            return new Reloaded(inForce, problems);
         }
 
         @Override

@@ -1,0 +1,79 @@
+package rootwalk.daemon.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rootwalk.authoritative.file.ZoneFile;
+import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.file.ZoneReading;
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.wire.Name;
+
+/** {@code rootwalk check zone ORIGIN FILE}: all problems at once. */
+@Command(name = "zone", mixinStandardHelpOptions = true,
+        description = "Prints every problem of a zone file as file:line: message.")
+final class CheckZoneCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "ORIGIN", description = "the name of the zone")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private String origin;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the zone file")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private Path file;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ZoneReading reading = ZoneFile.read(apex(), file);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(toJson(reading));
+        } else {
+            reading.problems().forEach(out::println);
+            out.println(file + ": " + verdict(reading));
+        }
+        out.flush();
+        return reading.hasErrors() ? Exit.FAILED : Exit.DONE;
+    }
+
+    private Name apex() {
+        try {
+            return Name.of(origin);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+        }
+    }
+
+    private String verdict(ZoneReading reading) {
+        long errors = reading.problems().stream().filter(ZoneProblem::isError).count();
+        long warnings = reading.problems().size() - errors;
+        if (errors > 0) {
+            return apex() + " would not be served: " + errors + (errors == 1 ? " error" : " errors");
+        }
+        return apex() + (warnings == 0 ? " has no problems" : " would be served, in spite of the warnings");
+    }
+
+    private static String toJson(ZoneReading reading) {
+        JsonWriter writer = new JsonWriter().object().member("served", !reading.hasErrors()).array("problems");
+        for (ZoneProblem problem : reading.problems()) {
+            writer.object().member("severity", problem.isError() ? "error" : "warning").member("file", problem.file())
+                    .member("line", problem.line()).member("message", problem.what())
+                    .member("remedy", problem.remedy()).endObject();
+        }
+        return writer.endArray().endObject().take();
+    }
+}

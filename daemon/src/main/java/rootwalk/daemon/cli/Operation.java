@@ -1,0 +1,89 @@
+package rootwalk.daemon.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.Report;
+import rootwalk.daemon.control.Report.Fact;
+import rootwalk.daemon.os.ServiceManager;
+import rootwalk.wire.Name;
+
+/** A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time. */
+final class Operation implements ControlHandler {
+
+    private final Daemon daemon;
+    private final Optional<Path> file;
+    private final ServiceManager manager;
+    private final PrintStream err;
+
+    Operation(Daemon daemon, Optional<Path> file, ServiceManager manager, PrintStream err) {
+        this.daemon = daemon;
+        this.file = file;
+        this.manager = manager;
+        this.err = err;
+    }
+
+    /** Says that questions are answered: one line that tools wait for, written at once. */
+    void ready() {
+        err.print("ready: " + summary() + "\n");
+        manager.ready(summary());
+    }
+
+    private String summary() {
+        return "rootwalk " + ProgramVersion.text() + " answers on "
+                + daemon.localAddresses().stream().map(Operation::address)
+                        .distinct().collect(Collectors.joining(", "));
+    }
+
+    /** As it is written in a configuration. */
+    private static String address(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    /** Reloads; on problems everything stays as it is, and they are told. */
+    @Override
+    public synchronized Reloaded reload() {
+        manager.reloading();
+        Reloaded outcome = daemon.reload();
+        if (outcome.inForce()) {
+            LogOutput.level(daemon.config().log().level());
+        }
+        manager.ready(summary());
+        return outcome;
+    }
+
+    @Override
+    public Report status() {
+        Fact version = Fact.of("version", ProgramVersion.text());
+        Fact configuration = Fact.of("configuration", file.map(Path::toString).orElse("built in"));
+        return new Report(Stream.concat(Stream.of(version, configuration), daemon.status().facts().stream()).toList());
+    }
+
+    @Override
+    public Report stats() {
+        return daemon.stats();
+    }
+
+    @Override
+    public long flush(Name name) {
+        return daemon.flush(name);
+    }
+
+    @Override
+    public long flushAll() {
+        return daemon.flushAll();
+    }
+
+    @Override
+    public void dumpCache(Appendable to) throws IOException {
+        daemon.dumpCache(to);
+    }
+}

@@ -1,0 +1,27 @@
+package rootwalk.daemon.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The process. It hands its arguments to the command line, except for the daemon's usual {@code serve} and {@code serve -c FILE}: these need no
+ * Picocli, whose classes are of so old a format that no AOT cache takes them, and so questions are answered a quarter of a second earlier.
+ */
+public final class Program {
+
+    private Program() {}
+
+    public static void main(String... arguments) throws InterruptedException {
+        System.exit(isPlainServe(arguments) ? serve(arguments) : Main.commandLine().execute(arguments));
+    }
+
+    private static boolean isPlainServe(String... arguments) {
+        return (arguments.length == 1 || (arguments.length == 3 && arguments[1].equals("-c")))
+                && arguments[0].equals("serve");
+    }
+
+    private static int serve(String... arguments) throws InterruptedException {
+        return new Serving(arguments.length == 1 ? Optional.empty() : Optional.of(Path.of(arguments[2])), System.err)
+                .run();
+    }
+}

@@ -1,0 +1,25 @@
+package rootwalk.daemon.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rootwalk serve}: runs the daemon in the foreground until it is told to end. */
+@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+        description = "Runs the daemon in the foreground; it logs to standard error.",
+        footer = {"", "SIGHUP reloads the configuration and changed zones, SIGTERM and SIGINT end the daemon."})
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"the configuration;",
+            "without one ./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml, if there, else what is built in"})
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new Serving(Optional.ofNullable(file), System.err).run();
+    }
+}

@@ -1,0 +1,109 @@
+package rootwalk.daemon.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlSocket;
+import rootwalk.daemon.os.ServiceManager;
+import rootwalk.daemon.os.Signals;
+
+/** A process that is a daemon, from the reading of its configuration to its end. Knows no Picocli, see {@link Program}. */
+final class Serving {
+
+    /** How long a client of the control socket may take for each piece of request and answer. */
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
+
+    /** After a signal to end; whoever sent it waits a second. */
+    private static final Duration FAREWELL = Duration.ofMillis(800);
+
+    private final Optional<Path> file;
+    private final PrintStream err;
+
+    /** @param named the configuration file, when one is named */
+    Serving(Optional<Path> named, PrintStream err) {
+        this.file = ConfigFile.find(named);
+        this.err = err;
+    }
+
+    /** Serves until a signal ends it; tells the exit status. */
+    int run() throws InterruptedException {
+        Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
+        ConfigResult result = ConfigFile.read(file);
+        log.join();
+        // Not a switch: that would be linked at run time, which no cache shortens.
+        if (result instanceof ConfigResult.Sound sound) {
+            return serve(sound);
+        }
+        return refused(((ConfigResult.Refused) result).problems());
+    }
+
+    private int refused(List<?> problems) {
+        problems.forEach(err::println);
+        err.println("rootwalk: not started");
+        return Exit.FAILED;
+    }
+
+    private int serve(ConfigResult.Sound sound) throws InterruptedException {
+        Config config = sound.config();
+        LogOutput.level(config.log().level());
+        Logger log = LoggerFactory.getLogger(Serving.class);
+        sound.warnings().forEach(warning -> log.warn("{}", warning));
+        CountDownLatch end = new CountDownLatch(1);
+        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigFile.read(file));
+        try (ServiceManager manager = ServiceManager.of(System.getenv());
+                Daemon daemon = Daemon.start(config, surroundings)) {
+            Operation operation = new Operation(daemon, file, manager, err);
+            Optional<ControlSocket> control = control(config.control().socket(), operation, log);
+            Signals.on("HUP", operation::reload);
+            Signals.on("TERM", end::countDown);
+            Signals.on("INT", end::countDown);
+            operation.ready();
+            end.await();
+            manager.stopping();
+            endWithin(FAREWELL);
+            control.ifPresent(ControlSocket::close);
+        } catch (StartFailure e) {
+            return refused(e.problems());
+        } catch (RuntimeException e) {
+            log.debug("the start failed", e);
+            return refused(List.of("rootwalk: " + Exit.reason(e)));
+        } finally {
+            LogOutput.stop();
+        }
+        return Exit.DONE;
+    }
+
+    /** Without its socket the daemon cannot be asked, but it answers; that is what matters more. */
+    private static Optional<ControlSocket> control(Path socket, Operation operation, Logger log) {
+        try {
+            return Optional.of(ControlSocket.open(socket, operation, CONTROL_PATIENCE));
+        } catch (ControlFailure e) {
+            log.warn("{}; rootwalk ctl will not reach this daemon", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whatever is still being done then, everything that must last is on disk already. */
+    private static void endWithin(Duration time) {
+        Thread.ofPlatform().daemon().name("farewell").start(() -> {
+            try {
+                Thread.sleep(time);
+                Runtime.getRuntime().halt(Exit.DONE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}
