@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.zone.Zone;
@@ -47,6 +49,8 @@ import rootwalk.wire.Octets;
  */
 final class Assembly implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
     /** Seconds for which clients remember that a local zone does not have a name. */
     private static final int LOCAL_NEGATIVE_TTL = 300;
 
@@ -77,7 +81,13 @@ final class Assembly implements AutoCloseable {
             return new Assembled(null, problems, false);
         }
         ZoneLoader.Loaded loaded = zoneLoader.load(sources(config));
-        loaded.problems().stream().map(ZoneProblem::toString).forEach(problems::add);
+        for (ZoneProblem problem : loaded.problems()) {
+            if (problem.isError()) {
+                problems.add(problem.toString());
+            } else {
+                LOG.warn("{}", problem);
+            }
+        }
         Finish finish = new Finish(
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),

@@ -36,6 +36,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
     private long low = 0x7F000001L;
     private boolean ipv6;
     private boolean offered;
+    private long millis = 1_000_000;
     private final Exchange exchange = new Exchange();
     private final byte[] request = new byte[2048];
     private final byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
@@ -91,6 +92,12 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         return this;
     }
 
+    /** When it is asked. */
+    public Asked at(long now) {
+        millis = now;
+        return this;
+    }
+
     /** As if access control had let names be resolved for the client. */
     public Asked recursing() {
         offered = true;
@@ -120,7 +127,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
     }
 
     private Exchange exchange(int length) {
-        exchange.receive(transport, this, request, 0, length, reply, 0, 1_000_000);
+        exchange.receive(transport, this, request, 0, length, reply, 0, millis);
         exchange.client().set(ipv6, high, low, 4242);
         if (offered) {
             exchange.offerRecursion();

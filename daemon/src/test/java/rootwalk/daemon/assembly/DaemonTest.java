@@ -1,0 +1,278 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.wire.Name;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+class DaemonTest {
+
+    private static final String ZONE = """
+        $TTL 60
+        @ SOA ns root 1 2 3 4 5
+        @ NS ns
+        ns A 192.0.2.1
+        www A 192.0.2.2
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private Path zoneFile;
+    private final List<Daemon> daemons = new ArrayList<>();
+    private String text = "";
+    private long version;
+
+    @BeforeEach
+    void writeZone() throws IOException {
+        zoneFile = folder.resolve("example.zone");
+        write(ZONE);
+    }
+
+    @AfterEach
+    void closeAll() {
+        daemons.forEach(Daemon::close);
+    }
+
+    private void write(String zone) throws IOException {
+        Files.writeString(zoneFile, zone);
+        Files.setLastModifiedTime(zoneFile, FileTime.fromMillis(1_000_000_000_000L + ++version * 1000));
+    }
+
+    private static String config(String more) {
+        return """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: []}
+            threads: 1
+            recursion: {enabled: false}
+            """ + more;
+    }
+
+    private static String zones(String... names) {
+        StringBuilder zones = new StringBuilder("zones:\n");
+        for (String name : names) {
+            zones.append("  - {name: ").append(name).append(", file: example.zone}\n");
+        }
+        return zones.toString();
+    }
+
+    private ConfigResult read() {
+        return ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
+    }
+
+    private Daemon start(String configuration) throws StartFailure {
+        text = configuration;
+        Config config = ((ConfigResult.Sound) read()).config();
+        Daemon daemon = Daemon.start(config, Surroundings.ofProcess(this::read));
+        daemons.add(daemon);
+        return daemon;
+    }
+
+    private static String answer(Daemon daemon, String question) throws IOException {
+        return answer(daemon.localAddresses().getFirst(), question);
+    }
+
+    private static String answer(InetSocketAddress address, String question) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(5000);
+            byte[] request = ask(question).octets();
+            socket.send(new DatagramPacket(request, request.length, address));
+            DatagramPacket reply = new DatagramPacket(new byte[4096], 4096);
+            socket.receive(reply);
+            return line(reply.getData(), reply.getLength());
+        }
+    }
+
+    private static String answerOverTcp(Daemon daemon, String question) throws IOException {
+        InetSocketAddress address = daemon.localAddresses().getFirst();
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(5000);
+            byte[] request = ask(question).octets();
+            socket.getOutputStream().write(new byte[] {(byte) (request.length >> 8), (byte) request.length});
+            socket.getOutputStream().write(request);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] reply = in.readNBytes(in.readUnsignedShort());
+            return line(reply, reply.length);
+        }
+    }
+
+    private static String line(byte[] reply, int length) {
+        Message message = new MessageReader().read(reply, 0, length);
+        assertThat(message).isNotNull();
+        return Asked.line(message);
+    }
+
+    @Test
+    void answersFromItsZonesOverUdpAndTcpOnOnePort() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+
+        assertThat(answer(daemon, "www.example. A")).isEqualTo("NOERROR aa | www.example. 60 IN A 192.0.2.2");
+        assertThat(answerOverTcp(daemon, "www.example. A")).isEqualTo("NOERROR aa | www.example. 60 IN A 192.0.2.2");
+        assertThat(answer(daemon, "www.other. A")).isEqualTo("REFUSED");
+    }
+
+    @Test
+    void countsWhatItAnswered() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+        answer(daemon, "www.example. A");
+        answerOverTcp(daemon, "nope.example. A");
+
+        String stats = daemon.stats().toString();
+
+        assertThat(stats).contains("queries.udp, value=Count[number=1]").contains("queries.tcp, value=Count[number=1]")
+                .contains("codes.nxdomain, value=Count[number=1]").contains("answers.zone, value=Count[number=2]");
+        assertThat(daemon.status().toString()).contains("example. serial 1");
+    }
+
+    @Test
+    void aZoneThatCannotBeReadIsServfailAndTheOthersAreServed() throws Exception {
+        Files.writeString(folder.resolve("bad.zone"), "@ A 192.0.2.1\n");
+        Daemon daemon = start(config(zones("example.") + "  - {name: bad., file: bad.zone}\n"));
+
+        assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+        assertThat(answer(daemon, "x.bad. A")).isEqualTo("SERVFAIL");
+        assertThat(daemon.status().toString()).contains("bad. not loaded");
+    }
+
+    @Test
+    void manyRunInOneProcess() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            start(config(zones("example.")));
+        }
+
+        for (Daemon daemon : daemons) {
+            assertThat(answer(daemon, "ns.example. A")).startsWith("NOERROR aa");
+        }
+    }
+
+    @Test
+    void aTakenPortIsToldAndNothingStaysBehind() throws Exception {
+        Daemon first = start(config(""));
+        int port = first.localAddresses().getFirst().getPort();
+
+        assertThatThrownBy(() -> start(config("").replace("127.0.0.1:0", "127.0.0.1:" + port)))
+                .isInstanceOf(StartFailure.class).hasMessageContaining("127.0.0.1:" + port);
+    }
+
+    @Test
+    void itEndsWithinASecond() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+        InetSocketAddress address = daemon.localAddresses().getFirst();
+        answerOverTcp(daemon, "www.example. A");
+
+        long before = System.nanoTime();
+        daemon.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+        new DatagramSocket(address).close();
+    }
+
+    @Test
+    void reloadReadsAChangedZoneAndKeepsTheAddress() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+        List<InetSocketAddress> addresses = daemon.localAddresses();
+        write(ZONE.replace("192.0.2.2", "192.0.2.3"));
+
+        assertThat(daemon.reload()).isEmpty();
+
+        assertThat(daemon.localAddresses()).isEqualTo(addresses);
+        assertThat(answer(daemon, "www.example. A")).isEqualTo("NOERROR aa | www.example. 60 IN A 192.0.2.3");
+    }
+
+    @Test
+    void reloadReportsABrokenZoneAndServesItsOldRecords() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+        write("this is no zone\n");
+
+        assertThat(daemon.reload()).isNotEmpty().allMatch(problem -> problem.contains("example.zone"));
+
+        assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+        write(ZONE);
+        assertThat(daemon.reload()).isEmpty();
+    }
+
+    @Test
+    void reloadWithAWrongConfigurationChangesNothing() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+        text = config("zoness: []\n");
+
+        assertThat(daemon.reload()).singleElement().asString().contains("zones");
+
+        assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+    }
+
+    @Test
+    void reloadTakesOverEverySetting() throws Exception {
+        Daemon daemon = start(config(zones("example.")));
+        text = config(zones("example.", "other.") + "local-zones: [{name: www.example., action: nxdomain}]\n"
+                + "identity: {version: two}\n");
+
+        assertThat(daemon.reload()).isEmpty();
+
+        assertThat(answer(daemon, "www.example. A")).startsWith("NXDOMAIN");
+        assertThat(answer(daemon, "www.other. A")).startsWith("NOERROR aa");
+        assertThat(answer(daemon, "version.bind. CH TXT")).contains("two");
+        text = config("");
+        daemon.reload();
+        assertThat(answer(daemon, "www.other. A")).isEqualTo("REFUSED");
+    }
+
+    @Test
+    void reloadMovesToOtherAddressesOrStaysWhenTheyAreTaken() throws Exception {
+        Daemon other = start(config(""));
+        Daemon daemon = start(config(zones("example.")));
+        InetSocketAddress taken = other.localAddresses().getFirst();
+        text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.1:" + taken.getPort());
+
+        assertThat(daemon.reload()).singleElement().asString().contains(":" + taken.getPort());
+        assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+
+        text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.2:0");
+        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.localAddresses()).singleElement()
+                .matches(address -> address.getAddress().getHostAddress().equals("127.0.0.2"));
+        assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+    }
+
+    @Test
+    void rootHintsThatCannotBeReadAreToldAtStart() {
+        assertThatThrownBy(() -> start(config("").replace("{enabled: false}", "{root-hints: nowhere.hints}")))
+                .isInstanceOf(StartFailure.class).hasMessageContaining("nowhere.hints");
+    }
+
+    @Test
+    void aServerThatResolvesForNobodyHasNothingToFlush() throws Exception {
+        Daemon daemon = start(config(""));
+        StringBuilder dump = new StringBuilder();
+
+        daemon.dumpCache(dump);
+
+        assertThat(dump.toString()).contains("nobody");
+        assertThat(daemon.flush(Name.of("example."))).isZero();
+        assertThat(daemon.flushAll()).isZero();
+    }
+}

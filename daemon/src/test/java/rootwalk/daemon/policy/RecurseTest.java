@@ -1,0 +1,300 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.EditObserver;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.socket.ReplyCheck;
+import rootwalk.socket.UdpAsker;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.text.RdataText;
+
+/** The steps from our own zones to recursion, in front of one scripted server to which everything is forwarded. */
+class RecurseTest {
+
+    private final Map<String, RecordSet> world = new HashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final ReplyCache replies = new ReplyCache(1 << 20);
+    private ZoneSet zones = ZoneSet.EMPTY;
+    private int most = 10;
+
+    @BeforeEach
+    void populate() {
+        record("www.example.com. 60 A 192.0.2.80");
+        record("host.child.own. 60 A 192.0.2.81");
+    }
+
+    private static RecordSet parsed(String text) {
+        String[] words = text.split(" ", 4);
+        int type = RecordType.parse(words[2]);
+        Rdata data = RdataText.parse(type, words[3], Name.ROOT);
+        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]), data);
+    }
+
+    private void record(String text) {
+        RecordSet set = parsed(text);
+        world.put(set.owner() + " " + set.type(), set);
+    }
+
+    private void own(String... records) {
+        ZoneEdit edit = ZoneEdit.begin(Name.of("own."), EditObserver.NONE);
+        for (String text : records) {
+            edit.add(parsed(text));
+        }
+        zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())));
+    }
+
+    /** Answers as a resolver with all knowledge of this world would. */
+    private final class Forwarder implements UdpAsker {
+
+        @Override
+        public int ask(
+                InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeout) {
+            asked.incrementAndGet();
+            RequestView view = new RequestView();
+            view.read(query, 0, length);
+            String name = view.question().name().folded().toString();
+            RecordSet found = world.get(name + " " + view.qtype());
+            MessageWriter writer = new MessageWriter();
+            writer.reply(view, reply, 0, reply.length, Flags.RA | (found == null ? ResponseCode.SERVFAIL : 0));
+            if (found != null) {
+                writer.add(found);
+            }
+            writer.section(MessageWriter.Section.ADDITIONAL);
+            writer.opt(1232, found == null ? ResponseCode.SERVFAIL : 0, 0, false);
+            return writer.finish();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class ManualTime implements Time {
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return millis.get();
+        }
+    }
+
+    private Pipeline pipeline() {
+        Time time = new ManualTime();
+        RecursionSettings walking = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
+                List.of(new ConfiguredZone(Name.ROOT,
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
+                        ConfiguredZone.Use.FORWARD)),
+                AddressPolicy.ANY, new LocalAnswers(zones), false);
+        Resolver resolver = new Resolver(
+                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD, 10),
+                new Forwarder(), time, new Random(1));
+        Finish finish = new Finish(Octets.EMPTY, 1232, 0);
+        Recursions recursions = new Recursions(resolver, replies, finish, new Nobody(), time,
+                Thread.ofVirtual().factory(), most);
+        Recurse recurse = new Recurse(recursions);
+        return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
+                AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
+                new OwnZones(zones, new Authority(Authority.Additional.NONE), recurse),
+                new CachedReplies(replies.probe(), recursions), recurse, finish);
+    }
+
+    private String resolved(Asked question, Pipeline pipeline) {
+        var atOnce = question.at(millis.get()).replyOf(pipeline);
+        return Asked.line(atOnce == null ? question.laterReply() : atOnce);
+    }
+
+    @Test
+    void aMissIsResolvedAndTheNextOneComesFromTheReplyCache() {
+        Pipeline pipeline = pipeline();
+        Asked second = ask("WWW.example.com. A");
+
+        assertThat(resolved(ask("www.example.com. A"), pipeline))
+                .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        millis.addAndGet(10_000);
+        assertThat(resolved(second, pipeline)).isEqualTo("NOERROR ra | WWW.example.com. 50 IN A 192.0.2.80");
+        assertThat(second.wasDetached()).isFalse();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatNobodyAnswersIsServfailWithTheReason() {
+        String reply = resolved(ask("broken.example.com. A").edns(1232), pipeline());
+
+        assertThat(reply).startsWith("SERVFAIL ra").contains(" ede 2");
+    }
+
+    @Test
+    void withoutRdNobodyIsAsked() {
+        Pipeline pipeline = pipeline();
+
+        String unknown = resolved(ask("www.example.com. A").flags(0), pipeline);
+        resolved(ask("www.example.com. A"), pipeline);
+        String known = resolved(ask("www.example.com. A").flags(0), pipeline);
+
+        assertThat(unknown).doesNotContain("192.0.2.80");
+        assertThat(known).isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void strangersAreRefusedAlsoWhatIsInTheCache() {
+        Pipeline pipeline = pipeline();
+        resolved(ask("www.example.com. A"), pipeline);
+
+        String reply = Asked.line(ask("www.example.com. A").edns(1232).from(false, 0, 0xC0000201L).replyOf(pipeline));
+
+        assertThat(reply).isEqualTo("REFUSED ede 18");
+    }
+
+    @Test
+    void tooManyAtOnceFailAtOnce() {
+        most = 0;
+
+        assertThat(resolved(ask("www.example.com. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 14");
+    }
+
+    @Test
+    void aReplyNearItsEndIsAskedForAgainWithoutAnyoneWaiting() throws InterruptedException {
+        Pipeline pipeline = pipeline();
+        resolved(ask("www.example.com. A"), pipeline);
+        millis.addAndGet(55_000);
+
+        assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
+
+        for (int i = 0; i < 500 && asked.get() < 2; i++) {
+            Thread.onSpinWait();
+            Thread.sleep(1);
+        }
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void anAnswerThatIsTooLongForTheClientIsTruncatedAndKeptWhole() {
+        record("big.example.com. 60 TXT " + "\"" + "x".repeat(200) + "\" \"" + "y".repeat(200) + "\" \""
+                + "z".repeat(200) + "\"");
+        Pipeline pipeline = pipeline();
+
+        assertThat(resolved(ask("big.example.com. TXT"), pipeline)).isEqualTo("NOERROR tc ra");
+        assertThat(resolved(ask("big.example.com. TXT").overTcp(), pipeline)).startsWith("NOERROR ra | big");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Nested
+    class OwnZone {
+
+        private static final String SOA = "own. 60 SOA ns.own. root.own. 1 2 3 4 5";
+        private static final String NS = "own. 60 NS ns.own.";
+
+        @Test
+        void answersWithAuthority() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("www.own. A"), pipeline)).isEqualTo("NOERROR aa ra | www.own. 60 IN A 192.0.2.1");
+            assertThat(resolved(ask("no.own. A"), pipeline)).startsWith("NXDOMAIN aa ra ? own. 5 IN SOA");
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void anAliasThatLeadsOutIsFollowedForWhomNamesAreResolved() {
+            own(SOA, NS, "out.own. 60 CNAME www.example.com.");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("out.own. A"), pipeline)).isEqualTo("NOERROR aa ra"
+                    + " | out.own. 60 IN CNAME www.example.com. | www.example.com. 60 IN A 192.0.2.80");
+            assertThat(resolved(ask("out.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR aa ra | out.own. 60 IN CNAME www.example.com.");
+            assertThat(resolved(ask("out.own. A").from(false, 0, 0xC0000201L), pipeline))
+                    .isEqualTo("NOERROR aa | out.own. 60 IN CNAME www.example.com.");
+        }
+
+        @Test
+        void belowADelegationRecursionGoesOn() {
+            own(SOA, NS, "child.own. 60 NS ns.child.own.", "ns.child.own. 60 A 192.0.2.2");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("host.child.own. A"), pipeline))
+                    .isEqualTo("NOERROR ra | host.child.own. 60 IN A 192.0.2.81");
+            assertThat(resolved(ask("host.child.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR ra ? child.own. 60 IN NS ns.child.own. + ns.child.own. 60 IN A 192.0.2.2");
+        }
+
+        @Test
+        void thatIsNotLoadedIsServfailAndNeverAskedForElsewhere() {
+            zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));
+
+            assertThat(resolved(ask("www.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 24");
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void isSeenByRecursionWhereAnAliasOfOthersLeadsIn() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1");
+            record("in.example.com. 60 CNAME www.own.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline())).endsWith("| www.own. 60 IN A 192.0.2.1");
+        }
+    }
+
+    @Test
+    void whoResolvesForNobodySaysSo() {
+        assertThat(Asked.line(ask("www.example. A").edns(1232).replyOf(Recurse.nobody()))).isEqualTo("REFUSED ede 20");
+    }
+
+    private record Nobody() implements QueryObserver {
+        @Override
+        public void answered(Exchange exchange, int length) {}
+
+        @Override
+        public void dropped(Exchange exchange) {}
+    }
+}

@@ -1,0 +1,406 @@
+package rootwalk.daemon.transport.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+/** RFC 7766, over real connections. */
+class StreamTransportTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final StreamSettings GENEROUS = new StreamSettings(100, 100, 100, LONG, LONG);
+
+    /** Questions for names that begin with "later" wait here for {@link #answerLater}. */
+    private final Queue<DetachedQuery> waiting = new ConcurrentLinkedQueue<>();
+
+    /** What the transport takes for the time: it stands still until a test moves it. */
+    private final AtomicLong nanos = new AtomicLong();
+
+    private @Nullable StreamTransport transport;
+    private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private final List<Socket> sockets = new ArrayList<>();
+
+    private StreamTransport start(StreamSettings settings) throws IOException {
+        StreamTransport started = StreamTransport.start(2, () -> settings, () -> this::pipeline, Nobody::new, () -> 0,
+                nanos::get, Thread.ofPlatform().daemon().factory());
+        transport = started;
+        address = started.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        return started;
+    }
+
+    private Pipeline pipeline() {
+        QuestionStep pass = QuestionStep.NONE;
+        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass,
+                new Finish(Octets.EMPTY, 1232, 0));
+    }
+
+    private Outcome admit(Exchange exchange) {
+        if (!exchange.request().hasQuestion()) {
+            return exchange.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+        }
+        Name name = exchange.request().question().name();
+        if (name.toString().startsWith("later")) {
+            waiting.add(exchange.detach());
+            return Outcome.SUSPENDED;
+        }
+        if (name.toString().startsWith("drop")) {
+            return Outcome.DROPPED;
+        }
+        byte[] data = new byte[name.toString().startsWith("big") ? 60_000 : 4];
+        exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0)
+                .add(RecordSet.of(name, data.length == 4 ? RecordType.A : 65280, 60, Rdata.of(data)));
+        return Outcome.ANSWERED;
+    }
+
+    private void answerLater() {
+        DetachedQuery query = waiting.remove();
+        Exchange exchange = new Exchange();
+        byte[] reply = new byte[1000];
+        exchange.resume(query, reply, 0);
+        exchange.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
+        query.sink().send(reply, 0, new Finish(Octets.EMPTY, 1232, 0).complete(exchange));
+    }
+
+    private void awaitWaiting(int count) throws InterruptedException {
+        for (int i = 0; i < 2000 && waiting.size() < count; i++) {
+            Thread.sleep(1);
+        }
+        assertThat(waiting).hasSize(count);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(5000);
+        socket.setTcpNoDelay(true);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private static byte[] framed(String... names) throws IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        for (String name : names) {
+            byte[] message = ask(name + " A").octets();
+            stream.write(message.length >> 8);
+            stream.write(message.length);
+            stream.write(message);
+        }
+        return stream.toByteArray();
+    }
+
+    private static Message read(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] reply = new byte[in.readUnsignedShort()];
+        in.readFully(reply);
+        Message message = new MessageReader().read(reply, 0, reply.length);
+        assertThat(message).isNotNull();
+        return message;
+    }
+
+    private static String nameOf(Message message) {
+        return message.question().name().toString();
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aMessageMayComeOctetByOctet() throws IOException {
+        start(GENEROUS);
+        Socket socket = connect();
+
+        for (byte octet : framed("www.example.")) {
+            socket.getOutputStream().write(octet);
+            socket.getOutputStream().flush();
+        }
+
+        assertThat(nameOf(read(socket))).isEqualTo("www.example.");
+    }
+
+    @Test
+    void messagesMayBeCutAnywhere() throws IOException {
+        start(GENEROUS);
+        byte[] two = framed("a.example.", "b.example.");
+        for (int cut = 1; cut < two.length; cut += 3) {
+            Socket socket = connect();
+            socket.getOutputStream().write(two, 0, cut);
+            socket.getOutputStream().flush();
+            socket.getOutputStream().write(two, cut, two.length - cut);
+
+            assertThat(List.of(nameOf(read(socket)), nameOf(read(socket)))).containsExactly("a.example.", "b.example.");
+            socket.close();
+        }
+    }
+
+    /** RFC 7766 section 6.2.1.1. */
+    @Test
+    void aQuestionThatTakesLongDoesNotHoldUpTheNext() throws Exception {
+        start(GENEROUS);
+        Socket socket = connect();
+
+        socket.getOutputStream().write(framed("later1.example.", "quick.example.", "later2.example."));
+
+        assertThat(nameOf(read(socket))).isEqualTo("quick.example.");
+        awaitWaiting(2);
+        answerLater();
+        assertThat(nameOf(read(socket))).isEqualTo("later1.example.");
+        answerLater();
+        assertThat(nameOf(read(socket))).isEqualTo("later2.example.");
+    }
+
+    @Test
+    void noMoreIsReadWhileTooManyQuestionsAreUnanswered() throws Exception {
+        start(new StreamSettings(100, 100, 2, LONG, LONG));
+        Socket socket = connect();
+
+        socket.getOutputStream().write(framed("later1.", "later2.", "later3.", "quick."));
+        awaitWaiting(2);
+        answerLater();
+        assertThat(nameOf(read(socket))).isEqualTo("later1.");
+        awaitWaiting(2);
+        answerLater();
+        Set<String> rest = new HashSet<>(List.of(nameOf(read(socket)), nameOf(read(socket))));
+        assertThat(rest).containsExactlyInAnyOrder("later2.", "quick.");
+        answerLater();
+        assertThat(nameOf(read(socket))).isEqualTo("later3.");
+    }
+
+    /** RFC 7766 section 6.2.4. */
+    @Test
+    void aClientThatHasSentItsLastQuestionStillGetsAllReplies() throws Exception {
+        start(GENEROUS);
+        Socket socket = connect();
+
+        socket.getOutputStream().write(framed("later.", "quick."));
+        socket.shutdownOutput();
+
+        assertThat(nameOf(read(socket))).isEqualTo("quick.");
+        awaitWaiting(1);
+        answerLater();
+        assertThat(nameOf(read(socket))).isEqualTo("later.");
+        assertThat(isClosed(socket)).isTrue();
+    }
+
+    @Test
+    void aDroppedQuestionLeavesTheConnectionOpen() throws IOException {
+        start(GENEROUS);
+        Socket socket = connect();
+
+        socket.getOutputStream().write(framed("drop.", "quick."));
+
+        assertThat(nameOf(read(socket))).isEqualTo("quick.");
+    }
+
+    @Test
+    void aLengthThatNoMessageHasEndsTheConnection() throws IOException {
+        start(GENEROUS);
+        for (byte length : new byte[] {0, 1, 11}) {
+            Socket socket = connect();
+
+            socket.getOutputStream().write(new byte[] {0, length, 1, 2, 3});
+
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void aSilentConnectionIsClosed() throws IOException {
+        start(new StreamSettings(100, 100, 100, Duration.ofSeconds(20), LONG));
+        Socket silent = connect();
+        silent.getOutputStream().write(framed("quick."));
+        read(silent);
+
+        nanos.addAndGet(Duration.ofSeconds(19).toNanos());
+        silent.setSoTimeout(500);
+        assertThat(isClosed(silent)).isFalse();
+        silent.setSoTimeout(5000);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(isClosed(silent)).isTrue();
+    }
+
+    @Test
+    void aMessageThatNeverEndsIsNotWaitedForForEver() throws IOException {
+        start(new StreamSettings(100, 100, 100, Duration.ofHours(1), Duration.ofSeconds(5)));
+        Socket slow = connect();
+        slow.getOutputStream().write(new byte[] {1, 0, 1, 2, 3});
+        slow.setSoTimeout(500);
+        assertThat(isClosed(slow)).isFalse();
+
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        slow.setSoTimeout(5000);
+
+        assertThat(isClosed(slow)).isTrue();
+    }
+
+    @Test
+    void aConnectionWithAnUnansweredQuestionIsNotSilent() throws Exception {
+        start(new StreamSettings(100, 100, 100, Duration.ofSeconds(20), LONG));
+        Socket socket = connect();
+        socket.getOutputStream().write(framed("later."));
+        awaitWaiting(1);
+
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        socket.setSoTimeout(500);
+        assertThat(isClosed(socket)).isFalse();
+        answerLater();
+        socket.setSoTimeout(5000);
+
+        assertThat(nameOf(read(socket))).isEqualTo("later.");
+    }
+
+    @Test
+    void aClientThatTakesNoRepliesIsNotReadFromAndInTheEndCutOff() throws Exception {
+        start(new StreamSettings(100, 100, 100, Duration.ofHours(1), Duration.ofSeconds(5)));
+        Socket greedy = connect();
+        greedy.setReceiveBufferSize(4096);
+        byte[] question = framed("big.example.");
+        OutputStream out = greedy.getOutputStream();
+        Thread asking = Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    out.write(question);
+                }
+            } catch (IOException e) {
+                // Cut off, as it should be.
+            }
+        });
+
+        for (int i = 0; i < 200 && asking.isAlive(); i++) {
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            asking.join(Duration.ofMillis(100));
+        }
+
+        assertThat(asking.isAlive()).isFalse();
+    }
+
+    @Test
+    void whenThereAreTooManyConnectionsAnIdleOneMakesRoom() throws Exception {
+        StreamTransport started = start(new StreamSettings(3, 100, 100, LONG, LONG));
+        Socket busy = connect();
+        busy.getOutputStream().write(framed("later."));
+        awaitWaiting(1);
+        Socket oldest = connect();
+        oldest.getOutputStream().write(framed("quick."));
+        read(oldest);
+        nanos.incrementAndGet();
+        Socket younger = connect();
+        younger.getOutputStream().write(framed("quick."));
+        read(younger);
+
+        Socket last = connect();
+        last.getOutputStream().write(framed("quick."));
+
+        assertThat(nameOf(read(last))).isEqualTo("quick.");
+        assertThat(isClosed(oldest)).isTrue();
+        assertThat(started.connections()).isEqualTo(3);
+        answerLater();
+        assertThat(nameOf(read(busy))).isEqualTo("later.");
+        younger.getOutputStream().write(framed("quick."));
+        assertThat(nameOf(read(younger))).isEqualTo("quick.");
+    }
+
+    @Test
+    void aClientWhoseConnectionsAreAllAtWorkGetsNoMore() throws Exception {
+        start(new StreamSettings(100, 2, 100, LONG, LONG));
+        Socket first = connect();
+        first.getOutputStream().write(framed("later1."));
+        Socket second = connect();
+        second.getOutputStream().write(framed("later2."));
+        awaitWaiting(2);
+
+        assertThat(isClosed(connect())).isTrue();
+        answerLater();
+        answerLater();
+        read(first);
+        read(second);
+    }
+
+    @Test
+    void bothFamiliesMayHaveTheSamePort() throws IOException {
+        StreamTransport started = start(GENEROUS);
+        InetSocketAddress any4 = started.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0));
+
+        InetSocketAddress any6 = started.bind(new InetSocketAddress(InetAddress.ofLiteral("::"), any4.getPort()));
+
+        for (String host : List.of("127.0.0.1", "::1")) {
+            address = new InetSocketAddress(InetAddress.ofLiteral(host), any6.getPort());
+            Socket socket = connect();
+            socket.getOutputStream().write(framed("quick."));
+            assertThat(nameOf(read(socket))).isEqualTo("quick.");
+        }
+    }
+
+    @Test
+    void closingEndsConnectionsAtOnce() throws IOException {
+        StreamTransport started = start(GENEROUS);
+        Socket socket = connect();
+        socket.getOutputStream().write(framed("quick."));
+        read(socket);
+
+        long before = System.nanoTime();
+        started.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+        assertThat(isClosed(socket)).isTrue();
+    }
+
+    private record Nobody() implements QueryObserver {
+        @Override
+        public void answered(Exchange exchange, int length) {}
+
+        @Override
+        public void dropped(Exchange exchange) {}
+    }
+}
