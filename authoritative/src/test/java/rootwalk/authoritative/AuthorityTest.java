@@ -287,14 +287,15 @@ class AuthorityTest {
         @Test
         void aDnameThatLeadsBelowItselfIsAddedOnce() {
             Asking asking = zone("""
-                                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
-                                 x. 60 NS ns.y.
-                                 d.x. 60 DNAME e.d.x.
-                                 """);
+                x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                x. 60 NS ns.y.
+                d.x. 60 DNAME e.d.x.
+                """);
 
             List<String> answer = asking.ask("a.d.x. A").answer();
 
-            assertThat(answer).startsWith("d.x. 60 DNAME e.d.x.", "a.d.x. 60 CNAME a.e.d.x.", "a.e.d.x. 60 CNAME a.e.e.d.x.")
+            assertThat(answer)
+                    .startsWith("d.x. 60 DNAME e.d.x.", "a.d.x. 60 CNAME a.e.d.x.", "a.e.d.x. 60 CNAME a.e.e.d.x.")
                     .doesNotHaveDuplicates()
                     .hasSize(13);
         }
@@ -302,10 +303,10 @@ class AuthorityTest {
         @Test
         void aDnameThatLedToItsOwnerAndIsAskedForIsAddedOnce() {
             Asking asking = zone("""
-                                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
-                                 x. 60 NS ns.y.
-                                 d.x. 60 DNAME x.
-                                 """);
+                x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                x. 60 NS ns.y.
+                d.x. 60 DNAME x.
+                """);
 
             assertThat(asking.ask("d.d.x. DNAME").answer())
                     .containsExactly("d.x. 60 DNAME x.", "d.d.x. 60 CNAME d.x.");
