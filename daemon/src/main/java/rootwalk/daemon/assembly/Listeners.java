@@ -15,7 +15,7 @@ import rootwalk.daemon.transport.udp.UdpTransport;
 /** The addresses listened on, each by UDP and TCP on the same port. Any thread. */
 final class Listeners {
 
-    /** A port that is free for UDP may be taken for TCP; with port 0 another one is tried. */
+    /** A port that is free for TCP may be taken for UDP; with port 0 another one is tried. */
     private static final int ATTEMPTS = 16;
 
     private final UdpTransport udp;
@@ -69,20 +69,24 @@ final class Listeners {
         problems.add(problem);
     }
 
-    /** @return what is in the way, empty when nothing is */
+    /**
+     * TCP first: whoever sees that UDP answers may come by TCP in the same moment.
+     *
+     * @return what is in the way, empty when nothing is
+     */
     private String bindBoth(InetSocketAddress address) {
         InetSocketAddress real;
         try {
-            real = udp.bind(address);
+            real = streams.bind(address);
         } catch (IOException e) {
-            return advice.explain(Protocol.UDP, address, e);
+            return advice.explain(Protocol.TCP, address, e);
         }
         try {
-            bound.put(address, streams.bind(real));
+            bound.put(address, udp.bind(real));
             return "";
         } catch (IOException e) {
-            udp.unbind(real);
-            return advice.explain(Protocol.TCP, real, e);
+            streams.unbind(real);
+            return advice.explain(Protocol.UDP, real, e);
         }
     }
 
