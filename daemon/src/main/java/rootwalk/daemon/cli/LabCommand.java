@@ -31,6 +31,8 @@ import rootwalk.wire.Name;
         footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."})
 final class LabCommand implements Callable<Integer> {
 
+    private static final int WIDEST_COMMAND = 52;
+
     @Option(names = "--port", paramLabel = "PORT",
             description = "where the resolver listens on 127.0.0.1 (default: 5300, or a free one)")
     private @Nullable Integer port;
@@ -79,26 +81,33 @@ final class LabCommand implements Callable<Integer> {
 
     private static String welcome(Lab lab, LabFolder zones) {
         int port = lab.resolver().getPort();
-        String dig = "  dig @127.0.0.1 -p " + port + " ";
         String servers = lab.serversPort() == port ? "" : ", port " + lab.serversPort();
-        return """
-            A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
-            Its zones are in %s; "rootwalk lab --list" tells what each of them is there to show.
+        String dig = "dig @127.0.0.1 -p " + port + " ";
+        Map<String, String> tries = new LinkedHashMap<>();
+        tries.put(dig + "www.bakery.isle", "an alias into another zone");
+        tries.put(dig + "anything.beds.garden.grove", "a wildcard");
+        tries.put(dig + "ode.scroll.vale TXT", "an answer that needs TCP");
+        tries.put("dig @127.1.0.1 -p " + lab.serversPort() + " www.harbor.isle +norec", "what the root itself says");
+        tries.put("rootwalk trace --lab lamp.gallery.shaft.mine.grove", "a long walk, step by step");
+        StringBuilder text = new StringBuilder("""
+                A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
+                Its zones are in %s; rootwalk lab --list tells what each of them is there to show.
+                The resolver's control socket: %s
 
-            %swww.bakery.isle                an alias into another zone
-            %sanything.beds.garden.grove     a wildcard
-            %sode.scroll.vale TXT            an answer that needs TCP
-              dig @127.1.0.1 -p %d www.harbor.isle +norec         the root server's own answer: a referral
-              rootwalk trace --lab lamp.gallery.shaft.mine.grove    a long walk, step by step
-
-            """.formatted(
-                zones.servers().size(), servers, port, zones.path(), dig, dig, dig, lab.serversPort());
+                """.formatted(zones.servers().size(), servers, port, zones.path(), lab.controlSocket()));
+        tries.forEach((command, shows) -> text.append("  ")
+                .append(RecordColumns.pad(command, WIDEST_COMMAND))
+                .append("  ")
+                .append(shows)
+                .append('\n'));
+        return text.append('\n').toString();
     }
 
     private static String asJson(Lab lab, LabFolder zones) {
         JsonWriter json = new JsonWriter().object()
                 .member("resolver", Addresses.text(lab.resolver()))
                 .member("serversPort", lab.serversPort())
+                .member("controlSocket", lab.controlSocket().toString())
                 .array("servers");
         for (LabServer server : zones.servers()) {
             json.object()

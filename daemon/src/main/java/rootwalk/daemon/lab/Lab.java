@@ -111,6 +111,11 @@ public final class Lab implements AutoCloseable {
         return resolverConfig.listen().dns().getFirst();
     }
 
+    /** Where the resolver in front takes the commands of {@code rootwalk ctl}. */
+    public Path controlSocket() {
+        return resolverConfig.control().socket();
+    }
+
     /** The port of all servers. */
     public int serversPort() {
         return ports.servers();

@@ -18,9 +18,13 @@ public record LabPorts(int resolver, int servers) {
         return new LabPorts(port, port);
     }
 
-    /** What a person asked for. Where nothing was said, all have port 5300, or a free one when somebody has that. */
+    /** What a person asked for, 0 for a free port. Where nothing was said, all have port 5300, or a free one when somebody has that. */
     public static LabPorts of(OptionalInt resolver, OptionalInt servers) throws LabFailure {
-        int port = resolver.isPresent() ? resolver.getAsInt() : FreePorts.preferably(USUAL);
-        return new LabPorts(port, servers.orElse(port));
+        int port = resolver.isPresent() ? orFree(resolver.getAsInt()) : FreePorts.preferably(USUAL);
+        return new LabPorts(port, servers.isPresent() ? orFree(servers.getAsInt()) : port);
+    }
+
+    private static int orFree(int port) throws LabFailure {
+        return port == 0 ? FreePorts.preferably(OptionalInt.empty()) : port;
     }
 }
