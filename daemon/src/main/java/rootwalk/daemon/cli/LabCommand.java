@@ -90,11 +90,11 @@ final class LabCommand implements Callable<Integer> {
         tries.put("dig @127.1.0.1 -p " + lab.serversPort() + " www.harbor.isle +norec", "what the root itself says");
         tries.put("rootwalk trace --lab lamp.gallery.shaft.mine.grove", "a long walk, step by step");
         StringBuilder text = new StringBuilder("""
-                A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
-                Its zones are in %s; rootwalk lab --list tells what each of them is there to show.
-                The resolver's control socket: %s
+            A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
+            Its zones are in %s; rootwalk lab --list tells what each of them is there to show.
+            The resolver's control socket: %s
 
-                """.formatted(zones.servers().size(), servers, port, zones.path(), lab.controlSocket()));
+            """.formatted(zones.servers().size(), servers, port, zones.path(), lab.controlSocket()));
         tries.forEach((command, shows) -> text.append("  ")
                 .append(RecordColumns.pad(command, WIDEST_COMMAND))
                 .append("  ")
