@@ -197,7 +197,7 @@ class DaemonTest {
         List<InetSocketAddress> addresses = daemon.localAddresses();
         write(ZONE.replace("192.0.2.2", "192.0.2.3"));
 
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().problems()).isEmpty();
 
         assertThat(daemon.localAddresses()).isEqualTo(addresses);
         assertThat(answer(daemon, "www.example. A")).isEqualTo("NOERROR aa | www.example. 60 IN A 192.0.2.3");
@@ -208,11 +208,11 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write("this is no zone\n");
 
-        assertThat(daemon.reload()).isNotEmpty().allMatch(problem -> problem.contains("example.zone"));
+        assertThat(daemon.reload().problems()).isNotEmpty().allMatch(problem -> problem.contains("example.zone"));
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         write(ZONE);
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().problems()).isEmpty();
     }
 
     @Test
@@ -220,7 +220,7 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         text = config("zoness: []\n");
 
-        assertThat(daemon.reload()).singleElement().asString().contains("zones");
+        assertThat(daemon.reload().problems()).singleElement().asString().contains("zones");
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
     }
@@ -231,7 +231,7 @@ class DaemonTest {
         text = config(zones("example.", "other.") + "local-zones: [{name: www.example., action: nxdomain}]\n"
                 + "identity: {version: two}\n");
 
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().problems()).isEmpty();
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NXDOMAIN");
         assertThat(answer(daemon, "www.other. A")).startsWith("NOERROR aa");
@@ -248,11 +248,11 @@ class DaemonTest {
         InetSocketAddress taken = other.localAddresses().getFirst();
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.1:" + taken.getPort());
 
-        assertThat(daemon.reload()).singleElement().asString().contains(":" + taken.getPort());
+        assertThat(daemon.reload().problems()).singleElement().asString().contains(":" + taken.getPort());
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
 
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.2:0");
-        assertThat(daemon.reload()).isEmpty();
+        assertThat(daemon.reload().problems()).isEmpty();
         assertThat(daemon.localAddresses()).singleElement()
                 .matches(address -> address.getAddress().getHostAddress().equals("127.0.0.2"));
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");

@@ -69,7 +69,7 @@ class HotPathTest {
             zones: [{name: example., file: zone}]
             """;
         var config = ((ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"))).config();
-        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Refused(List.of()));
+        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigReader.defaults(folder));
         try (Assembly assembly = new Assembly(surroundings, counts, new Defects())) {
             Service service = assembly.assemble(config, null).service();
             assertThat(service).isNotNull();

@@ -29,6 +29,15 @@ class ReadmeConfigurationsTest {
     }
 
     @Test
+    void theReferenceShowsEveryDefault() throws IOException {
+        Path file = TOP.resolve("rootwalk.yaml");
+        String reference = blocks(TOP.resolve("docs/configuration.md")).getFirst();
+
+        assertThat(ConfigReader.read(reference, file)).isInstanceOfSatisfying(ConfigResult.Sound.class,
+                sound -> assertThat(sound.config()).isEqualTo(ConfigReader.defaults(TOP).config()));
+    }
+
+    @Test
     void blocksAreFoundBetweenTheirFences() {
         assertThat(BLOCK.matcher("text\n```yaml\na: 1\n```\n```sh\nx\n```\n```yaml\nb: 2\n```\n")
                 .results()

@@ -1,0 +1,54 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+
+/** Every configuration printed in the README starts. */
+class ReadmeStartTest {
+
+    private static final Path TOP = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```");
+
+    @TestFactory
+    Stream<DynamicTest> everyConfigurationInTheReadmeStarts() throws IOException {
+        return BLOCK.matcher(Files.readString(TOP.resolve("README.md"))).results()
+                .map(block -> DynamicTest.dynamicTest(block.group(1).lines().findFirst().orElse(""),
+                        () -> starts(block.group(1).stripIndent())));
+    }
+
+    private static void starts(String text) {
+        ConfigResult result = ConfigReader.read(text, TOP.resolve("README.yaml"));
+        assertThat(result).isInstanceOfSatisfying(ConfigResult.Sound.class, sound -> {
+            Config config = here(sound.config());
+            try (Daemon daemon = Daemon.start(config, Surroundings.ofProcess(() -> sound))) {
+                assertThat(daemon.localAddresses()).isNotEmpty();
+            } catch (StartFailure e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    /** The same on a free port of this machine, whose addresses the README cannot know. */
+    private static Config here(Config it) {
+        List<InetSocketAddress> free = List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        Config.Listen listen = new Config.Listen(free, it.listen().tls(), it.listen().https(), it.listen().quic(),
+                it.listen().web());
+        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(), it.localData(),
+                it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
+                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log());
+    }
+}

@@ -1,0 +1,106 @@
+package rootwalk.daemon.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServingTest {
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String configuration) throws Exception {
+        Path file = Files.writeString(directory.resolve("rootwalk.yaml"), configuration);
+        return new Serving(Optional.of(file), new PrintStream(err, true, UTF_8)).run();
+    }
+
+    @Test
+    void aConfigurationWithProblemsIsToldWholeAndNothingStarts() throws Exception {
+        assertThat(run("thraeds: 1\nlisten: {dns: [x]}\n")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("rootwalk.yaml:1:1: unknown key thraeds; did you mean threads?",
+                "rootwalk.yaml:2:16: listen.dns[0]").endsWith("rootwalk: not started\n").hasLineCount(3);
+    }
+
+    @Test
+    void hintsThatAreMissingAreToldWithoutAStackTrace() throws Exception {
+        assertThat(run("listen: {dns: [\"127.0.0.1:0\"]}\nrecursion: {root-hints: none.hints}\n")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("none.hints").doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void aPortInUseIsToldInWords() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThat(run("listen: {dns: [\"127.0.0.1:" + taken.getLocalPort() + "\"]}\nhosts: {files: []}\n"))
+                    .isEqualTo(1);
+            assertThat(err.toString(UTF_8)).contains("127.0.0.1:" + taken.getLocalPort()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+    void aProcessIsReadyReloadsAndEndsBySignals() throws Exception {
+        Path file = Files.writeString(directory.resolve("rootwalk.yaml"), """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: []}
+            threads: 1
+            """);
+        Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Program.class.getName(), "serve", "-c", file.toString())
+                .redirectErrorStream(true).start();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            awaitLine(lines, "ready: rootwalk ");
+            Path socket = directory.resolve("rootwalk.sock");
+            assertThat(socket).exists();
+
+            Files.writeString(file, "thraeds: 1\n");
+            signal("HUP", process);
+            awaitLine(lines, "unknown key thraeds");
+
+            signal("TERM", process);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(socket).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void awaitLine(BufferedReader lines, String part) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            seen.append(line).append('\n');
+            if (line.contains(part)) {
+                return;
+            }
+        }
+        throw new AssertionError("no line with '" + part + "' came, but:\n" + seen);
+    }
+
+    private static void signal(String name, Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(List.of("kill", "-" + name, Long.toString(process.pid()))).start()
+                .waitFor(Duration.ofSeconds(30))).isTrue();
+    }
+}
