@@ -60,6 +60,21 @@ public final class CaseFolding {
         return (int) (hash ^ hash >>> 32);
     }
 
+    /**
+     * A hash of an uncompressed name that looks at its length and at both ends of its first label only: cheap, for tables that bound what collisions
+     * cost.
+     */
+    public static int suffixHash(byte[] octets, int offset, int length) {
+        if (length < 8) {
+            return hash(octets, offset, length);
+        }
+        int lastOfLabel = Math.max(0, octets[offset] - 7);
+        long first = fold((long) LONGS.get(octets, offset));
+        long last = fold((long) LONGS.get(octets, offset + Math.min(lastOfLabel, length - 8)));
+        long hash = mixed(first ^ Long.rotateLeft(last, 32) ^ (SEED + length));
+        return (int) (hash ^ hash >>> 32);
+    }
+
     /** Up to seven octets in one word, none left out. */
     private static long shortWord(byte[] octets, int offset, int length) {
         if (length >= 4) {
@@ -88,12 +103,8 @@ public final class CaseFolding {
             }
             return equalWords(a, aOffset + last, b, bOffset + last);
         }
-        for (int at = 0; at < length; at++) {
-            if (fold(a[aOffset + at]) != fold(b[bOffset + at])) {
-                return false;
-            }
-        }
-        return true;
+        return length <= 0
+                || fold(shortWord(a, aOffset, length)) == fold(shortWord(b, bOffset, length));
     }
 
     private static boolean equalWords(byte[] a, int aOffset, byte[] b, int bOffset) {

@@ -36,7 +36,7 @@ final class SuffixTable {
     void add(byte[] source, int nameOffset, int nameLength, int offset, int copied) {
         int label = 0;
         while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
-            put(CaseFolding.hash(source, nameOffset + label, nameLength - label), offset + label);
+            put(CaseFolding.suffixHash(source, nameOffset + label, nameLength - label), offset + label);
             label += 1 + source[nameOffset + label];
         }
     }
@@ -56,10 +56,10 @@ final class SuffixTable {
 
     /** Where the name at {@code nameOffset} stands in the message, or -1. */
     int find(byte[] message, int start, byte[] source, int nameOffset, int nameLength) {
-        int hash = CaseFolding.hash(source, nameOffset, nameLength);
+        int hash = CaseFolding.suffixHash(source, nameOffset, nameLength);
         int slot = hash & (SLOTS - 1);
         for (int probe = 0; probe < MAX_PROBES && offsets[slot] != 0; probe++) {
-            if (hashes[slot] == hash && same(message, start, offsets[slot], source, nameOffset)) {
+            if (hashes[slot] == hash && same(message, start, offsets[slot], source, nameOffset, nameLength)) {
                 return offsets[slot];
             }
             slot = (slot + 1) & (SLOTS - 1);
@@ -67,24 +67,27 @@ final class SuffixTable {
         return -1;
     }
 
-    /** Compares a name in the message, pointers followed, with an uncompressed one. */
-    private static boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset) {
+    /** Compares a name in the message, pointers followed, with an uncompressed one: as many labels at once as stand side by side. */
+    private static boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset, int nameLength) {
         int mine = start + offset;
         int theirs = nameOffset;
+        int left = nameLength;
         while (true) {
-            int length = message[mine] & 0xFF;
-            while (length >= 0xC0) {
-                mine = start + ((length & 0x3F) << 8 | (message[mine + 1] & 0xFF));
-                length = message[mine] & 0xFF;
+            int end = mine;
+            while (message[end] > 0) {
+                end += 1 + message[end];
             }
-            if (length != source[theirs] || !CaseFolding.equal(message, mine + 1, source, theirs + 1, length)) {
+            boolean isWhole = message[end] == 0;
+            int length = end - mine + (isWhole ? 1 : 0);
+            if (length > left || !CaseFolding.equal(message, mine, source, theirs, length)) {
                 return false;
             }
-            if (length == 0) {
-                return true;
+            if (isWhole) {
+                return length == left;
             }
-            mine += 1 + length;
-            theirs += 1 + length;
+            theirs += length;
+            left -= length;
+            mine = start + ((message[end] & 0x3F) << 8 | (message[end + 1] & 0xFF));
         }
     }
 }
