@@ -17,7 +17,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
 /// A finished reply as it was sent once, without its OPT record: what a cache hit costs is one copy and the TTLs in it.
-/// Immutable but for the claim on its refresh; any thread.
+/// Immutable but for the claim on its refresh and for its leaving the cache; any thread.
 ///
 /// It is its own key in the cache: equal are those that answer the same question (names without regard to case) for
 /// clients with the same wishes, see [#variant(RequestView)].
@@ -56,6 +56,7 @@ public final class CachedReply {
     private final short qnameLength;
     private final byte variant;
     private volatile boolean refreshClaimed;
+    private volatile boolean gone;
 
     private CachedReply(
             byte[] octets,
@@ -241,6 +242,16 @@ public final class CachedReply {
             at += 1 + octets[HEADER + at];
         }
         return ancestor.matches(octets, HEADER + at, qnameLength - at);
+    }
+
+    /// Tells all probes that it is no longer in the cache.
+    void leave() {
+        gone = true;
+    }
+
+    /// Whether it is no longer in the cache.
+    boolean isGone() {
+        return gone;
     }
 
     /// Octets on the heap, roughly, with what the cache needs to find it.

@@ -36,7 +36,7 @@ public final class ReplyCache {
         replies = Caffeine.newBuilder()
                 .maximumWeight(maximumOctets)
                 .weigher((Object key, CachedReply reply) -> reply.footprint())
-                .evictionListener((key, reply, cause) -> evicted.increment())
+                .evictionListener((key, reply, cause) -> evict(reply))
                 .executor(housekeeping::set)
                 .build();
         eviction = replies.policy().eviction().orElseThrow();
@@ -55,11 +55,21 @@ public final class ReplyCache {
         return replies.getIfPresent(probe);
     }
 
+    private void evict(@Nullable CachedReply reply) {
+        if (reply != null) {
+            reply.leave();
+        }
+        evicted.increment();
+    }
+
     /// Stores a reply, in the place of one to the same question for clients with the same wishes.
     public void put(CachedReply reply) {
         // The key is the reply itself, so the old one must leave as a key too: a put alone would keep it.
-        replies.asMap().remove(reply);
+        CachedReply old = replies.asMap().remove(reply);
         replies.put(reply, reply);
+        if (old != null) {
+            old.leave();
+        }
         keepHouse();
     }
 
@@ -75,7 +85,8 @@ public final class ReplyCache {
     public int flush(Name name) {
         int flushed = 0;
         for (CachedReply reply : replies.asMap().values()) {
-            if (reply.isAtOrBelow(name) && replies.asMap().remove(reply) != null) {
+            if (reply.isAtOrBelow(name) && replies.asMap().remove(reply, reply)) {
+                reply.leave();
                 flushed++;
             }
         }
@@ -85,8 +96,7 @@ public final class ReplyCache {
 
     /// Forgets everything.
     public void flushAll() {
-        replies.invalidateAll();
-        keepHouse();
+        flush(Name.ROOT);
     }
 
     /// Shows every reply, also those that have expired, in no order.

@@ -109,6 +109,23 @@ class ReplyCacheTest {
     }
 
     @Test
+    void whatAProbeHasAtHandIsNoLongerFoundOnceItHasLeftTheCache() {
+        RequestView request = ask("www.example.", RecordType.A).view();
+        cache.put(ask("www.example.", RecordType.A).cached(300, NOW));
+        for (int i = 0; i < 20; i++) {
+            assertThat(probe.find(request, NOW)).isNotNull();
+        }
+
+        CachedReply fresh = ask("www.example.", RecordType.A).cached(300, NOW);
+        cache.put(fresh);
+        assertThat(probe.find(request, NOW)).isSameAs(fresh);
+        assertThat(probe.find(request, NOW)).isSameAs(fresh);
+
+        cache.flush(Name.of("www.example."));
+        assertThat(probe.find(request, NOW)).isNull();
+    }
+
+    @Test
     void flushingAllLeavesNothing() {
         cache.put(ask("example.", RecordType.NS).cached(300, NOW));
 

@@ -16,7 +16,7 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.RdataReader;
 
-/** RDATA of any type from text and to text. */
+/** RDATA of any type from text and to text: mostly dnsjava's work, for what it does not know {@link NewerForms}'. */
 public final class RdataText {
 
     private static final int OWNER_AND_FIXED = 11;
@@ -34,12 +34,16 @@ public final class RdataText {
         if (trimmed.startsWith("\\#")) {
             return checked(type, generic(trimmed));
         }
-        if (!isWritable(type)) {
+        if (NewerForms.knows(type)) {
+            return checked(type, NewerForms.parse(type, trimmed, origin));
+        }
+        int written = NewerForms.twin(type);
+        if (!isWritable(written)) {
             throw new IllegalArgumentException("the type " + RecordType.name(type)
                     + " has no text form here; write its data as \\# LENGTH HEXADECIMAL (RFC 3597 section 5)");
         }
         try (Tokenizer tokens = new Tokenizer(trimmed)) {
-            Record record = Record.fromString(org.xbill.DNS.Name.root, type, DClass.IN, 0, tokens, dnsjava(origin));
+            Record record = Record.fromString(org.xbill.DNS.Name.root, written, DClass.IN, 0, tokens, dnsjava(origin));
             // Rendered without a compression table, behind an owner of one octet and ten of type, class, TTL and RDLENGTH.
             byte[] whole = record.toWire(Section.ANSWER);
             return checked(type, Arrays.copyOfRange(whole, OWNER_AND_FIXED, whole.length));
@@ -104,11 +108,14 @@ public final class RdataText {
 
     /** The data part of a record as zone files have it; the generic form for a type without a text form or data that breaks its format. */
     public static String print(int type, Rdata data) {
-        if (!isWritable(type)) {
-            return data.toString();
-        }
+        int written = NewerForms.twin(type);
         try {
-            return Record.fromWire(wrap(type, data), Section.ANSWER).rdataToString();
+            if (NewerForms.knows(type)) {
+                return NewerForms.print(type, checked(type, data.sharedOctets()));
+            }
+            return isWritable(written)
+                    ? Record.fromWire(wrap(written, data), Section.ANSWER).rdataToString()
+                    : data.toString();
         } catch (IOException | RuntimeException e) {
             return data.toString();
         }

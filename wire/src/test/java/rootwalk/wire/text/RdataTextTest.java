@@ -1,0 +1,146 @@
+package rootwalk.wire.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import rootwalk.wire.Arbitrary;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+class RdataTextTest {
+
+    private static final Name ORIGIN = Name.of("example.");
+
+    private static Rdata parse(String type, String text) {
+        return RdataText.parse(RecordType.parse(type), text, ORIGIN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "A          | 192.0.2.1", "AAAA       | 2001:db8:0:0:0:0:0:1", "NS         | ns1.example.",
+            "MX         | 10 mail.example.", "TXT        | one \"two words\"",
+            "SRV        | 1 2 443 www.example.", "CAA        | 0 issue \"ca.example\"",
+            "SOA        | ns1.example. admin.example. 1 2 3 4 5",
+            "SSHFP      | 1 1 0123456789ABCDEF0123456789ABCDEF01234567",
+            "SVCB       | 1 www.example. alpn=h2", "NSEC       | b.example. A RRSIG",
+            // The types that dnsjava has no form for.
+            "RESINFO    | qnamemin exterr=15", "WALLET     | BTC \"x y\"", "CLA        | TCP-v4-v6",
+            "AVC        | app-name:x", "NINFO      | zone",
+            "CSYNC      | 66 3 A NS AAAA", "CSYNC      | 4294967295 0", "CSYNC      | 1 1 A TYPE65280",
+            "DSYNC      | CDS NOTIFY 5359 scanner.example.", "DSYNC      | CSYNC 200 53 .",
+            "NID        | 10 0014:4fff:ff20:ee64", "L64        | 10 2001:0db8:1140:1000", "L32        | 10 10.1.2.0",
+            "LP         | 10 l64-subnet1.example.", "EUI48      | 00-00-5e-00-53-2a",
+            "EUI64      | 00-00-5e-ef-10-00-00-2a",
+            "AMTRELAY   | 10 0 1 203.0.113.15", "AMTRELAY   | 10 1 2 2001:db8:0:0:0:0:0:15",
+            "AMTRELAY   | 128 1 3 amtrelays.example.", "AMTRELAY   | 0 1 0 .", "HHIT       | gwppM2ZmOCAwMDAw",
+            "BRID       | AQID", "IPN        | 18446744073709551615", "TALINK     | h0.example. h2.example.",
+            "TA         | 12345 8 2 0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
+    })
+    void whatIsPrintedIsWhatWasRead(String type, String text) {
+        assertThat(RdataText.print(RecordType.parse(type), parse(type, text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "CSYNC    | 66 3 A NS AAAA            | 00000042 0003 00 04 60000008",
+            "CSYNC    | 1 1 TYPE65280 A           | 00000001 0001 00 01 40 FF 01 80",
+            "DSYNC    | CDS NOTIFY 5359 a         | 003B 01 14EF 01 61 07 6578616D706C65 00",
+            "NID      | 10 0014:4FFF:FF20:ee64    | 000A 00144FFFFF20EE64",
+            "L32      | 1 10.1.2.0                | 0001 0A010200",
+            "LP       | 1 a                       | 0001 01 61 07 6578616D706C65 00",
+            "EUI48    | 00-00-5E-00-53-2a         | 00005E00532A",
+            "AMTRELAY | 10 1 1 203.0.113.15       | 0A 81 CB00710F",
+            "AMTRELAY | 10 0 0 .                  | 0A 00", "IPN      | 256                       | 0000000000000100",
+            "HHIT     | AQ ID                     | 010203",
+            "RESINFO  | qnamemin                  | 08 716E616D656D696E"
+    })
+    void theWireFormIsThatOfTheRfc(String type, String text, String hexadecimal) {
+        assertThat(parse(type, text).sharedOctets())
+                .isEqualTo(HexFormat.of().parseHex(hexadecimal.replace(" ", "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "NID      | 10                       | the node identifier of NID is missing",
+            "NID      | 10 1:2:3:4               | not 4 groups of 4 hexadecimal digits",
+            "NID      | 65536 0014:4fff:ff20:ee64 | the preference of NID is 65536, above 65535",
+            "NID      | -1 0014:4fff:ff20:ee64   | is not a number: -1",
+            "EUI48    | 00-00-5e-00-53           | not 6 groups of 2",
+            "L32      | 1 10.1.2                 | 10.1.2",
+            "LP       | 1 a b                    | there is more than LP holds: b",
+            "CSYNC    | 1 0 A BOGUS              | there is no type BOGUS",
+            "DSYNC    | BOGUS NOTIFY 1 a          | there is no type BOGUS",
+            "AMTRELAY | 10 2 0 .                 | the D-bit of AMTRELAY is 2",
+            "AMTRELAY | 10 0 9 x                 | relay of type 9",
+            "AMTRELAY | 10 0 0 x                 | written as a dot",
+            "HHIT     | !!!!                     | is not base64",
+            "A        | 1.2.3                    | Invalid address: 1.2.3",
+            "A        | \\# 3 010203              | breaks the format of A",
+            "A        | \\# x 01                 | not a number: x",
+            "A        | \\#                       | the length is missing",
+            "A        | \\# 4 010203              | announces 4 octets, but 3 follow",
+            "A        | \\# 1 zz                  | not hexadecimal",
+            "TYPE731  | abc                      | RFC 3597 section 5"
+    })
+    void whatCannotBeReadIsRefusedWithTheReason(String type, String text, String reason) {
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(type, text)).withMessageContaining(reason);
+    }
+
+    @Nested
+    class Rfc3597Section5 {
+
+        @Test
+        void anyTypeCanBeWrittenAsOctets() {
+            assertThat(parse("TYPE731", "\\# 3 01 0203")).isEqualTo(Rdata.of((byte) 1, (byte) 2, (byte) 3));
+            assertThat(parse("A", "\\# 4 C0000201")).isEqualTo(parse("A", "192.0.2.1"));
+            assertThat(parse("NID", "\\# 10 000a00144fffff20ee64")).isEqualTo(parse("NID", "10 0014:4fff:ff20:ee64"));
+            assertThat(parse("TYPE731", "\\# 0").length()).isZero();
+        }
+
+        @Test
+        void dataWithoutAFormIsPrintedAsOctets() {
+            assertThat(RdataText.print(731, Rdata.of((byte) 1, (byte) -1))).isEqualTo("\\# 2 01ff");
+            assertThat(RdataText.print(RecordType.A, Rdata.of((byte) 1))).isEqualTo("\\# 1 01");
+            assertThat(RdataText.print(RecordType.CSYNC, Rdata.of(new byte[7]))).isEqualTo("\\# 7 00000000000000");
+            assertThat(RdataText.print(RecordType.AMTRELAY, Rdata.of((byte) 0, (byte) 9))).isEqualTo("\\# 2 0009");
+            assertThat(RdataText.print(RecordType.EUI48, Rdata.of())).isEqualTo("\\# 0 ");
+        }
+    }
+
+    static LongStream seeds() {
+        return Arbitrary.seeds(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void anyDataOfAnyTypeIsPrintedAndReadBack(long seed) {
+        Arbitrary arbitrary = new Arbitrary(seed);
+        for (int type : List.of(62, 66, 67, 68, 104, 105, 106, 107, 108, 109, 260, 261, 264, 58, 56, 1, 2, 15, 16, 28,
+                33, 43, 52)) {
+            byte[] octets = arbitrary.rdata(type);
+            Rdata data = Rdata.of(octets);
+            String text = RdataText.print(type, data);
+            assertThat(RdataText.parse(type, text, ORIGIN)).as(RecordType.name(type) + " " + text).isEqualTo(data);
+        }
+    }
+
+    @Test
+    void aSetIsPrintedALineForEachRecord() {
+        RecordSet set = RecordSet.of(
+                Name.of("www.example."), RecordType.A, 300, List.of(parse("A", "192.0.2.1"), parse("A", "192.0.2.2")));
+
+        assertThat(RdataText.print(set))
+                .isEqualTo("www.example. 300 IN A 192.0.2.1\nwww.example. 300 IN A 192.0.2.2");
+    }
+}
