@@ -78,6 +78,8 @@ final class TraceCommand implements Callable<Integer> {
         }
         LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
         try (Lab lab = Lab.start(zones, LabPorts.free())) {
+            // For a walk that is interrupted; a lab may be closed twice.
+            Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
             return walk(question, lab.resolverConfig());
         }
     }

@@ -97,7 +97,8 @@ public final class Lab implements AutoCloseable {
         try {
             running.add(Daemon.start(config, surroundings.withPipelines(pipelines)));
         } catch (StartFailure e) {
-            throw new LabFailure(String.join("\n", e.problems()), e);
+            throw new LabFailure(
+                    String.join("\n", e.problems()) + "\nother ports for the lab: --port and --servers-port", e);
         }
     }
 

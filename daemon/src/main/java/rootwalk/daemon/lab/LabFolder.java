@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +54,10 @@ public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hos
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER", e);
         } catch (IOException e) {
-            throw new LabFailure(
-                    file + " cannot be read (" + e + "); name the folder with the local internet by --zones FOLDER", e);
+            throw new LabFailure(file + " cannot be read (" + e.getMessage() + "); check its permissions", e);
         }
         List<LabServer> servers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
