@@ -55,7 +55,8 @@ public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hos
         try {
             lines = Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER", e);
+            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER",
+                    e);
         } catch (IOException e) {
             throw new LabFailure(file + " cannot be read (" + e.getMessage() + "); check its permissions", e);
         }
