@@ -159,6 +159,19 @@ class WalkTest {
     }
 
     @Test
+    void refreshDoesNotHangOnADelegationThatIsAboutToEnd() {
+        exampleOnly();
+        net.ask("www.example.test. A");
+        net.takeAsked();
+        net.pass(Duration.ofSeconds(3400));
+
+        net.resolver().refresh(net.query("www.example.test. A"));
+
+        assertThat(net.takeAsked()).containsExactly("198.41.0.4 www.example.test. A",
+                "192.0.2.1 www.example.test. A", "192.0.2.2 www.example.test. A");
+    }
+
+    @Test
     void withoutRecursionTheClosestDelegationIsTheAnswer() {
         exampleOnly();
         net.ask("www.example.test. A");

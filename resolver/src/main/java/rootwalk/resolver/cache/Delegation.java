@@ -31,6 +31,11 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
         return source == Source.FORWARD;
     }
 
+    /// Whether nine tenths of its time are over, so that whoever is in no hurry should ask the parent again.
+    public boolean isNearItsEnd(long now) {
+        return expires - now <= ttl * 100L;
+    }
+
     /// Octets on the heap, roughly.
     int footprint() {
         int octets = 200 + cut.length();

@@ -36,6 +36,12 @@ final class BestServers {
     ///            a forwarded zone whose servers failed and whose names are to be walked for, or null
     Delegation find(Name sname, int stype, @Nullable Name walksPast, Walk walk) {
         Delegation known = findKnown(sname, stype, walksPast);
+        if (walk.isRefresh()) {
+            // What is refreshed ahead of need should not hang on a delegation that is about to end.
+            while (known != null && known.isNearItsEnd(time.millis()) && !known.cut().isRoot()) {
+                known = findKnown(known.cut().parent(), RecordType.NS, walksPast);
+            }
+        }
         return known != null ? known : priming.root(walk);
     }
 

@@ -71,6 +71,11 @@ public final class Walk {
         asksAnew = question;
     }
 
+    /// Whether the walk is made ahead of need.
+    boolean isRefresh() {
+        return asksAnew != null;
+    }
+
     boolean asksAnew(Question question) {
         return asksAnew != null && asksAnew.equals(question);
     }
