@@ -8,17 +8,34 @@ import rootwalk.socket.kernel.Descriptor;
 import rootwalk.socket.kernel.Epoll;
 import rootwalk.socket.kernel.KernelException;
 
-/// The one thread that waits for all lines: it wakes whoever waits at a line when something arrives there or the line's
-/// deadline is over. It reads no datagram itself.
+/// Waits for all lines: wakes whoever waits at a line when something arrives there or the line's deadline is over. It
+/// reads
+/// no datagram itself.
+///
+/// Two threads take turns, never both at once. In calm times a platform thread waits in the kernel. When much arrives at
+/// a
+/// time, it hands over to a virtual thread, which looks without waiting whenever the asking threads have had their turn,
+/// until it has found nothing for a while. On a busy core that saves the change of threads for each few replies:
+/// measured
+/// over loopback on one core, a seventh of the CPU time of an exchange with 200 in flight, a third with 20.
 final class AskPoller implements Runnable {
 
     private static final int MOST_EVENTS = 256;
+
+    /// Arrivals at a time from which on times are busy.
+    private static final int MANY = 3;
+
+    /// Looks in vain after which times are calm again.
+    private static final int PATIENCE = 4;
+
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Lines lines;
     private final Epoll epoll = new Epoll(MOST_EVENTS);
     private final long origin = System.nanoTime();
     private volatile boolean stopping;
+    private volatile boolean busy;
+    private volatile @Nullable Thread calm;
 
     /// No line's deadline is earlier, unless its thread rings the bell. [Line#NEVER] while the deadlines are looked
     /// through,
@@ -50,6 +67,7 @@ final class AskPoller implements Runnable {
     void stop() {
         stopping = true;
         epoll.wake();
+        LockSupport.unpark(calm);
     }
 
     boolean isStopping() {
@@ -58,31 +76,68 @@ final class AskPoller implements Runnable {
 
     @Override
     public void run() {
+        calm = Thread.currentThread();
+        Thread virtual = Thread.ofVirtual().name("asks").start(this::pollWhileBusy);
         try {
             while (!stopping) {
-                turn();
+                if (busy) {
+                    LockSupport.park(this);
+                } else if (turn(millisToWait()) >= MANY) {
+                    busy = true;
+                    LockSupport.unpark(virtual);
+                }
             }
         } finally {
             stopping = true;
+            LockSupport.unpark(virtual);
+            // The descriptor must not be closed while the other thread may use it.
+            while (virtual.isAlive()) {
+                LockSupport.parkNanos(NANOS_PER_MILLI);
+            }
             wakeAll();
             epoll.close();
         }
     }
 
-    private void turn() {
-        int events = epoll.await(millisToWait());
-        boolean rung = false;
+    /// To yield is the point here: the asking threads that were woken come before the next look.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void pollWhileBusy() {
+        int empty = 0;
+        try {
+            while (!stopping) {
+                if (!busy) {
+                    empty = 0;
+                    LockSupport.park(this);
+                    continue;
+                }
+                empty = turn(0) > 0 ? 0 : empty + 1;
+                if (empty < PATIENCE) {
+                    Thread.yield();
+                } else {
+                    busy = false;
+                    LockSupport.unpark(calm);
+                }
+            }
+        } finally {
+            stop();
+        }
+    }
+
+    /// @return arrivals found
+    private int turn(int millis) {
+        int events = epoll.await(millis);
+        int arrivals = 0;
         for (int i = 0; i < events; i++) {
             long token = epoll.token(i);
-            if (token == Epoll.WOKEN) {
-                rung = true;
-            } else {
+            if (token != Epoll.WOKEN) {
                 wake(lines.byToken((int) token));
+                arrivals++;
             }
         }
-        if (rung || now() >= earliest) {
+        if (arrivals < events || now() >= earliest) {
             wakeOverdue();
         }
+        return arrivals;
     }
 
     private int millisToWait() {
