@@ -172,6 +172,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         }
         List<String> unheard = listeners.listenTo(next.listen().dns());
         if (!unheard.isEmpty()) {
+            retire(after, before);
             return refused(unheard);
         }
         service = after;
@@ -191,11 +192,12 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return new Reloaded(false, problems);
     }
 
-    private static void retire(Service before, Service after) {
-        if (before.hosts() != after.hosts()) {
-            before.hosts().close();
+    /** Ends what only one of two services needs. */
+    private static void retire(Service obsolete, Service staying) {
+        if (obsolete.hosts() != staying.hosts()) {
+            obsolete.hosts().close();
         }
-        before.resolving().ifPresent(it -> it.resolver().close());
+        obsolete.resolving().ifPresent(it -> it.resolver().close());
     }
 
     private void applyLog(Config config) {
