@@ -229,4 +229,16 @@ class AttackTest {
 
         assertThat(net.ask("www.yx.test. A").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
     }
+
+    @Test
+    void aBoxOnThePathThatDeniesEverythingIsNotBelieved() {
+        net.root("").always(question -> message(question, Flags.RA | ResponseCode.NXDOMAIN, List.of(), List.of(),
+                List.of()));
+
+        Resolution resolution = net.ask("www.example.test. A");
+
+        assertThat(resolution.responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(resolution.errors()).extracting(ExtendedError::code)
+                .contains(ExtendedError.NO_REACHABLE_AUTHORITY);
+    }
 }

@@ -68,17 +68,19 @@ final class Scrubber {
         if (code != ResponseCode.NOERROR && code != ResponseCode.NXDOMAIN && code != ResponseCode.YXDOMAIN) {
             return useless(Outcome.ERROR_CODE, ResponseCode.name(code), null);
         }
-        if (isLikeARecursiveServer()) {
-            ReplyAnalysis spare = content(code);
-            return spare instanceof Useless ? spare
-                    : useless(Outcome.RECURSIVE, "a recursive server, not one of the zone", spare);
+        ReplyAnalysis content = content(code);
+        if (!isLikeARecursiveServer() || content instanceof Useless || content instanceof ReplyAnalysis.Refers) {
+            return content;
         }
-        return content(code);
+        // A denial that does not even name its zone is what boxes on the path say that answer for everybody.
+        boolean isBare = content instanceof Denies denies && denies.proof().isEmpty();
+        return useless(Outcome.RECURSIVE, "a recursive server, not one of the zone", isBare ? null : content);
     }
 
     /// RA without AA comes from somebody who was told, not from a server of the zone.
     private boolean isLikeARecursiveServer() {
-        return servers.source() == Source.REFERRAL && reply.recursionAvailable() && !reply.isAuthoritative();
+        return servers.source() != Source.FORWARD && servers.source() != Source.STUB && reply.recursionAvailable()
+                && !reply.isAuthoritative();
     }
 
     private ReplyAnalysis content(int code) {

@@ -1,0 +1,39 @@
+package rootwalk.resolver.recursion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.Delegation;
+
+/// Where walks begin.
+class RootHintsTest {
+
+    @Test
+    void thirteenLettersAreBuiltIn() {
+        Delegation root = RootHints.builtin().delegation(53);
+
+        assertThat(root.servers()).hasSize(13).allMatch(server -> server.addresses().size() == 2);
+    }
+
+    @Test
+    void aFileMayHaveCommentsTtlsAndClasses() {
+        Delegation root = RootHints.parse("""
+            ; hints
+            .                3600000      NS    A.ROOT-SERVERS.NET.
+            A.ROOT-SERVERS.NET. 3600000 IN A 198.41.0.4 ; a
+            """, "root.hints").delegation(5353);
+
+        assertThat(root.servers()).singleElement()
+                .satisfies(server -> assertThat(server.addresses()).singleElement()
+                        .satisfies(address -> assertThat(address.getPort()).isEqualTo(5353)));
+    }
+
+    @Test
+    void everyProblemIsToldWithItsLine() {
+        assertThatThrownBy(() -> RootHints.parse("com. NS a.example.\n. NS a.root.\na.root. A 1.2.3\n", "root.hints"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("root.hints:1: ")
+                .hasMessageContaining("root.hints:3: ");
+        assertThatThrownBy(() -> RootHints.parse("", "root.hints")).hasMessageContaining("root.hints:1: no server");
+    }
+}
