@@ -1,5 +1,6 @@
 package rootwalk.socket;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,11 +39,37 @@ final class LoopListener<S> implements UdpListener {
 
     @Override
     public synchronized InetSocketAddress bind(InetSocketAddress address) throws BindFailure {
+        List<S> sockets = new ArrayList<>();
+        InetSocketAddress real = open(address, sockets);
+        adopt(real, sockets);
+        return real;
+    }
+
+    @Override
+    public synchronized InetSocketAddress bind(InetSocketAddress address, Beforehand beforehand) throws IOException {
+        List<S> sockets = new ArrayList<>();
+        InetSocketAddress real = open(address, sockets);
+        boolean prepared = false;
+        try {
+            beforehand.prepare(real);
+            prepared = true;
+        } finally {
+            adopt(real, sockets);
+            if (!prepared) {
+                unbind(real);
+            }
+        }
+        return real;
+    }
+
+    private InetSocketAddress open(InetSocketAddress address, List<S> sockets) throws BindFailure {
         if (closed) {
             throw new BindFailure(address, BindFailure.Reason.OTHER, "the listener is closed");
         }
-        List<S> sockets = new ArrayList<>();
-        InetSocketAddress real = opener.open(address, loops.size(), sockets);
+        return opener.open(address, loops.size(), sockets);
+    }
+
+    private void adopt(InetSocketAddress real, List<S> sockets) {
         List<Placed<S>> placed = new ArrayList<>();
         for (S socket : sockets) {
             UdpLoop<S> loop = loops.get(turn++ % loops.size());
@@ -50,7 +77,6 @@ final class LoopListener<S> implements UdpListener {
             placed.add(new Placed<>(socket, loop));
         }
         bound.put(real, placed);
-        return real;
     }
 
     @Override

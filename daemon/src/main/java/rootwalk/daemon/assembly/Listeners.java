@@ -11,11 +11,12 @@ import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.socket.BindFailure;
 
 /** The addresses listened on, each by UDP and TCP on the same port. Any thread. */
 final class Listeners {
 
-    /** A port that is free for TCP may be taken for UDP; with port 0 another one is tried. */
+    /** A port that is free for UDP may be taken for TCP; with port 0 another one is tried. */
     private static final int ATTEMPTS = 16;
 
     private final UdpTransport udp;
@@ -70,23 +71,18 @@ final class Listeners {
     }
 
     /**
-     * TCP first: whoever sees that UDP answers may come by TCP in the same moment.
+     * Whoever sees that one of the two answers may use the other in the same moment: UDP is bound first, and hears when TCP listens.
      *
      * @return what is in the way, empty when nothing is
      */
     private String bindBoth(InetSocketAddress address) {
-        InetSocketAddress real;
         try {
-            real = streams.bind(address);
+            bound.put(address, udp.bind(address, streams::bind));
+            return "";
+        } catch (BindFailure e) {
+            return advice.explain(Protocol.UDP, address, e);
         } catch (IOException e) {
             return advice.explain(Protocol.TCP, address, e);
-        }
-        try {
-            bound.put(address, udp.bind(real));
-            return "";
-        } catch (IOException e) {
-            streams.unbind(real);
-            return advice.explain(Protocol.UDP, real, e);
         }
     }
 

@@ -47,13 +47,15 @@ public final class UdpTransport implements AutoCloseable {
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen; questions that come before {@code beforehand} has ended wait for it.
      *
      * @param address with port 0 for any free port
      * @return the address with its real port
+     * @throws BindFailure when the address cannot be had
+     * @throws IOException what {@code beforehand} threw; the address is given up
      */
-    public InetSocketAddress bind(InetSocketAddress address) throws BindFailure {
-        return listener.bind(address);
+    public InetSocketAddress bind(InetSocketAddress address, UdpListener.Beforehand beforehand) throws IOException {
+        return listener.bind(address, beforehand);
     }
 
     /** Ends listening on an address that {@link #bind} returned. */
