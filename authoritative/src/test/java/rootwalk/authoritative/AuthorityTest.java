@@ -361,6 +361,60 @@ class AuthorityTest {
     }
 
     @Test
+    void theRootIsAZoneLikeAnyOther() {
+        Asking root = zone("""
+            . 86400 SOA a.root. h.root. 1 2 3 4 60
+            . 86400 NS a.root.
+            a.root. 86400 A 192.0.2.1
+            com. 86400 NS a.nic.com.
+            com. 86400 NS b.nic.net.
+            net. 86400 NS b.nic.net.
+            a.nic.com. 86400 A 192.0.2.2
+            b.nic.net. 86400 A 192.0.2.3
+            """);
+
+        Reply referral = root.ask("www.example.com. A");
+        assertThat(referral.authority()).containsExactly("com. 86400 NS a.nic.com.", "com. 86400 NS b.nic.net.");
+        assertThat(referral.additional()).containsExactly("a.nic.com. 86400 A 192.0.2.2",
+                "b.nic.net. 86400 A 192.0.2.3");
+        assertThat(root.ask(". NS").answer()).containsExactly(". 86400 NS a.root.");
+        assertThat(root.ask("test. A").rcode()).isEqualTo("NXDOMAIN");
+        assertThat(root.ask("test. A").authority()).containsExactly(". 60 SOA a.root. h.root. 1 2 3 4 60");
+        assertThat(root.ask(". A").authority()).hasSize(1);
+    }
+
+    @Test
+    void signaturesAreAnsweredWhenTheyAreAskedFor() {
+        Asking signed = zone("""
+            x. 60 SOA ns.y. h.y. 1 2 3 4 5
+            x. 60 NS ns.y.
+            x. 60 RRSIG NS 13 1 60 20300101000000 20200101000000 1 x. AAAA
+            x. 60 RRSIG SOA 13 1 60 20300101000000 20200101000000 1 x. BBBB
+            x. 60 DNSKEY 257 3 13 CCCC
+            x. 60 NSEC x. NS SOA RRSIG NSEC DNSKEY
+            """);
+
+        assertThat(signed.ask("x. RRSIG").answer()).hasSize(2);
+        assertThat(signed.ask("x. NSEC").answer()).hasSize(1);
+        assertThat(signed.ask("x. DNSKEY").answer()).hasSize(1);
+        assertThat(signed.ask("x. NS").answer()).containsExactly("x. 60 NS ns.y.");
+    }
+
+    @Test
+    void setsOfManyRecordsGoOverTheReachOfPointers() {
+        StringBuilder text = new StringBuilder("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\na 60 CNAME many\n");
+        for (int i = 0; i < 1500; i++) {
+            text.append("many 60 MX ").append(i).append(" host").append(i).append(".some.where.x.\n");
+        }
+        Asking asking = zone(text.toString()).within(65_535);
+
+        assertThat(asking.ask("many.x. MX").answer()).hasSize(1500).last()
+                .isEqualTo("many.x. 60 MX 1499 host1499.some.where.x.");
+        assertThat(asking.ask("a.x. MX").answer()).hasSize(1501);
+        assertThat(asking.within(1232).ask("a.x. MX").overflowed()).isTrue();
+    }
+
+    @Test
     void rfc8482AnyIsAnsweredWithOneSet() {
         assertThat(example.ask("www.example. ANY").answer()).hasSize(2);
         assertThat(example.ask("alias.example. ANY").answer()).hasSize(1);

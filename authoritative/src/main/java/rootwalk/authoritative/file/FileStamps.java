@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** How files looked at one moment: enough to tell, without reading them, that they are no longer the same. */
 public final class FileStamps {
 
-    /** A file that cannot be looked at has no key. */
-    private record Stamp(Path file, FileTime modified, long size, @Nullable Object key) {
+    /** How one file looked; one that cannot be looked at has no key. */
+    record Stamp(Path file, FileTime modified, long size, @Nullable Object key) {
 
         static Stamp of(Path file) {
             try {
@@ -27,12 +27,8 @@ public final class FileStamps {
 
     private final List<Stamp> stamps;
 
-    private FileStamps(List<Stamp> stamps) {
-        this.stamps = stamps;
-    }
-
-    static FileStamps of(List<Path> files) {
-        return new FileStamps(files.stream().map(Stamp::of).toList());
+    FileStamps(List<Stamp> stamps) {
+        this.stamps = List.copyOf(stamps);
     }
 
     /** Whether any of the files was written, exchanged or removed, or has come into being. */

@@ -25,12 +25,11 @@ public final class ZoneFile {
      * @param apex the name of the zone, and the origin with which the file begins
      */
     public static ZoneReading read(Name apex, Path file) {
-        List<Path> files = new ArrayList<>();
-        FileStamps before = FileStamps.of(List.of(file));
+        List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
         ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems));
         new ZoneReader(apex, (owner, ownerLength, type, ttl, data, dataLength, place) -> edit
-                .add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place), problems, files).read(file);
+                .add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place), problems, stamps).read(file);
         List<Finding> findings = edit.records() == 0 && problems.hasErrors()
                 ? List.of()
                 : ZoneCheck.check(apex, edit.names());
@@ -38,7 +37,7 @@ public final class ZoneFile {
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.done();
         List<ZoneProblem> all = problems.toList();
         ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
-        return new ZoneReading(state, all, files.size() == 1 ? before : FileStamps.of(files));
+        return new ZoneReading(state, all, new FileStamps(stamps));
     }
 
     private static String reason(List<ZoneProblem> problems, Path file) {

@@ -26,12 +26,12 @@ public final class ZoneLoader {
      * What one round of loading did.
      *
      * @param zones all zones of the sources
-     * @param problems of the files that were read
+     * @param problems of the files that were read, and those of files that had errors before and are still the same
      * @param read how many files were read
      */
     public record Loaded(ZoneSet zones, List<ZoneProblem> problems, int read) {}
 
-    private record Held(Source source, Zone zone, FileStamps files) {}
+    private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
     private Map<Name, Held> held = new HashMap<>();
 
@@ -44,12 +44,14 @@ public final class ZoneLoader {
             Held before = held.get(source.apex());
             if (before != null && before.source().equals(source) && !before.files().haveChanged()) {
                 next.put(source.apex(), before);
+                problems.addAll(before.standing());
                 continue;
             }
             ZoneReading reading = ZoneFile.read(source.apex(), source.file());
             read++;
             problems.addAll(reading.problems());
-            next.put(source.apex(), new Held(source, zone(source.apex(), before, reading.state()), reading.files()));
+            next.put(source.apex(), new Held(source, zone(source.apex(), before, reading.state()), reading.files(),
+                    reading.hasErrors() ? reading.problems() : List.of()));
         }
         held = next;
         return new Loaded(ZoneSet.of(next.values().stream().map(Held::zone).toList()), problems, read);

@@ -24,7 +24,7 @@ final class ZoneReader {
     private final Name apex;
     private final RecordSink sink;
     private final Problems problems;
-    private final List<Path> files;
+    private final List<FileStamps.Stamp> stamps;
     private final Deque<Path> open = new ArrayDeque<>();
     private final WireBuffer owner = new WireBuffer();
     private final WireBuffer data = new WireBuffer();
@@ -36,12 +36,12 @@ final class ZoneReader {
     private int lastTtl = NO_TTL;
     private long file;
 
-    /** @param files takes the files that were read or should have been */
-    ZoneReader(Name apex, RecordSink sink, Problems problems, List<Path> files) {
+    /** @param stamps takes how the files looked before they were read */
+    ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps) {
         this.apex = apex;
         this.sink = sink;
         this.problems = problems;
-        this.files = files;
+        this.stamps = stamps;
         this.origin = apex;
     }
 
@@ -52,7 +52,7 @@ final class ZoneReader {
     }
 
     private void readFile(Path path, long askedAt) {
-        files.add(path);
+        stamps.add(FileStamps.Stamp.of(path));
         byte[] text;
         try {
             text = Files.readAllBytes(path);

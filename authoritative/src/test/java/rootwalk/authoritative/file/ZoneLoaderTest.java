@@ -86,10 +86,15 @@ class ZoneLoaderTest {
         loader.load(List.of(one, two));
         write("one", "nonsense\n");
         Loaded broken = loader.load(List.of(one, two));
+        int kept = serial(broken, "one.");
+        Loaded again = loader.load(List.of(one, two));
         write("one", zone(3));
         Loaded mended = loader.load(List.of(one, two));
 
         assertThat(broken.problems()).isNotEmpty().allMatch(problem -> problem.file().endsWith("one"));
+        assertThat(kept).isEqualTo(1);
+        assertThat(again.read()).isZero();
+        assertThat(again.problems()).isEqualTo(broken.problems());
         assertThat(serial(mended, "one.")).isEqualTo(3);
     }
 
