@@ -8,16 +8,14 @@ import rootwalk.socket.kernel.Descriptor;
 import rootwalk.socket.kernel.Epoll;
 import rootwalk.socket.kernel.KernelException;
 
-/// Waits for all lines: wakes whoever waits at a line when something arrives there or the line's deadline is over. It
-/// reads
-/// no datagram itself.
+/// Waits for all lines: wakes whoever waits at a line when something arrives there or the line's deadline is over.
+/// It reads no datagram itself.
 ///
-/// Two threads take turns, never both at once. In calm times a platform thread waits in the kernel. When much arrives at
-/// a
-/// time, it hands over to a virtual thread, which looks without waiting whenever the asking threads have had their turn,
-/// until it has found nothing for a while. On a busy core that saves the change of threads for each few replies:
-/// measured
-/// over loopback on one core, a seventh of the CPU time of an exchange with 200 in flight, a third with 20.
+/// Two threads take turns, never both at once. In calm times a platform thread waits in the kernel. When much
+/// arrives at a time, it hands over to a virtual thread, which looks without waiting whenever the asking threads
+/// have had their turn, until it has found nothing for a while. On a busy core that saves the change of threads for
+/// each few replies: measured over loopback on one core, a seventh of the CPU time of an exchange with 200 in
+/// flight, a third with 20.
 final class AskPoller implements Runnable {
 
     private static final int MOST_EVENTS = 256;
@@ -38,8 +36,7 @@ final class AskPoller implements Runnable {
     private volatile @Nullable Thread calm;
 
     /// No line's deadline is earlier, unless its thread rings the bell. [Line#NEVER] while the deadlines are looked
-    /// through,
-    /// so that one that is set meanwhile is not overlooked.
+    /// through, so that one that is set meanwhile is not overlooked.
     private volatile long earliest = Line.NEVER;
 
     AskPoller(Lines lines) throws KernelException {

@@ -16,9 +16,9 @@ public record AskSettings(int sockets, PortSource ports, BitSet avoidedPorts, in
 
     /// Where the source port of a question comes from. Either way each question has a fresh one (RFC 5452 section 9.2).
     public enum PortSource {
-        /// The kernel draws it from the host's range for outgoing traffic, with its own strong random source. Costs a
-        /// third of the other way, as the socket itself can be kept. Where the range has fewer than 16,384 ports, or the
-        /// system calls are not at hand, [#DRAWN] is used.
+        /// The kernel draws it from the host's range for outgoing traffic, with its own strong random source. Costs
+        /// a third of the other way, as the socket itself can be kept. Where the range has fewer than 16,384 ports,
+        /// or the system calls are not at hand, [#DRAWN] is used.
         KERNEL,
         /// Drawn by the asker from all ports from 1024 up, each equally likely, on a new socket.
         DRAWN

@@ -41,9 +41,9 @@ final class ChannelSockets implements UdpSockets {
         return new ChannelAsker(settings, unpredictable);
     }
 
-    /// A channel does not tell which address a datagram was sent to, so a wildcard stands for every address the host
-    /// has
-    /// now, each with a socket of its own; otherwise replies could leave from another address than the one asked.
+    /// A channel does not tell which address a datagram was sent to, so a wildcard stands for every address the
+    /// host has now, each with a socket of its own; otherwise replies could leave from another address than the one
+    /// asked.
     private static InetSocketAddress open(
             ListenSettings settings, InetSocketAddress address, List<ChannelLoop.Socket> sockets) throws BindFailure {
         if (!address.getAddress().isAnyLocalAddress()) {

@@ -12,14 +12,13 @@ import rootwalk.socket.kernel.KernelSocket;
 import rootwalk.socket.kernel.Letterbox;
 
 /// Asks over system calls. The asking thread sends and receives itself, without blocking, and parks in between; one
-/// poller
-/// wakes it.
+/// poller wakes it.
 final class KernelAsker implements UdpAsker {
 
     private static final int LARGEST_DATAGRAM = 65535;
 
     /// No verdict yet: nothing more to read for now.
-    private static final int NOTHING = Integer.MIN_VALUE;
+    private static final int NOTHING = Integer.MIN_VALUE + 1;
 
     private final int nearMisses;
     private final Lines lines;

@@ -42,8 +42,9 @@ final class KernelSockets implements UdpSockets {
         return new KernelAsker(settings, unpredictable, threads);
     }
 
-    /// With SO_REUSEPORT set before binding, the address of another process of the same user would be shared silently.
-    /// So the first socket is bound alone, which fails if anybody has the address, and only then opens it to the others.
+    /// With SO_REUSEPORT set before binding, the address of another process of the same user would be shared
+    /// silently. So the first socket is bound alone, which fails if anybody has the address, and only then opens it
+    /// to the others.
     private static InetSocketAddress open(
             ListenSettings settings, Spares<Parcel> parcels, InetSocketAddress address, List<KernelListening> sockets)
             throws BindFailure {

@@ -5,9 +5,8 @@ import java.net.ProtocolFamily;
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.KernelSocket;
 
-/// A socket of a [KernelAsker] and the thread that waits at it. Lent to one question at a time; what the poller reads
-/// is
-/// volatile, everything else belongs to whom it is lent.
+/// A socket of a [KernelAsker] and the thread that waits at it. Lent to one question at a time; what the poller
+/// reads is volatile, everything else belongs to whom it is lent.
 final class Line {
 
     /// The deadline of a line that nobody waits at.

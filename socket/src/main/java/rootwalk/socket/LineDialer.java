@@ -15,15 +15,12 @@ import rootwalk.socket.kernel.Letterbox;
 
 /// Gives a line its port, its connection and its first datagram, and takes the port away afterwards. Any thread.
 ///
-/// A port that the kernel drew lives from `connect` until that connection is dissolved, so the socket can be kept for
-/// the
-/// next question although its port is not. Measured over loopback, connecting, sending and dissolving cost 2.5 µs more
-/// than
-/// a bare `sendto` from a port that stays; a new socket on a port of our choice costs 10 µs more.
+/// A port that the kernel drew lives from `connect` until that connection is dissolved, so the socket can be kept
+/// for the next question although its port is not. Measured over loopback, connecting, sending and dissolving cost
+/// 2.5 µs more than a bare `sendto` from a port that stays; a new socket on a port of our choice costs 10 µs more.
 ///
-/// Being connected is worth the difference: the kernel drops what others send, reports by an error that ICMP said nobody
-/// is
-/// there, and does not show by its own ICMP to whoever asks which ports are open.
+/// Being connected is worth the difference: the kernel drops what others send, reports by an error that ICMP said
+/// nobody is there, and does not show by its own ICMP to whoever asks which ports are open.
 final class LineDialer {
 
     /// Fewer ports than this are too easy to guess (RFC 5452 section 9.1 counts on the port for most of the effort).
@@ -120,9 +117,8 @@ final class LineDialer {
         return kernelDraws && avoidsSome && avoided.get(letterbox.localPort(socket.descriptor()));
     }
 
-    /// Ends the use of the port. After anything but an accepted reply the socket goes as well: what may still come for
-    /// that
-    /// question, from the server or a guesser, must not meet the next one.
+    /// Ends the use of the port. After anything but an accepted reply the socket goes as well: what may still come
+    /// for that question, from the server or a guesser, must not meet the next one.
     void hangUp(Line line, Letterbox letterbox, int result) {
         KernelSocket socket = line.socket;
         boolean kept =

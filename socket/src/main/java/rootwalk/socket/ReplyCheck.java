@@ -1,8 +1,8 @@
 package rootwalk.socket;
 
 /// Judges a datagram that came from the asked server's address and port to the port the query left from (RFC 5452
-/// section 9.1).
-/// Called on a thread of the asker's choice, one at a time for one question; must be quick and not wait.
+/// section 9.1). Called on a thread of the asker's choice, one at a time for one question; must be quick and not
+/// wait.
 @FunctionalInterface
 public interface ReplyCheck {
 

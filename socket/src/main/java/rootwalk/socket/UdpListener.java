@@ -48,9 +48,8 @@ public interface UdpListener extends AutoCloseable {
     /// What all loops together have done so far.
     UdpCounts counts();
 
-    /// Ends all loops: each finishes the batch it is in, sends its replies and closes its sockets. Returns when they
-    /// have
-    /// ended, or after a second. May be called twice.
+    /// Ends all loops: each finishes the batch it is in, sends its replies and closes its sockets. Returns when
+    /// they have ended, or after a second. May be called twice.
     @Override
     void close();
 }

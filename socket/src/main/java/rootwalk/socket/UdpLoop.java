@@ -5,9 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other threads
-/// send
-/// it errands.
+/// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other
+/// threads send it errands.
 abstract class UdpLoop<S> implements Runnable {
 
     final LoopCounts counts = new LoopCounts();

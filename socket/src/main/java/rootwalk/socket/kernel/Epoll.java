@@ -103,8 +103,8 @@ public final class Epoll {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment one = scratch.allocate(JAVA_LONG);
             one.set(JAVA_LONG, 0, 1);
-            // Edge triggering reports every write, so the counter need not be read, but for its overflow, which 2^64 - 2
-            // wake-ups are far from.
+            // Edge triggering reports every write, so the counter need not be read, but for its overflow, which
+            // 2^64 - 2 wake-ups are far from.
             int ignored =
                     SystemCalls.write(scratch.allocate(SystemCalls.ERRNO_SIZE, 8), bell.number(), one.address(), 8);
         } finally {

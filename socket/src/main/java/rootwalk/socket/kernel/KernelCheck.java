@@ -4,11 +4,11 @@ import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /// Tries every call and structure of this package once over the loopback interface. A structure that is laid out
-/// otherwise
-/// than expected would not fail but corrupt, so nothing else is done before this has passed.
+/// otherwise than expected would not fail but corrupt, so nothing else is done before this has passed.
 public final class KernelCheck {
 
     private static final int WAIT_MILLIS = 1000;
@@ -116,7 +116,7 @@ public final class KernelCheck {
     private static InetAddress address(int a, int b, int c, int d) {
         try {
             return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
-        } catch (java.net.UnknownHostException impossible) {
+        } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }
     }

@@ -47,9 +47,8 @@ public final class KernelSocket {
     private static final int IPPROTO_IP = 0;
     private static final int IPPROTO_IPV6 = 41;
 
-    /// Neither set "do not fragment" nor believe what ICMP says about the path: a forged "fragmentation needed" must
-    /// not
-    /// make us send fragments, whose tails an attacker could replace (RFC 9715 section 3.1).
+    /// Neither set "do not fragment" nor believe what ICMP says about the path: a forged "fragmentation needed"
+    /// must not make us send fragments, whose tails an attacker could replace (RFC 9715 section 3.1).
     private static final int IGNORE_PATH_MTU = 5;
 
     private static final int DATAGRAM_CLOSE_ON_EXEC_NONBLOCKING = 2 | 0x80000 | 0x800;

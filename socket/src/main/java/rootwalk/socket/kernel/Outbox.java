@@ -7,9 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Replies to datagrams of an [Inbox], sent together by one `sendmmsg`. One thread; the memory is made once and shared
-/// by
-/// replies of any length, one behind the other.
+/// Replies to datagrams of an [Inbox], sent together by one `sendmmsg`. One thread; the memory is made once and
+/// shared by replies of any length, one behind the other.
 public final class Outbox {
 
     /// How long a full send buffer may hold up the loop before the replies are given up.

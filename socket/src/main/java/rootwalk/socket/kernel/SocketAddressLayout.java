@@ -12,9 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 
-/// `struct sockaddr_in` and `struct sockaddr_in6`: family, port, then either the address, or flow information, address
-/// and
-/// scope. Ports and addresses are in network order, the rest in that of the machine.
+/// `struct sockaddr_in` and `struct sockaddr_in6`: family, port, then either the address, or flow information,
+/// address and scope. Ports and addresses are in network order, the rest in that of the machine.
 public final class SocketAddressLayout {
 
     /// Octets to reserve for an address of either family.

@@ -9,12 +9,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /// The system calls, through the C library. Each returns what the C function returns, but a failure as the negative
-/// error
-/// number ([Errno]), which the C library leaves in a variable that the JVM may overwrite before Java could look at it.
+/// error number ([Errno]), which the C library leaves in a variable that the JVM may overwrite before Java could
+/// look at it.
 ///
 /// Every function is linked with one shape, six words in and one out: both calling conventions pass integers and
-/// pointers
-/// in registers and a function ignores the registers it has no parameter for. So only one stub has to be made at start.
+/// pointers in registers and a function ignores the registers it has no parameter for. So only one stub has to be
+/// made at start.
 ///
 /// Pointers are plain numbers: whoever passes one keeps its memory alive. `errno` is memory of the calling thread, of
 /// [#ERRNO_SIZE] octets.
