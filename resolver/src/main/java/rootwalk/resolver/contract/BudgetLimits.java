@@ -23,5 +23,5 @@ public record BudgetLimits(
 
     /// What suits real zones: the deepest legitimate walks seen need some thirty queries.
     public static final BudgetLimits STANDARD = new BudgetLimits(
-            80, 512 << 10, 40, 11, 24, 6, Duration.ofMillis(4800));
+            80, 512 << 10, 40, 11, 24, 6, Duration.ofMillis(4500));
 }
