@@ -17,11 +17,14 @@ import rootwalk.wire.RecordType;
  */
 final class ZoneCheck {
 
-    private static final int MOST = 10_000;
+    /** As many findings of each severity are kept: far more than are shown, and no burden on memory. */
+    private static final int MOST = 1000;
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final List<Finding> findings = new ArrayList<>();
+    private int errors;
+    private int warnings;
     /** The delegation, and the DNAME, that the names now being visited are below. */
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
@@ -36,20 +39,21 @@ final class ZoneCheck {
         ZoneCheck check = new ZoneCheck(apex, names);
         check.apex();
         for (ZoneNode node : names) {
-            // Most nodes are plain hosts, and there may be millions.
-            if (check.findings.size() < MOST) {
-                check.node(node);
-            }
+            check.node(node);
         }
         return check.findings;
     }
 
     private void error(Name owner, int type, int index, String what, String remedy) {
-        findings.add(new Finding(Severity.ERROR, owner, type, index, what, remedy));
+        if (errors++ < MOST) {
+            findings.add(new Finding(Severity.ERROR, owner, type, index, what, remedy));
+        }
     }
 
     private void warning(Name owner, int type, int index, String what, String remedy) {
-        findings.add(new Finding(Severity.WARNING, owner, type, index, what, remedy));
+        if (warnings++ < MOST) {
+            findings.add(new Finding(Severity.WARNING, owner, type, index, what, remedy));
+        }
     }
 
     /** RFC 1035 section 5.2, RFC 2181 section 6.1. */

@@ -284,6 +284,19 @@ class ZoneFileTest {
                     .contains("400 more problems are not shown");
         }
 
+        @Test
+        void anErrorIsSeenBehindAnyNumberOfWarnings() {
+            StringBuilder text = new StringBuilder(HEAD);
+            for (int i = 0; i < 3000; i++) {
+                text.append("a").append(i).append(" MX 1 nowhere\n");
+            }
+
+            ZoneReading reading = read(text + "z CNAME y.test.\nz TXT x\n");
+
+            assertThat(reading.hasErrors()).isTrue();
+            assertThat(reading.problems()).anyMatch(problem -> problem.isError() && problem.line() == 3004);
+        }
+
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
                 "a CNAME b.test. ~ a TXT x | 4 | error | a CNAME record beside TXT",
