@@ -31,6 +31,7 @@ import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.LocalAction;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
+import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.Recurse;
 import rootwalk.daemon.policy.Recursions;
 import rootwalk.daemon.policy.SpecialUseNames;
@@ -187,6 +188,8 @@ final class Assembly implements AutoCloseable {
         }
         Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
         boolean cachesStay = before != null && before.config().cache().equals(config.cache());
+        // Finished replies show what the policy made of the records; the records stay true under another one.
+        boolean repliesStay = cachesStay && before.config().recursion().equals(config.recursion());
         ResolverSettings settings = plan.settings(new LocalAnswers(zones));
         Resolver resolver = old.filter(it -> cachesStay)
                 .map(Resolving::resolver)
@@ -199,7 +202,7 @@ final class Assembly implements AutoCloseable {
                         it.health()))
                 .orElseGet(() -> new Resolver(
                         settings, asker(config), surroundings.time(), surroundings.unpredictable()));
-        ReplyCache replies = old.filter(it -> cachesStay)
+        ReplyCache replies = old.filter(it -> repliesStay)
                 .map(Resolving::replies)
                 .orElseGet(() -> new ReplyCache(config.cache().size() / 2));
         ThreadFactory threads = Thread.ofVirtual()
@@ -213,8 +216,15 @@ final class Assembly implements AutoCloseable {
                 observer,
                 surroundings.time(),
                 threads,
-                config.limits().recursions());
+                config.limits().recursions(),
+                rebindingGuard(config.recursion()));
         return Optional.of(new Resolving(resolver, replies, recursions));
+    }
+
+    private static RebindingGuard rebindingGuard(Config.Recursion recursion) {
+        return recursion.privateAddresses().isEmpty()
+                ? RebindingGuard.NONE
+                : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
     private UdpAsker asker(Config config) {

@@ -26,6 +26,21 @@ public final class AddressSet {
         return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
     }
 
+    /** Whether an address of 4 or 16 octets lies in one of the networks. */
+    boolean contains(byte[] address) {
+        return (address.length == 16 ? ipv6 : ipv4).contains(half(address, false), half(address, true));
+    }
+
+    private static long half(byte[] octets, boolean low) {
+        int from = low && octets.length == 16 ? 8 : 0;
+        int to = low ? octets.length : octets.length - 8;
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            value = value << 8 | (octets[i] & 0xFF);
+        }
+        return value;
+    }
+
     /** Collects networks. */
     public static final class Builder {
 
@@ -43,16 +58,6 @@ public final class AddressSet {
             Range range = new Range(half(first, false), half(first, true), half(last, false), half(last, true));
             (first.length == 4 ? ipv4 : ipv6).add(range);
             return this;
-        }
-
-        private static long half(byte[] octets, boolean low) {
-            int from = low && octets.length == 16 ? 8 : 0;
-            int to = low ? octets.length : octets.length - 8;
-            long value = 0;
-            for (int i = from; i < to; i++) {
-                value = value << 8 | (octets[i] & 0xFF);
-            }
-            return value;
         }
 
         public AddressSet build() {

@@ -31,6 +31,8 @@ import rootwalk.wire.codec.MessageWriter.Section;
 public final class Recursions implements CachedReplies.Refresher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
+    private static final byte[] PRIVATE_ADDRESS =
+            "an address of a private network was removed".getBytes(StandardCharsets.UTF_8);
 
     private final Resolver resolver;
     private final ReplyCache replies;
@@ -39,6 +41,7 @@ public final class Recursions implements CachedReplies.Refresher {
     private final Time time;
     private final ThreadFactory threads;
     private final int most;
+    private final RebindingGuard guard;
     private final AtomicInteger running = new AtomicInteger();
     private final Shelf<Desk> desks = new Shelf<>(Desk::new);
 
@@ -46,6 +49,7 @@ public final class Recursions implements CachedReplies.Refresher {
      * @param observer for many threads at once
      * @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
      * @param most questions being resolved at the same time
+     * @param guard looks through every answer
      */
     public Recursions(
             Resolver resolver,
@@ -54,7 +58,8 @@ public final class Recursions implements CachedReplies.Refresher {
             QueryObserver observer,
             Time time,
             ThreadFactory threads,
-            int most) {
+            int most,
+            RebindingGuard guard) {
         this.resolver = resolver;
         this.replies = replies;
         this.finish = finish;
@@ -62,6 +67,7 @@ public final class Recursions implements CachedReplies.Refresher {
         this.time = time;
         this.threads = threads;
         this.most = most;
+        this.guard = guard;
     }
 
     /** Questions being resolved now. */
@@ -157,11 +163,15 @@ public final class Recursions implements CachedReplies.Refresher {
         for (RecordSet alias : query.aliases()) {
             writer.add(alias);
         }
-        addAll(writer, Section.ANSWER, resolution.answer());
+        List<RecordSet> answer = guard.publicOnly(resolution.answer());
+        addAll(writer, Section.ANSWER, answer);
         addAll(writer, Section.AUTHORITY, resolution.authority());
         addAll(writer, Section.ADDITIONAL, resolution.additional());
         for (ExtendedError error : resolution.errors()) {
             exchange.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
+        }
+        if (answer != resolution.answer()) {
+            exchange.explain(ExtendedError.BLOCKED, PRIVATE_ADDRESS);
         }
         // What begins with an alias of our own is found in our own zone again before the cache is looked into.
         if (query.aliases().isEmpty() && query.recursionDesired() && !writer.overflowed()) {

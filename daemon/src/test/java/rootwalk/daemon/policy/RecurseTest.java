@@ -138,7 +138,7 @@ class RecurseTest {
                 new Forwarder(), time, new Random(1));
         Finish finish = new Finish(Octets.EMPTY, 1232, 0);
         Recursions recursions = new Recursions(resolver, replies, finish, new Nobody(), time,
-                Thread.ofVirtual().factory(), most);
+                Thread.ofVirtual().factory(), most, RebindingGuard.NONE);
         Recurse recurse = new Recurse(recursions);
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
