@@ -6,7 +6,9 @@
 /// them, so that a child can neither extend its own life nor move its parent's records.
 /// [rootwalk.resolver.cache.FailureCache] holds what went wrong a moment ago (RFC 9520).
 ///
-/// Before all of them, finished replies are kept per question, for the listeners to answer from without a thread change.
+/// Before all of them stands [rootwalk.resolver.cache.ReplyCache]: finished replies per question, for the listeners to
+/// answer from without a thread change. Each event loop asks through a [rootwalk.resolver.cache.ReplyProbe] of its own and
+/// gets a [rootwalk.resolver.cache.CachedReply], which copies itself into the reply under way.
 ///
 /// Knows nothing of servers or of how anything was found out.
 @NullMarked
