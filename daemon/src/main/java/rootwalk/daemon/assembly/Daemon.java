@@ -175,6 +175,9 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             retire(after, before);
             return refused(unheard);
         }
+        if (!next.threads().equals(before.config().threads())) {
+            LOG.warn("threads: another number of event loops needs a restart; until then there are as many as before");
+        }
         service = after;
         if (assembled.zonesRead() || !before.config().equals(next)) {
             after.resolving().ifPresent(it -> it.replies().flushAll());

@@ -276,6 +276,14 @@ class RecurseTest {
         }
 
         @Test
+        void thatIsNotLoadedIsServfailAlsoWhereAnAliasOfOthersLeadsIn() {
+            zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
+
+            assertThat(resolved(ask("in.example.com. A").edns(1232), pipeline())).startsWith("SERVFAIL ra");
+        }
+
+        @Test
         void isSeenByRecursionWhereAnAliasOfOthersLeadsIn() {
             own(SOA, NS, "www.own. 60 A 192.0.2.1");
             record("in.example.com. 60 CNAME www.own.");

@@ -115,7 +115,11 @@ public final class Recursion {
             Delegation best = bestServers.find(wanted.name(), wanted.type(), walksPast, walk);
 
             // 1. See if the answer is in local information, and if so return it to the client.
-            ReplyAnalysis known = known(wanted, best, walk);
+            Resolution own = localData.find(wanted);
+            if (own != null && own.isFailure()) {
+                return own;
+            }
+            ReplyAnalysis known = own == null ? known(wanted, best, walk) : ownAnswer(own);
             switch (known) {
                 case Answers answers -> {
                     gathered.add(answers.aliases());
@@ -229,10 +233,6 @@ public final class Recursion {
     }
 
     private @Nullable ReplyAnalysis known(Question wanted, Delegation best, Walk walk) {
-        Resolution own = localData.find(wanted);
-        if (own != null) {
-            return ownAnswer(own);
-        }
         if (walk.asksAnew(wanted)) {
             return null;
         }
