@@ -189,7 +189,8 @@ final class Assembly implements AutoCloseable {
         Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
         boolean cachesStay = before != null && before.config().cache().equals(config.cache());
         // Finished replies show what the policy made of the records; the records stay true under another one.
-        boolean repliesStay = cachesStay && before.config().recursion().equals(config.recursion());
+        boolean repliesStay =
+                cachesStay && before != null && before.config().recursion().equals(config.recursion());
         ResolverSettings settings = plan.settings(new LocalAnswers(zones));
         Resolver resolver = old.filter(it -> cachesStay)
                 .map(Resolving::resolver)
