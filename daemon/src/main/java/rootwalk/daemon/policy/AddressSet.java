@@ -26,6 +26,11 @@ public final class AddressSet {
         return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
     }
 
+    /** Whether there is no network. */
+    boolean isEmpty() {
+        return ipv4.bounds.length == 0 && ipv6.bounds.length == 0;
+    }
+
     /** Whether an address of 4 or 16 octets lies in one of the networks. */
     boolean contains(byte[] address) {
         return (address.length == 16 ? ipv6 : ipv4).contains(half(address, false), half(address, true));

@@ -29,26 +29,31 @@ public final class RebindingGuard {
         this.privateDomains = List.copyOf(privateDomains);
     }
 
-    /** The sets without the addresses that are removed; a set that had no others is left out. The list itself when nothing is removed. */
-    List<RecordSet> publicOnly(List<RecordSet> answer) {
-        if (privateAddresses == AddressSet.NONE) {
-            return answer;
+    /** Whether an answer has addresses that are to be removed. */
+    boolean objectsTo(List<RecordSet> answer) {
+        for (RecordSet set : answer) {
+            if (publicOnly(set).size() < set.size()) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** The sets without the addresses that are removed; a set that had no others is left out. */
+    List<RecordSet> publicOnly(List<RecordSet> answer) {
         List<RecordSet> kept = new ArrayList<>(answer.size());
-        boolean removed = false;
         for (RecordSet set : answer) {
             RecordSet rest = publicOnly(set);
-            removed |= rest != set;
             if (rest.size() > 0) {
                 kept.add(rest);
             }
         }
-        return removed ? kept : answer;
+        return kept;
     }
 
     private RecordSet publicOnly(RecordSet set) {
         boolean addresses = set.type() == RecordType.A || set.type() == RecordType.AAAA;
-        if (!addresses || isPrivate(set.owner())) {
+        if (privateAddresses.isEmpty() || !addresses || isPrivate(set.owner())) {
             return set;
         }
         List<Rdata> kept = new ArrayList<>(set.size());

@@ -163,14 +163,14 @@ public final class Recursions implements CachedReplies.Refresher {
         for (RecordSet alias : query.aliases()) {
             writer.add(alias);
         }
-        List<RecordSet> answer = guard.publicOnly(resolution.answer());
-        addAll(writer, Section.ANSWER, answer);
+        boolean guarded = guard.objectsTo(resolution.answer());
+        addAll(writer, Section.ANSWER, guarded ? guard.publicOnly(resolution.answer()) : resolution.answer());
         addAll(writer, Section.AUTHORITY, resolution.authority());
         addAll(writer, Section.ADDITIONAL, resolution.additional());
         for (ExtendedError error : resolution.errors()) {
             exchange.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
         }
-        if (answer != resolution.answer()) {
+        if (guarded) {
             exchange.explain(ExtendedError.BLOCKED, PRIVATE_ADDRESS);
         }
         // What begins with an alias of our own is found in our own zone again before the cache is looked into.
