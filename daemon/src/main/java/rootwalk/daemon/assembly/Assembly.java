@@ -18,6 +18,7 @@ import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Config.ZoneAudience;
 import rootwalk.daemon.config.Network;
@@ -59,7 +60,7 @@ final class Assembly implements AutoCloseable {
     private static final int MOST_ASKED_AT_ONCE = 4096;
 
     /** What came of it; the service is null when a problem forbids it. */
-    record Assembled(@Nullable Service service, List<String> problems, boolean zonesRead) {}
+    record Assembled(@Nullable Service service, List<String> problems) {}
 
     private final Surroundings surroundings;
     private final QueryObserver observer;
@@ -79,7 +80,7 @@ final class Assembly implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         ResolverPlan plan = ResolverPlan.of(config, problems);
         if (!problems.isEmpty()) {
-            return new Assembled(null, problems, false);
+            return new Assembled(null, problems);
         }
         ZoneLoader.Loaded loaded = zoneLoader.load(sources(config));
         for (ZoneProblem problem : loaded.problems()) {
@@ -93,7 +94,9 @@ final class Assembly implements AutoCloseable {
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),
                 (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
-        Optional<Resolving> resolving = resolving(config, before, plan, loaded.zones(), finish);
+        ZoneSet zones = withUnfetched(config, loaded.zones());
+        boolean samePolicy = before != null && before.config().equals(config) && loaded.read() == 0;
+        Optional<Resolving> resolving = resolving(config, before, samePolicy, plan, zones, finish);
         AliasFollower follower =
                 resolving.<AliasFollower>map(it -> new Recurse(it.recursions())).orElse(AliasFollower.NONE);
         Service service = new Service(
@@ -105,10 +108,10 @@ final class Assembly implements AutoCloseable {
                         : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD),
                 specialUseNames(config),
                 localZones(config, follower),
-                servedToClients(config, loaded.zones()),
+                servedToClients(config, zones),
                 resolving,
                 finish);
-        return new Assembled(service, problems, loaded.read() > 0);
+        return new Assembled(service, problems);
     }
 
     private static List<ZoneLoader.Source> sources(Config config) {
@@ -116,12 +119,23 @@ final class Assembly implements AutoCloseable {
         for (Config.Zone zone : config.zones()) {
             switch (zone.source()) {
                 case ZoneSource.Primary primary -> sources.add(new ZoneLoader.Source(primary.name(), primary.file()));
-                // Without a copy there is nothing to answer from yet: the zone's names are SERVFAIL.
                 case ZoneSource.Secondary secondary ->
                     secondary.file().ifPresent(file -> sources.add(new ZoneLoader.Source(secondary.name(), file)));
             }
         }
         return sources;
+    }
+
+    /** A zone that nobody has brought here yet owns its names all the same: they are SERVFAIL, and nobody else is asked for them. */
+    private static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
+        List<Zone> all = new ArrayList<>();
+        loaded.forEach(all::add);
+        for (Config.Zone zone : config.zones()) {
+            if (loaded.withApex(zone.name()) == null) {
+                all.add(new Zone(zone.name(), new ZoneState.Unloaded("it has not been transferred")));
+            }
+        }
+        return ZoneSet.of(all);
     }
 
     private static ZoneSet servedToClients(Config config, ZoneSet all) {
@@ -182,15 +196,17 @@ final class Assembly implements AutoCloseable {
     }
 
     private Optional<Resolving> resolving(
-            Config config, @Nullable Service before, ResolverPlan plan, ZoneSet zones, Finish finish) {
+            Config config,
+            @Nullable Service before,
+            boolean samePolicy,
+            ResolverPlan plan,
+            ZoneSet zones,
+            Finish finish) {
         if (!config.recursion().enabled()) {
             return Optional.empty();
         }
         Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
         boolean cachesStay = before != null && before.config().cache().equals(config.cache());
-        // Finished replies show what the policy made of the records; the records stay true under another one.
-        boolean repliesStay =
-                cachesStay && before != null && before.config().recursion().equals(config.recursion());
         ResolverSettings settings = plan.settings(new LocalAnswers(zones));
         Resolver resolver = old.filter(it -> cachesStay)
                 .map(Resolving::resolver)
@@ -203,7 +219,9 @@ final class Assembly implements AutoCloseable {
                         it.health()))
                 .orElseGet(() -> new Resolver(
                         settings, asker(config), surroundings.time(), surroundings.unpredictable()));
-        ReplyCache replies = old.filter(it -> repliesStay)
+        // Finished replies show what the policy made of the records; the records stay true under another one. Those that are
+        // being resolved under the old one go into the old cache.
+        ReplyCache replies = old.filter(it -> samePolicy)
                 .map(Resolving::replies)
                 .orElseGet(() -> new ReplyCache(config.cache().size() / 2));
         ThreadFactory threads = Thread.ofVirtual()

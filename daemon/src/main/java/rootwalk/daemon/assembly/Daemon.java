@@ -32,6 +32,9 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /** For a message that has begun to arrive, and for a client to take what is sent to it. */
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
 
+    /** Longer than any question takes. */
+    private static final Duration RETIREMENT = Duration.ofSeconds(10);
+
     private final Surroundings surroundings;
     private final Defects defects = new Defects();
     private final QueryLog queryLog = new QueryLog(platformThreads("query-log"));
@@ -179,9 +182,6 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             LOG.warn("threads: another number of event loops needs a restart; until then there are as many as before");
         }
         service = after;
-        if (assembled.zonesRead() || !before.config().equals(next)) {
-            after.resolving().ifPresent(it -> it.replies().flushAll());
-        }
         retire(before, after);
         applyLog(next);
         assembled.problems().forEach(LOG::warn);
@@ -195,12 +195,15 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return new Reloaded(false, problems);
     }
 
-    /** Ends what only one of two services needs. */
+    /** Ends what only one of two services needs, once the last question put to it is answered. */
     private static void retire(Service obsolete, Service staying) {
         if (obsolete.hosts() != staying.hosts()) {
             obsolete.hosts().close();
         }
-        obsolete.resolving().ifPresent(it -> it.resolver().close());
+        obsolete.resolving().ifPresent(it -> Thread.ofVirtual().name("retire").start(() -> {
+            it.recursions().awaitEnd(RETIREMENT);
+            it.resolver().close();
+        }));
     }
 
     private void applyLog(Config config) {

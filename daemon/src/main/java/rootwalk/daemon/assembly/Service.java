@@ -35,8 +35,12 @@ record Service(
         Optional<Resolving> resolving,
         Finish finish) {
 
-    /** A pipeline for one thread. */
-    Pipeline newPipeline() {
+    /**
+     * A pipeline for one thread.
+     *
+     * @param probes that thread's
+     */
+    Pipeline newPipeline(LoopProbes probes) {
         QuestionStep recursion =
                 resolving.<QuestionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody);
         AliasFollower follower = recursion instanceof Recurse recurse ? recurse : AliasFollower.NONE;
@@ -48,7 +52,7 @@ record Service(
                 specialUseNames,
                 localZones,
                 new OwnZones(zones, new Authority(additional()), follower),
-                resolving.<QuestionStep>map(this::cachedReplies).orElse(QuestionStep.NONE),
+                resolving.<QuestionStep>map(it -> cachedReplies(it, probes)).orElse(QuestionStep.NONE),
                 recursion,
                 finish);
     }
@@ -57,9 +61,9 @@ record Service(
         return config.answers().minimal() ? Authority.Additional.NONE : Authority.Additional.ADDRESSES;
     }
 
-    private QuestionStep cachedReplies(Resolving it) {
+    private QuestionStep cachedReplies(Resolving it, LoopProbes probes) {
         return new CachedReplies(
-                it.replies().probe(),
+                probes.into(it.replies()),
                 config.cache().prefetch() ? it.recursions() : CachedReplies.Refresher.NONE);
     }
 }

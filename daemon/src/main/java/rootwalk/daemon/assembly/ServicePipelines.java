@@ -11,6 +11,7 @@ final class ServicePipelines implements PipelineSource {
 
     private final Supplier<Service> services;
     private final UnaryOperator<Pipeline> change;
+    private final LoopProbes probes = new LoopProbes();
     private Service seen;
     private Pipeline pipeline;
 
@@ -18,7 +19,7 @@ final class ServicePipelines implements PipelineSource {
         this.services = services;
         this.change = change;
         seen = services.get();
-        pipeline = change.apply(seen.newPipeline());
+        pipeline = change.apply(seen.newPipeline(probes));
     }
 
     @Override
@@ -27,7 +28,7 @@ final class ServicePipelines implements PipelineSource {
         Service now = services.get();
         if (now != seen) {
             seen = now;
-            pipeline = change.apply(now.newPipeline());
+            pipeline = change.apply(now.newPipeline(probes));
         }
         return pipeline;
     }

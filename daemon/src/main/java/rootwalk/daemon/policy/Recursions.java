@@ -1,6 +1,7 @@
 package rootwalk.daemon.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,8 @@ public final class Recursions implements CachedReplies.Refresher {
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
     private static final byte[] PRIVATE_ADDRESS =
             "an address of a private network was removed".getBytes(StandardCharsets.UTF_8);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
     private final Resolver resolver;
     private final ReplyCache replies;
@@ -73,6 +76,18 @@ public final class Recursions implements CachedReplies.Refresher {
     /** Questions being resolved now. */
     public int running() {
         return running.get();
+    }
+
+    /** Waits until no question is being resolved here any more, or the time is over. */
+    public void awaitEnd(Duration longest) {
+        long end = time.nanos() + longest.toNanos();
+        try {
+            do {
+                Thread.sleep(LOOK_INTERVAL);
+            } while (running.get() > 0 && time.nanos() - end < 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes a place; whoever got one begins. */

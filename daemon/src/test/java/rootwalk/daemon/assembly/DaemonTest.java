@@ -159,6 +159,14 @@ class DaemonTest {
     }
 
     @Test
+    void aZoneThatWasNotTransferredIsServfail() throws Exception {
+        Daemon daemon = start(config("zones: [{name: far., role: secondary, primaries: [\"192.0.2.1\"]}]\n"));
+
+        assertThat(answer(daemon, "x.far. A")).isEqualTo("SERVFAIL");
+        assertThat(daemon.status().toString()).contains("far. not loaded");
+    }
+
+    @Test
     void manyRunInOneProcess() throws Exception {
         for (int i = 0; i < 5; i++) {
             start(config(zones("example.")));

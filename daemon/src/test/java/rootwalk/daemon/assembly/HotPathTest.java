@@ -74,7 +74,7 @@ class HotPathTest {
             Service service = assembly.assemble(config, null).service();
             assertThat(service).isNotNull();
             service.resolving().orElseThrow().replies().put(cached("www.example.com."));
-            Pipeline pipeline = service.newPipeline();
+            Pipeline pipeline = service.newPipeline(new LoopProbes());
 
             assertNoHeap(pipeline, ask("ns.example. A").edns(1232).octets(), AnswerSource.ZONE);
             assertNoHeap(pipeline, ask("nope.example. A").edns(1232).octets(), AnswerSource.ZONE);
