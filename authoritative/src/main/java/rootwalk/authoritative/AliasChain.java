@@ -8,13 +8,11 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.MessageWriter;
 
-/**
- * The names that a question has led to, one alias after the other, and where the last of them stands in the reply. It ends at the first name that it has met
- * before, and after {@link #MOST} aliases. Used by one thread, again and again.
- */
+/// The names that a question has led to, one alias after the other, and where the last of them stands in the reply. It
+/// ends at the first name that it has met before, and after [#MOST] aliases. Used by one thread, again and again.
 final class AliasChain {
 
-    /** Names that grow at each alias stand as pointers to pointers; readers follow 16 of those at least. */
+    /// Names that grow at each alias stand as pointers to pointers; readers follow 16 of those at least.
     private static final int MOST = 11;
     private static final int SLOT = Name.MAX_LENGTH + 1;
 
@@ -27,7 +25,7 @@ final class AliasChain {
     private int targetLength;
     private int position;
 
-    /** Begins with the question. */
+    /// Begins with the question.
     void begin(NameKey question) {
         count = 0;
         substitutions = 0;
@@ -35,17 +33,17 @@ final class AliasChain {
         question.copyTo(names, 0);
     }
 
-    /** Whether the current name is still QNAME. */
+    /// Whether the current name is still QNAME.
     boolean isAtQuestion() {
         return count == 0;
     }
 
-    /** Spells the current name; what it spells stays where it is until the next question. */
+    /// Spells the current name; what it spells stays where it is until the next question.
     void spell(NameKey key) {
         key.spell(names, count * SLOT, targetLength);
     }
 
-    /** The name that the last alias leads to. */
+    /// The name that the last alias leads to.
     byte[] target() {
         return target;
     }
@@ -54,12 +52,12 @@ final class AliasChain {
         return targetLength;
     }
 
-    /** Where the target stands in the reply. */
+    /// Where the target stands in the reply.
     int position() {
         return position;
     }
 
-    /** Takes up the CNAME that was added to the reply at {@code from}: whether to go on to its target. */
+    /// Takes up the CNAME that was added to the reply at `from`: whether to go on to its target.
     boolean follow(ZoneNode node, int set, int from, MessageWriter reply) {
         expansion.begin(node, set);
         expansion.next();
@@ -68,7 +66,7 @@ final class AliasChain {
         return goOn(from, reply);
     }
 
-    /** Whether the DNAME of a node comes for the first time, so that it has to be added to the reply. */
+    /// Whether the DNAME of a node comes for the first time, so that it has to be added to the reply.
     @SuppressWarnings("ReferenceEquality")
     boolean isFirstOf(ZoneNode node) {
         for (int i = 0; i < substitutions; i++) {
@@ -80,7 +78,7 @@ final class AliasChain {
         return true;
     }
 
-    /** Makes the target that a DNAME gives for a name below it: false when that is longer than a name can be. */
+    /// Makes the target that a DNAME gives for a name below it: false when that is longer than a name can be.
     boolean substitute(ZoneNode node, int set, NameKey name) {
         expansion.begin(node, set);
         expansion.next();
@@ -95,7 +93,8 @@ final class AliasChain {
         return true;
     }
 
-    /** Makes the target of the CNAME that was added to the reply at {@code from} the current name: false when the chain ends here. */
+    /// Makes the target of the CNAME that was added to the reply at `from` the current name: false when the chain ends
+    /// here.
     boolean goOn(int from, MessageWriter reply) {
         if (count == MOST || isKnown()) {
             return false;

@@ -16,19 +16,17 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 
-/**
- * Answers questions from zones as RFC 1034 section 4.3.2 says, with the wildcards of RFC 4592 and the DNAME of RFC 6672. Used by one thread, again and
- * again; allocates nothing.
- *
- * <p>It sets AA and the response code and adds records. The caller has begun the reply with the question, keeps room for OPT, and truncates what
- * {@link MessageWriter#overflowed() overflowed}.
- */
+/// Answers questions from zones as RFC 1034 section 4.3.2 says, with the wildcards of RFC 4592 and the DNAME of RFC
+/// 6672. Used by one thread, again and again; allocates nothing.
+///
+/// It sets AA and the response code and adds records. The caller has begun the reply with the question, keeps room for
+/// OPT, and truncates what [overflowed][MessageWriter#overflowed()].
 public final class Authority {
 
-    /** Which addresses go along that nobody asked for. Glue of a delegation always does. */
+    /// Which addresses go along that nobody asked for. Glue of a delegation always does.
     public enum Additional {
         NONE,
-        /** Those of the hosts in answers of NS, MX and SRV, as far as there is room. */
+        /// Those of the hosts in answers of NS, MX and SRV, as far as there is room.
         ADDRESSES
     }
 
@@ -48,12 +46,13 @@ public final class Authority {
         this.additional = additional;
     }
 
-    /** The zone that the last question was put to; null when it was none of ours. Of an alias, the zone of its last name. */
+    /// The zone that the last question was put to; null when it was none of ours. Of an alias, the zone of its last
+    /// name.
     public @Nullable Zone zone() {
         return zone;
     }
 
-    /** Answers a question of class IN. */
+    /// Answers a question of class IN.
     public Outcome answer(ZoneSet zones, RequestView request, MessageWriter reply) {
         key.spell(request);
         qtype = request.qtype();
@@ -85,7 +84,8 @@ public final class Authority {
         return Outcome.ANSWERED;
     }
 
-    /** Types that stand for no data (RFC 6895 section 3.1). Those that nobody has assigned are asked for like any other type. */
+    /// Types that stand for no data (RFC 6895 section 3.1). Those that nobody has assigned are asked for like any other
+    /// type.
     private boolean refuses(MessageWriter reply) {
         int code = switch (qtype) {
             case RecordType.AXFR, RecordType.IXFR -> ResponseCode.REFUSED;
@@ -97,7 +97,7 @@ public final class Authority {
         return code != ResponseCode.NOERROR;
     }
 
-    /** Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name: whether an alias leads on to another name. */
+    /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name: whether an alias leads on to another name.
     private boolean leadsOn(ZoneSnapshot snapshot, MessageWriter reply) {
         snapshot.names().find(key, path);
         int last = path.size() - 1;
@@ -133,7 +133,7 @@ public final class Authority {
         return false;
     }
 
-    /** Answers from the node of the name, or from the wildcard that stands for it. */
+    /// Answers from the node of the name, or from the wildcard that stands for it.
     private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, MessageWriter reply) {
         int set = qtype == RecordType.ANY ? anySet(node) : node.set(qtype);
         if (set == ZoneNode.NONE) {
@@ -161,7 +161,7 @@ public final class Authority {
         return false;
     }
 
-    /** ANY is answered with one set (RFC 8482 section 4.1): the first that is no signature. */
+    /// ANY is answered with one set (RFC 8482 section 4.1): the first that is no signature.
     private static int anySet(ZoneNode node) {
         int set = node.firstSet();
         while (set != ZoneNode.NONE && (node.type(set) == RecordType.RRSIG || node.type(set) == RecordType.NSEC)) {
@@ -178,7 +178,7 @@ public final class Authority {
         }
     }
 
-    /** Adds a set owned by the name or one of its ancestors. */
+    /// Adds a set owned by the name or one of its ancestors.
     private void addAbove(ZoneNode node, int set, int ttl, MessageWriter reply) {
         if (chain.isAtQuestion()) {
             copier.addAboveQuestion(node, set, qnameLength, ttl, reply);
@@ -194,7 +194,7 @@ public final class Authority {
         return !reply.overflowed() && chain.follow(node, set, from, reply);
     }
 
-    /** DNAME puts its target in the place of its owner (RFC 6672 section 3.2), and says so with a CNAME. */
+    /// DNAME puts its target in the place of its owner (RFC 6672 section 3.2), and says so with a CNAME.
     private boolean substitute(ZoneNode node, MessageWriter reply) {
         reply.setFlags(Flags.AA);
         int set = node.set(RecordType.DNAME);
@@ -211,7 +211,7 @@ public final class Authority {
         return fits && qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.goOn(from, reply);
     }
 
-    /** The zone ends at a cut above the name or at it: the name servers beyond, and their addresses. */
+    /// The zone ends at a cut above the name or at it: the name servers beyond, and their addresses.
     private void refer(ZoneSnapshot snapshot, ZoneNode cut, MessageWriter reply) {
         int set = cut.set(RecordType.NS);
         reply.section(Section.AUTHORITY);
@@ -222,7 +222,7 @@ public final class Authority {
         }
     }
 
-    /** The SOA tells how long the absence holds (RFC 2308 section 3). */
+    /// The SOA tells how long the absence holds (RFC 2308 section 3).
     private void deny(ZoneSnapshot snapshot, MessageWriter reply) {
         reply.section(Section.AUTHORITY);
         addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), reply);

@@ -10,7 +10,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/** Adds the addresses of hosts that records in a reply name. Used by one thread, again and again. */
+/// Adds the addresses of hosts that records in a reply name. Used by one thread, again and again.
 final class HostAddresses {
 
     private final SetCopier copier;
@@ -23,12 +23,10 @@ final class HostAddresses {
         this.copier = copier;
     }
 
-    /**
-     * Adds the glue of a delegation. Without the addresses of those servers that are at the cut or below it nobody could get any further, so these must fit
-     * (RFC 9471 section 2); the others go along where there is room.
-     *
-     * @param from where in the reply the NS records begin
-     */
+    /// Adds the glue of a delegation. Without the addresses of those servers that are at the cut or below it nobody
+    /// could get any further, so these must fit (RFC 9471 section 2); the others go along where there is room.
+    ///
+    /// @param from where in the reply the NS records begin
     void glue(ZoneSnapshot snapshot, ZoneNode cut, int records, int from, MessageWriter reply) {
         reply.section(Section.ADDITIONAL);
         int siblings = 0;
@@ -56,7 +54,7 @@ final class HostAddresses {
         }
     }
 
-    /** Adds addresses of the hosts in an answer that began at {@code from}, as far as the zone has them and there is room. */
+    /// Adds addresses of the hosts in an answer that began at `from`, as far as the zone has them and there is room.
     void ofAnswer(ZoneSnapshot snapshot, int type, int records, int from, MessageWriter reply) {
         int nameAt = switch (type) {
             case RecordType.NS -> 0;
@@ -78,7 +76,7 @@ final class HostAddresses {
         }
     }
 
-    /** Reads the host in the data of the record at a position: where the next record begins. */
+    /// Reads the host in the data of the record at a position: where the next record begins.
     private int readHost(MessageWriter reply, int record, int nameAt) {
         int data = ReplyNames.data(reply, record);
         hostPosition = ReplyNames.whole(reply, data + nameAt);

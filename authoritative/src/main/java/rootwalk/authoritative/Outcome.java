@@ -1,15 +1,16 @@
 package rootwalk.authoritative;
 
-/** What became of a question put to an {@link Authority}. */
+/// What became of a question put to an [Authority].
 public enum Outcome {
-    /** The name is in none of the zones; the reply is as it was. */
+    /// The name is in none of the zones; the reply is as it was.
     NOT_OURS,
-    /** The reply is complete, whatever its response code, but for truncation and OPT. */
+    /// The reply is complete, whatever its response code, but for truncation and OPT.
     ANSWERED,
-    /** The reply has aliases that end at a name in none of the zones: complete for an authority, a beginning for a resolver. */
+    /// The reply has aliases that end at a name in none of the zones: complete for an authority, a beginning for a
+    /// resolver.
     LEADS_OUT,
-    /** The zone has nothing to answer from: the reply is SERVFAIL, and {@link Authority#zone()} tells why. */
+    /// The zone has nothing to answer from: the reply is SERVFAIL, and [Authority#zone()] tells why.
     UNAVAILABLE,
-    /** AXFR or IXFR of one of the zones: the reply is REFUSED unless somebody who transfers zones takes over. */
+    /// AXFR or IXFR of one of the zones: the reply is REFUSED unless somebody who transfers zones takes over.
     TRANSFER
 }

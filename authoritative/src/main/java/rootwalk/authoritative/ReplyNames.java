@@ -2,14 +2,14 @@ package rootwalk.authoritative;
 
 import rootwalk.wire.codec.MessageWriter;
 
-/** Finds names in the reply being written, by position from its start. */
+/// Finds names in the reply being written, by position from its start.
 final class ReplyNames {
 
     private static final int MAX_POINTER = 0x3FFF;
 
     private ReplyNames() {}
 
-    /** Where the RDATA of the record at a position begins. */
+    /// Where the RDATA of the record at a position begins.
     static int data(MessageWriter reply, int record) {
         byte[] octets = reply.octets();
         int at = reply.start() + record;
@@ -19,14 +19,14 @@ final class ReplyNames {
         return at + (octets[at] == 0 ? 1 : 2) + 10 - reply.start();
     }
 
-    /** Where the name at a position stands itself: behind the pointer, when it is nothing else. */
+    /// Where the name at a position stands itself: behind the pointer, when it is nothing else.
     static int whole(MessageWriter reply, int name) {
         byte[] octets = reply.octets();
         int at = reply.start() + name;
         return octets[at] < 0 ? pointer(octets, at) : name;
     }
 
-    /** Copies the name at a position uncompressed: its length. */
+    /// Copies the name at a position uncompressed: its length.
     static int copy(MessageWriter reply, int name, byte[] target) {
         byte[] octets = reply.octets();
         int at = reply.start() + name;
@@ -49,7 +49,7 @@ final class ReplyNames {
         return ((octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF)) & MAX_POINTER;
     }
 
-    /** The 16 bits at a position. */
+    /// The 16 bits at a position.
     static int get16(MessageWriter reply, int position) {
         byte[] octets = reply.octets();
         int at = reply.start() + position;

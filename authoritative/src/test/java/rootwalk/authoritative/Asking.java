@@ -24,14 +24,14 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/** The small language of these tests: zones as text, questions as text, replies as text. */
+/// The small language of these tests: zones as text, questions as text, replies as text.
 final class Asking {
 
     private final List<Zone> zones = new ArrayList<>();
     private Additional additional = Additional.NONE;
     private int limit = 4096;
 
-    /** A zone whose apex is the owner of the first record. */
+    /// A zone whose apex is the owner of the first record.
     static Asking zone(String text) {
         return new Asking().and(text);
     }
@@ -79,7 +79,7 @@ final class Asking {
         return ZoneSet.of(zones);
     }
 
-    /** Asks {@code NAME TYPE}. */
+    /// Asks `NAME TYPE`.
     Reply ask(String question) {
         String[] words = question.split(" ");
         byte[] request = request(Name.of(words[0]), RecordType.parse(words[1]));

@@ -20,7 +20,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/** What a question costs that has been answered before: read, found, copied with its TTLs lowered. Nothing is allocated. */
+/// What a question costs that has been answered before: read, found, copied with its TTLs lowered. Nothing is
+/// allocated.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,11 +30,11 @@ public class ReplyCacheBenchmark {
     private static final int QUERIES = 1 << 14;
     private static final long NOW = 1_000_000;
 
-    /** Replies in the cache. */
+    /// Replies in the cache.
     @Param({"10000", "300000"})
     public int replies;
 
-    /** Percent of the cache's room that they take; above 50 the cache begins to count what is asked for. */
+    /// Percent of the cache's room that they take; above 50 the cache begins to count what is asked for.
     @Param({"40", "100"})
     public int filled;
 

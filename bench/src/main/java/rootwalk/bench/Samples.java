@@ -15,12 +15,12 @@ import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/** The messages and records that the benchmarks share. */
+/// The messages and records that the benchmarks share.
 final class Samples {
 
     private Samples() {}
 
-    /** A query as stub resolvers send it: RD, nothing else. */
+    /// A query as stub resolvers send it: RD, nothing else.
     static byte[] query(String name, int type) {
         byte[] buffer = new byte[512];
         MessageWriter writer = new MessageWriter();
@@ -29,7 +29,7 @@ final class Samples {
         return Arrays.copyOf(buffer, writer.finish());
     }
 
-    /** A query as dig sends it: EDNS with DO and a cookie. */
+    /// A query as dig sends it: EDNS with DO and a cookie.
     static byte[] ednsQuery(String name, int type) {
         byte[] buffer = new byte[512];
         MessageWriter writer = new MessageWriter();
@@ -56,7 +56,7 @@ final class Samples {
                 Arrays.stream(data).map(text -> RdataText.parse(type, text, Name.ROOT)).toList());
     }
 
-    /** What a server of com. says about one of its children: two name servers and their addresses. */
+    /// What a server of com. says about one of its children: two name servers and their addresses.
     static List<RecordSet> referral() {
         return List.of(
                 set("example.com.", RecordType.NS, "ns1.example.com.", "ns2.example.com."),
@@ -71,7 +71,7 @@ final class Samples {
                 "ns1.example.com. hostmaster.example.com. 2026010100 7200 3600 1209600 300");
     }
 
-    /** The finished referral. */
+    /// The finished referral.
     static byte[] referralMessage() {
         byte[] buffer = new byte[1232];
         MessageWriter writer = new MessageWriter();

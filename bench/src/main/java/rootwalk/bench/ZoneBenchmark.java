@@ -24,7 +24,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/** What a question costs that a zone answers: read, found, written. Nothing is allocated. */
+/// What a question costs that a zone answers: read, found, written. Nothing is allocated.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +32,7 @@ public class ZoneBenchmark {
 
     private static final int QUERIES = 1 << 12;
 
-    /** Names of hosts in the zone; a tenth as many delegations besides. */
+    /// Names of hosts in the zone; a tenth as many delegations besides.
     @Param({"1000", "100000"})
     public int names;
 

@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
-/**
- * Comparison and hashing of uncompressed wire-format names without regard to ASCII case (RFC 4343), eight octets at a time.
- *
- * <p>A length octet is at most 63 and therefore never a letter, so a name in wire form can be folded as a whole, label boundaries included.
- */
+/// Comparison and hashing of uncompressed wire-format names without regard to ASCII case (RFC 4343), eight octets at a
+/// time.
+///
+/// A length octet is at most 63 and therefore never a letter, so a name in wire form can be folded as a whole, label
+/// boundaries included.
 public final class CaseFolding {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,12 +30,12 @@ public final class CaseFolding {
 
     private CaseFolding() {}
 
-    /** The octet with an ASCII upper-case letter turned into the lower-case one. */
+    /// The octet with an ASCII upper-case letter turned into the lower-case one.
     public static byte fold(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
     }
 
-    /** Folds eight octets at once. */
+    /// Folds eight octets at once.
     private static long fold(long word) {
         long low = word & ~HIGH;
         long aboveZ = low + ONES * (0x7F - 'Z');
@@ -44,7 +44,8 @@ public final class CaseFolding {
         return word | (letters >>> 2);
     }
 
-    /** A hash of {@code length} octets that is the same for names that differ only in case. Equal in one process, different in the next. */
+    /// A hash of `length` octets that is the same for names that differ only in case. Equal in one process, different
+    /// in the next.
     public static int hash(byte[] octets, int offset, int length) {
         long hash = SEED ^ length;
         if (length >= 8) {
@@ -60,10 +61,8 @@ public final class CaseFolding {
         return (int) (hash ^ hash >>> 32);
     }
 
-    /**
-     * A hash of an uncompressed name that looks at its length and at both ends of its first label only: cheap, for tables that bound what collisions
-     * cost.
-     */
+    /// A hash of an uncompressed name that looks at its length and at both ends of its first label only: cheap, for
+    /// tables that bound what collisions cost.
     public static int suffixHash(byte[] octets, int offset, int length) {
         if (length < 8) {
             return hash(octets, offset, length);
@@ -75,7 +74,7 @@ public final class CaseFolding {
         return (int) (hash ^ hash >>> 32);
     }
 
-    /** Up to seven octets in one word, none left out. */
+    /// Up to seven octets in one word, none left out.
     private static long shortWord(byte[] octets, int offset, int length) {
         if (length >= 4) {
             return ((int) INTS.get(octets, offset) & 0xFFFFFFFFL)
@@ -92,7 +91,7 @@ public final class CaseFolding {
         return word * MULTIPLIER ^ Math.unsignedMultiplyHigh(word, MULTIPLIER);
     }
 
-    /** Whether two ranges of {@code length} octets are the same but for case. */
+    /// Whether two ranges of `length` octets are the same but for case.
     public static boolean equal(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
         if (length >= 8) {
             int last = length - 8;

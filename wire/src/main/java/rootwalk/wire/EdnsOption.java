@@ -1,28 +1,26 @@
 package rootwalk.wire;
 
-/**
- * One option of an OPT record (RFC 6891 section 6.1.2).
- *
- * @param code OPTION-CODE, one of the constants or any other number
- * @param data OPTION-DATA
- */
+/// One option of an OPT record (RFC 6891 section 6.1.2).
+///
+/// @param code OPTION-CODE, one of the constants or any other number
+/// @param data OPTION-DATA
 public record EdnsOption(int code, Octets data) {
 
-    /** RFC 5001. */
+    /// RFC 5001.
     public static final int NSID = 3;
 
-    /** RFC 7871. */
+    /// RFC 7871.
     public static final int CLIENT_SUBNET = 8;
 
-    /** RFC 7873. */
+    /// RFC 7873.
     public static final int COOKIE = 10;
 
-    /** RFC 7828. */
+    /// RFC 7828.
     public static final int TCP_KEEPALIVE = 11;
 
-    /** RFC 7830. */
+    /// RFC 7830.
     public static final int PADDING = 12;
 
-    /** RFC 8914. */
+    /// RFC 8914.
     public static final int EXTENDED_ERROR = 15;
 }

@@ -2,12 +2,10 @@ package rootwalk.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * An extended DNS error (RFC 8914): why an answer is as it is.
- *
- * @param code INFO-CODE, one of the constants or any other number
- * @param text EXTRA-TEXT for people, perhaps empty
- */
+/// An extended DNS error (RFC 8914): why an answer is as it is.
+///
+/// @param code INFO-CODE, one of the constants or any other number
+/// @param text EXTRA-TEXT for people, perhaps empty
 public record ExtendedError(int code, String text) {
 
     public static final int OTHER = 0;
@@ -53,12 +51,12 @@ public record ExtendedError(int code, String text) {
             "Too Early", "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized"
     };
 
-    /** The purpose that the registry gives a code. */
+    /// The purpose that the registry gives a code.
     public static String purpose(int code) {
         return code >= 0 && code < PURPOSES.length ? PURPOSES[code] : "Code " + code;
     }
 
-    /** The error as an EDNS option. */
+    /// The error as an EDNS option.
     public EdnsOption option() {
         byte[] extra = text.getBytes(StandardCharsets.UTF_8);
         byte[] data = new byte[2 + extra.length];

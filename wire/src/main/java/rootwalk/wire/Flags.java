@@ -1,6 +1,6 @@
 package rootwalk.wire;
 
-/** The second 16 bits of a message header (RFC 1035 section 4.1.1; AD and CD: RFC 4035 section 3.1.6), as masks. */
+/// The second 16 bits of a message header (RFC 1035 section 4.1.1; AD and CD: RFC 4035 section 3.1.6), as masks.
 public final class Flags {
 
     public static final int QR = 0x8000;
@@ -16,12 +16,12 @@ public final class Flags {
 
     private Flags() {}
 
-    /** The OPCODE in a flags word. */
+    /// The OPCODE in a flags word.
     public static int opcode(int flags) {
         return (flags & OPCODE) >>> 11;
     }
 
-    /** The four low bits of the response code in a flags word. */
+    /// The four low bits of the response code in a flags word.
     public static int rcode(int flags) {
         return flags & RCODE;
     }

@@ -4,21 +4,19 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * An absolute domain name (RFC 1035 section 3.1): its labels in wire form with the case they were given, compared without regard to case
- * (RFC 4343), ordered canonically (RFC 4034 section 6.1).
- *
- * <p>At most 255 octets, at most 63 octets a label; any octet may stand in a label.
- */
+/// An absolute domain name (RFC 1035 section 3.1): its labels in wire form with the case they were given, compared
+/// without regard to case (RFC 4343), ordered canonically (RFC 4034 section 6.1).
+///
+/// At most 255 octets, at most 63 octets a label; any octet may stand in a label.
 public final class Name implements Comparable<Name> {
 
-    /** The most octets a name has in wire form, root label included. */
+    /// The most octets a name has in wire form, root label included.
     public static final int MAX_LENGTH = 255;
 
-    /** The most octets a label has, without its length octet. */
+    /// The most octets a label has, without its length octet.
     public static final int MAX_LABEL_LENGTH = 63;
 
-    /** The root, {@code "."}. */
+    /// The root, `"."`.
     public static final Name ROOT = new Name(new byte[1], 0);
 
     private final byte[] octets;
@@ -31,21 +29,19 @@ public final class Name implements Comparable<Name> {
         this.hash = CaseFolding.hash(octets, 0, octets.length);
     }
 
-    /**
-     * Reads presentation format: labels parted by dots, {@code \.} and {@code \DDD} as in RFC 1035 section 5.1. A missing last dot is added.
-     *
-     * @throws IllegalArgumentException with what is wrong, when it is no name
-     */
+    /// Reads presentation format: labels parted by dots, `\.` and `\DDD` as in RFC 1035 section 5.1. A missing last dot
+    /// is added.
+    ///
+    /// @throws IllegalArgumentException with what is wrong, when it is no name
     public static Name of(String presentation) {
         return NameText.parse(presentation, ROOT);
     }
 
-    /**
-     * Copies an uncompressed name that is known to be well formed, as one found by the readers of {@link rootwalk.wire.codec}.
-     *
-     * @param offset of its first length octet
-     * @throws IllegalArgumentException when it is none
-     */
+    /// Copies an uncompressed name that is known to be well formed, as one found by the readers of
+    /// [rootwalk.wire.codec].
+    ///
+    /// @param offset of its first length octet
+    /// @throws IllegalArgumentException when it is none
     public static Name of(byte[] wire, int offset) {
         int labels = 0;
         int at = offset;
@@ -70,12 +66,12 @@ public final class Name implements Comparable<Name> {
         return labels == 0 ? ROOT : new Name(Arrays.copyOfRange(wire, offset, offset + total), labels);
     }
 
-    /** Octets in wire form, 1 (the root) to 255. */
+    /// Octets in wire form, 1 (the root) to 255.
     public int length() {
         return octets.length;
     }
 
-    /** Labels without the root label: 0 for the root, 127 at most. */
+    /// Labels without the root label: 0 for the root, 127 at most.
     public int labelCount() {
         return labels;
     }
@@ -84,31 +80,29 @@ public final class Name implements Comparable<Name> {
         return labels == 0;
     }
 
-    /** The octet at a place of the wire form. */
+    /// The octet at a place of the wire form.
     public byte octet(int index) {
         return octets[index];
     }
 
-    /** Copies the wire form to {@code target[at...]}. */
+    /// Copies the wire form to `target[at...]`.
     public void copyTo(byte[] target, int at) {
         System.arraycopy(octets, 0, target, at, octets.length);
     }
 
-    /** The wire form itself, shared, for readers that copy or compare: never to be changed. */
+    /// The wire form itself, shared, for readers that copy or compare: never to be changed.
     public byte[] sharedOctets() {
         return octets;
     }
 
-    /**
-     * The name without its first label.
-     *
-     * @throws IllegalStateException for the root
-     */
+    /// The name without its first label.
+    ///
+    /// @throws IllegalStateException for the root
     public Name parent() {
         return ancestor(labels - 1);
     }
 
-    /** The rightmost {@code count} labels of this name. */
+    /// The rightmost `count` labels of this name.
     public Name ancestor(int count) {
         if (count == labels) {
             return this;
@@ -123,7 +117,7 @@ public final class Name implements Comparable<Name> {
         return new Name(Arrays.copyOfRange(octets, start, octets.length), count);
     }
 
-    /** Where the rightmost {@code count} labels begin in the wire form. */
+    /// Where the rightmost `count` labels begin in the wire form.
     public int offsetOfAncestor(int count) {
         int at = 0;
         for (int skip = labels - count; skip > 0; skip--) {
@@ -132,7 +126,7 @@ public final class Name implements Comparable<Name> {
         return at;
     }
 
-    /** Whether this name is {@code ancestor} or below it. */
+    /// Whether this name is `ancestor` or below it.
     public boolean isSubdomainOf(Name ancestor) {
         if (ancestor.labels > labels) {
             return false;
@@ -143,12 +137,12 @@ public final class Name implements Comparable<Name> {
                 && CaseFolding.equal(octets, start, ancestor.octets, 0, ancestor.octets.length);
     }
 
-    /** Whether this name is below {@code ancestor} and not equal to it. */
+    /// Whether this name is below `ancestor` and not equal to it.
     public boolean isBelow(Name ancestor) {
         return labels > ancestor.labels && isSubdomainOf(ancestor);
     }
 
-    /** How many rightmost labels the two names share. */
+    /// How many rightmost labels the two names share.
     public int commonLabels(Name other) {
         int count = Math.min(labels, other.labels);
         int mine = offsetOfAncestor(count);
@@ -168,17 +162,17 @@ public final class Name implements Comparable<Name> {
         return common;
     }
 
-    /** Whether the first label is {@code *} (RFC 4592 section 2.1.1). */
+    /// Whether the first label is `*` (RFC 4592 section 2.1.1).
     public boolean isWildcard() {
         return octets.length > 2 && octets[0] == 1 && octets[1] == '*';
     }
 
-    /** {@code *} below this name, or null when that is longer than a name can be. */
+    /// `*` below this name, or null when that is longer than a name can be.
     public @Nullable Name wildcardChild() {
         return child(new byte[] {'*'}, 0, 1);
     }
 
-    /** The name one label below this one, or null when that is longer than a name can be. */
+    /// The name one label below this one, or null when that is longer than a name can be.
     public @Nullable Name child(byte[] label, int offset, int length) {
         if (length < 1 || length > MAX_LABEL_LENGTH) {
             throw new IllegalArgumentException("a label has 1 to 63 octets, not " + length);
@@ -193,11 +187,9 @@ public final class Name implements Comparable<Name> {
         return new Name(child, labels + 1);
     }
 
-    /**
-     * This name with its ancestor {@code from} exchanged for {@code to}, as DNAME does (RFC 6672 section 2.2).
-     *
-     * @return null when the outcome is longer than a name can be
-     */
+    /// This name with its ancestor `from` exchanged for `to`, as DNAME does (RFC 6672 section 2.2).
+    ///
+    /// @return null when the outcome is longer than a name can be
     public @Nullable Name withAncestor(Name from, Name to) {
         int kept = octets.length - from.octets.length;
         if (kept + to.octets.length > MAX_LENGTH) {
@@ -208,7 +200,7 @@ public final class Name implements Comparable<Name> {
         return new Name(moved, labels - from.labels + to.labels);
     }
 
-    /** The same name with all letters in lower case. */
+    /// The same name with all letters in lower case.
     public Name folded() {
         byte[] lower = octets.clone();
         for (int i = 0; i < lower.length; i++) {
@@ -217,12 +209,12 @@ public final class Name implements Comparable<Name> {
         return Arrays.equals(lower, octets) ? this : new Name(lower, labels);
     }
 
-    /** Whether the uncompressed name at {@code offset} of {@code length} octets is this one. */
+    /// Whether the uncompressed name at `offset` of `length` octets is this one.
     public boolean matches(byte[] other, int offset, int length) {
         return length == octets.length && CaseFolding.equal(octets, 0, other, offset, length);
     }
 
-    /** Whether the two are the same octet for octet, case included (what 0x20 asks of a reply). */
+    /// Whether the two are the same octet for octet, case included (what 0x20 asks of a reply).
     public boolean sameCase(Name other) {
         return Arrays.equals(octets, other.octets);
     }
@@ -232,13 +224,14 @@ public final class Name implements Comparable<Name> {
         return other instanceof Name name && hash == name.hash && matches(name.octets, 0, name.octets.length);
     }
 
-    /** {@link CaseFolding#hash} of the wire form. */
+    /// [CaseFolding#hash] of the wire form.
     @Override
     public int hashCode() {
         return hash;
     }
 
-    /** Canonical order: label by label from the right, folded, as unsigned octets, the shorter first (RFC 4034 section 6.1). */
+    /// Canonical order: label by label from the right, folded, as unsigned octets, the shorter first (RFC 4034 section
+    /// 6.1).
     @Override
     public int compareTo(Name other) {
         int common = commonLabels(other);
@@ -258,7 +251,7 @@ public final class Name implements Comparable<Name> {
         return Integer.compare(octets[mine], other.octets[theirs]);
     }
 
-    /** Presentation format with the last dot. */
+    /// Presentation format with the last dot.
     @Override
     public String toString() {
         return NameText.print(octets);

@@ -2,16 +2,14 @@ package rootwalk.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** Presentation format of names (RFC 1035 section 5.1, RFC 4343 section 2.1). */
+/// Presentation format of names (RFC 1035 section 5.1, RFC 4343 section 2.1).
 public final class NameText {
 
     private NameText() {}
 
-    /**
-     * Reads a name; one that does not end with a dot is completed by {@code origin}.
-     *
-     * @throws IllegalArgumentException with what is wrong
-     */
+    /// Reads a name; one that does not end with a dot is completed by `origin`.
+    ///
+    /// @throws IllegalArgumentException with what is wrong
     public static Name parse(String text, Name origin) {
         if (text.equals("@")) {
             return origin;
@@ -113,7 +111,7 @@ public final class NameText {
         return new IllegalArgumentException("the name " + text + " has more than 255 octets");
     }
 
-    /** Prints an uncompressed, well-formed name in wire form. */
+    /// Prints an uncompressed, well-formed name in wire form.
     static String print(byte[] octets) {
         if (octets.length == 1) {
             return ".";
@@ -144,7 +142,7 @@ public final class NameText {
         }
     }
 
-    /** ASCII octets of a text, for labels and character strings. */
+    /// ASCII octets of a text, for labels and character strings.
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -1,11 +1,11 @@
 package rootwalk.wire;
 
-/** Reads the number behind a generic mnemonic such as TYPE731 or CLASS32 (RFC 3597 section 5). */
+/// Reads the number behind a generic mnemonic such as TYPE731 or CLASS32 (RFC 3597 section 5).
 final class Numbers {
 
     private Numbers() {}
 
-    /** The number 0 to 65535 that follows {@code prefix} in {@code text}, or -1. */
+    /// The number 0 to 65535 that follows `prefix` in `text`, or -1.
     static int after(String prefix, String text) {
         if (!text.startsWith(prefix)
                 || text.length() == prefix.length()

@@ -5,10 +5,10 @@ import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
-/** An immutable run of octets, so that records can hold some. */
+/// An immutable run of octets, so that records can hold some.
 public final class Octets {
 
-    /** None. */
+    /// None.
     public static final Octets EMPTY = new Octets(new byte[0]);
 
     private final byte[] bytes;
@@ -17,12 +17,12 @@ public final class Octets {
         this.bytes = bytes;
     }
 
-    /** A copy of a whole array. */
+    /// A copy of a whole array.
     public static Octets of(byte... bytes) {
         return bytes.length == 0 ? EMPTY : new Octets(bytes.clone());
     }
 
-    /** A copy of a range. */
+    /// A copy of a range.
     public static Octets of(byte[] bytes, int offset, int length) {
         return length == 0 ? EMPTY : new Octets(Arrays.copyOfRange(bytes, offset, offset + length));
     }
@@ -31,12 +31,12 @@ public final class Octets {
         return bytes.length;
     }
 
-    /** The octet at a place, -128 to 127. */
+    /// The octet at a place, -128 to 127.
     public byte octet(int index) {
         return bytes[index];
     }
 
-    /** The unsigned 16-bit number at a place, in network order. */
+    /// The unsigned 16-bit number at a place, in network order.
     public int unsignedShort(int index) {
         return (bytes[index] & 0xFF) << 8 | (bytes[index + 1] & 0xFF);
     }
@@ -45,7 +45,7 @@ public final class Octets {
         System.arraycopy(bytes, 0, target, at, bytes.length);
     }
 
-    /** A copy. */
+    /// A copy.
     public byte[] toArray() {
         return bytes.clone();
     }
@@ -60,7 +60,7 @@ public final class Octets {
         return Arrays.hashCode(bytes);
     }
 
-    /** Hexadecimal. */
+    /// Hexadecimal.
     @Override
     public String toString() {
         return HexFormat.of().formatHex(bytes);

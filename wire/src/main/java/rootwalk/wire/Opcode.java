@@ -1,6 +1,6 @@
 package rootwalk.wire;
 
-/** OPCODE numbers (RFC 6895 section 2.2). */
+/// OPCODE numbers (RFC 6895 section 2.2).
 public final class Opcode {
 
     public static final int QUERY = 0;
@@ -12,7 +12,7 @@ public final class Opcode {
 
     private Opcode() {}
 
-    /** The mnemonic, or {@code OPCODE3} for a number without one. */
+    /// The mnemonic, or `OPCODE3` for a number without one.
     public static String name(int opcode) {
         return switch (opcode) {
             case QUERY -> "QUERY";

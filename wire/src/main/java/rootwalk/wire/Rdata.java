@@ -5,11 +5,9 @@ import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The data of one record in wire form, names uncompressed (RFC 1035 section 3.2.1). At most 65535 octets.
- *
- * <p>Two are equal when their octets are; see {@link #canonical} for equality as DNSSEC and RRsets mean it.
- */
+/// The data of one record in wire form, names uncompressed (RFC 1035 section 3.2.1). At most 65535 octets.
+///
+/// Two are equal when their octets are; see [#canonical] for equality as DNSSEC and RRsets mean it.
 public final class Rdata {
 
     private final byte[] octets;
@@ -18,7 +16,7 @@ public final class Rdata {
         this.octets = octets;
     }
 
-    /** A copy of a range. */
+    /// A copy of a range.
     public static Rdata of(byte[] octets, int offset, int length) {
         if (length > 0xFFFF) {
             throw new IllegalArgumentException("RDATA has at most 65535 octets, not " + length);
@@ -26,12 +24,12 @@ public final class Rdata {
         return new Rdata(Arrays.copyOfRange(octets, offset, offset + length));
     }
 
-    /** A copy of a whole array. */
+    /// A copy of a whole array.
     public static Rdata of(byte... octets) {
         return of(octets, 0, octets.length);
     }
 
-    /** The data of a type that is one name: NS, CNAME, PTR, DNAME. */
+    /// The data of a type that is one name: NS, CNAME, PTR, DNAME.
     public static Rdata of(Name name) {
         return new Rdata(name.sharedOctets());
     }
@@ -44,27 +42,28 @@ public final class Rdata {
         return octets[index];
     }
 
-    /** The unsigned 16-bit number at a place, in network order. */
+    /// The unsigned 16-bit number at a place, in network order.
     public int unsignedShort(int index) {
         return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }
 
-    /** The 32-bit number at a place, in network order. */
+    /// The 32-bit number at a place, in network order.
     public int integer(int index) {
         return unsignedShort(index) << 16 | unsignedShort(index + 2);
     }
 
-    /** The uncompressed name that begins at a place. */
+    /// The uncompressed name that begins at a place.
     public Name name(int index) {
         return Name.of(octets, index);
     }
 
-    /** The octets, shared: never to be changed. */
+    /// The octets, shared: never to be changed.
     public byte[] sharedOctets() {
         return octets;
     }
 
-    /** The same data with the names of the types of RFC 4034 section 6.2 (as amended by RFC 6840 section 5.1) in lower case. */
+    /// The same data with the names of the types of RFC 4034 section 6.2 (as amended by RFC 6840 section 5.1) in lower
+    /// case.
     public Rdata canonical(int type) {
         RdataLayout layout = RdataLayout.of(type);
         // An UPDATE may carry a record of any type without data (RFC 2136 section 2.5.2).
@@ -102,7 +101,7 @@ public final class Rdata {
         return Arrays.hashCode(octets);
     }
 
-    /** The generic form of RFC 3597 section 5. */
+    /// The generic form of RFC 3597 section 5.
     @Override
     public String toString() {
         return "\\# " + octets.length + " " + HexFormat.of().formatHex(octets);

@@ -1,28 +1,27 @@
 package rootwalk.wire;
 
-/**
- * Where the RDATA of each type holds domain names and parts of fixed length.
- *
- * <p>Names in the types of RFC 1035 may be compressed when sent. Names in the types that were defined before RFC 3597 are expanded when received
- * compressed (RFC 3597 section 4) and never sent so. Every other name is never compressed. Types not listed are opaque.
- */
+/// Where the RDATA of each type holds domain names and parts of fixed length.
+///
+/// Names in the types of RFC 1035 may be compressed when sent. Names in the types that were defined before RFC 3597 are
+/// expanded when received compressed (RFC 3597 section 4) and never sent so. Every other name is never compressed.
+/// Types not listed are opaque.
 public final class RdataLayout {
 
-    /** What stands next in the RDATA. */
+    /// What stands next in the RDATA.
     public enum Field {
-        /** A name that may be compressed in messages. */
+        /// A name that may be compressed in messages.
         COMPRESSIBLE_NAME,
-        /** A name that is sent uncompressed and accepted compressed. */
+        /// A name that is sent uncompressed and accepted compressed.
         EXPANDABLE_NAME,
-        /** A name that is never compressed. */
+        /// A name that is never compressed.
         PLAIN_NAME,
-        /** A character string: a length octet and as many octets. */
+        /// A character string: a length octet and as many octets.
         CHARACTER_STRING,
-        /** One or more character strings up to the end. */
+        /// One or more character strings up to the end.
         CHARACTER_STRINGS,
-        /** A fixed number of octets, see {@link #octets}. */
+        /// A fixed number of octets, see [#octets].
         OCTETS,
-        /** Anything up to the end, also nothing. */
+        /// Anything up to the end, also nothing.
         REST
     }
 
@@ -116,13 +115,13 @@ public final class RdataLayout {
         }
     }
 
-    /** The layout of a type; of an unknown one, that of opaque octets. */
+    /// The layout of a type; of an unknown one, that of opaque octets.
     public static RdataLayout of(int type) {
         RdataLayout layout = type < LAYOUTS.length ? LAYOUTS[type] : null;
         return layout != null ? layout : OPAQUE;
     }
 
-    /** How many fields there are. */
+    /// How many fields there are.
     public int size() {
         return fields.length;
     }
@@ -131,17 +130,17 @@ public final class RdataLayout {
         return fields[index];
     }
 
-    /** The length of an {@link Field#OCTETS} field. */
+    /// The length of an [Field#OCTETS] field.
     public int octets(int index) {
         return octets[index];
     }
 
-    /** Whether any field is a name. */
+    /// Whether any field is a name.
     public boolean hasNames() {
         return hasNames;
     }
 
-    /** Whether the names count as equal without regard to case in canonical form (RFC 4034 section 6.2). */
+    /// Whether the names count as equal without regard to case in canonical form (RFC 4034 section 6.2).
     public boolean foldsNames() {
         return foldsNames;
     }

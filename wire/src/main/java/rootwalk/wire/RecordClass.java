@@ -2,7 +2,7 @@ package rootwalk.wire;
 
 import java.util.Locale;
 
-/** CLASS and QCLASS numbers (RFC 1035 section 3.2.4, RFC 6895 section 3.2). */
+/// CLASS and QCLASS numbers (RFC 1035 section 3.2.4, RFC 6895 section 3.2).
 public final class RecordClass {
 
     public static final int IN = 1;
@@ -13,7 +13,7 @@ public final class RecordClass {
 
     private RecordClass() {}
 
-    /** The mnemonic, or {@code CLASS32} for a number without one. */
+    /// The mnemonic, or `CLASS32` for a number without one.
     public static String name(int dnsClass) {
         return switch (dnsClass) {
             case IN -> "IN";
@@ -25,7 +25,7 @@ public final class RecordClass {
         };
     }
 
-    /** The number of a mnemonic or of {@code CLASSnnn}, without regard to case; -1 when the text is neither. */
+    /// The number of a mnemonic or of `CLASSnnn`, without regard to case; -1 when the text is neither.
     public static int parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         return switch (upper) {

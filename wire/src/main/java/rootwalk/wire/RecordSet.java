@@ -7,11 +7,10 @@ import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Records with the same owner, class, type and TTL (RFC 2181 section 5), data in one array of {@code RDLENGTH RDATA} pairs, names uncompressed.
- *
- * <p>Signatures form sets of their own, one for each type they cover.
- */
+/// Records with the same owner, class, type and TTL (RFC 2181 section 5), data in one array of `RDLENGTH RDATA` pairs,
+/// names uncompressed.
+///
+/// Signatures form sets of their own, one for each type they cover.
 public final class RecordSet {
 
     private final Name owner;
@@ -30,12 +29,10 @@ public final class RecordSet {
         this.data = data;
     }
 
-    /**
-     * Takes over an array made for it.
-     *
-     * @param ttl seconds, 0 to 2147483647
-     * @param data {@code size} pairs of a 16-bit length and as many octets; not to be changed afterwards
-     */
+    /// Takes over an array made for it.
+    ///
+    /// @param ttl seconds, 0 to 2147483647
+    /// @param data `size` pairs of a 16-bit length and as many octets; not to be changed afterwards
     public static RecordSet ofEncoded(Name owner, int type, int dnsClass, int ttl, int size, byte[] data) {
         if (size > 0xFFFF) {
             throw new IllegalArgumentException(owner + " " + RecordType.name(type) + " has more than 65535 records");
@@ -43,7 +40,7 @@ public final class RecordSet {
         return new RecordSet(owner, type, dnsClass, ttl, size, data);
     }
 
-    /** A set of class IN. */
+    /// A set of class IN.
     public static RecordSet of(Name owner, int type, int ttl, List<Rdata> data) {
         return of(owner, type, RecordClass.IN, ttl, data);
     }
@@ -64,7 +61,7 @@ public final class RecordSet {
         return ofEncoded(owner, type, dnsClass, ttl, data.size(), encoded);
     }
 
-    /** A set of one record of class IN. */
+    /// A set of one record of class IN.
     public static RecordSet of(Name owner, int type, int ttl, Rdata data) {
         return of(owner, type, RecordClass.IN, ttl, List.of(data));
     }
@@ -73,37 +70,37 @@ public final class RecordSet {
         return owner;
     }
 
-    /** See {@link RecordType}. */
+    /// See [RecordType].
     public int type() {
         return type & 0xFFFF;
     }
 
-    /** See {@link RecordClass}. */
+    /// See [RecordClass].
     public int dnsClass() {
         return dnsClass & 0xFFFF;
     }
 
-    /** Seconds, 0 to 2147483647 (RFC 2181 section 8). */
+    /// Seconds, 0 to 2147483647 (RFC 2181 section 8).
     public int ttl() {
         return ttl;
     }
 
-    /** How many records. */
+    /// How many records.
     public int size() {
         return size & 0xFFFF;
     }
 
-    /** For a set of RRSIG, the type covered (RFC 4034 section 3.1.1); otherwise the type itself. */
+    /// For a set of RRSIG, the type covered (RFC 4034 section 3.1.1); otherwise the type itself.
     public int covers() {
         return type() == RecordType.RRSIG && data.length >= 4 ? unsignedShort(2) : type();
     }
 
-    /** The {@code RDLENGTH RDATA} pairs, shared, for those that copy them into messages: never to be changed. */
+    /// The `RDLENGTH RDATA` pairs, shared, for those that copy them into messages: never to be changed.
     public byte[] sharedData() {
         return data;
     }
 
-    /** A copy of the data of one record. */
+    /// A copy of the data of one record.
     public Rdata rdata(int index) {
         int at = 0;
         for (int i = 0; i < index; i++) {
@@ -112,12 +109,12 @@ public final class RecordSet {
         return Rdata.of(data, at + 2, unsignedShort(at));
     }
 
-    /** Copies of the data of all records, in their order. */
+    /// Copies of the data of all records, in their order.
     public List<Rdata> rdata() {
         return map(at -> Rdata.of(data, at + 2, unsignedShort(at)));
     }
 
-    /** The names at the start of each record's data, for types such as NS and CNAME. */
+    /// The names at the start of each record's data, for types such as NS and CNAME.
     public List<Name> names() {
         return map(at -> Name.of(data, at + 2));
     }
@@ -134,17 +131,17 @@ public final class RecordSet {
         return (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
     }
 
-    /** The same records with another TTL in seconds. */
+    /// The same records with another TTL in seconds.
     public RecordSet withTtl(int seconds) {
         return seconds == ttl ? this : new RecordSet(owner, type(), dnsClass(), seconds, size(), data);
     }
 
-    /** The same records below another owner, as wildcards and DNAME need. */
+    /// The same records below another owner, as wildcards and DNAME need.
     public RecordSet withOwner(Name other) {
         return new RecordSet(other, type(), dnsClass(), ttl, size(), data);
     }
 
-    /** Octets on the heap, roughly, for caches that count them; the owner not included. */
+    /// Octets on the heap, roughly, for caches that count them; the owner not included.
     public int footprint() {
         return 56 + data.length;
     }

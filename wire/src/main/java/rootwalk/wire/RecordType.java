@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Resource record TYPE and QTYPE numbers (IANA registry "Domain Name System Parameters"), and their mnemonics. */
+/// Resource record TYPE and QTYPE numbers (IANA registry "Domain Name System Parameters"), and their mnemonics.
 public final class RecordType {
 
     public static final int A = 1;
@@ -129,25 +129,26 @@ public final class RecordType {
 
     private RecordType() {}
 
-    /** The mnemonic, or {@code TYPE65280} for a number without one (RFC 3597 section 5). */
+    /// The mnemonic, or `TYPE65280` for a number without one (RFC 3597 section 5).
     public static String name(int type) {
         String name = NAMES.get(type);
         return name != null ? name : "TYPE" + type;
     }
 
-    /** Whether the number has a mnemonic here. */
+    /// Whether the number has a mnemonic here.
     public static boolean isKnown(int type) {
         return NAMES.containsKey(type);
     }
 
-    /** The number of a mnemonic or of {@code TYPEnnn}, without regard to case; -1 when the text is neither. */
+    /// The number of a mnemonic or of `TYPEnnn`, without regard to case; -1 when the text is neither.
     public static int parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         Integer number = NUMBERS.get(upper);
         return number != null ? number : Numbers.after("TYPE", upper);
     }
 
-    /** Whether the number asks or manages and never stands for data (RFC 6895 section 3.1): OPT, and the QTYPEs and meta-TYPEs 128 to 255. */
+    /// Whether the number asks or manages and never stands for data (RFC 6895 section 3.1): OPT, and the QTYPEs and
+    /// meta-TYPEs 128 to 255.
     public static boolean isMeta(int type) {
         return type == OPT || (type >= 128 && type <= 255);
     }

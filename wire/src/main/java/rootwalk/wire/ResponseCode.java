@@ -1,6 +1,6 @@
 package rootwalk.wire;
 
-/** RCODE numbers, the extended ones of EDNS included (RFC 6895 section 2.3). */
+/// RCODE numbers, the extended ones of EDNS included (RFC 6895 section 2.3).
 public final class ResponseCode {
 
     public static final int NOERROR = 0;
@@ -24,7 +24,7 @@ public final class ResponseCode {
 
     private ResponseCode() {}
 
-    /** The mnemonic, or {@code RCODE12} for a number without one. */
+    /// The mnemonic, or `RCODE12` for a number without one.
     public static String name(int code) {
         if (code >= 0 && code < NAMES.length) {
             return NAMES[code];

@@ -1,11 +1,11 @@
 package rootwalk.wire;
 
-/** Serial number arithmetic (RFC 1982) on the 32 bits of an SOA serial, held in an {@code int}. */
+/// Serial number arithmetic (RFC 1982) on the 32 bits of an SOA serial, held in an `int`.
 public final class Serial {
 
     private Serial() {}
 
-    /** {@code serial + increment}, wrapping (RFC 1982 section 3.1). */
+    /// `serial + increment`, wrapping (RFC 1982 section 3.1).
     public static int add(int serial, int increment) {
         if (increment < 0) {
             throw new IllegalArgumentException("a serial grows by 0 to 2147483647, not by " + increment);
@@ -13,12 +13,12 @@ public final class Serial {
         return serial + increment;
     }
 
-    /** Whether {@code a} comes after {@code b} (RFC 1982 section 3.2); false for the pair 2^31 apart, which has no order. */
+    /// Whether `a` comes after `b` (RFC 1982 section 3.2); false for the pair 2^31 apart, which has no order.
     public static boolean isAfter(int a, int b) {
         return a - b > 0;
     }
 
-    /** The unsigned value. */
+    /// The unsigned value.
     public static long value(int serial) {
         return Integer.toUnsignedLong(serial);
     }

@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** Random values of the protocol from a seed; the same seed gives the same values. Names share suffixes, as names in messages do. */
+/// Random values of the protocol from a seed; the same seed gives the same values. Names share suffixes, as names in
+/// messages do.
 public final class Arbitrary {
 
-    /** The types whose data this makes with a meaning; numbers nobody knows besides. */
+    /// The types whose data this makes with a meaning; numbers nobody knows besides.
     private static final int[] TYPES = {
             RecordType.A, RecordType.NS, RecordType.CNAME, RecordType.SOA, RecordType.PTR, RecordType.HINFO,
             RecordType.MINFO, RecordType.MX, RecordType.TXT, RecordType.RP, RecordType.AFSDB, RecordType.AAAA,
@@ -26,7 +27,7 @@ public final class Arbitrary {
         random = new Random(seed);
     }
 
-    /** Seeds for parameterised tests. */
+    /// Seeds for parameterised tests.
     public static LongStream seeds(int count) {
         return LongStream.range(0, count);
     }
@@ -45,7 +46,7 @@ public final class Arbitrary {
         return octets;
     }
 
-    /** Mostly short labels of letters in both cases, sometimes any octets, sometimes as long as it goes. */
+    /// Mostly short labels of letters in both cases, sometimes any octets, sometimes as long as it goes.
     public Name name() {
         Name name = seen.get(random.nextInt(seen.size()));
         int labels = random.nextInt(4);
@@ -79,7 +80,7 @@ public final class Arbitrary {
         return TYPES[random.nextInt(TYPES.length)];
     }
 
-    /** Data that has the layout of the type, names uncompressed. */
+    /// Data that has the layout of the type, names uncompressed.
     public byte[] rdata(int type) {
         RdataLayout layout = RdataLayout.of(type);
         byte[] data = new byte[0];
@@ -100,7 +101,7 @@ public final class Arbitrary {
         return joined(new byte[] {(byte) text.length}, text);
     }
 
-    /** A set of different records. */
+    /// A set of different records.
     public RecordSet recordSet() {
         int type = type();
         byte[] first = rdata(type);
@@ -122,7 +123,7 @@ public final class Arbitrary {
                 List.copyOf(different.values()));
     }
 
-    /** Sets for one section, no two of one owner, class, type and covered type. */
+    /// Sets for one section, no two of one owner, class, type and covered type.
     public List<RecordSet> section() {
         Map<String, RecordSet> sets = new LinkedHashMap<>();
         for (int i = random.nextInt(5); i > 0; i--) {

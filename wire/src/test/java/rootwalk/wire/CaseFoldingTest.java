@@ -37,7 +37,8 @@ class CaseFoldingTest {
         assertThat(CaseFolding.hash(a, 2, 11)).isEqualTo(CaseFolding.hash(b, 2, 11));
     }
 
-    /** Were the multiplier known, one bit of a word and two of the next could be changed together and the hash stay, whatever the seed. */
+    /// Were the multiplier known, one bit of a word and two of the next could be changed together and the hash stay,
+    /// whatever the seed.
     @Test
     void noFixedChangeOfTwoNeighbouringWordsKeepsTheHash() {
         Random random = new Random(5);

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Names against the plainest model there is: a list of labels, from the root, as strings of Latin-1 in lower case. */
+/// Names against the plainest model there is: a list of labels, from the root, as strings of Latin-1 in lower case.
 class NamePropertyTest {
 
     static LongStream seeds() {

@@ -156,7 +156,7 @@ class NameTest {
     @Nested
     class Rfc4034Section61CanonicalOrder {
 
-        /** The example of that section. */
+        /// The example of that section.
         @Test
         void theExampleOfTheRfcIsSortedAsThere() {
             List<Name> sorted = List.of(

@@ -3,10 +3,8 @@ package rootwalk.authoritative.file;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * One entry of a zone file (RFC 1035 section 5.1) in its fields: the lines between parentheses put together, comments left out. Filled by {@link ZoneLexer},
- * again and again.
- */
+/// One entry of a zone file (RFC 1035 section 5.1) in its fields: the lines between parentheses put together, comments
+/// left out. Filled by [ZoneLexer], again and again.
 final class Entry {
 
     private byte[] text = new byte[0];
@@ -35,22 +33,22 @@ final class Entry {
         quoted[count++] = isQuoted;
     }
 
-    /** How many fields there are. */
+    /// How many fields there are.
     int size() {
         return count;
     }
 
-    /** The line in which the entry begins, from 1. */
+    /// The line in which the entry begins, from 1.
     int line() {
         return line;
     }
 
-    /** Whether the entry begins with a blank: its owner is that of the entry before. */
+    /// Whether the entry begins with a blank: its owner is that of the entry before.
     boolean startsBlank() {
         return startsBlank;
     }
 
-    /** The array that the fields are in. */
+    /// The array that the fields are in.
     byte[] text() {
         return text;
     }
@@ -67,27 +65,27 @@ final class Entry {
         return ends[field] - starts[field];
     }
 
-    /** Whether a field stood between quotes, which are not part of it. */
+    /// Whether a field stood between quotes, which are not part of it.
     boolean isQuoted(int field) {
         return quoted[field];
     }
 
-    /** Whether a field is one character and not quoted. */
+    /// Whether a field is one character and not quoted.
     boolean is(int field, char c) {
         return length(field) == 1 && text[starts[field]] == c && !quoted[field];
     }
 
-    /** Whether a field is the {@code \#} of RFC 3597 section 5. */
+    /// Whether a field is the `\#` of RFC 3597 section 5.
     boolean isGeneric(int field) {
         return length(field) == 2 && text[starts[field]] == '\\' && text[starts[field] + 1] == '#' && !quoted[field];
     }
 
-    /** A field as it stands in the file. */
+    /// A field as it stands in the file.
     String string(int field) {
         return new String(text, starts[field], length(field), StandardCharsets.ISO_8859_1);
     }
 
-    /** The fields from one on, as they could stand in a file. */
+    /// The fields from one on, as they could stand in a file.
     String rest(int from) {
         StringBuilder rest = new StringBuilder();
         for (int i = from; i < count; i++) {

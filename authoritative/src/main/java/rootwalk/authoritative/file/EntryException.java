@@ -1,6 +1,7 @@
 package rootwalk.authoritative.file;
 
-/** One entry of a zone file cannot be read: what is wrong, and the way out. Caught where entries are read; the next entry is read all the same. */
+/// One entry of a zone file cannot be read: what is wrong, and the way out. Caught where entries are read; the next
+/// entry is read all the same.
 final class EntryException extends RuntimeException {
 
     private final String remedy;

@@ -5,14 +5,14 @@ import java.util.Arrays;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/** Reads the single fields of entries: numbers, times, types, classes. */
+/// Reads the single fields of entries: numbers, times, types, classes.
 final class Fields {
 
     private static final long MAX_TTL = 0x7FFF_FFFFL;
 
     private Fields() {}
 
-    /** An unsigned number up to a limit. */
+    /// An unsigned number up to a limit.
     static long number(Entry entry, int field, long limit, String meaning) {
         byte[] text = entry.text();
         int end = entry.end(field);
@@ -33,7 +33,7 @@ final class Fields {
         return value;
     }
 
-    /** Whether a field begins like a time: with a digit. */
+    /// Whether a field begins like a time: with a digit.
     static boolean startsWithDigit(Entry entry, int field) {
         return entry.length(field) > 0 && !entry.isQuoted(field) && isDigit(entry.text()[entry.start(field)]);
     }
@@ -42,7 +42,7 @@ final class Fields {
         return c >= '0' && c <= '9';
     }
 
-    /** Seconds, also with units: {@code 3600}, {@code 1h30m}, {@code 2W}. */
+    /// Seconds, also with units: `3600`, `1h30m`, `2W`.
     static int seconds(Entry entry, int field, String meaning) {
         byte[] text = entry.text();
         int at = entry.start(field);
@@ -82,7 +82,7 @@ final class Fields {
         };
     }
 
-    /** The class that a field names, or -1. */
+    /// The class that a field names, or -1.
     static int dnsClass(Entry entry, int field) {
         int length = entry.length(field);
         if (entry.isQuoted(field) || length < 2) {
@@ -102,7 +102,7 @@ final class Fields {
         return first == 'C' && length > 5 ? RecordClass.parse(entry.string(field)) : -1;
     }
 
-    /** The type that a field names, or -1. */
+    /// The type that a field names, or -1.
     static int type(Entry entry, int field) {
         if (entry.isQuoted(field)) {
             return -1;
@@ -144,13 +144,13 @@ final class Fields {
         return true;
     }
 
-    /** Whether a field is a word, without regard to case. */
+    /// Whether a field is a word, without regard to case.
     static boolean is(Entry entry, int field, String word) {
         return !entry.isQuoted(field) && entry.length(field) == word.length()
                 && entry.string(field).equalsIgnoreCase(word);
     }
 
-    /** Four octets of an IPv4 address in dotted decimal form, or null. */
+    /// Four octets of an IPv4 address in dotted decimal form, or null.
     static boolean putIpv4(byte[] text, int start, int end, WireBuffer out) {
         int at = start;
         for (int part = 0; part < 4; part++) {
@@ -169,7 +169,7 @@ final class Fields {
         return true;
     }
 
-    /** Sixteen octets of an IPv6 address (RFC 4291 section 2.2): false when the text is none. */
+    /// Sixteen octets of an IPv6 address (RFC 4291 section 2.2): false when the text is none.
     static boolean putIpv6(byte[] text, int start, int end, WireBuffer out) {
         byte[] address = new byte[16];
         int size = 0;

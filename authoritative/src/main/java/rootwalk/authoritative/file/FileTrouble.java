@@ -4,7 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What a failure to read a file says to people. */
+/// What a failure to read a file says to people.
 final class FileTrouble {
 
     private FileTrouble() {}

@@ -3,10 +3,8 @@ package rootwalk.authoritative.file;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/**
- * The entries that one {@code $GENERATE} stands for: each {@code $} in its fields is the running number, {@code ${offset,width,base}} the number in another
- * form, {@code \$} or {@code $$} a dollar sign.
- */
+/// The entries that one `$GENERATE` stands for: each `$` in its fields is the running number, `${offset,width,base`}
+/// the number in another form, `\$` or `$$` a dollar sign.
 final class Generation {
 
     private static final long MOST = 1_000_000;
@@ -17,7 +15,7 @@ final class Generation {
     private long step = 1;
     private boolean begun;
 
-    /** Begins with the directive, whose second field is the range. */
+    /// Begins with the directive, whose second field is the range.
     void begin(Entry entry) {
         String range = entry.string(1);
         int dash = range.indexOf('-');
@@ -56,7 +54,7 @@ final class Generation {
         throw range(range);
     }
 
-    /** Goes to the next number: false when there is none. */
+    /// Goes to the next number: false when there is none.
     boolean next() {
         if (begun) {
             number += step;
@@ -65,7 +63,7 @@ final class Generation {
         return number <= last;
     }
 
-    /** The entry for the current number. */
+    /// The entry for the current number.
     byte[] text() {
         StringBuilder text = new StringBuilder(template.length() + 16);
         int at = 0;
@@ -133,7 +131,7 @@ final class Generation {
         text.repeat('0', Math.max(0, width - digits.length())).append(digits);
     }
 
-    /** Hexadecimal digits, the lowest first, parted by dots, as in names below ip6.arpa; the width counts the dots. */
+    /// Hexadecimal digits, the lowest first, parted by dots, as in names below ip6.arpa; the width counts the dots.
     private static void appendNibbles(String digits, int width, StringBuilder text) {
         int from = text.length();
         for (int i = digits.length() - 1; i >= 0; i--) {

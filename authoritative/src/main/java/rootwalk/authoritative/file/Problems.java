@@ -6,7 +6,8 @@ import java.util.List;
 
 import rootwalk.authoritative.file.ZoneProblem.Severity;
 
-/** Gathers problems, each with its place: a file by its number in the upper 32 bits and a line in the lower. Keeps the first hundred and counts the rest. */
+/// Gathers problems, each with its place: a file by its number in the upper 32 bits and a line in the lower. Keeps the
+/// first hundred and counts the rest.
 final class Problems {
 
     static final int MOST = 100;
@@ -16,7 +17,7 @@ final class Problems {
     private int left;
     private boolean hasErrors;
 
-    /** The place of line 0 of a file. */
+    /// The place of line 0 of a file.
     long file(String name) {
         int known = files.indexOf(name);
         if (known < 0) {
@@ -60,7 +61,7 @@ final class Problems {
         return hasErrors;
     }
 
-    /** The problems by file and line; a last one tells how many are not shown. */
+    /// The problems by file and line; a last one tells how many are not shown.
     List<ZoneProblem> toList() {
         List<ZoneProblem> all = new ArrayList<>(kept);
         all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(problem.file()))

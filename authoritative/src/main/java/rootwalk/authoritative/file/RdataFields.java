@@ -12,17 +12,16 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/** Reads the data of records from the fields of an entry: the frequent types here, all others and the generic form of RFC 3597 through {@link RdataText}. */
+/// Reads the data of records from the fields of an entry: the frequent types here, all others and the generic form of
+/// RFC 3597 through [RdataText].
 final class RdataFields {
 
     private RdataFields() {}
 
-    /**
-     * Reads the data of a record.
-     *
-     * @param from the field in which it begins
-     * @throws EntryException when it is none of that type
-     */
+    /// Reads the data of a record.
+    ///
+    /// @param from the field in which it begins
+    /// @throws EntryException when it is none of that type
     static void read(int type, Entry entry, int from, Name origin, WireBuffer out) {
         out.clear();
         if (from < entry.size() && (entry.isGeneric(from) || namesAlgorithm(type, entry, from))) {
@@ -131,7 +130,7 @@ final class RdataFields {
         hex(entry, from + 3, out);
     }
 
-    /** Whether a security algorithm is written as a mnemonic (RFC 4034 appendix A.1), which is rare. */
+    /// Whether a security algorithm is written as a mnemonic (RFC 4034 appendix A.1), which is rare.
     private static boolean namesAlgorithm(int type, Entry entry, int from) {
         int field = switch (type) {
             case RecordType.DS, RecordType.CDS, RecordType.RRSIG -> from + 1;
@@ -166,7 +165,7 @@ final class RdataFields {
         base64(entry, from + 8, out);
     }
 
-    /** YYYYMMDDHHmmSS or seconds since 1970 (RFC 4034 section 3.2). */
+    /// YYYYMMDDHHmmSS or seconds since 1970 (RFC 4034 section 3.2).
     private static int instant(Entry entry, int field) {
         if (entry.length(field) != 14) {
             return (int) Fields.number(entry, field, 0xFFFF_FFFFL, "time of the signature");
@@ -213,7 +212,7 @@ final class RdataFields {
         typeBitmap(entry, from + 5, out);
     }
 
-    /** Base 32 with the extended hex alphabet, unpadded (RFC 5155 section 3.3, RFC 4648 section 7). */
+    /// Base 32 with the extended hex alphabet, unpadded (RFC 5155 section 3.3, RFC 4648 section 7).
     private static void base32(Entry entry, int field, WireBuffer out) {
         int bits = 0;
         int held = 0;
@@ -231,7 +230,7 @@ final class RdataFields {
         }
     }
 
-    /** RFC 4034 section 4.1.2. */
+    /// RFC 4034 section 4.1.2.
     private static void typeBitmap(Entry entry, int from, WireBuffer out) {
         int[] types = new int[entry.size() - from];
         for (int i = 0; i < types.length; i++) {

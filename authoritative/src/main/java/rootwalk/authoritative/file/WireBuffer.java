@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import rootwalk.wire.Name;
 
-/** Octets in the making, from fields of a zone file: names, numbers, character strings. */
+/// Octets in the making, from fields of a zone file: names, numbers, character strings.
 final class WireBuffer {
 
     private byte[] octets = new byte[1024];
@@ -14,7 +14,7 @@ final class WireBuffer {
         length = 0;
     }
 
-    /** The octets are the first {@link #length()} of this array. */
+    /// The octets are the first [#length()] of this array.
     byte[] octets() {
         return octets;
     }
@@ -55,16 +55,14 @@ final class WireBuffer {
         length += size;
     }
 
-    /** Exchanges an octet that was put before. */
+    /// Exchanges an octet that was put before.
     void set8(int at, int value) {
         octets[at] = (byte) value;
     }
 
-    /**
-     * Adds the name in a field; a relative one is completed by the origin.
-     *
-     * @throws EntryException when it is none
-     */
+    /// Adds the name in a field; a relative one is completed by the origin.
+    ///
+    /// @throws EntryException when it is none
     void putName(Entry entry, int field, Name origin) {
         byte[] text = entry.text();
         int at = entry.start(field);
@@ -136,7 +134,7 @@ final class WireBuffer {
         return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
-    /** The octet behind a backslash; 0x10000 is added when it took three digits. */
+    /// The octet behind a backslash; 0x10000 is added when it took three digits.
     private static int escaped(byte[] text, int at, int end) {
         if (at + 1 >= end) {
             throw new EntryException("a backslash stands alone at the end of a field", "write \\\\ for a backslash");
@@ -155,11 +153,9 @@ final class WireBuffer {
         return 0x10000 | value;
     }
 
-    /**
-     * Adds the character string in a field (RFC 1035 section 5.1): a length octet and as many octets.
-     *
-     * @throws EntryException when it is longer than 255 octets
-     */
+    /// Adds the character string in a field (RFC 1035 section 5.1): a length octet and as many octets.
+    ///
+    /// @throws EntryException when it is longer than 255 octets
     void putCharacterString(Entry entry, int field) {
         byte[] text = entry.text();
         int at = entry.start(field);

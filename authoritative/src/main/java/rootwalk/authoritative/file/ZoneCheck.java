@@ -11,13 +11,11 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/**
- * Holds the names of a zone against the rules that no single record can break. An error is what most servers refuse a zone for; what is only of no use or a
- * likely mistake is a warning.
- */
+/// Holds the names of a zone against the rules that no single record can break. An error is what most servers refuse a
+/// zone for; what is only of no use or a likely mistake is a warning.
 final class ZoneCheck {
 
-    /** As many findings of each severity are kept: far more than are shown, and no burden on memory. */
+    /// As many findings of each severity are kept: far more than are shown, and no burden on memory.
     private static final int MOST = 1000;
 
     private final Name apex;
@@ -25,7 +23,7 @@ final class ZoneCheck {
     private final List<Finding> findings = new ArrayList<>();
     private int errors;
     private int warnings;
-    /** The delegation, and the DNAME, that the names now being visited are below. */
+    /// The delegation, and the DNAME, that the names now being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
@@ -34,7 +32,7 @@ final class ZoneCheck {
         this.names = names;
     }
 
-    /** Everything wrong with the names of a zone, in canonical order of the names. */
+    /// Everything wrong with the names of a zone, in canonical order of the names.
     static List<Finding> check(Name apex, NameTrie<ZoneNode> names) {
         ZoneCheck check = new ZoneCheck(apex, names);
         check.apex();
@@ -56,7 +54,7 @@ final class ZoneCheck {
         }
     }
 
-    /** RFC 1035 section 5.2, RFC 2181 section 6.1. */
+    /// RFC 1035 section 5.2, RFC 2181 section 6.1.
     private void apex() {
         ZoneNode node = names.exact(apex);
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
@@ -106,7 +104,7 @@ final class ZoneCheck {
         return node.name().isBelow(above.name());
     }
 
-    /** RFC 1034 section 4.2.1: beyond a cut there is glue and nothing else. */
+    /// RFC 1034 section 4.2.1: beyond a cut there is glue and nothing else.
     private void occluded(ZoneNode node, ZoneNode above) {
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
             int type = node.type(set);
@@ -147,7 +145,7 @@ final class ZoneCheck {
         }
     }
 
-    /** RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name those that may stand beside it. */
+    /// RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name those that may stand beside it.
     private void cname(ZoneNode node) {
         int set = node.set(RecordType.CNAME);
         if (node.records(set) > 1) {
@@ -166,7 +164,7 @@ final class ZoneCheck {
         }
     }
 
-    /** RFC 6672 sections 2.3 and 2.4. */
+    /// RFC 6672 sections 2.3 and 2.4.
     private void dname(ZoneNode node) {
         int set = node.set(RecordType.DNAME);
         if (node.records(set) > 1) {
@@ -179,7 +177,8 @@ final class ZoneCheck {
         }
     }
 
-    /** RFC 2181 section 10.3: the hosts of NS and MX are no aliases; RFC 1034 section 4.2.1: name servers beyond a cut need glue. */
+    /// RFC 2181 section 10.3: the hosts of NS and MX are no aliases; RFC 1034 section 4.2.1: name servers beyond a cut
+    /// need glue.
     private void hosts(ZoneNode node, int set, int nameAt) {
         RecordSet records = node.recordSet(set);
         int type = records.type();
@@ -213,7 +212,8 @@ final class ZoneCheck {
         }
     }
 
-    /** Whether a host without data here is in another zone: below a delegation other than the one in question, or below a DNAME. */
+    /// Whether a host without data here is in another zone: below a delegation other than the one in question, or below
+    /// a DNAME.
     private boolean isLedAway(Name host, @Nullable ZoneNode asking) {
         for (int labels = apex.labelCount(); labels <= host.labelCount(); labels++) {
             ZoneNode above = names.exact(host.ancestor(labels));

@@ -14,16 +14,14 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/** A zone in a file (RFC 1035 section 5): read whole, with everything that is wrong with it. */
+/// A zone in a file (RFC 1035 section 5): read whole, with everything that is wrong with it.
 public final class ZoneFile {
 
     private ZoneFile() {}
 
-    /**
-     * Reads a zone. Never throws for what the file holds, or for a file that cannot be read.
-     *
-     * @param apex the name of the zone, and the origin with which the file begins
-     */
+    /// Reads a zone. Never throws for what the file holds, or for a file that cannot be read.
+    ///
+    /// @param apex the name of the zone, and the origin with which the file begins
     public static ZoneReading read(Name apex, Path file) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
@@ -49,7 +47,7 @@ public final class ZoneFile {
         return file + " holds no zone";
     }
 
-    /** Says where the records of findings stand. The zone does not remember its lines, so the file is read once more. */
+    /// Says where the records of findings stand. The zone does not remember its lines, so the file is read once more.
     private static void place(List<Finding> findings, Name apex, Path file, Problems problems) {
         if (findings.isEmpty()) {
             return;

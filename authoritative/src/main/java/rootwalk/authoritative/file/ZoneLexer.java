@@ -1,23 +1,22 @@
 package rootwalk.authoritative.file;
 
-/** Takes the text of a zone file apart into entries (RFC 1035 section 5.1). Each call reads on behind the entry before, also behind one with a mistake. */
+/// Takes the text of a zone file apart into entries (RFC 1035 section 5.1). Each call reads on behind the entry before,
+/// also behind one with a mistake.
 final class ZoneLexer {
 
     private final byte[] text;
     private int at;
     private int line;
 
-    /** Begins with a text whose first line has a number. */
+    /// Begins with a text whose first line has a number.
     ZoneLexer(byte[] text, int firstLine) {
         this.text = text;
         this.line = firstLine;
     }
 
-    /**
-     * Reads the next entry that is not empty: false at the end.
-     *
-     * @throws EntryException when the entry breaks off; {@link Entry#line()} is set
-     */
+    /// Reads the next entry that is not empty: false at the end.
+    ///
+    /// @throws EntryException when the entry breaks off; [Entry#line()] is set
     boolean next(Entry entry) {
         while (at < text.length) {
             byte c = text[at];

@@ -12,10 +12,9 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/**
- * Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one entry after the other. An entry with a
- * mistake is reported and left out, the next one is read all the same. For one reading.
- */
+/// Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one entry
+/// after the other. An entry with a mistake is reported and left out, the next one is read all the same. For one
+/// reading.
 final class ZoneReader {
 
     private static final int MOST_NESTED = 16;
@@ -36,7 +35,7 @@ final class ZoneReader {
     private int lastTtl = NO_TTL;
     private long file;
 
-    /** @param stamps takes how the files looked before they were read */
+    /// @param stamps takes how the files looked before they were read
     ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps) {
         this.apex = apex;
         this.sink = sink;
@@ -45,7 +44,7 @@ final class ZoneReader {
         this.origin = apex;
     }
 
-    /** Reads the zone's own file. */
+    /// Reads the zone's own file.
     void read(Path path) {
         file = problems.file(path.toString());
         readFile(path, file);
@@ -161,7 +160,7 @@ final class ZoneReader {
         }
     }
 
-    /** {@code [owner] [TTL] [class] type data}, TTL and class in any order. */
+    /// `[owner] [TTL] [class] type data`, TTL and class in any order.
     private void record(Entry entry) {
         int field = 0;
         if (!entry.startsBlank()) {
@@ -231,7 +230,7 @@ final class ZoneReader {
         return label == from && CaseFolding.equal(octets, from, apex.sharedOctets(), 0, apex.length());
     }
 
-    /** RFC 2308 section 4: $TTL; without one, the TTL before (RFC 1035 section 5.1), and for the SOA its MINIMUM. */
+    /// RFC 2308 section 4: $TTL; without one, the TTL before (RFC 1035 section 5.1), and for the SOA its MINIMUM.
     private int ttl(int written, int type) {
         if (written != NO_TTL) {
             return written;

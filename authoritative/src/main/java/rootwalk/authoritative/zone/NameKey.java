@@ -4,14 +4,13 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.RequestView;
 
-/**
- * A name spelt as a {@link NameTrie} reads it: label by label from the right, folded, in symbols below 64 whose order is the canonical order of names
- * (RFC 4034 section 6.1). Made once for a question and used in every trie that is asked. Used by one thread, again and again.
- *
- * <p>Letters, digits, hyphen, underscore and asterisk are one symbol each; any other octet is a symbol for its neighbourhood and a second one for its
- * place there. {@link #LABEL_END} closes a label, {@link #NAME_END} the name; both are below every octet's symbol, so that a name comes before those
- * below it, and a label before those that it begins.
- */
+/// A name spelt as a [NameTrie] reads it: label by label from the right, folded, in symbols below 64 whose order is the
+/// canonical order of names (RFC 4034 section 6.1). Made once for a question and used in every trie that is asked. Used
+/// by one thread, again and again.
+///
+/// Letters, digits, hyphen, underscore and asterisk are one symbol each; any other octet is a symbol for its
+/// neighbourhood and a second one for its place there. [#LABEL_END] closes a label, [#NAME_END] the name; both are
+/// below every octet's symbol, so that a name comes before those below it, and a label before those that it begins.
 public final class NameKey {
 
     static final int NAME_END = 0;
@@ -19,13 +18,13 @@ public final class NameKey {
     private static final int FIRST_OCTET = 2;
     private static final int MOST_LABELS = 127;
 
-    /** The symbol of each octet in the low eight bits, the second one, if it has two, in the high ones. */
+    /// The symbol of each octet in the low eight bits, the second one, if it has two, in the high ones.
     private static final short[] SYMBOLS = symbols();
 
     private final byte[] symbols = new byte[2 * Name.MAX_LENGTH + 2];
-    /** How many symbols the rightmost {@code n} labels take. */
+    /// How many symbols the rightmost `n` labels take.
     private final short[] ends = new short[MOST_LABELS + 1];
-    /** Where the rightmost {@code n} labels begin, counted from the start of the name. */
+    /// Where the rightmost `n` labels begin, counted from the start of the name.
     private final short[] starts = new short[MOST_LABELS + 1];
     private byte[] octets = Name.ROOT.sharedOctets();
     private int offset;
@@ -65,17 +64,17 @@ public final class NameKey {
                 || octet == '*';
     }
 
-    /** Spells the QNAME of a request, which has to stay in its buffer while this key is used. */
+    /// Spells the QNAME of a request, which has to stay in its buffer while this key is used.
     public void spell(RequestView request) {
         spell(request.octets(), request.qnameOffset(), request.qnameLength());
     }
 
-    /** Spells a name. */
+    /// Spells a name.
     public void spell(Name name) {
         spell(name.sharedOctets(), 0, name.length());
     }
 
-    /** Spells an uncompressed, well-formed name, which has to stay where it is while this key is used. */
+    /// Spells an uncompressed, well-formed name, which has to stay where it is while this key is used.
     public void spell(byte[] octets, int offset, int length) {
         this.octets = octets;
         this.offset = offset;
@@ -121,52 +120,52 @@ public final class NameKey {
         return next;
     }
 
-    /** The symbol at a place; {@link #NAME_END} behind the end. */
+    /// The symbol at a place; [#NAME_END] behind the end.
     int symbol(int at) {
         return at < size ? symbols[at] : NAME_END;
     }
 
-    /** Symbols with the last {@link #NAME_END}. */
+    /// Symbols with the last [#NAME_END].
     int size() {
         return size;
     }
 
-    /** Labels of the name without the root. */
+    /// Labels of the name without the root.
     public int labels() {
         return labels;
     }
 
-    /** The array in which the name stands. */
+    /// The array in which the name stands.
     public byte[] octets() {
         return octets;
     }
 
-    /** Where in {@link #octets()} the name begins. */
+    /// Where in [#octets()] the name begins.
     public int offset() {
         return offset;
     }
 
-    /** Octets of the name in wire form. */
+    /// Octets of the name in wire form.
     public int length() {
         return length;
     }
 
-    /** Where the rightmost {@code count} labels begin, counted from {@link #offset()}. */
+    /// Where the rightmost `count` labels begin, counted from [#offset()].
     public int start(int count) {
         return starts[count];
     }
 
-    /** How many symbols the rightmost {@code count} labels take. */
+    /// How many symbols the rightmost `count` labels take.
     int end(int count) {
         return ends[count];
     }
 
-    /** Whether this is the name at the beginning of an array. */
+    /// Whether this is the name at the beginning of an array.
     boolean spells(byte[] name) {
         return name.length >= length && CaseFolding.equal(octets, offset, name, 0, length);
     }
 
-    /** How many rightmost labels this name shares with the one at the beginning of an array. */
+    /// How many rightmost labels this name shares with the one at the beginning of an array.
     int commonLabels(byte[] name) {
         int theirs = labelsOf(name);
         int skipMine = Math.max(0, labels - theirs);
@@ -195,7 +194,7 @@ public final class NameKey {
         return count;
     }
 
-    /** The first place at which this key and another differ, or -1 when they are the same. */
+    /// The first place at which this key and another differ, or -1 when they are the same.
     int difference(NameKey other) {
         int end = Math.min(size, other.size);
         for (int at = 0; at < end; at++) {
@@ -206,12 +205,12 @@ public final class NameKey {
         return size == other.size ? -1 : end;
     }
 
-    /** Copies the name to {@code target[at...]}. */
+    /// Copies the name to `target[at...]`.
     public void copyTo(byte[] target, int at) {
         System.arraycopy(octets, offset, target, at, length);
     }
 
-    /** The name as a value. */
+    /// The name as a value.
     public Name name() {
         return Name.of(octets, offset);
     }

@@ -9,19 +9,18 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
-/**
- * An immutable map from names to entries that know their name, in canonical order (RFC 4034 section 6.1): a trie that branches on one symbol of the
- * {@link NameKey} at a time and leaves out the symbols in which all names below agree.
- *
- * <p>A branch has a bitmap of the symbols that occur and one twig for each, packed; a twig is a branch or an entry. Each name costs one slot and at most
- * one branch. A change copies the path to what changed and shares the rest, so that whoever reads an older version goes on undisturbed.
- */
+/// An immutable map from names to entries that know their name, in canonical order (RFC 4034 section 6.1): a trie that
+/// branches on one symbol of the [NameKey] at a time and leaves out the symbols in which all names below agree.
+///
+/// A branch has a bitmap of the symbols that occur and one twig for each, packed; a twig is a branch or an entry. Each
+/// name costs one slot and at most one branch. A change copies the path to what changed and shares the rest, so that
+/// whoever reads an older version goes on undisturbed.
 public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
 
-    /** An entry of a trie. */
+    /// An entry of a trie.
     public interface Named {
 
-        /** An array that begins with the name in wire form, uncompressed; never changed. */
+        /// An array that begins with the name in wire form, uncompressed; never changed.
         byte[] nameOctets();
     }
 
@@ -30,7 +29,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         long bitmap;
         @Nullable
         Object[] twigs;
-        /** The edit that made this branch and may still change it in place. */
+        /// The edit that made this branch and may still change it in place.
         final Object owner;
 
         Branch(int at, long bitmap, @Nullable Object[] twigs, Object owner) {
@@ -44,7 +43,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
             return (bitmap >>> symbol & 1) != 0;
         }
 
-        /** How many twigs come before that of a symbol: its place, when it has one. */
+        /// How many twigs come before that of a symbol: its place, when it has one.
         int index(int symbol) {
             return Long.bitCount(bitmap & ((1L << symbol) - 1));
         }
@@ -67,17 +66,17 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return new NameTrie<>(null, 0);
     }
 
-    /** How many names there are. */
+    /// How many names there are.
     public int size() {
         return size;
     }
 
-    /** A change to this trie, which itself stays as it is. */
+    /// A change to this trie, which itself stays as it is.
     public NameTrieEdit<V> edit() {
         return new NameTrieEdit<>(root, size);
     }
 
-    /** Finds the entries of a name and of all its ancestors in one descent. */
+    /// Finds the entries of a name and of all its ancestors in one descent.
     public void find(NameKey key, NamePath<V> path) {
         path.clear();
         Object twig = root;
@@ -101,7 +100,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         keepAncestors(key, path, leaf, key.commonLabels(name));
     }
 
-    /** All entries share what they share with the leaf, so their label count tells which are ancestors of the name. */
+    /// All entries share what they share with the leaf, so their label count tells which are ancestors of the name.
     private void keepAncestors(NameKey key, NamePath<V> path, Named leaf, int common) {
         int kept = 0;
         while (kept < path.size() && length(path.entry(kept).nameOctets()) <= key.length() - key.start(common)) {
@@ -122,7 +121,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return at + 1;
     }
 
-    /** The entry of a name, or null. */
+    /// The entry of a name, or null.
     @SuppressWarnings("unchecked")
     public @Nullable V exact(NameKey key) {
         Object twig = root;
@@ -136,14 +135,14 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return twig != null && key.spells(((Named) twig).nameOctets()) ? (V) twig : null;
     }
 
-    /** The entry of a name, or null. For code that has time: it spells the name anew. */
+    /// The entry of a name, or null. For code that has time: it spells the name anew.
     public @Nullable V exact(Name name) {
         NameKey key = new NameKey();
         key.spell(name);
         return exact(key);
     }
 
-    /** The entry of the last name before a name in canonical order, or null when it would be the first. */
+    /// The entry of the last name before a name in canonical order, or null when it would be the first.
     public @Nullable V before(NameKey key) {
         if (root == null) {
             return null;
@@ -167,7 +166,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return last(allLower ? twig : lower);
     }
 
-    /** Some entry that agrees with a key as far as any does. */
+    /// Some entry that agrees with a key as far as any does.
     static Named nearest(Object root, NameKey key) {
         Object twig = root;
         while (twig instanceof Branch branch) {
@@ -191,12 +190,12 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return (V) twig;
     }
 
-    /** The entry of the last name in canonical order, or null when there is none. */
+    /// The entry of the last name in canonical order, or null when there is none.
     public @Nullable V last() {
         return last(root);
     }
 
-    /** The entries in canonical order. */
+    /// The entries in canonical order.
     @Override
     public Iterator<V> iterator() {
         return new InOrder<>(root);

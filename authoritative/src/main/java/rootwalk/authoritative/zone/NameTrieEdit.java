@@ -5,15 +5,13 @@ import rootwalk.authoritative.zone.NameTrie.Branch;
 import rootwalk.authoritative.zone.NameTrie.Named;
 import rootwalk.wire.Name;
 
-/**
- * The next version of a {@link NameTrie} in the making: branches of the version it began with are copied before they change, those it made itself change in
- * place. Used by one thread.
- */
+/// The next version of a [NameTrie] in the making: branches of the version it began with are copied before they change,
+/// those it made itself change in place. Used by one thread.
 public final class NameTrieEdit<V extends Named> {
 
     private @Nullable Object root;
     private int size;
-    /** Marks the branches that nobody else can see yet. */
+    /// Marks the branches that nobody else can see yet.
     private Object owner = new Object();
     private final NameKey key = new NameKey();
     private final NameKey met = new NameKey();
@@ -23,7 +21,7 @@ public final class NameTrieEdit<V extends Named> {
         this.size = size;
     }
 
-    /** Puts an entry under its name, in the place of the one that may be there. */
+    /// Puts an entry under its name, in the place of the one that may be there.
     public void put(V entry) {
         NameTrie.spell(key, entry);
         if (root == null) {
@@ -91,7 +89,7 @@ public final class NameTrieEdit<V extends Named> {
         return branch.owner == owner;
     }
 
-    /** Takes the entry of a name away: whether there was one. */
+    /// Takes the entry of a name away: whether there was one.
     public boolean remove(Name name) {
         key.spell(name);
         if (root == null || !key.spells(NameTrie.nearest(root, key).nameOctets())) {
@@ -120,13 +118,13 @@ public final class NameTrieEdit<V extends Named> {
         return new Branch(branch.at, branch.bitmap & ~(1L << symbol), NameTrie.without(branch.twigs, index), owner);
     }
 
-    /** The entry of a name as this edit has it so far, or null. */
+    /// The entry of a name as this edit has it so far, or null.
     public @Nullable V exact(Name name) {
         key.spell(name);
         return new NameTrie<V>(root, size).exact(key);
     }
 
-    /** The entry of the uncompressed name at {@code offset} as this edit has it so far, or null. */
+    /// The entry of the uncompressed name at `offset` as this edit has it so far, or null.
     public @Nullable V exact(byte[] octets, int offset, int length) {
         key.spell(octets, offset, length);
         return new NameTrie<V>(root, size).exact(key);
@@ -136,7 +134,7 @@ public final class NameTrieEdit<V extends Named> {
         return size;
     }
 
-    /** The version that holds all changes so far; the edit may go on and will not disturb it. */
+    /// The version that holds all changes so far; the edit may go on and will not disturb it.
     public NameTrie<V> done() {
         owner = new Object();
         return new NameTrie<>(root, size);

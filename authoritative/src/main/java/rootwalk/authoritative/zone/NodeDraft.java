@@ -9,7 +9,8 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordType;
 
-/** The records of one name while they are gathered, in any order; {@link #finish} makes them a {@link ZoneNode}. Used by one thread, again and again. */
+/// The records of one name while they are gathered, in any order; [#finish] makes them a [ZoneNode]. Used by one
+/// thread, again and again.
 final class NodeDraft {
 
     private static final int FEW = 8;
@@ -73,7 +74,7 @@ final class NodeDraft {
         starts[++count] = start + length;
     }
 
-    /** Puts the records that a name already has in front of those gathered. */
+    /// Puts the records that a name already has in front of those gathered.
     void prepend(ZoneNode node) {
         int late = count;
         int[] lateTypes = Arrays.copyOf(types, late);
@@ -95,7 +96,7 @@ final class NodeDraft {
         }
     }
 
-    /** What distinguishes sets: the type, and for signatures the type that they cover. */
+    /// What distinguishes sets: the type, and for signatures the type that they cover.
     private int kind(int index) {
         int start = starts[index];
         return types[index] == RecordType.RRSIG && starts[index + 1] - start >= 2
@@ -120,7 +121,7 @@ final class NodeDraft {
         return ZoneNode.of(encoder.toArray(), ownerLength, isApex, hasWildcardBelow);
     }
 
-    /** Signatures wait for the set that they cover, and go behind it. */
+    /// Signatures wait for the set that they cover, and go behind it.
     private boolean hasSetLater(int from, int type) {
         for (int i = from + 1; i < count; i++) {
             if (!taken[i] && kind(i) == type) {

@@ -2,7 +2,8 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.Name;
 
-/** Reads the records of a set of a {@link ZoneNode} one after the other, the names in their data uncompressed. Used by one thread, again and again. */
+/// Reads the records of a set of a [ZoneNode] one after the other, the names in their data uncompressed. Used by one
+/// thread, again and again.
 public final class RdataExpansion {
 
     private byte[] node = new byte[0];
@@ -14,7 +15,7 @@ public final class RdataExpansion {
     private byte[] octets = new byte[512];
     private int length;
 
-    /** Begins with a set. */
+    /// Begins with a set.
     public void begin(ZoneNode of, int set) {
         node = of.nameOctets();
         nameLength = of.nameLength();
@@ -24,7 +25,7 @@ public final class RdataExpansion {
         next = records;
     }
 
-    /** Reads the next record: false when there is none left. */
+    /// Reads the next record: false when there is none left.
     public boolean next() {
         if (left == 0) {
             return false;
@@ -53,7 +54,7 @@ public final class RdataExpansion {
         return size;
     }
 
-    /** Copies the name at a place: where the data goes on behind it. */
+    /// Copies the name at a place: where the data goes on behind it.
     private int name(int from) {
         int at = from;
         int after = -1;
@@ -74,7 +75,7 @@ public final class RdataExpansion {
         return after < 0 ? at + 1 : after;
     }
 
-    /** The data of the record is in the first {@link #length()} octets of this array. */
+    /// The data of the record is in the first [#length()] octets of this array.
     public byte[] octets() {
         return octets;
     }

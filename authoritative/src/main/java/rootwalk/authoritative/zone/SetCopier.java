@@ -3,34 +3,29 @@ package rootwalk.authoritative.zone;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.codec.MessageWriter;
 
-/**
- * Copies sets of zone nodes into a reply, where they end as they would have been encoded there: octets first, then the pointers in them are shifted to
- * where the owner and the set have come to stand. Used by one thread, again and again; allocates nothing.
- */
+/// Copies sets of zone nodes into a reply, where they end as they would have been encoded there: octets first, then the
+/// pointers in them are shifted to where the owner and the set have come to stand. Used by one thread, again and again;
+/// allocates nothing.
 public final class SetCopier {
 
-    /** Leave the TTL as it is. */
+    /// Leave the TTL as it is.
     public static final int OWN_TTL = -1;
 
     private final RdataExpansion expansion = new RdataExpansion();
 
-    /**
-     * Adds a set whose owner is QNAME, or the wildcard that stands for it.
-     *
-     * @param qnameLength octets of QNAME, which the reply has as its question
-     * @return false when the set does not fit
-     */
+    /// Adds a set whose owner is QNAME, or the wildcard that stands for it.
+    ///
+    /// @param qnameLength octets of QNAME, which the reply has as its question
+    /// @return false when the set does not fit
     public boolean addAsQuestion(ZoneNode node, int set, int qnameLength, MessageWriter reply) {
         return add(node, set, SetForm.QUESTION, qnameLength - node.nameLength(), OWN_TTL, reply);
     }
 
-    /**
-     * Adds a set whose owner is QNAME or an ancestor of it.
-     *
-     * @param qnameLength octets of QNAME, which the reply has as its question
-     * @param ttl in seconds, or {@link #OWN_TTL}
-     * @return false when the set does not fit
-     */
+    /// Adds a set whose owner is QNAME or an ancestor of it.
+    ///
+    /// @param qnameLength octets of QNAME, which the reply has as its question
+    /// @param ttl in seconds, or [#OWN_TTL]
+    /// @return false when the set does not fit
     public boolean addAboveQuestion(ZoneNode node, int set, int qnameLength, int ttl, MessageWriter reply) {
         int shift = qnameLength - node.nameLength();
         return add(node, set, SetForm.QUESTION + shift, shift, ttl, reply);
@@ -100,13 +95,11 @@ public final class SetCopier {
         }
     }
 
-    /**
-     * Adds a set whose owner stands, whole, at a position of the reply: the target of an alias or a name server.
-     *
-     * @param position where the owner stands in the reply, or a position beyond the reach of pointers
-     * @param name holds the owner in wire form, at {@code nameOffset}
-     * @return false when the set does not fit
-     */
+    /// Adds a set whose owner stands, whole, at a position of the reply: the target of an alias or a name server.
+    ///
+    /// @param position where the owner stands in the reply, or a position beyond the reach of pointers
+    /// @param name holds the owner in wire form, at `nameOffset`
+    /// @return false when the set does not fit
     public boolean addAt(
             int position, byte[] name, int nameOffset, int nameLength, ZoneNode node, int set, MessageWriter reply) {
         if (position > SetForm.MAX_POINTER || SetForm.compressedNames(node.type(set)) > 0) {
@@ -120,7 +113,7 @@ public final class SetCopier {
         return true;
     }
 
-    /** Adds a set under any owner, names compressed by the writer. */
+    /// Adds a set under any owner, names compressed by the writer.
     public boolean addUnder(
             byte[] name, int nameOffset, int nameLength, ZoneNode node, int set, int ttl, MessageWriter reply) {
         int type = node.type(set);
@@ -135,7 +128,7 @@ public final class SetCopier {
         return true;
     }
 
-    /** Adds a set under the name of its node. */
+    /// Adds a set under the name of its node.
     public boolean addOwn(ZoneNode node, int set, int ttl, MessageWriter reply) {
         return addUnder(node.nameOctets(), 0, node.nameLength(), node, set, ttl, reply);
     }

@@ -5,16 +5,17 @@ import java.util.Arrays;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.RecordClass;
 
-/** Writes the array of a {@link ZoneNode}: the name, then sets in the form of {@link SetForm}. Used by one thread, again and again. */
+/// Writes the array of a [ZoneNode]: the name, then sets in the form of [SetForm]. Used by one thread, again and again.
 final class SetEncoder {
 
-    /** As many labels of earlier names are compared with each new name, so that the work per name is bounded. */
+    /// As many labels of earlier names are compared with each new name, so that the work per name is bounded.
     private static final int MOST_SUFFIXES = 48;
 
     private byte[] out = new byte[1024];
     private int at;
     private int ownerLength;
-    /** Where the part of the owner begins that pointers may lead to: a wildcard's first label is another one in the question. */
+    /// Where the part of the owner begins that pointers may lead to: a wildcard's first label is another one in the
+    /// question.
     private int sharedFrom;
     private int set;
     private int type;
@@ -68,7 +69,7 @@ final class SetEncoder {
         return length;
     }
 
-    /** Writes a name, compressed: octets of it in the source. */
+    /// Writes a name, compressed: octets of it in the source.
     private int name(byte[] data, int from) {
         int end = from;
         while (data[end] != 0) {
@@ -117,7 +118,7 @@ final class SetEncoder {
         return label == place;
     }
 
-    /** Whether the name in the source is the one that stands, compressed, in this set. */
+    /// Whether the name in the source is the one that stands, compressed, in this set.
     private boolean isAt(byte[] data, int from, int place) {
         int theirs = from;
         int mine = place;

@@ -2,10 +2,9 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.Name;
 
-/**
- * A zone that is served: its apex and, in one field that is exchanged whole, the current snapshot or the reason why there is none. A zone without a
- * snapshot still owns its names: they are answered SERVFAIL, and nobody else is asked for them.
- */
+/// A zone that is served: its apex and, in one field that is exchanged whole, the current snapshot or the reason why
+/// there is none. A zone without a snapshot still owns its names: they are answered SERVFAIL, and nobody else is asked
+/// for them.
 public final class Zone implements NameTrie.Named {
 
     private final Name apex;
@@ -29,7 +28,7 @@ public final class Zone implements NameTrie.Named {
         return state;
     }
 
-    /** Makes what was made ready the state from which all later questions are answered. */
+    /// Makes what was made ready the state from which all later questions are answered.
     public void publish(ZoneState next) {
         state = next;
     }

@@ -6,10 +6,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
-/**
- * The next snapshot of a zone in the making. Records of one owner that come one after the other are put in place together. Names between an owner and the
- * apex come into being as empty non-terminals. Used by one thread.
- */
+/// The next snapshot of a zone in the making. Records of one owner that come one after the other are put in place
+/// together. Names between an owner and the apex come into being as empty non-terminals. Used by one thread.
 public final class ZoneEdit {
 
     private final Name apex;
@@ -17,7 +15,7 @@ public final class ZoneEdit {
     private final EditObserver observer;
     private final NodeDraft draft = new NodeDraft();
     private long records;
-    /** The owner whose ancestors were last seen to exist, from its second label on. */
+    /// The owner whose ancestors were last seen to exist, from its second label on.
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
     ZoneEdit(Name apex, NameTrie<ZoneNode> names, EditObserver observer) {
@@ -26,17 +24,17 @@ public final class ZoneEdit {
         this.observer = observer;
     }
 
-    /** Begins a zone without records. */
+    /// Begins a zone without records.
     public static ZoneEdit begin(Name apex, EditObserver observer) {
         return new ZoneEdit(apex, NameTrie.empty(), observer);
     }
 
-    /** How many records were added so far, dropped duplicates included. */
+    /// How many records were added so far, dropped duplicates included.
     public long records() {
         return records;
     }
 
-    /** Adds all records of a set. */
+    /// Adds all records of a set.
     public void add(RecordSet set) {
         byte[] data = set.sharedData();
         int length;
@@ -46,14 +44,12 @@ public final class ZoneEdit {
         }
     }
 
-    /**
-     * Adds one record of class IN.
-     *
-     * @param owner the uncompressed name at {@code ownerOffset}, at or below the apex
-     * @param ttl seconds, 0 to 2147483647
-     * @param data RDATA in wire form, names uncompressed, well formed for its type
-     * @param place where the record comes from, for the observer
-     */
+    /// Adds one record of class IN.
+    ///
+    /// @param owner the uncompressed name at `ownerOffset`, at or below the apex
+    /// @param ttl seconds, 0 to 2147483647
+    /// @param data RDATA in wire form, names uncompressed, well formed for its type
+    /// @param place where the record comes from, for the observer
     public void add(
             byte[] owner, int ownerOffset, int ownerLength, int type, int ttl, byte[] data, int offset, int length,
             long place) {
@@ -65,7 +61,7 @@ public final class ZoneEdit {
         records++;
     }
 
-    /** Puts the gathered records of one owner in their place. */
+    /// Puts the gathered records of one owner in their place.
     private void place() {
         if (draft.isEmpty()) {
             return;
@@ -111,13 +107,13 @@ public final class ZoneEdit {
         knownParent = Arrays.copyOfRange(name, parent, node.nameLength());
     }
 
-    /** The names with all changes so far, a zone or not. */
+    /// The names with all changes so far, a zone or not.
     public NameTrie<ZoneNode> names() {
         place();
         return names.done();
     }
 
-    /** The snapshot with all changes so far; null when it has no SOA at its apex. */
+    /// The snapshot with all changes so far; null when it has no SOA at its apex.
     public @Nullable ZoneSnapshot done() {
         place();
         return ZoneSnapshot.of(apex, names.done());

@@ -9,16 +9,14 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/**
- * A name of a zone with its records, ready to be copied into replies. Immutable: one array holds the name and then the sets in the form of
- * {@link SetForm}, signatures behind the set that they cover.
- *
- * <p>A set is named by its place in the array, so that looking at sets makes no objects. A node without sets is an empty non-terminal (RFC 4592 section
- * 2.2.2).
- */
+/// A name of a zone with its records, ready to be copied into replies. Immutable: one array holds the name and then the
+/// sets in the form of [SetForm], signatures behind the set that they cover.
+///
+/// A set is named by its place in the array, so that looking at sets makes no objects. A node without sets is an empty
+/// non-terminal (RFC 4592 section 2.2.2).
 public final class ZoneNode implements NameTrie.Named {
 
-    /** No such set. */
+    /// No such set.
     public static final int NONE = -1;
 
     private static final int DELEGATION = 1;
@@ -36,7 +34,7 @@ public final class ZoneNode implements NameTrie.Named {
         this.traits = (byte) traits;
     }
 
-    /** Takes over an array in the form described above. */
+    /// Takes over an array in the form described above.
     static ZoneNode of(byte[] octets, int nameLength, boolean isApex, boolean hasWildcardBelow) {
         ZoneNode plain = new ZoneNode(octets, nameLength, 0);
         int traits = hasWildcardBelow ? WILDCARD_BELOW : 0;
@@ -51,7 +49,7 @@ public final class ZoneNode implements NameTrie.Named {
         return traits == 0 ? plain : new ZoneNode(octets, nameLength, traits);
     }
 
-    /** A name without records. */
+    /// A name without records.
     static ZoneNode empty(byte[] name, int offset, int length) {
         return new ZoneNode(Arrays.copyOfRange(name, offset, offset + length), length, 0);
     }
@@ -65,7 +63,7 @@ public final class ZoneNode implements NameTrie.Named {
         return octets;
     }
 
-    /** Octets of the name in wire form. */
+    /// Octets of the name in wire form.
     public int nameLength() {
         return nameLength & 0xFF;
     }
@@ -74,12 +72,12 @@ public final class ZoneNode implements NameTrie.Named {
         return Name.of(octets, 0);
     }
 
-    /** Whether the node has no records of its own. */
+    /// Whether the node has no records of its own.
     public boolean isEmpty() {
         return octets.length == nameLength();
     }
 
-    /** Whether the zone ends here: NS below the apex. */
+    /// Whether the zone ends here: NS below the apex.
     public boolean isDelegation() {
         return (traits & DELEGATION) != 0;
     }
@@ -92,33 +90,33 @@ public final class ZoneNode implements NameTrie.Named {
         return (traits & CNAME) != 0;
     }
 
-    /** Whether names below this one are led away from here: by a delegation or a DNAME. */
+    /// Whether names below this one are led away from here: by a delegation or a DNAME.
     public boolean leadsAway() {
         return (traits & (DELEGATION | DNAME)) != 0;
     }
 
-    /** Whether there is a wildcard one label below. */
+    /// Whether there is a wildcard one label below.
     public boolean hasWildcardBelow() {
         return (traits & WILDCARD_BELOW) != 0;
     }
 
-    /** Whether the first label is {@code *}. */
+    /// Whether the first label is `*`.
     public boolean isWildcard() {
         return octets[0] == 1 && octets[1] == '*';
     }
 
-    /** The first set, or {@link #NONE}. */
+    /// The first set, or [#NONE].
     public int firstSet() {
         return isEmpty() ? NONE : nameLength();
     }
 
-    /** The set behind another, or {@link #NONE}. */
+    /// The set behind another, or [#NONE].
     public int nextSet(int set) {
         int next = set + SetForm.HEADER + length(set);
         return next < octets.length ? next : NONE;
     }
 
-    /** The set of a type, or {@link #NONE}; of RRSIG, the first one. */
+    /// The set of a type, or [#NONE]; of RRSIG, the first one.
     public int set(int type) {
         for (int set = nameLength(); set < octets.length; set += SetForm.HEADER + length(set)) {
             if (type(set) == type) {
@@ -132,27 +130,27 @@ public final class ZoneNode implements NameTrie.Named {
         return SetForm.get16(octets, set);
     }
 
-    /** How many records a set has. */
+    /// How many records a set has.
     public int records(int set) {
         return SetForm.get16(octets, set + 2);
     }
 
-    /** Octets that the records of a set take. */
+    /// Octets that the records of a set take.
     public int length(int set) {
         return SetForm.get32(octets, set + 4);
     }
 
-    /** Seconds. */
+    /// Seconds.
     public int ttl(int set) {
         return SetForm.get32(octets, set + SetForm.HEADER + SetForm.TTL);
     }
 
-    /** The type that a set of RRSIG covers (RFC 4034 section 3.1.1). */
+    /// The type that a set of RRSIG covers (RFC 4034 section 3.1.1).
     public int covers(int set) {
         return SetForm.get16(octets, set + SetForm.HEADER + SetForm.FIXED);
     }
 
-    /** A set as a value. */
+    /// A set as a value.
     public RecordSet recordSet(int set) {
         RdataExpansion expansion = new RdataExpansion();
         expansion.begin(this, set);
@@ -171,7 +169,7 @@ public final class ZoneNode implements NameTrie.Named {
                 name(), type(set), RecordClass.IN, ttl(set), records(set), Arrays.copyOf(data, size));
     }
 
-    /** All sets as values. */
+    /// All sets as values.
     public List<RecordSet> recordSets() {
         List<RecordSet> all = new ArrayList<>();
         for (int set = firstSet(); set != NONE; set = nextSet(set)) {

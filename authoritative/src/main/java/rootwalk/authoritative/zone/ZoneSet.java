@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/** The zones that are served, by apex. Immutable: a reload makes another set, in which the zones that stay are the same objects. */
+/// The zones that are served, by apex. Immutable: a reload makes another set, in which the zones that stay are the same
+/// objects.
 public final class ZoneSet implements Iterable<Zone> {
 
     public static final ZoneSet EMPTY = new ZoneSet(NameTrie.empty());
@@ -18,7 +19,7 @@ public final class ZoneSet implements Iterable<Zone> {
         this.zones = zones;
     }
 
-    /** Of two zones with one apex, the latter counts. */
+    /// Of two zones with one apex, the latter counts.
     public static ZoneSet of(Collection<Zone> zones) {
         NameTrieEdit<Zone> edit = NameTrie.<Zone>empty().edit();
         for (Zone zone : zones) {
@@ -31,17 +32,15 @@ public final class ZoneSet implements Iterable<Zone> {
         return zones.size();
     }
 
-    /** The zone with an apex, or null. */
+    /// The zone with an apex, or null.
     public @Nullable Zone withApex(Name apex) {
         return zones.exact(apex);
     }
 
-    /**
-     * The zone that answers for a name and type, or null: the deepest one that the name is in; for DS at its apex the one above it, where that is served as
-     * well (RFC 4035 section 3.1.4.1).
-     *
-     * @param path scratch of the caller
-     */
+    /// The zone that answers for a name and type, or null: the deepest one that the name is in; for DS at its apex the
+    /// one above it, where that is served as well (RFC 4035 section 3.1.4.1).
+    ///
+    /// @param path scratch of the caller
     public @Nullable Zone find(NameKey key, int type, NamePath<Zone> path) {
         zones.find(key, path);
         if (type == RecordType.DS && path.isExact() && path.size() > 1) {
@@ -50,7 +49,7 @@ public final class ZoneSet implements Iterable<Zone> {
         return path.closest();
     }
 
-    /** The zones in canonical order of their names. */
+    /// The zones in canonical order of their names.
     @Override
     public Iterator<Zone> iterator() {
         return zones.iterator();

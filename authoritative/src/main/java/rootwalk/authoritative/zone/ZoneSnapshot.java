@@ -5,7 +5,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/** All names of a zone at one serial number. Never changes: whoever reads it may take as long as it likes. */
+/// All names of a zone at one serial number. Never changes: whoever reads it may take as long as it likes.
 public final class ZoneSnapshot implements ZoneState {
 
     private static final int MINIMUM_FROM_END = 4;
@@ -29,7 +29,7 @@ public final class ZoneSnapshot implements ZoneState {
         negativeTtl = Math.min(apexNode.ttl(soa), minimum < 0 ? Integer.MAX_VALUE : minimum);
     }
 
-    /** A snapshot of names that have an SOA at their apex; null when they have none. */
+    /// A snapshot of names that have an SOA at their apex; null when they have none.
     static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names) {
         ZoneNode node = names.exact(apex);
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
@@ -40,7 +40,7 @@ public final class ZoneSnapshot implements ZoneState {
         return apex;
     }
 
-    /** The names with their records, in canonical order; empty non-terminals have nodes too. */
+    /// The names with their records, in canonical order; empty non-terminals have nodes too.
     public NameTrie<ZoneNode> names() {
         return names;
     }
@@ -49,29 +49,29 @@ public final class ZoneSnapshot implements ZoneState {
         return apexNode;
     }
 
-    /** The place of the SOA in {@link #apexNode()}. */
+    /// The place of the SOA in [#apexNode()].
     public int soa() {
         return soa;
     }
 
-    /** The serial number of the SOA (RFC 1982). */
+    /// The serial number of the SOA (RFC 1982).
     public int serial() {
         return serial;
     }
 
-    /** Seconds for which a negative answer holds: the lower of the SOA's TTL and its MINIMUM (RFC 2308 section 3). */
+    /// Seconds for which a negative answer holds: the lower of the SOA's TTL and its MINIMUM (RFC 2308 section 3).
     public int negativeTtl() {
         return negativeTtl;
     }
 
-    /** The records of a name and type, or null. For code that has time. */
+    /// The records of a name and type, or null. For code that has time.
     public @Nullable RecordSet recordSet(Name name, int type) {
         ZoneNode node = names.exact(name);
         int set = node == null ? ZoneNode.NONE : node.set(type);
         return node == null || set == ZoneNode.NONE ? null : node.recordSet(set);
     }
 
-    /** A change to this snapshot, which itself stays as it is. */
+    /// A change to this snapshot, which itself stays as it is.
     public ZoneEdit edit(EditObserver observer) {
         return new ZoneEdit(apex, names, observer);
     }

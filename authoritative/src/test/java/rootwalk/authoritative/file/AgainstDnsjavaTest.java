@@ -25,7 +25,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 
-/** Our reader and dnsjava's Master make the same octets of the same text. */
+/// Our reader and dnsjava's Master make the same octets of the same text.
 class AgainstDnsjavaTest {
 
     private static final Name APEX = Name.of("example.");

@@ -50,7 +50,7 @@ class ZoneFileTest {
         }
     }
 
-    /** The records behind the two that every zone of these tests has. */
+    /// The records behind the two that every zone of these tests has.
     private List<String> records(String text) {
         ZoneReading reading = read(HEAD + text);
         assertThat(reading.problems()).isEmpty();

@@ -22,7 +22,7 @@ class NameTrieTest {
         }
     }
 
-    /** Names that share labels, prefixes of labels and odd octets far more often than chance would have it. */
+    /// Names that share labels, prefixes of labels and odd octets far more often than chance would have it.
     private static Name randomName(Random random) {
         String[] labels = {"a", "b", "ab", "abc", "A", "Ab", "-", "_x", "*", "\\000", "\\001", "\\255", "a\\.b",
                 "x\\200y", "zz", "0", "09",

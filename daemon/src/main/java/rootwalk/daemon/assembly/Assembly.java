@@ -45,21 +45,19 @@ import rootwalk.socket.UdpAsker;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 
-/**
- * Makes services of configurations, and keeps what outlives one: the zones with their files, the sockets that upstream servers are asked from. Used
- * by one thread at a time.
- */
+/// Makes services of configurations, and keeps what outlives one: the zones with their files, the sockets that upstream
+/// servers are asked from. Used by one thread at a time.
 final class Assembly implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
-    /** Seconds for which clients remember that a local zone does not have a name. */
+    /// Seconds for which clients remember that a local zone does not have a name.
     private static final int LOCAL_NEGATIVE_TTL = 300;
 
     private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
     private static final int MOST_ASKED_AT_ONCE = 4096;
 
-    /** What came of it; the service is null when a problem forbids it. */
+    /// What came of it; the service is null when a problem forbids it.
     record Assembled(@Nullable Service service, List<String> problems) {}
 
     private final Surroundings surroundings;
@@ -68,14 +66,14 @@ final class Assembly implements AutoCloseable {
     private final ZoneLoader zoneLoader = new ZoneLoader();
     private @Nullable UdpAsker asker;
 
-    /** @param observer of questions answered away from the event loops */
+    /// @param observer of questions answered away from the event loops
     Assembly(Surroundings surroundings, QueryObserver observer, Defects defects) {
         this.surroundings = surroundings;
         this.observer = observer;
         this.defects = defects;
     }
 
-    /** @param before the service in force, from which what did not change is taken over */
+    /// @param before the service in force, from which what did not change is taken over
     Assembled assemble(Config config, @Nullable Service before) {
         List<String> problems = new ArrayList<>();
         ResolverPlan plan = ResolverPlan.of(config, problems);
@@ -126,7 +124,8 @@ final class Assembly implements AutoCloseable {
         return sources;
     }
 
-    /** A zone that nobody has brought here yet owns its names all the same: they are SERVFAIL, and nobody else is asked for them. */
+    /// A zone that nobody has brought here yet owns its names all the same: they are SERVFAIL, and nobody else is asked
+    /// for them.
     private static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
         List<Zone> all = new ArrayList<>();
         loaded.forEach(all::add);
@@ -161,7 +160,7 @@ final class Assembly implements AutoCloseable {
         return addresses.build();
     }
 
-    /** What the configuration speaks of is not special: it was put there on purpose. */
+    /// What the configuration speaks of is not special: it was put there on purpose.
     private static LocalZones specialUseNames(Config config) {
         if (!config.specialUseNames()) {
             return new LocalZones.Builder(LOCAL_NEGATIVE_TTL).build(AliasFollower.NONE);
@@ -271,7 +270,7 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    /** Closes the sockets that upstream servers are asked from. */
+    /// Closes the sockets that upstream servers are asked from.
     @Override
     public void close() {
         if (asker != null) {

@@ -24,15 +24,15 @@ import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.wire.Name;
 
-/** One running server. Any thread. */
+/// One running server. Any thread.
 public final class Daemon implements ControlHandler, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    /** For a message that has begun to arrive, and for a client to take what is sent to it. */
+    /// For a message that has begun to arrive, and for a client to take what is sent to it.
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
 
-    /** Longer than any question takes. */
+    /// Longer than any question takes.
     private static final Duration RETIREMENT = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
@@ -76,11 +76,9 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         listeners = new Listeners(udp, streams);
     }
 
-    /**
-     * Starts a server; when this returns it answers.
-     *
-     * @throws StartFailure with everything that is in the way
-     */
+    /// Starts a server; when this returns it answers.
+    ///
+    /// @throws StartFailure with everything that is in the way
     public static Daemon start(Config config, Surroundings surroundings) throws StartFailure {
         Daemon daemon = new Daemon(config, surroundings);
         List<String> problems = daemon.listeners.listenTo(config.listen().dns());
@@ -142,17 +140,18 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                 patience);
     }
 
-    /** Where it listens, UDP and TCP, with real ports. */
+    /// Where it listens, UDP and TCP, with real ports.
     public List<InetSocketAddress> localAddresses() {
         return listeners.addresses();
     }
 
-    /** The configuration in force. */
+    /// The configuration in force.
     public Config config() {
         return service.config();
     }
 
-    /** Reads the configuration and the changed zones again. Says what is wrong; when that is the configuration, everything stays as it was. */
+    /// Reads the configuration and the changed zones again. Says what is wrong; when that is the configuration,
+    /// everything stays as it was.
     @Override
     public Reloaded reload() {
         return switch (surroundings.configuration().get()) {
@@ -162,7 +161,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         };
     }
 
-    /** Puts another configuration in force, and reads the changed zones. */
+    /// Puts another configuration in force, and reads the changed zones.
     public synchronized Reloaded reload(Config next) {
         if (closed) {
             return refused(List.of("the server is ending"));
@@ -195,7 +194,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return new Reloaded(false, problems);
     }
 
-    /** Ends what only one of two services needs, once the last question put to it is answered. */
+    /// Ends what only one of two services needs, once the last question put to it is answered.
     private static void retire(Service obsolete, Service staying) {
         if (obsolete.hosts() != staying.hosts()) {
             obsolete.hosts().close();
@@ -285,7 +284,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return Duration.ofNanos(surroundings.time().nanos() - startedAt);
     }
 
-    /** Ends it within a second: nothing is heard any more, what is being resolved is dropped. May be called twice. */
+    /// Ends it within a second: nothing is heard any more, what is being resolved is dropped. May be called twice.
     @Override
     public synchronized void close() {
         if (closed) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Exceptions that nobody foresaw: each kind is logged whole once, and counted from then on. Any thread. */
+/// Exceptions that nobody foresaw: each kind is logged whole once, and counted from then on. Any thread.
 final class Defects implements Thread.UncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Defects.class);

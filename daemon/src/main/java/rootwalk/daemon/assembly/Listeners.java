@@ -13,17 +13,17 @@ import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.socket.BindFailure;
 
-/** The addresses listened on, each by UDP and TCP on the same port. Any thread. */
+/// The addresses listened on, each by UDP and TCP on the same port. Any thread.
 final class Listeners {
 
-    /** A port that is free for UDP may be taken for TCP; with port 0 another one is tried. */
+    /// A port that is free for UDP may be taken for TCP; with port 0 another one is tried.
     private static final int ATTEMPTS = 16;
 
     private final UdpTransport udp;
     private final StreamTransport streams;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
-    /** Real addresses by those in the configuration, which have port 0 for any port. */
+    /// Real addresses by those in the configuration, which have port 0 for any port.
     private final Map<InetSocketAddress, InetSocketAddress> bound = new LinkedHashMap<>();
 
     Listeners(UdpTransport udp, StreamTransport streams) {
@@ -35,11 +35,9 @@ final class Listeners {
         return List.copyOf(bound.values());
     }
 
-    /**
-     * Listens on these addresses and no others. When that is not possible, it listens where it did before.
-     *
-     * @return what is in the way
-     */
+    /// Listens on these addresses and no others. When that is not possible, it listens where it did before.
+    ///
+    /// @return what is in the way
     synchronized List<String> listenTo(List<InetSocketAddress> wanted) {
         List<InetSocketAddress> obsolete = new ArrayList<>(bound.keySet());
         obsolete.removeAll(wanted);
@@ -70,11 +68,10 @@ final class Listeners {
         problems.add(problem);
     }
 
-    /**
-     * Whoever sees that one of the two answers may use the other in the same moment: UDP is bound first, and hears when TCP listens.
-     *
-     * @return what is in the way, empty when nothing is
-     */
+    /// Whoever sees that one of the two answers may use the other in the same moment: UDP is bound first, and hears
+    /// when TCP listens.
+    ///
+    /// @return what is in the way, empty when nothing is
     private String bindBoth(InetSocketAddress address) {
         try {
             bound.put(address, udp.bind(address, streams::bind));

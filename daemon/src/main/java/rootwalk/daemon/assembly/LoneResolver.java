@@ -10,7 +10,7 @@ import rootwalk.resolver.contract.LocalData;
 import rootwalk.socket.AskSettings;
 import rootwalk.socket.UdpAsker;
 
-/** A resolver that serves nobody and has an empty cache, for whoever wants to see a walk from its beginning. */
+/// A resolver that serves nobody and has an empty cache, for whoever wants to see a walk from its beginning.
 public final class LoneResolver implements AutoCloseable {
 
     private static final int MOST_ASKED_AT_ONCE = 16;
@@ -23,11 +23,10 @@ public final class LoneResolver implements AutoCloseable {
         this.asker = asker;
     }
 
-    /**
-     * Resolves as the configuration says: its hints, its forwarders, what it does not ask; but not from its zones or hosts files.
-     *
-     * @throws StartFailure with everything that is wrong
-     */
+    /// Resolves as the configuration says: its hints, its forwarders, what it does not ask; but not from its zones or
+    /// hosts files.
+    ///
+    /// @throws StartFailure with everything that is wrong
     public static LoneResolver of(Config config, Surroundings surroundings) throws StartFailure {
         List<String> problems = new ArrayList<>();
         ResolverPlan plan = ResolverPlan.of(config, problems);

@@ -13,7 +13,7 @@ import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.cache.ReplyCache;
 import rootwalk.socket.UdpCounts;
 
-/** What a daemon tells about itself. */
+/// What a daemon tells about itself.
 final class Reports {
 
     private final Daemon daemon;

@@ -24,10 +24,10 @@ import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.text.RdataText;
 
-/** The resolver's settings as the configuration has them, all but what is known of our own zones. */
+/// The resolver's settings as the configuration has them, all but what is known of our own zones.
 record ResolverPlan(Config config, RootHints hints) {
 
-    /** @param problems receives what is wrong with the root hints */
+    /// @param problems receives what is wrong with the root hints
     static ResolverPlan of(Config config, List<String> problems) {
         try {
             return new ResolverPlan(config, hints(config.recursion().rootHints()));
@@ -99,7 +99,7 @@ record ResolverPlan(Config config, RootHints hints) {
         return zones;
     }
 
-    /** Networks that no server is asked in. */
+    /// Networks that no server is asked in.
     private record NotAsked(List<Network> networks) implements AddressPolicy {
 
         @Override

@@ -18,12 +18,10 @@ import rootwalk.daemon.policy.OwnZones;
 import rootwalk.daemon.policy.Recurse;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 
-/**
- * One generation of everything that questions are answered from. Immutable; any thread.
- *
- * @param zones those that clients are answered from
- * @param resolving empty where names are resolved for nobody
- */
+/// One generation of everything that questions are answered from. Immutable; any thread.
+///
+/// @param zones those that clients are answered from
+/// @param resolving empty where names are resolved for nobody
 record Service(
         Config config,
         ChaosIdentity identity,
@@ -35,11 +33,9 @@ record Service(
         Optional<Resolving> resolving,
         Finish finish) {
 
-    /**
-     * A pipeline for one thread.
-     *
-     * @param probes that thread's
-     */
+    /// A pipeline for one thread.
+    ///
+    /// @param probes that thread's
     Pipeline newPipeline(LoopProbes probes) {
         QuestionStep recursion =
                 resolving.<QuestionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody);

@@ -2,7 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.util.List;
 
-/** The daemon cannot run with this configuration here; each problem says what is wrong, where, and the way out. */
+/// The daemon cannot run with this configuration here; each problem says what is wrong, where, and the way out.
 public final class StartFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class StartFailure extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** All of them, never empty. */
+    /// All of them, never empty.
     public List<String> problems() {
         return problems;
     }

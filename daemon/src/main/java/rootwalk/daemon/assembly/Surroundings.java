@@ -9,24 +9,22 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
 
-/**
- * What a daemon takes from outside its configuration.
- *
- * @param unpredictable cryptographically strong, for any thread
- * @param configuration reads the configuration again, for a reload
- * @param pipelines what becomes of each event loop's pipeline: itself, unless the server is to behave oddly
- */
+/// What a daemon takes from outside its configuration.
+///
+/// @param unpredictable cryptographically strong, for any thread
+/// @param configuration reads the configuration again, for a reload
+/// @param pipelines what becomes of each event loop's pipeline: itself, unless the server is to behave oddly
 public record Surroundings(
         Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration,
         UnaryOperator<Pipeline> pipelines) {
 
-    /** Those of a process: its clocks, the system's randomness, its sockets. */
+    /// Those of a process: its clocks, the system's randomness, its sockets.
     public static Surroundings ofProcess(Supplier<ConfigResult> configuration) {
         return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration,
                 UnaryOperator.identity());
     }
 
-    /** The same with other pipelines. */
+    /// The same with other pipelines.
     public Surroundings withPipelines(UnaryOperator<Pipeline> changed) {
         return new Surroundings(time, unpredictable, sockets, configuration, changed);
     }

@@ -3,7 +3,7 @@ package rootwalk.daemon.assembly;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/** Random numbers from the system, drawn in large pieces so that one costs little. Any thread. */
+/// Random numbers from the system, drawn in large pieces so that one costs little. Any thread.
 final class Unpredictable implements RandomGenerator {
 
     private static final int STRIPES = 8;
@@ -22,7 +22,7 @@ final class Unpredictable implements RandomGenerator {
         return stripes[(int) Thread.currentThread().threadId() & (STRIPES - 1)].next();
     }
 
-    /** Numbers for some of the threads. */
+    /// Numbers for some of the threads.
     private static final class Stripe {
 
         private static final int PIECE = 2048;

@@ -1,14 +1,13 @@
-/**
- * The running server, put together from its configuration.
- *
- * <p>{@link rootwalk.daemon.assembly.Daemon} is the door: started with a {@link rootwalk.daemon.config.Config} and its
- * {@link rootwalk.daemon.assembly.Surroundings}, it listens until it is closed; any number of them run in one process.
- * {@code Assembly} makes a {@code Service} of a configuration: one generation of everything that questions are answered from, immutable,
- * behind one volatile field. Each event loop notices between two batches that there is another one and makes its pipeline anew. A reload builds
- * the next generation aside; what its configuration did not change is carried over: zones whose files are the same, caches, sockets.
- *
- * <p>This is the only package that knows all the others.
- */
+/// The running server, put together from its configuration.
+///
+/// [rootwalk.daemon.assembly.Daemon] is the door: started with a [rootwalk.daemon.config.Config] and its
+/// [rootwalk.daemon.assembly.Surroundings], it listens until it is closed; any number of them run in one process.
+/// `Assembly` makes a `Service` of a configuration: one generation of everything that questions are answered from,
+/// immutable, behind one volatile field. Each event loop notices between two batches that there is another one and
+/// makes its pipeline anew. A reload builds the next generation aside; what its configuration did not change is carried
+/// over: zones whose files are the same, caches, sockets.
+///
+/// This is the only package that knows all the others.
 @NullMarked
 package rootwalk.daemon.assembly;
 

@@ -4,12 +4,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Addresses as commands print them. */
+/// Addresses as commands print them.
 final class Addresses {
 
     private Addresses() {}
 
-    /** {@code 192.0.2.1:53} or {@code [2001:db8::1]:53}, as it may be typed again. */
+    /// `192.0.2.1:53` or `[2001:db8::1]:53`, as it may be typed again.
     static String text(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         if (host == null) {

@@ -15,7 +15,7 @@ import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.json.JsonWriter;
 
-/** {@code rootwalk check config FILE}: all problems at once. */
+/// `rootwalk check config FILE`: all problems at once.
 @Command(name = "config", mixinStandardHelpOptions = true,
         description = "Prints every problem of a configuration file as file:line:column: message.")
 final class CheckConfigCommand implements Callable<Integer> {

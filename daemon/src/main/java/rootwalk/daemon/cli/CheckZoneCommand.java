@@ -16,7 +16,7 @@ import rootwalk.authoritative.file.ZoneReading;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.wire.Name;
 
-/** {@code rootwalk check zone ORIGIN FILE}: all problems at once. */
+/// `rootwalk check zone ORIGIN FILE`: all problems at once.
 @Command(name = "zone", mixinStandardHelpOptions = true,
         description = "Prints every problem of a zone file as file:line: message.")
 final class CheckZoneCommand implements Callable<Integer> {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 
-/** Which configuration is meant: the file that is named, else the first that is there, else none. */
+/// Which configuration is meant: the file that is named, else the first that is there, else none.
 final class ConfigFile {
 
     static final List<Path> PLACES = List.of(Path.of("rootwalk.yaml"), Path.of("/etc/rootwalk/rootwalk.yaml"));
@@ -19,7 +19,7 @@ final class ConfigFile {
         return named.or(() -> PLACES.stream().filter(Files::exists).findFirst());
     }
 
-    /** Reads the file; without one there are the defaults, relative to the working directory. */
+    /// Reads the file; without one there are the defaults, relative to the working directory.
     static ConfigResult read(Optional<Path> file) {
         return file.map(ConfigReader::read).orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath()));
     }

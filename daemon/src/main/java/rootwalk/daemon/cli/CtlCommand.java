@@ -20,7 +20,7 @@ import rootwalk.daemon.control.ControlFailure;
 import rootwalk.daemon.control.ControlRequest;
 import rootwalk.wire.Name;
 
-/** {@code rootwalk ctl VERB}: asks the running daemon over its control socket. */
+/// `rootwalk ctl VERB`: asks the running daemon over its control socket.
 @Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.",
         synopsisSubcommandLabel = "VERB")
 final class CtlCommand implements Runnable {
@@ -76,7 +76,7 @@ final class CtlCommand implements Runnable {
         }
     }
 
-    /** What can be dumped. */
+    /// What can be dumped.
     enum Dumped { CACHE }
 
     @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.")

@@ -3,12 +3,12 @@ package rootwalk.daemon.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as commands print them. */
+/// Durations as commands print them.
 final class Durations {
 
     private Durations() {}
 
-    /** Three digits that matter: {@code 0.42 ms}, {@code 17.3 ms}, {@code 301 ms}, {@code 1.50 s}. */
+    /// Three digits that matter: `0.42 ms`, `17.3 ms`, `301 ms`, `1.50 s`.
     static String text(Duration time) {
         double milliseconds = milliseconds(time);
         if (milliseconds >= 1000) {
@@ -18,7 +18,7 @@ final class Durations {
         return String.format(Locale.ROOT, format, milliseconds);
     }
 
-    /** Milliseconds with three decimals. */
+    /// Milliseconds with three decimals.
     static double milliseconds(Duration time) {
         return Math.round(time.toNanos() / 1000.0) / 1000.0;
     }

@@ -2,7 +2,7 @@ package rootwalk.daemon.cli;
 
 import java.util.Optional;
 
-/** How a command ends. */
+/// How a command ends.
 final class Exit {
 
     static final int DONE = 0;
@@ -10,7 +10,7 @@ final class Exit {
 
     private Exit() {}
 
-    /** What a person is told about an exception that nobody expected. */
+    /// What a person is told about an exception that nobody expected.
     static String reason(Throwable failure) {
         return Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
     }

@@ -23,9 +23,10 @@ import rootwalk.daemon.lab.LabFailure;
 import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
 import rootwalk.daemon.lab.LabServer;
+import rootwalk.daemon.os.Signals;
 import rootwalk.wire.Name;
 
-/** {@code rootwalk lab}: the local internet, until it is interrupted. */
+/// `rootwalk lab`: the local internet, until it is interrupted.
 @Command(name = "lab", mixinStandardHelpOptions = true,
         description = "Runs a small internet of its own, servers and all, with a resolver in front.",
         footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."})
@@ -64,14 +65,17 @@ final class LabCommand implements Callable<Integer> {
             return Exit.DONE;
         }
         LabPorts ports = LabPorts.of(optional(port), optional(serversPort));
-        Lab lab = Lab.start(zones, ports);
-        Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
-        out.print(json ? asJson(lab, zones) : welcome(lab, zones));
-        out.flush();
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("ready: the lab resolves on " + Addresses.text(lab.resolver()));
-        err.flush();
-        new CountDownLatch(1).await();
+        CountDownLatch end = new CountDownLatch(1);
+        Signals.on("TERM", end::countDown);
+        Signals.on("INT", end::countDown);
+        try (Lab lab = Lab.start(zones, ports)) {
+            out.print(json ? asJson(lab, zones) : welcome(lab, zones));
+            out.flush();
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("ready: the lab resolves on " + Addresses.text(lab.resolver()));
+            err.flush();
+            end.await();
+        }
         return Exit.DONE;
     }
 
@@ -141,7 +145,7 @@ final class LabCommand implements Callable<Integer> {
         return json.endArray().take();
     }
 
-    /** The zones in the order of their servers; a forged copy does not take the place of the zone itself. */
+    /// The zones in the order of their servers; a forged copy does not take the place of the zone itself.
     private static Map<Name, Path> files(LabFolder zones) {
         Map<Name, Path> files = new LinkedHashMap<>();
         for (LabServer server : zones.servers()) {
@@ -150,7 +154,7 @@ final class LabCommand implements Callable<Integer> {
         return files;
     }
 
-    /** The comment that a zone file begins with. */
+    /// The comment that a zone file begins with.
     private static List<String> story(Path file) throws IOException {
         List<String> story = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {

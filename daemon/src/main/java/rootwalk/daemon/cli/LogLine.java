@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 
-/** One event as one line. Immutable; any thread. */
+/// One event as one line. Immutable; any thread.
 final class LogLine {
 
     private static final int FRAMES = 6;
@@ -20,7 +20,7 @@ final class LogLine {
         this.journal = journal;
     }
 
-    /** Under systemd, the journal has its own time and takes the level as a number in front (sd-daemon(3)). */
+    /// Under systemd, the journal has its own time and takes the level as a number in front (sd-daemon(3)).
     static LogLine forEnvironment(Map<String, String> environment) {
         return new LogLine(environment.containsKey("JOURNAL_STREAM"));
     }
@@ -44,7 +44,7 @@ final class LogLine {
         return line.append('\n').toString();
     }
 
-    /** ISO 8601 in UTC, always with milliseconds. */
+    /// ISO 8601 in UTC, always with milliseconds.
     private static String time(long milliseconds) {
         String text = Instant.ofEpochMilli(milliseconds).toString();
         return milliseconds % 1000 == 0 ? text.replace("Z", ".000Z") : text;
@@ -75,7 +75,7 @@ final class LogLine {
         }
     }
 
-    /** What comes from the network must not begin a line of its own or speak to a terminal. */
+    /// What comes from the network must not begin a line of its own or speak to a terminal.
     private static void oneLine(String text, StringBuilder line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -9,10 +9,8 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.config.Config.LogLevel;
 
-/**
- * The log of the process: lines on standard error. Found by Logback as a service, so that no configuration file is looked for and no XML parser
- * is loaded at start.
- */
+/// The log of the process: lines on standard error. Found by Logback as a service, so that no configuration file is
+/// looked for and no XML parser is loaded at start.
 public final class LogOutput extends ContextAwareBase implements Configurator {
 
     @Override
@@ -27,12 +25,12 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Makes the log; takes a moment, so that it is worth a thread of its own at start. */
+    /// Makes the log; takes a moment, so that it is worth a thread of its own at start.
     static void prepare() {
         ILoggerFactory ignored = LoggerFactory.getILoggerFactory();
     }
 
-    /** Sets how much is logged from now on. */
+    /// Sets how much is logged from now on.
     static void level(LogLevel level) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger("rootwalk").setLevel(Level.toLevel(level.name()));
@@ -43,7 +41,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         }
     }
 
-    /** Writes what is still to be written. */
+    /// Writes what is still to be written.
     static void stop() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code rootwalk COMMAND ...}. {@link Program} starts it. */
+/// The command line: `rootwalk COMMAND ...`. [Program] starts it.
 @Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "A DNS resolver that walks from the root, and an authoritative server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
@@ -32,7 +32,7 @@ public final class Main implements Runnable {
                 });
     }
 
-    /** Without a command there is nothing to do but to say which there are. */
+    /// Without a command there is nothing to do but to say which there are.
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: a command is missing");

@@ -17,15 +17,13 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.text.RdataText;
 
-/**
- * A message for programs (RFC 8427 section 2): the members of that RFC by its names, and {@code rcodeName} and {@code edns} besides, which it
- * does not have.
- */
+/// A message for programs (RFC 8427 section 2): the members of that RFC by its names, and `rcodeName` and `edns`
+/// besides, which it does not have.
 final class MessageJson {
 
     private MessageJson() {}
 
-    /** Writes the members of a message object; the caller opens and closes it. */
+    /// Writes the members of a message object; the caller opens and closes it.
     static void members(Message message, JsonWriter json) {
         int flags = message.flags();
         json.member("ID", message.id())

@@ -15,7 +15,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.os.ServiceManager;
 import rootwalk.wire.Name;
 
-/** A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time. */
+/// A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time.
 final class Operation implements ControlHandler {
 
     private final Daemon daemon;
@@ -30,7 +30,7 @@ final class Operation implements ControlHandler {
         this.err = err;
     }
 
-    /** Says that questions are answered: one line that tools wait for, written at once. */
+    /// Says that questions are answered: one line that tools wait for, written at once.
     void ready() {
         err.print("ready: " + summary() + "\n");
         manager.ready(summary());
@@ -42,13 +42,13 @@ final class Operation implements ControlHandler {
                         .distinct().collect(Collectors.joining(", "));
     }
 
-    /** As it is written in a configuration. */
+    /// As it is written in a configuration.
     private static String address(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
-    /** Reloads; on problems everything stays as it is, and they are told. */
+    /// Reloads; on problems everything stays as it is, and they are told.
     @Override
     public synchronized Reloaded reload() {
         manager.reloading();

@@ -2,7 +2,7 @@ package rootwalk.daemon.cli;
 
 import picocli.CommandLine.Help.Ansi;
 
-/** The few colours that commands use on a terminal; none where the output goes elsewhere or {@code NO_COLOR} is set. */
+/// The few colours that commands use on a terminal; none where the output goes elsewhere or `NO_COLOR` is set.
 enum Paint {
     PLAIN("0"),
     HEADING("1"),
@@ -18,7 +18,7 @@ enum Paint {
         this.code = code;
     }
 
-    /** How texts are painted: with colours or not at all. */
+    /// How texts are painted: with colours or not at all.
     interface Brush {
 
         Brush PLAIN = (paint, text) -> text;
@@ -27,13 +27,13 @@ enum Paint {
 
         String paint(Paint paint, String text);
 
-        /** Colours where standard output is a terminal that wants them. */
+        /// Colours where standard output is a terminal that wants them.
         static Brush ofTerminal() {
             return Ansi.AUTO.enabled() ? COLOURS : PLAIN;
         }
     }
 
-    /** A text that came from elsewhere, without what a terminal would obey. */
+    /// A text that came from elsewhere, without what a terminal would obey.
     static String harmless(String text) {
         return text.codePoints()
                 .collect(

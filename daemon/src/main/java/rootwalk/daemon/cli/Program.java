@@ -3,10 +3,9 @@ package rootwalk.daemon.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * The process. It hands its arguments to the command line, except for the daemon's usual {@code serve} and {@code serve -c FILE}: these need no
- * Picocli, whose classes are of so old a format that no AOT cache takes them, and so questions are answered a quarter of a second earlier.
- */
+/// The process. It hands its arguments to the command line, except for the daemon's usual `serve` and `serve -c FILE`:
+/// these need no Picocli, whose classes are of so old a format that no AOT cache takes them, and so questions are
+/// answered a quarter of a second earlier.
 public final class Program {
 
     private Program() {}

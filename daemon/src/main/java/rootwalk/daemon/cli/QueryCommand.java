@@ -28,7 +28,7 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
-/** {@code rootwalk query}: one question to one server, and all of the reply. */
+/// `rootwalk query`: one question to one server, and all of the reply.
 @Command(name = "query", mixinStandardHelpOptions = true,
         description = "Asks a server one question and shows the reply.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
@@ -147,7 +147,7 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
-    /** An address to send to, where the configuration has a wildcard. */
+    /// An address to send to, where the configuration has a wildcard.
     private static InetSocketAddress reachable(InetSocketAddress listener) {
         boolean anywhere = listener.getAddress() == null || listener.getAddress().isAnyLocalAddress();
         return anywhere ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort()) : listener;

@@ -11,17 +11,15 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/**
- * What a person typed behind {@code query} or {@code trace}: {@code NAME [TYPE] [@SERVER[:PORT]]}, the server anywhere.
- *
- * <p>An internationalised name may be typed as it is read; its labels become A-labels. An IP address in place of a name, without a type,
- * asks for its reverse name.
- */
+/// What a person typed behind `query` or `trace`: `NAME [TYPE] [@SERVER[:PORT]]`, the server anywhere.
+///
+/// An internationalised name may be typed as it is read; its labels become A-labels. An IP address in place of a name,
+/// without a type, asks for its reverse name.
 record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddress> server) {
 
     private static final int DNS_PORT = 53;
 
-    /** @throws IllegalArgumentException with what is wrong */
+    /// @throws IllegalArgumentException with what is wrong
     static QuestionWords parse(List<String> words) {
         List<String> question = words.stream().filter(word -> !word.startsWith("@")).toList();
         List<String> servers = words.stream().filter(word -> word.startsWith("@")).toList();
@@ -70,7 +68,7 @@ record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddre
         }
     }
 
-    /** RFC 1035 section 3.5, RFC 3596 section 2.5. */
+    /// RFC 1035 section 3.5, RFC 3596 section 2.5.
     static Optional<Name> reverseName(String text) {
         boolean isAddress = text.indexOf(':') >= 0 || text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
         if (!isAddress) {
@@ -90,7 +88,7 @@ record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddre
         return Optional.of(Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString()));
     }
 
-    /** {@code 192.0.2.1}, {@code 192.0.2.1:5300}, {@code 2001:db8::1}, {@code [2001:db8::1]:5300}, or a host name in place of the address. */
+    /// `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name in place of the address.
     static InetSocketAddress server(String text) {
         if (text.startsWith("[")) {
             int close = text.indexOf(']');

@@ -9,12 +9,12 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/** Records for people: a line each, owner, TTL, type and data in columns. */
+/// Records for people: a line each, owner, TTL, type and data in columns.
 final class RecordColumns {
 
     private RecordColumns() {}
 
-    /** Lines, each with two spaces in front and a line feed behind; the owners as wide as those of {@code alignedWith}. */
+    /// Lines, each with two spaces in front and a line feed behind; the owners as wide as those of `alignedWith`.
     static String print(List<RecordSet> sets, Collection<List<RecordSet>> alignedWith, Paint.Brush brush) {
         int ownerWidth = 0;
         for (List<RecordSet> others : alignedWith) {
@@ -47,7 +47,7 @@ final class RecordColumns {
         return set.dnsClass() == RecordClass.IN ? type : RecordClass.name(set.dnsClass()) + " " + type;
     }
 
-    /** The text with spaces behind it, so that it is at least that wide. */
+    /// The text with spaces behind it, so that it is at least that wide.
     static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }

@@ -17,23 +17,22 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/**
- * {@code rootwalk rehearse}: does in one process, and in a few seconds, what daemons and commands do, so that the JVM can keep the classes and
- * profiles it has then (JEP 483, 515). {@code bin/make-aot-cache} calls it; what it prints is of no interest.
- *
- * <p>Everything is started by its command line, as a person would. What fails (there is no 127.1.0.1 on macOS, say) is left out: the rest is
- * worth keeping all the same.
- */
+/// `rootwalk rehearse`: does in one process, and in a few seconds, what daemons and commands do, so that the JVM can
+/// keep the classes and profiles it has then (JEP 483, 515). `bin/make-aot-cache` calls it; what it prints is of no
+/// interest.
+///
+/// Everything is started by its command line, as a person would. What fails (there is no 127.1.0.1 on macOS, say) is
+/// left out: the rest is worth keeping all the same.
 @Command(name = "rehearse", hidden = true, description = "Does what a daemon does, for the AOT cache made from it.")
 final class RehearseCommand implements Callable<Integer> {
 
-    /** Enough for the JVM to know which ways are hot; more would only take longer. */
+    /// Enough for the JVM to know which ways are hot; more would only take longer.
     private static final int HOT_ROUNDS = 300;
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
-    /** Names of {@code zones/} that are found without a timeout, and names that are answered without asking anyone. */
+    /// Names of `zones/` that are found without a timeout, and names that are answered without asking anyone.
     private static final List<String> NAMES = List.of(
             "www.harbor.isle", "www.harbor.isle AAAA", "harbor.isle MX", "harbor.isle TXT", "harbor.isle NS",
             "harbor.isle SOA",
@@ -95,7 +94,7 @@ final class RehearseCommand implements Callable<Integer> {
         Thread.ofPlatform().daemon().name("rehearsal-" + arguments[0]).start(() -> command(arguments));
     }
 
-    /** On a slow machine the lab takes its time; where there is none, we go on without. */
+    /// On a slow machine the lab takes its time; where there is none, we go on without.
     private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
         while (System.nanoTime() < end) {

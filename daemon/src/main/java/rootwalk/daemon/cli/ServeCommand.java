@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code rootwalk serve}: runs the daemon in the foreground until it is told to end. */
+/// `rootwalk serve`: runs the daemon in the foreground until it is told to end.
 @Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "Runs the daemon in the foreground; it logs to standard error.",
         footer = {"", "SIGHUP reloads the configuration and changed zones, SIGTERM and SIGINT end the daemon."})

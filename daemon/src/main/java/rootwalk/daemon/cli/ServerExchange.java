@@ -24,35 +24,33 @@ import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 
-/**
- * One question put to one server by a command, waiting for the reply. Used by one thread.
- *
- * @param flags RD, AD and CD as the person wants them
- * @param dnssecOk DO (RFC 3225)
- * @param transport what to begin with
- * @param timeout of each attempt
- */
+/// One question put to one server by a command, waiting for the reply. Used by one thread.
+///
+/// @param flags RD, AD and CD as the person wants them
+/// @param dnssecOk DO (RFC 3225)
+/// @param transport what to begin with
+/// @param timeout of each attempt
 record ServerExchange(Question question, int flags, boolean dnssecOk, Transport transport, Duration timeout) {
 
     private static final int ATTEMPTS = 3;
     private static final int LARGEST = 65_535;
 
-    /** How to go there. */
+    /// How to go there.
     enum Transport {
-        /** UDP, and TCP when the reply is truncated. */
+        /// UDP, and TCP when the reply is truncated.
         UDP,
-        /** UDP, and what comes is shown. */
+        /// UDP, and what comes is shown.
         ONLY_UDP,
         TCP
     }
 
-    /** What came of it. */
+    /// What came of it.
     sealed interface Outcome {
 
-        /** @param truncatedFirst whether a truncated reply over UDP came before */
+        /// @param truncatedFirst whether a truncated reply over UDP came before
         record Replied(Message message, String transport, Duration time, boolean truncatedFirst) implements Outcome {}
 
-        /** @param why in words, with the way out where there is one */
+        /// @param why in words, with the way out where there is one
         record Failed(String why) implements Outcome {}
     }
 
@@ -96,7 +94,7 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
         return Optional.empty();
     }
 
-    /** The reply with this ID and question; what else arrives is not for us. Null when the time is over. */
+    /// The reply with this ID and question; what else arrives is not for us. Null when the time is over.
     private Outcome.@Nullable Replied await(DatagramSocket socket, int id, long start, byte[] buffer)
             throws IOException {
         MessageReader reader = new MessageReader();
@@ -154,7 +152,7 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
         }
     }
 
-    /** A reply without the question is one as well, where the server could make nothing of what it was sent. */
+    /// A reply without the question is one as well, where the server could make nothing of what it was sent.
     private boolean isReply(Message message, int id) {
         Question echoed = message.question();
         return message.isResponse() && message.id() == id

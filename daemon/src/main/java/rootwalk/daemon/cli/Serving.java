@@ -19,25 +19,25 @@ import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.os.ServiceManager;
 import rootwalk.daemon.os.Signals;
 
-/** A process that is a daemon, from the reading of its configuration to its end. Knows no Picocli, see {@link Program}. */
+/// A process that is a daemon, from the reading of its configuration to its end. Knows no Picocli, see [Program].
 final class Serving {
 
-    /** How long a client of the control socket may take for each piece of request and answer. */
+    /// How long a client of the control socket may take for each piece of request and answer.
     private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
 
-    /** After a signal to end; whoever sent it waits a second. */
+    /// After a signal to end; whoever sent it waits a second.
     private static final Duration FAREWELL = Duration.ofMillis(800);
 
     private final Optional<Path> file;
     private final PrintStream err;
 
-    /** @param named the configuration file, when one is named */
+    /// @param named the configuration file, when one is named
     Serving(Optional<Path> named, PrintStream err) {
         this.file = ConfigFile.find(named);
         this.err = err;
     }
 
-    /** Serves until a signal ends it; tells the exit status. */
+    /// Serves until a signal ends it; tells the exit status.
     int run() throws InterruptedException {
         Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
         ConfigResult result = ConfigFile.read(file);
@@ -85,7 +85,7 @@ final class Serving {
         return Exit.DONE;
     }
 
-    /** Without its socket the daemon cannot be asked, but it answers; that is what matters more. */
+    /// Without its socket the daemon cannot be asked, but it answers; that is what matters more.
     private static Optional<ControlSocket> control(Path socket, Operation operation, Logger log) {
         try {
             return Optional.of(ControlSocket.open(socket, operation, CONTROL_PATIENCE));
@@ -95,7 +95,7 @@ final class Serving {
         }
     }
 
-    /** Whatever is still being done then, everything that must last is on disk already. */
+    /// Whatever is still being done then, everything that must last is on disk already.
     private static void endWithin(Duration time) {
         Thread.ofPlatform().daemon().name("farewell").start(() -> {
             try {

@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
-/**
- * Writes lines on a thread of its own, so that a reader of standard error that is slow, gone, or out of disk never holds up an answer. Lines that
- * cannot be written are counted, and told of when writing works again. Thread-safe.
- */
+/// Writes lines on a thread of its own, so that a reader of standard error that is slow, gone, or out of disk never
+/// holds up an answer. Lines that cannot be written are counted, and told of when writing works again. Thread-safe.
 final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final int WAITING_LINES = 4096;
@@ -73,7 +71,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
         }
     }
 
-    /** Writes what waits, as far as that goes quickly. */
+    /// Writes what waits, as far as that goes quickly.
     @Override
     public void stop() {
         super.stop();

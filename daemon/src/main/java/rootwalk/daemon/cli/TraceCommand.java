@@ -31,7 +31,7 @@ import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/** {@code rootwalk trace}: a walk from the root, with nothing in cache, each step as it happens. */
+/// `rootwalk trace`: a walk from the root, with nothing in cache, each step as it happens.
 @Command(name = "trace", mixinStandardHelpOptions = true,
         description = "Walks from the root to a name and shows each step as it happens.",
         customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
@@ -97,7 +97,7 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /** Empty when the configuration has problems, which are told. */
+    /// Empty when the configuration has problems, which are told.
     private Optional<Config> configured() {
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
             case ConfigResult.Sound sound -> Optional.of(sound.config());

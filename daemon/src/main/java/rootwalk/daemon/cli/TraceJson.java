@@ -16,10 +16,8 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/**
- * A walk for programs: a JSON object a line for each step as it happens, and one for the result. The member {@code event} says which. Used by
- * the thread of the walk.
- */
+/// A walk for programs: a JSON object a line for each step as it happens, and one for the result. The member `event`
+/// says which. Used by the thread of the walk.
 final class TraceJson implements WalkObserver {
 
     private final PrintWriter out;
@@ -96,7 +94,7 @@ final class TraceJson implements WalkObserver {
                 .member("QTYPEname", RecordType.name(question.type()));
     }
 
-    /** The end of the story: what a client would be told. */
+    /// The end of the story: what a client would be told.
     void result(Resolution resolution, Duration time) {
         json.object()
                 .member("event", "result")
@@ -124,7 +122,7 @@ final class TraceJson implements WalkObserver {
         MessageJson.section(name, sets, json);
     }
 
-    /** {@code NO_DATA} as {@code noData}. */
+    /// `NO_DATA` as `noData`.
     private static String word(Enum<?> constant) {
         StringBuilder word = new StringBuilder();
         for (String part : constant.name().split("_")) {

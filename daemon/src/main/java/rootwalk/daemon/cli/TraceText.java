@@ -18,10 +18,9 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/**
- * A walk for people, step by step as it happens: a line for each cut, below it one for each server asked. The half of a line that says who is
- * asked is there before the reply is. What is done for the address of a server is set in further. Used by the thread of the walk.
- */
+/// A walk for people, step by step as it happens: a line for each cut, below it one for each server asked. The half of
+/// a line that says who is asked is there before the reply is. What is done for the address of a server is set in
+/// further. Used by the thread of the walk.
 final class TraceText implements WalkObserver {
 
     private static final int DNS_PORT = 53;
@@ -31,7 +30,7 @@ final class TraceText implements WalkObserver {
 
     private final PrintWriter out;
     private final Paint.Brush brush;
-    /** What the reply that is being awaited turned out to hold too much; told behind the line about that reply. */
+    /// What the reply that is being awaited turned out to hold too much; told behind the line about that reply.
     private final List<WalkEvent.Dropped> dropped = new ArrayList<>();
     private boolean lineIsOpen;
     private int asked;
@@ -114,7 +113,7 @@ final class TraceText implements WalkObserver {
         dropped.clear();
     }
 
-    /** A referral and an alias lead somewhere; all else has a reason, if it has anything. */
+    /// A referral and an alias lead somewhere; all else has a reason, if it has anything.
     private static String detail(WalkEvent.Heard heard) {
         if (heard.detail().isEmpty()) {
             return "";
@@ -133,7 +132,7 @@ final class TraceText implements WalkObserver {
                 + (records.size() == 1 ? "" : " (" + records.size() + ")") + ": " + event.why());
     }
 
-    /** The end of the client's own question is told by {@link #result}. */
+    /// The end of the client's own question is told by [#result].
     private void finished(WalkEvent.Finished finished) {
         if (finished.depth() > 0) {
             Paint mood = finished.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
@@ -151,7 +150,7 @@ final class TraceText implements WalkObserver {
         return known == 0 ? "no server's address known" : count(known, "server", "servers");
     }
 
-    /** The end of the story: what a client would be told. */
+    /// The end of the story: what a client would be told.
     void result(Resolution resolution, Duration time) {
         closeLine();
         out.println();

@@ -11,16 +11,14 @@ import java.util.Set;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
-/**
- * Everything the configuration file says, defaults filled in: a tree of immutable records in the order of the file.
- *
- * <p>Paths are absolute. An address without a port in the file has the standard port here.
- *
- * @param tls the certificate for the encrypted listeners
- * @param localData records answered from the configuration itself
- * @param specialUseNames whether the names of RFC 6761, RFC 6303 and their like are answered locally
- * @param threads event loops; empty lets the daemon choose by the machine
- */
+/// Everything the configuration file says, defaults filled in: a tree of immutable records in the order of the file.
+///
+/// Paths are absolute. An address without a port in the file has the standard port here.
+///
+/// @param tls the certificate for the encrypted listeners
+/// @param localData records answered from the configuration itself
+/// @param specialUseNames whether the names of RFC 6761, RFC 6303 and their like are answered locally
+/// @param threads event loops; empty lets the daemon choose by the machine
 public record Config(
         Listen listen,
         Optional<Certificate> tls,
@@ -43,15 +41,13 @@ public record Config(
         Control control,
         Log log) {
 
-    /**
-     * Where questions are taken.
-     *
-     * @param dns UDP and TCP (RFC 1035, RFC 7766)
-     * @param tls DNS over TLS (RFC 7858)
-     * @param https DNS over HTTPS (RFC 8484)
-     * @param quic DNS over QUIC (RFC 9250)
-     * @param web the companion HTTP server
-     */
+    /// Where questions are taken.
+    ///
+    /// @param dns UDP and TCP (RFC 1035, RFC 7766)
+    /// @param tls DNS over TLS (RFC 7858)
+    /// @param https DNS over HTTPS (RFC 8484)
+    /// @param quic DNS over QUIC (RFC 9250)
+    /// @param web the companion HTTP server
     public record Listen(
             List<InetSocketAddress> dns,
             List<InetSocketAddress> tls,
@@ -59,37 +55,31 @@ public record Config(
             List<InetSocketAddress> quic,
             List<InetSocketAddress> web) {}
 
-    /** A certificate chain and its private key, both PEM files. */
+    /// A certificate chain and its private key, both PEM files.
     public record Certificate(Path certificate, Path key) {}
 
-    /**
-     * What the server tells about itself; what is empty is not told.
-     *
-     * @param version for {@code version.bind} and {@code version.server}
-     * @param hostname for {@code hostname.bind} and {@code id.server} (RFC 4892)
-     * @param nsid for the NSID option (RFC 5001)
-     */
+    /// What the server tells about itself; what is empty is not told.
+    ///
+    /// @param version for `version.bind` and `version.server`
+    /// @param hostname for `hostname.bind` and `id.server` (RFC 4892)
+    /// @param nsid for the NSID option (RFC 5001)
     public record Identity(Optional<String> version, Optional<String> hostname, Optional<String> nsid) {}
 
-    /**
-     * Who may ask; the narrowest network that holds a client decides nothing, {@code refuse} always wins.
-     *
-     * @param query networks that are answered at all
-     * @param recursion networks for which names are resolved
-     * @param refuse networks that are refused although another list holds them
-     */
+    /// Who may ask; the narrowest network that holds a client decides nothing, `refuse` always wins.
+    ///
+    /// @param query networks that are answered at all
+    /// @param recursion networks for which names are resolved
+    /// @param refuse networks that are refused although another list holds them
     public record Access(List<Network> query, List<Network> recursion, List<Network> refuse) {}
 
-    /**
-     * What one client, and all of them, may take.
-     *
-     * @param udpSize the largest UDP answer in octets, whatever a client offers
-     * @param connections TCP connections in all
-     * @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
-     * @param queriesPerConnection unanswered questions on one connection
-     * @param idle after which a connection that asks nothing is closed
-     * @param recursions questions being resolved at the same time
-     */
+    /// What one client, and all of them, may take.
+    ///
+    /// @param udpSize the largest UDP answer in octets, whatever a client offers
+    /// @param connections TCP connections in all
+    /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
+    /// @param queriesPerConnection unanswered questions on one connection
+    /// @param idle after which a connection that asks nothing is closed
+    /// @param recursions questions being resolved at the same time
     public record Limits(
             int udpSize,
             int connections,
@@ -98,47 +88,43 @@ public record Config(
             Duration idle,
             int recursions) {}
 
-    /** Files in the syntax of {@code /etc/hosts}, answered before anything else. */
+    /// Files in the syntax of `/etc/hosts`, answered before anything else.
     public record Hosts(List<Path> files) {}
 
-    /**
-     * A record written in the configuration.
-     *
-     * @param place where it stands, for problems that show only in company
-     * @param record a set of this one record
-     */
+    /// A record written in the configuration.
+    ///
+    /// @param place where it stands, for problems that show only in company
+    /// @param record a set of this one record
     public record LocalRecord(Place place, RecordSet record) {}
 
-    /** What is said about a name and all below it. */
+    /// What is said about a name and all below it.
     public record LocalZone(Name name, LocalAction action) {}
 
-    /** How the names of a {@link LocalZone} are answered where {@code local-data} has no record for them. */
+    /// How the names of a [LocalZone] are answered where `local-data` has no record for them.
     public enum LocalAction {
-        /** NXDOMAIN. */
+        /// NXDOMAIN.
         NXDOMAIN,
-        /** No error and no records. */
+        /// No error and no records.
         NODATA,
-        /** REFUSED. */
+        /// REFUSED.
         REFUSE,
-        /** No answer at all. */
+        /// No answer at all.
         DROP,
-        /** Local data, else NXDOMAIN. */
+        /// Local data, else NXDOMAIN.
         STATIC,
-        /** Local data, else as if the zone were not there. */
+        /// Local data, else as if the zone were not there.
         TRANSPARENT,
-        /** The local data of the zone's own name for every name below it. */
+        /// The local data of the zone's own name for every name below it.
         REDIRECT
     }
 
-    /**
-     * A response policy zone.
-     *
-     * @param action what every trigger of the zone does instead of what the zone says
-     * @param cname where {@link PolicyAction#CNAME} leads
-     */
+    /// A response policy zone.
+    ///
+    /// @param action what every trigger of the zone does instead of what the zone says
+    /// @param cname where [PolicyAction#CNAME] leads
     public record PolicyZone(ZoneSource source, Optional<PolicyAction> action, Optional<Name> cname) {}
 
-    /** An action that overrides those of a response policy zone. */
+    /// An action that overrides those of a response policy zone.
     public enum PolicyAction {
         NXDOMAIN,
         NODATA,
@@ -148,18 +134,16 @@ public record Config(
         CNAME
     }
 
-    /** Addresses synthesised from IPv4 ones (RFC 6147); no prefix, no synthesis. */
+    /// Addresses synthesised from IPv4 ones (RFC 6147); no prefix, no synthesis.
     public record Dns64(Optional<Network> prefix) {}
 
-    /**
-     * How names that are not ours are resolved.
-     *
-     * @param port where upstream servers listen
-     * @param use the address families upstream servers are asked over
-     * @param doNotQuery addresses never asked, whatever a delegation says
-     * @param privateAddresses removed from answers to public names
-     * @param privateDomains names that may have {@code privateAddresses}
-     */
+    /// How names that are not ours are resolved.
+    ///
+    /// @param port where upstream servers listen
+    /// @param use the address families upstream servers are asked over
+    /// @param doNotQuery addresses never asked, whatever a delegation says
+    /// @param privateAddresses removed from answers to public names
+    /// @param privateDomains names that may have `privateAddresses`
     public record Recursion(
             boolean enabled,
             RecordSource rootHints,
@@ -173,40 +157,36 @@ public record Config(
             List<Network> privateAddresses,
             List<Name> privateDomains) {}
 
-    /** An address family. */
+    /// An address family.
     public enum AddressFamily {
         IPV4,
         IPV6
     }
 
-    /** How much of a name the servers on the way are shown (RFC 9156). */
+    /// How much of a name the servers on the way are shown (RFC 9156).
     public enum QnameMinimisation {
-        /** A server that answers a minimised question wrongly is believed. */
+        /// A server that answers a minimised question wrongly is believed.
         STRICT,
-        /** A server that answers a minimised question wrongly is asked the whole one. */
+        /// A server that answers a minimised question wrongly is asked the whole one.
         RELAXED,
-        /** Every server is asked the whole question. */
+        /// Every server is asked the whole question.
         OFF
     }
 
-    /**
-     * A resolver that is asked for all names of a zone.
-     *
-     * @param fallback whether the name is resolved from the root when no server of the list answers
-     */
+    /// A resolver that is asked for all names of a zone.
+    ///
+    /// @param fallback whether the name is resolved from the root when no server of the list answers
     public record Forward(Name zone, List<InetSocketAddress> servers, boolean fallback) {}
 
-    /** The authoritative servers of a zone, asked iteratively instead of those the parent names. */
+    /// The authoritative servers of a zone, asked iteratively instead of those the parent names.
     public record Stub(Name zone, List<InetSocketAddress> servers) {}
 
-    /**
-     * Whether and from where answers are validated.
-     *
-     * @param trustAnchors builtin ones, a file, or records in zone-file syntax; an empty list is no anchor at all
-     * @param negativeTrustAnchors names below which nothing is validated (RFC 7646)
-     * @param rollover whether anchors follow the zone's keys (RFC 5011)
-     * @param aggressiveNsec whether proofs in the cache answer other names (RFC 8198)
-     */
+    /// Whether and from where answers are validated.
+    ///
+    /// @param trustAnchors builtin ones, a file, or records in zone-file syntax; an empty list is no anchor at all
+    /// @param negativeTrustAnchors names below which nothing is validated (RFC 7646)
+    /// @param rollover whether anchors follow the zone's keys (RFC 5011)
+    /// @param aggressiveNsec whether proofs in the cache answer other names (RFC 8198)
     public record Dnssec(
             boolean validation,
             RecordSource trustAnchors,
@@ -214,13 +194,11 @@ public record Config(
             boolean rollover,
             boolean aggressiveNsec) {}
 
-    /**
-     * What is kept of answers.
-     *
-     * @param size in octets, all caches together
-     * @param maxNegativeTtl of what does not exist (RFC 2308 section 5)
-     * @param prefetch whether names that are asked often are renewed before they run out
-     */
+    /// What is kept of answers.
+    ///
+    /// @param size in octets, all caches together
+    /// @param maxNegativeTtl of what does not exist (RFC 2308 section 5)
+    /// @param prefetch whether names that are asked often are renewed before they run out
     public record Cache(
             long size,
             Duration minTtl,
@@ -229,26 +207,22 @@ public record Config(
             boolean prefetch,
             ServeStale serveStale) {}
 
-    /**
-     * Answers past their TTL when no server answers (RFC 8767).
-     *
-     * @param maxAge past the TTL, after which an answer is gone
-     * @param answerAfter how long a client waits for a fresh answer
-     * @param ttl of a stale record in an answer
-     */
+    /// Answers past their TTL when no server answers (RFC 8767).
+    ///
+    /// @param maxAge past the TTL, after which an answer is gone
+    /// @param answerAfter how long a client waits for a fresh answer
+    /// @param ttl of a stale record in an answer
     public record ServeStale(boolean enabled, Duration maxAge, Duration answerAfter, Duration ttl) {}
 
-    /** Shape of answers; minimal ones have authority and additional sections only where the protocol needs them. */
+    /// Shape of answers; minimal ones have authority and additional sections only where the protocol needs them.
     public record Answers(boolean minimal) {}
 
-    /**
-     * A zone of our own.
-     *
-     * @param transferTo who may transfer it out (RFC 5936)
-     * @param notified who is told of changes (RFC 1996)
-     * @param updateFrom who may change it (RFC 2136)
-     * @param audience who is answered from it
-     */
+    /// A zone of our own.
+    ///
+    /// @param transferTo who may transfer it out (RFC 5936)
+    /// @param notified who is told of changes (RFC 1996)
+    /// @param updateFrom who may change it (RFC 2136)
+    /// @param audience who is answered from it
     public record Zone(
             ZoneSource source,
             List<Peer> transferTo,
@@ -261,35 +235,33 @@ public record Config(
         }
     }
 
-    /** Who sees a zone of our own. */
+    /// Who sees a zone of our own.
     public enum ZoneAudience {
-        /** Clients, with authority. */
+        /// Clients, with authority.
         CLIENTS,
-        /** Only our own recursion, as if it had asked the zone's servers. */
+        /// Only our own recursion, as if it had asked the zone's servers.
         RECURSION
     }
 
-    /** A key that transactions are signed with (RFC 8945); {@code secret} is base64 as written, checked. */
+    /// A key that transactions are signed with (RFC 8945); `secret` is base64 as written, checked.
     public record Key(Name name, String algorithm, String secret) {
 
-        /** Without the secret. */
+        /// Without the secret.
         @Override
         public String toString() {
             return "Key[name=" + name + ", algorithm=" + algorithm + "]";
         }
     }
 
-    /** The Unix socket that {@code rootwalk ctl} talks to. */
+    /// The Unix socket that `rootwalk ctl` talks to.
     public record Control(Path socket) {}
 
-    /**
-     * What is logged to standard error.
-     *
-     * @param queries whether each question is a line
-     */
+    /// What is logged to standard error.
+    ///
+    /// @param queries whether each question is a line
     public record Log(LogLevel level, boolean queries) {}
 
-    /** From few words to many. */
+    /// From few words to many.
     public enum LogLevel {
         ERROR,
         WARN,

@@ -16,14 +16,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads a configuration: a {@link Config}, or everything that is wrong with the file. */
+/// Reads a configuration: a [Config], or everything that is wrong with the file.
 public final class ConfigReader {
 
     private static final int MOST_OCTETS = 16 << 20;
 
     private ConfigReader() {}
 
-    /** Reads a file. Relative paths in it are relative to the directory it is in. */
+    /// Reads a file. Relative paths in it are relative to the directory it is in.
     public static ConfigResult read(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MOST_OCTETS) {
@@ -40,7 +40,7 @@ public final class ConfigReader {
         }
     }
 
-    /** Reads a text as if it were the content of {@code file}. */
+    /// Reads a text as if it were the content of `file`.
     public static ConfigResult read(String text, Path file) {
         Reading reading = new Reading(file);
         Optional<Node> root = compose(text, reading);
@@ -55,7 +55,7 @@ public final class ConfigReader {
                         Optional.of(config.control().socket()));
     }
 
-    /** What holds when there is no file; relative paths are relative to {@code directory}. */
+    /// What holds when there is no file; relative paths are relative to `directory`.
     public static ConfigResult.Sound defaults(Path directory) {
         return switch (read("", directory.resolve("built-in defaults"))) {
             case ConfigResult.Sound sound -> sound;

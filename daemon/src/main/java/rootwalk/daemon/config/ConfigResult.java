@@ -4,21 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of reading a configuration. */
+/// What came of reading a configuration.
 public sealed interface ConfigResult {
 
-    /**
-     * A configuration that can be run.
-     *
-     * @param warnings settings that are understood and have no effect yet
-     */
+    /// A configuration that can be run.
+    ///
+    /// @param warnings settings that are understood and have no effect yet
     record Sound(Config config, List<Problem> warnings) implements ConfigResult {}
 
-    /**
-     * No configuration.
-     *
-     * @param problems all of them, in the order of the file, never empty
-     * @param controlSocket that the file names in spite of them: where the daemon answers that runs with an earlier form of the file
-     */
+    /// No configuration.
+    ///
+    /// @param problems all of them, in the order of the file, never empty
+    /// @param controlSocket that the file names in spite of them: where the daemon answers that runs with an earlier
+    ///     form of the file
     record Refused(List<Problem> problems, Optional<Path> controlSocket) implements ConfigResult {}
 }

@@ -21,7 +21,7 @@ import rootwalk.daemon.config.Config.LogLevel;
 import rootwalk.daemon.config.Config.QnameMinimisation;
 import rootwalk.wire.Name;
 
-/** Walks the file from top to bottom and makes the {@link Config}: every key, its kind and its default stand here. */
+/// Walks the file from top to bottom and makes the [Config]: every key, its kind and its default stand here.
 final class ConfigTree {
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -31,7 +31,7 @@ final class ConfigTree {
     private final Reading reading;
     private final Kind<Path> path;
 
-    /** @param directory that relative paths are relative to */
+    /// @param directory that relative paths are relative to
     ConfigTree(Reading reading, Path directory) {
         this.reading = reading;
         this.path = Kind.path(directory);
@@ -291,7 +291,7 @@ final class ConfigTree {
         }
     }
 
-    /** @param names takes the names of all keys, also of those with a problem, so that it is reported once */
+    /// @param names takes the names of all keys, also of those with a problem, so that it is reported once
     private static List<Config.Key> keys(Section root, Set<Name> names) {
         List<Config.Key> keys = root
                 .sections("keys", "{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}").stream()

@@ -18,12 +18,10 @@ import java.util.stream.Collectors;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
-/**
- * How one kind of scalar is written: a duration, an address, one of a few words.
- *
- * @param what is expected, with an example, as the end of the sentence "'x' is not ..."
- * @param parser from text to value; throws {@link IllegalArgumentException}, whose message, if it has one, says more
- */
+/// How one kind of scalar is written: a duration, an address, one of a few words.
+///
+/// @param what is expected, with an example, as the end of the sentence "'x' is not ..."
+/// @param parser from text to value; throws [IllegalArgumentException], whose message, if it has one, says more
 record Kind<T>(String what, Parser<T> parser) {
 
     interface Parser<T> {
@@ -49,7 +47,7 @@ record Kind<T>(String what, Parser<T> parser) {
     static final Kind<Duration> DURATION =
             new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s", Kind::duration);
 
-    /** A duration that fits in a TTL (RFC 2181 section 8). */
+    /// A duration that fits in a TTL (RFC 2181 section 8).
     static final Kind<Duration> TTL = new Kind<>("a duration of at most 24855d, for example 1h", text -> {
         Duration duration = duration(text);
         if (duration.toSeconds() > Integer.MAX_VALUE) {
@@ -67,7 +65,7 @@ record Kind<T>(String what, Parser<T> parser) {
                 return size;
             });
 
-    /** The prefix of synthesised addresses (RFC 6052 section 2.2). */
+    /// The prefix of synthesised addresses (RFC 6052 section 2.2).
     static final Kind<Network> DNS64_PREFIX =
             new Kind<>("an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits, for example \"64:ff9b::/96\"", text -> {
                 Network network = network(text);
@@ -77,7 +75,7 @@ record Kind<T>(String what, Parser<T> parser) {
                 return network;
             });
 
-    /** Names of algorithms that sign transactions (RFC 8945 section 6). */
+    /// Names of algorithms that sign transactions (RFC 8945 section 6).
     static final Kind<String> TSIG_ALGORITHM = new Kind<>("one of " + String.join(", ", TSIG_ALGORITHMS), text -> {
         if (!TSIG_ALGORITHMS.contains(text)) {
             throw new IllegalArgumentException();
@@ -85,7 +83,7 @@ record Kind<T>(String what, Parser<T> parser) {
         return text;
     });
 
-    /** A text that fits in one character string (RFC 1035 section 3.3). */
+    /// A text that fits in one character string (RFC 1035 section 3.3).
     static final Kind<String> SHORT_TEXT = new Kind<>("a text of at most 255 octets", text -> {
         if (text.getBytes(StandardCharsets.UTF_8).length > 255) {
             throw new IllegalArgumentException();
@@ -110,7 +108,7 @@ record Kind<T>(String what, Parser<T> parser) {
             "auto or a number of threads from 1 to 1024",
             text -> text.equals("auto") ? OptionalInt.empty() : OptionalInt.of(within(text, 1, 1024)));
 
-    /** The value, or an {@link IllegalArgumentException} whose message is a whole sentence. */
+    /// The value, or an [IllegalArgumentException] whose message is a whole sentence.
     T read(String text) {
         try {
             return parser.parse(text);
@@ -125,7 +123,7 @@ record Kind<T>(String what, Parser<T> parser) {
         return new Kind<>("a whole number from " + lowest + " to " + highest, text -> within(text, lowest, highest));
     }
 
-    /** A word of {@code values}: lower case, with hyphens. */
+    /// A word of `values`: lower case, with hyphens.
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> values) {
         List<E> constants = Arrays.asList(values.getEnumConstants());
         String words = constants.stream().map(Kind::word).collect(Collectors.joining(", "));
@@ -139,7 +137,7 @@ record Kind<T>(String what, Parser<T> parser) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A path, relative to {@code directory} unless absolute. */
+    /// A path, relative to `directory` unless absolute.
     static Kind<Path> path(Path directory) {
         return new Kind<>("a path", text -> {
             try {
@@ -153,12 +151,12 @@ record Kind<T>(String what, Parser<T> parser) {
         });
     }
 
-    /** An address to listen on; port 0 takes any free one. */
+    /// An address to listen on; port 0 takes any free one.
     static Kind<InetSocketAddress> listener(int standardPort) {
         return address(standardPort, 0);
     }
 
-    /** The address of a server to ask. */
+    /// The address of a server to ask.
     static Kind<InetSocketAddress> server(int standardPort) {
         return address(standardPort, 1);
     }

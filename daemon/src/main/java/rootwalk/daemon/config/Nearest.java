@@ -3,12 +3,12 @@ package rootwalk.daemon.config;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Finds the word someone probably meant. */
+/// Finds the word someone probably meant.
 final class Nearest {
 
     private Nearest() {}
 
-    /** The candidate with the fewest slips from {@code word}, if they are few for its length. */
+    /// The candidate with the fewest slips from `word`, if they are few for its length.
     static Optional<String> to(String word, Collection<String> candidates) {
         String nearest = null;
         int fewest = Math.max(2, word.length() / 3) + 1;
@@ -22,7 +22,7 @@ final class Nearest {
         return Optional.ofNullable(nearest);
     }
 
-    /** Letters left out, added, exchanged, or swapped with their neighbour. */
+    /// Letters left out, added, exchanged, or swapped with their neighbour.
     static int slips(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -8,7 +8,7 @@ import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** One reading of one file: what has been found wrong so far. Used by one thread. */
+/// One reading of one file: what has been found wrong so far. Used by one thread.
 final class Reading {
 
     private final Path file;

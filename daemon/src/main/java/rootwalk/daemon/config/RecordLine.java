@@ -9,10 +9,11 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/** One record in zone-file syntax on a line of its own: an owner, perhaps a TTL and a class in either order, a type, data (RFC 1035 section 5.1). */
+/// One record in zone-file syntax on a line of its own: an owner, perhaps a TTL and a class in either order, a type,
+/// data (RFC 1035 section 5.1).
 final class RecordLine {
 
-    /** Of a record that names none; what Unbound gives its local data. */
+    /// Of a record that names none; what Unbound gives its local data.
     static final int STANDARD_TTL = 3600;
 
     private String rest;
@@ -21,11 +22,9 @@ final class RecordLine {
         rest = text.strip();
     }
 
-    /**
-     * A set of one record. Names that do not end with a dot are completed with the root.
-     *
-     * @throws IllegalArgumentException with what is wrong
-     */
+    /// A set of one record. Names that do not end with a dot are completed with the root.
+    ///
+    /// @throws IllegalArgumentException with what is wrong
     static RecordSet parse(String text) {
         return new RecordLine(text).record();
     }
@@ -73,7 +72,7 @@ final class RecordLine {
         return word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** RFC 2181 section 8: 31 bits. */
+    /// RFC 2181 section 8: 31 bits.
     private static int ttl(String word) {
         try {
             return Integer.parseInt(word);

@@ -17,15 +17,14 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/**
- * One mapping of the file while it is read. Whoever reads it asks for each key it knows and closes it; what was never asked for is unknown.
- *
- * <p>A key that is missing, or has no value, has its default. Used by one thread.
- */
+/// One mapping of the file while it is read. Whoever reads it asks for each key it knows and closes it; what was never
+/// asked for is unknown.
+///
+/// A key that is missing, or has no value, has its default. Used by one thread.
 final class Section implements AutoCloseable {
 
     private final Reading reading;
-    /** The way to this mapping with a last dot, {@code recursion.}, or nothing for the whole file. */
+    /// The way to this mapping with a last dot, `recursion.`, or nothing for the whole file.
     private final String path;
 
     private final Place place;
@@ -34,7 +33,7 @@ final class Section implements AutoCloseable {
     private final Map<String, Place> keys = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** @param node null stands for an empty mapping */
+    /// @param node null stands for an empty mapping
     Section(Reading reading, String path, @Nullable Node node) {
         this.reading = reading;
         this.path = path;
@@ -66,12 +65,12 @@ final class Section implements AutoCloseable {
         return path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
     }
 
-    /** Where the key stands, or this mapping when it does not. */
+    /// Where the key stands, or this mapping when it does not.
     Place place(String key) {
         return keys.getOrDefault(key, place);
     }
 
-    /** Whether the key is there with a value. */
+    /// Whether the key is there with a value.
     boolean has(String key) {
         return node(key) != null;
     }
@@ -101,7 +100,7 @@ final class Section implements AutoCloseable {
         return node == null ? Optional.empty() : scalar(path + key, node, kind);
     }
 
-    /** The value, or a problem that it is missing. */
+    /// The value, or a problem that it is missing.
     <T> Optional<T> required(String key, Kind<T> kind) {
         if (!has(key) && isMapping) {
             reading.problem(place, subject() + " needs the key " + key + ": " + kind.what());
@@ -113,20 +112,20 @@ final class Section implements AutoCloseable {
         return items(key, kind.what(), (name, item) -> scalar(name, item, kind)).orElse(otherwise);
     }
 
-    /** Networks; an item such as {@code private} stands for several. */
+    /// Networks; an item such as `private` stands for several.
     List<Network> networks(String key, List<Network> otherwise) {
         return has(key)
                 ? list(key, Kind.NETWORKS, List.of()).stream().flatMap(List::stream).toList()
                 : otherwise;
     }
 
-    /** A list of mappings. */
+    /// A list of mappings.
     List<Section> sections(String key, String example) {
         return items(key, "such as " + example, (name, item) -> Optional.of(new Section(reading, name + ".", item)))
                 .orElse(List.of());
     }
 
-    /** Records in zone-file syntax, each with its place. */
+    /// Records in zone-file syntax, each with its place.
     List<Config.LocalRecord> records(String key) {
         return items(key, Kind.RECORD.what(), (name, item) -> scalar(name, item, Kind.RECORD)
                 .map(record -> new Config.LocalRecord(reading.place(item), record)))
@@ -175,7 +174,7 @@ final class Section implements AutoCloseable {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /** Reports every key that nobody asked for. */
+    /// Reports every key that nobody asked for.
     @Override
     public void close() {
         keys.forEach((key, where) -> {

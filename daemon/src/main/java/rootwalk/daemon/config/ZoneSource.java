@@ -7,18 +7,16 @@ import java.util.Optional;
 
 import rootwalk.wire.Name;
 
-/** Where the records of a zone come from. */
+/// Where the records of a zone come from.
 public sealed interface ZoneSource {
 
     Name name();
 
-    /** Written by hand, here, in a zone file. */
+    /// Written by hand, here, in a zone file.
     record Primary(Name name, Path file) implements ZoneSource {}
 
-    /**
-     * Transferred from other servers.
-     *
-     * @param file where a copy is kept
-     */
+    /// Transferred from other servers.
+    ///
+    /// @param file where a copy is kept
     record Secondary(Name name, List<InetSocketAddress> primaries, Optional<Path> file) implements ZoneSource {}
 }

@@ -11,7 +11,7 @@ import rootwalk.daemon.config.Config.PolicyAction;
 import rootwalk.daemon.config.Config.ZoneAudience;
 import rootwalk.wire.Name;
 
-/** Reads {@code zones} and {@code response-policy}, whose entries name where their records come from in the same way. */
+/// Reads `zones` and `response-policy`, whose entries name where their records come from in the same way.
 final class Zones {
 
     private enum Role {

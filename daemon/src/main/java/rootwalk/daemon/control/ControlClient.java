@@ -10,19 +10,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Asks a running daemon. */
+/// Asks a running daemon.
 public final class ControlClient {
 
     private static final int CHUNK = 8192;
 
     private ControlClient() {}
 
-    /**
-     * Sends a request and copies the answer; waits as long as the daemon needs.
-     *
-     * @return whether the daemon has done what it was asked
-     * @throws ControlFailure when no daemon answers on the socket
-     */
+    /// Sends a request and copies the answer; waits as long as the daemon needs.
+    ///
+    /// @return whether the daemon has done what it was asked
+    /// @throws ControlFailure when no daemon answers on the socket
     public static boolean ask(Path socket, ControlRequest request, Appendable answer) throws IOException {
         try (SocketChannel channel = connect(socket)) {
             channel.write(ByteBuffer.wrap((request.line() + "\n").getBytes(StandardCharsets.UTF_8)));

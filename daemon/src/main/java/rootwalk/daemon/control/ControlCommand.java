@@ -2,28 +2,28 @@ package rootwalk.daemon.control;
 
 import rootwalk.wire.Name;
 
-/** What the daemon can be asked to do. */
+/// What the daemon can be asked to do.
 public sealed interface ControlCommand {
 
-    /** Tells how it is. */
+    /// Tells how it is.
     record Status() implements ControlCommand {}
 
-    /** Tells what it has counted. */
+    /// Tells what it has counted.
     record Stats() implements ControlCommand {}
 
-    /** Reads the configuration and changed zones again. */
+    /// Reads the configuration and changed zones again.
     record Reload() implements ControlCommand {}
 
-    /** Forgets what the caches have of a name and of all below it. */
+    /// Forgets what the caches have of a name and of all below it.
     record Flush(Name name) implements ControlCommand {}
 
-    /** Forgets everything the caches have. */
+    /// Forgets everything the caches have.
     record FlushAll() implements ControlCommand {}
 
-    /** Prints what the caches have. */
+    /// Prints what the caches have.
     record DumpCache() implements ControlCommand {}
 
-    /** The words that {@link #parse} reads. */
+    /// The words that [#parse] reads.
     default String words() {
         return switch (this) {
             case Status _ -> "status";
@@ -35,11 +35,9 @@ public sealed interface ControlCommand {
         };
     }
 
-    /**
-     * Reads the words of a command.
-     *
-     * @throws IllegalArgumentException with what is wrong and what there is
-     */
+    /// Reads the words of a command.
+    ///
+    /// @throws IllegalArgumentException with what is wrong and what there is
     static ControlCommand parse(String words) {
         String line = words.strip();
         if (line.startsWith("flush ")) {

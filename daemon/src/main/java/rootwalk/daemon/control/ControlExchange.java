@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import rootwalk.daemon.control.ControlRequest.Format;
 import rootwalk.daemon.json.JsonWriter;
 
-/** One request and its answer on one connection. Used by one thread. */
+/// One request and its answer on one connection. Used by one thread.
 final class ControlExchange implements AutoCloseable {
 
     private static final int LONGEST_REQUEST = 2048;
@@ -60,7 +60,7 @@ final class ControlExchange implements AutoCloseable {
         send(ControlSocket.DONE + "\n" + ReportText.print(report, format));
     }
 
-    /** A new configuration with a zone that is not served has not done all that was asked, although it is in force. */
+    /// A new configuration with a zone that is not served has not done all that was asked, although it is in force.
     private void reloaded(ControlHandler.Reloaded outcome, Format format) throws IOException {
         boolean done = outcome.inForce() && outcome.problems().isEmpty();
         send((done ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
@@ -84,7 +84,7 @@ final class ControlExchange implements AutoCloseable {
         }
     }
 
-    /** As JSON, each line is a string of its own. */
+    /// As JSON, each line is a string of its own.
     private void dump(ControlHandler handler, Format format) throws IOException {
         send(ControlSocket.DONE + "\n");
         handler.dumpCache(format == Format.TEXT ? new Lines(line -> line + "\n") : new Lines(ControlExchange::quoted));
@@ -133,7 +133,7 @@ final class ControlExchange implements AutoCloseable {
         int run() throws IOException;
     }
 
-    /** A Unix channel knows no timeout, so the clock closes it: the operation then ends with an exception. */
+    /// A Unix channel knows no timeout, so the clock closes it: the operation then ends with an exception.
     private int withinPatience(Operation operation) throws IOException {
         ScheduledFuture<?> end = clock.schedule(this::cutOff, patience.toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -160,7 +160,7 @@ final class ControlExchange implements AutoCloseable {
         String of(String line);
     }
 
-    /** Sends whole lines of what is appended. */
+    /// Sends whole lines of what is appended.
     private final class Lines implements Appendable {
 
         private final LineForm form;

@@ -5,22 +5,21 @@ import java.util.List;
 
 import rootwalk.wire.Name;
 
-/** Carries commands out. Called by several threads at once; may take its time. */
+/// Carries commands out. Called by several threads at once; may take its time.
 public interface ControlHandler {
 
     Report status();
 
     Report stats();
 
-    /** Reads configuration and changed zones again, and returns when the new ones are in force or refused. */
+    /// Reads configuration and changed zones again, and returns when the new ones are in force or refused.
     Reloaded reload();
 
-    /**
-     * What came of a reload.
-     *
-     * @param inForce whether the new configuration is in force; if not, all is as it was
-     * @param problems everything that is wrong with configuration or zones, also with a zone that keeps the others from nothing
-     */
+    /// What came of a reload.
+    ///
+    /// @param inForce whether the new configuration is in force; if not, all is as it was
+    /// @param problems everything that is wrong with configuration or zones, also with a zone that keeps the others
+    ///     from nothing
     record Reloaded(boolean inForce, List<String> problems) {
 
         public Reloaded {
@@ -28,12 +27,12 @@ public interface ControlHandler {
         }
     }
 
-    /** Forgets a name and all below it; tells how many entries that were. */
+    /// Forgets a name and all below it; tells how many entries that were.
     long flush(Name name);
 
-    /** Forgets everything; tells how many entries that were. */
+    /// Forgets everything; tells how many entries that were.
     long flushAll();
 
-    /** Prints the caches in zone-file syntax, a record a line. */
+    /// Prints the caches in zone-file syntax, a record a line.
     void dumpCache(Appendable to) throws IOException;
 }

@@ -1,24 +1,24 @@
 package rootwalk.daemon.control;
 
-/** The one line that a client sends: a command, and how the answer is to be written. */
+/// The one line that a client sends: a command, and how the answer is to be written.
 public record ControlRequest(ControlCommand command, Format format) {
 
-    /** How an answer is written. */
+    /// How an answer is written.
     public enum Format {
-        /** For people. */
+        /// For people.
         TEXT,
-        /** For programs, one JSON value. */
+        /// For programs, one JSON value.
         JSON
     }
 
     private static final String JSON_MARK = "json ";
 
-    /** Without the line feed that ends it. */
+    /// Without the line feed that ends it.
     String line() {
         return (format == Format.JSON ? JSON_MARK : "") + command.words();
     }
 
-    /** @throws IllegalArgumentException with what is wrong */
+    /// @throws IllegalArgumentException with what is wrong
     static ControlRequest parse(String line) {
         return line.startsWith(JSON_MARK)
                 ? new ControlRequest(ControlCommand.parse(line.substring(JSON_MARK.length())), Format.JSON)

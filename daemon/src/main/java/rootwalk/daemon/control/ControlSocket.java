@@ -22,13 +22,13 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Unix socket on which the daemon takes commands, from its opening to its closing. Thread-safe. */
+/// The Unix socket on which the daemon takes commands, from its opening to its closing. Thread-safe.
 public final class ControlSocket implements AutoCloseable {
 
     static final String DONE = "ok";
     static final String FAILED = "failed";
 
-    /** What {@code sockaddr_un} holds on Linux, without the last zero; 4 fewer elsewhere. */
+    /// What `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
     private static final int LONGEST_PATH = 107;
 
     private static final int MOST_CONNECTIONS = 16;
@@ -52,12 +52,10 @@ public final class ControlSocket implements AutoCloseable {
         this.patience = patience;
     }
 
-    /**
-     * Opens the socket and takes commands at once. A socket that is there and on which nobody answers is replaced.
-     *
-     * @param patience how long a client may take to send its request or to take a piece of the answer
-     * @throws ControlFailure when it cannot be opened, with the reason and the way out
-     */
+    /// Opens the socket and takes commands at once. A socket that is there and on which nobody answers is replaced.
+    ///
+    /// @param patience how long a client may take to send its request or to take a piece of the answer
+    /// @throws ControlFailure when it cannot be opened, with the reason and the way out
     public static ControlSocket open(Path path, ControlHandler handler, Duration patience) throws ControlFailure {
         refuseWhatIsNotOurs(path);
         try {
@@ -85,10 +83,8 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /**
-     * Binds in a directory that nobody else may enter and moves the socket to its place once its permissions are right: there is no moment
-     * in which another user could connect, whatever the umask.
-     */
+    /// Binds in a directory that nobody else may enter and moves the socket to its place once its permissions are
+    /// right: there is no moment in which another user could connect, whatever the umask.
     private static ServerSocketChannel bind(Path path) throws IOException {
         // Shorter than a temporary directory of the JDK, because the whole path has to fit in sockaddr_un.
         Path directory = path.resolveSibling("." + Long.toString(System.nanoTime() & 0xFFFFFF, Character.MAX_RADIX));
@@ -150,7 +146,7 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /** Keeps a lack of descriptors from becoming a busy loop. */
+    /// Keeps a lack of descriptors from becoming a busy loop.
     private static void pause() {
         try {
             Thread.sleep(Duration.ofMillis(100));
@@ -177,7 +173,7 @@ public final class ControlSocket implements AutoCloseable {
         return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
-    /** Takes no more commands and removes the socket, unless another daemon has put its own there. */
+    /// Takes no more commands and removes the socket, unless another daemon has put its own there.
     @Override
     public void close() {
         try {

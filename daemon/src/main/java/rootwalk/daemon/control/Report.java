@@ -2,7 +2,7 @@ package rootwalk.daemon.control;
 
 import java.util.List;
 
-/** Facts in the order in which they are told. */
+/// Facts in the order in which they are told.
 public record Report(List<Fact> facts) {
 
     public Report {
@@ -13,11 +13,9 @@ public record Report(List<Fact> facts) {
         return new Report(List.of(facts));
     }
 
-    /**
-     * Something with a name.
-     *
-     * @param name in lower case with hyphens, parts parted by dots; programs rely on it
-     */
+    /// Something with a name.
+    ///
+    /// @param name in lower case with hyphens, parts parted by dots; programs rely on it
     public record Fact(String name, Value value) {
 
         public static Fact of(String name, String text) {
@@ -33,7 +31,7 @@ public record Report(List<Fact> facts) {
         }
     }
 
-    /** What a fact is made of. */
+    /// What a fact is made of.
     public sealed interface Value {
 
         record Text(String text) implements Value {}

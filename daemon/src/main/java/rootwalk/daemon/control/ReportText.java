@@ -4,7 +4,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Value;
 import rootwalk.daemon.json.JsonWriter;
 
-/** Reports for people and for programs. */
+/// Reports for people and for programs.
 final class ReportText {
 
     private ReportText() {}
@@ -16,7 +16,7 @@ final class ReportText {
         };
     }
 
-    /** Two columns; each text of a list on a line of its own. */
+    /// Two columns; each text of a list on a line of its own.
     private static String text(Report report) {
         int width = report.facts().stream().mapToInt(fact -> fact.name().length()).max().orElse(0) + 2;
         StringBuilder lines = new StringBuilder();

@@ -2,18 +2,17 @@ package rootwalk.daemon.json;
 
 import java.util.Collection;
 
-/**
- * Writes one JSON text after another, each on a line of its own. Used by one thread.
- *
- * <p>It puts the commas and refuses what would not be JSON: a value without a name inside an object, an end that fits no beginning.
- */
+/// Writes one JSON text after another, each on a line of its own. Used by one thread.
+///
+/// It puts the commas and refuses what would not be JSON: a value without a name inside an object, an end that fits no
+/// beginning.
 public final class JsonWriter {
 
     private static final int DEEPEST = 64;
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder();
-    /** What is open, outermost first: an opening bracket each. */
+    /// What is open, outermost first: an opening bracket each.
     private final char[] open = new char[DEEPEST];
 
     private int depth;
@@ -24,7 +23,7 @@ public final class JsonWriter {
         return begin('{');
     }
 
-    /** Opens an object that is a member of the one that is open. */
+    /// Opens an object that is a member of the one that is open.
     public JsonWriter object(String name) {
         return name(name).object();
     }
@@ -37,7 +36,7 @@ public final class JsonWriter {
         return begin('[');
     }
 
-    /** Opens an array that is a member of the object that is open. */
+    /// Opens an array that is a member of the object that is open.
     public JsonWriter array(String name) {
         return name(name).array();
     }
@@ -46,7 +45,7 @@ public final class JsonWriter {
         return end('[', ']');
     }
 
-    /** The name of the member whose value comes next. */
+    /// The name of the member whose value comes next.
     public JsonWriter name(String name) {
         if (depth == 0 || open[depth - 1] != '{' || named) {
             throw new IllegalStateException("the name " + name + " does not stand in an object: " + out);
@@ -70,7 +69,7 @@ public final class JsonWriter {
         return afterValue();
     }
 
-    /** A number; one that is not finite, which JSON does not have, becomes null. */
+    /// A number; one that is not finite, which JSON does not have, becomes null.
     public JsonWriter value(double number) {
         beforeValue();
         if (Double.isFinite(number)) {
@@ -103,7 +102,7 @@ public final class JsonWriter {
         return name(name).value(truth);
     }
 
-    /** A member that is an array of strings, as their {@code toString} has them. */
+    /// A member that is an array of strings, as their `toString` has them.
     public JsonWriter member(String name, Collection<?> values) {
         array(name);
         for (Object value : values) {
@@ -112,7 +111,7 @@ public final class JsonWriter {
         return endArray();
     }
 
-    /** The texts written since the last time, each followed by a line feed. */
+    /// The texts written since the last time, each followed by a line feed.
     public String take() {
         if (depth != 0) {
             throw new IllegalStateException("not closed: " + out);
@@ -168,7 +167,7 @@ public final class JsonWriter {
         needsComma = false;
     }
 
-    /** RFC 8259 section 7; besides, what a terminal or JavaScript would take for more than a character is escaped. */
+    /// RFC 8259 section 7; besides, what a terminal or JavaScript would take for more than a character is escaped.
     private void quote(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {

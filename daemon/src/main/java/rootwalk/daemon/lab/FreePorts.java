@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.OptionalInt;
 
-/** Ports that nobody has, for UDP and TCP alike. Somebody may take one before it is bound; then the daemon says so. */
+/// Ports that nobody has, for UDP and TCP alike. Somebody may take one before it is bound; then the daemon says so.
 final class FreePorts {
 
     private static final int ATTEMPTS = 100;
@@ -15,11 +15,9 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /**
-     * The port that is wanted when it is free on every address at once, else the first free one that comes.
-     *
-     * @throws LabFailure when the machine has none left
-     */
+    /// The port that is wanted when it is free on every address at once, else the first free one that comes.
+    ///
+    /// @throws LabFailure when the machine has none left
     static int preferably(OptionalInt wanted) throws LabFailure {
         if (wanted.isPresent() && isFree(wanted.getAsInt())) {
             return wanted.getAsInt();
@@ -41,7 +39,7 @@ final class FreePorts {
         }
     }
 
-    /** A socket on the wildcard address cannot be had where one on any other address has the port. */
+    /// A socket on the wildcard address cannot be had where one on any other address has the port.
     private static boolean isFree(int port) {
         try (ServerSocket connections = new ServerSocket(port, 1, ANY);
                 DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(ANY, port))) {

@@ -20,14 +20,14 @@ import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.pipeline.Pipeline;
 
-/** The local internet while it runs. Any thread. */
+/// The local internet while it runs. Any thread.
 public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
     private final LabPorts ports;
     private final Config resolverConfig;
-    /** Holds the control sockets, one for each daemon. */
+    /// Holds the control sockets, one for each daemon.
     private final Path controlSockets;
 
     private final LongAdder asked = new LongAdder();
@@ -41,11 +41,9 @@ public final class Lab implements AutoCloseable {
         resolverConfig = LabConfigs.resolver(folder, ports, controlSockets.resolve("resolver"));
     }
 
-    /**
-     * Starts every server, then the resolver; when this returns, they answer.
-     *
-     * @throws LabFailure when one of them cannot be had; none is left running
-     */
+    /// Starts every server, then the resolver; when this returns, they answer.
+    ///
+    /// @throws LabFailure when one of them cannot be had; none is left running
     public static Lab start(LabFolder folder, LabPorts ports) throws LabFailure {
         LoopbackAddresses.require(folder.servers().stream().map(LabServer::address).toList());
         Lab lab = new Lab(folder, ports, controlSockets());
@@ -102,32 +100,32 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** The configuration of the resolver in front, for whoever wants to walk by himself. */
+    /// The configuration of the resolver in front, for whoever wants to walk by himself.
     public Config resolverConfig() {
         return resolverConfig;
     }
 
-    /** Where the resolver in front listens. */
+    /// Where the resolver in front listens.
     public InetSocketAddress resolver() {
         return resolverConfig.listen().dns().getFirst();
     }
 
-    /** Where the resolver in front takes the commands of {@code rootwalk ctl}. */
+    /// Where the resolver in front takes the commands of `rootwalk ctl`.
     public Path controlSocket() {
         return resolverConfig.control().socket();
     }
 
-    /** The port of all servers. */
+    /// The port of all servers.
     public int serversPort() {
         return ports.servers();
     }
 
-    /** Sound questions that servers have been asked, by UDP and TCP together. */
+    /// Sound questions that servers have been asked, by UDP and TCP together.
     public long questionsToServers() {
         return asked.sum();
     }
 
-    /** Ends everything, all at once and within a second. May be called twice. */
+    /// Ends everything, all at once and within a second. May be called twice.
     @Override
     public synchronized void close() {
         timer.shutdownNow();

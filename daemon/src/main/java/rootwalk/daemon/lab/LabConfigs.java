@@ -8,12 +8,12 @@ import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.json.JsonWriter;
 
-/** The configurations of the lab, as a person would write them, and read as a person's would be. JSON is YAML. */
+/// The configurations of the lab, as a person would write them, and read as a person's would be. JSON is YAML.
 final class LabConfigs {
 
     private LabConfigs() {}
 
-    /** An authoritative server: its zones, its address, its name for who asks, and nothing else. */
+    /// An authoritative server: its zones, its address, its name for who asks, and nothing else.
     static Config server(LabServer server, int port, Path controlSocket) throws LabFailure {
         JsonWriter json = new JsonWriter().object();
         listen(json, server.address().getHostAddress(), port);
@@ -34,10 +34,9 @@ final class LabConfigs {
         return read(json.endObject().take(), server.name().toString());
     }
 
-    /**
-     * The resolver in front. It differs from one for the real internet in its hints, the port it asks, and that loopback addresses may be asked;
-     * and it asks for the reverse names that others answer themselves (RFC 6303), since they are those of the lab's own addresses.
-     */
+    /// The resolver in front. It differs from one for the real internet in its hints, the port it asks, and that
+    /// loopback addresses may be asked; and it asks for the reverse names that others answer themselves (RFC 6303),
+    /// since they are those of the lab's own addresses.
     static Config resolver(LabFolder folder, LabPorts ports, Path controlSocket)
             throws LabFailure {
         JsonWriter json = new JsonWriter().object();

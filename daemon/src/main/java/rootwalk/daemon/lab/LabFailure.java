@@ -1,6 +1,6 @@
 package rootwalk.daemon.lab;
 
-/** The local internet cannot be had; the message says why, and the way out. */
+/// The local internet cannot be had; the message says why, and the way out.
 public final class LabFailure extends Exception {
 
     public LabFailure(String message) {

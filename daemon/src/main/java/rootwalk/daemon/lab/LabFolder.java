@@ -17,15 +17,13 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 
-/**
- * The folder {@code zones/}, read: which servers there are, and where a resolver begins.
- *
- * @param hints the root hints
- * @param hosts the hosts file of the resolver in front
- */
+/// The folder `zones/`, read: which servers there are, and where a resolver begins.
+///
+/// @param hints the root hints
+/// @param hosts the hosts file of the resolver in front
 public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hosts) {
 
-    /** The system property with the place of the installed program, which the launcher sets. */
+    /// The system property with the place of the installed program, which the launcher sets.
     private static final String HOME = "rootwalk.home";
 
     private static final String SERVERS = "lab.servers";
@@ -36,7 +34,7 @@ public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hos
         servers = List.copyOf(servers);
     }
 
-    /** The folder beside the installed program, or {@code zones} in the working directory. */
+    /// The folder beside the installed program, or `zones` in the working directory.
     public static Path usual() {
         return Optional.ofNullable(System.getProperty(HOME))
                 .map(home -> Path.of(home, "zones"))
@@ -44,11 +42,9 @@ public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hos
                 .orElseGet(() -> Path.of("zones"));
     }
 
-    /**
-     * Reads the list of servers.
-     *
-     * @throws LabFailure with every line that is wrong
-     */
+    /// Reads the list of servers.
+    ///
+    /// @throws LabFailure with every line that is wrong
     public static LabFolder read(Path folder) throws LabFailure {
         Path file = folder.resolve(SERVERS);
         List<String> lines;
@@ -128,7 +124,7 @@ public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hos
         };
     }
 
-    /** Loopback addresses alone, so that nothing of the local internet can be seen from outside. */
+    /// Loopback addresses alone, so that nothing of the local internet can be seen from outside.
     private static InetAddress address(String text) {
         try {
             if (ADDRESS.matcher(text).matches()) {

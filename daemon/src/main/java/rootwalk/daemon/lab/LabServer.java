@@ -7,42 +7,40 @@ import java.util.List;
 
 import rootwalk.wire.Name;
 
-/**
- * One line of {@code lab.servers}: a server of the local internet.
- *
- * @param zones what it serves; nothing for a server that is lame or dead
- */
+/// One line of `lab.servers`: a server of the local internet.
+///
+/// @param zones what it serves; nothing for a server that is lame or dead
 public record LabServer(InetAddress address, Name name, Behaviour behaviour, List<Zone> zones) {
 
     public LabServer {
         zones = List.copyOf(zones);
     }
 
-    /** A zone and the file it is read from. */
+    /// A zone and the file it is read from.
     public record Zone(Name name, Path file) {}
 
-    /** How a server treats those who ask it. */
+    /// How a server treats those who ask it.
     public sealed interface Behaviour {
 
-        /** Answers. */
+        /// Answers.
         record Normal() implements Behaviour {}
 
-        /** Was given no zone: REFUSED to everything. */
+        /// Was given no zone: REFUSED to everything.
         record Lame() implements Behaviour {}
 
-        /** Takes every question and answers none. */
+        /// Takes every question and answers none.
         record Silent() implements Behaviour {}
 
-        /** Nothing listens. */
+        /// Nothing listens.
         record Absent() implements Behaviour {}
 
-        /** Truncates every reply over UDP to nothing. */
+        /// Truncates every reply over UDP to nothing.
         record TcpOnly() implements Behaviour {}
 
-        /** Answers late. */
+        /// Answers late.
         record Slow(Duration delay) implements Behaviour {}
 
-        /** The word for it in {@code lab.servers}. */
+        /// The word for it in `lab.servers`.
         default String word() {
             return switch (this) {
                 case Normal _ -> "normal";
@@ -55,7 +53,7 @@ public record LabServer(InetAddress address, Name name, Behaviour behaviour, Lis
         }
     }
 
-    /** Whether a daemon of its own runs for it. */
+    /// Whether a daemon of its own runs for it.
     boolean answers() {
         return switch (behaviour) {
             case Behaviour.Silent _,Behaviour.Absent _ -> false;

@@ -8,12 +8,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether this machine has the addresses of the lab. Linux has all of 127.0.0.0/8; other systems have 127.0.0.1 until they are told. */
+/// Whether this machine has the addresses of the lab. Linux has all of 127.0.0.0/8; other systems have 127.0.0.1 until
+/// they are told.
 final class LoopbackAddresses {
 
     private LoopbackAddresses() {}
 
-    /** @throws LabFailure with what to type, when some are missing */
+    /// @throws LabFailure with what to type, when some are missing
     static void require(Collection<InetAddress> addresses) throws LabFailure {
         List<InetAddress> missing = addresses.stream()
                 .filter(address -> !canBeBound(address))

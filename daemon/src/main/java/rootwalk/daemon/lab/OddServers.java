@@ -16,15 +16,13 @@ import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ResponseCode;
 
-/**
- * Pipelines with one more step, which counts what is asked of a server of the lab and does what is odd about that server. It comes right behind
- * admission, so that only sound questions get there.
- */
+/// Pipelines with one more step, which counts what is asked of a server of the lab and does what is odd about that
+/// server. It comes right behind admission, so that only sound questions get there.
 final class OddServers {
 
     private OddServers() {}
 
-    /** The pipeline with a step for the server. */
+    /// The pipeline with a step for the server.
     static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, LongAdder asked,
             ScheduledExecutorService timer) {
         QuestionStep odd = switch (behaviour) {
@@ -72,7 +70,7 @@ final class OddServers {
         };
     }
 
-    /** On the timer's thread; but for admission, no step of the pipeline is ever used by the event loop. */
+    /// On the timer's thread; but for admission, no step of the pipeline is ever used by the event loop.
     private static void answer(DetachedQuery query, Pipeline sound) {
         Exchange exchange = new Exchange();
         byte[] reply = new byte[Exchange.LARGEST_MESSAGE];

@@ -14,7 +14,7 @@ import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
 
-/** Counts questions by transport, origin of the answer and response code. Any thread. */
+/// Counts questions by transport, origin of the answer and response code. Any thread.
 @SuppressWarnings("EnumOrdinal") // places in an array of this process, nothing that outlives it
 public final class QueryCounts {
 
@@ -39,12 +39,12 @@ public final class QueryCounts {
     private final List<Counters> all = new CopyOnWriteArrayList<>();
     private final QueryLog log;
 
-    /** @param log hears of everything that is counted */
+    /// @param log hears of everything that is counted
     public QueryCounts(QueryLog log) {
         this.log = log;
     }
 
-    /** An observer for one thread. Lives as long as the daemon. */
+    /// An observer for one thread. Lives as long as the daemon.
     public QueryObserver ofThread() {
         return added(new Counters(log) {
             @Override
@@ -54,7 +54,7 @@ public final class QueryCounts {
         });
     }
 
-    /** An observer for many threads at once. Lives as long as the daemon. */
+    /// An observer for many threads at once. Lives as long as the daemon.
     public QueryObserver shared() {
         return added(new Counters(log) {
             @Override
@@ -69,7 +69,7 @@ public final class QueryCounts {
         return counters;
     }
 
-    /** All counts by name, in the order in which they are told. */
+    /// All counts by name, in the order in which they are told.
     public Map<String, Long> totals() {
         Map<String, Long> totals = new LinkedHashMap<>();
         for (Transport transport : TRANSPORTS) {

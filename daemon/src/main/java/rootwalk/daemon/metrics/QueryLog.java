@@ -16,7 +16,7 @@ import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/** Writes a line for each answered question, by a thread of its own. Any thread; nobody waits. */
+/// Writes a line for each answered question, by a thread of its own. Any thread; nobody waits.
 public final class QueryLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.queries");
@@ -41,12 +41,12 @@ public final class QueryLog implements AutoCloseable {
     private volatile boolean enabled;
     private @Nullable Thread writer;
 
-    /** @param threads makes the writing thread when there is first something to write */
+    /// @param threads makes the writing thread when there is first something to write
     public QueryLog(ThreadFactory threads) {
         this.threads = threads;
     }
 
-    /** From now on lines are written. */
+    /// From now on lines are written.
     public synchronized void enable() {
         enabled = true;
         if (writer == null) {
@@ -55,12 +55,12 @@ public final class QueryLog implements AutoCloseable {
         }
     }
 
-    /** From now on no lines are written. */
+    /// From now on no lines are written.
     public synchronized void disable() {
         enabled = false;
     }
 
-    /** Lines that were not written because the log was too slow. */
+    /// Lines that were not written because the log was too slow.
     public long lost() {
         return lost.get();
     }
@@ -98,7 +98,7 @@ public final class QueryLog implements AutoCloseable {
         }
     }
 
-    /** Ends the writing thread; what still waits is not written. */
+    /// Ends the writing thread; what still waits is not written.
     @Override
     public synchronized void close() {
         enabled = false;

@@ -10,10 +10,10 @@ import java.util.Optional;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.BindFailure.Reason;
 
-/** Says why an address cannot be listened on, and what to do about it. Immutable. */
+/// Says why an address cannot be listened on, and what to do about it. Immutable.
 public final class ListenAdvice {
 
-    /** By what one listens. */
+    /// By what one listens.
     public enum Protocol {
         UDP,
         TCP
@@ -31,7 +31,7 @@ public final class ListenAdvice {
         this.ownProcess = ownProcess;
     }
 
-    /** For the system this runs on. */
+    /// For the system this runs on.
     public static ListenAdvice ofThisSystem() {
         return new ListenAdvice(
                 new PortHolders(Path.of("/proc"), Path.of("/etc/passwd")),
@@ -39,7 +39,7 @@ public final class ListenAdvice {
                 ProcessHandle.current().pid());
     }
 
-    /** What is wrong, who is in the way as far as the system shows it, and the way out. */
+    /// What is wrong, who is in the way as far as the system shows it, and the way out.
     public String explain(Protocol protocol, InetSocketAddress address, IOException failure) {
         Reason reason = reason(failure);
         return "cannot listen on " + protocol + " " + literal(address) + ": " + switch (reason) {
@@ -53,7 +53,7 @@ public final class ListenAdvice {
         };
     }
 
-    /** Of a failure that was not told apart, the text is the system's. */
+    /// Of a failure that was not told apart, the text is the system's.
     private static Reason reason(IOException failure) {
         if (failure instanceof BindFailure known) {
             return known.reason();

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/** Sends datagrams to a Unix socket by Linux's own calls, because the JDK's Unix sockets are streams only. Thread-safe. */
+/// Sends datagrams to a Unix socket by Linux's own calls, because the JDK's Unix sockets are streams only. Thread-safe.
 final class NotifySocket {
 
     private static final short AF_UNIX = 1;
@@ -30,7 +30,7 @@ final class NotifySocket {
     private final MethodHandle close = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private final MethodHandle clock = call("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
-    /** @param path of the socket; one that begins with {@code @} is in the abstract namespace (unix(7)) */
+    /// @param path of the socket; one that begins with `@` is in the abstract namespace (unix(7))
     NotifySocket(String path) {
         this.path = path.getBytes(StandardCharsets.UTF_8);
         if (this.path[0] == '@') {
@@ -43,7 +43,7 @@ final class NotifySocket {
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
     }
 
-    /** Sends a text; false when nobody takes it. */
+    /// Sends a text; false when nobody takes it.
     boolean send(String text) {
         if (path.length > LONGEST_PATH) {
             return false;
@@ -69,7 +69,7 @@ final class NotifySocket {
         }
     }
 
-    /** The clock that systemd compares with its own; {@link System#nanoTime} may have another beginning. */
+    /// The clock that systemd compares with its own; [System#nanoTime] may have another beginning.
     long monotonicMicroseconds() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(JAVA_LONG, 2);

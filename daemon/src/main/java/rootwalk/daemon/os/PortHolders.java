@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds who holds a port in the tables that Linux shows under {@code /proc}; nobody on other systems. Reads only, and only when asked. */
+/// Finds who holds a port in the tables that Linux shows under `/proc`; nobody on other systems. Reads only, and only
+/// when asked.
 final class PortHolders {
 
     private static final String LISTENING = "0A";
@@ -25,16 +26,14 @@ final class PortHolders {
     private final Path proc;
     private final Path passwd;
 
-    /**
-     * @param proc {@code /proc}
-     * @param passwd {@code /etc/passwd}, for the names of users
-     */
+    /// @param proc `/proc`
+    /// @param passwd `/etc/passwd`, for the names of users
     PortHolders(Path proc, Path passwd) {
         this.proc = proc;
         this.passwd = passwd;
     }
 
-    /** Who holds an address that cannot be bound because of it. */
+    /// Who holds an address that cannot be bound because of it.
     Optional<PortHolder> of(ListenAdvice.Protocol protocol, InetSocketAddress address) {
         String table = protocol.name().toLowerCase(Locale.ROOT);
         Optional<String[]> row = inTable(table, address);
@@ -57,7 +56,7 @@ final class PortHolders {
         return Optional.empty();
     }
 
-    /** @param local such as {@code 3500007F:0035}: the address in words of the machine's order, and the port */
+    /// @param local such as `3500007F:0035`: the address in words of the machine's order, and the port
     private static boolean inTheWay(String local, InetSocketAddress wanted) {
         int colon = local.indexOf(':');
         if (colon < 0) {

@@ -8,10 +8,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The service manager that started this process and wants to hear how it goes: systemd, by the protocol of sd_notify(3). Where none asked, every
- * method does nothing. Thread-safe.
- */
+/// The service manager that started this process and wants to hear how it goes: systemd, by the protocol of
+/// sd_notify(3). Where none asked, every method does nothing. Thread-safe.
 public final class ServiceManager implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
@@ -27,7 +25,7 @@ public final class ServiceManager implements AutoCloseable {
                         .start(() -> pingEvery(limit.dividedBy(2))));
     }
 
-    /** Whoever the environment names. */
+    /// Whoever the environment names.
     public static ServiceManager of(Map<String, String> environment) {
         String path = environment.getOrDefault("NOTIFY_SOCKET", "");
         boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
@@ -37,7 +35,7 @@ public final class ServiceManager implements AutoCloseable {
         return new ServiceManager(Optional.of(new NotifySocket(path)), watchdogLimit(environment));
     }
 
-    /** Without a ping for so long, the manager kills the process. It is meant for this process only if it names it. */
+    /// Without a ping for so long, the manager kills the process. It is meant for this process only if it names it.
     private static Optional<Duration> watchdogLimit(Map<String, String> environment) {
         String microseconds = environment.getOrDefault("WATCHDOG_USEC", "");
         String process = environment.getOrDefault("WATCHDOG_PID", "");
@@ -48,17 +46,17 @@ public final class ServiceManager implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Questions are answered from now on, or again after {@link #reloading}. */
+    /// Questions are answered from now on, or again after [#reloading].
     public void ready(String status) {
         tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
     }
 
-    /** A reload has begun; {@link #ready} ends it. */
+    /// A reload has begun; [#ready] ends it.
     public void reloading() {
         socket.ifPresent(open -> tell("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
     }
 
-    /** The process is about to end. */
+    /// The process is about to end.
     public void stopping() {
         tell("STOPPING=1");
     }
@@ -82,7 +80,7 @@ public final class ServiceManager implements AutoCloseable {
         });
     }
 
-    /** Stops the pings. */
+    /// Stops the pings.
     @Override
     public void close() {
         watchdog.ifPresent(Thread::interrupt);

@@ -8,22 +8,18 @@ import java.lang.invoke.MethodType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Signals of the operating system. The JDK's only way to them, {@code sun.misc.Signal}, is asked for by reflection: the compiler warns of any
- * mention of it, and where it is missing the process goes on with the JVM's own handling.
- */
+/// Signals of the operating system. The JDK's only way to them, `sun.misc.Signal`, is asked for by reflection: the
+/// compiler warns of any mention of it, and where it is missing the process goes on with the JVM's own handling.
 public final class Signals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     private Signals() {}
 
-    /**
-     * Runs {@code action} on a thread of its own whenever the signal comes.
-     *
-     * @param name without SIG: {@code TERM}, {@code HUP}
-     * @return whether the signal will be heard
-     */
+    /// Runs `action` on a thread of its own whenever the signal comes.
+    ///
+    /// @param name without SIG: `TERM`, `HUP`
+    /// @return whether the signal will be heard
     public static boolean on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

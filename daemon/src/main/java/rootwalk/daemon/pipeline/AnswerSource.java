@@ -1,17 +1,17 @@
 package rootwalk.daemon.pipeline;
 
-/** Which part of the server an answer comes from, for counters and the query log. */
+/// Which part of the server an answer comes from, for counters and the query log.
 public enum AnswerSource {
-    /** A rule about requests: format, opcode, class, access. */
+    /// A rule about requests: format, opcode, class, access.
     RULE,
-    /** The hosts files. */
+    /// The hosts files.
     HOSTS,
-    /** Special-use names, local zones and local data. */
+    /// Special-use names, local zones and local data.
     LOCAL,
-    /** A zone of our own. */
+    /// A zone of our own.
     ZONE,
-    /** A finished reply that was kept. */
+    /// A finished reply that was kept.
     CACHE,
-    /** Recursion. */
+    /// Recursion.
     RECURSION
 }

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** A client's address and port as numbers, changed for each exchange. Used by the thread that has the exchange. */
+/// A client's address and port as numbers, changed for each exchange. Used by the thread that has the exchange.
 public final class ClientAddress {
 
     private boolean ipv6;
@@ -12,12 +12,10 @@ public final class ClientAddress {
     private long low;
     private int port;
 
-    /**
-     * Sets the address.
-     *
-     * @param high octets 0 to 7 of an IPv6 address, 0 for IPv4
-     * @param low octets 8 to 15 of an IPv6 address, all four of an IPv4 address
-     */
+    /// Sets the address.
+    ///
+    /// @param high octets 0 to 7 of an IPv6 address, 0 for IPv4
+    /// @param low octets 8 to 15 of an IPv6 address, all four of an IPv4 address
     public void set(boolean ipv6, long high, long low, int port) {
         this.ipv6 = ipv6;
         this.high = high;
@@ -25,7 +23,7 @@ public final class ClientAddress {
         this.port = port;
     }
 
-    /** Sets the address. */
+    /// Sets the address.
     public void set(InetSocketAddress address) {
         byte[] octets = address.getAddress().getAddress();
         if (octets.length == 4) {
@@ -35,7 +33,7 @@ public final class ClientAddress {
         }
     }
 
-    /** Sets the address to that of another. */
+    /// Sets the address to that of another.
     public void set(ClientAddress other) {
         set(other.ipv6, other.high, other.low, other.port);
     }
@@ -52,12 +50,12 @@ public final class ClientAddress {
         return ipv6;
     }
 
-    /** Octets 0 to 7 of an IPv6 address; 0 for IPv4. */
+    /// Octets 0 to 7 of an IPv6 address; 0 for IPv4.
     public long high() {
         return high;
     }
 
-    /** Octets 8 to 15 of an IPv6 address; all four of an IPv4 address. */
+    /// Octets 8 to 15 of an IPv6 address; all four of an IPv4 address.
     public long low() {
         return low;
     }
@@ -66,7 +64,7 @@ public final class ClientAddress {
         return port;
     }
 
-    /** The address and port as an object. Allocates. */
+    /// The address and port as an object. Allocates.
     public InetSocketAddress toSocketAddress() {
         byte[] octets = new byte[ipv6 ? 16 : 4];
         for (int i = 0; i < octets.length; i++) {

@@ -12,7 +12,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/** What is left of an {@link Exchange} whose question is answered later: immutable, free of the event loop. */
+/// What is left of an [Exchange] whose question is answered later: immutable, free of the event loop.
 public final class DetachedQuery {
 
     private final byte[] request;
@@ -45,11 +45,9 @@ public final class DetachedQuery {
         this.answeredFlags = answeredFlags;
     }
 
-    /**
-     * A question that no client waits for: its reply is written like any other, and goes nowhere.
-     *
-     * @param dnssecOk DO (RFC 3225)
-     */
+    /// A question that no client waits for: its reply is written like any other, and goes nowhere.
+    ///
+    /// @param dnssecOk DO (RFC 3225)
     public static DetachedQuery ofOurOwn(Question question, boolean dnssecOk, boolean checkingDisabled) {
         byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4 + Finish.OPT_LENGTH];
         MessageWriter writer = new MessageWriter();
@@ -62,7 +60,7 @@ public final class DetachedQuery {
         return exchange.detach();
     }
 
-    /** A copy of the whole request; not to be changed. */
+    /// A copy of the whole request; not to be changed.
     byte[] request() {
         return request;
     }
@@ -79,37 +77,37 @@ public final class DetachedQuery {
         return recursionOffered;
     }
 
-    /** The way back. */
+    /// The way back.
     public ReplySink sink() {
         return sink;
     }
 
-    /** What is still to be answered: the client's question, or where the aliases found so far lead. */
+    /// What is still to be answered: the client's question, or where the aliases found so far lead.
     public Question question() {
         return question;
     }
 
-    /** DO (RFC 3225). */
+    /// DO (RFC 3225).
     public boolean dnssecOk() {
         return dnssecOk;
     }
 
-    /** CD (RFC 4035 section 3.2.2). */
+    /// CD (RFC 4035 section 3.2.2).
     public boolean checkingDisabled() {
         return checkingDisabled;
     }
 
-    /** RD: whether others may be asked (RFC 1034 section 4.3.1). */
+    /// RD: whether others may be asked (RFC 1034 section 4.3.1).
     public boolean recursionDesired() {
         return recursionDesired;
     }
 
-    /** The aliases from our own data that led from the client's question to {@link #question()}, in their order. */
+    /// The aliases from our own data that led from the client's question to [#question()], in their order.
     public List<RecordSet> aliases() {
         return aliases;
     }
 
-    /** Flags that the answer had so far: AA when the first of {@link #aliases()} is authoritative (RFC 1035 section 4.1.1). */
+    /// Flags that the answer had so far: AA when the first of [#aliases()] is authoritative (RFC 1035 section 4.1.1).
     public int answeredFlags() {
         return answeredFlags;
     }

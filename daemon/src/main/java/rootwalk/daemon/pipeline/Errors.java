@@ -3,7 +3,7 @@ package rootwalk.daemon.pipeline;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.codec.MessageWriter;
 
-/** The extended errors of one reply (RFC 8914). Used by the thread that has the exchange; allocates nothing. */
+/// The extended errors of one reply (RFC 8914). Used by the thread that has the exchange; allocates nothing.
 final class Errors {
 
     private static final int MOST = 4;
@@ -18,7 +18,7 @@ final class Errors {
         count = 0;
     }
 
-    /** What comes after the fourth is left out. */
+    /// What comes after the fourth is left out.
     void add(int code, byte[] text) {
         if (count < MOST) {
             codes[count] = code;
@@ -26,7 +26,7 @@ final class Errors {
         }
     }
 
-    /** Adds the options as far as they fit. A text that does not is left out, since the code is what programs read. */
+    /// Adds the options as far as they fit. A text that does not is left out, since the code is what programs read.
     void writeTo(MessageWriter writer) {
         for (int i = 0; i < count; i++) {
             data[0] = (byte) (codes[i] >>> 8);

@@ -13,13 +13,12 @@ import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/**
- * One request and the reply to it, in the buffers of whoever uses it. Confined to one thread, an event loop's mostly, and used again for the next
- * request; nothing in it may be kept. {@link #receive} and {@link #client()} first, then the {@link Pipeline}.
- */
+/// One request and the reply to it, in the buffers of whoever uses it. Confined to one thread, an event loop's mostly,
+/// and used again for the next request; nothing in it may be kept. [#receive] and [#client()] first, then the
+/// [Pipeline].
 public final class Exchange {
 
-    /** The largest message there is: its length has 16 bits over TCP. */
+    /// The largest message there is: its length has 16 bits over TCP.
     public static final int LARGEST_MESSAGE = 65535;
 
     private static final byte[] NO_TEXT = new byte[0];
@@ -40,13 +39,11 @@ public final class Exchange {
     private int rcode;
     private @Nullable Origin origin;
 
-    /**
-     * Takes in a request; the client's address is set beside it. Never throws.
-     *
-     * @param octets holds the request; unchanged until the reply is sent
-     * @param reply where the reply goes, from {@code replyOffset} to its end
-     * @param millis the clock that TTLs run by
-     */
+    /// Takes in a request; the client's address is set beside it. Never throws.
+    ///
+    /// @param octets holds the request; unchanged until the reply is sent
+    /// @param reply where the reply goes, from `replyOffset` to its end
+    /// @param millis the clock that TTLs run by
     public void receive(
             Transport by,
             Origin from,
@@ -71,11 +68,10 @@ public final class Exchange {
         errors.clear();
     }
 
-    /**
-     * Takes up a detached query again, to write its reply.
-     *
-     * @param reply where the reply goes, from its beginning; may be larger than what the client takes, so that what is kept is whole
-     */
+    /// Takes up a detached query again, to write its reply.
+    ///
+    /// @param reply where the reply goes, from its beginning; may be larger than what the client takes, so that what is
+    ///     kept is whole
     public void resume(DetachedQuery query, byte[] reply, long millis) {
         receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, millis);
         client.set(query.client());
@@ -83,7 +79,7 @@ public final class Exchange {
         writeLimit = reply.length;
     }
 
-    /** Sees to it that a reply by UDP has no more octets than this. */
+    /// Sees to it that a reply by UDP has no more octets than this.
     void limitDatagram(int octets) {
         if (transport == Transport.UDP && sizeLimit > octets) {
             writeLimit = writeLimit == sizeLimit ? octets : writeLimit;
@@ -91,7 +87,7 @@ public final class Exchange {
         }
     }
 
-    /** Octets of the buffer that may be written but not be sent to this client. */
+    /// Octets of the buffer that may be written but not be sent to this client.
     int unusableRoom() {
         return writeLimit - sizeLimit;
     }
@@ -100,7 +96,7 @@ public final class Exchange {
         return request;
     }
 
-    /** What the request turned out to be. */
+    /// What the request turned out to be.
     public RequestView.Shape shape() {
         return shape;
     }
@@ -113,17 +109,17 @@ public final class Exchange {
         return transport;
     }
 
-    /** The clock that TTLs run by, in milliseconds, when the request was taken in. */
+    /// The clock that TTLs run by, in milliseconds, when the request was taken in.
     public long millis() {
         return millis;
     }
 
-    /** Octets that the client takes at most. */
+    /// Octets that the client takes at most.
     public int sizeLimit() {
         return sizeLimit;
     }
 
-    /** Whether names are resolved for this client: RA. */
+    /// Whether names are resolved for this client: RA.
     public boolean recursionOffered() {
         return recursionOffered;
     }
@@ -132,12 +128,12 @@ public final class Exchange {
         recursionOffered = true;
     }
 
-    /**
-     * Starts the reply: header and question are written, records may follow. May be called again, which throws away what was written before.
-     *
-     * @param rcode the whole response code
-     * @param flags AA for example; QR, the opcode, RD and CD are copied from the request, RA and TC are not a step's business
-     */
+    /// Starts the reply: header and question are written, records may follow. May be called again, which throws away
+    /// what was written before.
+    ///
+    /// @param rcode the whole response code
+    /// @param flags AA for example; QR, the opcode, RD and CD are copied from the request, RA and TC are not a step's
+    ///     business
     public MessageWriter answer(AnswerSource by, int rcode, int flags) {
         source = by;
         this.rcode = rcode;
@@ -148,19 +144,19 @@ public final class Exchange {
         return writer;
     }
 
-    /** Starts the reply and says that it is all: an error, or an empty answer. */
+    /// Starts the reply and says that it is all: an error, or an empty answer.
     public Outcome refuse(AnswerSource by, int rcode) {
         answer(by, rcode, 0);
         return Outcome.ANSWERED;
     }
 
-    /** Another response code than the one that {@link #answer} was called with. */
+    /// Another response code than the one that [#answer] was called with.
     public void rcode(int code) {
         rcode = code;
         writer.rcode(code);
     }
 
-    /** The whole response code. */
+    /// The whole response code.
     public int rcode() {
         return rcode;
     }
@@ -169,12 +165,12 @@ public final class Exchange {
         return source;
     }
 
-    /** The writer of the reply; {@link #answer} starts it. */
+    /// The writer of the reply; [#answer] starts it.
     public MessageWriter writer() {
         return writer;
     }
 
-    /** The buffer with the reply, which begins at {@link #replyOffset()}. */
+    /// The buffer with the reply, which begins at [#replyOffset()].
     public byte[] reply() {
         return reply;
     }
@@ -183,16 +179,14 @@ public final class Exchange {
         return replyOffset;
     }
 
-    /** Adds an extended error (RFC 8914), a constant of {@link rootwalk.wire.ExtendedError}. */
+    /// Adds an extended error (RFC 8914), a constant of [rootwalk.wire.ExtendedError].
     public void explain(int code) {
         errors.add(code, NO_TEXT);
     }
 
-    /**
-     * Adds an extended error (RFC 8914) with a text for people.
-     *
-     * @param text UTF-8, unchanged until the reply is sent
-     */
+    /// Adds an extended error (RFC 8914) with a text for people.
+    ///
+    /// @param text UTF-8, unchanged until the reply is sent
     public void explain(int code, byte[] text) {
         errors.add(code, text);
     }
@@ -201,12 +195,12 @@ public final class Exchange {
         return errors;
     }
 
-    /** Copies out what must live on to answer the whole question later. From here on things are allocated. */
+    /// Copies out what must live on to answer the whole question later. From here on things are allocated.
     public DetachedQuery detach() {
         return detach(request.question().name(), List.of(), 0);
     }
 
-    /** Copies out what must live on when the reply written so far is a chain of aliases that leads out of our own data. */
+    /// Copies out what must live on when the reply written so far is a chain of aliases that leads out of our own data.
     public DetachedQuery detachBehindAliases() {
         int length = writer.finish();
         Message soFar = new MessageReader().read(reply, replyOffset, length);

@@ -6,33 +6,31 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
 import rootwalk.wire.codec.MessageWriter;
 
-/** What every reply needs in the end, whichever step wrote it. Immutable; any thread. */
+/// What every reply needs in the end, whichever step wrote it. Immutable; any thread.
 public final class Finish {
 
-    /** Octets of an OPT record without options. */
+    /// Octets of an OPT record without options.
     static final int OPT_LENGTH = 11;
 
     private final byte[] nsid;
     private final byte[] keepalive;
     private final int udpSize;
 
-    /**
-     * @param nsid for the NSID option (RFC 5001), empty for none
-     * @param udpSize octets of a reply by UDP at most, whatever the client offers
-     * @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
-     */
+    /// @param nsid for the NSID option (RFC 5001), empty for none
+    /// @param udpSize octets of a reply by UDP at most, whatever the client offers
+    /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
     public Finish(Octets nsid, int udpSize, int keepalive) {
         this.udpSize = udpSize;
         this.nsid = nsid.toArray();
         this.keepalive = new byte[] {(byte) (keepalive >>> 8), (byte) keepalive};
     }
 
-    /** Before a reply is written: how long it may become. */
+    /// Before a reply is written: how long it may become.
     public void limit(Exchange exchange) {
         exchange.limitDatagram(udpSize);
     }
 
-    /** Completes the reply and tells its length in octets. */
+    /// Completes the reply and tells its length in octets.
     public int complete(Exchange exchange) {
         MessageWriter writer = exchange.writer();
         boolean hasEdns = exchange.request().hasEdns();

@@ -1,18 +1,17 @@
 package rootwalk.daemon.pipeline;
 
-/**
- * The order in which a question is looked at. Each event loop has one of its own, since steps may have scratch of theirs; used by one thread.
- *
- * @param admission malformed requests, responses, opcodes, QDCOUNT, EDNS versions
- * @param identity classes other than IN: what CHAOS may be told, and REFUSED for the rest
- * @param accessControl who may ask, and for whom names are resolved
- * @param hosts the operator's hosts files
- * @param specialUseNames names that never leave this host (RFC 6761 and its kin)
- * @param localZones the operator's local zones and local data
- * @param ownZones zones that are served with authority
- * @param replyCache finished replies
- * @param recursion everything else, by asking
- */
+/// The order in which a question is looked at. Each event loop has one of its own, since steps may have scratch of
+/// theirs; used by one thread.
+///
+/// @param admission malformed requests, responses, opcodes, QDCOUNT, EDNS versions
+/// @param identity classes other than IN: what CHAOS may be told, and REFUSED for the rest
+/// @param accessControl who may ask, and for whom names are resolved
+/// @param hosts the operator's hosts files
+/// @param specialUseNames names that never leave this host (RFC 6761 and its kin)
+/// @param localZones the operator's local zones and local data
+/// @param ownZones zones that are served with authority
+/// @param replyCache finished replies
+/// @param recursion everything else, by asking
 public record Pipeline(
         QuestionStep admission,
         QuestionStep identity,
@@ -25,15 +24,13 @@ public record Pipeline(
         QuestionStep recursion,
         Finish finish) {
 
-    /** No reply now. */
+    /// No reply now.
     public static final int NOTHING = 0;
 
-    /**
-     * Serves what the exchange has received.
-     *
-     * @return octets of the reply, which begins at {@link Exchange#replyOffset()}; {@link #NOTHING} when the question was dropped or is answered
-     *     later
-     */
+    /// Serves what the exchange has received.
+    ///
+    /// @return octets of the reply, which begins at [Exchange#replyOffset()]; [#NOTHING] when the question was dropped
+    ///     or is answered later
     public int serve(Exchange exchange, QueryObserver observer) {
         finish.limit(exchange);
         return switch (question(exchange)) {
@@ -50,7 +47,7 @@ public record Pipeline(
         };
     }
 
-    /** Written out, not looped over, so that each call has one target and the whole way is compiled into one piece. */
+    /// Written out, not looped over, so that each call has one target and the whole way is compiled into one piece.
     private Outcome question(Exchange exchange) {
         Outcome outcome = admission.serve(exchange);
         if (outcome == Outcome.PASS) {

@@ -1,6 +1,6 @@
 package rootwalk.daemon.pipeline;
 
-/** Where an event loop finds its pipeline: another one after a reload. Used by that loop. */
+/// Where an event loop finds its pipeline: another one after a reload. Used by that loop.
 @FunctionalInterface
 public interface PipelineSource {
 

@@ -1,11 +1,11 @@
 package rootwalk.daemon.pipeline;
 
-/** Is told of every question when it is done with, by the thread that has the exchange: counts, logs. Must not wait. */
+/// Is told of every question when it is done with, by the thread that has the exchange: counts, logs. Must not wait.
 public interface QueryObserver {
 
-    /** The reply is finished and about to be sent. */
+    /// The reply is finished and about to be sent.
     void answered(Exchange exchange, int length);
 
-    /** There is no reply. */
+    /// There is no reply.
     void dropped(Exchange exchange);
 }

@@ -7,18 +7,16 @@ import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
-/** Decides by a client's address whether it is answered, and whether names are resolved for it. Immutable. */
+/// Decides by a client's address whether it is answered, and whether names are resolved for it. Immutable.
 public final class AccessControl implements QuestionStep {
 
     private final AddressSet query;
     private final AddressSet recursion;
     private final AddressSet refuse;
 
-    /**
-     * @param query who is answered
-     * @param recursion for whom names are resolved, among those that are answered
-     * @param refuse who is not answered, whatever the others say
-     */
+    /// @param query who is answered
+    /// @param recursion for whom names are resolved, among those that are answered
+    /// @param refuse who is not answered, whatever the others say
     public AccessControl(AddressSet query, AddressSet recursion, AddressSet refuse) {
         this.query = query;
         this.recursion = recursion;

@@ -7,10 +7,10 @@ import java.util.List;
 
 import rootwalk.daemon.pipeline.ClientAddress;
 
-/** Networks of both families, made for quick answers: sorted ranges without overlaps, searched by halves. Immutable. */
+/// Networks of both families, made for quick answers: sorted ranges without overlaps, searched by halves. Immutable.
 public final class AddressSet {
 
-    /** No address at all. */
+    /// No address at all.
     public static final AddressSet NONE = new Builder().build();
 
     private final Ranges ipv4;
@@ -21,17 +21,17 @@ public final class AddressSet {
         this.ipv6 = ipv6;
     }
 
-    /** Whether the client's address lies in one of the networks. Allocates nothing. */
+    /// Whether the client's address lies in one of the networks. Allocates nothing.
     public boolean contains(ClientAddress client) {
         return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
     }
 
-    /** Whether there is no network. */
+    /// Whether there is no network.
     boolean isEmpty() {
         return ipv4.bounds.length == 0 && ipv6.bounds.length == 0;
     }
 
-    /** Whether an address of 4 or 16 octets lies in one of the networks. */
+    /// Whether an address of 4 or 16 octets lies in one of the networks.
     boolean contains(byte[] address) {
         return (address.length == 16 ? ipv6 : ipv4).contains(half(address, false), half(address, true));
     }
@@ -46,13 +46,13 @@ public final class AddressSet {
         return value;
     }
 
-    /** Collects networks. */
+    /// Collects networks.
     public static final class Builder {
 
         private final List<Range> ipv4 = new ArrayList<>();
         private final List<Range> ipv6 = new ArrayList<>();
 
-        /** Adds a network; bits behind the prefix do not count. */
+        /// Adds a network; bits behind the prefix do not count.
         public Builder add(InetAddress network, int prefixLength) {
             byte[] first = network.getAddress();
             byte[] last = first.clone();
@@ -82,7 +82,7 @@ public final class AddressSet {
         }
     }
 
-    /** Four numbers for each range: the first and the last address, each as its high and its low half. */
+    /// Four numbers for each range: the first and the last address, each as its high and its low half.
     private static final class Ranges {
 
         private static final int WIDTH = 4;

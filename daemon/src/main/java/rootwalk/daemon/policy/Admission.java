@@ -10,7 +10,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.RequestView;
 
-/** Lets through well-formed queries that can be understood. Stateless. */
+/// Lets through well-formed queries that can be understood. Stateless.
 public final class Admission implements QuestionStep {
 
     @Override

@@ -8,14 +8,14 @@ import rootwalk.resolver.cache.CachedReply;
 import rootwalk.resolver.cache.ReplyProbe;
 import rootwalk.wire.codec.MessageWriter;
 
-/** Answers from finished replies. Used by one thread. */
+/// Answers from finished replies. Used by one thread.
 public final class CachedReplies implements QuestionStep {
 
-    /** Has a reply that is asked for and near its end resolved anew. */
+    /// Has a reply that is asked for and near its end resolved anew.
     @FunctionalInterface
     public interface Refresher {
 
-        /** Lets replies run out. */
+        /// Lets replies run out.
         Refresher NONE = reply -> {};
 
         void refresh(CachedReply reply);
@@ -24,7 +24,7 @@ public final class CachedReplies implements QuestionStep {
     private final ReplyProbe probe;
     private final Refresher refresher;
 
-    /** @param probe used by nobody else */
+    /// @param probe used by nobody else
     public CachedReplies(ReplyProbe probe, Refresher refresher) {
         this.probe = probe;
         this.refresher = refresher;

@@ -19,17 +19,16 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 
-/** Tells in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN. Immutable. */
+/// Tells in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN.
+/// Immutable.
 public final class ChaosIdentity implements QuestionStep {
 
     private static final int LONGEST_STRING = 255;
 
     private final @Nullable RecordSet[] texts;
 
-    /**
-     * @param version for {@code version.bind} and {@code version.server}; empty: REFUSED
-     * @param hostname for {@code hostname.bind} and {@code id.server}; empty: REFUSED
-     */
+    /// @param version for `version.bind` and `version.server`; empty: REFUSED
+    /// @param hostname for `hostname.bind` and `id.server`; empty: REFUSED
     public ChaosIdentity(Optional<String> version, Optional<String> hostname) {
         texts = new RecordSet[] {
                 text("version.bind.", version),

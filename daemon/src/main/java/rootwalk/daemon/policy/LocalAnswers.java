@@ -24,7 +24,7 @@ import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/** Our own zones as recursion sees them, where an alias or the name of a server leads into one. Any thread. */
+/// Our own zones as recursion sees them, where an alias or the name of a server leads into one. Any thread.
 public final class LocalAnswers implements LocalData {
 
     private static final ExtendedError NOT_LOADED =
@@ -50,7 +50,7 @@ public final class LocalAnswers implements LocalData {
         }
     }
 
-    /** A question put to our own zones in the form in which clients put theirs. Used by one thread at a time. */
+    /// A question put to our own zones in the form in which clients put theirs. Used by one thread at a time.
     private static final class Inquiry {
 
         private final byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4];

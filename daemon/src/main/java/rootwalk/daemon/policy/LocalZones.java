@@ -21,21 +21,20 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 
-/**
- * Zones and records that are answered without asking anybody: those of the operator, and those that {@link SpecialUseNames} knows. The deepest
- * zone at or above a name decides; a record outside all zones makes its own name {@link LocalAction#TRANSPARENT}. Immutable.
- */
+/// Zones and records that are answered without asking anybody: those of the operator, and those that [SpecialUseNames]
+/// knows. The deepest zone at or above a name decides; a record outside all zones makes its own name
+/// [LocalAction#TRANSPARENT]. Immutable.
 public final class LocalZones implements QuestionStep {
 
     private static final RecordSet[] NO_RECORDS = {};
 
-    /** A name that exists: a zone begins here, records stand here, or something is below. */
+    /// A name that exists: a zone begins here, records stand here, or something is below.
     private record Node(@Nullable Zone zone, Records records) {}
 
-    /** A zone; {@code negative} is its SOA for answers without records. */
+    /// A zone; `negative` is its SOA for answers without records.
     private record Zone(LocalAction action, boolean blocks, RecordSet negative, Records apex) {}
 
-    /** The records of one name. */
+    /// The records of one name.
     private static final class Records {
 
         private final RecordSet[] sets;
@@ -140,7 +139,7 @@ public final class LocalZones implements QuestionStep {
         return alias == null ? Outcome.ANSWERED : follower.follow(exchange);
     }
 
-    /** Under the name that was asked for, which is not the records' own in a zone that redirects. */
+    /// Under the name that was asked for, which is not the records' own in a zone that redirects.
     private static void add(MessageWriter writer, RequestView request, @Nullable RecordSet set) {
         if (set != null) {
             writer.add(request.octets(), request.qnameOffset(), request.qnameLength(), set, set.ttl());
@@ -159,16 +158,15 @@ public final class LocalZones implements QuestionStep {
         return Outcome.ANSWERED;
     }
 
-    /** Collects zones and records. Used by one thread. */
+    /// Collects zones and records. Used by one thread.
     public static final class Builder {
 
         private final Map<Name, LocalAction> zones = new HashMap<>();
         private final Map<Name, List<RecordSet>> records = new HashMap<>();
         private final int negativeTtl;
 
-        /**
-         * @param negativeTtl seconds for which clients may remember that something is not there, where a zone has no SOA among its records
-         */
+        /// @param negativeTtl seconds for which clients may remember that something is not there, where a zone has no
+        ///     SOA among its records
         public Builder(int negativeTtl) {
             this.negativeTtl = negativeTtl;
         }
@@ -178,7 +176,7 @@ public final class LocalZones implements QuestionStep {
             return this;
         }
 
-        /** Adds records; those of one name and type become one set with the lowest TTL among them. */
+        /// Adds records; those of one name and type become one set with the lowest TTL among them.
         public Builder records(RecordSet added) {
             List<RecordSet> ofName = records.computeIfAbsent(added.owner(), name -> new ArrayList<>());
             for (int i = 0; i < ofName.size(); i++) {
@@ -218,7 +216,7 @@ public final class LocalZones implements QuestionStep {
             return new Zone(action, blocks, soa == null ? emptyZoneSoa(name, negativeTtl) : negative(soa), apex);
         }
 
-        /** RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of its own and its MINIMUM. */
+        /// RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of its own and its MINIMUM.
         private static RecordSet negative(RecordSet soa) {
             Rdata data = soa.rdata(0);
             int minimum = data.integer(data.length() - Integer.BYTES);
@@ -226,7 +224,7 @@ public final class LocalZones implements QuestionStep {
         }
     }
 
-    /** RFC 6303 section 3: the SOA of a zone that is empty but for itself. */
+    /// RFC 6303 section 3: the SOA of a zone that is empty but for itself.
     static RecordSet emptyZoneSoa(Name zone, int ttl) {
         byte[] mname = zone.sharedOctets();
         byte[] rname = Name.of("nobody.invalid.").sharedOctets();

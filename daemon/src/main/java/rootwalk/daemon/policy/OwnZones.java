@@ -12,17 +12,15 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/**
- * Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is left to recursion (RFC 1034
- * section 4.3.1), and so is where an alias leads out. Used by one thread.
- */
+/// Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is
+/// left to recursion (RFC 1034 section 4.3.1), and so is where an alias leads out. Used by one thread.
 public final class OwnZones implements QuestionStep {
 
     private final ZoneSet zones;
     private final Authority authority;
     private final AliasFollower follower;
 
-    /** @param authority used by nobody else */
+    /// @param authority used by nobody else
     public OwnZones(ZoneSet zones, Authority authority, AliasFollower follower) {
         this.zones = zones;
         this.authority = authority;

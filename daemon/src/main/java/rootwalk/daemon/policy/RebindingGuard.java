@@ -8,28 +8,24 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/**
- * Keeps addresses of private networks out of what strangers say about their names: a web page whose name suddenly leads to a machine in the reader's own
- * network would be let in there (DNS rebinding). Immutable; any thread.
- */
+/// Keeps addresses of private networks out of what strangers say about their names: a web page whose name suddenly
+/// leads to a machine in the reader's own network would be let in there (DNS rebinding). Immutable; any thread.
 public final class RebindingGuard {
 
-    /** Lets every address through. */
+    /// Lets every address through.
     public static final RebindingGuard NONE = new RebindingGuard(AddressSet.NONE, List.of());
 
     private final AddressSet privateAddresses;
     private final List<Name> privateDomains;
 
-    /**
-     * @param privateAddresses what is removed
-     * @param privateDomains names that may have such addresses, and all names below them
-     */
+    /// @param privateAddresses what is removed
+    /// @param privateDomains names that may have such addresses, and all names below them
     public RebindingGuard(AddressSet privateAddresses, List<Name> privateDomains) {
         this.privateAddresses = privateAddresses;
         this.privateDomains = List.copyOf(privateDomains);
     }
 
-    /** Whether an answer has addresses that are to be removed. */
+    /// Whether an answer has addresses that are to be removed.
     boolean objectsTo(List<RecordSet> answer) {
         for (RecordSet set : answer) {
             if (publicOnly(set).size() < set.size()) {
@@ -39,7 +35,7 @@ public final class RebindingGuard {
         return false;
     }
 
-    /** The sets without the addresses that are removed; a set that had no others is left out. */
+    /// The sets without the addresses that are removed; a set that had no others is left out.
     List<RecordSet> publicOnly(List<RecordSet> answer) {
         List<RecordSet> kept = new ArrayList<>(answer.size());
         for (RecordSet set : answer) {

@@ -10,7 +10,7 @@ import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
-/** The last step: whatever is left is detached and resolved, for those whom that is offered. Immutable. */
+/// The last step: whatever is left is detached and resolved, for those whom that is offered. Immutable.
 public final class Recurse implements QuestionStep, AliasFollower {
 
     private static final byte[] TOO_MANY = "too many questions are being resolved".getBytes(StandardCharsets.UTF_8);
@@ -21,7 +21,7 @@ public final class Recurse implements QuestionStep, AliasFollower {
         this.recursions = recursions;
     }
 
-    /** The last step of a server that resolves for nobody. */
+    /// The last step of a server that resolves for nobody.
     public static QuestionStep nobody() {
         return exchange -> {
             exchange.explain(ExtendedError.NOT_AUTHORITATIVE);

@@ -25,10 +25,8 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/**
- * Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the reply, keeps it in the reply cache and sends
- * it. Any thread.
- */
+/// Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the reply, keeps
+/// it in the reply cache and sends it. Any thread.
 public final class Recursions implements CachedReplies.Refresher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
@@ -48,12 +46,10 @@ public final class Recursions implements CachedReplies.Refresher {
     private final AtomicInteger running = new AtomicInteger();
     private final Shelf<Desk> desks = new Shelf<>(Desk::new);
 
-    /**
-     * @param observer for many threads at once
-     * @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
-     * @param most questions being resolved at the same time
-     * @param guard looks through every answer
-     */
+    /// @param observer for many threads at once
+    /// @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
+    /// @param most questions being resolved at the same time
+    /// @param guard looks through every answer
     public Recursions(
             Resolver resolver,
             ReplyCache replies,
@@ -73,12 +69,12 @@ public final class Recursions implements CachedReplies.Refresher {
         this.guard = guard;
     }
 
-    /** Questions being resolved now. */
+    /// Questions being resolved now.
     public int running() {
         return running.get();
     }
 
-    /** Waits until no question is being resolved here any more, or the time is over. */
+    /// Waits until no question is being resolved here any more, or the time is over.
     public void awaitEnd(Duration longest) {
         long end = time.nanos() + longest.toNanos();
         try {
@@ -90,7 +86,7 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    /** Takes a place; whoever got one begins. */
+    /// Takes a place; whoever got one begins.
     boolean enter() {
         if (running.incrementAndGet() <= most) {
             return true;
@@ -99,7 +95,7 @@ public final class Recursions implements CachedReplies.Refresher {
         return false;
     }
 
-    /** Resolves and answers a query for which there is a place. */
+    /// Resolves and answers a query for which there is a place.
     void begin(DetachedQuery query) {
         threads.newThread(() -> {
             try {

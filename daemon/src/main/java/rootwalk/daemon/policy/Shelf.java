@@ -3,10 +3,10 @@ package rootwalk.daemon.policy;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
-/** A few costly things, lent for a moment in which their user waits for nothing. Any thread. */
+/// A few costly things, lent for a moment in which their user waits for nothing. Any thread.
 final class Shelf<T> {
 
-    /** Since no user waits, there are seldom more at work than the machine has cores. */
+    /// Since no user waits, there are seldom more at work than the machine has cores.
     private static final int MOST_KEPT = 16;
 
     private final ArrayDeque<T> free = new ArrayDeque<>(MOST_KEPT);
@@ -16,7 +16,7 @@ final class Shelf<T> {
         this.maker = maker;
     }
 
-    /** Whoever takes one brings it back. */
+    /// Whoever takes one brings it back.
     T take() {
         synchronized (free) {
             T kept = free.pollLast();

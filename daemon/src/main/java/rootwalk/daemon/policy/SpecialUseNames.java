@@ -10,24 +10,24 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/**
- * Names that the world's servers know nothing of, answered here so that no question about them leaves the host. Those of documentation
- * ({@code example.} and its kin) are not among them: RFC 6761 section 6.5 wants them resolved like any other.
- */
+/// Names that the world's servers know nothing of, answered here so that no question about them leaves the host. Those
+/// of documentation (`example.` and its kin) are not among them: RFC 6761 section 6.5 wants them resolved like any
+/// other.
 public final class SpecialUseNames {
 
-    /** RFC 6303 section 3. */
+    /// RFC 6303 section 3.
     private static final int TTL = 10800;
 
-    /** RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4, RFC 9462 section 8.2. */
+    /// RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4, RFC 9462 section
+    /// 8.2.
     private static final String[] NAMES = {"test.", "invalid.", "local.", "onion.", "home.arpa.", "resolver.arpa."};
 
-    /** RFC 6303 sections 4.2, 4.3 and 4.4: this host, link-local, documentation and broadcast networks; RFC 1918. */
+    /// RFC 6303 sections 4.2, 4.3 and 4.4: this host, link-local, documentation and broadcast networks; RFC 1918.
     private static final String[] IPV4_REVERSE = {
             "10", "168.192", "0", "127", "254.169", "2.0.192", "100.51.198", "113.0.203", "255.255.255.255"
     };
 
-    /** RFC 6303 sections 4.5 and 4.6: locally assigned, link-local and documentation addresses. */
+    /// RFC 6303 sections 4.5 and 4.6: locally assigned, link-local and documentation addresses.
     private static final String[] IPV6_REVERSE = {"d.f", "8.e.f", "9.e.f", "a.e.f", "b.e.f", "8.b.d.0.1.0.0.2"};
 
     private static final byte[] LOOPBACK_IPV4 = {127, 0, 0, 1};
@@ -35,11 +35,10 @@ public final class SpecialUseNames {
 
     private SpecialUseNames() {}
 
-    /**
-     * The step that answers them.
-     *
-     * @param configured names that the configuration speaks of, such as our own zones: at them and below nothing is special
-     */
+    /// The step that answers them.
+    ///
+    /// @param configured names that the configuration speaks of, such as our own zones: at them and below nothing is
+    ///     special
     public static LocalZones except(Collection<Name> configured) {
         LocalZones.Builder zones = new LocalZones.Builder(TTL);
         Set<Name> special = new HashSet<>();
@@ -83,7 +82,7 @@ public final class SpecialUseNames {
         zones.records(RecordSet.of(name, RecordType.NS, TTL, Rdata.of(name)));
     }
 
-    /** RFC 6761 section 6.3: every name that ends in localhost is the loopback address. */
+    /// RFC 6761 section 6.3: every name that ends in localhost is the loopback address.
     private static void localhost(LocalZones.Builder zones, Collection<Name> configured) {
         Name localhost = Name.of("localhost.");
         if (!isCovered(localhost, configured)) {

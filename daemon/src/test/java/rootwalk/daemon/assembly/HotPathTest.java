@@ -28,7 +28,7 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 
-/** Through the whole pipeline of a configured server, nothing is allocated for an answer that is at hand. */
+/// Through the whole pipeline of a configured server, nothing is allocated for an answer that is at hand.
 class HotPathTest {
 
     @TempDir

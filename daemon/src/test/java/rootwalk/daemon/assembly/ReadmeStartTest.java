@@ -17,7 +17,7 @@ import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 
-/** Every configuration printed in the README starts. */
+/// Every configuration printed in the README starts.
 class ReadmeStartTest {
 
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
@@ -42,7 +42,7 @@ class ReadmeStartTest {
         });
     }
 
-    /** The same on a free port of this machine, whose addresses the README cannot know. */
+    /// The same on a free port of this machine, whose addresses the README cannot know.
     private static Config here(Config it) {
         List<InetSocketAddress> free = List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         Config.Listen listen = new Config.Listen(free, it.listen().tls(), it.listen().https(), it.listen().quic(),

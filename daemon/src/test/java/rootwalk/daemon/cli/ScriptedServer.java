@@ -17,13 +17,13 @@ import java.util.Objects;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
-/** A server on a free port of the loopback interface whose replies a test writes. */
+/// A server on a free port of the loopback interface whose replies a test writes.
 final class ScriptedServer implements AutoCloseable {
 
-    /** Writes replies. */
+    /// Writes replies.
     interface Script {
 
-        /** The replies to a question, none for silence. */
+        /// The replies to a question, none for silence.
         List<byte[]> replies(Message question, String transport);
     }
 
@@ -45,7 +45,7 @@ final class ScriptedServer implements AutoCloseable {
         return connections.getLocalPort();
     }
 
-    /** The transports of the questions so far. */
+    /// The transports of the questions so far.
     synchronized List<String> asked() {
         return List.copyOf(asked);
     }

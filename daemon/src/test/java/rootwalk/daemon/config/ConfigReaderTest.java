@@ -40,7 +40,7 @@ class ConfigReaderTest {
         };
     }
 
-    /** Problems without the path of the file. */
+    /// Problems without the path of the file.
     private static List<String> problems(String text) {
         return switch (ConfigReader.read(text, FILE)) {
             case ConfigResult.Sound _ -> List.of();

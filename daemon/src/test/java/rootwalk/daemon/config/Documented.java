@@ -1,6 +1,6 @@
 package rootwalk.daemon.config;
 
-/** The whole configuration as documented, every key with a value of its form. */
+/// The whole configuration as documented, every key with a value of its form.
 final class Documented {
 
     private Documented() {}

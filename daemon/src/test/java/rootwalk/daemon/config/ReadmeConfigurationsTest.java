@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever configuration a reader copies out of the documentation is sound. */
+/// Whatever configuration a reader copies out of the documentation is sound.
 class ReadmeConfigurationsTest {
 
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();

@@ -198,7 +198,7 @@ class ControlSocketTest {
         }
     }
 
-    /** What comes back for octets sent as they are; nothing when the daemon cuts the connection. */
+    /// What comes back for octets sent as they are; nothing when the daemon cuts the connection.
     private String raw(String request) throws IOException {
         ByteBuffer answer = ByteBuffer.allocate(4096);
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {

@@ -26,28 +26,28 @@ import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
 
-/** A client of one server, for tests: {@code overUdp("www.harbor.isle A")}. */
+/// A client of one server, for tests: `overUdp("www.harbor.isle A")`.
 record Asker(InetSocketAddress server, int flags, int udpSize, Duration patience) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final AtomicInteger IDS = new AtomicInteger();
 
-    /** Asks as a stub resolver does: recursion, EDNS with 1232 octets. */
+    /// Asks as a stub resolver does: recursion, EDNS with 1232 octets.
     static Asker stub(InetSocketAddress server) {
         return new Asker(server, Flags.RD, 1232, PATIENCE);
     }
 
-    /** Asks as a resolver asks servers of zones. */
+    /// Asks as a resolver asks servers of zones.
     static Asker iterative(InetSocketAddress server) {
         return new Asker(server, 0, 1232, PATIENCE);
     }
 
-    /** The same, with less patience. */
+    /// The same, with less patience.
     Asker within(Duration time) {
         return new Asker(server, flags, udpSize, time);
     }
 
-    /** As a client that has never heard of EDNS. */
+    /// As a client that has never heard of EDNS.
     Asker withoutEdns() {
         return new Asker(server, flags, 0, patience);
     }
@@ -84,13 +84,13 @@ record Asker(InetSocketAddress server, int flags, int udpSize, Duration patience
         }
     }
 
-    /** As a stub resolver asks: over UDP, and again over TCP when the reply is truncated. */
+    /// As a stub resolver asks: over UDP, and again over TCP when the reply is truncated.
     Message ask(String question) {
         Message reply = overUdp(question);
         return reply.isTruncated() ? overTcp(question) : reply;
     }
 
-    /** The reply in short: {@code NXDOMAIN}, or {@code NOERROR CNAME a. A 127.8.0.1}, records sorted within a set. */
+    /// The reply in short: `NXDOMAIN`, or `NOERROR CNAME a. A 127.8.0.1`, records sorted within a set.
     static String summary(Message reply) {
         StringBuilder text = new StringBuilder(ResponseCode.name(reply.rcode()));
         for (RecordSet set : reply.answer()) {

@@ -24,7 +24,7 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
-/** The whole program against the local internet: the right answer for everything that the zones are there to show. */
+/// The whole program against the local internet: the right answer for everything that the zones are there to show.
 class LabTest {
 
     private static Lab lab;

@@ -26,11 +26,12 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
 
-/** What the zone files of the lab say about each other; read with dnsjava, so that our own reader is not asked about itself. */
+/// What the zone files of the lab say about each other; read with dnsjava, so that our own reader is not asked about
+/// itself.
 class ZonesTest {
 
     private static final Path FOLDER = Path.of("../zones");
-    /** Each is the other's only way in, and neither exists. */
+    /// Each is the other's only way in, and neither exists.
     private static final Set<String> NOWHERE = Set.of("chicken.isle.", "egg.vale.", "ghosttown.vale.");
 
     private static final Map<Name, List<Record>> zones = new LinkedHashMap<>();
@@ -130,7 +131,7 @@ class ZonesTest {
         return records;
     }
 
-    /** The deepest zone of the lab that a name belongs to. */
+    /// The deepest zone of the lab that a name belongs to.
     private static Name zoneOf(Name name) {
         for (Name candidate = name;; candidate = new Name(candidate, 1)) {
             if (zones.containsKey(candidate)) {

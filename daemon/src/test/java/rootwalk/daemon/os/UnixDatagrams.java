@@ -14,7 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/** Plays the service manager: a Unix datagram socket that is listened to. */
+/// Plays the service manager: a Unix datagram socket that is listened to.
 final class UnixDatagrams implements AutoCloseable {
 
     private final int descriptor;
@@ -44,7 +44,7 @@ final class UnixDatagrams implements AutoCloseable {
                 linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
     }
 
-    /** Waits for the next datagram. */
+    /// Waits for the next datagram.
     String receive() throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(4096);

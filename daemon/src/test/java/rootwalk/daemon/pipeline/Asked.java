@@ -22,7 +22,7 @@ import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
 
-/** A request as a test writes it: {@code ask("www.example. A").edns(1232).overTcp()}, and what comes of it. */
+/// A request as a test writes it: `ask("www.example. A").edns(1232).overTcp()`, and what comes of it.
 public final class Asked implements Origin, ReplySink, QueryObserver {
 
     private final Question question;
@@ -48,7 +48,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         this.question = question;
     }
 
-    /** {@code NAME TYPE} or {@code NAME CLASS TYPE}. */
+    /// `NAME TYPE` or `NAME CLASS TYPE`.
     public static Asked ask(String text) {
         String[] words = text.split(" ");
         int dnsClass = words.length == 3 ? RecordClass.parse(words[1]) : RecordClass.IN;
@@ -92,24 +92,24 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         return this;
     }
 
-    /** When it is asked. */
+    /// When it is asked.
     public Asked at(long now) {
         millis = now;
         return this;
     }
 
-    /** As if access control had let names be resolved for the client. */
+    /// As if access control had let names be resolved for the client.
     public Asked recursing() {
         offered = true;
         return this;
     }
 
-    /** An exchange that has received the request. */
+    /// An exchange that has received the request.
     public Exchange exchange() {
         return exchange(write());
     }
 
-    /** The request in wire form. */
+    /// The request in wire form.
     public byte[] octets() {
         return Arrays.copyOf(request, write());
     }
@@ -135,12 +135,12 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         return exchange;
     }
 
-    /** What a step alone makes of it. */
+    /// What a step alone makes of it.
     public Outcome of(QuestionStep step) {
         return step.serve(exchange());
     }
 
-    /** The reply that a step alone writes, finished. */
+    /// The reply that a step alone writes, finished.
     public Message replyOf(QuestionStep step) {
         Outcome outcome = of(step);
         if (outcome != Outcome.ANSWERED) {
@@ -149,13 +149,13 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         return read(reply, new Finish(Octets.EMPTY, 1232, 100).complete(exchange));
     }
 
-    /** The reply of a pipeline; null for none at once. */
+    /// The reply of a pipeline; null for none at once.
     public @Nullable Message replyOf(Pipeline pipeline) {
         int length = pipeline.serve(exchange(), this);
         return length == Pipeline.NOTHING ? null : read(reply, length);
     }
 
-    /** The reply that came after the question was detached. */
+    /// The reply that came after the question was detached.
     public Message laterReply() {
         synchronized (this) {
             for (int i = 0; i < 100 && later == null; i++) {
@@ -208,7 +208,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         return message;
     }
 
-    /** A reply in one line: the response code, flags, the sections and the extended errors. */
+    /// A reply in one line: the response code, flags, the sections and the extended errors.
     public static String line(Message message) {
         String edns = message.edns() == null
                 ? ""
@@ -232,7 +232,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
                 .collect(Collectors.joining());
     }
 
-    /** The extended errors of a reply as codes. */
+    /// The extended errors of a reply as codes.
     public static List<Integer> errors(Message message) {
         return message.edns() == null
                 ? List.of()
@@ -242,7 +242,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
                         .toList();
     }
 
-    /** The code of the one extended error there is. */
+    /// The code of the one extended error there is.
     public static int error(Message message) {
         List<Integer> all = errors(message);
         if (all.size() != 1) {

@@ -88,7 +88,7 @@ class PipelineTest {
         }
     }
 
-    /** RFC 6891. */
+    /// RFC 6891.
     @Nested
     class EdnsInReplies {
 
@@ -144,7 +144,7 @@ class PipelineTest {
         }
     }
 
-    /** RFC 2181 section 9, RFC 6891 section 6.2. */
+    /// RFC 2181 section 9, RFC 6891 section 6.2.
     @Nested
     class Truncation {
 

@@ -87,7 +87,7 @@ class AccessControlTest {
         }
     }
 
-    /** Few values in the first octet and at the ends, so that addresses fall into networks. */
+    /// Few values in the first octet and at the ends, so that addresses fall into networks.
     private static byte[] address(Random random) {
         byte[] octets = new byte[random.nextBoolean() ? 4 : 16];
         random.nextBytes(octets);

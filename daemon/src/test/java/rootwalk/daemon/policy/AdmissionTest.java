@@ -71,7 +71,7 @@ class AdmissionTest {
         assertThat(message.opcode()).isEqualTo(opcode);
     }
 
-    /** RFC 9619 section 4. */
+    /// RFC 9619 section 4.
     @ParameterizedTest
     @CsvSource({"0", "2", "255"})
     void anyNumberOfQuestionsButOneIsAFormatError(int count) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Outcome;
 
-/** RFC 4892. */
+/// RFC 4892.
 class ChaosIdentityTest {
 
     private final ChaosIdentity identity = new ChaosIdentity(Optional.of("rootwalk 1"), Optional.empty());

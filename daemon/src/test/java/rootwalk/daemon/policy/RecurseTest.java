@@ -52,7 +52,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/** The steps from our own zones to recursion, in front of one scripted server to which everything is forwarded. */
+/// The steps from our own zones to recursion, in front of one scripted server to which everything is forwarded.
 class RecurseTest {
 
     private final Map<String, RecordSet> world = new HashMap<>();
@@ -88,7 +88,7 @@ class RecurseTest {
         zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())));
     }
 
-    /** Answers as a resolver with all knowledge of this world would. */
+    /// Answers as a resolver with all knowledge of this world would.
     private final class Forwarder implements UdpAsker {
 
         @Override

@@ -20,7 +20,7 @@ class SpecialUseNamesTest {
         return Asked.line(ask(question).replyOf(names));
     }
 
-    /** RFC 6761 section 6.3. */
+    /// RFC 6761 section 6.3.
     @Test
     void everyLocalhostIsTheLoopbackAddress() {
         assertThat(reply("localhost. A")).isEqualTo("NOERROR aa | localhost. 10800 IN A 127.0.0.1");
@@ -36,7 +36,7 @@ class SpecialUseNamesTest {
         assertThat(reply("2.0.0.127.in-addr.arpa. PTR")).startsWith("NXDOMAIN aa ? 127.in-addr.arpa. 10800 IN SOA");
     }
 
-    /** RFC 6761, RFC 6303, RFC 6762, RFC 7686, RFC 7793, RFC 8375. */
+    /// RFC 6761, RFC 6303, RFC 6762, RFC 7686, RFC 7793, RFC 8375.
     @ParameterizedTest
     @ValueSource(strings = {"x.test. A", "x.y.invalid. TXT", "printer.local. A", "x.onion. AAAA", "nas.home.arpa. A",
             "1.2.168.192.in-addr.arpa. PTR", "9.10.in-addr.arpa. PTR", "7.31.172.in-addr.arpa. PTR",
@@ -52,7 +52,7 @@ class SpecialUseNamesTest {
         assertThat(ask(question).of(names)).isEqualTo(Outcome.PASS);
     }
 
-    /** RFC 6303 section 3. */
+    /// RFC 6303 section 3.
     @Test
     void theZonesThemselvesHaveSoaAndNs() {
         assertThat(reply("10.in-addr.arpa. NS"))
@@ -61,7 +61,7 @@ class SpecialUseNamesTest {
         assertThat(reply("10.in-addr.arpa. A")).startsWith("NOERROR aa ?");
     }
 
-    /** RFC 8375 section 4, RFC 4035 section 3.1.4.1. */
+    /// RFC 8375 section 4, RFC 4035 section 3.1.4.1.
     @Test
     void dsOfAZoneBelowArpaIsTheParentsAndThatOfATopLevelNameIsNot() {
         assertThat(ask("home.arpa. DS").of(names)).isEqualTo(Outcome.PASS);

@@ -15,7 +15,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/** The small language of the tests of this package: requests, and the finished replies to them. */
+/// The small language of the tests of this package: requests, and the finished replies to them.
 final class Replies {
 
     private Replies() {}
@@ -24,7 +24,7 @@ final class Replies {
         return new Request(name, type, 0, false);
     }
 
-    /** A request that can be changed before it is seen. */
+    /// A request that can be changed before it is seen.
     record Request(String name, int type, int flags, boolean dnssecOk) {
 
         Request withDo() {
@@ -50,7 +50,7 @@ final class Replies {
             return view;
         }
 
-        /** The finished message with these records in the answer section. */
+        /// The finished message with these records in the answer section.
         byte[] reply(int flags, RecordSet... answer) {
             byte[] buffer = new byte[65535];
             MessageWriter writer = new MessageWriter();
@@ -83,7 +83,7 @@ final class Replies {
         }
     }
 
-    /** What a client reads when it asks for a reply to be written for it. */
+    /// What a client reads when it asks for a reply to be written for it.
     static Message read(CachedReply reply, RequestView request, int limit, long millis) {
         byte[] buffer = new byte[65535];
         MessageWriter writer = new MessageWriter();

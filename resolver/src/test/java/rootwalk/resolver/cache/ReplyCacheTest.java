@@ -159,7 +159,7 @@ class ReplyCacheTest {
         })).isZero();
     }
 
-    /** Octets that one run allocates once everything is compiled, the least of several measurements. */
+    /// Octets that one run allocates once everything is compiled, the least of several measurements.
     private static long allocatedBy(Runnable run) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -2,7 +2,7 @@ package rootwalk.wire.codec;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** No octets of a client throw. Run by {@code ./mvnw -Pfuzz -pl wire test}, led by coverage. */
+/// No octets of a client throw. Run by `./mvnw -Pfuzz -pl wire test`, led by coverage.
 class RequestFuzzTest {
     private final RequestView request = new RequestView();
 

@@ -9,15 +9,13 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 
-/**
- * A whole message, read.
- *
- * @param flags the second 16 bits of the header, see {@link Flags}
- * @param question the first question, or null when there is none
- * @param answer the record sets of the answer section in the order in which they began
- * @param edns what the OPT record said, or null without one; OPT and TSIG do not appear among the additional records
- * @param length octets that it had on the wire
- */
+/// A whole message, read.
+///
+/// @param flags the second 16 bits of the header, see [Flags]
+/// @param question the first question, or null when there is none
+/// @param answer the record sets of the answer section in the order in which they began
+/// @param edns what the OPT record said, or null without one; OPT and TSIG do not appear among the additional records
+/// @param length octets that it had on the wire
 public record Message(
         int id,
         int flags,
@@ -28,7 +26,7 @@ public record Message(
         @Nullable Edns edns,
         int length) {
 
-    /** The whole response code, with the upper bits of EDNS. */
+    /// The whole response code, with the upper bits of EDNS.
     public int rcode() {
         int low = Flags.rcode(flags);
         return edns == null ? low : edns.extendedCode() << 4 | low;
@@ -54,7 +52,7 @@ public record Message(
         return Flags.opcode(flags);
     }
 
-    /** A line for logs: response code, flags and the sizes of the sections. */
+    /// A line for logs: response code, flags and the sizes of the sections.
     @Override
     public String toString() {
         return (question == null ? "no question" : question.toString()) + ": " + ResponseCode.name(rcode())

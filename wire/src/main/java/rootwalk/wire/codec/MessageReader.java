@@ -15,16 +15,15 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/**
- * Reads whole messages into values. Used by one thread, again and again.
- *
- * <p>Records of one owner, class and type that stand in a section become one set, with the lowest TTL among them (RFC 2181 section 5.2); a TTL with its
- * first bit set counts as zero (RFC 2181 section 8). Identical records are kept once. To keep the work bounded by the length of the message, a record
- * is held against the last 32 sets and the first 64 records of its set only.
- */
+/// Reads whole messages into values. Used by one thread, again and again.
+///
+/// Records of one owner, class and type that stand in a section become one set, with the lowest TTL among them (RFC
+/// 2181 section 5.2); a TTL with its first bit set counts as zero (RFC 2181 section 8). Identical records are kept
+/// once. To keep the work bounded by the length of the message, a record is held against the last 32 sets and the first
+/// 64 records of its set only.
 public final class MessageReader {
 
-    /** How many sets, from the last one on, and how many records of a set a new record is compared with. */
+    /// How many sets, from the last one on, and how many records of a set a new record is compared with.
     private static final int SETS_COMPARED = 32;
 
     private static final int RECORDS_COMPARED = 64;
@@ -39,11 +38,9 @@ public final class MessageReader {
     private String problem = "";
     private @Nullable Edns edns;
 
-    /**
-     * Reads the message at {@code offset} of {@code length} octets.
-     *
-     * @return null when it is malformed; {@link #problem} then tells why. Never throws
-     */
+    /// Reads the message at `offset` of `length` octets.
+    ///
+    /// @return null when it is malformed; [#problem] then tells why. Never throws
     public @Nullable Message read(byte[] buffer, int offset, int length) {
         octets = buffer;
         start = offset;
@@ -76,7 +73,7 @@ public final class MessageReader {
                 unsignedShort(start), unsignedShort(start + 2), question, answer, authority, additional, edns, length);
     }
 
-    /** Why the last message could not be read; empty when it could. */
+    /// Why the last message could not be read; empty when it could.
     public String problem() {
         return problem;
     }
@@ -159,7 +156,8 @@ public final class MessageReader {
         return true;
     }
 
-    /** The set that a record belongs to; the records of a set mostly stand side by side, so the search begins at the end. */
+    /// The set that a record belongs to; the records of a set mostly stand side by side, so the search begins at the
+    /// end.
     private SetUnderWay setFor(List<SetUnderWay> sets, int type, int dnsClass, int covered, int ttl) {
         for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - SETS_COMPARED; i--) {
             SetUnderWay set = sets.get(i);
@@ -209,7 +207,7 @@ public final class MessageReader {
         return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }
 
-    /** A record set whose records are still coming. */
+    /// A record set whose records are still coming.
     private static final class SetUnderWay {
         private final Name owner;
         private final int type;

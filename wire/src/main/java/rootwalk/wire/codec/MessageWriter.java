@@ -8,15 +8,14 @@ import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/**
- * Writes one message after another into buffers of its caller: header, question, sections in their order, OPT. Names are compressed against those
- * already written (RFC 1035 section 4.1.4). What does not fit is taken back whole and reported. Used by one thread; allocates nothing.
- *
- * <p>{@link #begin} or {@link #reply} first; then records with {@link #section} between; then perhaps {@link #opt}; {@link #finish} last.
- */
+/// Writes one message after another into buffers of its caller: header, question, sections in their order, OPT. Names
+/// are compressed against those already written (RFC 1035 section 4.1.4). What does not fit is taken back whole and
+/// reported. Used by one thread; allocates nothing.
+///
+/// [#begin] or [#reply] first; then records with [#section] between; then perhaps [#opt]; [#finish] last.
 public final class MessageWriter {
 
-    /** The sections that follow the question, in their order. */
+    /// The sections that follow the question, in their order.
     public enum Section {
         ANSWER(0),
         AUTHORITY(1),
@@ -43,11 +42,9 @@ public final class MessageWriter {
     private final NameWriter names = new NameWriter();
     private int optAt;
 
-    /**
-     * Starts a message without a question.
-     *
-     * @param limit octets that the message may have, at least 12
-     */
+    /// Starts a message without a question.
+    ///
+    /// @param limit octets that the message may have, at least 12
     public void begin(byte[] buffer, int offset, int limit, int id, int flags) {
         octets = buffer;
         start = offset;
@@ -67,11 +64,10 @@ public final class MessageWriter {
         questionEnd = at;
     }
 
-    /**
-     * Starts the reply to a request: its ID, opcode, RD and CD, QR set, and its question octet for octet, so that the client finds its own case again.
-     *
-     * @param flags to set besides, AA and RA for example, and the low bits of the response code
-     */
+    /// Starts the reply to a request: its ID, opcode, RD and CD, QR set, and its question octet for octet, so that the
+    /// client finds its own case again.
+    ///
+    /// @param flags to set besides, AA and RA for example, and the low bits of the response code
     public void reply(RequestView request, byte[] buffer, int offset, int limit, int flags) {
         begin(buffer, offset, limit, request.id(),
                 Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
@@ -82,7 +78,7 @@ public final class MessageWriter {
         }
     }
 
-    /** Adds the question. */
+    /// Adds the question.
     public void question(Question question) {
         question.name().copyTo(octets, at);
         int length = question.name().length();
@@ -98,72 +94,72 @@ public final class MessageWriter {
         questionEnd = at;
     }
 
-    /** The flags word as it stands. */
+    /// The flags word as it stands.
     public int flags() {
         return get16(start + 2);
     }
 
-    /** Sets flags besides those that are set. */
+    /// Sets flags besides those that are set.
     public void setFlags(int flags) {
         put16(start + 2, flags() | flags);
     }
 
-    /** Exchanges the low four bits of the response code. */
+    /// Exchanges the low four bits of the response code.
     public void rcode(int code) {
         put16(start + 2, (flags() & ~Flags.RCODE) | (code & Flags.RCODE));
     }
 
-    /** Keeps octets free for the OPT record that {@link #opt} will write. */
+    /// Keeps octets free for the OPT record that [#opt] will write.
     public void reserve(int length) {
         reserved = length;
     }
 
-    /** The section into which the records that follow go; never an earlier one than before. */
+    /// The section into which the records that follow go; never an earlier one than before.
     public void section(Section next) {
         section = next;
     }
 
-    /** How many records a section has so far. */
+    /// How many records a section has so far.
     public int count(Section of) {
         return counts[of.place];
     }
 
-    /** Where the next octet goes, counted from the start of the message. */
+    /// Where the next octet goes, counted from the start of the message.
     public int position() {
         return at - start;
     }
 
-    /** The buffer being written to, for the one who corrects offsets in records after {@link #addFinished}. */
+    /// The buffer being written to, for the one who corrects offsets in records after [#addFinished].
     public byte[] octets() {
         return octets;
     }
 
-    /** Where in {@link #octets} the message begins. */
+    /// Where in [#octets] the message begins.
     public int start() {
         return start;
     }
 
-    /** Octets that may still be written. */
+    /// Octets that may still be written.
     public int room() {
         return limit - reserved - at;
     }
 
-    /** Whether anything was left out for lack of room. */
+    /// Whether anything was left out for lack of room.
     public boolean overflowed() {
         return overflow;
     }
 
-    /** Adds all records of a set, or none of them: false when they do not fit. */
+    /// Adds all records of a set, or none of them: false when they do not fit.
     public boolean add(RecordSet set) {
         return add(set, set.ttl());
     }
 
-    /** Adds all records of a set with another TTL in seconds, or none of them: false when they do not fit. */
+    /// Adds all records of a set with another TTL in seconds, or none of them: false when they do not fit.
     public boolean add(RecordSet set, int ttl) {
         return add(set.owner().sharedOctets(), 0, set.owner().length(), set, ttl);
     }
 
-    /** Adds the records of a set under the owner whose uncompressed name stands at {@code ownerOffset}, all or none. */
+    /// Adds the records of a set under the owner whose uncompressed name stands at `ownerOffset`, all or none.
     public boolean add(byte[] owner, int ownerOffset, int ownerLength, RecordSet set, int ttl) {
         int from = at;
         byte[] data = set.sharedData();
@@ -186,12 +182,12 @@ public final class MessageWriter {
         return true;
     }
 
-    /** Adds one record with data in wire form; false when it does not fit. */
+    /// Adds one record with data in wire form; false when it does not fit.
     public boolean add(Name owner, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
         return add(owner.sharedOctets(), 0, owner.length(), type, dnsClass, ttl, data, offset, length);
     }
 
-    /** Adds one record under the owner whose uncompressed name stands at {@code ownerOffset}; false when it does not fit. */
+    /// Adds one record under the owner whose uncompressed name stands at `ownerOffset`; false when it does not fit.
     public boolean add(
             byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset,
             int length) {
@@ -205,12 +201,10 @@ public final class MessageWriter {
         return true;
     }
 
-    /**
-     * Copies the finished records of all sections, octets as they are, to where the first record goes. The caller vouches for their form, and that the
-     * names in them were compressed behind a question of the same length.
-     *
-     * @return false when they do not fit
-     */
+    /// Copies the finished records of all sections, octets as they are, to where the first record goes. The caller
+    /// vouches for their form, and that the names in them were compressed behind a question of the same length.
+    ///
+    /// @return false when they do not fit
     public boolean addFinished(
             byte[] source, int offset, int length, int answers, int authorities, int additionals) {
         if (length > room()) {
@@ -225,12 +219,11 @@ public final class MessageWriter {
         return true;
     }
 
-    /**
-     * Copies finished records of the current section, octets as they are. The caller vouches for their form, and corrects the offsets in them.
-     *
-     * @param records how many they are
-     * @return false when they do not fit
-     */
+    /// Copies finished records of the current section, octets as they are. The caller vouches for their form, and
+    /// corrects the offsets in them.
+    ///
+    /// @param records how many they are
+    /// @return false when they do not fit
     public boolean addFinished(byte[] source, int offset, int length, int records) {
         if (length > room()) {
             overflow = true;
@@ -242,7 +235,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /** Lowers the TTL that stands at a place of the message by some seconds, not below zero. */
+    /// Lowers the TTL that stands at a place of the message by some seconds, not below zero.
     public void lowerTtl(int place, int seconds) {
         int index = start + place;
         put32(index, Math.max(0, (get16(index) << 16 | get16(index + 2)) - seconds));
@@ -328,11 +321,10 @@ public final class MessageWriter {
         return true;
     }
 
-    /**
-     * Writes the OPT record (RFC 6891 section 6.1) without options; {@link #option} adds some. What was reserved is free again.
-     *
-     * @param code the whole response code; its upper eight bits go here, the lower four into the header
-     */
+    /// Writes the OPT record (RFC 6891 section 6.1) without options; [#option] adds some. What was reserved is free
+    /// again.
+    ///
+    /// @param code the whole response code; its upper eight bits go here, the lower four into the header
     public boolean opt(int udpSize, int code, int version, boolean dnssecOk) {
         reserved = 0;
         if (room() < 11) {
@@ -353,7 +345,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /** Adds an option to the OPT record just written; false when it does not fit. */
+    /// Adds an option to the OPT record just written; false when it does not fit.
     public boolean option(int code, byte[] data, int offset, int length) {
         if (!optionHeader(code, length)) {
             return false;
@@ -362,7 +354,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /** Adds an option to the OPT record just written; false when it does not fit. */
+    /// Adds an option to the OPT record just written; false when it does not fit.
     public boolean option(EdnsOption option) {
         int length = option.data().length();
         if (!optionHeader(option.code(), length)) {
@@ -383,7 +375,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /** Takes everything behind the question back and sets TC (RFC 2181 section 9): the client comes again over TCP. */
+    /// Takes everything behind the question back and sets TC (RFC 2181 section 9): the client comes again over TCP.
     public void truncate() {
         at = questionEnd;
         counts[0] = 0;
@@ -394,7 +386,7 @@ public final class MessageWriter {
         setFlags(Flags.TC);
     }
 
-    /** Closes the message and tells its length in octets. */
+    /// Closes the message and tells its length in octets.
     public int finish() {
         put16(start + 6, counts[0]);
         put16(start + 8, counts[1]);

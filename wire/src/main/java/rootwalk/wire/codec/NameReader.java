@@ -2,36 +2,33 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.Name;
 
-/**
- * Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by one thread.
- *
- * <p>A pointer must lead behind the header and before the labels it follows, so every step goes backwards and a walk ends; and what it leads to must
- * end before those labels, as every name does that was written whole. No more pointers are followed than a name has labels, so no message can make
- * its names costly by chains of them.
- */
+/// Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by
+/// one thread.
+///
+/// A pointer must lead behind the header and before the labels it follows, so every step goes backwards and a walk
+/// ends; and what it leads to must end before those labels, as every name does that was written whole. No more pointers
+/// are followed than a name has labels, so no message can make its names costly by chains of them.
 public final class NameReader {
 
-    /** Returned when there is no well-formed name. */
+    /// Returned when there is no well-formed name.
     public static final int MALFORMED = -1;
 
-    /** A name has at most 127 labels, so more pointers than that lead nowhere. */
+    /// A name has at most 127 labels, so more pointers than that lead nowhere.
     private static final int MAX_POINTERS = 127;
 
     private final byte[] octets = new byte[Name.MAX_LENGTH];
     private int length;
 
-    /**
-     * Reads the name at {@code at}.
-     *
-     * @param start where the message begins in {@code message}: offset 0 of compression pointers
-     * @param end where readable octets end
-     * @return the place after the name, or {@link #MALFORMED}
-     */
+    /// Reads the name at `at`.
+    ///
+    /// @param start where the message begins in `message`: offset 0 of compression pointers
+    /// @param end where readable octets end
+    /// @return the place after the name, or [#MALFORMED]
     public int read(byte[] message, int start, int at, int end) {
         return read(message, start, at, end, true);
     }
 
-    /** As {@link #read(byte[], int, int, int)}, and a compression pointer makes the name malformed. */
+    /// As [int, int, int)][#read(byte[],], and a compression pointer makes the name malformed.
     public int readUncompressed(byte[] message, int at, int end) {
         return read(message, 0, at, end, false);
     }
@@ -80,22 +77,23 @@ public final class NameReader {
         return MALFORMED;
     }
 
-    /** The octets of the last name read are the first {@link #length()} of this array, until the next is read. */
+    /// The octets of the last name read are the first [#length()] of this array, until the next is read.
     public byte[] octets() {
         return octets;
     }
 
-    /** The length in octets of the last name read. */
+    /// The length in octets of the last name read.
     public int length() {
         return length;
     }
 
-    /** The last name read. */
+    /// The last name read.
     public Name name() {
         return Name.of(octets, 0);
     }
 
-    /** The place after the name at {@code at}, which is not followed or checked further than its own octets; {@link #MALFORMED} if it runs out. */
+    /// The place after the name at `at`, which is not followed or checked further than its own octets; [#MALFORMED] if
+    /// it runs out.
     public static int skip(byte[] message, int from, int end) {
         int at = from;
         while (at < end) {

@@ -2,15 +2,14 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/**
- * Writes names into one message, the longest suffix that stands there already as a pointer (RFC 1035 section 4.1.4). Used by one thread; allocates
- * nothing.
- *
- * <p>Most names of a reply are the question's own. It is compared with first, and its suffixes are only remembered once another name comes.
- */
+/// Writes names into one message, the longest suffix that stands there already as a pointer (RFC 1035 section 4.1.4).
+/// Used by one thread; allocates nothing.
+///
+/// Most names of a reply are the question's own. It is compared with first, and its suffixes are only remembered once
+/// another name comes.
 final class NameWriter {
 
-    /** Returned when a name does not fit. */
+    /// Returned when a name does not fit.
     static final int NO_ROOM = -1;
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
@@ -20,32 +19,30 @@ final class NameWriter {
     private int questionLength;
     private boolean questionRemembered;
 
-    /** Forgets everything, for a new message. */
+    /// Forgets everything, for a new message.
     void clear() {
         suffixes.clear();
         questionLength = 0;
         questionRemembered = true;
     }
 
-    /** Tells that the name of {@code length} octets behind the header is the question's. */
+    /// Tells that the name of `length` octets behind the header is the question's.
     void question(int length) {
         questionLength = length;
         // A pointer to the root would be longer than the root.
         questionRemembered = length == 1;
     }
 
-    /** Forgets the names that begin at {@code offset} of the message or behind it; they were the last ones written. */
+    /// Forgets the names that begin at `offset` of the message or behind it; they were the last ones written.
     void forgetFrom(int offset) {
         suffixes.forgetFrom(offset);
     }
 
-    /**
-     * Writes an uncompressed name to {@code at} of the message.
-     *
-     * @param start where the message begins in {@code message}
-     * @param limit where room for it ends
-     * @return the place behind it, or {@link #NO_ROOM}
-     */
+    /// Writes an uncompressed name to `at` of the message.
+    ///
+    /// @param start where the message begins in `message`
+    /// @param limit where room for it ends
+    /// @return the place behind it, or [#NO_ROOM]
     int write(byte[] message, int start, int at, int limit, byte[] source, int offset, int length) {
         if (length == questionLength && length > 1
                 && CaseFolding.equal(source, offset, message, start + HEADER, length)) {
@@ -79,7 +76,7 @@ final class NameWriter {
         return at + copied + 1;
     }
 
-    /** Writes the name that stands at {@code earlier} of the message once more. */
+    /// Writes the name that stands at `earlier` of the message once more.
     static int repeat(byte[] message, int start, int earlier, int at, int limit, byte[] source, int offset,
             int length) {
         int first = message[start + earlier];

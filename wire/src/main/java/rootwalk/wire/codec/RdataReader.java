@@ -2,19 +2,18 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.RdataLayout;
 
-/** Reads the RDATA of one record of a message into a buffer of its own, names expanded, and holds it against the layout of its type. Used by one thread. */
+/// Reads the RDATA of one record of a message into a buffer of its own, names expanded, and holds it against the layout
+/// of its type. Used by one thread.
 public final class RdataReader {
 
     private final NameReader names = new NameReader();
     private byte[] octets = new byte[512];
     private int length;
 
-    /**
-     * Reads {@code length} octets of data at {@code at}.
-     *
-     * @param start where the message begins: offset 0 of compression pointers
-     * @return false when the data is malformed
-     */
+    /// Reads `length` octets of data at `at`.
+    ///
+    /// @param start where the message begins: offset 0 of compression pointers
+    /// @return false when the data is malformed
     public boolean read(int type, byte[] message, int start, int at, int length) {
         // Each name field can grow to 255 octets by expansion; no layout has more than two.
         int room = length + 512;
@@ -70,17 +69,17 @@ public final class RdataReader {
         return after;
     }
 
-    /** The data read is in the first {@link #length()} octets of this array, until the next is read. */
+    /// The data read is in the first [#length()] octets of this array, until the next is read.
     public byte[] octets() {
         return octets;
     }
 
-    /** Octets of the data read, names expanded. */
+    /// Octets of the data read, names expanded.
     public int length() {
         return length;
     }
 
-    /** The unsigned 16-bit number at a place of the data read, in network order. */
+    /// The unsigned 16-bit number at a place of the data read, in network order.
     public int unsignedShort(int index) {
         return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }

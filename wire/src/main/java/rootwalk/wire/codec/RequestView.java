@@ -8,27 +8,25 @@ import rootwalk.wire.Opcode;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/**
- * A request in the buffer it was received in: header, question and EDNS are found in place, nothing is copied or allocated. Used by one thread, again
- * and again; what it shows is true until the buffer is filled anew.
- */
+/// A request in the buffer it was received in: header, question and EDNS are found in place, nothing is copied or
+/// allocated. Used by one thread, again and again; what it shows is true until the buffer is filled anew.
 public final class RequestView {
 
-    /** What a received message turned out to be, in the order in which it is found out. */
+    /// What a received message turned out to be, in the order in which it is found out.
     public enum Shape {
-        /** Shorter than a header: not to be answered. */
+        /// Shorter than a header: not to be answered.
         RUNT,
-        /** QR is set: not to be answered (RFC 1035 section 7.3; answering would let two servers talk for ever). */
+        /// QR is set: not to be answered (RFC 1035 section 7.3; answering would let two servers talk for ever).
         RESPONSE,
-        /** An opcode other than QUERY, NOTIFY and UPDATE: only the header was read. */
+        /// An opcode other than QUERY, NOTIFY and UPDATE: only the header was read.
         UNKNOWN_OPCODE,
-        /** Breaks the format: FORMERR. {@link #hasQuestion()} tells whether the question could be read nevertheless. */
+        /// Breaks the format: FORMERR. [#hasQuestion()] tells whether the question could be read nevertheless.
         MALFORMED,
-        /** One question, perhaps EDNS. */
+        /// One question, perhaps EDNS.
         QUERY
     }
 
-    /** Octets of a header. */
+    /// Octets of a header.
     public static final int HEADER_LENGTH = 12;
 
     private static final int NONE = -1;
@@ -58,7 +56,7 @@ public final class RequestView {
     private int clientSubnetLength;
     private boolean hasTsig;
 
-    /** Lies over the message at {@code offset} of {@code length} octets and reads it as far as its shape goes. Never throws. */
+    /// Lies over the message at `offset` of `length` octets and reads it as far as its shape goes. Never throws.
     public Shape read(byte[] buffer, int offset, int length) {
         octets = buffer;
         start = offset;
@@ -91,7 +89,7 @@ public final class RequestView {
         return readQuestion() && readRecords() ? Shape.QUERY : Shape.MALFORMED;
     }
 
-    /** RFC 9619: a QUERY has one question; so have NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3). */
+    /// RFC 9619: a QUERY has one question; so have NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3).
     private boolean readQuestion() {
         if (unsignedShort(start + 4) != 1) {
             return false;
@@ -126,7 +124,8 @@ public final class RequestView {
         return true;
     }
 
-    /** Walks over the records behind the question: at most one OPT, in the additional section; TSIG last; nothing behind them. */
+    /// Walks over the records behind the question: at most one OPT, in the additional section; TSIG last; nothing
+    /// behind them.
     private boolean readRecords() {
         int before = unsignedShort(start + 6) + unsignedShort(start + 8);
         int records = before + unsignedShort(start + 10);
@@ -221,17 +220,17 @@ public final class RequestView {
         return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
     }
 
-    /** The buffer that the request is in. */
+    /// The buffer that the request is in.
     public byte[] octets() {
         return octets;
     }
 
-    /** Where the request begins in {@link #octets()}. */
+    /// Where the request begins in [#octets()].
     public int offset() {
         return start;
     }
 
-    /** Octets of the whole request. */
+    /// Octets of the whole request.
     public int length() {
         return end - start;
     }
@@ -240,7 +239,7 @@ public final class RequestView {
         return unsignedShort(start);
     }
 
-    /** The second 16 bits of the header, see {@link Flags}. */
+    /// The second 16 bits of the header, see [Flags].
     public int flags() {
         return flags;
     }
@@ -257,37 +256,37 @@ public final class RequestView {
         return (flags & Flags.CD) != 0;
     }
 
-    /** Whether the question could be read. */
+    /// Whether the question could be read.
     public boolean hasQuestion() {
         return hasQuestion;
     }
 
-    /** QDCOUNT as it stands in the header. */
+    /// QDCOUNT as it stands in the header.
     public int questionCount() {
         return unsignedShort(start + 4);
     }
 
-    /** Where QNAME begins in {@link #octets()}. */
+    /// Where QNAME begins in [#octets()].
     public int qnameOffset() {
         return start + HEADER_LENGTH;
     }
 
-    /** Octets of QNAME in wire form. */
+    /// Octets of QNAME in wire form.
     public int qnameLength() {
         return qnameLength;
     }
 
-    /** Labels of QNAME without the root. */
+    /// Labels of QNAME without the root.
     public int qnameLabels() {
         return qnameLabels;
     }
 
-    /** {@link CaseFolding#hash} of QNAME. */
+    /// [CaseFolding#hash] of QNAME.
     public int qnameHash() {
         return qnameHash;
     }
 
-    /** Where the label {@code index} (0 is the first, leftmost) begins, counted from {@link #qnameOffset()}. */
+    /// Where the label `index` (0 is the first, leftmost) begins, counted from [#qnameOffset()].
     public int labelOffset(int index) {
         return labelOffsets[index] & 0xFF;
     }
@@ -300,12 +299,12 @@ public final class RequestView {
         return qclass;
     }
 
-    /** Whether QNAME is {@code name}. */
+    /// Whether QNAME is `name`.
     public boolean asks(Name name) {
         return name.matches(octets, start + HEADER_LENGTH, qnameLength);
     }
 
-    /** Whether QNAME is {@code ancestor} or below it. */
+    /// Whether QNAME is `ancestor` or below it.
     public boolean asksBelow(Name ancestor) {
         int skipped = qnameLabels - ancestor.labelCount();
         if (skipped < 0) {
@@ -315,7 +314,7 @@ public final class RequestView {
         return ancestor.matches(octets, start + HEADER_LENGTH + from, qnameLength - from);
     }
 
-    /** The question as a value that outlives the buffer. */
+    /// The question as a value that outlives the buffer.
     public Question question() {
         return new Question(Name.of(octets, start + HEADER_LENGTH), qtype, qclass);
     }
@@ -328,12 +327,12 @@ public final class RequestView {
         return ednsVersion;
     }
 
-    /** The client's UDP payload size, 512 at least (RFC 6891 section 6.2.3); 512 without EDNS. */
+    /// The client's UDP payload size, 512 at least (RFC 6891 section 6.2.3); 512 without EDNS.
     public int udpSize() {
         return udpSize;
     }
 
-    /** DO (RFC 3225). */
+    /// DO (RFC 3225).
     public boolean dnssecOk() {
         return dnssecOk;
     }
@@ -350,17 +349,17 @@ public final class RequestView {
         return wantsPadding;
     }
 
-    /** Whether a DNS cookie (RFC 7873) came with the request. */
+    /// Whether a DNS cookie (RFC 7873) came with the request.
     public boolean hasCookie() {
         return cookieOffset != NONE;
     }
 
-    /** Where the cookie begins in {@link #octets()}. */
+    /// Where the cookie begins in [#octets()].
     public int cookieOffset() {
         return cookieOffset;
     }
 
-    /** Octets of the cookie: 8, or 16 to 40. */
+    /// Octets of the cookie: 8, or 16 to 40.
     public int cookieLength() {
         return cookieLength;
     }
@@ -377,7 +376,7 @@ public final class RequestView {
         return clientSubnetLength;
     }
 
-    /** Whether the last record is a TSIG (RFC 8945). */
+    /// Whether the last record is a TSIG (RFC 8945).
     public boolean hasTsig() {
         return hasTsig;
     }

@@ -2,10 +2,9 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/**
- * Which names and suffixes of names stand where in the message being written. Open addressing over a small fixed table: when it is full, later names
- * are written without being remembered, so neither memory nor comparisons grow with the message (the work per name is bounded).
- */
+/// Which names and suffixes of names stand where in the message being written. Open addressing over a small fixed
+/// table: when it is full, later names are written without being remembered, so neither memory nor comparisons grow
+/// with the message (the work per name is bounded).
 final class SuffixTable {
 
     private static final int SLOTS = 512;
@@ -25,14 +24,15 @@ final class SuffixTable {
         entries = 0;
     }
 
-    /** Forgets the names that begin at {@code offset} of the message or behind it; they were the last ones added. */
+    /// Forgets the names that begin at `offset` of the message or behind it; they were the last ones added.
     void forgetFrom(int offset) {
         while (entries > 0 && offsets[used[entries - 1]] >= offset) {
             offsets[used[--entries]] = 0;
         }
     }
 
-    /** Remembers the suffixes of a name that begin in its first {@code copied} octets, which stand at {@code offset} of the message. */
+    /// Remembers the suffixes of a name that begin in its first `copied` octets, which stand at `offset` of the
+    /// message.
     void add(byte[] source, int nameOffset, int nameLength, int offset, int copied) {
         int label = 0;
         while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
@@ -54,7 +54,7 @@ final class SuffixTable {
         }
     }
 
-    /** Where the name at {@code nameOffset} stands in the message, or -1. */
+    /// Where the name at `nameOffset` stands in the message, or -1.
     int find(byte[] message, int start, byte[] source, int nameOffset, int nameLength) {
         int hash = CaseFolding.suffixHash(source, nameOffset, nameLength);
         int slot = hash & (SLOTS - 1);
@@ -67,7 +67,8 @@ final class SuffixTable {
         return -1;
     }
 
-    /** Compares a name in the message, pointers followed, with an uncompressed one: as many labels at once as stand side by side. */
+    /// Compares a name in the message, pointers followed, with an uncompressed one: as many labels at once as stand
+    /// side by side.
     private static boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset, int nameLength) {
         int mine = start + offset;
         int theirs = nameOffset;

@@ -10,17 +10,15 @@ import rootwalk.wire.NameText;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
-/**
- * The text forms of types that dnsjava knows by number at most: AMTRELAY (RFC 8777), CSYNC (RFC 7477), DSYNC (RFC 9859), EUI48 and EUI64 (RFC 7043), HHIT
- * and BRID (RFC 9886), IPN, NID, L32, L64 and LP (RFC 6742), TALINK.
- */
+/// The text forms of types that dnsjava knows by number at most: AMTRELAY (RFC 8777), CSYNC (RFC 7477), DSYNC (RFC
+/// 9859), EUI48 and EUI64 (RFC 7043), HHIT and BRID (RFC 9886), IPN, NID, L32, L64 and LP (RFC 6742), TALINK.
 final class NewerForms {
 
     private static final int DSYNC_NOTIFY = 1;
 
     private NewerForms() {}
 
-    /** Whether this class has the form of a type. */
+    /// Whether this class has the form of a type.
     static boolean knows(int type) {
         return switch (type) {
             case RecordType.AMTRELAY, RecordType.CSYNC, RecordType.DSYNC, RecordType.EUI48, RecordType.EUI64,
@@ -31,7 +29,7 @@ final class NewerForms {
         };
     }
 
-    /** A type that dnsjava knows and that is written in the same way; otherwise the type itself. */
+    /// A type that dnsjava knows and that is written in the same way; otherwise the type itself.
     static int twin(int type) {
         return switch (type) {
             case RecordType.NINFO, RecordType.AVC, RecordType.RESINFO, RecordType.WALLET, RecordType.CLA ->
@@ -41,11 +39,9 @@ final class NewerForms {
         };
     }
 
-    /**
-     * Reads the data of one of the types that this class {@link #knows}.
-     *
-     * @throws IllegalArgumentException with what is wrong
-     */
+    /// Reads the data of one of the types that this class [#knows].
+    ///
+    /// @throws IllegalArgumentException with what is wrong
     static byte[] parse(int type, String text, Name origin) {
         Words words = new Words(text, RecordType.name(type), origin);
         switch (type) {
@@ -90,7 +86,7 @@ final class NewerForms {
         return words.end();
     }
 
-    /** RFC 8777 section 4.3: precedence, D, the relay's type, the relay. */
+    /// RFC 8777 section 4.3: precedence, D, the relay's type, the relay.
     private static void relay(Words words) {
         words.number("precedence", 1);
         int discovery = (int) words.value("D-bit", 1);
@@ -106,7 +102,8 @@ final class NewerForms {
         }
     }
 
-    /** The text form of data of one of the types that this class {@link #knows}; throws what it will when the data breaks its format. */
+    /// The text form of data of one of the types that this class [#knows]; throws what it will when the data breaks its
+    /// format.
     static String print(int type, Rdata data) {
         return switch (type) {
             case RecordType.AMTRELAY -> printRelay(data);
@@ -178,7 +175,7 @@ final class NewerForms {
         return all.toString();
     }
 
-    /** The words of a record's data, taken one after another, and the octets they stand for. */
+    /// The words of a record's data, taken one after another, and the octets they stand for.
     private static final class Words {
 
         private final String[] words;
@@ -206,7 +203,7 @@ final class NewerForms {
             }
         }
 
-        /** A number that must not be above a bound, taken as unsigned. */
+        /// A number that must not be above a bound, taken as unsigned.
         long value(String what, long bound) {
             String word = word(what);
             try {
@@ -241,7 +238,7 @@ final class NewerForms {
             octets.writeBytes(RdataText.parse(addressType, word(what), Name.ROOT).sharedOctets());
         }
 
-        /** Hexadecimal groups of the same number of digits. */
+        /// Hexadecimal groups of the same number of digits.
         void groups(String what, int count, int digits, String between) {
             String word = word(what);
             String[] groups = word.split(between, -1);

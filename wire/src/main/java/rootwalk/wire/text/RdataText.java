@@ -16,19 +16,17 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.RdataReader;
 
-/** RDATA of any type from text and to text: mostly dnsjava's work, for what it does not know {@link NewerForms}'. */
+/// RDATA of any type from text and to text: mostly dnsjava's work, for what it does not know [NewerForms]'.
 public final class RdataText {
 
     private static final int OWNER_AND_FIXED = 11;
 
     private RdataText() {}
 
-    /**
-     * Reads the data part of a record as it stands in a zone file, also the generic form {@code \# 4 0a000001}.
-     *
-     * @param origin completes relative names
-     * @throws IllegalArgumentException with what is wrong in words for the author of the text
-     */
+    /// Reads the data part of a record as it stands in a zone file, also the generic form `\# 4 0a000001`.
+    ///
+    /// @param origin completes relative names
+    /// @throws IllegalArgumentException with what is wrong in words for the author of the text
     public static Rdata parse(int type, String text, Name origin) {
         String trimmed = text.strip();
         if (trimmed.startsWith("\\#")) {
@@ -106,7 +104,8 @@ public final class RdataText {
         return message.startsWith("<none>") && colon > 0 ? message.substring(colon + 2) : message;
     }
 
-    /** The data part of a record as zone files have it; the generic form for a type without a text form or data that breaks its format. */
+    /// The data part of a record as zone files have it; the generic form for a type without a text form or data that
+    /// breaks its format.
     public static String print(int type, Rdata data) {
         int written = NewerForms.twin(type);
         try {
@@ -132,7 +131,7 @@ public final class RdataText {
         return record;
     }
 
-    /** A whole set, a line for each record: {@code www.example. 300 IN A 192.0.2.1}. */
+    /// A whole set, a line for each record: `www.example. 300 IN A 192.0.2.1`.
     public static String print(RecordSet set) {
         StringBuilder lines = new StringBuilder();
         for (Rdata data : set.rdata()) {

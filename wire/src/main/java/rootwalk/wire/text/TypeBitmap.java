@@ -6,7 +6,7 @@ import java.util.BitSet;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
-/** Sets of types as NSEC and CSYNC hold them: windows of 256 types, a bit for each (RFC 4034 section 4.1.2). */
+/// Sets of types as NSEC and CSYNC hold them: windows of 256 types, a bit for each (RFC 4034 section 4.1.2).
 final class TypeBitmap {
 
     private final BitSet types = new BitSet();
@@ -15,7 +15,7 @@ final class TypeBitmap {
         types.set(type);
     }
 
-    /** The wire form; windows without a type and octets without a bit at their end are left out. */
+    /// The wire form; windows without a type and octets without a bit at their end are left out.
     byte[] octets() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int first = types.nextSetBit(0); first >= 0; first = types.nextSetBit((first | 0xFF) + 1)) {
@@ -34,7 +34,7 @@ final class TypeBitmap {
         return all.toByteArray();
     }
 
-    /** The mnemonics of the types in the rest of some data, a space before each. */
+    /// The mnemonics of the types in the rest of some data, a space before each.
     static String print(Rdata data, int from) {
         StringBuilder all = new StringBuilder();
         int at = from;

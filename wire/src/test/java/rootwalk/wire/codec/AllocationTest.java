@@ -15,7 +15,7 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/** The hot classes allocate nothing, measured by the thread's own counter. */
+/// The hot classes allocate nothing, measured by the thread's own counter.
 class AllocationTest {
 
     private final RequestView view = new RequestView();
@@ -79,7 +79,8 @@ class AllocationTest {
                 List.of(data).stream().map(text -> RdataText.parse(type, text, Name.ROOT)).toList());
     }
 
-    /** Octets that a run allocates, the least of several measurements: others than the code under test may allocate now and then. */
+    /// Octets that a run allocates, the least of several measurements: others than the code under test may allocate now
+    /// and then.
     private static long allocatedBy(Runnable run) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -20,7 +20,7 @@ import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/** The same octets for this codec and for dnsjava's: both read the same, or one is stricter and it is said here why. */
+/// The same octets for this codec and for dnsjava's: both read the same, or one is stricter and it is said here why.
 class DnsjavaDifferentialTest {
 
     private final MessageReader reader = new MessageReader();
@@ -152,7 +152,7 @@ class DnsjavaDifferentialTest {
         }
     }
 
-    /** RFC 3597 section 4: names are expanded in the types that may have them compressed, in no other. */
+    /// RFC 3597 section 4: names are expanded in the types that may have them compressed, in no other.
     @Test
     void theLayoutsKnowTheNamesThatDnsjavaKnows() {
         List<String> different = new ArrayList<>();

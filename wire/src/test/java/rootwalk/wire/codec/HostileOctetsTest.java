@@ -13,7 +13,7 @@ import rootwalk.wire.Arbitrary;
 import rootwalk.wire.Flags;
 import rootwalk.wire.codec.RequestView.Shape;
 
-/** No octets make a reader throw, and what a view calls a query the strict reader can read as well. */
+/// No octets make a reader throw, and what a view calls a query the strict reader can read as well.
 class HostileOctetsTest {
 
     private static final int[] EDGES = {0x00, 0x01, 0x0C, 0x29, 0x3F, 0x40, 0x7F, 0x80, 0xC0, 0xFA, 0xFF};
@@ -97,7 +97,8 @@ class HostileOctetsTest {
         }
     }
 
-    /** Uses everything that a view offers for its shape; the octets end where the array ends, so that reading further would throw. */
+    /// Uses everything that a view offers for its shape; the octets end where the array ends, so that reading further
+    /// would throw.
     private Shape look(byte[] octets, int length) {
         Shape shape = view.read(octets, 0, length);
         if (shape == Shape.QUERY) {

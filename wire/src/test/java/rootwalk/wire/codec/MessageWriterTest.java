@@ -50,7 +50,7 @@ class MessageWriterTest {
         return Arrays.copyOfRange(buffer, START, START + writer.finish());
     }
 
-    /** The message behind header and question. */
+    /// The message behind header and question.
     private byte[] records(String question) {
         byte[] all = finished();
         return Arrays.copyOfRange(all, 12 + Name.of(question).length() + 4, all.length);

@@ -27,7 +27,7 @@ class RequestViewTest {
 
     private final RequestView view = new RequestView();
 
-    /** The request lies in the middle of a larger buffer, as it does on a listener. */
+    /// The request lies in the middle of a larger buffer, as it does on a listener.
     private Shape read(byte[] request) {
         byte[] buffer = new byte[request.length + 40];
         Arrays.fill(buffer, (byte) 0xFF);

@@ -10,14 +10,14 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/** The small language of the tests of this package: messages put together octet by octet. */
+/// The small language of the tests of this package: messages put together octet by octet.
 final class Requests {
 
     static final int RD = Flags.RD;
 
     private Requests() {}
 
-    /** Octets from hexadecimal with spaces, where {@code 'abc'} stands for ASCII and is preceded by no length. */
+    /// Octets from hexadecimal with spaces, where `'abc'` stands for ASCII and is preceded by no length.
     static byte[] octets(String text) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String word : text.strip().split("\\s+")) {
@@ -48,7 +48,7 @@ final class Requests {
         return joined(header(0x1234, RD, 1, 0, 0, 0), question(name, type, 1));
     }
 
-    /** A query with an OPT record. */
+    /// A query with an OPT record.
     static byte[] ednsQuery(String name, int type, int udpSize, int version, int flags, byte[]... options) {
         return joined(header(0x1234, RD, 1, 0, 0, 1), question(name, type, 1), opt(udpSize, version, flags, options));
     }
@@ -80,7 +80,7 @@ final class Requests {
         return all.toByteArray();
     }
 
-    /** Requests of every kind that servers meet, all of them sound. */
+    /// Requests of every kind that servers meet, all of them sound.
     static List<byte[]> sound() {
         return List.of(
                 query(".", RecordType.NS),

@@ -17,7 +17,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/** What is written is what is read. */
+/// What is written is what is read.
 class RoundTripTest {
 
     private final MessageReader reader = new MessageReader();
@@ -95,7 +95,7 @@ class RoundTripTest {
         assertThat(canonical(message.answer())).isEqualTo(canonical(added));
     }
 
-    /** Names lose their case where they are compressed: canonical data is compared. */
+    /// Names lose their case where they are compressed: canonical data is compared.
     static List<RecordSet> canonical(List<RecordSet> sets) {
         return sets.stream()
                 .map(set -> RecordSet.of(

@@ -4,12 +4,13 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of a name, those of each family one after the other, each once, in the order they were given. Immutable. */
+/// The addresses of a name, those of each family one after the other, each once, in the order they were given.
+/// Immutable.
 final class AddressSet {
 
     static final AddressSet EMPTY = new AddressSet(new byte[0], new byte[0]);
 
-    /** More than any answer could hold; what comes after is left out. */
+    /// More than any answer could hold; what comes after is left out.
     private static final int MOST_OF_A_FAMILY = 2048;
 
     private final byte[] ipv4;
@@ -20,7 +21,7 @@ final class AddressSet {
         this.ipv6 = ipv6;
     }
 
-    /** This set and the address of {@code length} octets. */
+    /// This set and the address of `length` octets.
     AddressSet with(byte[] address, int length) {
         return length == HostsTable.IPV4_OCTETS
                 ? new AddressSet(joined(ipv4, address, length), ipv6)
@@ -41,12 +42,12 @@ final class AddressSet {
         return joined;
     }
 
-    /** Octets that {@link #copyTo} writes. */
+    /// Octets that [#copyTo] writes.
     int encodedLength() {
         return 4 + ipv4.length + ipv6.length;
     }
 
-    /** Writes the form that {@link HostsTable} reads. */
+    /// Writes the form that [HostsTable] reads.
     void copyTo(byte[] target, int at) {
         put16(target, at, ipv4.length / HostsTable.IPV4_OCTETS);
         put16(target, at + 2, ipv6.length / HostsTable.IPV6_OCTETS);

@@ -3,7 +3,7 @@ package rootwalk.daemon.policy.hosts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads IP addresses from ASCII octets into a buffer of its own. Used by one thread. */
+/// Reads IP addresses from ASCII octets into a buffer of its own. Used by one thread.
 final class AddressText {
 
     private static final int GROUPS = 8;
@@ -12,12 +12,12 @@ final class AddressText {
     private final byte[] octets = new byte[HostsTable.IPV6_OCTETS];
     private final byte[] reverse = new byte[80];
 
-    /** The address that was read, in its first octets. */
+    /// The address that was read, in its first octets.
     byte[] octets() {
         return octets;
     }
 
-    /** Reads an address; tells its octets, 4 or 16, or 0 when the text is none. */
+    /// Reads an address; tells its octets, 4 or 16, or 0 when the text is none.
     int read(byte[] text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (text[i] == ':') {
@@ -27,7 +27,7 @@ final class AddressText {
         return ipv4(text, from, to, 0) ? HostsTable.IPV4_OCTETS : 0;
     }
 
-    /** Four decimal numbers. One that begins with 0 is octal to some programs, so it is none here. */
+    /// Four decimal numbers. One that begins with 0 is octal to some programs, so it is none here.
     private boolean ipv4(byte[] text, int from, int to, int target) {
         int at = from;
         for (int part = 0; part < HostsTable.IPV4_OCTETS; part++) {
@@ -47,7 +47,7 @@ final class AddressText {
         return at == to;
     }
 
-    /** RFC 4291 section 2.2, all three forms. */
+    /// RFC 4291 section 2.2, all three forms.
     private boolean ipv6(byte[] text, int from, int to) {
         Arrays.fill(octets, (byte) 0);
         int at = from;
@@ -107,7 +107,7 @@ final class AddressText {
         return true;
     }
 
-    /** {@code 0.0.0.0} or {@code ::}. */
+    /// `0.0.0.0` or `::`.
     boolean isUnspecified(int length) {
         for (int i = 0; i < length; i++) {
             if (octets[i] != 0) {
@@ -117,7 +117,7 @@ final class AddressText {
         return true;
     }
 
-    /** {@code 127.0.0.1} or {@code ::1}. */
+    /// `127.0.0.1` or `::1`.
     boolean isLocalhost(int length) {
         boolean high = length == HostsTable.IPV6_OCTETS || octets[0] == 127;
         for (int i = length == HostsTable.IPV6_OCTETS ? 0 : 1; i < length - 1; i++) {
@@ -126,12 +126,13 @@ final class AddressText {
         return high && octets[length - 1] == 1;
     }
 
-    /** The name that the address is asked back by, of the octets that {@link #writeReverse} tells (RFC 1035 section 3.5, RFC 3596 section 2.5). */
+    /// The name that the address is asked back by, of the octets that [#writeReverse] tells (RFC 1035 section 3.5, RFC
+    /// 3596 section 2.5).
     byte[] reverse() {
         return reverse;
     }
 
-    /** Writes {@link #reverse} and tells its length. */
+    /// Writes [#reverse] and tells its length.
     int writeReverse(int length) {
         int at = 0;
         for (int i = length - 1; i >= 0; i--) {

@@ -8,10 +8,10 @@ import java.util.Map;
 
 import rootwalk.wire.CaseFolding;
 
-/** A {@link HostsTable} in the making. Used by one thread. */
+/// A [HostsTable] in the making. Used by one thread.
 final class HostsEdit {
 
-    /** Octets of an entry besides its name: the length, and two places. */
+    /// Octets of an entry besides its name: the length, and two places.
     private static final int AROUND_NAME = 1 + 4 + 4;
 
     private byte[] entries = new byte[1024];
@@ -20,7 +20,7 @@ final class HostsEdit {
     private int names;
     private int[] slots = new int[64];
 
-    /** Address sets by number; an entry keeps the number until the table is made. */
+    /// Address sets by number; an entry keeps the number until the table is made.
     private final List<AddressSet> sets = new ArrayList<>();
 
     private final Map<AddressSet, Integer> numbers = new HashMap<>();
@@ -29,13 +29,11 @@ final class HostsEdit {
     private final byte[] lastAddress = new byte[HostsTable.IPV6_OCTETS];
     private int lastAddressLength;
 
-    /**
-     * Gives a name an address, besides those it has.
-     *
-     * @param address its first {@code addressLength} octets, 4 or 16
-     * @param name in wire form
-     * @return the entry of the name, for {@link #addReverse}
-     */
+    /// Gives a name an address, besides those it has.
+    ///
+    /// @param address its first `addressLength` octets, 4 or 16
+    /// @param name in wire form
+    /// @return the entry of the name, for [#addReverse]
     int add(byte[] address, int addressLength, byte[] name, int nameLength) {
         int entry = entry(name, nameLength);
         int at = HostsTable.afterName(entries, entry);
@@ -47,7 +45,7 @@ final class HostsEdit {
         return entry;
     }
 
-    /** Lets a reverse name lead to an entry, unless it leads elsewhere already. */
+    /// Lets a reverse name lead to an entry, unless it leads elsewhere already.
     void addReverse(byte[] name, int nameLength, int target) {
         int entry = entry(name, nameLength);
         int at = HostsTable.afterName(entries, entry) + 4;
@@ -56,7 +54,8 @@ final class HostsEdit {
         }
     }
 
-    /** The number of the set with one more address. In a blocking list it is the same step line after line, so the last one is kept. */
+    /// The number of the set with one more address. In a blocking list it is the same step line after line, so the last
+    /// one is kept.
     private int withAddress(int set, byte[] address, int length) {
         if (set == lastFrom && length == lastAddressLength
                 && Arrays.equals(address, 0, length, lastAddress, 0, length)) {
@@ -120,7 +119,7 @@ final class HostsEdit {
         return entry + (entries[entry] & 0xFF) + AROUND_NAME;
     }
 
-    /** The finished table; the edit is of no more use. */
+    /// The finished table; the edit is of no more use.
     HostsTable table() {
         int[] places = new int[sets.size()];
         int length = 0;

@@ -21,12 +21,12 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/** The step that answers names of the hosts files, and the thread that keeps up with the files. Thread-safe. */
+/// The step that answers names of the hosts files, and the thread that keeps up with the files. Thread-safe.
 public final class HostsOverlay implements QuestionStep, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostsOverlay.class);
 
-    /** What tells one state of a file from the next; the file key changes when another file is renamed to its place. */
+    /// What tells one state of a file from the next; the file key changes when another file is renamed to its place.
     private record Stamp(Object key, long modified, long size) {}
 
     private final List<Path> files;
@@ -41,18 +41,16 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
         this.files = List.copyOf(files);
     }
 
-    /** Reads the files; they are read again only by {@link #reread} and {@link #look}. */
+    /// Reads the files; they are read again only by [#reread] and [#look].
     static HostsOverlay of(List<Path> files) {
         HostsOverlay overlay = new HostsOverlay(files);
         overlay.reread();
         return overlay;
     }
 
-    /**
-     * Reads the files and watches them from then on.
-     *
-     * @param period between two looks at the files; a change is served one or two of them later
-     */
+    /// Reads the files and watches them from then on.
+    ///
+    /// @param period between two looks at the files; a change is served one or two of them later
     public static HostsOverlay watching(List<Path> files, Duration period) {
         HostsOverlay overlay = of(files);
         if (!files.isEmpty()) {
@@ -75,17 +73,17 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
         return Outcome.ANSWERED;
     }
 
-    /** The files, in their order. */
+    /// The files, in their order.
     public List<Path> files() {
         return files;
     }
 
-    /** How many names have an address from the files. */
+    /// How many names have an address from the files.
     public int names() {
         return table.names();
     }
 
-    /** Reads all files again now; tells every line that could not be read, as {@code file:line: message}. */
+    /// Reads all files again now; tells every line that could not be read, as `file:line: message`.
     public List<String> reread() {
         synchronized (reading) {
             loaded = stamps();
@@ -113,11 +111,9 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
         }
     }
 
-    /**
-     * Looks at the files and reads them when they have changed since they were read, but not since the last look: who writes a file in
-     * several steps is given the time to finish. Asking the file system each time notices a rename, a file that appears later, and changes on
-     * file systems that send no notifications.
-     */
+    /// Looks at the files and reads them when they have changed since they were read, but not since the last look: who
+    /// writes a file in several steps is given the time to finish. Asking the file system each time notices a rename, a
+    /// file that appears later, and changes on file systems that send no notifications.
     void look() {
         synchronized (reading) {
             List<Optional<Stamp>> now = stamps();
@@ -157,7 +153,7 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
         }
     }
 
-    /** Stops watching; the names are served on. */
+    /// Stops watching; the names are served on.
     @Override
     public void close() {
         Thread running = watcher;

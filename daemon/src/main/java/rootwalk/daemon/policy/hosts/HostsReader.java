@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
-/** Reads hosts files into one table; what cannot be read is reported and skipped. Used by one thread. */
+/// Reads hosts files into one table; what cannot be read is reported and skipped. Used by one thread.
 final class HostsReader {
 
-    /** A table and what a person should know about the files it is from. */
+    /// A table and what a person should know about the files it is from.
     record Outcome(HostsTable table, List<String> reports) {}
 
     private static final int MOST_REPORTS = 20;
@@ -32,7 +32,7 @@ final class HostsReader {
 
     private HostsReader() {}
 
-    /** Reads files in their order. A file that is not there has no names. */
+    /// Reads files in their order. A file that is not there has no names.
     static Outcome read(List<Path> files) {
         HostsReader reader = new HostsReader();
         for (Path file : files) {
@@ -86,7 +86,7 @@ final class HostsReader {
         return text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF;
     }
 
-    /** An address and the names it has; {@code end} is that of the line, or its comment. */
+    /// An address and the names it has; `end` is that of the line, or its comment.
     private void readLine(int start, int end) {
         int from = skipSpace(start, end);
         if (from == end) {
@@ -120,10 +120,8 @@ final class HostsReader {
         }
     }
 
-    /**
-     * Whether the address may lead back to the name just read. The addresses that blocking lists use for every name do not: unspecified ones are
-     * nobody's, and those of this host are localhost's (RFC 6761 section 6.3).
-     */
+    /// Whether the address may lead back to the name just read. The addresses that blocking lists use for every name do
+    /// not: unspecified ones are nobody's, and those of this host are localhost's (RFC 6761 section 6.3).
     private boolean leadsBack(int length) {
         if (address.isUnspecified(length)) {
             return false;
@@ -152,7 +150,7 @@ final class HostsReader {
         return false;
     }
 
-    /** Reads a name into {@link #name} and tells its length, 0 for none. */
+    /// Reads a name into [#name] and tells its length, 0 for none.
     private int readName(int from, int to) {
         String problem = wire(from, text[to - 1] == '.' ? to - 1 : to);
         if (problem != null) {
@@ -166,7 +164,7 @@ final class HostsReader {
         return length + 1;
     }
 
-    /** Writes the wire form to {@link #name}; what is wrong, or null. */
+    /// Writes the wire form to [#name]; what is wrong, or null.
     private @Nullable String wire(int from, int to) {
         if (to - from > Name.MAX_LENGTH - 2) {
             return "is longer than a domain name can be";

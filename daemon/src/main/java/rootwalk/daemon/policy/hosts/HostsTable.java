@@ -5,22 +5,22 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 
-/**
- * Names and what they stand for, in three arrays however many names there are. Immutable; any thread; finding and writing allocate nothing.
- *
- * <p>{@code entries} holds for each name its length, its octets in wire form, the place of its addresses in {@code addresses} (or
- * {@link #NONE}) and the place of the entry that it leads back to, when it is a reverse name (or {@link #NONE}). {@code slots} is an
- * open-addressed hash table of places in {@code entries}, raised by one so that 0 is free. In {@code addresses}, a set is the number of its IPv4
- * and that of its IPv6 addresses, 16 bits each, and their octets; names with equal addresses share one.
- */
+/// Names and what they stand for, in three arrays however many names there are. Immutable; any thread; finding and
+/// writing allocate nothing.
+///
+/// `entries` holds for each name its length, its octets in wire form, the place of its addresses in `addresses` (or
+/// [#NONE]) and the place of the entry that it leads back to, when it is a reverse name (or [#NONE]). `slots` is an
+/// open-addressed hash table of places in `entries`, raised by one so that 0 is free. In `addresses`, a set is the
+/// number of its IPv4 and that of its IPv6 addresses, 16 bits each, and their octets; names with equal addresses share
+/// one.
 final class HostsTable {
 
-    /** No such place. */
+    /// No such place.
     static final int NONE = -1;
 
     static final HostsTable EMPTY = new HostsEdit().table();
 
-    /** Seconds; a change of a file is to be seen soon, and a client that asks again costs little. */
+    /// Seconds; a change of a file is to be seen soon, and a client that asks again costs little.
     static final int TTL = 60;
 
     static final int IPV4_OCTETS = 4;
@@ -31,7 +31,7 @@ final class HostsTable {
     private final byte[] addresses;
     private final int names;
 
-    /** Takes over the arrays. */
+    /// Takes over the arrays.
     HostsTable(byte[] entries, int[] slots, byte[] addresses, int names) {
         this.entries = entries;
         this.slots = slots;
@@ -39,7 +39,7 @@ final class HostsTable {
         this.names = names;
     }
 
-    /** The entry of the name that stands uncompressed at {@code offset}, or {@link #NONE}. */
+    /// The entry of the name that stands uncompressed at `offset`, or [#NONE].
     int find(byte[] octets, int offset, int length, int hash) {
         return find(entries, slots, octets, offset, length, hash);
     }
@@ -55,7 +55,7 @@ final class HostsTable {
         return NONE;
     }
 
-    /** Adds the records of an entry that a question for {@code type} asks for, under the owner that stands at {@code ownerOffset}. */
+    /// Adds the records of an entry that a question for `type` asks for, under the owner that stands at `ownerOffset`.
     void write(int entry, int type, byte[] owner, int ownerOffset, int ownerLength, MessageWriter writer) {
         int set = addressesOf(entry);
         int ipv4 = set == NONE ? 0 : unsignedShort(set);
@@ -106,7 +106,7 @@ final class HostsTable {
         return integer(entries, afterName(entries, entry));
     }
 
-    /** Where the numbers of an entry begin. */
+    /// Where the numbers of an entry begin.
     static int afterName(byte[] entries, int entry) {
         return entry + 1 + (entries[entry] & 0xFF);
     }
@@ -120,12 +120,12 @@ final class HostsTable {
         return (addresses[at] & 0xFF) << 8 | (addresses[at + 1] & 0xFF);
     }
 
-    /** Names with addresses; reverse names are not counted. */
+    /// Names with addresses; reverse names are not counted.
     int names() {
         return names;
     }
 
-    /** Octets on the heap. */
+    /// Octets on the heap.
     long footprint() {
         return entries.length + 4L * slots.length + addresses.length;
     }

@@ -1,17 +1,15 @@
-/**
- * The hosts overlay: names from files in the syntax of {@code /etc/hosts} (hosts(5)), answered before all else.
- *
- * <p>{@link rootwalk.daemon.policy.hosts.HostsOverlay} is the door, a step of the pipeline. It holds one
- * {@link rootwalk.daemon.policy.hosts.HostsTable} behind a volatile field, in which a question is looked up by its octets without an object being
- * made. A {@link rootwalk.daemon.policy.hosts.HostsReader} makes the table from the files, through a
- * {@link rootwalk.daemon.policy.hosts.HostsEdit}; a line that cannot be read is reported and the rest is served. A thread of the overlay looks
- * at the files now and then and reads all of them again when one has changed.
- *
- * <p>A name that stands in a file is answered from there only: with its addresses, or, for a type that a hosts file does not know, with no
- * records. Answers carry AA, as local data does in other resolvers, and a TTL of a minute, so that a change is soon seen everywhere. An address
- * leads back to the first name of its first line. Blocking lists, where hundreds of thousands of names have one address, are what the layout is
- * made for.
- */
+/// The hosts overlay: names from files in the syntax of `/etc/hosts` (hosts(5)), answered before all else.
+///
+/// [rootwalk.daemon.policy.hosts.HostsOverlay] is the door, a step of the pipeline. It holds one
+/// [rootwalk.daemon.policy.hosts.HostsTable] behind a volatile field, in which a question is looked up by its octets
+/// without an object being made. A [rootwalk.daemon.policy.hosts.HostsReader] makes the table from the files, through a
+/// [rootwalk.daemon.policy.hosts.HostsEdit]; a line that cannot be read is reported and the rest is served. A thread of
+/// the overlay looks at the files now and then and reads all of them again when one has changed.
+///
+/// A name that stands in a file is answered from there only: with its addresses, or, for a type that a hosts file does
+/// not know, with no records. Answers carry AA, as local data does in other resolvers, and a TTL of a minute, so that a
+/// change is soon seen everywhere. An address leads back to the first name of its first line. Blocking lists, where
+/// hundreds of thousands of names have one address, are what the layout is made for.
 @NullMarked
 package rootwalk.daemon.policy.hosts;
 

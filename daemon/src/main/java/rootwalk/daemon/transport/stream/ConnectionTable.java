@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.ClientAddress;
 
-/** All connections, in all and by client. Any thread. */
+/// All connections, in all and by client. Any thread.
 final class ConnectionTable {
 
-    /** Whom connections are counted for: an IPv4 address, or the /56 that one IPv6 customer has. */
+    /// Whom connections are counted for: an IPv4 address, or the /56 that one IPv6 customer has.
     private record ClientPrefix(boolean ipv6, long prefix) {
 
         static ClientPrefix of(ClientAddress client) {
@@ -26,11 +26,9 @@ final class ConnectionTable {
     private final Map<ClientPrefix, ArrayDeque<StreamConnection>> byClient = new HashMap<>();
     private boolean closed;
 
-    /**
-     * Enters a connection, if need be in the place of the one that has been idle for longest.
-     *
-     * @return false when there is no place for it
-     */
+    /// Enters a connection, if need be in the place of the one that has been idle for longest.
+    ///
+    /// @return false when there is no place for it
     synchronized boolean enter(StreamConnection connection, StreamSettings limits) {
         ClientPrefix prefix = ClientPrefix.of(connection.client());
         Collection<StreamConnection> siblings = byClient.getOrDefault(prefix, new ArrayDeque<>());
@@ -45,7 +43,7 @@ final class ConnectionTable {
         return true;
     }
 
-    /** RFC 7766 section 6.2.3 and RFC 9210 section 4.2: idle connections are what a server under pressure closes. */
+    /// RFC 7766 section 6.2.3 and RFC 9210 section 4.2: idle connections are what a server under pressure closes.
     private boolean makeRoom(Collection<StreamConnection> among) {
         StreamConnection idlest = null;
         for (StreamConnection each : among) {
@@ -61,7 +59,7 @@ final class ConnectionTable {
         return true;
     }
 
-    /** Takes a connection out; no effect when it is not in. */
+    /// Takes a connection out; no effect when it is not in.
     synchronized void leave(StreamConnection connection) {
         if (!all.remove(connection)) {
             return;
@@ -81,7 +79,7 @@ final class ConnectionTable {
         return all.size();
     }
 
-    /** Closes all and lets none in any more. */
+    /// Closes all and lets none in any more.
     synchronized void close() {
         closed = true;
         List.copyOf(all).forEach(StreamConnection::close);

@@ -16,7 +16,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 
-/** The kind of sockets that Netty has here: Linux's epoll, or the JDK's selectors. */
+/// The kind of sockets that Netty has here: Linux's epoll, or the JDK's selectors.
 enum Sockets {
     EPOLL {
         @Override
@@ -52,7 +52,7 @@ enum Sockets {
         void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address) {}
     };
 
-    /** {@code IPPROTO_IPV6} and {@code IPV6_V6ONLY} of Linux: {@code [::]:53} and {@code 0.0.0.0:53} do not exclude each other. */
+    /// `IPPROTO_IPV6` and `IPV6_V6ONLY` of Linux: `[::]:53` and `0.0.0.0:53` do not exclude each other.
     private static final IntegerUnixChannelOption IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     static Sockets chosen() {
@@ -63,7 +63,7 @@ enum Sockets {
 
     abstract ChannelFactory<ServerChannel> listeners(InetSocketAddress address);
 
-    /** An IPv6 socket hears IPv6 only, where that can be told. */
+    /// An IPv6 socket hears IPv6 only, where that can be told.
     abstract void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address);
 
     private static SocketProtocolFamily family(InetSocketAddress address) {

@@ -17,7 +17,7 @@ import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.ReplySink;
 import rootwalk.wire.codec.RequestView;
 
-/** One client's stream of questions and replies. Event loop only, but for {@link #isIdle}, {@link #activeAt} and {@link #close}. */
+/// One client's stream of questions and replies. Event loop only, but for [#isIdle], [#activeAt] and [#close].
 final class StreamConnection extends ChannelInboundHandlerAdapter implements Origin {
 
     private final Channel channel;
@@ -26,7 +26,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
     private final StreamSettings settings;
     private final ClientAddress client = new ClientAddress();
 
-    /** What was read and not served yet: the beginning of a message, or messages that wait until earlier ones are answered. */
+    /// What was read and not served yet: the beginning of a message, or messages that wait until earlier ones are
+    /// answered.
     private ByteBuf unserved = Unpooled.EMPTY_BUFFER;
 
     private int unanswered;
@@ -55,12 +56,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         return channel.eventLoop();
     }
 
-    /** Whether it waits for nothing but the client's next question. */
+    /// Whether it waits for nothing but the client's next question.
     boolean isIdle() {
         return idle;
     }
 
-    /** When it last took a question or gave a reply, by the daemon's clock. */
+    /// When it last took a question or gave a reply, by the daemon's clock.
     long activeAt() {
         return activeAt;
     }
@@ -132,7 +133,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         unserved = octets;
     }
 
-    /** Serves whole messages as long as their replies may wait here; stops reading when they may not (RFC 7766 section 6.2.1). */
+    /// Serves whole messages as long as their replies may wait here; stops reading when they may not (RFC 7766 section
+    /// 6.2.1).
     private void serveAll() {
         while (mayServe() && unserved.readableBytes() >= StreamLoop.PREFIX) {
             int length = unserved.getUnsignedShort(unserved.readerIndex());
@@ -175,14 +177,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
                 channel.voidPromise());
     }
 
-    /** A client that has closed its side still gets its replies (RFC 7766 section 6.2.4); a message it cut off is forgotten. */
+    /// A client that has closed its side still gets its replies (RFC 7766 section 6.2.4); a message it cut off is
+    /// forgotten.
     private void endIfDone() {
         if (inputEnded && unanswered == 0 && mayServe()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
-    /** Ends the connection when its client has been silent or slow for too long. */
+    /// Ends the connection when its client has been silent or slow for too long.
     void endIfOverdue(long now) {
         boolean messageOverdue =
                 unserved.isReadable() && mayServe() && now - messageBegunAt > settings.patience().toNanos();

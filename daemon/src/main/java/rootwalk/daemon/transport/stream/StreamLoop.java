@@ -13,10 +13,10 @@ import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 
-/** What the connections of one event loop share: buffers, the exchange, the watch over deadlines. Event loop only. */
+/// What the connections of one event loop share: buffers, the exchange, the watch over deadlines. Event loop only.
 final class StreamLoop {
 
-    /** Octets of the length before each message (RFC 1035 section 4.2.2). */
+    /// Octets of the length before each message (RFC 1035 section 4.2.2).
     static final int PREFIX = 2;
 
     private static final long WATCH_INTERVAL_MILLIS = 200;
@@ -42,11 +42,9 @@ final class StreamLoop {
         return nanos.getAsLong();
     }
 
-    /**
-     * Serves the message of {@code length} octets that stands next in {@code from}.
-     *
-     * @return octets of the reply now in {@link #reply()}, its length prefix included; 0 for none now
-     */
+    /// Serves the message of `length` octets that stands next in `from`.
+    ///
+    /// @return octets of the reply now in [#reply()], its length prefix included; 0 for none now
     int serve(StreamConnection connection, ByteBuf from, int length) {
         from.readBytes(request, 0, length);
         exchange.receive(Transport.TCP, connection, request, 0, length, reply, PREFIX, millis.getAsLong());
@@ -73,7 +71,7 @@ final class StreamLoop {
         connections.remove(connection);
     }
 
-    /** One timer for all connections of the loop, and none while there is no connection. */
+    /// One timer for all connections of the loop, and none while there is no connection.
     private void watchFrom(StreamConnection connection) {
         if (!watching) {
             watching = true;

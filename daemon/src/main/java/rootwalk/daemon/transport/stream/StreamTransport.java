@@ -24,7 +24,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 
-/** Listens for connections on a set of addresses that may change while it runs. Any thread. */
+/// Listens for connections on a set of addresses that may change while it runs. Any thread.
 public final class StreamTransport implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
@@ -32,7 +32,7 @@ public final class StreamTransport implements AutoCloseable {
     private static final int HIGH_WATER = 128 << 10;
     private static final long END_MILLIS = 500;
 
-    /** Reads that begin small, since most questions have less than 100 octets, and grow for clients that pipeline. */
+    /// Reads that begin small, since most questions have less than 100 octets, and grow for clients that pipeline.
     private static final AdaptiveRecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 512, 16 << 10);
 
     private final Sockets sockets = Sockets.chosen();
@@ -53,16 +53,14 @@ public final class StreamTransport implements AutoCloseable {
         allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 4, 0, 0, false);
     }
 
-    /**
-     * Starts the event loops; nothing is heard before the first {@link #bind}.
-     *
-     * @param threads event loops
-     * @param settings asked for each new connection
-     * @param pipelines makes the pipelines of each event loop
-     * @param observers makes an observer for each event loop, used by that loop only
-     * @param millis the clock that TTLs run by
-     * @param nanos a clock that never goes back, for deadlines
-     */
+    /// Starts the event loops; nothing is heard before the first [#bind].
+    ///
+    /// @param threads event loops
+    /// @param settings asked for each new connection
+    /// @param pipelines makes the pipelines of each event loop
+    /// @param observers makes an observer for each event loop, used by that loop only
+    /// @param millis the clock that TTLs run by
+    /// @param nanos a clock that never goes back, for deadlines
     public static StreamTransport start(
             int threads,
             Supplier<StreamSettings> settings,
@@ -75,13 +73,11 @@ public final class StreamTransport implements AutoCloseable {
                 threads, settings, () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), factory);
     }
 
-    /**
-     * Begins to listen.
-     *
-     * @param address with port 0 for any free port
-     * @return the address with its real port
-     * @throws IOException when the address cannot be had
-     */
+    /// Begins to listen.
+    ///
+    /// @param address with port 0 for any free port
+    /// @return the address with its real port
+    /// @throws IOException when the address cannot be had
     public InetSocketAddress bind(InetSocketAddress address) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
@@ -105,7 +101,7 @@ public final class StreamTransport implements AutoCloseable {
         return real;
     }
 
-    /** Ends listening on an address that {@link #bind} returned; connections that it has accepted go on. */
+    /// Ends listening on an address that [#bind] returned; connections that it has accepted go on.
     public void unbind(InetSocketAddress address) {
         Channel listener = bound.remove(address);
         if (listener != null) {
@@ -113,12 +109,12 @@ public final class StreamTransport implements AutoCloseable {
         }
     }
 
-    /** Connections open now. */
+    /// Connections open now.
     public int connections() {
         return table.size();
     }
 
-    /** Closes listeners and connections and ends the event loops, within half a second. */
+    /// Closes listeners and connections and ends the event loops, within half a second.
     @Override
     public void close() {
         bound.keySet().forEach(this::unbind);

@@ -16,7 +16,7 @@ import rootwalk.socket.Datagram;
 import rootwalk.socket.DatagramHandler;
 import rootwalk.socket.ReplyPath;
 
-/** One loop's way from datagrams to the pipeline. Loop thread only. */
+/// One loop's way from datagrams to the pipeline. Loop thread only.
 final class UdpQuestions implements DatagramHandler, Origin {
 
     private final Exchange exchange = new Exchange();

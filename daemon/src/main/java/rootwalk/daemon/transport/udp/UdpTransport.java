@@ -14,7 +14,7 @@ import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
 
-/** Hears and answers datagrams on a set of addresses that may change while it runs. Any thread. */
+/// Hears and answers datagrams on a set of addresses that may change while it runs. Any thread.
 public final class UdpTransport implements AutoCloseable {
 
     private final UdpListener listener;
@@ -23,15 +23,13 @@ public final class UdpTransport implements AutoCloseable {
         this.listener = listener;
     }
 
-    /**
-     * Starts the loops, which hear nothing before the first {@link #bind}.
-     *
-     * @param loops threads, each with its own socket for each address
-     * @param largestReply octets of the largest reply that any configuration may want
-     * @param pipelines the pipelines of each loop by its number
-     * @param observers the observer of each loop by its number, used by that loop only
-     * @param millis the clock that TTLs run by
-     */
+    /// Starts the loops, which hear nothing before the first [#bind].
+    ///
+    /// @param loops threads, each with its own socket for each address
+    /// @param largestReply octets of the largest reply that any configuration may want
+    /// @param pipelines the pipelines of each loop by its number
+    /// @param observers the observer of each loop by its number, used by that loop only
+    /// @param millis the clock that TTLs run by
     public static UdpTransport start(
             UdpSockets sockets,
             int loops,
@@ -46,19 +44,17 @@ public final class UdpTransport implements AutoCloseable {
                 settings, loop -> new UdpQuestions(pipelines.apply(loop), observers.apply(loop), millis), threads));
     }
 
-    /**
-     * Begins to listen; questions that come before {@code beforehand} has ended wait for it.
-     *
-     * @param address with port 0 for any free port
-     * @return the address with its real port
-     * @throws BindFailure when the address cannot be had
-     * @throws IOException what {@code beforehand} threw; the address is given up
-     */
+    /// Begins to listen; questions that come before `beforehand` has ended wait for it.
+    ///
+    /// @param address with port 0 for any free port
+    /// @return the address with its real port
+    /// @throws BindFailure when the address cannot be had
+    /// @throws IOException what `beforehand` threw; the address is given up
     public InetSocketAddress bind(InetSocketAddress address, UdpListener.Beforehand beforehand) throws IOException {
         return listener.bind(address, beforehand);
     }
 
-    /** Ends listening on an address that {@link #bind} returned. */
+    /// Ends listening on an address that [#bind] returned.
     public void unbind(InetSocketAddress address) {
         listener.unbind(address);
     }

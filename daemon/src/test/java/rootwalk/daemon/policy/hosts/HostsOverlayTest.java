@@ -67,7 +67,7 @@ class HostsOverlayTest {
         return hosts.serve(exchange);
     }
 
-    /** The records of the answer, a line each; "pass" when the name is not in the files. */
+    /// The records of the answer, a line each; "pass" when the name is not in the files.
     private String ask(HostsOverlay hosts, String question) {
         if (serve(hosts, write(question)) == Outcome.PASS) {
             return "pass";

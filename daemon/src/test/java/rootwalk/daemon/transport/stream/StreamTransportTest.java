@@ -40,16 +40,16 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
-/** RFC 7766, over real connections. */
+/// RFC 7766, over real connections.
 class StreamTransportTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final StreamSettings GENEROUS = new StreamSettings(100, 100, 100, LONG, LONG);
 
-    /** Questions for names that begin with "later" wait here for {@link #answerLater}. */
+    /// Questions for names that begin with "later" wait here for [#answerLater].
     private final Queue<DetachedQuery> waiting = new ConcurrentLinkedQueue<>();
 
-    /** What the transport takes for the time: it stands still until a test moves it. */
+    /// What the transport takes for the time: it stands still until a test moves it.
     private final AtomicLong nanos = new AtomicLong();
 
     private @Nullable StreamTransport transport;
@@ -184,7 +184,7 @@ class StreamTransportTest {
         }
     }
 
-    /** RFC 7766 section 6.2.1.1. */
+    /// RFC 7766 section 6.2.1.1.
     @Test
     void aQuestionThatTakesLongDoesNotHoldUpTheNext() throws Exception {
         start(GENEROUS);
@@ -217,7 +217,7 @@ class StreamTransportTest {
         assertThat(nameOf(read(socket))).isEqualTo("later3.");
     }
 
-    /** RFC 7766 section 6.2.4. */
+    /// RFC 7766 section 6.2.4.
     @Test
     void aClientThatHasSentItsLastQuestionStillGetsAllReplies() throws Exception {
         start(GENEROUS);
