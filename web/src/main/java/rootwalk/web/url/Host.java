@@ -1,0 +1,41 @@
+package rootwalk.web.url;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+/// Whom a URL names: a domain to be looked up, or an address as it is.
+public sealed interface Host {
+
+    /// A domain in A-labels and lower case, perhaps with a last dot.
+    record Domain(String ascii) implements Host {
+        @Override
+        public String toString() {
+            return ascii;
+        }
+    }
+
+    /// An IPv4 address, in whatever of its forms it was written.
+    record Ip4(Inet4Address address) implements Host {
+        @Override
+        public String toString() {
+            return address.getHostAddress();
+        }
+    }
+
+    /// An IPv6 address, in brackets where it is written.
+    record Ip6(Inet6Address address) implements Host {
+        @Override
+        public String toString() {
+            return "[" + Ip6Text.of(address) + "]";
+        }
+    }
+
+    static Host of(InetAddress address) {
+        return switch (address) {
+            case Inet4Address four -> new Ip4(four);
+            case Inet6Address six -> new Ip6(six);
+            default -> throw new IllegalArgumentException(address + " is of no known family");
+        };
+    }
+}

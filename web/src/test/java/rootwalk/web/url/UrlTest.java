@@ -1,0 +1,135 @@
+package rootwalk.web.url;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UrlTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        http://www.bakery.isle                    | http://www.bakery.isle/
+        HTTP://WWW.Bakery.Isle:80/                | http://www.bakery.isle/
+        https://www.bakery.isle:443/a             | https://www.bakery.isle/a
+        https://www.bakery.isle:80/a              | https://www.bakery.isle:80/a
+        http:\\\\a\\b                              | http://a/b
+        http:/a/b                                 | http://a/b
+        http://a/b/../c/./d/.                     | http://a/c/d/
+        http://a/../../b                          | http://a/b
+        http://a/%2e%2E/b                         | http://a/b
+        http://a/b c?d e#f g                      | http://a/b%20c?d%20e#f%20g
+        http://a/ü?ü#ü                            | http://a/%C3%BC?%C3%BC#%C3%BC
+        http://bücher.vale/                       | http://xn--bcher-kva.vale/
+        http://BÜCHER.vale/                       | http://xn--bcher-kva.vale/
+        http://faß.example/                       | http://xn--fa-hia.example/
+        http://user:pa ss@a/                      | http://user:pa%20ss@a/
+        http://user:@a/                           | http://user@a/
+        http://u@v@a/                             | http://u%40v@a/
+        http://127.1/                             | http://127.0.0.1/
+        http://0x7f.0.0.1/                        | http://127.0.0.1/
+        http://2130706433/                        | http://127.0.0.1/
+        http://0177.0.0.1./                       | http://127.0.0.1/
+        http://[::1]:8080/                        | http://[::1]:8080/
+        http://[2001:DB8:0:0:1:0:0:1]/            | http://[2001:db8::1:0:0:1]/
+        http://[::ffff:192.0.2.1]/                | http://[::ffff:c000:201]/
+        http://a:/                                | http://a/
+        http://a?b                                | http://a/?b
+        http://a#b                                | http://a/#b
+        http://%61/                               | http://a/
+        """)
+    void isReadAsBrowsersReadIt(String text, String normal) throws UrlProblem {
+        assertThat(Url.parse(text)).hasToString(normal);
+        assertThat(Url.parse(normal)).as("reading it again changes nothing").hasToString(normal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                www.bakery.isle/        | 0  | the scheme is missing: http://www.bakery.isle/ or https://www.bakery.isle/
+                localhost:8080/a        | 0  | the scheme is missing: http://localhost:8080/a or https://localhost:8080/a
+                ftp://a/                | 0  | ftp is no scheme of the web: http and https are
+                http://                 | 7  | the host is missing
+                http:///                | 8  | the host is missing
+                http://user@/           | 12 | the host is missing
+                http://:80/             | 7  | the host is missing
+                http://a:b/             | 9  | the port is no number: b
+                http://a:65536/         | 9  | the port is not between 1 and 65535: 65536
+                http://a:0/             | 9  | the port is not between 1 and 65535: 0
+                http://a b/             | 7  | the host may not contain U+0020
+                http://a<b/             | 7  | the host may not contain "<"
+                http://a%zz/            | 7  | a percent sign stands in the host
+                http://[::1/            | 7  | the bracket of the IPv6 address is not closed
+                http://[1::2::3]/       | 7  | [1::2::3] is no IPv6 address
+                http://1.2.3.4.5/       | 7  | 1.2.3.4.5 has more parts than an IPv4 address, and ends in a number as only one does
+                http://256.1.1.1/       | 7  | 256.1.1.1 ends in a number, as only IPv4 addresses do, and is none
+                http://a.09/            | 7  | a.09 ends in a number, as only IPv4 addresses do, and is none
+                http://xn--a/           | 7  | xn--a is no internationalised domain name: a label that begins with xn-- is not well formed
+                """)
+    void aProblemSaysWhatIsWrongAndWhere(String text, int position, String what) {
+        UrlProblem problem = catchThrowableOfType(UrlProblem.class, () -> Url.parse(text));
+        assertThat(problem).hasMessage(what);
+        assertThat(problem.position()).isEqualTo(position);
+    }
+
+    @Test
+    void aProblemPointsAtItsPlace() {
+        String text = "http://a:b/";
+        UrlProblem problem = catchThrowableOfType(UrlProblem.class, () -> Url.parse(text));
+        assertThat(problem.pointedOut(text)).isEqualTo("""
+            the port is no number: b
+              http://a:b/
+                       ^""");
+    }
+
+    @Test
+    void tellsTheServerAuthorityAndTargetAndKeepsTheRestToItself() throws UrlProblem {
+        Url url = Url.parse("https://user:p%40ss@www.bakery.isle:8443/a/b?c=d#e");
+        assertThat(url.authority()).isEqualTo("www.bakery.isle:8443");
+        assertThat(url.origin()).isEqualTo("https://www.bakery.isle:8443");
+        assertThat(url.requestTarget()).isEqualTo("/a/b?c=d");
+        assertThat(url.userName()).isEqualTo("user");
+        assertThat(url.password()).isEqualTo("p@ss");
+    }
+
+    /// RFC 3986 section 5.4, with the few cases where the WHATWG standard says otherwise.
+    @Nested
+    class References {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            g         | http://a/b/c/g
+            ./g       | http://a/b/c/g
+            g/        | http://a/b/c/g/
+            /g        | http://a/g
+            //g       | http://g/
+            ?y        | http://a/b/c/d;p?y
+            g?y       | http://a/b/c/g?y
+            #s        | http://a/b/c/d;p?q#s
+            g#s       | http://a/b/c/g#s
+            g?y#s     | http://a/b/c/g?y#s
+            ;x        | http://a/b/c/;x
+            ''        | http://a/b/c/d;p?q
+            .         | http://a/b/c/
+            ./        | http://a/b/c/
+            ..        | http://a/b/
+            ../       | http://a/b/
+            ../g      | http://a/b/g
+            ../..     | http://a/
+            ../../../../g | http://a/g
+            /./g      | http://a/g
+            g.        | http://a/b/c/g.
+            ..g       | http://a/b/c/..g
+            ./g/.     | http://a/b/c/g/
+            g/../h    | http://a/b/c/h
+            g;x=1/../y | http://a/b/c/y
+            http:g    | http://a/b/c/g
+            https://h | https://h/
+            """)
+        void areReadAgainstTheirDocument(String reference, String resolved) throws UrlProblem {
+            assertThat(Url.parse("http://a/b/c/d;p?q").resolve(reference)).hasToString(resolved);
+        }
+    }
+}
