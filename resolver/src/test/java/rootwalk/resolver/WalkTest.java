@@ -181,8 +181,42 @@ class WalkTest {
 
         assertThat(lines(known.answer())).containsExactly("www.example.test. 300 IN A 192.0.2.80");
         assertThat(unknown.answer()).isEmpty();
-        assertThat(lines(unknown.authority())).containsExactly("example.test. 3600 IN NS ns.example.test.");
-        assertThat(lines(unknown.additional())).containsExactly("ns.example.test. 3600 IN A 192.0.2.2");
+        assertThat(lines(unknown.authority())).containsExactly("example.test. 3599 IN NS ns.example.test.");
+        assertThat(lines(unknown.additional())).containsExactly("ns.example.test. 3599 IN A 192.0.2.2");
+    }
+
+    @Test
+    void aDelegationAnsweredWithoutRecursionGrowsOldLikeARecord() {
+        exampleOnly();
+        net.ask("www.example.test. A");
+        net.pass(Duration.ofMinutes(10));
+
+        Resolution referral = net.resolver().fromCache(net.query("other.example.test. A"));
+
+        assertThat(referral.authority().getFirst().ttl()).isBetween(2998, 3000);
+        assertThat(referral.additional().getFirst().ttl()).isBetween(2998, 3000);
+    }
+
+    @Test
+    void whatTheRootSaysOfItsServersIsAnAnswerLikeAnyOther() {
+        exampleOnly();
+        net.ask("www.example.test. A");
+        net.takeAsked();
+
+        Resolution known = net.resolver().fromCache(net.query(". NS"));
+
+        assertThat(lines(known.answer())).containsExactly(". 3599 IN NS a.root-servers.net.");
+        assertThat(known.authority()).isEmpty();
+        assertThat(lines(net.ask(". NS").answer())).containsExactly(". 3599 IN NS a.root-servers.net.");
+        assertThat(net.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void beforeTheRootWasAskedItsHintsAreAReferral() {
+        Resolution hints = net.resolver().fromCache(net.query("www.example.test. A"));
+
+        assertThat(hints.answer()).isEmpty();
+        assertThat(lines(hints.authority())).singleElement().asString().endsWith("IN NS a.root-servers.net.");
     }
 
     @Test

@@ -31,6 +31,11 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
         return source == Source.FORWARD;
     }
 
+    /// Seconds left, 0 in the last one; what does not expire keeps the TTL it has.
+    public int ttl(long now) {
+        return Math.clamp((expires - now) / 1000, 0, ttl);
+    }
+
     /// Whether nine tenths of its time are over, so that whoever is in no hurry should ask the parent again.
     public boolean isNearItsEnd(long now) {
         return expires - now <= ttl * 100L;

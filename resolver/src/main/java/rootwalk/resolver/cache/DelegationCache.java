@@ -57,7 +57,7 @@ public final class DelegationCache {
             if (delegation.expires() <= now) {
                 continue;
             }
-            long ttl = (delegation.expires() - now) / 1000;
+            int ttl = delegation.ttl(now);
             for (Delegation.NameServer server : delegation.servers()) {
                 out.write(delegation.cut() + " " + ttl + " IN NS " + server.name() + "\n");
                 for (InetSocketAddress address : server.addresses()) {

@@ -10,6 +10,7 @@ import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
 import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
@@ -30,11 +31,13 @@ final class CacheOnly {
     private final LocalInformation local;
     private final BestServers bestServers;
     private final LocalData localData;
+    private final Time time;
 
-    CacheOnly(LocalInformation local, BestServers bestServers, LocalData localData) {
+    CacheOnly(LocalInformation local, BestServers bestServers, LocalData localData, Time time) {
         this.local = local;
         this.bestServers = bestServers;
         this.localData = localData;
+        this.time = time;
     }
 
     Resolution find(Question question, Walk walk) {
@@ -74,13 +77,14 @@ final class CacheOnly {
         if (best.isForward() || best.source() == Source.STUB) {
             return Resolution.failed(ResponseCode.NOERROR, 0);
         }
+        int ttl = best.ttl(time.millis());
         List<Rdata> names = new ArrayList<>();
         List<RecordSet> glue = new ArrayList<>();
         for (NameServer server : best.servers()) {
             names.add(Rdata.of(server.name()));
-            addGlue(server, best.ttl(), glue);
+            addGlue(server, ttl, glue);
         }
-        RecordSet ns = RecordSet.of(best.cut(), RecordType.NS, best.ttl(), names);
+        RecordSet ns = RecordSet.of(best.cut(), RecordType.NS, ttl, names);
         return new Resolution(ResponseCode.NOERROR, List.of(), List.of(ns), glue, Security.INSECURE, 0, true,
                 List.of());
     }

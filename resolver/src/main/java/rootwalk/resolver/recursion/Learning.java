@@ -39,8 +39,9 @@ final class Learning {
         List<SignedSet> aliases = aliases(answers.aliases(), answers.authoritative(), signed, now);
         List<SignedSet> sets = new ArrayList<>(answers.sets().size());
         boolean whole = question.type() != RecordType.ANY && question.type() != RecordType.RRSIG;
+        boolean synthesised = !aliases.isEmpty() && aliases.getLast().set().type() == RecordType.DNAME;
         for (SignedSet one : answers.sets()) {
-            sets.add(keep(one, answers.authoritative(), signed, whole, now));
+            sets.add(keep(one, answers.authoritative(), signed, whole && !synthesised, now));
         }
         return new Answers(aliases, sets, answers.authoritative());
     }
@@ -57,8 +58,8 @@ final class Learning {
         List<SignedSet> kept = new ArrayList<>(aliases.size());
         boolean synthesised = false;
         for (SignedSet alias : aliases) {
-            // What follows from a DNAME is made anew each time. The DNAME itself answers questions for DNAME only: one
-            // forged reply for one name must not move all others.
+            // What follows from a DNAME is made anew each time (RFC 6672 section 5.3.1: nothing signs it). The DNAME
+            // itself answers questions for DNAME only: one forged reply for one name must not move all others.
             kept.add(keep(alias, authoritative, signed, !synthesised, now));
             synthesised = alias.set().type() == RecordType.DNAME;
         }

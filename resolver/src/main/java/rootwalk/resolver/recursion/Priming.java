@@ -12,6 +12,7 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
@@ -38,11 +39,10 @@ final class Priming {
     private volatile long retryAt;
     private boolean warned;
 
-    /// Sends the priming query to a server of the hints; null when none answers.
+    /// Sends the priming query to a server of the hints.
     @FunctionalInterface
     interface Asking {
-        @Nullable
-        Message ask(Delegation hints, Question question, Walk walk);
+        Inquiry.Result ask(Delegation hints, Question question, Walk walk);
     }
 
     Priming(RootHints hints, int port, Learning learning, Time time, Asking asking) {
@@ -81,7 +81,8 @@ final class Priming {
     }
 
     private Delegation prime(Walk walk) {
-        Message reply = asking.ask(hints, ROOT_NS, walk);
+        Inquiry.Result result = asking.ask(hints, ROOT_NS, walk);
+        Message reply = result.message();
         Delegation primed = reply == null ? null : delegation(reply);
         if (primed == null) {
             failed();
@@ -91,6 +92,10 @@ final class Priming {
         if (warned) {
             warned = false;
             LOG.info("the root servers answer again");
+        }
+        if (result.analysis() instanceof Answers answers) {
+            // The root speaks of itself here, not of a child, so this is an answer for clients too.
+            learning.answers(answers, ROOT_NS, walk.signed());
         }
         return learning.root(primed);
     }

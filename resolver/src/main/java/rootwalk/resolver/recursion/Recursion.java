@@ -26,7 +26,6 @@ import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.codec.Message;
 
 /// The algorithm of RFC 1034 section 5.3.3. Any thread; blocks, and is meant for virtual ones.
 public final class Recursion {
@@ -328,13 +327,13 @@ public final class Recursion {
         }
     }
 
-    private @Nullable Message primingReply(Delegation hints, Question question, Walk walk) {
-        return inquiry.ask(list(hints, walk), question, false, walk).message();
+    private Inquiry.Result primingReply(Delegation hints, Question question, Walk walk) {
+        return inquiry.ask(list(hints, walk), question, false, walk);
     }
 
     /// The best that is known without asking anybody: an answer, a denial, an alias as far as it goes, or a referral.
     public Resolution fromCache(Question question, Walk walk) {
-        return new CacheOnly(local, bestServers, localData).find(question, walk);
+        return new CacheOnly(local, bestServers, localData, time).find(question, walk);
     }
 
     /// How many questions are being found out.

@@ -18,7 +18,7 @@ sealed interface ReplyAnalysis {
     ///
     /// @param aliases
     ///            that lead from SNAME to the owner of `sets`, in their order; a DNAME stands before the CNAME made
-    ///            from it
+    ///            from it, also where that CNAME is asked for and stands in `sets`
     record Answers(List<SignedSet> aliases, List<SignedSet> sets, boolean authoritative) implements ReplyAnalysis {
         @Override
         public Outcome outcome() {

@@ -113,32 +113,33 @@ final class Scrubber {
 
     private @Nullable ReplyAnalysis answer() {
         while (true) {
-            List<SignedSet> sets = wanted();
-            if (!sets.isEmpty()) {
-                return new Answers(aliases, sets, reply.isAuthoritative());
-            }
+            // RFC 6672 section 3.1: the CNAME in the reply is only what follows from a DNAME, so that is looked for
+            // before the CNAME could be taken for an answer, and the CNAME is made here.
             RecordSet dname = dname();
             Name target;
             if (dname != null) {
-                Name to = Name.of(dname.sharedData(), 2);
-                target = current.withAncestor(dname.owner(), to);
+                target = current.withAncestor(dname.owner(), Name.of(dname.sharedData(), 2));
                 addAlias(signed(dname, reply.answer()));
                 if (target == null) {
                     return new TooLong(aliases);
                 }
-                // RFC 6672 section 3.1: the CNAME in the reply is only what follows from this; it is made here.
-                addAlias(new SignedSet(
-                        RecordSet.of(current, RecordType.CNAME, dname.ttl(), Rdata.of(target)), null));
+                SignedSet cname = new SignedSet(
+                        RecordSet.of(current, RecordType.CNAME, dname.ttl(), Rdata.of(target)), null);
+                if (asked.type() == RecordType.CNAME || asked.type() == RecordType.ANY) {
+                    return new Answers(aliases, List.of(cname), reply.isAuthoritative());
+                }
+                addAlias(cname);
             } else {
-                RecordSet cname = asked.type() == RecordType.CNAME ? null
-                        : find(reply.answer(), current, RecordType.CNAME);
+                List<SignedSet> sets = wanted();
+                if (!sets.isEmpty()) {
+                    return new Answers(aliases, sets, reply.isAuthoritative());
+                }
+                RecordSet cname = cname();
                 if (cname == null) {
                     return null;
                 }
                 target = Name.of(cname.sharedData(), 2);
-                // More than one alias is no alias (RFC 2181 section 10.1): the first is taken.
-                addAlias(signed(cname.size() == 1 ? cname
-                        : RecordSet.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0)), reply.answer()));
+                addAlias(signed(cname, reply.answer()));
             }
             if (!target.isSubdomainOf(bailiwick) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
                 return new Alias(aliases, target, reply.isAuthoritative());
@@ -171,6 +172,15 @@ final class Scrubber {
             }
         }
         return null;
+    }
+
+    private @Nullable RecordSet cname() {
+        RecordSet cname = find(reply.answer(), current, RecordType.CNAME);
+        if (cname == null || cname.size() == 1) {
+            return cname;
+        }
+        // More than one alias is no alias (RFC 2181 section 10.1): the first is taken.
+        return RecordSet.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0));
     }
 
     private void addAlias(SignedSet alias) {

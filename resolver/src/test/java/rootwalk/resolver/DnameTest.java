@@ -1,0 +1,79 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.ScriptedServer.message;
+import static rootwalk.resolver.ScriptedServer.records;
+import static rootwalk.resolver.WalkTest.lines;
+
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Question;
+import rootwalk.wire.ResponseCode;
+
+/// Questions below a DNAME (RFC 6672), of servers that put the CNAME which follows from it beside it, as they must.
+class DnameTest {
+
+    private static final String DNAME = "from.moved.test. 3600 IN DNAME to.moved.test.";
+    private static final String CNAME = "www.from.moved.test. 3600 IN CNAME www.to.moved.test.";
+
+    private final ScriptedInternet net = new ScriptedInternet();
+
+    @BeforeEach
+    void aServerThatSpellsNamesAsItLikes() {
+        net.root("moved.test. NS ns.moved.test.\nns.moved.test. A 192.0.2.2");
+        ScriptedServer server = net.server("192.0.2.2").zone("moved.test.", """
+            www.to.moved.test. A 192.0.2.80
+            from.moved.test. DNAME to.moved.test.
+            """);
+        for (String type : List.of("A", "CNAME", "ANY", "RRSIG")) {
+            server.on("www.from.moved.test. " + type, question -> message(question, Flags.AA, records("""
+                from.moved.test. DNAME to.moved.test.
+                wWw.fROm.moved.test. CNAME www.to.moved.test.
+                """), List.of(), List.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CNAME", "ANY"})
+    void whoAsksForTheAliasGetsTheDnameThatItFollowsFrom(String type) {
+        assertThat(lines(net.ask("www.from.moved.test. " + type).answer())).containsExactly(DNAME, CNAME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CNAME", "ANY"})
+    void theAliasIsMadeAnewForEachQuestion(String type) {
+        net.ask("www.from.moved.test. " + type);
+
+        assertThat(lines(net.ask("www.from.moved.test. A").answer())).containsExactly(
+                DNAME, CNAME, "www.to.moved.test. 3600 IN A 192.0.2.80");
+    }
+
+    @Test
+    void theDnameItselfIsAnAnswerToKeep() {
+        net.ask("www.from.moved.test. CNAME");
+        net.takeAsked();
+
+        assertThat(lines(net.ask("from.moved.test. DNAME").answer())).containsExactly(DNAME);
+        assertThat(net.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void anAliasThatWouldBeTooLongIsToldToWhoAsksForIt() {
+        String label = "x".repeat(63) + ".";
+        String owner = label + label + label + "from.moved.test.";
+        String target = "y".repeat(63) + ".moved.test.";
+        net.server("192.0.2.2").on(owner + " CNAME", (Question question) -> message(question,
+                Flags.AA | ResponseCode.YXDOMAIN, records("from.moved.test. DNAME " + target), List.of(), List.of()));
+
+        Resolution resolution = net.ask(owner + " CNAME");
+
+        assertThat(resolution.responseCode()).isEqualTo(ResponseCode.YXDOMAIN);
+        assertThat(lines(resolution.answer())).containsExactly("from.moved.test. 3600 IN DNAME " + target);
+    }
+}
