@@ -42,7 +42,7 @@ class AuthorityTest {
                 sub 3600 NS ns2.other
                 sub 3600 NS ns1
                 sub 3600 NS ns.elsewhere.test.
-                sub 3600 DS 1 13 2 AABB
+                sub 3600 DS 1 13 200 AABB
                 ns1.sub 3600 A 192.0.2.6
                 ns1.sub 3600 AAAA 2001:db8::6
                 other 3600 NS ns2.other
@@ -344,7 +344,7 @@ class AuthorityTest {
             Reply reply = example.ask("sub.example. DS");
 
             assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.answer()).containsExactly("sub.example. 3600 DS 1 13 2 AABB");
+            assertThat(reply.answer()).containsExactly("sub.example. 3600 DS 1 13 200 AABB");
             assertThat(example.ask("other.example. DS").authority()).containsExactly(SOA.replace("900", "300"));
         }
 

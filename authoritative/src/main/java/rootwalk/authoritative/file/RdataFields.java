@@ -26,8 +26,18 @@ final class RdataFields {
         out.clear();
         if (from < entry.size() && (entry.isGeneric(from) || namesAlgorithm(type, entry, from))) {
             slowly(type, entry, from, origin, out);
-            return;
+        } else {
+            plainly(type, entry, from, origin, out);
         }
+        if (type == RecordType.DS || type == RecordType.CDS) {
+            digest(out);
+        }
+        if (out.length() > 0xFFFF) {
+            throw new EntryException("the data has " + out.length() + " octets", "a record has 65535 at most");
+        }
+    }
+
+    private static void plainly(int type, Entry entry, int from, Name origin, WireBuffer out) {
         switch (type) {
             case RecordType.A -> a(entry, from, out);
             case RecordType.AAAA -> aaaa(entry, from, out);
@@ -65,8 +75,22 @@ final class RdataFields {
             case RecordType.NSEC3 -> nsec3(entry, from, out);
             default -> slowly(type, entry, from, origin, out);
         }
-        if (out.length() > 0xFFFF) {
-            throw new EntryException("the data has " + out.length() + " octets", "a record has 65535 at most");
+    }
+
+    /// SHA-1 (RFC 4034 section 5.1.4), SHA-256 (RFC 4509 section 2.2) and SHA-384 (RFC 6605 section 2) have a length;
+    /// of other digests nothing is known.
+    private static void digest(WireBuffer data) {
+        int type = data.octets()[3] & 0xFF;
+        int length = data.length() - 4;
+        int expected = switch (type) {
+            case 1 -> 20;
+            case 2 -> 32;
+            case 4 -> 48;
+            default -> length;
+        };
+        if (length != expected) {
+            throw new EntryException("the digest of type " + type + " has " + length + " octets instead of " + expected,
+                    "copy it again from where it was made");
         }
     }
 

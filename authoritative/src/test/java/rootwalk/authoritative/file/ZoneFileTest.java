@@ -278,6 +278,24 @@ class ZoneFileTest {
                     "example.zone:18: error: the file ends before a parenthesis opened here is closed; add \")\"");
         }
 
+        /// RFC 4509 section 2.2 and its kin.
+        @ParameterizedTest
+        @CsvSource({"DS 1 13 2 AA, 2 has 1 octets instead of 32", "CDS 1 13 1 AABB, 1 has 2 octets instead of 20",
+                "DS 1 13 4 AA, 4 has 1 octets instead of 48",
+                "DS \\# 5 00010D02AA, 2 has 1 octets instead of 32"})
+        void aDigestOfAnotherLengthThanItsTypeHasIsOne(String record, String what) {
+            assertThat(problems(HEAD + "a " + record)).singleElement().asString()
+                    .startsWith("example.zone:4: error: the digest of type " + what);
+        }
+
+        @Test
+        void digestsWholeOrOfTypesUnknownAreNone() {
+            String octet = "AB";
+            assertThat(problems(HEAD + "a NS ns.test.\na DS 1 13 2 " + octet.repeat(32) + "\na DS 1 13 4 "
+                    + octet.repeat(48) + "\na DS 1 13 200 AB\n@ CDS 0 0 0 00\n")).isEmpty();
+            assertThat(problems(HEAD + "a DS \\# 2 0001")).hasSize(1);
+        }
+
         @Test
         void thereAreAHundredAtMost() {
             assertThat(problems(HEAD + "a A x\n".repeat(500))).hasSize(101).last().asString()
