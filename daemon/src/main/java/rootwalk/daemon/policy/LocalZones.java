@@ -194,6 +194,11 @@ public final class LocalZones implements QuestionStep {
         }
 
         public LocalZones build(AliasFollower follower) {
+            zones.forEach((name, action) -> {
+                if (action == LocalAction.STATIC) {
+                    completeApex(name);
+                }
+            });
             Map<Name, Node> nodes = new HashMap<>();
             zones.forEach((name, action) -> nodes.put(name, new Node(finished(name, action), recordsOf(name))));
             records.forEach((name, sets) -> nodes.computeIfAbsent(name, own -> new Node(null, recordsOf(own))));
@@ -203,6 +208,17 @@ public final class LocalZones implements QuestionStep {
                 }
             }
             return new LocalZones(nodes, follower);
+        }
+
+        /// RFC 6303 section 3: a whole zone has an SOA and NS, and where none is given they are of its own name.
+        private void completeApex(Name zone) {
+            Records given = recordsOf(zone);
+            if (given.ofType(RecordType.SOA) == null) {
+                records(emptyZoneSoa(zone, negativeTtl));
+            }
+            if (given.ofType(RecordType.NS) == null) {
+                records(RecordSet.of(zone, RecordType.NS, negativeTtl, Rdata.of(zone)));
+            }
         }
 
         private Records recordsOf(Name name) {

@@ -62,7 +62,7 @@ public final class SpecialUseNames {
         special.add(hostReverse(0));
         special.add(hostReverse(1));
         special.removeIf(name -> isCovered(name, configured));
-        special.forEach(name -> emptyZone(zones, name));
+        special.forEach(name -> zones.zone(name, LocalAction.STATIC));
         localhost(zones, configured);
         configured.forEach(name -> zones.zone(name, LocalAction.TRANSPARENT));
         return zones.build(AliasFollower.NONE);
@@ -76,18 +76,13 @@ public final class SpecialUseNames {
         return Name.of(last + ".0".repeat(31) + ".ip6.arpa.");
     }
 
-    private static void emptyZone(LocalZones.Builder zones, Name name) {
-        zones.zone(name, LocalAction.STATIC);
-        zones.records(LocalZones.emptyZoneSoa(name, TTL));
-        zones.records(RecordSet.of(name, RecordType.NS, TTL, Rdata.of(name)));
-    }
-
     /// RFC 6761 section 6.3: every name that ends in localhost is the loopback address.
     private static void localhost(LocalZones.Builder zones, Collection<Name> configured) {
         Name localhost = Name.of("localhost.");
         if (!isCovered(localhost, configured)) {
-            emptyZone(zones, localhost);
             zones.zone(localhost, LocalAction.REDIRECT);
+            zones.records(LocalZones.emptyZoneSoa(localhost, TTL));
+            zones.records(RecordSet.of(localhost, RecordType.NS, TTL, Rdata.of(localhost)));
             zones.records(RecordSet.of(localhost, RecordType.A, TTL, Rdata.of(LOOPBACK_IPV4)));
             zones.records(RecordSet.of(localhost, RecordType.AAAA, TTL, Rdata.of(LOOPBACK_IPV6)));
         }

@@ -117,6 +117,26 @@ class LocalZonesTest {
             assertThat(reply("b.deep.lan. A")).startsWith("NXDOMAIN aa ? lan. 300 IN SOA");
         }
 
+        /// RFC 6303 section 3.
+        @Test
+        void staticHasAnSoaAndNsOfItsOwnWhereItIsGivenNone() {
+            zone("corp.", LocalAction.STATIC).data("corp.", "A", "192.168.1.1");
+
+            assertThat(reply("corp. SOA")).startsWith("NOERROR aa | corp. 300 IN SOA corp. nobody.invalid. 1");
+            assertThat(reply("corp. NS")).isEqualTo("NOERROR aa | corp. 300 IN NS corp.");
+            assertThat(reply("corp. A")).isEqualTo("NOERROR aa | corp. 60 IN A 192.168.1.1");
+            assertThat(reply("corp. MX")).startsWith("NOERROR aa ? corp. 300 IN SOA corp. nobody.invalid. 1");
+        }
+
+        @Test
+        void staticKeepsTheSoaAndNsThatItIsGiven() {
+            zone("lan.", LocalAction.STATIC).data("lan.", "SOA", "ns.lan. root.lan. 1 2 3 4 5")
+                    .data("lan.", "NS", "ns.lan.");
+
+            assertThat(reply("lan. SOA")).isEqualTo("NOERROR aa | lan. 60 IN SOA ns.lan. root.lan. 1 2 3 4 5");
+            assertThat(reply("lan. NS")).isEqualTo("NOERROR aa | lan. 60 IN NS ns.lan.");
+        }
+
         @Test
         void theZonesOwnSoaIsUsedWithItsMinimum() {
             zone("lan.", LocalAction.STATIC).data("lan.", "SOA", "ns.lan. root.lan. 1 2 3 4 5");
