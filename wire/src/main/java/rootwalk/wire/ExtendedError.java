@@ -38,6 +38,7 @@ public record ExtendedError(int code, String text) {
     public static final int UNSUPPORTED_NSEC3_ITERATIONS = 27;
     public static final int UNABLE_TO_CONFORM_TO_POLICY = 28;
     public static final int SYNTHESIZED = 29;
+    public static final int INVALID_QUERY_TYPE = 30;
 
     private static final String[] PURPOSES = {
             "Other Error", "Unsupported DNSKEY Algorithm", "Unsupported DS Digest Type", "Stale Answer",
@@ -48,7 +49,8 @@ public record ExtendedError(int code, String text) {
             "Stale NXDOMAIN Answer",
             "Not Authoritative", "Not Supported", "No Reachable Authority", "Network Error", "Invalid Data",
             "Signature Expired before Valid",
-            "Too Early", "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized"
+            "Too Early", "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized",
+            "Invalid Query Type"
     };
 
     /// The purpose that the registry gives a code.

@@ -15,6 +15,7 @@ public final class ResponseCode {
     public static final int NOTAUTH = 9;
     public static final int NOTZONE = 10;
     public static final int BADVERS = 16;
+    public static final int BADKEY = 17;
     public static final int BADCOOKIE = 23;
 
     private static final String[] NAMES = {
@@ -31,6 +32,7 @@ public final class ResponseCode {
         }
         return switch (code) {
             case BADVERS -> "BADVERS";
+            case BADKEY -> "BADKEY";
             case BADCOOKIE -> "BADCOOKIE";
             default -> "RCODE" + code;
         };

@@ -37,6 +37,7 @@ public final class Exchange {
     private boolean recursionOffered;
     private AnswerSource source = AnswerSource.RULE;
     private int rcode;
+    private int tsigError;
     private @Nullable Origin origin;
 
     /// Takes in a request; the client's address is set beside it. Never throws.
@@ -65,6 +66,7 @@ public final class Exchange {
         recursionOffered = false;
         source = AnswerSource.RULE;
         rcode = 0;
+        tsigError = 0;
         errors.clear();
     }
 
@@ -148,6 +150,18 @@ public final class Exchange {
     public Outcome refuse(AnswerSource by, int rcode) {
         answer(by, rcode, 0);
         return Outcome.ANSWERED;
+    }
+
+    /// Has the reply say, in a TSIG of its own, what is wrong with the one of the request.
+    ///
+    /// @param code TSIG ERROR, such as [rootwalk.wire.ResponseCode#BADKEY]
+    public void tsigError(int code) {
+        tsigError = code;
+    }
+
+    /// TSIG ERROR, or 0 for a reply without TSIG.
+    int tsigError() {
+        return tsigError;
     }
 
     /// Another response code than the one that [#answer] was called with.

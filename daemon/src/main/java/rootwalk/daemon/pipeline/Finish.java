@@ -5,6 +5,7 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.UnsignedTsig;
 
 /// What every reply needs in the end, whichever step wrote it. Immutable; any thread.
 public final class Finish {
@@ -44,6 +45,10 @@ public final class Finish {
         }
         if (hasEdns) {
             edns(exchange, writer);
+        }
+        if (exchange.tsigError() != 0) {
+            // Names so long that it does not fit leave the client with the response code.
+            var _ = UnsignedTsig.addTo(writer, exchange.request(), exchange.tsigError());
         }
         return writer.finish();
     }

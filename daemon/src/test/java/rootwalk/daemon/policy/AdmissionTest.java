@@ -22,6 +22,8 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -81,6 +83,56 @@ class AdmissionTest {
         assertThat(reply(request).rcode()).isEqualTo(ResponseCode.FORMERR);
     }
 
+    /// RFC 6891 section 6.1.1.
+    @ParameterizedTest
+    @CsvSource({"0, 0, FORMERR", "1, 0, NOTIMP", "3, 1, NOTIMP", "6, 0, NOTIMP"})
+    void aRequestWithOptGetsOptWhateverElseIsWrongWithIt(int opcode, int questions, String code) {
+        byte[] whole = ask("www.example. A").edns(1232).octets();
+        byte[] request = questions == 1 ? whole : withoutQuestion(whole);
+        request[2] = (byte) (opcode << 3);
+
+        Message message = reply(request);
+
+        assertThat(ResponseCode.name(message.rcode())).isEqualTo(code);
+        assertThat(message.edns()).isNotNull();
+    }
+
+    @Test
+    void whatDoesNotReadLikeAQueryHasNoOpt() {
+        byte[] request = ask("www.example. A").flags(6 << 11).edns(1232).octets();
+        request[11] = 2;
+
+        Message message = reply(request);
+
+        assertThat(message.rcode()).isEqualTo(ResponseCode.NOTIMP);
+        assertThat(message.edns()).isNull();
+    }
+
+    private static byte[] withoutQuestion(byte[] request) {
+        int question = "3www7example0TTCC".length();
+        byte[] without = Arrays.copyOf(request, request.length - question);
+        System.arraycopy(request, 12 + question, without, 12, without.length - 12);
+        without[5] = 0;
+        return without;
+    }
+
+    /// RFC 7828 section 3.3.1.
+    @Test
+    void byUdpTheKeepaliveOptionIsIgnoredWhateverItsLength() {
+        assertThat(ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[3]).of(admission))
+                .isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    void overTcpAKeepaliveOptionOfAnotherLengthIsAFormatError() {
+        Message message = ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[3]).overTcp()
+                .replyOf(admission);
+
+        assertThat(message.rcode()).isEqualTo(ResponseCode.FORMERR);
+        assertThat(ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[2]).overTcp().of(admission))
+                .isEqualTo(Outcome.PASS);
+    }
+
     @Test
     void octetsBehindTheMessageAreAFormatErrorThatShowsTheQuestion() {
         byte[] request = Arrays.copyOf(ask("www.example. A").octets(), 60);
@@ -100,11 +152,19 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TSIG, FORMERR", "OPT, FORMERR", "TKEY, NOTIMP", "MAILA, NOTIMP", "AXFR, REFUSED", "IXFR, REFUSED"})
+    @CsvSource({"TSIG, FORMERR", "OPT, FORMERR", "TKEY, NOTIMP", "MAILA, NOTIMP", "AXFR, REFUSED", "IXFR, REFUSED",
+            "NXNAME, FORMERR"})
     void typesThatStandForNoDataAreNotLookedUp(String type, String code) {
         Message message = ask("www.example. " + type).replyOf(admission);
 
         assertThat(ResponseCode.name(message.rcode())).isEqualTo(code);
+    }
+
+    /// RFC 9824 section 3.5.
+    @Test
+    void nxnameIsToldToBeNoTypeToAskFor() {
+        assertThat(Asked.errors(ask("www.example. NXNAME").edns(1232).replyOf(admission)))
+                .containsExactly(ExtendedError.INVALID_QUERY_TYPE);
     }
 
     @Test

@@ -18,7 +18,8 @@ public final class RequestView {
         RUNT,
         /// QR is set: not to be answered (RFC 1035 section 7.3; answering would let two servers talk for ever).
         RESPONSE,
-        /// An opcode other than QUERY, NOTIFY and UPDATE: only the header was read.
+        /// An opcode other than QUERY, NOTIFY and UPDATE: header and EDNS were read, the latter where the message has
+        /// the form of a query.
         UNKNOWN_OPCODE,
         /// Breaks the format: FORMERR. [#hasQuestion()] tells whether the question could be read nevertheless.
         MALFORMED,
@@ -49,12 +50,16 @@ public final class RequestView {
     private boolean dnssecOk;
     private boolean wantsNsid;
     private boolean wantsKeepalive;
+    private boolean hasBrokenKeepalive;
     private boolean wantsPadding;
     private int cookieOffset;
     private int cookieLength;
     private int clientSubnetOffset;
     private int clientSubnetLength;
     private boolean hasTsig;
+    private int tsigOffset;
+    private int tsigMacOffset;
+    private final NameReader tsigKey = new NameReader();
 
     /// Lies over the message at `offset` of `length` octets and reads it as far as its shape goes. Never throws.
     public Shape read(byte[] buffer, int offset, int length) {
@@ -68,6 +73,7 @@ public final class RequestView {
         dnssecOk = false;
         wantsNsid = false;
         wantsKeepalive = false;
+        hasBrokenKeepalive = false;
         wantsPadding = false;
         cookieOffset = NONE;
         cookieLength = 0;
@@ -82,24 +88,32 @@ public final class RequestView {
         if ((flags & Flags.QR) != 0) {
             return Shape.RESPONSE;
         }
+        int records = readQuestion();
+        boolean isWhole = records != NONE && readRecords(records);
         int opcode = Flags.opcode(flags);
         if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
+            hasQuestion = false;
+            hasEdns &= isWhole;
             return Shape.UNKNOWN_OPCODE;
         }
-        return readQuestion() && readRecords() ? Shape.QUERY : Shape.MALFORMED;
+        return isWhole && hasQuestion ? Shape.QUERY : Shape.MALFORMED;
     }
 
     /// RFC 9619: a QUERY has one question; so have NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3).
-    private boolean readQuestion() {
-        if (unsignedShort(start + 4) != 1) {
-            return false;
-        }
+    /// Without any there may be EDNS nevertheless, and then there is in the reply (RFC 6891 section 6.1.1).
+    ///
+    /// @return where the records begin, or [#NONE]
+    private int readQuestion() {
         int from = start + HEADER_LENGTH;
+        int questions = unsignedShort(start + 4);
+        if (questions != 1) {
+            return questions == 0 ? from : NONE;
+        }
         int at = from;
         int labels = 0;
         while (true) {
             if (at >= end) {
-                return false;
+                return NONE;
             }
             int label = octets[at];
             if (label == 0) {
@@ -107,13 +121,13 @@ public final class RequestView {
             }
             // Nothing stands before the first name that a pointer could lead to, so a compressed QNAME is malformed.
             if (label < 0 || label > Name.MAX_LABEL_LENGTH || at + 1 + label - from >= Name.MAX_LENGTH) {
-                return false;
+                return NONE;
             }
             labelOffsets[labels++] = (byte) (at - from);
             at += 1 + label;
         }
         if (at + 5 > end) {
-            return false;
+            return NONE;
         }
         qnameLength = at + 1 - from;
         qnameLabels = labels;
@@ -121,15 +135,15 @@ public final class RequestView {
         qtype = unsignedShort(at + 1);
         qclass = unsignedShort(at + 3);
         hasQuestion = true;
-        return true;
+        return at + 5;
     }
 
     /// Walks over the records behind the question: at most one OPT, in the additional section; TSIG last; nothing
     /// behind them.
-    private boolean readRecords() {
+    private boolean readRecords(int from) {
         int before = unsignedShort(start + 6) + unsignedShort(start + 8);
         int records = before + unsignedShort(start + 10);
-        int at = start + HEADER_LENGTH + qnameLength + 4;
+        int at = from;
         // A record has 11 octets at least, so no count makes this long.
         if (records * 11 > end - at) {
             return false;
@@ -151,10 +165,9 @@ public final class RequestView {
                     return false;
                 }
             } else if (type == RecordType.TSIG) {
-                if (i < before) {
+                if (i < before || !readTsig(at, data, next)) {
                     return false;
                 }
-                hasTsig = true;
             }
             at = next;
         }
@@ -190,9 +203,8 @@ public final class RequestView {
         switch (code) {
             case EdnsOption.NSID -> wantsNsid = true;
             case EdnsOption.TCP_KEEPALIVE -> {
-                // RFC 7828 section 3.2.1: a client sends it empty.
                 wantsKeepalive = true;
-                return length == 0 || length == 2;
+                hasBrokenKeepalive |= length != 0 && length != 2;
             }
             case EdnsOption.PADDING -> wantsPadding = true;
             case EdnsOption.COOKIE -> {
@@ -214,6 +226,24 @@ public final class RequestView {
             default -> {}
         }
         return true;
+    }
+
+    /// RFC 8945 section 4.2: algorithm, time, fudge; the MAC behind its length; original ID, error; other data behind
+    /// its length.
+    private boolean readTsig(int owner, int data, int next) {
+        int time = tsigKey.readUncompressed(octets, data, next);
+        if (time < 0 || time + 10 > next) {
+            return false;
+        }
+        int mac = time + 8;
+        int behindMac = mac + 2 + unsignedShort(mac);
+        if (behindMac + 6 > next || behindMac + 6 + unsignedShort(behindMac + 4) != next) {
+            return false;
+        }
+        hasTsig = true;
+        tsigOffset = data;
+        tsigMacOffset = mac;
+        return tsigKey.read(octets, start, owner, end) >= 0;
     }
 
     private int unsignedShort(int at) {
@@ -345,6 +375,12 @@ public final class RequestView {
         return wantsKeepalive;
     }
 
+    /// Whether a keepalive option has a length that it cannot have (RFC 7828 section 3.1). By UDP that is none of the
+    /// server's business.
+    public boolean hasBrokenKeepalive() {
+        return hasBrokenKeepalive;
+    }
+
     public boolean wantsPadding() {
         return wantsPadding;
     }
@@ -379,5 +415,24 @@ public final class RequestView {
     /// Whether the last record is a TSIG (RFC 8945).
     public boolean hasTsig() {
         return hasTsig;
+    }
+
+    /// The name of the key that the TSIG says it was made with.
+    Name tsigKey() {
+        return tsigKey.name();
+    }
+
+    /// Where the data of the TSIG begins in [#octets()].
+    int tsigOffset() {
+        return tsigOffset;
+    }
+
+    /// Where the length of the MAC stands in [#octets()].
+    int tsigMacOffset() {
+        return tsigMacOffset;
+    }
+
+    int tsigOriginalId() {
+        return unsignedShort(tsigMacOffset + 2 + unsignedShort(tsigMacOffset));
     }
 }

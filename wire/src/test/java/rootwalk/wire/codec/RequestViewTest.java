@@ -170,7 +170,7 @@ class RequestViewTest {
 
         @Test
         void tsigStandsLast() {
-            byte[] tsig = octets("03 'key' 00 00FA 00FF 00000000 0002 0000");
+            byte[] tsig = octets("03 'key' 00 00FA 00FF 00000000 0011 00 000000000000 0000 0000 0000 0000 0000");
 
             assertThat(read(joined(header(1, 0, 1, 0, 0, 1), question("a.", 1, 1), tsig))).isEqualTo(Shape.QUERY);
             assertThat(view.hasTsig()).isTrue();

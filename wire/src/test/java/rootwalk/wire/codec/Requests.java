@@ -104,6 +104,6 @@ final class Requests {
                         header(9, 0, 1, 0, 0, 2),
                         question("example.", RecordType.AXFR, 1),
                         opt(1232, 0, 0),
-                        octets("03 'key' 00 00FA 00FF 00000000 0002 0000")));
+                        octets("03 'key' 00 00FA 00FF 00000000 0011 00 000000000000 0000 0000 0000 0000 0000")));
     }
 }
