@@ -83,7 +83,7 @@ final class Inquiry {
 
     private Useless silent(Silence silence, Candidate candidate, Walk walk) {
         Outcome outcome = switch (silence.reason()) {
-            case TIMEOUT -> Outcome.TIMEOUT;
+            case TIMEOUT, GIVEN_UP -> Outcome.TIMEOUT;
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case SUSPICIOUS -> Outcome.SUSPICIOUS;
             case MALFORMED -> Outcome.MALFORMED;

@@ -29,6 +29,7 @@ public final class CarefulUpstream implements Upstream {
 
     private final UdpUpstream datagrams;
     private final StreamUpstream streams;
+    private final StreamPlaces places = new StreamPlaces();
     private final ServerHealth health;
     private final Time time;
     private final boolean mixCase;
@@ -84,7 +85,7 @@ public final class CarefulUpstream implements Upstream {
                 health.wasUnreachable(ask.server());
                 yield silence;
             }
-            case BUDGET, NOT_ASKED -> silence;
+            case GIVEN_UP, BUDGET, NOT_ASKED -> silence;
         };
     }
 
@@ -155,8 +156,10 @@ public final class CarefulUpstream implements Upstream {
             return new Silence(Reason.BUDGET, Transport.UDP, 0);
         }
         watch.sends(ask, Transport.UDP);
-        long timeout = Math.min(ask.server().timeout(), budget.nanosLeft());
-        return datagrams.ask(ask, edns, mixed, timeout, budget);
+        long patience = ask.server().timeout();
+        long left = budget.nanosLeft();
+        Heard heard = datagrams.ask(ask, edns, mixed, Math.min(patience, left), budget);
+        return left < patience ? excused(heard) : heard;
     }
 
     private Heard overStream(Ask ask, Budget budget, Watch watch) {
@@ -167,11 +170,25 @@ public final class CarefulUpstream implements Upstream {
         if (!budget.takeQuery()) {
             return new Silence(Reason.BUDGET, Transport.TCP, 0);
         }
+        if (!places.enter(ask.server(), Math.min(patience, budget.nanosLeft()))) {
+            return new Silence(Reason.GIVEN_UP, Transport.TCP, 0);
+        }
+        try {
+            return converse(ask, patience, budget, watch);
+        } finally {
+            places.leave(ask.server());
+        }
+    }
+
+    private Heard converse(Ask ask, long patience, Budget budget, Watch watch) {
         watch.sends(ask, Transport.TCP);
         long now = time.nanos();
-        long timeout = Math.min(patience, budget.nanosLeft());
+        long left = budget.nanosLeft();
         boolean mixed = mixCase && ask.server().keepsCase(now);
-        Heard heard = streams.ask(ask, ask.server().takesEdns(now), mixed, timeout, budget);
+        Heard heard = streams.ask(ask, ask.server().takesEdns(now), mixed, Math.min(patience, left), budget);
+        if (left < patience) {
+            heard = excused(heard);
+        }
         if (heard instanceof Silence silence) {
             if (silence.reason() == Reason.UNREACHABLE || silence.reason() == Reason.TIMEOUT) {
                 health.wasSilent(ask.server());
@@ -181,6 +198,13 @@ public final class CarefulUpstream implements Upstream {
             health.answered(ask.server(), heard.rttNanos() / 2);
         }
         return heard;
+    }
+
+    /// The walk ended the wait before the server's time was over: it may be as fast as it always was.
+    private static Heard excused(Heard heard) {
+        return heard instanceof Silence silence && silence.reason() == Reason.TIMEOUT
+                ? new Silence(Reason.GIVEN_UP, silence.transport(), silence.rttNanos())
+                : heard;
     }
 
     @Override

@@ -8,11 +8,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// A TCP connection to a server, used by one thread at a time, for one message after another (RFC 7766 section 6.2.1).
 final class Connection implements AutoCloseable {
+
+    /// Most replies are shorter.
+    private static final int FIRST_PART = 4096;
 
     private final SocketChannel channel;
     private final InputStream in;
@@ -46,17 +50,24 @@ final class Connection implements AutoCloseable {
         out.write(framed);
     }
 
-    /// Waits for a whole message until `deadline`, by [System#nanoTime]'s clock as `now` tells it.
+    /// Waits for a whole message until `deadline`, by [System#nanoTime]'s clock as `now` tells it. A length is only a
+    /// promise: memory is taken as octets come.
     byte[] receive(LongSupplier now, long deadline) throws IOException {
         byte[] prefix = new byte[2];
-        fill(prefix, now, deadline);
-        byte[] message = new byte[(prefix[0] & 0xFF) << 8 | (prefix[1] & 0xFF)];
-        fill(message, now, deadline);
+        fill(prefix, 0, now, deadline);
+        int length = (prefix[0] & 0xFF) << 8 | (prefix[1] & 0xFF);
+        byte[] message = new byte[Math.min(length, FIRST_PART)];
+        fill(message, 0, now, deadline);
+        while (message.length < length) {
+            int begun = message.length;
+            message = Arrays.copyOf(message, Math.min(length, 2 * begun));
+            fill(message, begun, now, deadline);
+        }
         return message;
     }
 
-    private void fill(byte[] octets, LongSupplier now, long deadline) throws IOException {
-        int at = 0;
+    private void fill(byte[] octets, int from, LongSupplier now, long deadline) throws IOException {
+        int at = from;
         while (at < octets.length) {
             long left = deadline - now.getAsLong();
             if (left <= 0) {

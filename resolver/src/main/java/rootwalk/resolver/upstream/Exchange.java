@@ -30,6 +30,7 @@ final class Exchange implements ReplyCheck {
     private Name asked = Name.ROOT;
     private int length;
     private int questionEnd;
+    private boolean mayRepeatNothing;
     private volatile boolean wrongCase;
 
     /// Writes a query.
@@ -65,6 +66,7 @@ final class Exchange implements ReplyCheck {
             at += OPT_LENGTH;
         }
         length = at;
+        mayRepeatNothing = !ask.server().knowsEdns();
         wrongCase = false;
     }
 
@@ -107,9 +109,7 @@ final class Exchange implements ReplyCheck {
         }
         int questions = (datagram[4] & 0xFF) << 8 | (datagram[5] & 0xFF);
         if (questions == 0 && received == HEADER) {
-            // A server that could not even read the query repeats no question.
-            int code = datagram[3] & Flags.RCODE;
-            return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP ? Verdict.ACCEPT : Verdict.NEAR_MISS;
+            return mayRepeatNothing && couldNotRead(datagram) ? Verdict.ACCEPT : Verdict.NEAR_MISS;
         }
         if (questions != 1 || received < questionEnd
                 || !CaseFolding.equal(datagram, HEADER, query, HEADER, questionEnd - HEADER - 4)
@@ -123,6 +123,13 @@ final class Exchange implements ReplyCheck {
             }
         }
         return Verdict.ACCEPT;
+    }
+
+    /// A server that could not even read the query repeats no question. One that has shown that it can has no reason to:
+    /// whoever sends this in its name guessed an ID and a port, and would have EDNS switched off with them.
+    private static boolean couldNotRead(byte[] header) {
+        int code = header[3] & Flags.RCODE;
+        return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
     }
 
     private boolean sameTypeAndClass(byte[] datagram) {

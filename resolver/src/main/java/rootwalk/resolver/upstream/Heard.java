@@ -23,6 +23,8 @@ public sealed interface Heard {
     /// Why there is no reply.
     enum Reason {
         TIMEOUT,
+        /// What it is given was not waited for, by reason of ours: that says nothing about the server.
+        GIVEN_UP,
         /// No route, or nobody listens there.
         UNREACHABLE,
         /// Something came that was like a guess.

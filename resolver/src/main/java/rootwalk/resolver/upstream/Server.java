@@ -2,6 +2,7 @@ package rootwalk.resolver.upstream;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
@@ -25,7 +26,11 @@ public final class Server {
     private static final long HABIT_KEPT = 900_000_000_000L;
     private static final int MOST_LAME_ZONES = 8;
 
+    /// Conversations with it over TCP at the same time.
+    static final int MOST_STREAMS = 32;
+
     private final InetSocketAddress address;
+    private final Semaphore streamPlaces = new Semaphore(MOST_STREAMS, true);
     private volatile long smoothedRtt = -1;
     private volatile long deviation;
     private volatile int silences;
@@ -173,6 +178,11 @@ public final class Server {
 
     boolean isStreamOnly(long now) {
         return streamOnly && streamOnlyUntil - now > 0;
+    }
+
+    /// For [StreamPlaces].
+    Semaphore streamPlaces() {
+        return streamPlaces;
     }
 
     /// It has no answers for a zone that it should have.

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -106,8 +107,12 @@ class CarefulUpstreamTest {
     }
 
     private Heard ask() {
+        return ask(new Budget(BudgetLimits.STANDARD, time));
+    }
+
+    private Heard ask(Budget budget) {
         Ask ask = new Ask(server, Name.of("example.test."), new Question(NAME, RecordType.A), false, false, false);
-        return upstream.ask(ask, new Budget(BudgetLimits.STANDARD, time), Upstream.Watch.NOBODY);
+        return upstream.ask(ask, budget, Upstream.Watch.NOBODY);
     }
 
     private static void isAnswer(Heard heard, Transport transport) {
@@ -205,6 +210,49 @@ class CarefulUpstreamTest {
         isAnswer(ask(), Transport.TCP);
 
         assertThat(network.sent).hasSize(2);
+    }
+
+    @Test
+    void aServerIsNotBlamedForTheTimeThatItWasNotGiven() {
+        BudgetLimits hurried = new BudgetLimits(80, 1 << 20, 40, 11, 24, 6, Duration.ofMillis(200));
+
+        Heard heard = ask(new Budget(hurried, time));
+
+        assertThat(heard).isInstanceOf(Heard.Silence.class);
+        assertThat(((Heard.Silence) heard).reason()).isEqualTo(Heard.Reason.GIVEN_UP);
+        assertThat(server.silences()).isZero();
+        assertThat(ask()).isInstanceOf(Heard.Silence.class);
+        assertThat(server.silences()).as("its whole time").isEqualTo(1);
+    }
+
+    @Test
+    void aBareFormatErrorFromAServerThatKnowsEdnsIsTakenForAGuess() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), Transport.UDP);
+
+        network.replies(query -> List.of(bareFormatError(query), reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), Transport.UDP);
+
+        assertThat(network.sent).hasSize(2);
+        assertThat(network.sent.getLast().edns()).isNotNull();
+    }
+
+    @Test
+    void aBareFormatErrorFromAServerNeverHeardIsBelieved() {
+        network.replies(query -> List.of(query.edns() != null ? bareFormatError(query)
+                : reply(query, Flags.AA, false, ADDRESS)));
+
+        isAnswer(ask(), Transport.UDP);
+        assertThat(server.takesEdns(time.nanos())).isFalse();
+    }
+
+    private static byte[] bareFormatError(Message query) {
+        byte[] header = new byte[12];
+        header[0] = (byte) (query.id() >>> 8);
+        header[1] = (byte) query.id();
+        header[2] = (byte) 0x80;
+        header[3] = ResponseCode.FORMERR;
+        return header;
     }
 
     @Test
