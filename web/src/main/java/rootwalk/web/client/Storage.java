@@ -1,0 +1,71 @@
+package rootwalk.web.client;
+
+import java.time.Instant;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import rootwalk.web.http.Request;
+import rootwalk.web.http.Response;
+
+/// A cache of responses (RFC 9111), asked before each request and shown each response. Any thread; never throws for what
+/// it finds on its disk.
+public interface Storage {
+
+    /// Nothing is kept.
+    Storage NONE = new Storage() {
+        @Override
+        public Decision before(Request request) {
+            return new Decision.Miss("there is no cache");
+        }
+
+        @Override
+        public Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered) {
+            return new Shown(response, "there is no cache");
+        }
+    };
+
+    /// What to do with a request. Each says why in words: `fresh: 57 s of 60 left`.
+    sealed interface Decision {
+
+        String why();
+
+        /// The stored response answers it; nothing is sent.
+        record Fresh(Response response, String why) implements Decision {}
+
+        /// The stored response answers it now, and is to be validated afterwards (RFC 5861 section 3).
+        ///
+        /// @param conditions
+        ///            header fields for the request that validates
+        record Stale(Response response, HttpHeaders conditions, String why) implements Decision {}
+
+        /// The server is asked whether the stored response is still right.
+        ///
+        /// @param conditions
+        ///            header fields to be added: `If-None-Match`, `If-Modified-Since`
+        record Validate(HttpHeaders conditions, String why) implements Decision {}
+
+        /// Nothing stored is of use.
+        record Miss(String why) implements Decision {}
+    }
+
+    /// What the asker gets in the end.
+    ///
+    /// @param response
+    ///            the server's, or the stored one that a 304 freshened
+    /// @param why
+    ///            what became of it, in words: `kept for 60 s`, `not kept: no-store`
+    record Shown(Response response, String why) {}
+
+    /// @param request
+    ///            as the user wants it, without conditions
+    Decision before(Request request);
+
+    /// Stores, freshens or invalidates.
+    ///
+    /// @param request
+    ///            the one that [#before] decided on
+    /// @param asked
+    ///            when the request was sent
+    /// @param answered
+    ///            when the head of the response was there
+    Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered);
+}

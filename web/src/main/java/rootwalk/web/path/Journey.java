@@ -1,0 +1,48 @@
+package rootwalk.web.path;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+
+/// One fetch under way: its clock, and who watches it. Any thread.
+public final class Journey {
+
+    private final LongSupplier nanos;
+    private final long begin;
+    private final PathObserver observer;
+    private final ReentrantLock telling = new ReentrantLock();
+
+    private Journey(LongSupplier nanos, long begin, PathObserver observer) {
+        this.nanos = nanos;
+        this.begin = begin;
+        this.observer = observer;
+    }
+
+    /// Begins now.
+    ///
+    /// @param nanos
+    ///            a clock that never goes back
+    public static Journey begin(LongSupplier nanos, PathObserver observer) {
+        return new Journey(nanos, nanos.getAsLong(), observer);
+    }
+
+    /// Another fetch that is a part of this one, as that of a page's image: by the same clock, watched by `other`.
+    public Journey alongside(PathObserver other) {
+        return new Journey(nanos, begin, other);
+    }
+
+    /// Nanoseconds since the beginning.
+    public long now() {
+        return nanos.getAsLong() - begin;
+    }
+
+    /// Tells of what has just happened. The events of a journey are told in the order of their times.
+    public void tell(LongFunction<PathEvent> event) {
+        telling.lock();
+        try {
+            observer.sees(event.apply(now()));
+        } finally {
+            telling.unlock();
+        }
+    }
+}

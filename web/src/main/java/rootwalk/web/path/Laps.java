@@ -1,0 +1,36 @@
+package rootwalk.web.path;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes the times of one exchange as it goes. Used by the thread of the exchange.
+public final class Laps {
+
+    private final Journey journey;
+    private final long began;
+    private final List<Timings.Span> spans = new ArrayList<>();
+    private long last;
+
+    public Laps(Journey journey) {
+        this.journey = journey;
+        began = journey.now();
+        last = began;
+    }
+
+    /// All since the last lap was this phase.
+    public void lap(Phase phase) {
+        lap(phase, journey.now());
+    }
+
+    /// All from the last lap to a moment of the journey was this phase; a moment before the last lap adds nothing.
+    public void lap(Phase phase, long until) {
+        if (until > last) {
+            spans.add(new Timings.Span(phase, until - last));
+            last = until;
+        }
+    }
+
+    public Timings timings() {
+        return new Timings(began, spans);
+    }
+}

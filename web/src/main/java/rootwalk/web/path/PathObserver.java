@@ -1,0 +1,12 @@
+package rootwalk.web.path;
+
+/// Sees a fetch as it happens. Called by whichever thread the event came about on, never by two at once; it must not
+/// wait for the fetch.
+@FunctionalInterface
+public interface PathObserver {
+
+    /// Nobody watches.
+    PathObserver NOBODY = _ -> {};
+
+    void sees(PathEvent event);
+}
