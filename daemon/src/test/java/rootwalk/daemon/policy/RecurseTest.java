@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -57,6 +59,7 @@ class RecurseTest {
 
     private final Map<String, RecordSet> world = new HashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch askedTwice = new CountDownLatch(2);
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final ReplyCache replies = new ReplyCache(1 << 20);
     private ZoneSet zones = ZoneSet.EMPTY;
@@ -95,6 +98,7 @@ class RecurseTest {
         public int ask(
                 InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeout) {
             asked.incrementAndGet();
+            askedTwice.countDown();
             RequestView view = new RequestView();
             view.read(query, 0, length);
             String name = view.question().name().folded().toString();
@@ -209,10 +213,7 @@ class RecurseTest {
 
         assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
 
-        for (int i = 0; i < 500 && asked.get() < 2; i++) {
-            Thread.onSpinWait();
-            Thread.sleep(1);
-        }
+        assertThat(askedTwice.await(5, TimeUnit.SECONDS)).isTrue();
         assertThat(asked).hasValue(2);
     }
 

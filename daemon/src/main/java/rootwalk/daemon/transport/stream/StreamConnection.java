@@ -108,6 +108,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         unwritableSince = loop.nanos();
         serveAll();
+        // What is written here comes after the flush that made room for it, and no other one need follow.
+        channel.flush();
     }
 
     @Override
