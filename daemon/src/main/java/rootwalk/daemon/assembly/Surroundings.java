@@ -20,25 +20,12 @@ public record Surroundings(
 
     /// Those of a process: its clocks, the system's randomness, its sockets.
     public static Surroundings ofProcess(Supplier<ConfigResult> configuration) {
-        return new Surroundings(new SystemTime(), new Unpredictable(), UdpSockets.chosen(), configuration,
+        return new Surroundings(ProcessTime.ofSystem(), new Unpredictable(), UdpSockets.chosen(), configuration,
                 UnaryOperator.identity());
     }
 
     /// The same with other pipelines.
     public Surroundings withPipelines(UnaryOperator<Pipeline> changed) {
         return new Surroundings(time, unpredictable, sockets, configuration, changed);
-    }
-
-    private record SystemTime() implements Time {
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public long millis() {
-            return System.currentTimeMillis();
-        }
     }
 }
