@@ -12,6 +12,10 @@ import java.util.Optional;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,6 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ConfigReader {
 
     private static final int MOST_OCTETS = 16 << 20;
+    private static final int DEEPEST = 32;
 
     private ConfigReader() {}
 
@@ -66,6 +71,14 @@ public final class ConfigReader {
     private static Optional<Node> compose(String text, Reading reading) {
         LoadSettings settings = LoadSettings.builder().setUseMarks(true).setCodePointLimit(MOST_OCTETS).build();
         try {
+            Optional<Event> tooDeep = tooDeep(new Parse(settings).parseString(text));
+            if (tooDeep.isPresent()) {
+                reading.problem(
+                        tooDeep.get().getStartMark().map(reading::place).orElseGet(reading::wholeFile),
+                        "this is nested too deeply, in more than " + DEEPEST
+                                + " lists and keys; no setting has as many");
+                return Optional.empty();
+            }
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
             String message =
@@ -75,6 +88,22 @@ public final class ConfigReader {
                     "this is not YAML: " + message);
         } catch (YamlEngineException e) {
             reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /// Where collections are nested too deeply for whoever descends into them level by level, beginning with [Compose].
+    private static Optional<Event> tooDeep(Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (depth > DEEPEST) {
+                return Optional.of(event);
+            }
         }
         return Optional.empty();
     }

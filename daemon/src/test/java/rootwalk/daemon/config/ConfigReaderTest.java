@@ -275,6 +275,14 @@ class ConfigReaderTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"[", "- ", "{a: ", "? "})
+        void whatIsNestedTooDeeplyIsAProblemWithItsPlace(String level) {
+            assertThat(problems(level.repeat(50_000)))
+                    .containsExactly("1:" + (1 + 32 * level.length())
+                            + ": this is nested too deeply, in more than 32 lists and keys; no setting has as many");
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {
                 "1.2.3:53", "[::1:53", "127.0.0.1:99999", "127.0.0.1:", "::g", "localhost:53", "256.0.0.1",
                 "[127.0.0.1]:53", ":53",
