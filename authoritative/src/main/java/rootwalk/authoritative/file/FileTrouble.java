@@ -1,5 +1,6 @@
 package rootwalk.authoritative.file;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -9,12 +10,11 @@ final class FileTrouble {
 
     private FileTrouble() {}
 
-    static String inWords(Throwable trouble) {
+    static String inWords(IOException trouble) {
         return switch (trouble) {
             case NoSuchFileException e -> "there is no such file";
             case AccessDeniedException e -> "permission denied";
             case FileSystemException e when e.getReason() != null -> e.getReason();
-            case OutOfMemoryError e -> "it is too large";
             default -> String.valueOf(trouble.getMessage());
         };
     }

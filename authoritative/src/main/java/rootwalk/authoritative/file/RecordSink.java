@@ -7,5 +7,6 @@ interface RecordSink {
     ///
     /// @param ttl seconds
     /// @param place see [Problems]
+    /// @throws EntryException when the record is one too many
     void record(byte[] owner, int ownerLength, int type, int ttl, byte[] data, int dataLength, long place);
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import rootwalk.authoritative.file.ZoneProblem.Severity;
 import rootwalk.authoritative.zone.EditObserver;
@@ -23,15 +24,23 @@ public final class ZoneFile {
     ///
     /// @param apex the name of the zone, and the origin with which the file begins
     public static ZoneReading read(Name apex, Path file) {
+        return read(apex, file, Allowance::ofProcess);
+    }
+
+    /// @param allowances one for each time that the file is gone through
+    static ZoneReading read(Name apex, Path file, Supplier<Allowance> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
         ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems));
-        new ZoneReader(apex, (owner, ownerLength, type, ttl, data, dataLength, place) -> edit
-                .add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place), problems, stamps).read(file);
-        List<Finding> findings = edit.records() == 0 && problems.hasErrors()
-                ? List.of()
-                : ZoneCheck.check(apex, edit.names());
-        place(findings, apex, file, problems);
+        Allowance allowance = allowances.get();
+        RecordSink sink = (owner, ownerLength, type, ttl, data, dataLength, place) -> {
+            edit.add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place);
+            allowance.expectRoom(edit.octets());
+        };
+        new ZoneReader(apex, sink, problems, stamps, allowance).read(file);
+        boolean isRead = !allowance.isExceeded() && (edit.records() > 0 || !problems.hasErrors());
+        List<Finding> findings = isRead ? ZoneCheck.check(apex, edit.names()) : List.of();
+        place(findings, apex, file, problems, allowances.get());
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.done();
         List<ZoneProblem> all = problems.toList();
         ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
@@ -48,7 +57,7 @@ public final class ZoneFile {
     }
 
     /// Says where the records of findings stand. The zone does not remember its lines, so the file is read once more.
-    private static void place(List<Finding> findings, Name apex, Path file, Problems problems) {
+    private static void place(List<Finding> findings, Name apex, Path file, Problems problems, Allowance allowance) {
         if (findings.isEmpty()) {
             return;
         }
@@ -63,7 +72,7 @@ public final class ZoneFile {
             }
         };
         Problems seenBefore = new Problems();
-        new ZoneReader(apex, finder, seenBefore, new ArrayList<>()).read(file);
+        new ZoneReader(apex, finder, seenBefore, new ArrayList<>(), allowance).read(file);
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
             long place = found.isEmpty()

@@ -1,8 +1,11 @@
 package rootwalk.authoritative.file;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,17 +16,22 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
 /// Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one entry
-/// after the other. An entry with a mistake is reported and left out, the next one is read all the same. For one
-/// reading.
+/// after the other. An entry with a mistake is reported and left out, the next one is read all the same, until the
+/// [Allowance] is exceeded. For one reading.
 final class ZoneReader {
 
     private static final int MOST_NESTED = 16;
+
+    /// The longest array.
+    private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
+
     private static final int NO_TTL = -1;
 
     private final Name apex;
     private final RecordSink sink;
     private final Problems problems;
     private final List<FileStamps.Stamp> stamps;
+    private final Allowance allowance;
     private final Deque<Path> open = new ArrayDeque<>();
     private final WireBuffer owner = new WireBuffer();
     private final WireBuffer data = new WireBuffer();
@@ -36,11 +44,12 @@ final class ZoneReader {
     private long file;
 
     /// @param stamps takes how the files looked before they were read
-    ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps) {
+    ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps, Allowance allowance) {
         this.apex = apex;
         this.sink = sink;
         this.problems = problems;
         this.stamps = stamps;
+        this.allowance = allowance;
         this.origin = apex;
     }
 
@@ -54,10 +63,13 @@ final class ZoneReader {
         stamps.add(FileStamps.Stamp.of(path));
         byte[] text;
         try {
-            text = Files.readAllBytes(path);
-        } catch (IOException | OutOfMemoryError e) {
+            text = text(path);
+        } catch (IOException e) {
             problems.error(askedAt, "the file " + path + " cannot be read: " + FileTrouble.inWords(e),
                     "check its name and its permissions");
+            return;
+        } catch (EntryException e) {
+            problems.error(askedAt, e.what(), e.remedy());
             return;
         }
         open.push(path);
@@ -66,9 +78,24 @@ final class ZoneReader {
         open.pop();
     }
 
+    /// The octets of a regular file: a pipe may never be opened at its other end, and a device never come to its own.
+    private byte[] text(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(path.toString(), null, "it is no regular file");
+        }
+        if (attributes.size() > MOST_OCTETS) {
+            throw new FileSystemException(path.toString(), null, "it is larger than 2 GiB");
+        }
+        allowance.takeFile(attributes.size());
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes((int) attributes.size());
+        }
+    }
+
     private void readEntries(ZoneLexer lexer) {
         Entry entry = new Entry();
-        while (true) {
+        while (!allowance.isExceeded()) {
             try {
                 if (!lexer.next(entry)) {
                     return;

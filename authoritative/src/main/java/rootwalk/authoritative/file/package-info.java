@@ -4,7 +4,7 @@
 /// snapshot or a reason, with all [rootwalk.authoritative.file.ZoneProblem]s at once. `ZoneLexer` takes the text apart
 /// into entries, `ZoneReader` makes records of them, the frequent types by `RdataFields`, the rare ones by
 /// [rootwalk.wire.text.RdataText]; a [rootwalk.authoritative.zone.ZoneEdit] puts them in place, and `ZoneCheck` looks
-/// at the whole.
+/// at the whole. An `Allowance` bounds what one reading takes.
 ///
 /// [rootwalk.authoritative.file.ZoneLoader] keeps the zones of a configuration in step with their files.
 @NullMarked

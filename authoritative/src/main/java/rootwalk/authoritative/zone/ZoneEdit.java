@@ -10,11 +10,16 @@ import rootwalk.wire.RecordSet;
 /// together. Names between an owner and the apex come into being as empty non-terminals. Used by one thread.
 public final class ZoneEdit {
 
+    /// Octets on the heap, as measured: of a name besides its own, and of a record besides its data.
+    private static final int NAME_OVERHEAD = 72;
+    private static final int RECORD_OVERHEAD = 24;
+
     private final Name apex;
     private final NameTrieEdit<ZoneNode> names;
     private final EditObserver observer;
     private final NodeDraft draft = new NodeDraft();
     private long records;
+    private long octets;
     /// The owner whose ancestors were last seen to exist, from its second label on.
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
@@ -32,6 +37,12 @@ public final class ZoneEdit {
     /// How many records were added so far, dropped duplicates included.
     public long records() {
         return records;
+    }
+
+    /// About how many octets of the heap all that was added so far takes, dropped duplicates and empty non-terminals
+    /// included.
+    public long octets() {
+        return octets;
     }
 
     /// Adds all records of a set.
@@ -59,6 +70,7 @@ public final class ZoneEdit {
         }
         draft.add(type, ttl, data, offset, length, place);
         records++;
+        octets += length + RECORD_OVERHEAD;
     }
 
     /// Puts the gathered records of one owner in their place.
@@ -76,6 +88,9 @@ public final class ZoneEdit {
         ZoneNode node = draft.finish(isApex, before != null && before.hasWildcardBelow(), observer);
         draft.clear();
         names.put(node);
+        if (before == null) {
+            octets += length + NAME_OVERHEAD;
+        }
         if (!isApex && before == null) {
             placeAncestors(node);
         }
@@ -102,6 +117,7 @@ public final class ZoneEdit {
             if (before != null) {
                 break;
             }
+            octets += length + NAME_OVERHEAD;
             wildcard = after.isWildcard();
         }
         knownParent = Arrays.copyOfRange(name, parent, node.nameLength());

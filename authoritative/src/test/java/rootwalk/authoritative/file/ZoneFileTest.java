@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
@@ -209,6 +210,72 @@ class ZoneFileTest {
         void aRangeThatIsNoneIsAProblem(String range, String what) {
             assertThat(problems(HEAD + "$GENERATE " + range + " a$ A 192.0.2.1")).hasSize(1).first().asString()
                     .startsWith("example.zone:4: error: ").contains(what);
+        }
+    }
+
+    /// A reading may take 1 MiB and ten files here.
+    @Nested
+    class Limits {
+
+        private List<String> problems(String text) {
+            write("example.zone", text);
+            return ZoneFile.read(EXAMPLE, folder.resolve("example.zone"), () -> new Allowance(1 << 20, 10)).problems()
+                    .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
+        }
+
+        private static final String TOO_LARGE = "error: the zone and its files take more than 1 MiB of memory; look at"
+                + " $GENERATE and $INCLUDE, or give the daemon a larger heap: a zone may take half of it";
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a$ A 192.0.2.1", "a TYPE65280 \\# 4 ${0,8,x}", "a A 192.0.2.1"})
+        void whatGenerateMakesDoesNotFillTheHeap(String entry) {
+            String line = "$GENERATE 1-1000000 " + entry + "\n";
+
+            assertThat(problems(HEAD + line + line + line)).contains("example.zone:4: " + TOO_LARGE)
+                    .noneMatch(problem -> problem.startsWith("example.zone:5"));
+        }
+
+        @Test
+        void namesBetweenAnOwnerAndTheApexCount() {
+            assertThat(problems(HEAD + "$GENERATE 1-100 " + "x.".repeat(100) + "a$ A 192.0.2.1\n"))
+                    .containsExactly("example.zone:4: " + TOO_LARGE);
+        }
+
+        @Test
+        void aFileIncludedAgainAndAgainCountsAgainAndAgain() {
+            write("comments", ";".repeat(200_000));
+
+            assertThat(problems(HEAD + "$INCLUDE comments\n".repeat(8)))
+                    .containsExactly("example.zone:9: " + TOO_LARGE);
+        }
+
+        @Test
+        void aFileThatIsTooLargeIsNotRead() {
+            assertThat(problems(HEAD + ";".repeat(1 << 20))).containsExactly("example.zone: " + TOO_LARGE);
+        }
+
+        @Test
+        void filesThatEachIncludeManyDoNotMultiplyForEver() {
+            write("one", "$INCLUDE two\n".repeat(300));
+            write("two", "$INCLUDE three\n".repeat(300));
+            write("three", "");
+
+            assertThat(problems(HEAD + "$INCLUDE one\n".repeat(300))).containsExactly("two:8: error: the zone is read"
+                    + " from more than 10 files; look for files that are included again and again");
+        }
+
+        @Test
+        void onlyRegularFilesAreRead() {
+            String trouble = " cannot be read: it is no regular file; check its name and its permissions";
+
+            assertThat(problems(HEAD + "$INCLUDE /dev/zero\n$INCLUDE .\n")).satisfiesExactly(
+                    first -> assertThat(first).isEqualTo("example.zone:4: error: the file /dev/zero" + trouble),
+                    second -> assertThat(second).startsWith("example.zone:5: error: ").endsWith(trouble));
+        }
+
+        @Test
+        void aZoneWithinThemIsReadWhole() {
+            assertThat(problems(HEAD + "$GENERATE 1-5000 a$ A 192.0.2.1\n")).isEmpty();
         }
     }
 
