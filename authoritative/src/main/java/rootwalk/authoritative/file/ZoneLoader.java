@@ -21,28 +21,37 @@ public final class ZoneLoader {
     /// A zone to be served from a file.
     public record Source(Name apex, Path file) {}
 
-    /// What one round of loading did.
-    ///
-    /// @param zones all zones of the sources
-    /// @param problems of the files that were read, and those of files that had errors before and are still the same
-    /// @param read how many files were read
-    public record Loaded(ZoneSet zones, List<ZoneProblem> problems, int read) {}
-
     private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
+
+    /// What a zone that is being served is to be from now on.
+    private record Change(Zone zone, ZoneState state) {}
 
     private Map<Name, Held> held = new HashMap<>();
 
-    /// Loads the zones of some sources. Zones that were loaded before and are no longer among them are forgotten.
-    public Loaded load(List<Source> sources) {
-        Map<Name, Held> next = HashMap.newHashMap(sources.size());
-        List<ZoneProblem> problems = new ArrayList<>();
-        int read = 0;
-        for (Source source : sources) {
+    /// Reads the files of some sources, and changes nothing yet.
+    public Round load(List<Source> sources) {
+        Round round = new Round();
+        sources.forEach(round::add);
+        return round;
+    }
+
+    /// One round of loading. Until it is published, the zones that are being served are as they were; one that never
+    /// is leaves nothing behind, and its files are read again.
+    public final class Round {
+
+        private final Map<Name, Held> next = new HashMap<>();
+        private final List<Change> changes = new ArrayList<>();
+        private final List<ZoneProblem> problems = new ArrayList<>();
+        private int read;
+
+        private Round() {}
+
+        private void add(Source source) {
             Held before = held.get(source.apex());
             if (before != null && before.source().equals(source) && !before.files().haveChanged()) {
                 next.put(source.apex(), before);
                 problems.addAll(before.standing());
-                continue;
+                return;
             }
             ZoneReading reading = ZoneFile.read(source.apex(), source.file());
             read++;
@@ -50,18 +59,37 @@ public final class ZoneLoader {
             next.put(source.apex(), new Held(source, zone(source.apex(), before, reading.state()), reading.files(),
                     reading.hasErrors() ? reading.problems() : List.of()));
         }
-        held = next;
-        return new Loaded(ZoneSet.of(next.values().stream().map(Held::zone).toList()), problems, read);
-    }
 
-    private static Zone zone(Name apex, @Nullable Held before, ZoneState state) {
-        if (before == null) {
-            return new Zone(apex, state);
+        private Zone zone(Name apex, @Nullable Held before, ZoneState state) {
+            if (before == null) {
+                return new Zone(apex, state);
+            }
+            Zone zone = before.zone();
+            if (state instanceof ZoneSnapshot || !(zone.state() instanceof ZoneSnapshot)) {
+                changes.add(new Change(zone, state));
+            }
+            return zone;
         }
-        Zone zone = before.zone();
-        if (state instanceof ZoneSnapshot || !(zone.state() instanceof ZoneSnapshot)) {
-            zone.publish(state);
+
+        /// All zones of the sources.
+        public ZoneSet zones() {
+            return ZoneSet.of(next.values().stream().map(Held::zone).toList());
         }
-        return zone;
+
+        /// Problems of the files that were read, and of those that had errors before and are still the same.
+        public List<ZoneProblem> problems() {
+            return List.copyOf(problems);
+        }
+
+        /// How many files were read.
+        public int read() {
+            return read;
+        }
+
+        /// Puts in force what was read. Zones that are not among the sources are forgotten.
+        public void publish() {
+            changes.forEach(change -> change.zone().publish(change.state()));
+            held = next;
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rootwalk.authoritative.file.ZoneLoader.Loaded;
+import rootwalk.authoritative.file.ZoneLoader.Round;
 import rootwalk.authoritative.file.ZoneLoader.Source;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -47,15 +47,22 @@ class ZoneLoaderTest {
         Files.move(aside, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static int serial(Loaded loaded, String apex) {
+    private static int serial(Round loaded, String apex) {
         Zone zone = loaded.zones().withApex(Name.of(apex));
         return ((ZoneSnapshot) zone.state()).serial();
     }
 
+    /// Reads and publishes.
+    private Round load(Source... sources) {
+        Round round = loader.load(List.of(sources));
+        round.publish();
+        return round;
+    }
+
     @Test
     void filesThatAreAsTheyWereAreNotReadAgain() {
-        Loaded first = loader.load(List.of(one, two));
-        Loaded second = loader.load(List.of(one, two));
+        Round first = load(one, two);
+        Round second = load(one, two);
 
         assertThat(first.read()).isEqualTo(2);
         assertThat(second.read()).isZero();
@@ -64,9 +71,9 @@ class ZoneLoaderTest {
 
     @Test
     void aZoneWhoseFileChangedIsTheSameZoneWithANewSnapshot() throws IOException {
-        Loaded first = loader.load(List.of(one, two));
+        Round first = load(one, two);
         write("one", zone(2));
-        Loaded second = loader.load(List.of(one, two));
+        Round second = load(one, two);
 
         assertThat(second.read()).isEqualTo(1);
         assertThat(serial(second, "one.")).isEqualTo(2);
@@ -75,21 +82,21 @@ class ZoneLoaderTest {
 
     @Test
     void aChangeInAnIncludedFileCounts() throws IOException {
-        loader.load(List.of(one, two));
+        load(one, two);
         write("part", "b 60 A 192.0.2.2\n");
 
-        assertThat(loader.load(List.of(one, two)).read()).isEqualTo(1);
+        assertThat(load(one, two).read()).isEqualTo(1);
     }
 
     @Test
     void aFileWithErrorsLeavesTheZoneAsItWas() throws IOException {
-        loader.load(List.of(one, two));
+        load(one, two);
         write("one", "nonsense\n");
-        Loaded broken = loader.load(List.of(one, two));
+        Round broken = load(one, two);
         int kept = serial(broken, "one.");
-        Loaded again = loader.load(List.of(one, two));
+        Round again = load(one, two);
         write("one", zone(3));
-        Loaded mended = loader.load(List.of(one, two));
+        Round mended = load(one, two);
 
         assertThat(broken.problems()).isNotEmpty().allMatch(problem -> problem.file().endsWith("one"));
         assertThat(kept).isEqualTo(1);
@@ -101,7 +108,7 @@ class ZoneLoaderTest {
     @Test
     void aZoneThatNeverLoadedSaysWhy() throws IOException {
         write("one", "nonsense\n");
-        Loaded loaded = loader.load(List.of(one, two));
+        Round loaded = load(one, two);
 
         assertThat(loaded.zones().size()).isEqualTo(2);
         assertThat(loaded.zones().withApex(Name.of("one.")).state())
@@ -112,8 +119,20 @@ class ZoneLoaderTest {
 
     @Test
     void aZoneThatIsNoLongerWantedIsGone() {
-        loader.load(List.of(one, two));
+        load(one, two);
 
-        assertThat(loader.load(List.of(two)).zones().withApex(Name.of("one."))).isNull();
+        assertThat(load(two).zones().withApex(Name.of("one."))).isNull();
+    }
+
+    @Test
+    void whatIsNotPublishedChangesNothingAndIsReadAgain() throws IOException {
+        Zone served = load(one, two).zones().withApex(Name.of("one."));
+        write("one", zone(2));
+        Round abandoned = loader.load(List.of(one, two));
+
+        assertThat(abandoned.read()).isEqualTo(1);
+        assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(1);
+        assertThat(load(one, two).read()).isEqualTo(1);
+        assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(2);
     }
 }

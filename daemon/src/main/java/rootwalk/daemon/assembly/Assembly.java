@@ -1,7 +1,6 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,13 +40,11 @@ import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.ReplyCache;
 import rootwalk.socket.AskSettings;
-import rootwalk.socket.UdpAsker;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 
-/// Makes services of configurations, and keeps what outlives one: the zones with their files, the sockets that upstream
-/// servers are asked from. Used by one thread at a time.
-final class Assembly implements AutoCloseable {
+/// Makes services of configurations, and keeps the zones with their files. Used by one thread at a time.
+final class Assembly {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
@@ -55,16 +52,14 @@ final class Assembly implements AutoCloseable {
     private static final int LOCAL_NEGATIVE_TTL = 300;
 
     private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
-    private static final int MOST_ASKED_AT_ONCE = 4096;
 
-    /// What came of it; the service is null when a problem forbids it.
-    record Assembled(@Nullable Service service, List<String> problems) {}
+    /// Each recursion waits for one server at a time; beyond this the ports to draw from would become few.
+    private static final int MOST_ASKED_AT_ONCE = 16_384;
 
     private final Surroundings surroundings;
     private final QueryObserver observer;
     private final Defects defects;
     private final ZoneLoader zoneLoader = new ZoneLoader();
-    private @Nullable UdpAsker asker;
 
     /// @param observer of questions answered away from the event loops
     Assembly(Surroundings surroundings, QueryObserver observer, Defects defects) {
@@ -73,28 +68,28 @@ final class Assembly implements AutoCloseable {
         this.defects = defects;
     }
 
+    /// Makes a service aside; nothing of what is in force is touched.
+    ///
     /// @param before the service in force, from which what did not change is taken over
     Assembled assemble(Config config, @Nullable Service before) {
         List<String> problems = new ArrayList<>();
         ResolverPlan plan = ResolverPlan.of(config, problems);
         if (!problems.isEmpty()) {
-            return new Assembled(null, problems);
+            return new Assembled.Refused(problems);
         }
-        ZoneLoader.Loaded loaded = zoneLoader.load(sources(config));
-        for (ZoneProblem problem : loaded.problems()) {
-            if (problem.isError()) {
-                problems.add(problem.toString());
-            } else {
-                LOG.warn("{}", problem);
-            }
-        }
+        ZoneLoader.Round loaded = zoneLoader.load(sources(config));
+        ZoneSet zones = withUnfetched(config, loaded.zones());
         Finish finish = new Finish(
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),
                 (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
-        ZoneSet zones = withUnfetched(config, loaded.zones());
-        boolean samePolicy = before != null && before.config().equals(config) && loaded.read() == 0;
-        Optional<Resolving> resolving = resolving(config, before, samePolicy, plan, zones, finish);
+        Optional<Resolving> resolving;
+        try {
+            resolving = resolving(config, before, plan, loaded, zones, finish);
+        } catch (IOException e) {
+            return new Assembled.Refused(
+                    List.of("no socket can be opened to ask upstream servers: " + e.getMessage()));
+        }
         AliasFollower follower =
                 resolving.<AliasFollower>map(it -> new Recurse(it.recursions())).orElse(AliasFollower.NONE);
         Service service = new Service(
@@ -109,7 +104,20 @@ final class Assembly implements AutoCloseable {
                 servedToClients(config, zones),
                 resolving,
                 finish);
-        return new Assembled(service, problems);
+        return new Assembled.Ready(service, loaded, told(loaded.problems()));
+    }
+
+    /// Lesser problems of zone files are logged, those that keep a zone from being served are also told.
+    private static List<String> told(List<ZoneProblem> problems) {
+        List<String> errors = new ArrayList<>();
+        for (ZoneProblem problem : problems) {
+            if (problem.isError()) {
+                errors.add(problem.toString());
+            } else {
+                LOG.warn("{}", problem);
+            }
+        }
+        return errors;
     }
 
     private static List<ZoneLoader.Source> sources(Config config) {
@@ -197,46 +205,46 @@ final class Assembly implements AutoCloseable {
     private Optional<Resolving> resolving(
             Config config,
             @Nullable Service before,
-            boolean samePolicy,
             ResolverPlan plan,
+            ZoneLoader.Round loaded,
             ZoneSet zones,
-            Finish finish) {
+            Finish finish)
+            throws IOException {
         if (!config.recursion().enabled()) {
             return Optional.empty();
         }
         Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
-        boolean cachesStay = before != null && before.config().cache().equals(config.cache());
+        Trust trust = Trust.of(config, plan.hints());
+        Asking asking = asking(config, old);
         ResolverSettings settings = plan.settings(new LocalAnswers(zones));
-        Resolver resolver = old.filter(it -> cachesStay)
+        Resolver resolver = old.filter(it -> it.trust().learning().equals(trust.learning()))
                 .map(Resolving::resolver)
                 .map(it -> new Resolver(
                         settings,
-                        asker(config),
+                        asking.asker(),
                         surroundings.time(),
                         surroundings.unpredictable(),
                         it.caches(),
                         it.health()))
                 .orElseGet(() -> new Resolver(
-                        settings, asker(config), surroundings.time(), surroundings.unpredictable()));
-        // Finished replies show what the policy made of the records; the records stay true under another one. Those that are
-        // being resolved under the old one go into the old cache.
-        ReplyCache replies = old.filter(it -> samePolicy)
+                        settings, asking.asker(), surroundings.time(), surroundings.unpredictable()));
+        // What is being resolved under the old service goes into its cache.
+        ReplyCache replies = old.filter(it -> it.trust().equals(trust) && loaded.read() == 0)
                 .map(Resolving::replies)
-                .orElseGet(() -> new ReplyCache(config.cache().size() / 2));
-        ThreadFactory threads = Thread.ofVirtual()
-                .name("recursion")
-                .uncaughtExceptionHandler(defects)
-                .factory();
+                .orElseGet(() -> new ReplyCache(plan.replyOctets()));
         Recursions recursions = new Recursions(
                 resolver,
                 replies,
                 finish,
                 observer,
                 surroundings.time(),
-                threads,
+                Thread.ofVirtual()
+                        .name("recursion")
+                        .uncaughtExceptionHandler(defects)
+                        .factory(),
                 config.limits().recursions(),
                 rebindingGuard(config.recursion()));
-        return Optional.of(new Resolving(resolver, replies, recursions));
+        return Optional.of(new Resolving(resolver, replies, recursions, asking, trust));
     }
 
     private static RebindingGuard rebindingGuard(Config.Recursion recursion) {
@@ -245,36 +253,23 @@ final class Assembly implements AutoCloseable {
                 : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
-    private UdpAsker asker(Config config) {
-        UdpAsker open = asker;
-        if (open != null) {
-            return open;
-        }
+    /// The sockets that are open, as long as they are what is wanted.
+    private Asking asking(Config config, Optional<Resolving> old) throws IOException {
         BitSet ourPorts = new BitSet();
         for (InetSocketAddress address : config.listen().dns()) {
             ourPorts.set(address.getPort());
         }
         AskSettings settings = AskSettings.withSockets(Math.min(config.limits().recursions(), MOST_ASKED_AT_ONCE))
                 .avoiding(ourPorts);
+        Optional<Asking> open = old.map(Resolving::asking).filter(it -> it.settings().equals(settings));
+        if (open.isPresent()) {
+            return open.get();
+        }
         ThreadFactory threads = Thread.ofPlatform()
                 .daemon()
                 .name("ask-", 0)
                 .uncaughtExceptionHandler(defects)
                 .factory();
-        try {
-            UdpAsker opened = surroundings.sockets().asker(settings, surroundings.unpredictable(), threads);
-            asker = opened;
-            return opened;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no socket can be opened to ask upstream servers: " + e.getMessage(), e);
-        }
-    }
-
-    /// Closes the sockets that upstream servers are asked from.
-    @Override
-    public void close() {
-        if (asker != null) {
-            asker.close();
-        }
+        return new Asking(settings, surroundings.sockets().asker(settings, surroundings.unpredictable(), threads));
     }
 }

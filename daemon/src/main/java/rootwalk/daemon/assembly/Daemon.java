@@ -32,13 +32,11 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /// For a message that has begun to arrive, and for a client to take what is sent to it.
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
 
-    /// Longer than any question takes.
-    private static final Duration RETIREMENT = Duration.ofSeconds(10);
-
     private final Surroundings surroundings;
     private final Defects defects = new Defects();
     private final QueryLog queryLog = new QueryLog(platformThreads("query-log"));
     private final QueryCounts counts = new QueryCounts(queryLog);
+    private final Retirement retirement = new Retirement();
     private final Assembly assembly;
     private final long startedAt;
     private final UdpTransport udp;
@@ -62,15 +60,17 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                         surroundings.time()::nanos,
                         platformThreads("tcp")));
         assembly = new Assembly(surroundings, counts.shared(), defects);
-        Assembly.Assembled assembled = assembly.assemble(config, null);
-        Service first = assembled.service();
-        if (first == null) {
-            opening.join().close();
-            assembly.close();
-            throw new StartFailure(assembled.problems());
-        }
-        assembled.problems().forEach(LOG::warn);
-        service = first;
+        service = switch (assembly.assemble(config, null)) {
+            case Assembled.Ready ready -> {
+                ready.zones().publish();
+                ready.warnings().forEach(LOG::warn);
+                yield ready.service();
+            }
+            case Assembled.Refused refused -> {
+                opening.join().close();
+                throw new StartFailure(refused.problems());
+            }
+        };
         streams = opening.join();
         udp = startUdp(loops);
         listeners = new Listeners(udp, streams);
@@ -166,43 +166,36 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         if (closed) {
             return refused(List.of("the server is ending"));
         }
-        Service before = service;
-        Assembly.Assembled assembled = assembly.assemble(next, before);
-        Service after = assembled.service();
-        if (after == null) {
-            return refused(assembled.problems());
-        }
+        return switch (assembly.assemble(next, service)) {
+            case Assembled.Ready ready -> replace(service, ready);
+            case Assembled.Refused refused -> refused(refused.problems());
+        };
+    }
+
+    private Reloaded replace(Service before, Assembled.Ready ready) {
+        Service after = ready.service();
+        Config next = after.config();
         List<String> unheard = listeners.listenTo(next.listen().dns());
         if (!unheard.isEmpty()) {
-            retire(after, before);
+            retirement.retire(after, before);
             return refused(unheard);
         }
         if (!next.threads().equals(before.config().threads())) {
             LOG.warn("threads: another number of event loops needs a restart; until then there are as many as before");
         }
+        ready.zones().publish();
         service = after;
-        retire(before, after);
+        retirement.retire(before, after);
         applyLog(next);
-        assembled.problems().forEach(LOG::warn);
+        ready.warnings().forEach(LOG::warn);
         LOG.info("reloaded");
-        return new Reloaded(true, assembled.problems());
+        return new Reloaded(true, ready.warnings());
     }
 
     private static Reloaded refused(List<String> problems) {
         problems.forEach(LOG::error);
         LOG.error("not reloaded; what was in force still is");
         return new Reloaded(false, problems);
-    }
-
-    /// Ends what only one of two services needs, once the last question put to it is answered.
-    private static void retire(Service obsolete, Service staying) {
-        if (obsolete.hosts() != staying.hosts()) {
-            obsolete.hosts().close();
-        }
-        obsolete.resolving().ifPresent(it -> Thread.ofVirtual().name("retire").start(() -> {
-            it.recursions().awaitEnd(RETIREMENT);
-            it.resolver().close();
-        }));
     }
 
     private void applyLog(Config config) {
@@ -297,8 +290,11 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         });
         udp.close();
         service.hosts().close();
-        service.resolving().ifPresent(it -> it.resolver().close());
-        assembly.close();
+        retirement.close();
+        service.resolving().ifPresent(it -> {
+            it.resolver().close();
+            it.asking().asker().close();
+        });
         queryLog.close();
         streamsEnd.join();
     }

@@ -60,6 +60,11 @@ record ResolverPlan(Config config, RootHints hints) {
         }
     }
 
+    /// The share of finished replies in what all caches together may take.
+    long replyOctets() {
+        return config.cache().size() / 2;
+    }
+
     ResolverSettings settings(LocalData localData) {
         Config.Recursion recursion = config.recursion();
         RecursionSettings walking = new RecursionSettings(
@@ -77,8 +82,8 @@ record ResolverPlan(Config config, RootHints hints) {
                 localData,
                 false);
         Config.Cache cache = config.cache();
-        CacheSettings remembering =
-                new CacheSettings(cache.size() / 2, cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
+        CacheSettings remembering = new CacheSettings(
+                cache.size() - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
         return new ResolverSettings(
                 walking,
                 remembering,

@@ -5,4 +5,6 @@ import rootwalk.resolver.Resolver;
 import rootwalk.resolver.cache.ReplyCache;
 
 /// What a server needs that resolves names.
-record Resolving(Resolver resolver, ReplyCache replies, Recursions recursions) {}
+///
+/// @param trust what its caches were filled under
+record Resolving(Resolver resolver, ReplyCache replies, Recursions recursions, Asking asking, Trust trust) {}

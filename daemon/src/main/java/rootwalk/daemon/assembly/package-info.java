@@ -5,7 +5,9 @@
 /// `Assembly` makes a `Service` of a configuration: one generation of everything that questions are answered from,
 /// immutable, behind one volatile field. Each event loop notices between two batches that there is another one and
 /// makes its pipeline anew. A reload builds the next generation aside; what its configuration did not change is carried
-/// over: zones whose files are the same, caches, sockets.
+/// over: zones whose files are the same, sockets (`Asking`), and the caches whose `Trust` is the same. Only when nothing
+/// is in its way any more is it put in force, with the zones that were read for it; the one before goes into
+/// `Retirement`.
 ///
 /// This is the only package that knows all the others.
 @NullMarked

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,6 +266,105 @@ class DaemonTest {
         assertThat(daemon.localAddresses()).singleElement()
                 .matches(address -> address.getAddress().getHostAddress().equals("127.0.0.2"));
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+    }
+
+    @Test
+    void aRefusedReloadLeavesTheZonesAsTheyWereForTheNextOneToRead() throws Exception {
+        Daemon other = start(config(""));
+        Daemon daemon = start(config(zones("example.")));
+        int taken = other.localAddresses().getFirst().getPort();
+        write(ZONE.replace("192.0.2.2", "192.0.2.3"));
+        text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.1:" + taken);
+
+        assertThat(daemon.reload().problems()).hasSize(1);
+        assertThat(answer(daemon, "www.example. A")).contains("192.0.2.2");
+
+        text = config(zones("example."));
+        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(answer(daemon, "www.example. A")).contains("192.0.2.3");
+    }
+
+    private static String forwarding(InetSocketAddress server, String more) {
+        return config(more).replace("{enabled: false}", """
+            {forward: [{zone: ., servers: ["%s:%d"]}], do-not-query: []}\
+            """.formatted(server.getHostString(), server.getPort()));
+    }
+
+    @Test
+    void finishedRepliesStayUnlessTheyWereMadeByWhatChanged() throws Exception {
+        Daemon server = start(config(zones("example.")));
+        InetSocketAddress address = server.localAddresses().getFirst();
+        Daemon resolver = start(forwarding(address, ""));
+        answer(resolver, "www.example. A");
+
+        for (String harmless : List.of("log: {level: debug}\n", "limits: {connections: 7}\n",
+                "identity: {version: two}\n", "access: {refuse: [192.0.2.0/24]}\n")) {
+            text = forwarding(address, harmless);
+            assertThat(resolver.reload().problems()).isEmpty();
+            assertThat(resolver.stats().toString()).as(harmless).contains("replies.count, value=Count[number=1]");
+        }
+
+        text = forwarding(address, "answers: {minimal: false}\n");
+        assertThat(resolver.reload().problems()).isEmpty();
+        assertThat(resolver.stats().toString()).contains("replies.count, value=Count[number=0]")
+                .contains("cache.records, value=Count[number=1]");
+    }
+
+    @Test
+    void aNewZoneOfOursEndsWhatOthersSaid() throws Exception {
+        Daemon server = start(config(zones("example.")));
+        InetSocketAddress address = server.localAddresses().getFirst();
+        Daemon resolver = start(forwarding(address, ""));
+        answer(resolver, "www.example. A");
+        text = forwarding(address, zones("example."));
+
+        assertThat(resolver.reload().problems()).isEmpty();
+
+        assertThat(resolver.stats().toString()).contains("cache.records, value=Count[number=0]");
+        assertThat(answer(resolver, "www.example. A")).startsWith("NOERROR aa");
+    }
+
+    @Test
+    void whatWasLearntIsForgottenWhenOthersAreToBeAsked() throws Exception {
+        Daemon server = start(config(zones("example.")));
+        Daemon same = start(config(zones("example.")));
+        InetSocketAddress address = server.localAddresses().getFirst();
+        InetSocketAddress another = same.localAddresses().getFirst();
+        Daemon resolver = start(forwarding(address, ""));
+        answer(resolver, "www.example. A");
+        write(ZONE.replace("192.0.2.2", "192.0.2.3"));
+        text = config(zones("example."));
+        same.reload();
+        text = forwarding(another, "");
+
+        assertThat(resolver.reload().problems()).isEmpty();
+
+        assertThat(answer(resolver, "www.example. A")).contains("192.0.2.3");
+    }
+
+    @Test
+    void anotherLimitOfRecursionsIsInForceAfterAReload() throws Exception {
+        try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            silent.setSoTimeout(5000);
+            InetSocketAddress address = new InetSocketAddress("127.0.0.1", silent.getLocalPort());
+            Daemon daemon = start(forwarding(address, "limits: {recursions: 1}\n"));
+            text = forwarding(address, "limits: {recursions: 5000}\n");
+            assertThat(daemon.reload().problems()).isEmpty();
+
+            try (DatagramSocket client = new DatagramSocket()) {
+                Set<String> heard = new HashSet<>();
+                for (String name : List.of("one.example. A", "two.example. A")) {
+                    byte[] request = ask(name).octets();
+                    client.send(new DatagramPacket(request, request.length, daemon.localAddresses().getFirst()));
+                }
+                while (heard.size() < 2) {
+                    DatagramPacket asked = new DatagramPacket(new byte[512], 512);
+                    silent.receive(asked);
+                    heard.add(Character.toString(asked.getData()[13] | 0x20));
+                }
+                assertThat(heard).containsExactlyInAnyOrder("o", "t");
+            }
+        }
     }
 
     @Test

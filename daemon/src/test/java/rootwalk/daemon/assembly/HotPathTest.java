@@ -70,9 +70,9 @@ class HotPathTest {
             """;
         var config = ((ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"))).config();
         Surroundings surroundings = Surroundings.ofProcess(() -> ConfigReader.defaults(folder));
-        try (Assembly assembly = new Assembly(surroundings, counts, new Defects())) {
-            Service service = assembly.assemble(config, null).service();
-            assertThat(service).isNotNull();
+        Assembled assembled = new Assembly(surroundings, counts, new Defects()).assemble(config, null);
+        assertThat(assembled).isInstanceOfSatisfying(Assembled.Ready.class, ready -> {
+            Service service = ready.service();
             service.resolving().orElseThrow().replies().put(cached("www.example.com."));
             Pipeline pipeline = service.newPipeline(new LoopProbes());
 
@@ -84,7 +84,8 @@ class HotPathTest {
             assertNoHeap(pipeline, ask("www.EXAMPLE.com. A").edns(1232).octets(), AnswerSource.CACHE);
             assertNoHeap(pipeline, ask("x.onion. A").edns(1232).flags(1 << 11).octets(), AnswerSource.RULE);
             service.hosts().close();
-        }
+            service.resolving().orElseThrow().asking().asker().close();
+        });
     }
 
     private void assertNoHeap(Pipeline pipeline, byte[] request, AnswerSource source) {

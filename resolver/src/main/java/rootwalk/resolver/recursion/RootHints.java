@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.WalkEvent.Source;
@@ -160,5 +161,15 @@ public final class RootHints {
             servers.add(new NameServer(server.getKey(), known));
         }
         return new Delegation(Name.ROOT, Source.ROOT_HINTS, servers, 0, Delegation.FOR_EVER);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RootHints hints && addresses.equals(hints.addresses);
+    }
+
+    @Override
+    public int hashCode() {
+        return addresses.hashCode();
     }
 }

@@ -1,0 +1,20 @@
+package rootwalk.daemon.assembly;
+
+import java.util.List;
+
+import rootwalk.authoritative.file.ZoneLoader;
+
+/// What came of making a service of a configuration.
+sealed interface Assembled {
+
+    /// A service to be put in force.
+    ///
+    /// @param zones whose content it is made for; the zones in force are as they were until these are published
+    /// @param warnings that do not stand in its way
+    record Ready(Service service, ZoneLoader.Round zones, List<String> warnings) implements Assembled {}
+
+    /// No service can be made of it.
+    ///
+    /// @param problems all of them, never empty
+    record Refused(List<String> problems) implements Assembled {}
+}

@@ -1,0 +1,49 @@
+package rootwalk.daemon.assembly;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import rootwalk.daemon.config.Config;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+
+/// What the caches of a service were filled under: the next service goes on with those whose ground is the same.
+record Trust(Learning learning, Telling telling) {
+
+    /// The ground of records, delegations and failures. What our own zones hold is none of them, as it is never cached
+    /// there; but where a zone comes or goes, others were believed, or will be.
+    record Learning(
+            Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, Config.Cache cache, Set<Name> zones) {}
+
+    /// The further ground of finished replies: all that has a say in what clients are told of what was learnt.
+    record Telling(
+            Config.Answers answers,
+            Config.Hosts hosts,
+            List<RecordSet> localData,
+            List<Config.LocalZone> localZones,
+            boolean specialUseNames,
+            List<Config.PolicyZone> responsePolicy,
+            Config.Dns64 dns64,
+            List<Config.Zone> zones) {}
+
+    static Trust of(Config config, RootHints hints) {
+        return new Trust(
+                new Learning(
+                        config.recursion(),
+                        hints,
+                        config.dnssec(),
+                        config.cache(),
+                        config.zones().stream().map(Config.Zone::name).collect(Collectors.toUnmodifiableSet())),
+                new Telling(
+                        config.answers(),
+                        config.hosts(),
+                        config.localData().stream().map(Config.LocalRecord::record).toList(),
+                        config.localZones(),
+                        config.specialUseNames(),
+                        config.responsePolicy(),
+                        config.dns64(),
+                        config.zones()));
+    }
+}
