@@ -50,6 +50,7 @@ final class ScriptedInternet implements Upstream, Time {
     CacheSettings cache = CacheSettings.STANDARD;
     AddressPolicy policy = AddressPolicy.ANY;
     boolean ipv6 = true;
+    boolean socketsAreFree = true;
     private ServerHealth health = new ServerHealth(this);
     private long nanos = 1_000_000_000L;
     private long slept;
@@ -97,6 +98,9 @@ final class ScriptedInternet implements Upstream, Time {
             return new Heard.Silence(Reason.BUDGET, Transport.UDP, 0);
         }
         watch.sends(ask, Transport.UDP);
+        if (!socketsAreFree) {
+            return new Heard.Silence(Reason.NOT_READY, Transport.UDP, 0);
+        }
         InetAddress address = ask.server().address().getAddress();
         asked.add(address.getHostAddress() + " " + ScriptedServer.text(ask.question()));
         ScriptedServer server = servers.get(address);

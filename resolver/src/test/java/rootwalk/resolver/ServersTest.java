@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
@@ -61,6 +62,18 @@ class ServersTest {
             assertThat(net.ask("h" + i + ".example.test. A").answer()).isNotEmpty();
         }
         assertThat(net.server("192.0.2.12").heard.size()).isEqualTo(1);
+    }
+
+    @Test
+    void wantOfSocketsIsNoFaultOfTheServers() {
+        twoServers();
+        net.socketsAreFree = false;
+
+        assertThat(net.ask("www.example.test. A").errors()).extracting(ExtendedError::code)
+                .containsExactly(ExtendedError.NOT_READY);
+
+        net.socketsAreFree = true;
+        assertThat(net.ask("h1.example.test. A").answer()).isNotEmpty();
     }
 
     @Test

@@ -121,7 +121,7 @@ final class TraceText implements WalkObserver {
         return switch (heard.outcome()) {
             case REFERRAL, ALIAS -> " " + Paint.harmless(heard.detail());
             case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
-                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED ->
+                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED, NOT_READY ->
                 ": " + Paint.harmless(heard.detail());
         };
     }
@@ -198,7 +198,8 @@ final class TraceText implements WalkObserver {
         return switch (outcome) {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
             case NO_DATA, NAME_ERROR, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;
-            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED ->
+            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED,
+                    NOT_READY ->
                 Paint.BAD;
         };
     }
@@ -222,6 +223,7 @@ final class TraceText implements WalkObserver {
             case TIMEOUT -> "no reply";
             case UNREACHABLE -> "unreachable";
             case NOT_ASKED -> "not asked";
+            case NOT_READY -> "not asked, no socket was free";
         };
     }
 }

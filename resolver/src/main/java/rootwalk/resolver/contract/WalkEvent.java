@@ -52,8 +52,10 @@ public sealed interface WalkEvent {
         WRONG_CASE,
         /// Guesses came instead of the reply: asked again over TCP.
         SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE,
-        /// The resolver itself could not ask.
-        NOT_ASKED
+        /// Nobody may be asked: no address is known, or the budget is spent.
+        NOT_ASKED,
+        /// The resolver itself could not ask: no socket was free, or it is ending.
+        NOT_READY
     }
 
     /// A question is taken up: the client's, the one an alias leads to, or one for a server's address.

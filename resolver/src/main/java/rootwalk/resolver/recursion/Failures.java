@@ -29,6 +29,11 @@ final class Failures {
         return failed(errors);
     }
 
+    /// No server could be asked for want of a socket: the fault is ours.
+    static Resolution notReady() {
+        return failed(List.of(new ExtendedError(ExtendedError.NOT_READY, "no socket is free to ask servers")));
+    }
+
     /// A limit of the budget was reached.
     static Resolution outOfBudget(Walk walk) {
         Limit limit = walk.budget().exhausted();

@@ -56,7 +56,7 @@ final class Inquiry {
             switch (upstream.ask(ask, walk.budget(), watch)) {
                 case Silence silence -> {
                     last = silent(silence, candidate, walk);
-                    if (last.outcome() == Outcome.NOT_ASKED) {
+                    if (isOurs(last)) {
                         return spare != null ? spare : new Result(last, null);
                     }
                     if (silence.reason() == Heard.Reason.UNREACHABLE) {
@@ -87,9 +87,11 @@ final class Inquiry {
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case SUSPICIOUS -> Outcome.SUSPICIOUS;
             case MALFORMED -> Outcome.MALFORMED;
-            case BUDGET, NOT_ASKED -> Outcome.NOT_ASKED;
+            case BUDGET -> Outcome.NOT_ASKED;
+            case NOT_READY -> Outcome.NOT_READY;
         };
-        if (outcome != Outcome.NOT_ASKED) {
+        Useless useless = new Useless(outcome, "", null);
+        if (!isOurs(useless)) {
             walk.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
                     literal(candidate) + (outcome == Outcome.TIMEOUT ? " timed out"
                             : outcome == Outcome.UNREACHABLE ? " is unreachable" : " sent no usable reply")));
@@ -98,7 +100,12 @@ final class Inquiry {
             walk.tell(new WalkEvent.Heard(walk.budget().depth(), candidate.server().address(), silence.transport(),
                     outcome, silence.rttNanos(), ""));
         }
-        return new Useless(outcome, "", null);
+        return useless;
+    }
+
+    /// Whether it is no fault of the server: with any other it would be the same.
+    private static boolean isOurs(Useless useless) {
+        return useless.outcome() == Outcome.NOT_ASKED || useless.outcome() == Outcome.NOT_READY;
     }
 
     private static String literal(Candidate candidate) {

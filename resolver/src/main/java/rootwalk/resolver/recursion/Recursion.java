@@ -215,6 +215,9 @@ public final class Recursion {
                                 && walk.budget().exhausted() != null)) {
                             return outOfBudget(walk);
                         }
+                        if (useless.outcome() == Outcome.NOT_READY) {
+                            return Failures.notReady();
+                        }
                         if (minimised && minimiser.isRelaxed() && useless.outcome() != Outcome.NOT_ASKED) {
                             minimiser.giveUp();
                             slist.begins();

@@ -85,7 +85,7 @@ public final class CarefulUpstream implements Upstream {
                 health.wasUnreachable(ask.server());
                 yield silence;
             }
-            case GIVEN_UP, BUDGET, NOT_ASKED -> silence;
+            case GIVEN_UP, BUDGET, NOT_READY -> silence;
         };
     }
 

@@ -34,6 +34,6 @@ public sealed interface Heard {
         /// The budget forbids one more query.
         BUDGET,
         /// No socket was free, or the resolver ends.
-        NOT_ASKED
+        NOT_READY
     }
 }

@@ -51,7 +51,7 @@ public final class JoinedUpstream implements Upstream {
         Pending other = inFlight.putIfAbsent(ask, mine);
         if (other != null) {
             Heard heard = other.await(budget.nanosLeft());
-            return heard != null ? heard : new Silence(Reason.NOT_ASKED, Transport.UDP, 0);
+            return heard != null ? heard : new Silence(Reason.NOT_READY, Transport.UDP, 0);
         }
         Heard heard = null;
         try {

@@ -57,7 +57,7 @@ final class UdpUpstream {
             case UdpAsker.TIMEOUT -> Reason.TIMEOUT;
             case UdpAsker.UNREACHABLE -> Reason.UNREACHABLE;
             case UdpAsker.SUSPICIOUS -> Reason.SUSPICIOUS;
-            default -> Reason.NOT_ASKED;
+            default -> Reason.NOT_READY;
         };
     }
 }

@@ -24,6 +24,7 @@ import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.socket.UdpAsker;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -155,6 +156,15 @@ class CarefulUpstreamTest {
         overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
 
         isAnswer(ask(), Transport.TCP);
+        assertThat(server.silences()).isZero();
+    }
+
+    @Test
+    void wantOfASocketIsNotHeldAgainstTheServer() {
+        network.otherwise = UdpAsker.BUSY;
+
+        assertThat(ask()).isInstanceOfSatisfying(Heard.Silence.class,
+                silence -> assertThat(silence.reason()).isEqualTo(Heard.Reason.NOT_READY));
         assertThat(server.silences()).isZero();
     }
 

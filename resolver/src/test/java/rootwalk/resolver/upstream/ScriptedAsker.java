@@ -20,6 +20,9 @@ final class ScriptedAsker implements UdpAsker {
     final List<Message> sent = new ArrayList<>();
     private Function<Message, List<byte[]>> script = query -> List.of();
 
+    /// What comes of a question that no datagram answers.
+    int otherwise = TIMEOUT;
+
     void replies(Function<Message, List<byte[]>> script) {
         this.script = script;
     }
@@ -44,7 +47,7 @@ final class ScriptedAsker implements UdpAsker {
                 case IGNORE -> {}
             }
         }
-        return TIMEOUT;
+        return otherwise;
     }
 
     /// A reply to a query.
