@@ -3,8 +3,11 @@ package rootwalk;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -31,7 +34,7 @@ class ArchitectureTest {
     static final ArchRule resolverKnowsWireAndSocket = only("rootwalk.resolver..", "rootwalk.resolver..",
             "rootwalk.wire..", "rootwalk.socket..");
 
-    // Within the resolver: Resolver -> recursion -> { upstream, validation, cache } -> contract.
+    // Within the resolver: Resolver -> recursion -> { upstream, cache } -> contract.
 
     @ArchTest
     static final ArchRule contractIsTheGroundOfTheResolver = resolverPackageKnows("contract");
@@ -43,68 +46,81 @@ class ArchitectureTest {
     static final ArchRule upstreamKnowsTheContract = resolverPackageKnows("upstream", "contract");
 
     @ArchTest
-    static final ArchRule validationKnowsTheContract = resolverPackageKnows("validation", "contract");
+    static final ArchRule recursionKnowsWhatItDrives = resolverPackageKnows("recursion", "upstream", "cache",
+            "contract");
 
     @ArchTest
-    static final ArchRule recursionKnowsWhatItDrives = resolverPackageKnows("recursion", "upstream", "validation",
-            "cache", "contract");
+    static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "cache",
+            "upstream", "recursion");
 
-    // Within the daemon: cli -> assembly -> { transport, policy, metrics } -> pipeline; assembly -> { config, control }.
-
-    @ArchTest
-    static final ArchRule pipelineKnowsNoOneAboveIt = daemonPackageKnowsNot("pipeline", "transport", "policy",
-            "metrics", "control", "config", "assembly", "lab", "cli");
+    // Within the daemon: cli -> lab -> assembly -> { transport, policy, metrics } -> pipeline;
+    // assembly -> { config, control, os }; { control, lab, cli } -> json.
 
     @ArchTest
-    static final ArchRule transportKnowsThePipelineOnly = daemonPackageKnowsNot("transport", "policy", "control",
-            "config", "assembly", "lab", "cli");
+    static final ArchRule pipelineIsTheGroundOfTheDaemon = daemonPackageKnows("pipeline");
 
     @ArchTest
-    static final ArchRule policyKnowsThePipelineOnly = daemonPackageKnowsNot("policy", "transport", "control",
-            "assembly", "lab", "cli");
+    static final ArchRule transportKnowsThePipelineOnly = daemonPackageKnows("transport", "pipeline");
 
     @ArchTest
-    static final ArchRule metricsKnowThePipelineOnly = daemonPackageKnowsNot("metrics", "transport", "policy",
-            "control", "config", "assembly", "lab", "cli");
+    static final ArchRule policyKnowsThePipelineOnly = daemonPackageKnows("policy", "pipeline");
 
     @ArchTest
-    static final ArchRule configIsData = daemonPackageKnowsNot("config", "pipeline", "transport", "policy", "metrics",
-            "control", "assembly", "lab", "cli");
+    static final ArchRule metricsKnowThePipelineOnly = daemonPackageKnows("metrics", "pipeline");
 
     @ArchTest
-    static final ArchRule controlIsHandedWhatItControls = daemonPackageKnowsNot("control", "transport", "policy",
-            "assembly", "lab", "cli");
+    static final ArchRule configIsData = daemonPackageKnows("config");
 
     @ArchTest
-    static final ArchRule assemblyIsStartedByTheCommandLine = daemonPackageKnowsNot("assembly", "lab", "cli");
+    static final ArchRule osIsTheSystemAndNothingOfOurs = daemonPackageKnows("os");
 
     @ArchTest
-    static final ArchRule theCommandLineIsTheTop = daemonPackageKnowsNot("lab", "cli");
+    static final ArchRule jsonIsAnybodysText = daemonPackageKnows("json");
+
+    @ArchTest
+    static final ArchRule controlIsHandedWhatItControls = daemonPackageKnows("control", "json");
+
+    @ArchTest
+    static final ArchRule assemblyIsStartedByTheCommandLine = daemonPackageKnows("assembly", "transport", "policy",
+            "metrics", "pipeline", "config", "control", "os");
+
+    @ArchTest
+    static final ArchRule theLabIsManyDaemons = daemonPackageKnows("lab", "assembly", "pipeline", "config", "json");
+
+    @ArchTest
+    static final ArchRule theCommandLineIsTheTop = daemonPackageKnows("cli", "lab", "assembly", "config", "control",
+            "os", "json");
+
+    @ArchTest
+    static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
+            "policy", "metrics", "config", "os", "json", "control", "assembly", "lab", "cli");
+
+    private static ArchRule resolverPackageKnows(String name, String... others) {
+        return knows("rootwalk.resolver", name, others);
+    }
+
+    private static ArchRule daemonPackageKnows(String name, String... others) {
+        return knows("rootwalk.daemon", name, others);
+    }
+
+    /// What a package of a module uses of that module is in itself or in `others`.
+    private static ArchRule knows(String module, String name, String... others) {
+        String[] allowed = Stream.concat(Stream.of(name), Stream.of(others))
+                .map(one -> module + "." + one + "..").toArray(String[]::new);
+        return noClasses().that().resideInAPackage(allowed[0]).should()
+                .dependOnClassesThat(resideInAPackage(module + "..").and(not(resideInAnyPackage(allowed))));
+    }
+
+    /// Whoever adds a package says whom it may know.
+    private static ArchRule packagesOf(String module, String... names) {
+        String[] held = Stream.concat(Stream.of(module), Stream.of(names).map(name -> module + "." + name + ".."))
+                .toArray(String[]::new);
+        return classes().that().resideInAPackage(module + "..").should().resideInAnyPackage(held);
+    }
 
     /// What `layer` uses of ours is in `allowed`.
     private static ArchRule only(String layer, String... allowed) {
         return noClasses().that().resideInAPackage(layer).should()
-                .dependOnClassesThat(resideInAPackage("rootwalk..").and(not(resideInAnyPackage(allowed))))
-                .allowEmptyShould(true);
-    }
-
-    private static ArchRule resolverPackageKnows(String name, String... others) {
-        var allowed = new String[others.length + 1];
-        allowed[0] = "rootwalk.resolver." + name + "..";
-        for (int i = 0; i < others.length; i++) {
-            allowed[i + 1] = "rootwalk.resolver." + others[i] + "..";
-        }
-        return noClasses().that().resideInAPackage(allowed[0]).should()
-                .dependOnClassesThat(resideInAPackage("rootwalk.resolver..").and(not(resideInAnyPackage(allowed))))
-                .allowEmptyShould(true);
-    }
-
-    private static ArchRule daemonPackageKnowsNot(String name, String... others) {
-        var forbidden = new String[others.length];
-        for (int i = 0; i < others.length; i++) {
-            forbidden[i] = "rootwalk.daemon." + others[i] + "..";
-        }
-        return noClasses().that().resideInAPackage("rootwalk.daemon." + name + "..").should().dependOnClassesThat()
-                .resideInAnyPackage(forbidden).allowEmptyShould(true);
+                .dependOnClassesThat(resideInAPackage("rootwalk..").and(not(resideInAnyPackage(allowed))));
     }
 }

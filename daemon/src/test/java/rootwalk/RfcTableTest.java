@@ -8,34 +8,29 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 /// `docs/rfcs.md` lists what the code cites.
 class RfcTableTest {
-    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
     private static final Pattern CITATION = Pattern.compile("RFC (\\d{3,5})");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d{3,5}) ");
 
     @Test
     void everyRfcThatTheCodeCitesHasARow() throws IOException {
         Set<Integer> cited = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(REPOSITORY)) {
-            for (Path file : files.filter(RfcTableTest::isMainSource).toList()) {
-                collect(CITATION, Files.readString(file), cited);
-            }
+        for (Path file : Sources.all().stream().filter(RfcTableTest::isMainSource).toList()) {
+            collect(CITATION, Files.readString(file), cited);
         }
         Set<Integer> listed = new TreeSet<>();
-        collect(ROW, Files.readString(REPOSITORY.resolve("docs/rfcs.md")), listed);
+        collect(ROW, Files.readString(Sources.REPOSITORY.resolve("docs/rfcs.md")), listed);
 
         assertThat(cited).isNotEmpty();
         assertThat(listed).containsAll(cited);
     }
 
     private static boolean isMainSource(Path file) {
-        String path = REPOSITORY.relativize(file).toString();
-        return path.endsWith(".java") && path.contains("src/main/java");
+        return file.toString().contains("src/main/java");
     }
 
     private static void collect(Pattern pattern, String text, Set<Integer> numbers) {

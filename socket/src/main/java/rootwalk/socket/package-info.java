@@ -2,7 +2,7 @@
 ///
 /// The door is [UdpSockets]. On Linux it calls the kernel itself through the Foreign Function & Memory API;
 /// elsewhere, or when the check of the memory layouts at start fails, it uses the JDK's datagram channels. Both behave
-/// the same; types whose names begin with `Kernel` are of the first, with `Channel` of the second.
+/// the same; types whose names begin with Kernel are of the first, with Channel of the second.
 ///
 /// **Hearing.** A [UdpListener] runs one [DatagramHandler] per loop thread. The loop takes up to a batch of datagrams
 /// with one system call, hands each to the handler as bytes in an array that is always the same, together with the
