@@ -1,6 +1,7 @@
 package rootwalk.web.client;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Request;
@@ -39,9 +40,11 @@ public interface Storage {
 
         /// The server is asked whether the stored response is still right.
         ///
+        /// @param stored
+        ///            the response in question: held here, because others may remove it from the disk meanwhile
         /// @param conditions
         ///            header fields to be added: `If-None-Match`, `If-Modified-Since`
-        record Validate(HttpHeaders conditions, String why) implements Decision {}
+        record Validate(Response stored, HttpHeaders conditions, String why) implements Decision {}
 
         /// Nothing stored is of use.
         record Miss(String why) implements Decision {}
@@ -56,7 +59,7 @@ public interface Storage {
     record Shown(Response response, String why) {}
 
     /// @param request
-    ///            as the user wants it, without conditions
+    ///            as it would be sent without a cache: with all fields that a response may vary by
     Decision before(Request request);
 
     /// Stores, freshens or invalidates.
@@ -68,4 +71,9 @@ public interface Storage {
     /// @param answered
     ///            when the head of the response was there
     Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered);
+
+    /// What may be shown although the server could not be reached (RFC 5861 section 4).
+    default Optional<Shown> unreachable(Request request) {
+        return Optional.empty();
+    }
 }

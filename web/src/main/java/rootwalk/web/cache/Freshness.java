@@ -1,0 +1,97 @@
+package rootwalk.web.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+
+/// How old a stored response is, and how old it may become (RFC 9111 section 4.2).
+///
+/// @param lifetime
+///            from its making until it is stale
+/// @param age
+///            since its making, by the clock of whoever made it as far as that can be known
+/// @param source
+///            what the lifetime was taken from
+record Freshness(Duration lifetime, Duration age, Source source) {
+
+    /// Codes that may be kept without being told so (RFC 9110 section 15.1), but for 206.
+    private static final Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414,
+            501);
+
+    /// A tenth of the time since the last change is what most caches take (RFC 9111 section 4.2.2).
+    private static final int HEURISTIC_PART = 10;
+
+    /// Where a lifetime comes from, in the order in which they are asked.
+    enum Source {
+        MAX_AGE("max-age"), EXPIRES("Expires"), HEURISTIC("a tenth of its time since Last-Modified"), NONE(
+                "no lifetime given");
+
+        private final String text;
+
+        Source(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    static Freshness of(Stored stored, Instant now) {
+        Duration age = age(stored, now);
+        Optional<Duration> maxAge = stored.control().seconds("max-age");
+        if (maxAge.isPresent()) {
+            return new Freshness(maxAge.get(), age, Source.MAX_AGE);
+        }
+        if (stored.response().headers().contains(HttpHeaderNames.EXPIRES)) {
+            // What is no date, as the common `0`, is in the past (RFC 9111 section 5.3).
+            Instant expires = stored.time(HttpHeaderNames.EXPIRES).orElse(Instant.MIN);
+            return new Freshness(between(stored.date(), expires), age, Source.EXPIRES);
+        }
+        return stored.time(HttpHeaderNames.LAST_MODIFIED).filter(modified -> mayGuess(stored))
+                .map(modified -> new Freshness(between(modified, stored.date()).dividedBy(HEURISTIC_PART), age,
+                        Source.HEURISTIC))
+                .orElse(new Freshness(Duration.ZERO, age, Source.NONE));
+    }
+
+    static boolean isHeuristicallyCacheable(int status) {
+        return HEURISTICALLY_CACHEABLE.contains(status);
+    }
+
+    boolean isFresh() {
+        return lifetime.compareTo(age) > 0;
+    }
+
+    /// How long it will be fresh, at least nothing.
+    Duration left() {
+        return isFresh() ? lifetime.minus(age) : Duration.ZERO;
+    }
+
+    /// How long it has been stale, at least nothing.
+    Duration staleness() {
+        return isFresh() ? Duration.ZERO : age.minus(lifetime);
+    }
+
+    private static boolean mayGuess(Stored stored) {
+        return isHeuristicallyCacheable(stored.response().status().code()) || stored.control().has("public");
+    }
+
+    /// RFC 9111 section 4.2.3.
+    private static Duration age(Stored stored, Instant now) {
+        Duration apparentAge = between(stored.date(), stored.answered());
+        Duration ageValue = Optional.ofNullable(stored.response().headers().get(HttpHeaderNames.AGE))
+                .map(value -> value.split(",", 2)[0]).flatMap(CacheControl::deltaSeconds).orElse(Duration.ZERO);
+        Duration correctedAgeValue = ageValue.plus(between(stored.asked(), stored.answered()));
+        Duration correctedInitialAge = apparentAge.compareTo(correctedAgeValue) > 0 ? apparentAge : correctedAgeValue;
+        return correctedInitialAge.plus(between(stored.answered(), now));
+    }
+
+    /// From one moment to a later one; nothing, where a clock says that it was earlier.
+    private static Duration between(Instant from, Instant to) {
+        return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
+    }
+}

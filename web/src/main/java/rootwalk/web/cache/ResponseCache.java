@@ -1,0 +1,237 @@
+package rootwalk.web.cache;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import rootwalk.web.client.Storage;
+import rootwalk.web.http.Body;
+import rootwalk.web.http.Request;
+import rootwalk.web.http.Response;
+import rootwalk.web.url.Url;
+import rootwalk.web.url.UrlProblem;
+
+/// A private cache of responses in a folder (RFC 9111). Any thread, and any number of processes on the same folder.
+public final class ResponseCache implements Storage {
+
+    /// Methods that change nothing at the server (RFC 9110 section 9.2.1).
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
+            HttpMethod.TRACE);
+
+    /// Fields by which the asker decides for itself what is stale (RFC 9110 section 13.1), or wants a part only.
+    private static final List<CharSequence> OF_THE_ASKER = List.of(HttpHeaderNames.IF_NONE_MATCH,
+            HttpHeaderNames.IF_MODIFIED_SINCE, HttpHeaderNames.IF_MATCH, HttpHeaderNames.IF_UNMODIFIED_SINCE,
+            HttpHeaderNames.IF_RANGE, HttpHeaderNames.RANGE);
+
+    /// Errors that a stored response may stand in for (RFC 5861 section 4).
+    private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
+
+    private final ResponseFolder folder;
+    private final Clock clock;
+
+    private ResponseCache(ResponseFolder folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /// Opens a folder, or makes it.
+    ///
+    /// @param bound
+    ///            octets that it may hold
+    /// @param clock
+    ///            of this machine; those of servers are reckoned with
+    /// @throws IOException
+    ///             when there is no such folder and none can be made, or it cannot be read
+    public static ResponseCache open(Path folder, long bound, Clock clock) throws IOException {
+        return new ResponseCache(new ResponseFolder(folder, bound, clock), clock);
+    }
+
+    @Override
+    public Decision before(Request request) {
+        Decision decision = decide(request);
+        boolean sends = !(decision instanceof Decision.Fresh);
+        return sends && CacheControl.of(request.headers()).has("only-if-cached")
+                ? new Decision.Fresh(gatewayTimeout(), "only-if-cached, but " + decision.why())
+                : decision;
+    }
+
+    @Override
+    public Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered) {
+        int status = response.status().code();
+        if (!SAFE.contains(request.method())) {
+            return new Shown(response, invalidate(request, response));
+        }
+        if (status == 304) {
+            return freshen(request, decision, response, asked, answered);
+        }
+        if (FAILURES.contains(status)) {
+            Optional<Shown> instead = instead(request, "the server says " + status);
+            if (instead.isPresent()) {
+                return instead.get();
+            }
+        }
+        if (request.method().equals(HttpMethod.HEAD) && status == 200) {
+            return new Shown(response, compare(request, response, asked, answered));
+        }
+        return new Shown(response, keep(request, response, asked, answered));
+    }
+
+    @Override
+    public Optional<Shown> unreachable(Request request) {
+        return instead(request, "the server cannot be reached");
+    }
+
+    private Decision decide(Request request) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            return new Decision.Miss(request.method() + " is not answered from the cache");
+        }
+        Optional<CharSequence> own = OF_THE_ASKER.stream().filter(request.headers()::contains).findFirst();
+        if (own.isPresent()) {
+            return new Decision.Miss("a request with " + own.get() + " of its own goes to the server");
+        }
+        List<Stored> all = folder.of(key(request.url()));
+        Optional<Stored> chosen = newest(candidates(request, all));
+        if (chosen.isEmpty()) {
+            return new Decision.Miss(all.isEmpty() ? "nothing is stored" : otherwise(all));
+        }
+        folder.used(chosen.get());
+        return new Reuse(request, chosen.get(), clock.instant()).decide();
+    }
+
+    /// The stored responses that the request could have got (RFC 9111 section 4.1).
+    private static Stream<Stored> candidates(Request request, List<Stored> all) {
+        return all.stream().filter(stored -> stored.answers(request));
+    }
+
+    private static Optional<Stored> newest(Stream<Stored> stored) {
+        return stored.max(Comparator.comparing(Stored::date).thenComparing(Stored::answered));
+    }
+
+    private static String otherwise(List<Stored> all) {
+        List<String> fields = all.stream().flatMap(stored -> stored.varied().keySet().stream()).distinct().sorted()
+                .toList();
+        return "what is stored was chosen by another " + String.join(", ", fields);
+    }
+
+    /// RFC 9111 section 3, and section 4.3.3 where a stored response turned out to be replaced.
+    private String keep(Request request, Response response, Instant asked, Instant answered) {
+        Optional<String> objection = Keeping.objection(request, response);
+        if (objection.isPresent()) {
+            return "not kept: " + objection.get();
+        }
+        if (response.body().length() > folder.largest()) {
+            return "not kept: larger than a quarter of the cache";
+        }
+        Response kept = new Response(response.version(), response.status(), Freshening.kept(response.headers()),
+                response.body(), response.encodedLength());
+        return write(new Stored(key(request.url()), Stored.secondaryKey(request, response), asked, answered, kept));
+    }
+
+    private String write(Stored stored) {
+        try {
+            folder.write(stored);
+        } catch (IOException e) {
+            return "not kept: the disk does not take it (" + e.getMessage() + ")";
+        }
+        Freshness freshness = Freshness.of(stored, clock.instant());
+        return freshness.isFresh() && !stored.control().has("no-cache")
+                ? "kept: fresh for " + Words.of(freshness.left()) + " (" + freshness.source() + ")"
+                : "kept: to be validated before each use";
+    }
+
+    /// RFC 9111 section 4.3.4. What was chosen before the request is handed out even if it has left the folder meanwhile.
+    private Shown freshen(Request request, Decision decision, Response response, Instant asked, Instant answered) {
+        List<Stored> candidates = candidates(request, folder.of(key(request.url()))).toList();
+        List<Stored> identified = Freshening.identified(response, candidates);
+        for (Stored stored : identified) {
+            write(stored.freshened(Freshening.updated(stored.response().headers(), response.headers()), asked,
+                    answered));
+        }
+        return switch (decision) {
+            case Decision.Validate validate -> shown(validate.stored(), response, identified);
+            case Decision.Stale stale -> shown(stale.response(), response, identified);
+            case Decision.Fresh _,Decision.Miss _ -> new Shown(response, "not modified: " + count(identified)
+                    + " freshened");
+        };
+    }
+
+    private static Shown shown(Response stored, Response notModified, List<Stored> identified) {
+        HttpHeaders headers = identified.isEmpty()
+                ? stored.headers()
+                : Freshening.updated(stored.headers(), notModified.headers());
+        Response updated = new Response(stored.version(), stored.status(), headers, stored.body(),
+                stored.encodedLength());
+        return new Shown(updated, "not modified: " + count(identified) + " freshened");
+    }
+
+    /// RFC 9111 section 4.3.5.
+    private String compare(Request request, Response head, Instant asked, Instant answered) {
+        List<Stored> candidates = candidates(request, folder.of(key(request.url()))).toList();
+        for (Stored stored : candidates) {
+            if (Freshening.isSame(head, stored)) {
+                write(stored.freshened(Freshening.updated(stored.response().headers(), head.headers()), asked,
+                        answered));
+            } else {
+                folder.remove(stored);
+            }
+        }
+        long same = candidates.stream().filter(stored -> Freshening.isSame(head, stored)).count();
+        return candidates.isEmpty()
+                ? "not kept: only responses to GET are"
+                : same + " of " + count(candidates) + " freshened, the others removed";
+    }
+
+    /// RFC 9111 section 4.4.
+    private String invalidate(Request request, Response response) {
+        if (response.status().code() >= 400) {
+            return request.method() + " failed: nothing is invalidated";
+        }
+        int removed = folder.remove(key(request.url()));
+        for (CharSequence field : List.of(HttpHeaderNames.LOCATION, HttpHeaderNames.CONTENT_LOCATION)) {
+            removed += related(request.url(), response.headers().get(field, "")).map(folder::remove).orElse(0);
+        }
+        return "not kept: " + request.method() + " invalidated " + (removed == 0 ? "nothing" : removed + " stored");
+    }
+
+    private static Optional<Url> related(Url url, String reference) {
+        try {
+            return reference.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(key(url.resolve(reference))).filter(other -> other.origin().equals(url.origin()));
+        } catch (UrlProblem e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Shown> instead(Request request, String failure) {
+        Optional<Stored> chosen = newest(candidates(request, folder.of(key(request.url()))));
+        return chosen.map(stored -> new Reuse(request, stored, clock.instant())).flatMap(reuse -> reuse.insteadOfError()
+                .map(why -> new Shown(reuse.response(), why + ", served by stale-if-error: " + failure)));
+    }
+
+    /// What `only-if-cached` gets where nothing fits (RFC 9111 section 5.2.1.7).
+    private static Response gatewayTimeout() {
+        HttpHeaders none = DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders();
+        return new Response(HttpVersion.HTTP_1_1, HttpResponseStatus.GATEWAY_TIMEOUT, none, Body.NONE, 0);
+    }
+
+    private static Url key(Url url) {
+        return url.withoutFragment().withoutUserInfo();
+    }
+
+    private static String count(List<Stored> stored) {
+        return stored.size() == 1 ? "1 stored response" : stored.size() + " stored responses";
+    }
+}

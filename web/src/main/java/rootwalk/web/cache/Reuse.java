@@ -1,0 +1,125 @@
+package rootwalk.web.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.web.client.Storage.Decision;
+import rootwalk.web.http.Body;
+import rootwalk.web.http.Request;
+import rootwalk.web.http.Response;
+
+/// Whether a stored response may answer a request, now (RFC 9111 section 4).
+final class Reuse {
+
+    private final Request request;
+    private final Stored stored;
+    private final CacheControl wanted;
+    private final CacheControl said;
+    private final Freshness freshness;
+
+    Reuse(Request request, Stored stored, Instant now) {
+        this.request = request;
+        this.stored = stored;
+        this.wanted = CacheControl.of(request.headers());
+        this.said = stored.control();
+        this.freshness = Freshness.of(stored, now);
+    }
+
+    Decision decide() {
+        Optional<String> objection = objection();
+        if (objection.isPresent()) {
+            return validate(objection.get());
+        }
+        if (freshness.isFresh()) {
+            return new Decision.Fresh(response(), "fresh: " + Words.of(freshness.left()) + " of "
+                    + Words.of(freshness.lifetime()) + " left (" + freshness.source() + ")");
+        }
+        if (isWithin(freshness.staleness(), said.seconds("stale-while-revalidate"))) {
+            return new Decision.Stale(response(), conditions(), stale() + ", served while it is validated");
+        }
+        if (isStaleWelcome()) {
+            return new Decision.Fresh(response(), stale() + ", as the request allows by max-stale");
+        }
+        return validate(stale());
+    }
+
+    /// Whether it may stand in for a server that fails (RFC 5861 section 4).
+    Optional<String> insteadOfError() {
+        boolean allowed = isWithin(freshness.staleness(), said.seconds("stale-if-error"))
+                || isWithin(freshness.staleness(), wanted.seconds("stale-if-error"));
+        if (!allowed || said.has("must-revalidate") || said.has("no-cache") || wanted.has("no-cache")) {
+            return Optional.empty();
+        }
+        return Optional.of(freshness.isFresh() ? "fresh" : stale());
+    }
+
+    /// The response as it is handed out: with its age (RFC 9111 section 4), and without content for `HEAD`.
+    Response response() {
+        Response kept = stored.response();
+        HttpHeaders headers = kept.headers().copy().set(HttpHeaderNames.AGE, freshness.age().toSeconds());
+        Body body = request.method().equals(HttpMethod.HEAD) ? Body.NONE : kept.body();
+        return new Response(kept.version(), kept.status(), headers, body, kept.encodedLength());
+    }
+
+    /// Why neither freshness nor any tolerance of staleness helps.
+    private Optional<String> objection() {
+        if (wanted.has("no-cache")) {
+            return Optional.of("the request says no-cache");
+        }
+        if (said.has("no-cache")) {
+            return Optional.of("the response says no-cache");
+        }
+        if (!freshness.isFresh() && said.has("must-revalidate")) {
+            return Optional.of(stale() + ", must-revalidate");
+        }
+        Optional<Duration> maxAge = wanted.seconds("max-age").filter(most -> freshness.age().compareTo(most) > 0);
+        if (maxAge.isPresent() && !isImmutable()) {
+            return Optional
+                    .of(Words.of(freshness.age()) + " old, the request takes max-age=" + maxAge.get().toSeconds());
+        }
+        return wanted.seconds("min-fresh").filter(least -> freshness.left().compareTo(least) < 0)
+                .map(least -> Words.of(freshness.left()) + " left, the request wants min-fresh=" + least.toSeconds());
+    }
+
+    /// A reload, `max-age=0`, does not ask for what cannot have changed (RFC 8246 section 2).
+    private boolean isImmutable() {
+        return said.has("immutable") && freshness.isFresh();
+    }
+
+    private boolean isStaleWelcome() {
+        return wanted.isBare("max-stale") || isWithin(freshness.staleness(), wanted.seconds("max-stale"));
+    }
+
+    private static boolean isWithin(Duration staleness, Optional<Duration> tolerance) {
+        return tolerance.filter(most -> staleness.compareTo(most) <= 0).isPresent();
+    }
+
+    private Decision validate(String why) {
+        HttpHeaders conditions = conditions();
+        if (conditions.isEmpty()) {
+            return new Decision.Miss(why + ": there is nothing to validate it with");
+        }
+        String with = stored.etag().map(etag -> "ETag " + etag)
+                .orElse("Last-Modified " + stored.lastModified().orElse(""));
+        return new Decision.Validate(stored.response(), conditions, why + ": revalidate with " + with);
+    }
+
+    /// RFC 9111 section 4.3.1: both validators, where there are both.
+    private HttpHeaders conditions() {
+        HttpHeaders conditions = DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders();
+        stored.etag().ifPresent(etag -> conditions.set(HttpHeaderNames.IF_NONE_MATCH, etag));
+        stored.lastModified().ifPresent(date -> conditions.set(HttpHeaderNames.IF_MODIFIED_SINCE, date));
+        return conditions;
+    }
+
+    private String stale() {
+        return freshness.lifetime().isZero()
+                ? "stale (" + freshness.source() + ")"
+                : "stale for " + Words.of(freshness.staleness());
+    }
+}

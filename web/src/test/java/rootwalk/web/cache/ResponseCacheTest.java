@@ -1,0 +1,605 @@
+package rootwalk.web.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.web.client.Storage.Decision;
+import rootwalk.web.client.Storage.Shown;
+import rootwalk.web.http.Body;
+import rootwalk.web.http.Request;
+import rootwalk.web.http.Response;
+import rootwalk.web.url.Url;
+import rootwalk.web.url.UrlProblem;
+
+class ResponseCacheTest {
+
+    private static final String DATE = "Date: Sun, 01 Mar 2026 12:00:00 GMT";
+
+    /// A clock that the tests move.
+    private static final class TestClock extends Clock {
+        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @TempDir
+    Path temporary;
+
+    private final TestClock clock = new TestClock();
+    private Path folder;
+    private ResponseCache cache;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = temporary.resolve("cache");
+        cache = ResponseCache.open(folder, 1 << 20, clock);
+    }
+
+    @Nested
+    class Freshness {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|',
+                textBlock = """
+                    Cache-Control: max-age=60                                      | 57 s of 60 s left (max-age)
+                    Cache-Control: max-age="60"                                    | 57 s of 60 s left (max-age)
+                    Cache-Control: MAX-AGE=60, max-age=5                           | 57 s of 60 s left (max-age)
+                    Cache-Control: ext="a, max-age=1", max-age=60                  | 57 s of 60 s left (max-age)
+                    Cache-Control: s-maxage=1, max-age=60                          | 57 s of 60 s left (max-age)
+                    Cache-Control: max-age=99999999999                             | 24855 d of 24855 d left (max-age)
+                    Cache-Control: private, max-age=60                             | 57 s of 60 s left (max-age)
+                    Expires: Sun, 01 Mar 2026 12:01:00 GMT                         | 57 s of 60 s left (Expires)
+                    Expires: Sunday, 01-Mar-26 12:01:00 GMT                        | 57 s of 60 s left (Expires)
+                    Expires: Sun Mar  1 12:01:00 2026                              | 57 s of 60 s left (Expires)
+                    Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT                   | 57 s of 60 s left (a tenth of its time since Last-Modified)
+                    """)
+        void isWhatTheResponseSays(String field, String left) {
+            fetched("/a", DATE, field);
+            pass(3);
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class).extracting(Decision::why)
+                    .isEqualTo("fresh: " + left);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Cache-Control: max-age=0", "Cache-Control: max-age=soon", "Cache-Control: max-age=-1",
+                "Cache-Control: max-age=2", "Expires: 0", "Expires: Sun, 01 Mar 2026 12:00:00 GMT", "X: none",
+                "Cache-Control: no-cache", "Cache-Control: no-cache=\"set-cookie\", max-age=60"})
+        void isNone(String field) {
+            fetched("/a", DATE, "ETag: \"x\"", field);
+            pass(3);
+            Decision decision = cache.before(get("/a"));
+            assertThat(decision).isInstanceOf(Decision.Validate.class);
+            assertThat(decision.why()).endsWith(": revalidate with ETag \"x\"");
+        }
+
+        @Test
+        void countsTheAgeThatTheResponseCameWithAndTheTimeOnTheWay() {
+            Instant asked = clock.now;
+            pass(5);
+            cache.after(get("/a"), miss(), response(200, "body", DATE, "Age: 20", "Cache-Control: max-age=60"), asked,
+                    clock.now);
+            pass(10);
+            Decision.Fresh fresh = (Decision.Fresh) cache.before(get("/a"));
+            assertThat(fresh.response().headers().get("Age")).isEqualTo("35");
+            assertThat(fresh.why()).contains("25 s of 60 s left");
+        }
+
+        @Test
+        void countsFromTheDateOfAServerWhoseResponseIsOld() {
+            fetched("/a", "Date: Sun, 01 Mar 2026 11:59:30 GMT", "Cache-Control: max-age=60");
+            assertThat(cache.before(get("/a")).why()).contains("30 s of 60 s left");
+        }
+
+        @Test
+        void isNotGivenBackByAClockThatGoesBack() {
+            fetched("/a", "Date: Sun, 01 Mar 2026 13:00:00 GMT", "Cache-Control: max-age=60");
+            pass(-600);
+            assertThat(cache.before(get("/a")).why()).contains("60 s of 60 s left");
+        }
+
+        @Test
+        void isGuessedForCodesOnlyThatMayBeKeptSo() {
+            String modified = "Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT";
+            assertThat(exchange(get("/a"), response(404, "", DATE, modified)).why()).startsWith("kept: fresh for 60 s");
+            assertThat(exchange(get("/b"), response(302, "", DATE, modified)).why())
+                    .isEqualTo("not kept: 302 is not kept without being told so");
+            assertThat(exchange(get("/c"), response(302, "", DATE, modified, "Cache-Control: public")).why())
+                    .startsWith("kept: fresh for 60 s");
+        }
+    }
+
+    @Nested
+    class RequestDirectives {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            max-age=5             | stale? | 10 s old, the request takes max-age=5: revalidate with ETag "x"
+            max-age=10            | fresh  | fresh: 50 s of 60 s left (max-age)
+            min-fresh=51          | stale? | 50 s left, the request wants min-fresh=51: revalidate with ETag "x"
+            min-fresh=50          | fresh  | fresh: 50 s of 60 s left (max-age)
+            no-cache              | stale? | the request says no-cache: revalidate with ETag "x"
+            no-store              | fresh  | fresh: 50 s of 60 s left (max-age)
+            only-if-cached        | fresh  | fresh: 50 s of 60 s left (max-age)
+            """)
+        void askForMoreThanFreshness(String directive, String outcome, String why) {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
+            pass(10);
+            Decision decision = cache.before(get("/a", "Cache-Control: " + directive));
+            assertThat(decision.why()).isEqualTo(why);
+            assertThat(decision instanceof Decision.Fresh).isEqualTo(outcome.equals("fresh"));
+        }
+
+        @Test
+        void takeWhatIsStale() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
+            pass(90);
+            assertThat(cache.before(get("/a", "Cache-Control: max-stale")).why())
+                    .isEqualTo("stale for 30 s, as the request allows by max-stale");
+            assertThat(cache.before(get("/a", "Cache-Control: max-stale=30"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.before(get("/a", "Cache-Control: max-stale=29"))).isInstanceOf(Decision.Validate.class);
+        }
+
+        @Test
+        void doNotTakeWhatMustBeRevalidated() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, must-revalidate");
+            pass(90);
+            assertThat(cache.before(get("/a", "Cache-Control: max-stale")).why())
+                    .isEqualTo("stale for 30 s, must-revalidate: revalidate with ETag \"x\"");
+        }
+
+        @Test
+        void onlyIfCachedIsAnsweredByAGatewayTimeout() {
+            Decision.Fresh decision = (Decision.Fresh) cache.before(get("/a", "Cache-Control: only-if-cached"));
+            assertThat(decision.response().status().code()).isEqualTo(504);
+            assertThat(decision.why()).isEqualTo("only-if-cached, but nothing is stored");
+        }
+
+        @Test
+        void aReloadDoesNotAskForWhatIsImmutable() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, immutable");
+            pass(10);
+            assertThat(cache.before(get("/a", "Cache-Control: max-age=0"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.before(get("/a", "Cache-Control: no-cache"))).isInstanceOf(Decision.Validate.class);
+        }
+    }
+
+    @Nested
+    class Keeping {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            200 | Cache-Control: no-store, max-age=60                 | no-store
+            200 | Cache-Control: max-age=60, no-store=""              | no-store
+            206 | Cache-Control: max-age=60                           | partial content
+            200 | Vary: Accept, *                                     | Vary: * never fits again
+            200 | X: none                                             | neither a lifetime nor a validator
+            500 | ETag: "x"                                           | 500 is not kept without being told so
+            599 | Cache-Control: max-age=60, must-understand          | must-understand, and 599 is not understood
+            """)
+        void isRefused(int status, String field, String why) {
+            assertThat(exchange(get("/a"), response(status, "body", DATE, field)).why()).isEqualTo("not kept: " + why);
+            assertThat(cache.before(get("/a")).why()).isEqualTo("nothing is stored");
+        }
+
+        @Test
+        void isRefusedByTheRequest() {
+            Response response = response(200, "body", DATE, "Cache-Control: max-age=60");
+            assertThat(exchange(get("/a", "Cache-Control: no-store"), response).why())
+                    .isEqualTo("not kept: the request says no-store");
+        }
+
+        @Test
+        void mustUnderstandGoesBeforeNoStore() {
+            Response response = response(200, "body", DATE, "Cache-Control: max-age=60, no-store, must-understand");
+            assertThat(exchange(get("/a"), response).why()).isEqualTo("kept: fresh for 60 s (max-age)");
+        }
+
+        @Test
+        void leavesOutTheFieldsOfTheConnection() {
+            fetched("/a", DATE, "Cache-Control: max-age=60", "Connection: close, X-Hop", "X-Hop: 1", "X-End: 2",
+                    "Keep-Alive: timeout=5");
+            HttpHeaders headers = fresh(get("/a")).headers();
+            assertThat(headers.names()).contains("X-End").doesNotContain("Connection", "X-Hop", "Keep-Alive");
+        }
+
+        @Test
+        void isByUrlWithoutItsFragment() {
+            fetched("/a?b#c", DATE, "Cache-Control: max-age=60");
+            assertThat(cache.before(get("/a?b#d"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+        }
+
+        @Test
+        void answersHeadWithoutContent() {
+            fetched("/a", DATE, "Cache-Control: max-age=60", "Content-Length: 4");
+            Response response = fresh(request(HttpMethod.HEAD, "/a"));
+            assertThat(response.body()).isEqualTo(Body.NONE);
+            assertThat(response.headers().get("Content-Length")).isEqualTo("4");
+        }
+
+        @Test
+        void aRangeGoesByTheCache() {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            assertThat(cache.before(get("/a", "Range: bytes=0-1")).why())
+                    .isEqualTo("a request with range of its own goes to the server");
+        }
+    }
+
+    @Nested
+    class SecondaryKeys {
+
+        @Test
+        void aResponseAnswersTheSameFieldsOnly() {
+            String[] fields = {DATE, "Cache-Control: max-age=60", "Vary: Accept-Language, Accept"};
+            exchange(get("/a", "Accept-Language: de,en"), response(200, "deutsch", fields));
+            exchange(get("/a", "Accept-Language: en"), response(200, "english", fields));
+
+            assertThat(fresh(get("/a", "accept-language: de, en")).body().text(StandardCharsets.UTF_8))
+                    .isEqualTo("deutsch");
+            assertThat(fresh(get("/a", "Accept-Language: en")).body().text(StandardCharsets.UTF_8))
+                    .isEqualTo("english");
+            assertThat(cache.before(get("/a")).why())
+                    .isEqualTo("what is stored was chosen by another accept, accept-language");
+        }
+
+        @Test
+        void theMostRecentOfThoseThatFitAnswers() {
+            exchange(get("/a"), response(200, "old", DATE, "Cache-Control: max-age=60"));
+            pass(5);
+            exchange(get("/a"), response(200, "new", "Date: Sun, 01 Mar 2026 12:00:05 GMT",
+                    "Cache-Control: max-age=60", "Vary: Accept"));
+            assertThat(fresh(get("/a")).body().text(StandardCharsets.UTF_8)).isEqualTo("new");
+        }
+
+        @Test
+        void credentialsAreAnsweredToThemselvesOnly() throws IOException {
+            exchange(get("/a", "Authorization: Basic YWxpY2U6c2VjcmV0"),
+                    response(200, "alice", DATE, "Cache-Control: max-age=60"));
+
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.before(get("/a", "Authorization: Basic Ym9i"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.before(get("/a", "Authorization: Basic YWxpY2U6c2VjcmV0")))
+                    .isInstanceOf(Decision.Fresh.class);
+            assertThat(Files.readString(onlyFile())).doesNotContain("YWxpY2U6c2VjcmV0");
+        }
+    }
+
+    @Nested
+    class Validation {
+
+        @Test
+        void asksWithBothValidators() {
+            fetched("/a", DATE, "ETag: W/\"x\"", "Last-Modified: Sun, 01 Feb 2026 12:00:00 GMT", "Expires: 0");
+            Decision.Validate decision = (Decision.Validate) cache.before(get("/a"));
+            assertThat(decision.conditions().get("If-None-Match")).isEqualTo("W/\"x\"");
+            assertThat(decision.conditions().get("If-Modified-Since")).isEqualTo("Sun, 01 Feb 2026 12:00:00 GMT");
+        }
+
+        @Test
+        void aNotModifiedFreshensAndUpdatesFields() {
+            fetched("/a", DATE, "ETag: \"x\"", "Age: 30", "X: old", "Cache-Control: max-age=60", "Content-Type: a/b");
+            pass(60);
+            Shown shown = exchange(get("/a"), response(304, "", "Date: Sun, 01 Mar 2026 12:01:00 GMT", "ETag: \"x\"",
+                    "X: new", "Content-Type: c/d", "Content-Length: 0"));
+
+            assertThat(shown.why()).isEqualTo("not modified: 1 stored response freshened");
+            assertThat(shown.response().status().code()).isEqualTo(200);
+            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+            assertThat(shown.response().headers().get("X")).isEqualTo("new");
+            assertThat(shown.response().headers().get("Content-Type")).isEqualTo("a/b");
+            assertThat(cache.before(get("/a")).why()).isEqualTo("fresh: 60 s of 60 s left (max-age)");
+        }
+
+        @Test
+        void aNotModifiedFreshensNothingWithAnotherStrongValidator() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
+            pass(60);
+            assertThat(exchange(get("/a"), response(304, "", "ETag: \"y\"")).why())
+                    .isEqualTo("not modified: 0 stored responses freshened");
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Validate.class);
+        }
+
+        @Test
+        void aNotModifiedIsShownEvenIfAnotherProcessEmptiedTheFolder() throws IOException {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
+            pass(60);
+            Decision decision = cache.before(get("/a"));
+            Files.delete(onlyFile());
+            Shown shown = cache.after(get("/a"), decision, response(304, "", "ETag: \"x\""), clock.now, clock.now);
+            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+        }
+
+        @Test
+        void aFullResponseTakesThePlaceOfTheStoredOne() {
+            fetched("/a", DATE, "ETag: \"x\"", "Expires: 0");
+            exchange(get("/a"), response(200, "changed", DATE, "Cache-Control: max-age=60"));
+            assertThat(fresh(get("/a")).body().text(StandardCharsets.UTF_8)).isEqualTo("changed");
+        }
+
+        @Test
+        void withoutAValidatorTheResponseIsAskedForAnew() {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            pass(70);
+            assertThat(cache.before(get("/a"))).isEqualTo(
+                    new Decision.Miss("stale for 10 s: there is nothing to validate it with"));
+        }
+
+        @Test
+        void headFreshensWhatIsTheSameAndRemovesWhatIsNot() {
+            fetched("/a", DATE, "ETag: \"x\"", "Content-Length: 4", "Cache-Control: max-age=60");
+            pass(60);
+            exchange(request(HttpMethod.HEAD, "/a"), response(200, "", "Date: Sun, 01 Mar 2026 12:01:00 GMT",
+                    "ETag: \"x\"", "Content-Length: 4", "Cache-Control: max-age=60"));
+            assertThat(fresh(get("/a")).body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+
+            Shown shown = exchange(request(HttpMethod.HEAD, "/a"), response(200, "", "Content-Length: 5"));
+            assertThat(shown.why()).isEqualTo("0 of 1 stored response freshened, the others removed");
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+        }
+    }
+
+    @Nested
+    class Staleness {
+
+        @Test
+        void isServedWhileItIsValidated() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, stale-while-revalidate=30");
+            pass(90);
+            Decision.Stale stale = (Decision.Stale) cache.before(get("/a"));
+            assertThat(stale.why()).isEqualTo("stale for 30 s, served while it is validated");
+            assertThat(stale.conditions().get("If-None-Match")).isEqualTo("\"x\"");
+            pass(1);
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Validate.class);
+        }
+
+        @Test
+        void isServedInsteadOfAnError() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, stale-if-error=30");
+            pass(90);
+            Shown shown = exchange(get("/a"), response(503, "down"));
+            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+            assertThat(shown.why()).isEqualTo("stale for 30 s, served by stale-if-error: the server says 503");
+            assertThat(cache.unreachable(get("/a")).map(Shown::why))
+                    .contains("stale for 30 s, served by stale-if-error: the server cannot be reached");
+            pass(1);
+            assertThat(cache.unreachable(get("/a"))).isEmpty();
+        }
+
+        @Test
+        void isNotServedWithoutLeave() {
+            fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
+            fetched("/b", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, stale-if-error=30, must-revalidate");
+            pass(61);
+            assertThat(cache.unreachable(get("/a"))).isEmpty();
+            assertThat(cache.unreachable(get("/b"))).isEmpty();
+        }
+    }
+
+    @Nested
+    class Invalidation {
+
+        @Test
+        void byAMethodThatIsNotSafe() {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            fetched("/b", DATE, "Cache-Control: max-age=60");
+            Shown shown = exchange(request(HttpMethod.POST, "/a"), response(201, "", "Location: b"));
+            assertThat(shown.why()).isEqualTo("not kept: POST invalidated 2 stored");
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.before(get("/b"))).isInstanceOf(Decision.Miss.class);
+        }
+
+        @Test
+        void notByAnErrorAndNotOfAnotherOrigin() {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            exchange(request(HttpMethod.DELETE, "/a"), response(403, ""));
+            exchange(request(HttpMethod.PUT, "/b"), response(200, "", "Content-Location: http://other.isle/a"));
+            exchange(request(HttpMethod.OPTIONS, "/a"), response(200, ""));
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class);
+        }
+    }
+
+    @Nested
+    class OnDisk {
+
+        @Test
+        void nobodyElseReadsIt() throws IOException {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(onlyFile()))).isEqualTo("rw-------");
+        }
+
+        @Test
+        void isThereForTheNextProcess() throws IOException {
+            Response response = new Response(HttpVersion.valueOf("HTTP/2.0"), HttpResponseStatus.NOT_FOUND,
+                    headers(DATE, "Cache-Control: max-age=60", "X: a: b", "Set-Cookie: c=1", "Set-Cookie: d=ü"),
+                    Body.of(new byte[] {0, '\n', '\n', -1}), 77);
+            exchange(get("/a"), response);
+            ResponseCache next = ResponseCache.open(folder, 1 << 20, clock);
+            Response again = ((Decision.Fresh) next.before(get("/a"))).response();
+            again.headers().remove("Age");
+            assertThat(again).isEqualTo(response);
+        }
+
+        @Test
+        void aTornFileIsAMiss() throws IOException {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            byte[] whole = Files.readAllBytes(onlyFile());
+            Random dice = new Random(4);
+            for (int i = 0; i < 300; i++) {
+                byte[] torn = Arrays.copyOf(whole, dice.nextInt(whole.length + 1));
+                if (torn.length > 0) {
+                    torn[dice.nextInt(torn.length)] ^= (byte) (1 + dice.nextInt(255));
+                }
+                Files.write(onlyFile(), torn);
+                assertThat(cache.before(get("/a"))).isEqualTo(new Decision.Miss("nothing is stored"));
+            }
+        }
+
+        @Test
+        void aFileWithTheRightDigestAndOtherWordsIsAMiss() throws IOException {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            for (String rest : new String[] {"", "\n\n", "url x\n\n", "url http://a/\nasked 1\n\n",
+                    "url http://a/\nasked " + clock.now + "\nanswered " + clock.now + "\ntravelled 1\nvary \n\n",
+                    "url http://a/\nasked " + clock.now + "\nanswered " + clock.now + "\ntravelled 1\nHTTP 1\nX\n\n"}) {
+                Files.writeString(onlyFile(),
+                        "rootwalk-cache 1 " + Body.of(rest, StandardCharsets.UTF_8).digest() + "\n"
+                                + rest);
+                assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+            }
+        }
+
+        @Test
+        void theLeastRecentlyUsedGoesWhenItIsFull() throws IOException {
+            cache = ResponseCache.open(folder, 10_000, clock);
+            for (String path : new String[] {"/a", "/b", "/c"}) {
+                large(path);
+            }
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class);
+            pass(1);
+            for (String path : new String[] {"/d", "/e"}) {
+                large(path);
+            }
+            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.before(get("/b"))).isInstanceOf(Decision.Miss.class);
+            try (Stream<Path> files = Files.walk(folder)) {
+                assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
+                        .isLessThanOrEqualTo(10_000);
+            }
+        }
+
+        @Test
+        void whatIsTooLargeIsNotKept() throws IOException {
+            cache = ResponseCache.open(folder, 1000, clock);
+            assertThat(exchange(get("/a"), response(200, "x".repeat(251), "Cache-Control: max-age=60")).why())
+                    .isEqualTo("not kept: larger than a quarter of the cache");
+        }
+
+        @Test
+        void whatAnotherProcessBeganAndLeftIsRemoved() throws IOException {
+            Path begun = Files.createTempFile(folder, "begun-", "");
+            ResponseCache.open(folder, 1000, clock);
+            clock.now = Files.getLastModifiedTime(begun).toInstant().plus(Duration.ofHours(2));
+            ResponseCache.open(folder, 1000, clock);
+            assertThat(begun).doesNotExist();
+        }
+
+        @Test
+        void severalAtOnceDoNoHarm() throws Exception {
+            ResponseCache other = ResponseCache.open(folder, 20_000, clock);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 200; i++) {
+                    ResponseCache one = i % 2 == 0 ? cache : other;
+                    String path = "/" + i % 7;
+                    threads.submit(() -> {
+                        one.after(get(path), miss(), response(200, path.repeat(400), "Cache-Control: max-age=60"),
+                                clock.now, clock.now);
+                        return one.before(get(path));
+                    });
+                }
+            }
+            for (int i = 0; i < 7; i++) {
+                if (cache.before(get("/" + i)) instanceof Decision.Fresh fresh) {
+                    assertThat(fresh.response().body().text(StandardCharsets.UTF_8)).isEqualTo(("/" + i).repeat(400));
+                }
+            }
+        }
+
+        private void large(String path) {
+            exchange(get(path), response(200, "x".repeat(2000), DATE, "Cache-Control: max-age=600"));
+            pass(1);
+        }
+    }
+
+    private Path onlyFile() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+    }
+
+    private void fetched(String path, String... fields) {
+        Shown shown = exchange(get(path), response(200, "body", fields));
+        assertThat(shown.why()).startsWith("kept");
+    }
+
+    private Shown exchange(Request request, Response response) {
+        return cache.after(request, cache.before(request), response, clock.now, clock.now);
+    }
+
+    private Response fresh(Request request) {
+        return ((Decision.Fresh) cache.before(request)).response();
+    }
+
+    private void pass(int seconds) {
+        clock.now = clock.now.plusSeconds(seconds);
+    }
+
+    private static Decision miss() {
+        return new Decision.Miss("");
+    }
+
+    private static Request get(String path, String... fields) {
+        return request(HttpMethod.GET, path, fields);
+    }
+
+    private static Request request(HttpMethod method, String path, String... fields) {
+        try {
+            return new Request(method, Url.parse("http://www.harbor.isle" + path), headers(fields), Body.NONE);
+        } catch (UrlProblem e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Response response(int status, String body, String... fields) {
+        return new Response(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers(fields),
+                Body.of(body, StandardCharsets.UTF_8), body.length());
+    }
+
+    private static HttpHeaders headers(String... fields) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        for (String field : fields) {
+            String[] parts = field.split(": ", 2);
+            headers.add(parts[0], parts[1]);
+        }
+        return headers;
+    }
+}
