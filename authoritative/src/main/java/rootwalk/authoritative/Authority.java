@@ -41,6 +41,7 @@ public final class Authority {
     private @Nullable Zone zone;
     private int qtype;
     private int qnameLength;
+    private boolean refers;
 
     public Authority(Additional additional) {
         this.additional = additional;
@@ -57,6 +58,7 @@ public final class Authority {
         key.spell(request);
         qtype = request.qtype();
         qnameLength = request.qnameLength();
+        refers = false;
         chain.begin(key);
         zone = zones.find(key, qtype, zonePath);
         if (zone == null) {
@@ -77,11 +79,11 @@ public final class Authority {
             }
             zone = next;
             if (!(next.state() instanceof ZoneSnapshot there)) {
-                return Outcome.ANSWERED;
+                return Outcome.LEADS_OUT;
             }
             snapshot = there;
         }
-        return Outcome.ANSWERED;
+        return refers ? Outcome.REFERRED : Outcome.ANSWERED;
     }
 
     /// Types that stand for no data (RFC 6895 section 3.1). Those that nobody has assigned are asked for like any other
@@ -213,6 +215,7 @@ public final class Authority {
 
     /// The zone ends at a cut above the name or at it: the name servers beyond, and their addresses.
     private void refer(ZoneSnapshot snapshot, ZoneNode cut, MessageWriter reply) {
+        refers = true;
         int set = cut.set(RecordType.NS);
         reply.section(Section.AUTHORITY);
         int from = reply.position();

@@ -6,8 +6,11 @@ public enum Outcome {
     NOT_OURS,
     /// The reply is complete, whatever its response code, but for truncation and OPT.
     ANSWERED,
-    /// The reply has aliases that end at a name in none of the zones: complete for an authority, a beginning for a
-    /// resolver.
+    /// The name is below a delegation, or the aliases in the reply lead there: a referral, complete for an authority, the
+    /// way to go on for a resolver.
+    REFERRED,
+    /// The reply has aliases that end at a name in none of the zones, or in one that has nothing to answer from: complete
+    /// for an authority, a beginning for a resolver.
     LEADS_OUT,
     /// The zone has nothing to answer from: the reply is SERVFAIL, and [Authority#zone()] tells why.
     UNAVAILABLE,

@@ -154,6 +154,7 @@ class AuthorityTest {
         void aDelegationIsReferredToWithItsGlue() {
             Reply reply = example.ask("www.sub.example. A");
 
+            assertThat(reply.outcome()).isEqualTo(Outcome.REFERRED);
             assertThat(reply.rcode()).isEqualTo("NOERROR");
             assertThat(reply.isAuthoritative()).isFalse();
             assertThat(reply.answer()).isEmpty();
@@ -178,6 +179,7 @@ class AuthorityTest {
         void anAliasBelowADelegationEndsInAReferral() {
             Reply reply = example.ask("tosub.example. A");
 
+            assertThat(reply.outcome()).isEqualTo(Outcome.REFERRED);
             assertThat(reply.isAuthoritative()).isTrue();
             assertThat(reply.answer()).containsExactly("tosub.example. 60 CNAME www.sub.example.");
             assertThat(reply.authority()).hasSize(4).contains("sub.example. 3600 NS ns1.sub.example.");
@@ -441,6 +443,16 @@ class AuthorityTest {
         assertThat(reply.rcode()).isEqualTo("SERVFAIL");
         assertThat(reply.isAuthoritative()).isFalse();
         assertThat(asking.ask("www.example. A").rcode()).isEqualTo("NOERROR");
+    }
+
+    @Test
+    void anAliasIntoAZoneWithNothingToAnswerFromLeadsOut() {
+        Asking asking = example.with(new Zone(Name.of("elsewhere.test."), new ZoneState.Unloaded("no file")));
+
+        Reply reply = asking.ask("outside.example. A");
+
+        assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
+        assertThat(reply.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
     }
 
     @Test

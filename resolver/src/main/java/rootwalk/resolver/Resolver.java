@@ -2,7 +2,6 @@ package rootwalk.resolver;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
@@ -37,10 +36,8 @@ public final class Resolver implements Lookup, AutoCloseable {
     private final Time time;
     private final Upstream upstream;
     private final Recursion recursion;
-    private final Semaphore walks;
     private final LongAdder resolved = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final LongAdder turnedAway = new LongAdder();
     private final LongAdder asked = new LongAdder();
     private volatile boolean closed;
 
@@ -80,7 +77,6 @@ public final class Resolver implements Lookup, AutoCloseable {
         this.health = health;
         this.upstream = new JoinedUpstream(upstream);
         recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, unpredictable);
-        walks = new Semaphore(settings.walks());
     }
 
     /// Resolves a client's query. Always has an outcome, within the time of the budget.
@@ -100,10 +96,9 @@ public final class Resolver implements Lookup, AutoCloseable {
         if (unfit != null) {
             return unfit;
         }
-        if (closed || !walks.tryAcquire()) {
-            turnedAway.increment();
+        if (closed) {
             return Resolution.failed(ResponseCode.SERVFAIL, 0,
-                    new ExtendedError(ExtendedError.NOT_READY, closed ? "going down" : "too many queries at once"));
+                    new ExtendedError(ExtendedError.NOT_READY, "going down"));
         }
         try {
             resolved.increment();
@@ -114,7 +109,6 @@ public final class Resolver implements Lookup, AutoCloseable {
             return resolution;
         } finally {
             asked.add(walk.queries());
-            walks.release();
         }
     }
 
@@ -175,8 +169,8 @@ public final class Resolver implements Lookup, AutoCloseable {
     }
 
     public ResolverCounts counts() {
-        return new ResolverCounts(resolved.sum(), failed.sum(), turnedAway.sum(), asked.sum(),
-                settings.walks() - walks.availablePermits(), recursion.inFlight(), caches.records().size(),
+        return new ResolverCounts(resolved.sum(), failed.sum(), asked.sum(), recursion.inFlight(),
+                caches.records().size(),
                 caches.delegations().size(), caches.failures().size(), health.size());
     }
 

@@ -6,12 +6,8 @@ package rootwalk.resolver;
 ///            queries that were taken up
 /// @param failed
 ///            of them, those whose outcome was SERVFAIL
-/// @param turnedAway
-///            queries that came when too many were walking
 /// @param asked
 ///            queries sent to servers
-/// @param walking
-///            client queries being resolved now
 /// @param inFlight
 ///            questions being found out now, those for servers included
 /// @param records
@@ -25,9 +21,7 @@ package rootwalk.resolver;
 public record ResolverCounts(
         long resolved,
         long failed,
-        long turnedAway,
         long asked,
-        int walking,
         int inFlight,
         long records,
         long delegations,

@@ -10,14 +10,11 @@ import rootwalk.resolver.recursion.RecursionSettings;
 ///            whether the letters of questions get random case (0x20)
 /// @param limits
 ///            of the work for one client query
-/// @param walks
-///            how many client queries may be walking at once; more fail at once
 public record ResolverSettings(
-        RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits, int walks) {
+        RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits) {
 
     /// What suits one machine on the Internet.
     public static ResolverSettings standard() {
-        return new ResolverSettings(RecursionSettings.standard(), CacheSettings.STANDARD, true, BudgetLimits.STANDARD,
-                4096);
+        return new ResolverSettings(RecursionSettings.standard(), CacheSettings.STANDARD, true, BudgetLimits.STANDARD);
     }
 }

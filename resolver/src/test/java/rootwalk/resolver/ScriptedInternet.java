@@ -49,6 +49,7 @@ final class ScriptedInternet implements Upstream, Time {
     BudgetLimits limits = BudgetLimits.STANDARD;
     CacheSettings cache = CacheSettings.STANDARD;
     AddressPolicy policy = AddressPolicy.ANY;
+    LocalData localData = LocalData.NONE;
     boolean ipv6 = true;
     boolean socketsAreFree = true;
     private ServerHealth health = new ServerHealth(this);
@@ -68,9 +69,9 @@ final class ScriptedInternet implements Upstream, Time {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
                     RootHints.parse(". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n", "hints"), 53, true,
-                    ipv6, minimisation, configured, policy, LocalData.NONE, false);
+                    ipv6, minimisation, configured, policy, localData, false);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
-            resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits, 100), this, this, random,
+            resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,
                     Caches.of(cache), health);
         }
         return resolver;

@@ -1,6 +1,8 @@
 package rootwalk.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// An extended DNS error (RFC 8914): why an answer is as it is.
 ///
@@ -56,6 +58,19 @@ public record ExtendedError(int code, String text) {
     /// The purpose that the registry gives a code.
     public static String purpose(int code) {
         return code >= 0 && code < PURPOSES.length ? PURPOSES[code] : "Code " + code;
+    }
+
+    /// Those among EDNS options that have a code.
+    public static List<ExtendedError> among(List<EdnsOption> options) {
+        List<ExtendedError> errors = new ArrayList<>(0);
+        for (EdnsOption option : options) {
+            if (option.code() == EdnsOption.EXTENDED_ERROR && option.data().length() >= 2) {
+                byte[] data = option.data().toArray();
+                errors.add(new ExtendedError(
+                        option.data().unsignedShort(0), new String(data, 2, data.length - 2, StandardCharsets.UTF_8)));
+            }
+        }
+        return errors;
     }
 
     /// The error as an EDNS option.

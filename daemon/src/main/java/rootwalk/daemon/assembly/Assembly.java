@@ -83,24 +83,31 @@ final class Assembly {
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),
                 (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
-        Optional<Resolving> resolving;
+        Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
+        Optional<Asking> asking;
         try {
-            resolving = resolving(config, before, plan, loaded, zones, finish);
+            asking = asking(config, old);
         } catch (IOException e) {
             return new Assembled.Refused(
                     List.of("no socket can be opened to ask upstream servers: " + e.getMessage()));
         }
+        HostsOverlay hosts = before != null && before.config().hosts().equals(config.hosts())
+                ? before.hosts()
+                : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD);
+        LocalZones specialUseNames = specialUseNames(config);
+        LocalZones localZones = localZones(config);
+        LocalAnswers localAnswers = new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
+        Optional<Resolving> resolving =
+                asking.map(it -> resolving(config, old, plan, loaded, localAnswers, it, finish));
         AliasFollower follower =
                 resolving.<AliasFollower>map(it -> new Recurse(it.recursions())).orElse(AliasFollower.NONE);
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
-                before != null && before.config().hosts().equals(config.hosts())
-                        ? before.hosts()
-                        : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD),
-                specialUseNames(config),
-                localZones(config, follower),
+                hosts,
+                specialUseNames,
+                localZones.with(follower),
                 servedToClients(config, zones),
                 resolving,
                 finish);
@@ -171,7 +178,7 @@ final class Assembly {
     /// What the configuration speaks of is not special: it was put there on purpose.
     private static LocalZones specialUseNames(Config config) {
         if (!config.specialUseNames()) {
-            return new LocalZones.Builder(LOCAL_NEGATIVE_TTL).build(AliasFollower.NONE);
+            return new LocalZones.Builder(LOCAL_NEGATIVE_TTL).build();
         }
         List<Name> configured = new ArrayList<>();
         config.zones().forEach(zone -> configured.add(zone.name()));
@@ -183,7 +190,7 @@ final class Assembly {
         return SpecialUseNames.except(configured);
     }
 
-    private static LocalZones localZones(Config config, AliasFollower follower) {
+    private static LocalZones localZones(Config config) {
         LocalZones.Builder zones = new LocalZones.Builder(LOCAL_NEGATIVE_TTL);
         for (Config.LocalZone zone : config.localZones()) {
             zones.zone(
@@ -199,24 +206,19 @@ final class Assembly {
                     });
         }
         config.localData().forEach(data -> zones.records(data.record()));
-        return zones.build(follower);
+        return zones.build();
     }
 
-    private Optional<Resolving> resolving(
+    private Resolving resolving(
             Config config,
-            @Nullable Service before,
+            Optional<Resolving> old,
             ResolverPlan plan,
             ZoneLoader.Round loaded,
-            ZoneSet zones,
-            Finish finish)
-            throws IOException {
-        if (!config.recursion().enabled()) {
-            return Optional.empty();
-        }
-        Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
+            LocalAnswers localAnswers,
+            Asking asking,
+            Finish finish) {
         Trust trust = Trust.of(config, plan.hints());
-        Asking asking = asking(config, old);
-        ResolverSettings settings = plan.settings(new LocalAnswers(zones));
+        ResolverSettings settings = plan.settings(localAnswers);
         Resolver resolver = old.filter(it -> it.trust().learning().equals(trust.learning()))
                 .map(Resolving::resolver)
                 .map(it -> new Resolver(
@@ -244,7 +246,7 @@ final class Assembly {
                         .factory(),
                 config.limits().recursions(),
                 rebindingGuard(config.recursion()));
-        return Optional.of(new Resolving(resolver, replies, recursions, asking, trust));
+        return new Resolving(resolver, replies, recursions, asking, trust);
     }
 
     private static RebindingGuard rebindingGuard(Config.Recursion recursion) {
@@ -253,8 +255,11 @@ final class Assembly {
                 : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
-    /// The sockets that are open, as long as they are what is wanted.
-    private Asking asking(Config config, Optional<Resolving> old) throws IOException {
+    /// The sockets that are open, as long as they are what is wanted; none where names are resolved for nobody.
+    private Optional<Asking> asking(Config config, Optional<Resolving> old) throws IOException {
+        if (!config.recursion().enabled()) {
+            return Optional.empty();
+        }
         BitSet ourPorts = new BitSet();
         for (InetSocketAddress address : config.listen().dns()) {
             ourPorts.set(address.getPort());
@@ -263,13 +268,14 @@ final class Assembly {
                 .avoiding(ourPorts);
         Optional<Asking> open = old.map(Resolving::asking).filter(it -> it.settings().equals(settings));
         if (open.isPresent()) {
-            return open.get();
+            return open;
         }
         ThreadFactory threads = Thread.ofPlatform()
                 .daemon()
                 .name("ask-", 0)
                 .uncaughtExceptionHandler(defects)
                 .factory();
-        return new Asking(settings, surroundings.sockets().asker(settings, surroundings.unpredictable(), threads));
+        return Optional.of(
+                new Asking(settings, surroundings.sockets().asker(settings, surroundings.unpredictable(), threads)));
     }
 }

@@ -63,6 +63,7 @@ final class Reports {
         service.resolving().ifPresent(it -> {
             replies(it.replies(), facts);
             facts.add(Fact.of("recursion.running", it.recursions().running()));
+            facts.add(Fact.of("recursion.turned-away", it.recursions().turnedAway()));
             resolver(it.resolver().counts(), facts);
         });
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
@@ -81,9 +82,7 @@ final class Reports {
     private static void resolver(ResolverCounts counts, List<Fact> facts) {
         facts.add(Fact.of("recursion.resolved", counts.resolved()));
         facts.add(Fact.of("recursion.failed", counts.failed()));
-        facts.add(Fact.of("recursion.turned-away", counts.turnedAway()));
         facts.add(Fact.of("recursion.asked", counts.asked()));
-        facts.add(Fact.of("recursion.walking", counts.walking()));
         facts.add(Fact.of("recursion.in-flight", counts.inFlight()));
         facts.add(Fact.of("cache.records", counts.records()));
         facts.add(Fact.of("cache.delegations", counts.delegations()));

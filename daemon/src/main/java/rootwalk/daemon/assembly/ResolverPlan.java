@@ -24,7 +24,7 @@ import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.text.RdataText;
 
-/// The resolver's settings as the configuration has them, all but what is known of our own zones.
+/// The resolver's settings as the configuration has them, all but what is known of our own.
 record ResolverPlan(Config config, RootHints hints) {
 
     /// @param problems receives what is wrong with the root hints
@@ -88,8 +88,7 @@ record ResolverPlan(Config config, RootHints hints) {
                 walking,
                 remembering,
                 recursion.caseRandomisation(),
-                BudgetLimits.STANDARD,
-                config.limits().recursions());
+                BudgetLimits.STANDARD);
     }
 
     private static List<ConfiguredZone> zones(Config.Recursion recursion) {

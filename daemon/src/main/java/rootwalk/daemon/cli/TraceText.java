@@ -189,6 +189,7 @@ final class TraceText implements WalkObserver {
             case ROOT_HINTS -> "root hints";
             case PRIMING -> "primed";
             case REFERRAL -> "referral";
+            case OWN_ZONE -> "own zone";
             case STUB -> "stub";
             case FORWARD -> "forward";
         };

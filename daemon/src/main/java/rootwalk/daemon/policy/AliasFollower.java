@@ -12,7 +12,7 @@ public interface AliasFollower {
 
     /// Called when the reply written so far ends in an alias whose target is not ours.
     ///
-    /// @return [Outcome#SUSPENDED] when the target is resolved for this client, [Outcome#ANSWERED] when the alias is
-    ///     all it gets
+    /// @return [Outcome#SUSPENDED] when the target is resolved for this client; [Outcome#ANSWERED] when the alias is all
+    ///     it gets, or an error in its place
     Outcome follow(Exchange exchange);
 }

@@ -62,10 +62,15 @@ public final class LocalZones implements QuestionStep {
     private final boolean isEmpty;
     private final AliasFollower follower;
 
-    private LocalZones(Map<Name, Node> nodes, AliasFollower follower) {
-        this.nodes = new NameTable<>(nodes);
+    private LocalZones(NameTable<Node> nodes, boolean isEmpty, AliasFollower follower) {
+        this.nodes = nodes;
+        this.isEmpty = isEmpty;
         this.follower = follower;
-        isEmpty = nodes.isEmpty();
+    }
+
+    /// The same zones and records, whose aliases somebody goes on from.
+    public LocalZones with(AliasFollower other) {
+        return new LocalZones(nodes, isEmpty, other);
     }
 
     @Override
@@ -193,7 +198,8 @@ public final class LocalZones implements QuestionStep {
             return this;
         }
 
-        public LocalZones build(AliasFollower follower) {
+        /// Aliases are left to the client; see [LocalZones#with].
+        public LocalZones build() {
             zones.forEach((name, action) -> {
                 if (action == LocalAction.STATIC) {
                     completeApex(name);
@@ -207,7 +213,7 @@ public final class LocalZones implements QuestionStep {
                     nodes.putIfAbsent(name.ancestor(above), new Node(null, new Records(NO_RECORDS)));
                 }
             }
-            return new LocalZones(nodes, follower);
+            return new LocalZones(new NameTable<>(nodes), nodes.isEmpty(), AliasFollower.NONE);
         }
 
         /// RFC 6303 section 3: a whole zone has an SOA and NS, and where none is given they are of its own name.

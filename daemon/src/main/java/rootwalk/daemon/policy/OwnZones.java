@@ -37,7 +37,8 @@ public final class OwnZones implements QuestionStep {
         exchange.rcode(Flags.rcode(reply.flags()));
         return switch (outcome) {
             case NOT_OURS -> Outcome.PASS;
-            case ANSWERED -> isReferral(reply) && mayAskOthers(exchange) ? Outcome.PASS : Outcome.ANSWERED;
+            case ANSWERED -> Outcome.ANSWERED;
+            case REFERRED -> mayAskOthers(exchange) ? goOnBelow(exchange, reply) : Outcome.ANSWERED;
             case LEADS_OUT -> mayAskOthers(exchange) ? follower.follow(exchange) : Outcome.ANSWERED;
             case UNAVAILABLE -> {
                 exchange.explain(ExtendedError.INVALID_DATA);
@@ -50,8 +51,9 @@ public final class OwnZones implements QuestionStep {
         };
     }
 
-    private static boolean isReferral(MessageWriter reply) {
-        return (reply.flags() & Flags.AA) == 0 && reply.count(Section.AUTHORITY) > 0;
+    /// Finished replies are looked through first, which those that begin with aliases of ours are not among.
+    private Outcome goOnBelow(Exchange exchange, MessageWriter reply) {
+        return reply.count(Section.ANSWER) == 0 ? Outcome.PASS : follower.follow(exchange);
     }
 
     private static boolean mayAskOthers(Exchange exchange) {

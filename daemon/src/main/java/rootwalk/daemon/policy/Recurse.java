@@ -35,19 +35,20 @@ public final class Recurse implements QuestionStep, AliasFollower {
             exchange.explain(ExtendedError.PROHIBITED);
             return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
-        if (!recursions.enter()) {
-            exchange.explain(ExtendedError.NOT_READY, TOO_MANY);
-            return exchange.refuse(AnswerSource.RECURSION, ResponseCode.SERVFAIL);
-        }
-        return begun(exchange.detach());
+        return recursions.enter() ? begun(exchange.detach()) : tooMany(exchange);
     }
 
     @Override
     public Outcome follow(Exchange exchange) {
-        if (!exchange.recursionOffered() || !exchange.request().recursionDesired() || !recursions.enter()) {
+        if (!exchange.recursionOffered() || !exchange.request().recursionDesired()) {
             return Outcome.ANSWERED;
         }
-        return begun(exchange.detachBehindAliases());
+        return recursions.enter() ? begun(exchange.detachBehindAliases()) : tooMany(exchange);
+    }
+
+    private static Outcome tooMany(Exchange exchange) {
+        exchange.explain(ExtendedError.NOT_READY, TOO_MANY);
+        return exchange.refuse(AnswerSource.RECURSION, ResponseCode.SERVFAIL);
     }
 
     private Outcome begun(DetachedQuery query) {

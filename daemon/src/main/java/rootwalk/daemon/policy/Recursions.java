@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
@@ -44,6 +45,7 @@ public final class Recursions implements CachedReplies.Refresher {
     private final int most;
     private final RebindingGuard guard;
     private final AtomicInteger running = new AtomicInteger();
+    private final LongAdder turnedAway = new LongAdder();
     private final Shelf<Desk> desks = new Shelf<>(Desk::new);
 
     /// @param observer for many threads at once
@@ -74,6 +76,11 @@ public final class Recursions implements CachedReplies.Refresher {
         return running.get();
     }
 
+    /// Questions of clients for which there was no place.
+    public long turnedAway() {
+        return turnedAway.sum();
+    }
+
     /// Waits until no question is being resolved here any more, or the time is over.
     public void awaitEnd(Duration longest) {
         long end = time.nanos() + longest.toNanos();
@@ -86,8 +93,16 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    /// Takes a place; whoever got one begins.
+    /// Takes a place for a client; whoever got one begins.
     boolean enter() {
+        boolean entered = takePlace();
+        if (!entered) {
+            turnedAway.increment();
+        }
+        return entered;
+    }
+
+    private boolean takePlace() {
         if (running.incrementAndGet() <= most) {
             return true;
         }
@@ -109,7 +124,7 @@ public final class Recursions implements CachedReplies.Refresher {
 
     @Override
     public void refresh(CachedReply reply) {
-        if (!enter()) {
+        if (!takePlace()) {
             return;
         }
         boolean dnssecOk = (reply.variant() & CachedReply.DNSSEC_OK) != 0;

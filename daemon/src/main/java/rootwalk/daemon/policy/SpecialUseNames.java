@@ -65,7 +65,7 @@ public final class SpecialUseNames {
         special.forEach(name -> zones.zone(name, LocalAction.STATIC));
         localhost(zones, configured);
         configured.forEach(name -> zones.zone(name, LocalAction.TRANSPARENT));
-        return zones.build(AliasFollower.NONE);
+        return zones.build();
     }
 
     private static boolean isCovered(Name name, Collection<Name> configured) {

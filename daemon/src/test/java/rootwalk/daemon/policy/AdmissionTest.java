@@ -207,7 +207,7 @@ class AdmissionTest {
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, SpecialUseNames.except(List.of()),
-                local.build(AliasFollower.NONE),
+                local.build(),
                 new OwnZones(rootwalk.authoritative.zone.ZoneSet.EMPTY, new Authority(Authority.Additional.NONE),
                         AliasFollower.NONE),
                 QuestionStep.NONE, Recurse.nobody(), new Finish(Octets.EMPTY, 1232, 0));

@@ -31,7 +31,7 @@ class LocalZonesTest {
 
     private String reply(String question) {
         Asked asked = ask(question).edns(1232);
-        LocalZones built = zones.build(AliasFollower.NONE);
+        LocalZones built = zones.build();
         Outcome outcome = asked.of(built);
         return outcome == Outcome.ANSWERED ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
     }
@@ -74,7 +74,7 @@ class LocalZonesTest {
             data("www.lan.", "CNAME", "server.example.");
 
             assertThat(reply("www.lan. A")).isEqualTo("NOERROR aa | www.lan. 60 IN CNAME server.example.");
-            Outcome followed = ask("www.lan. A").of(zones.build(exchange -> Outcome.SUSPENDED));
+            Outcome followed = ask("www.lan. A").of(zones.build().with(exchange -> Outcome.SUSPENDED));
             assertThat(followed).isEqualTo(Outcome.SUSPENDED);
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,10 +61,13 @@ class RecurseTest {
     private final Map<String, RecordSet> world = new HashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch askedTwice = new CountDownLatch(2);
+    private final List<String> servers = new CopyOnWriteArrayList<>();
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final ReplyCache replies = new ReplyCache(1 << 20);
     private ZoneSet zones = ZoneSet.EMPTY;
+    private LocalZones local = new LocalZones.Builder(300).build();
     private int most = 10;
+    private Recursions recursions;
 
     @BeforeEach
     void populate() {
@@ -91,7 +95,7 @@ class RecurseTest {
         zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())));
     }
 
-    /// Answers as a resolver with all knowledge of this world would.
+    /// Answers as a resolver with all knowledge of this world would; as its authority whom does not ask for resolving.
     private final class Forwarder implements UdpAsker {
 
         @Override
@@ -99,12 +103,14 @@ class RecurseTest {
                 InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeout) {
             asked.incrementAndGet();
             askedTwice.countDown();
+            servers.add(server.getAddress().getHostAddress());
             RequestView view = new RequestView();
             view.read(query, 0, length);
             String name = view.question().name().folded().toString();
             RecordSet found = world.get(name + " " + view.qtype());
             MessageWriter writer = new MessageWriter();
-            writer.reply(view, reply, 0, reply.length, Flags.RA | (found == null ? ResponseCode.SERVFAIL : 0));
+            writer.reply(view, reply, 0, reply.length, (view.recursionDesired() ? Flags.RA : Flags.AA)
+                    | (found == null ? ResponseCode.SERVFAIL : 0));
             if (found != null) {
                 writer.add(found);
             }
@@ -136,16 +142,16 @@ class RecurseTest {
                 List.of(new ConfiguredZone(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(zones), false);
+                AddressPolicy.ANY, new LocalAnswers(List.of(local), zones), false);
         Resolver resolver = new Resolver(
-                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD, 10),
+                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
         Finish finish = new Finish(Octets.EMPTY, 1232, 0);
-        Recursions recursions = new Recursions(resolver, replies, finish, new Nobody(), time,
+        recursions = new Recursions(resolver, replies, finish, new Nobody(), time,
                 Thread.ofVirtual().factory(), most, RebindingGuard.NONE);
         Recurse recurse = new Recurse(recursions);
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
-                AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
+                AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, local.with(recurse),
                 new OwnZones(zones, new Authority(Authority.Additional.NONE), recurse),
                 new CachedReplies(replies.probe(), recursions), recurse, finish);
     }
@@ -203,6 +209,7 @@ class RecurseTest {
         most = 0;
 
         assertThat(resolved(ask("www.example.com. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 14");
+        assertThat(recursions.turnedAway()).isEqualTo(1);
     }
 
     @Test
@@ -258,14 +265,30 @@ class RecurseTest {
         }
 
         @Test
-        void belowADelegationRecursionGoesOn() {
+        void belowADelegationRecursionGoesOnAtTheServersThatItNames() {
             own(SOA, NS, "child.own. 60 NS ns.child.own.", "ns.child.own. 60 A 192.0.2.2");
             Pipeline pipeline = pipeline();
 
             assertThat(resolved(ask("host.child.own. A"), pipeline))
                     .isEqualTo("NOERROR ra | host.child.own. 60 IN A 192.0.2.81");
+            assertThat(servers).containsExactly("192.0.2.2");
             assertThat(resolved(ask("host.child.own. A").flags(0), pipeline))
                     .isEqualTo("NOERROR ra ? child.own. 60 IN NS ns.child.own. + ns.child.own. 60 IN A 192.0.2.2");
+        }
+
+        @Test
+        void anAliasToBelowADelegationIsFollowedToTheServersThatItNames() {
+            own(SOA, NS, "child.own. 60 NS ns.child.own.", "ns.child.own. 60 A 192.0.2.2",
+                    "to.own. 60 CNAME host.child.own.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME to.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("to.own. A"), pipeline)).isEqualTo("NOERROR aa ra"
+                    + " | to.own. 60 IN CNAME host.child.own. | host.child.own. 60 IN A 192.0.2.81");
+            assertThat(servers).containsExactly("192.0.2.2");
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME to.own. | to.own. 60 IN CNAME host.child.own."
+                    + " | host.child.own. 60 IN A 192.0.2.81");
         }
 
         @Test
@@ -291,6 +314,134 @@ class RecurseTest {
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
 
             assertThat(resolved(ask("in.example.com. A"), pipeline())).endsWith("| www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void anAliasOfOthersIsFollowedThroughTheChainsOfOurOwnAndOutAgain() {
+            own(SOA, NS, "a.own. 60 CNAME b.own.", "b.own. 60 CNAME www.example.com.", "c.own. 60 CNAME www.own.",
+                    "www.own. 60 A 192.0.2.1");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+            world.put("stay.example.com. 1", parsed("stay.example.com. 60 CNAME c.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME a.own. | a.own. 60 IN CNAME b.own."
+                    + " | b.own. 60 IN CNAME www.example.com. | www.example.com. 60 IN A 192.0.2.80");
+            assertThat(resolved(ask("stay.example.com. A"), pipeline)).isEqualTo("NOERROR ra"
+                    + " | stay.example.com. 60 IN CNAME c.own. | c.own. 60 IN CNAME www.own."
+                    + " | www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void anAliasOfOthersThatEndsAtNothingOfOursIsDeniedWithTheSoa() {
+            own(SOA, NS, "a.own. 60 CNAME nobody.own.", "b.own. 60 CNAME www.own.", "www.own. 60 A 192.0.2.1");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+            world.put("also.example.com. 28", parsed("also.example.com. 60 CNAME b.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).startsWith("NXDOMAIN ra")
+                    .contains("| a.own. 60 IN CNAME nobody.own. ? own. 5 IN SOA");
+            assertThat(resolved(ask("also.example.com. AAAA"), pipeline)).startsWith("NOERROR ra")
+                    .contains("| b.own. 60 IN CNAME www.own. ? own. 5 IN SOA");
+        }
+
+        @Test
+        void aLoopOfAliasesThroughOursIsServfail() {
+            own(SOA, NS, "a.own. 60 CNAME in.example.com.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline())).startsWith("SERVFAIL ra");
+        }
+
+        @Test
+        void anAliasOfOthersToANameThatGrowsTooLongHereIsYxdomain() {
+            String label = "x".repeat(63);
+            String longName = label + "." + label + "." + label + ".d.own.";
+            own(SOA, NS, "d.own. 60 DNAME " + "y".repeat(63) + ".example.com.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME " + longName));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline())).startsWith("YXDOMAIN ra");
+        }
+
+        @Test
+        void anAliasIntoAZoneThatIsNotLoadedIsServfail() {
+            own(SOA, NS, "a.own. 60 CNAME www.gone.");
+            zones = ZoneSet.of(List.of(zones.withApex(Name.of("own.")),
+                    new Zone(Name.of("gone."), new ZoneState.Unloaded("no file"))));
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("a.own. A").edns(1232), pipeline))
+                    .isEqualTo("SERVFAIL aa ra | a.own. 60 IN CNAME www.gone. ede 24");
+            assertThat(resolved(ask("in.example.com. A").edns(1232), pipeline)).isEqualTo("SERVFAIL ra ede 24");
+            assertThat(resolved(ask("a.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR aa ra | a.own. 60 IN CNAME www.gone.");
+        }
+
+        @Test
+        void anAliasThatLeadsOutFailsAsEverythingElseWhenThereAreTooManyAtOnce() {
+            own(SOA, NS, "out.own. 60 CNAME www.example.com.");
+            most = 0;
+
+            assertThat(resolved(ask("out.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 14");
+        }
+    }
+
+    /// Local zones and names as aliases see them.
+    @Nested
+    class LocalNames {
+
+        private static LocalZones.Builder zone(String name, LocalAction action) {
+            return new LocalZones.Builder(300).zone(Name.of(name), action);
+        }
+
+        @Test
+        void areSeenWhereAnAliasOfOursLeads() {
+            local = zone("lan.", LocalAction.STATIC).records(parsed("a.lan. 60 CNAME b.lan."))
+                    .records(parsed("b.lan. 60 A 192.0.2.1")).records(parsed("c.lan. 60 CNAME no.lan.")).build();
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("a.lan. A"), pipeline))
+                    .isEqualTo("NOERROR aa ra | a.lan. 60 IN CNAME b.lan. | b.lan. 60 IN A 192.0.2.1");
+            assertThat(resolved(ask("c.lan. A"), pipeline))
+                    .startsWith("NXDOMAIN aa ra | c.lan. 60 IN CNAME no.lan. ? lan. 300 IN SOA");
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void stayHereWhereAnAliasOfOthersLeads() {
+            local = SpecialUseNames.except(List.of());
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME x.onion."));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline()))
+                    .startsWith("NXDOMAIN ra | in.example.com. 60 IN CNAME x.onion. ? onion. ");
+            assertThat(asked).hasValue(1);
+        }
+
+        @Test
+        void areSeenByWhoAsksWithoutRd() {
+            local = zone("lan.", LocalAction.STATIC).records(parsed("b.lan. 60 A 192.0.2.1")).build();
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME b.lan."));
+            Pipeline pipeline = pipeline();
+            resolved(ask("in.example.com. A"), pipeline);
+
+            assertThat(resolved(ask("in.example.com. A").flags(Flags.CD), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME b.lan. | b.lan. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void thatAreBlockedAreSoBehindAliases() {
+            local = zone("no.", LocalAction.NXDOMAIN).zone(Name.of("refused."), LocalAction.REFUSE)
+                    .zone(Name.of("silent."), LocalAction.DROP).build();
+            world.put("a.example.com. 1", parsed("a.example.com. 60 CNAME x.no."));
+            world.put("b.example.com. 1", parsed("b.example.com. 60 CNAME x.refused."));
+            world.put("c.example.com. 1", parsed("c.example.com. 60 CNAME x.silent."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("a.example.com. A").edns(1232), pipeline)).startsWith("NXDOMAIN ra")
+                    .endsWith(" ede 15");
+            assertThat(resolved(ask("b.example.com. A").edns(1232), pipeline)).isEqualTo("REFUSED ra ede 15");
+            assertThat(resolved(ask("c.example.com. A").edns(1232), pipeline)).isEqualTo("REFUSED ra ede 15");
         }
     }
 

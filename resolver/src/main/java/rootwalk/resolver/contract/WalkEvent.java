@@ -27,6 +27,8 @@ public sealed interface WalkEvent {
         PRIMING,
         /// A referral of the parent zone.
         REFERRAL,
+        /// A delegation in a zone of our own.
+        OWN_ZONE,
         /// `stub` in the configuration.
         STUB,
         /// `forward` in the configuration.

@@ -1,60 +1,72 @@
 package rootwalk.resolver.recursion;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.DelegationCache;
+import rootwalk.resolver.contract.LocalCut;
+import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Step 2: the deepest delegation known for a name. What the operator configured stands above what parents say. Any
-/// thread.
+/// Step 2: the deepest delegation known for a name. What the operator configured, and where our own zones delegate,
+/// stands above what parents say. Any thread.
 final class BestServers {
 
     private final Map<Name, Delegation> configured = new HashMap<>();
     private final Map<Name, Use> uses = new HashMap<>();
+    private final LocalData localData;
+    private final int port;
     private final DelegationCache delegations;
     private final Priming priming;
     private final Time time;
 
-    BestServers(List<ConfiguredZone> zones, DelegationCache delegations, Priming priming, Time time) {
-        for (ConfiguredZone zone : zones) {
+    BestServers(RecursionSettings settings, DelegationCache delegations, Priming priming, Time time) {
+        for (ConfiguredZone zone : settings.zones()) {
             configured.put(zone.zone(), zone.delegation());
             uses.put(zone.zone(), zone.use());
         }
+        localData = settings.localData();
+        port = settings.port();
         this.delegations = delegations;
         this.priming = priming;
         this.time = time;
     }
 
+    /// The servers to ask for a name.
+    Delegation find(Name sname, int stype, Walk walk) {
+        return worthAsking(findKnown(sname, stype, null), null, walk);
+    }
+
+    /// Those to ask where `known` is the best that is known: what is refreshed ahead of need should not hang on a
+    /// delegation that is about to end, and before the root is asked anything it is asked for its servers.
+    ///
     /// @param walksPast
-    ///            a forwarded zone whose servers failed and whose names are to be walked for, or null
-    Delegation find(Name sname, int stype, @Nullable Name walksPast, Walk walk) {
-        Delegation known = findKnown(sname, stype, walksPast);
+    ///            as in [#findKnown]
+    Delegation worthAsking(Delegation known, @Nullable Name walksPast, Walk walk) {
+        Delegation best = known;
         if (walk.isRefresh()) {
-            // What is refreshed ahead of need should not hang on a delegation that is about to end.
-            while (known != null && known.isNearItsEnd(time.millis()) && !known.cut().isRoot()) {
-                known = findKnown(known.cut().parent(), RecordType.NS, walksPast);
+            while (best.isNearItsEnd(time.millis()) && !best.cut().isRoot()) {
+                best = findKnown(best.cut().parent(), RecordType.NS, walksPast);
             }
         }
-        return known != null ? known : priming.root(walk);
+        return best.source() == Source.ROOT_HINTS ? priming.root(walk) : best;
     }
 
-    /// The same without asking the root for its servers.
-    Delegation findKnown(Name sname, int stype) {
-        Delegation known = findKnown(sname, stype, null);
-        return known != null ? known : priming.known();
-    }
-
-    private @Nullable Delegation findKnown(Name sname, int stype, @Nullable Name walksPast) {
+    /// The deepest delegation known, without asking anybody; at last that of the root.
+    ///
+    /// @param walksPast
+    ///            a forwarded zone whose servers failed and whose names are to be walked for, or null
+    Delegation findKnown(Name sname, int stype, @Nullable Name walksPast) {
         // RFC 4035 section 3.1.4.1: DS is data of the parent.
         Name name = stype == RecordType.DS && !sname.isRoot() ? sname.parent() : sname;
-        Delegation operators = configured.isEmpty() ? null : configuredFor(name, walksPast);
+        Delegation operators = operatorsFor(name, walksPast);
         if (operators != null && operators.isForward()) {
             return operators;
         }
@@ -62,7 +74,22 @@ final class BestServers {
         if (parents != null && !parents.cut().isRoot()) {
             return parents;
         }
-        return operators;
+        return operators != null ? operators : priming.known();
+    }
+
+    /// What is configured for a zone of ours or for names below its apex stands above the zone's own delegations; what
+    /// is configured for names above it has no part in the zone.
+    private @Nullable Delegation operatorsFor(Name name, @Nullable Name walksPast) {
+        Delegation byFile = configured.isEmpty() ? null : configuredFor(name, walksPast);
+        LocalCut cut = localData.deepestCut(name);
+        if (cut == null || (byFile != null && byFile.cut().isSubdomainOf(cut.apex()))) {
+            return byFile;
+        }
+        RecordSet ns = cut.servers();
+        // It is looked up each time, so it ends for nobody but what is learnt through it.
+        long expires = time.millis() + Math.max(1, ns.ttl()) * 1000L;
+        return new Delegation(ns.owner(), Source.OWN_ZONE, Glue.servers(ns, cut.glue(), cut.apex(), port), ns.ttl(),
+                expires);
     }
 
     private @Nullable Delegation configuredFor(Name name, @Nullable Name walksPast) {

@@ -15,7 +15,7 @@ import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
 import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
 import rootwalk.resolver.recursion.ReplyAnalysis.Denies;
-import rootwalk.wire.Name;
+import rootwalk.resolver.recursion.ReplyAnalysis.TooLong;
 import rootwalk.wire.Question;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
@@ -41,15 +41,16 @@ final class CacheOnly {
     }
 
     Resolution find(Question question, Walk walk) {
-        Resolution own = localData.find(question);
-        if (own != null) {
-            return own;
-        }
         Gathered gathered = new Gathered(walk.wantsSignatures());
-        Name sname = question.name();
+        Question wanted = question;
         for (int i = 0; i <= MOST_ALIASES; i++) {
-            Delegation best = bestServers.findKnown(sname, question.type());
-            ReplyAnalysis known = local.find(sname, question.type(), best.cut(), walk.wantsSignatures());
+            Resolution own = localData.find(wanted);
+            if (own != null && OwnAnswer.isError(own)) {
+                return own;
+            }
+            Delegation best = bestServers.findKnown(wanted.name(), wanted.type(), null);
+            ReplyAnalysis known = own != null ? OwnAnswer.analyse(own, wanted)
+                    : local.find(wanted.name(), wanted.type(), best.cut(), walk.wantsSignatures());
             switch (known) {
                 case Answers answers -> {
                     gathered.add(answers.sets());
@@ -59,11 +60,15 @@ final class CacheOnly {
                     return gathered.denied(denies);
                 }
                 case Alias alias -> {
-                    if (gathered.hasAlias(sname)) {
+                    if (gathered.hasAlias(wanted.name())) {
                         return gathered.answers();
                     }
                     gathered.add(alias.aliases());
-                    sname = alias.target();
+                    wanted = new Question(alias.target(), question.type());
+                }
+                case TooLong tooLong -> {
+                    gathered.add(tooLong.aliases());
+                    return gathered.tooLong();
                 }
                 case null, default -> {
                     return gathered.isEmpty() ? referral(best) : gathered.answers();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
@@ -15,6 +16,7 @@ final class Gathered {
 
     private final boolean signed;
     private final List<RecordSet> answer = new ArrayList<>(2);
+    private final List<ExtendedError> errors = new ArrayList<>(0);
     private int ttl = Integer.MAX_VALUE;
     private boolean fromCache = true;
 
@@ -29,6 +31,11 @@ final class Gathered {
     /// A server was asked for a part of it.
     void asked() {
         fromCache = false;
+    }
+
+    /// Why a part of it is as it is (RFC 8914).
+    void explainedBy(List<ExtendedError> reasons) {
+        errors.addAll(reasons);
     }
 
     void add(List<SignedSet> sets) {
@@ -80,6 +87,6 @@ final class Gathered {
 
     private Resolution resolution(int code, List<RecordSet> authority) {
         return new Resolution(code, answer, authority, List.of(), Security.INSECURE, ttl == Integer.MAX_VALUE ? 0 : ttl,
-                fromCache, List.of());
+                fromCache, errors);
     }
 }

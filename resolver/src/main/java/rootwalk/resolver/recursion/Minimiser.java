@@ -21,12 +21,17 @@ final class Minimiser {
     private Question next;
     private boolean minimised;
 
-    Minimiser(Minimisation mode, Question full, Name cut) {
+    /// Asks everything until it is told which servers there are.
+    Minimiser(Minimisation mode, Question full) {
         this.full = full;
         relaxed = mode == Minimisation.RELAXED;
         off = mode == Minimisation.OFF || full.type() == RecordType.ANY;
         next = full;
-        servedBy(cut);
+    }
+
+    /// What is wanted in the end.
+    Question wanted() {
+        return full;
     }
 
     /// What to ask now.

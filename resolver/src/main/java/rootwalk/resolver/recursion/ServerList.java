@@ -9,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
-import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
 
@@ -64,7 +63,10 @@ final class ServerList {
         this.delegation = delegation;
         this.context = context;
         this.walk = walk;
-        boolean believed = delegation.source() != Source.REFERRAL;
+        boolean believed = switch (delegation.source()) {
+            case ROOT_HINTS, PRIMING, STUB, FORWARD -> true;
+            case REFERRAL, OWN_ZONE -> false;
+        };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
             if (!admitAll(server.addresses(), server.name(), believed)) {

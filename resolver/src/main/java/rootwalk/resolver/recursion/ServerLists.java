@@ -14,6 +14,7 @@ import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.wire.Name;
@@ -62,7 +63,12 @@ final class ServerLists {
     }
 
     ServerList of(Delegation delegation, Walk walk) {
-        return new ServerList(delegation, this, walk);
+        ServerList slist = new ServerList(delegation, this, walk);
+        if (walk.isObserved()) {
+            walk.tell(new WalkEvent.CutChosen(walk.budget().depth(), delegation.cut(), delegation.source(),
+                    slist.size()));
+        }
+        return slist;
     }
 
     int port() {

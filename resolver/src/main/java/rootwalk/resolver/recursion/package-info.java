@@ -1,11 +1,11 @@
 /// Finding answers by asking: RFC 1034 section 5.3.3, with what was learnt since.
 ///
-/// [rootwalk.resolver.recursion.Recursion] is the door and the algorithm. A question comes with the
-/// [rootwalk.resolver.recursion.Walk] it belongs to. If somebody is finding out the same already,
-/// [rootwalk.resolver.recursion.Flights] lets it wait for that, unless the other waits for this one. Otherwise
-/// [rootwalk.resolver.recursion.LocalInformation] is asked what is known (step 1),
-/// [rootwalk.resolver.recursion.BestServers]
-/// names the deepest delegation known (step 2), [rootwalk.resolver.recursion.ServerList] gives one server after the
+/// [rootwalk.resolver.recursion.Recursion] is the door. A question comes with the [rootwalk.resolver.recursion.Walk] it
+/// belongs to. If somebody is finding out the same already, [rootwalk.resolver.recursion.Flights] lets it wait for that,
+/// unless the other waits for this one. Otherwise a [rootwalk.resolver.recursion.Search] goes through the algorithm: the
+/// daemon's own data ([rootwalk.resolver.recursion.OwnAnswer]) and the cache
+/// ([rootwalk.resolver.recursion.LocalInformation]) are asked what is known (step 1),
+/// [rootwalk.resolver.recursion.BestServers] names the deepest delegation known (step 2), [rootwalk.resolver.recursion.ServerList] gives one server after the
 /// other,
 /// finding their addresses where the parent gave none (step 3), [rootwalk.resolver.recursion.Minimiser] decides how much
 /// of
