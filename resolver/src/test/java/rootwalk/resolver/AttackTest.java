@@ -5,6 +5,7 @@ import static rootwalk.resolver.ScriptedServer.message;
 import static rootwalk.resolver.ScriptedServer.records;
 import static rootwalk.resolver.WalkTest.lines;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,8 +15,11 @@ import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
 /// What servers do that want to be believed, or to make others work.
@@ -69,6 +73,58 @@ class AttackTest {
 
         assertThat(lines(net.ask("www.evil.test. A").answer())).containsExactly(
                 "www.evil.test. 3600 IN CNAME www.good.test.", "www.good.test. 3600 IN A 192.0.2.80");
+    }
+
+    private void forwardAllButTheHouse() {
+        net.configured.add(zone(".", "192.0.2.10", Use.FORWARD));
+        net.configured.add(zone("corp.lan.", "192.0.2.20", Use.STUB));
+        net.server("192.0.2.20").zone("corp.lan.", "mail.corp.lan. A 192.0.2.25\ndb.corp.lan. A 192.0.2.26");
+    }
+
+    private static ConfiguredZone zone(String name, String server, Use use) {
+        return new ConfiguredZone(Name.of(name), List.of(new InetSocketAddress(server, 53)), use);
+    }
+
+    @Test
+    void aForwarderIsNotBelievedAboutAZoneThatOthersAreNamedFor() {
+        forwardAllButTheHouse();
+        net.server("192.0.2.10").on("x.evil.test. A", question -> message(question, Flags.RA,
+                records("x.evil.test. CNAME mail.corp.lan.\nmail.corp.lan. A 192.0.2.66"), List.of(), List.of()));
+
+        assertThat(lines(net.ask("x.evil.test. A").answer())).containsExactly(
+                "x.evil.test. 3600 IN CNAME mail.corp.lan.", "mail.corp.lan. 3600 IN A 192.0.2.25");
+        assertThat(lines(net.ask("mail.corp.lan. A").answer())).containsExactly("mail.corp.lan. 3600 IN A 192.0.2.25");
+    }
+
+    @Test
+    void aForwardersDenialDoesNotReachAZoneThatOthersAreNamedFor() {
+        forwardAllButTheHouse();
+        net.server("192.0.2.10").on("www.evil.test. A", question -> message(question,
+                Flags.RA | ResponseCode.NXDOMAIN, records("www.evil.test. CNAME db.corp.lan."),
+                records(". SOA a. b. 1 2 3 4 600"), List.of()));
+
+        assertThat(lines(net.ask("www.evil.test. A").answer())).containsExactly(
+                "www.evil.test. 3600 IN CNAME db.corp.lan.", "db.corp.lan. 3600 IN A 192.0.2.26");
+        assertThat(lines(net.ask("db.corp.lan. A").answer())).containsExactly("db.corp.lan. 3600 IN A 192.0.2.26");
+    }
+
+    @Test
+    void aDnameOfAForwarderDoesNotReachAZoneThatOthersAreNamedFor() {
+        forwardAllButTheHouse();
+        net.server("192.0.2.10").on("mail.evil.test. A", question -> message(question, Flags.RA,
+                records("evil.test. DNAME corp.lan.\nmail.corp.lan. A 192.0.2.66"), List.of(), List.of()));
+
+        assertThat(lines(net.ask("mail.evil.test. A").answer())).endsWith("mail.corp.lan. 3600 IN A 192.0.2.25");
+    }
+
+    @Test
+    void aForwardersOwnAliasesAreFollowedInItsReply() {
+        forwardAllButTheHouse();
+        net.server("192.0.2.10").on("www.good.test. A", question -> message(question, Flags.RA,
+                records("www.good.test. CNAME cdn.test.\ncdn.test. A 192.0.2.80"), List.of(), List.of()));
+
+        assertThat(lines(net.ask("www.good.test. A").answer())).endsWith("cdn.test. 3600 IN A 192.0.2.80");
+        assertThat(net.takeAsked()).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
@@ -115,5 +116,26 @@ class LocalDataTest {
         assertThat(lines(resolution.authority())).containsExactly("sub.corp. 3600 IN NS ns.sub.corp.");
         assertThat(lines(resolution.additional())).containsExactly("ns.sub.corp. 3600 IN A 192.0.2.7");
         assertThat(net.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void aForwarderIsNotBelievedAboutIt() {
+        aliasOfAForwarder("www.corp.");
+
+        assertThat(lines(net.ask("x.evil.test. A").answer())).endsWith("www.corp. 60 IN A 192.0.2.80");
+    }
+
+    @Test
+    void aForwarderIsNotBelievedAboutWhatItDelegates() {
+        aliasOfAForwarder("host.sub.corp.");
+
+        assertThat(lines(net.ask("x.evil.test. A").answer())).endsWith("host.sub.corp. 3600 IN A 192.0.2.77");
+        assertThat(lines(net.ask("host.sub.corp. A").answer())).endsWith("host.sub.corp. 3600 IN A 192.0.2.77");
+    }
+
+    private void aliasOfAForwarder(String target) {
+        configured(".", Use.FORWARD, "192.0.2.9");
+        net.server("192.0.2.9").on("x.evil.test. A", question -> ScriptedServer.message(question, Flags.RA,
+                records("x.evil.test. CNAME %s\n%s A 192.0.2.66".formatted(target, target)), List.of(), List.of()));
     }
 }

@@ -28,14 +28,16 @@ final class Inquiry {
     private static final Useless NOBODY = new Useless(Outcome.NOT_ASKED, "no server with a known address", null);
 
     private final Upstream upstream;
+    private final Bailiwicks bailiwicks;
     private final Time time;
     private final int port;
 
     /// The outcome: what the reply amounts to, and the reply itself if there was one.
     record Result(ReplyAnalysis analysis, @Nullable Message message) {}
 
-    Inquiry(Upstream upstream, Time time, int port) {
+    Inquiry(Upstream upstream, Bailiwicks bailiwicks, Time time, int port) {
         this.upstream = upstream;
+        this.bailiwicks = bailiwicks;
         this.time = time;
         this.port = port;
     }
@@ -64,8 +66,8 @@ final class Inquiry {
                     }
                 }
                 case Reply reply -> {
-                    ReplyAnalysis analysis = Scrubber.analyse(reply.message(), question, slist.delegation(), port,
-                            walk);
+                    ReplyAnalysis analysis = Scrubber.analyse(reply.message(), question, slist.delegation(),
+                            bailiwicks, port, walk);
                     tell(candidate, reply, analysis, walk);
                     if (!(analysis instanceof Useless useless)) {
                         return new Result(analysis, reply.message());

@@ -47,7 +47,8 @@ public final class Recursion {
         this.time = time;
         failures = caches.failures();
         Learning learning = new Learning(caches, time);
-        inquiry = new Inquiry(upstream, time, settings.port());
+        inquiry = new Inquiry(upstream, new Bailiwicks(settings.zones(), settings.localData()), time,
+                settings.port());
         serverLists = new ServerLists(caches, health, settings.addresses(), time, unpredictable, settings,
                 new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);

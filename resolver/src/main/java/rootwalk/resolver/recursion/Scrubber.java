@@ -34,16 +34,19 @@ final class Scrubber {
     private final Message reply;
     private final Question asked;
     private final Delegation servers;
+    private final Bailiwicks bailiwicks;
     private final Name bailiwick;
     private final int port;
     private final Walk walk;
     private List<SignedSet> aliases = List.of();
     private Name current;
 
-    private Scrubber(Message reply, Question asked, Delegation servers, int port, Walk walk) {
+    private Scrubber(
+            Message reply, Question asked, Delegation servers, Bailiwicks bailiwicks, int port, Walk walk) {
         this.reply = reply;
         this.asked = asked;
         this.servers = servers;
+        this.bailiwicks = bailiwicks;
         this.port = port;
         this.walk = walk;
         bailiwick = servers.cut();
@@ -52,10 +55,13 @@ final class Scrubber {
 
     /// @param servers
     ///            the delegation that the sender of the reply is one of
+    /// @param bailiwicks
+    ///            whether the reply is believed about where its aliases lead
     /// @param port
     ///            where servers listen that the reply names
-    static ReplyAnalysis analyse(Message reply, Question asked, Delegation servers, int port, Walk walk) {
-        Scrubber scrubber = new Scrubber(reply, asked, servers, port, walk);
+    static ReplyAnalysis analyse(
+            Message reply, Question asked, Delegation servers, Bailiwicks bailiwicks, int port, Walk walk) {
+        Scrubber scrubber = new Scrubber(reply, asked, servers, bailiwicks, port, walk);
         ReplyAnalysis analysis = scrubber.analyse();
         if (walk.isObserved()) {
             scrubber.tellWhatWasDropped(analysis);
@@ -141,7 +147,7 @@ final class Scrubber {
                 target = Name.of(cname.sharedData(), 2);
                 addAlias(signed(cname, reply.answer()));
             }
-            if (!target.isSubdomainOf(bailiwick) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
+            if (!mayTellOf(target) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
                 return new Alias(aliases, target, reply.isAuthoritative());
             }
             current = target;
@@ -188,6 +194,10 @@ final class Scrubber {
             aliases = new ArrayList<>(2);
         }
         aliases.add(alias);
+    }
+
+    private boolean mayTellOf(Name target) {
+        return bailiwicks.covers(servers, new Question(target, asked.type()));
     }
 
     private boolean leadsBack(Name target) {
