@@ -170,6 +170,7 @@ public final class Resolver implements Lookup, AutoCloseable {
 
     public ResolverCounts counts() {
         return new ResolverCounts(resolved.sum(), failed.sum(), asked.sum(), recursion.inFlight(),
+                recursion.turnedAway(),
                 caches.records().size(),
                 caches.delegations().size(), caches.failures().size(), health.size());
     }

@@ -10,6 +10,8 @@ package rootwalk.resolver;
 ///            queries sent to servers
 /// @param inFlight
 ///            questions being found out now, those for servers included
+/// @param turnedAwayByZone
+///            questions not sent because too many were being asked of the same zone
 /// @param records
 ///            sets and denials in cache
 /// @param delegations
@@ -23,6 +25,7 @@ public record ResolverCounts(
         long failed,
         long asked,
         int inFlight,
+        long turnedAwayByZone,
         long records,
         long delegations,
         long failures,

@@ -33,6 +33,7 @@ import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
 import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.Recurse;
+import rootwalk.daemon.policy.RecursionPlaces;
 import rootwalk.daemon.policy.Recursions;
 import rootwalk.daemon.policy.SpecialUseNames;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
@@ -244,7 +245,8 @@ final class Assembly {
                         .name("recursion")
                         .uncaughtExceptionHandler(defects)
                         .factory(),
-                config.limits().recursions(),
+                new RecursionPlaces(
+                        config.limits().recursions(), config.limits().recursionsPerClient()),
                 rebindingGuard(config.recursion()));
         return new Resolving(resolver, replies, recursions, asking, trust);
     }

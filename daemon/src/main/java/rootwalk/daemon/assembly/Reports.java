@@ -64,6 +64,7 @@ final class Reports {
             replies(it.replies(), facts);
             facts.add(Fact.of("recursion.running", it.recursions().running()));
             facts.add(Fact.of("recursion.turned-away", it.recursions().turnedAway()));
+            facts.add(Fact.of("recursion.late", it.recursions().late()));
             resolver(it.resolver().counts(), facts);
         });
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
@@ -84,6 +85,7 @@ final class Reports {
         facts.add(Fact.of("recursion.failed", counts.failed()));
         facts.add(Fact.of("recursion.asked", counts.asked()));
         facts.add(Fact.of("recursion.in-flight", counts.inFlight()));
+        facts.add(Fact.of("recursion.turned-away-by-zone", counts.turnedAwayByZone()));
         facts.add(Fact.of("cache.records", counts.records()));
         facts.add(Fact.of("cache.delegations", counts.delegations()));
         facts.add(Fact.of("cache.failures", counts.failures()));

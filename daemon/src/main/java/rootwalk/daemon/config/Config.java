@@ -80,13 +80,15 @@ public record Config(
     /// @param queriesPerConnection unanswered questions on one connection
     /// @param idle after which a connection that asks nothing is closed
     /// @param recursions questions being resolved at the same time
+    /// @param recursionsPerClient of them, those of one client prefix
     public record Limits(
             int udpSize,
             int connections,
             int connectionsPerClient,
             int queriesPerConnection,
             Duration idle,
-            int recursions) {}
+            int recursions,
+            int recursionsPerClient) {}
 
     /// Files in the syntax of `/etc/hosts`, answered before anything else.
     public record Hosts(List<Path> files) {}

@@ -127,7 +127,8 @@ final class ConfigTree {
                     limits.value("connections-per-client", Kind.number(1, 1_000_000), 1024),
                     limits.value("queries-per-connection", Kind.number(1, 65_536), 128),
                     limits.value("idle", Kind.DURATION, Duration.ofSeconds(30)),
-                    limits.value("recursions", Kind.number(1, 1_000_000), 10_000));
+                    limits.value("recursions", Kind.number(1, 1_000_000), 10_000),
+                    limits.value("recursions-per-client", Kind.number(1, 1_000_000), 1000));
         }
     }
 

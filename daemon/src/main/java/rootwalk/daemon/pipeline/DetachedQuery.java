@@ -69,7 +69,8 @@ public final class DetachedQuery {
         return transport;
     }
 
-    ClientAddress client() {
+    /// Who asked; not to be changed.
+    public ClientAddress client() {
         return client;
     }
 

@@ -35,7 +35,7 @@ public final class Recurse implements QuestionStep, AliasFollower {
             exchange.explain(ExtendedError.PROHIBITED);
             return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
-        return recursions.enter() ? begun(exchange.detach()) : tooMany(exchange);
+        return recursions.enter(exchange.client()) ? begun(exchange.detach()) : tooMany(exchange);
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class Recurse implements QuestionStep, AliasFollower {
         if (!exchange.recursionOffered() || !exchange.request().recursionDesired()) {
             return Outcome.ANSWERED;
         }
-        return recursions.enter() ? begun(exchange.detachBehindAliases()) : tooMany(exchange);
+        return recursions.enter(exchange.client()) ? begun(exchange.detachBehindAliases()) : tooMany(exchange);
     }
 
     private static Outcome tooMany(Exchange exchange) {

@@ -4,15 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.ClientPrefix;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Finish;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.Transport;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.cache.CachedReply;
 import rootwalk.resolver.cache.ReplyCache;
@@ -36,21 +38,23 @@ public final class Recursions implements CachedReplies.Refresher {
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+    /// Before this, stub resolvers have asked again.
+    private static final long LATE_NANOS = 1_900_000_000L;
+
     private final Resolver resolver;
     private final ReplyCache replies;
     private final Finish finish;
     private final QueryObserver observer;
     private final Time time;
     private final ThreadFactory threads;
-    private final int most;
+    private final RecursionPlaces places;
     private final RebindingGuard guard;
-    private final AtomicInteger running = new AtomicInteger();
-    private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder late = new LongAdder();
     private final Shelf<Desk> desks = new Shelf<>(Desk::new);
 
     /// @param observer for many threads at once
     /// @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
-    /// @param most questions being resolved at the same time
+    /// @param places for what is resolved here
     /// @param guard looks through every answer
     public Recursions(
             Resolver resolver,
@@ -59,7 +63,7 @@ public final class Recursions implements CachedReplies.Refresher {
             QueryObserver observer,
             Time time,
             ThreadFactory threads,
-            int most,
+            RecursionPlaces places,
             RebindingGuard guard) {
         this.resolver = resolver;
         this.replies = replies;
@@ -67,18 +71,23 @@ public final class Recursions implements CachedReplies.Refresher {
         this.observer = observer;
         this.time = time;
         this.threads = threads;
-        this.most = most;
+        this.places = places;
         this.guard = guard;
     }
 
     /// Questions being resolved now.
     public int running() {
-        return running.get();
+        return places.taken();
     }
 
     /// Questions of clients for which there was no place.
     public long turnedAway() {
-        return turnedAway.sum();
+        return places.turnedAway();
+    }
+
+    /// Replies that were not sent because they came too late to a client with many questions.
+    public long late() {
+        return late.sum();
     }
 
     /// Waits until no question is being resolved here any more, or the time is over.
@@ -87,36 +96,26 @@ public final class Recursions implements CachedReplies.Refresher {
         try {
             do {
                 Thread.sleep(LOOK_INTERVAL);
-            } while (running.get() > 0 && time.nanos() - end < 0);
+            } while (places.taken() > 0 && time.nanos() - end < 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /// Takes a place for a client; whoever got one begins.
-    boolean enter() {
-        boolean entered = takePlace();
-        if (!entered) {
-            turnedAway.increment();
-        }
-        return entered;
-    }
-
-    private boolean takePlace() {
-        if (running.incrementAndGet() <= most) {
-            return true;
-        }
-        running.decrementAndGet();
-        return false;
+    boolean enter(ClientAddress client) {
+        return places.enter(ClientPrefix.of(client));
     }
 
     /// Resolves and answers a query for which there is a place.
     void begin(DetachedQuery query) {
+        ClientPrefix client = ClientPrefix.of(query.client());
+        long begun = time.nanos();
         threads.newThread(() -> {
             try {
-                serve(query);
+                serve(query, client, begun);
             } finally {
-                running.decrementAndGet();
+                places.leave(client);
             }
         })
                 .start();
@@ -124,7 +123,7 @@ public final class Recursions implements CachedReplies.Refresher {
 
     @Override
     public void refresh(CachedReply reply) {
-        if (!takePlace()) {
+        if (!places.enter()) {
             return;
         }
         boolean dnssecOk = (reply.variant() & CachedReply.DNSSEC_OK) != 0;
@@ -133,7 +132,7 @@ public final class Recursions implements CachedReplies.Refresher {
             try {
                 renew(DetachedQuery.ofOurOwn(reply.question(), dnssecOk, checkingDisabled));
             } finally {
-                running.decrementAndGet();
+                places.leave();
             }
         })
                 .start();
@@ -152,17 +151,29 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    private void serve(DetachedQuery query) {
+    private void serve(DetachedQuery query, ClientPrefix client, long begun) {
         Resolution resolution = resolve(query);
         Desk desk = desks.take();
         try {
             write(desk, query, resolution);
+            if (isTooLate(query, client, begun)) {
+                late.increment();
+                observer.dropped(desk.exchange);
+                query.sink().drop();
+                return;
+            }
             int length = finish.complete(desk.exchange);
             observer.answered(desk.exchange, length);
             query.sink().send(desk.reply, 0, length);
         } finally {
             desks.bringBack(desk);
         }
+    }
+
+    /// Whether a reply by UDP would be one of very many that were held back and all leave at once, for an address that
+    /// need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
+    private boolean isTooLate(DetachedQuery query, ClientPrefix client, long begun) {
+        return query.transport() == Transport.UDP && time.nanos() - begun > LATE_NANOS && places.hasMany(client);
     }
 
     private Resolution resolve(DetachedQuery query) {

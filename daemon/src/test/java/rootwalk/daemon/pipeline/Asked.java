@@ -43,6 +43,7 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
     private @Nullable DetachedQuery detached;
     private @Nullable Message later;
     private boolean dropped;
+    private boolean droppedLater;
 
     private Asked(Question question) {
         this.question = question;
@@ -169,6 +170,22 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
         }
     }
 
+    /// Waits until it is said that there will be no reply after all.
+    public void awaitDrop() {
+        synchronized (this) {
+            for (int i = 0; i < 100 && !droppedLater; i++) {
+                try {
+                    wait(100);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            if (!droppedLater) {
+                throw new AssertionError("not dropped");
+            }
+        }
+    }
+
     public boolean wasDropped() {
         return dropped;
     }
@@ -189,7 +206,10 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
     }
 
     @Override
-    public void drop() {}
+    public synchronized void drop() {
+        droppedLater = true;
+        notifyAll();
+    }
 
     @Override
     public void answered(Exchange of, int length) {}

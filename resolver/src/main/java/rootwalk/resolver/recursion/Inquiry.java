@@ -2,6 +2,7 @@ package rootwalk.resolver.recursion;
 
 import org.jspecify.annotations.Nullable;
 
+import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkEvent.Outcome;
@@ -27,17 +28,22 @@ final class Inquiry {
     private static final long REFUSING = 30_000_000_000L;
     private static final Useless NOBODY = new Useless(Outcome.NOT_ASKED, "no server with a known address", null);
 
+    private static final Useless CROWDED =
+            new Useless(Outcome.NOT_ASKED, "too many questions are being asked there", null);
+
     private final Upstream upstream;
     private final Bailiwicks bailiwicks;
+    private final ZonePlaces places;
     private final Time time;
     private final int port;
 
     /// The outcome: what the reply amounts to, and the reply itself if there was one.
     record Result(ReplyAnalysis analysis, @Nullable Message message) {}
 
-    Inquiry(Upstream upstream, Bailiwicks bailiwicks, Time time, int port) {
+    Inquiry(Upstream upstream, Bailiwicks bailiwicks, ZonePlaces places, Time time, int port) {
         this.upstream = upstream;
         this.bailiwicks = bailiwicks;
+        this.places = places;
         this.time = time;
         this.port = port;
     }
@@ -45,6 +51,18 @@ final class Inquiry {
     /// @param minimised
     ///            whether the question shows less than is wanted
     Result ask(ServerList slist, Question question, boolean minimised, Walk walk) {
+        Delegation servers = slist.delegation();
+        if (!places.enter(servers)) {
+            return new Result(CROWDED, null);
+        }
+        try {
+            return askEach(slist, question, minimised, walk);
+        } finally {
+            places.leave(servers);
+        }
+    }
+
+    private Result askEach(ServerList slist, Question question, boolean minimised, Walk walk) {
         Useless last = NOBODY;
         Result spare = null;
         while (true) {

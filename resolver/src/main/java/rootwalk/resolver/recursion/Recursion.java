@@ -34,6 +34,7 @@ public final class Recursion {
     private final Inquiry inquiry;
     private final Search.Means means;
     private final Flights flights = new Flights();
+    private final ZonePlaces zonePlaces = new ZonePlaces();
     private final Time time;
 
     public Recursion(
@@ -47,8 +48,8 @@ public final class Recursion {
         this.time = time;
         failures = caches.failures();
         Learning learning = new Learning(caches, time);
-        inquiry = new Inquiry(upstream, new Bailiwicks(settings.zones(), settings.localData()), time,
-                settings.port());
+        inquiry = new Inquiry(upstream, new Bailiwicks(settings.zones(), settings.localData()), zonePlaces,
+                time, settings.port());
         serverLists = new ServerLists(caches, health, settings.addresses(), time, unpredictable, settings,
                 new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);
@@ -147,5 +148,10 @@ public final class Recursion {
     /// How many questions are being found out.
     public int inFlight() {
         return flights.size();
+    }
+
+    /// How many questions were not asked because too many were being asked of the same zone.
+    public long turnedAway() {
+        return zonePlaces.turnedAway();
     }
 }

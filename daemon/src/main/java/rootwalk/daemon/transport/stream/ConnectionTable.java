@@ -9,18 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.ClientPrefix;
 
 /// All connections, in all and by client. Any thread.
 final class ConnectionTable {
-
-    /// Whom connections are counted for: an IPv4 address, or the /56 that one IPv6 customer has.
-    private record ClientPrefix(boolean ipv6, long prefix) {
-
-        static ClientPrefix of(ClientAddress client) {
-            return new ClientPrefix(client.isIpv6(), client.isIpv6() ? client.high() & ~0xFFL : client.low());
-        }
-    }
 
     private final Set<StreamConnection> all = new HashSet<>();
     private final Map<ClientPrefix, ArrayDeque<StreamConnection>> byClient = new HashMap<>();

@@ -1,0 +1,71 @@
+package rootwalk.daemon.policy;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import rootwalk.daemon.pipeline.ClientPrefix;
+
+/// The places for questions being resolved: so many in all, and so many for one client, whose questions for a silent
+/// zone would otherwise take those of everybody. Nobody waits for one. Any thread.
+public final class RecursionPlaces {
+
+    private final int most;
+    private final int mostOfOneClient;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final ConcurrentHashMap<ClientPrefix, Integer> byClient = new ConcurrentHashMap<>();
+    private final LongAdder turnedAway = new LongAdder();
+
+    /// @param mostOfOneClient
+    ///            of one IPv4 address or one IPv6 /56
+    public RecursionPlaces(int most, int mostOfOneClient) {
+        this.most = most;
+        this.mostOfOneClient = mostOfOneClient;
+    }
+
+    /// Takes a place for a client, if there is one; [#leave(ClientPrefix)] gives it back.
+    boolean enter(ClientPrefix client) {
+        if (byClient.merge(client, 1, Integer::sum) <= mostOfOneClient && enter()) {
+            return true;
+        }
+        leaveAs(client);
+        turnedAway.increment();
+        return false;
+    }
+
+    /// Takes a place for a question of our own; [#leave()] gives it back.
+    boolean enter() {
+        if (taken.incrementAndGet() <= most) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    void leave(ClientPrefix client) {
+        leave();
+        leaveAs(client);
+    }
+
+    void leave() {
+        taken.decrementAndGet();
+    }
+
+    private void leaveAs(ClientPrefix client) {
+        byClient.computeIfPresent(client, (prefix, places) -> places == 1 ? null : places - 1);
+    }
+
+    int taken() {
+        return taken.get();
+    }
+
+    /// Whether a client has more than a tenth of what it may have.
+    boolean hasMany(ClientPrefix client) {
+        return byClient.getOrDefault(client, 0) > mostOfOneClient / 10;
+    }
+
+    /// Questions of clients for which there was no place.
+    long turnedAway() {
+        return turnedAway.sum();
+    }
+}

@@ -1,0 +1,185 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.socket.ReplyCheck;
+import rootwalk.socket.UdpAsker;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+
+/// What comes of questions that a slow server holds up, of a client that may have ten of them and so has many from two.
+@Timeout(30)
+class LateRepliesTest {
+
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final AtomicLong passed = new AtomicLong();
+    private final ReplyCache replies = new ReplyCache(1 << 20);
+    private final Recursions recursions = recursions();
+    private final Recurse recurse = new Recurse(recursions);
+
+    private Recursions recursions() {
+        Time time = new Time() {
+            @Override
+            public long nanos() {
+                return passed.get();
+            }
+
+            @Override
+            public long millis() {
+                return 1_000_000;
+            }
+        };
+        RecursionSettings walking = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
+                List.of(new ConfiguredZone(Name.ROOT,
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
+                        ConfiguredZone.Use.FORWARD)),
+                AddressPolicy.ANY, LocalData.NONE, false);
+        Resolver resolver = new Resolver(
+                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
+                new SlowServer(), time, new Random(1));
+        return new Recursions(resolver, replies, new Finish(Octets.EMPTY, 1232, 0), new Nobody(), time,
+                Thread.ofVirtual().factory(), new RecursionPlaces(100, 10), RebindingGuard.NONE);
+    }
+
+    /// Knows an address for every name, and holds it back where a test says so.
+    private final class SlowServer implements UdpAsker {
+
+        @Override
+        public int ask(
+                InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeout) {
+            RequestView view = new RequestView();
+            view.read(query, 0, length);
+            Name name = view.question().name();
+            try {
+                held.getOrDefault(name.folded().toString(), new CountDownLatch(0)).await();
+            } catch (InterruptedException e) {
+                return ENDED;
+            }
+            MessageWriter writer = new MessageWriter();
+            writer.reply(view, reply, 0, reply.length, Flags.RA);
+            writer.add(RecordSet.of(name, RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 80)));
+            return writer.finish();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Asked held(String name, Asked question) {
+        held.put(name, new CountDownLatch(1));
+        assertThat(question.recursing().of(recurse)).isEqualTo(Outcome.SUSPENDED);
+        return question;
+    }
+
+    private void release(String name) {
+        held.get(name).countDown();
+    }
+
+    private void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void ofAClientWithManyQuestionsAreKeptAndNotSent() {
+        Asked slow = held("slow.example.", ask("slow.example. A"));
+        held("other.example.", ask("other.example. A"));
+
+        pass(Duration.ofSeconds(2));
+        release("slow.example.");
+        slow.awaitDrop();
+
+        assertThat(recursions.late()).isEqualTo(1);
+        assertThat(replies.size()).isEqualTo(1);
+        release("other.example.");
+    }
+
+    @Test
+    void ofAClientWithOneQuestionAreSent() {
+        Asked slow = held("slow.example.", ask("slow.example. A"));
+
+        pass(Duration.ofSeconds(2));
+        release("slow.example.");
+
+        assertThat(slow.laterReply().answer()).hasSize(1);
+    }
+
+    @Test
+    void areSentWhenTheQuestionsOfOthersAreMany() {
+        Asked slow = held("slow.example.", ask("slow.example. A"));
+        held("other.example.", ask("other.example. A").from(false, 0, 0xC0000201L));
+
+        pass(Duration.ofSeconds(2));
+        release("slow.example.");
+
+        assertThat(slow.laterReply().answer()).hasSize(1);
+        release("other.example.");
+    }
+
+    @Test
+    void areSentByTcp() {
+        Asked slow = held("slow.example.", ask("slow.example. A").overTcp());
+        held("other.example.", ask("other.example. A").overTcp());
+
+        pass(Duration.ofSeconds(2));
+        release("slow.example.");
+
+        assertThat(slow.laterReply().answer()).hasSize(1);
+        release("other.example.");
+    }
+
+    @Test
+    void areNotLateBeforeTheTimeInWhichStubResolversAskAgain() {
+        Asked slow = held("slow.example.", ask("slow.example. A"));
+        held("other.example.", ask("other.example. A"));
+
+        pass(Duration.ofSeconds(1));
+        release("slow.example.");
+
+        assertThat(slow.laterReply().answer()).hasSize(1);
+        release("other.example.");
+    }
+
+    private static final class Nobody implements QueryObserver {
+        @Override
+        public void answered(Exchange exchange, int length) {}
+
+        @Override
+        public void dropped(Exchange exchange) {}
+    }
+}
