@@ -1,0 +1,236 @@
+package rootwalk.web.cookie;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+import rootwalk.web.client.Cookies;
+import rootwalk.web.cookie.Cookie.Flag;
+import rootwalk.web.cookie.Cookie.Key;
+import rootwalk.web.cookie.Cookie.SameSite;
+import rootwalk.web.cookie.Cookie.Scope;
+import rootwalk.web.url.Host;
+import rootwalk.web.url.Url;
+
+/// The cookies that sites have set, bounded in number. Any thread.
+public final class CookieJar implements Cookies {
+
+    /// Browsers keep about as many (6265bis section 6.1 asks for 50 and 3000 at least).
+    private static final int MOST_OF_A_DOMAIN = 180;
+    private static final int MOST = 3000;
+
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// In the order in which they were first set, which is that of equal paths in a `Cookie` field.
+    private final Map<Key, Cookie> cookies = new LinkedHashMap<>();
+
+    public CookieJar(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// Adds what a file in Netscape's format has, as curl's `-b` does; lines that are none are passed over.
+    public void load(Path file) throws IOException {
+        for (Cookie cookie : NetscapeFile.read(file, clock.instant())) {
+            put(cookie);
+        }
+    }
+
+    /// Writes all that has not expired, those of the session as well, as curl's `-c` does.
+    public void save(Path file) throws IOException {
+        lock.lock();
+        List<Cookie> all;
+        try {
+            removeExpired();
+            all = List.copyOf(cookies.values());
+        } finally {
+            lock.unlock();
+        }
+        NetscapeFile.write(file, all);
+    }
+
+    @Override
+    public Optional<String> header(Url url) {
+        return header(url, EnumSet.allOf(SameSite.class));
+    }
+
+    @Override
+    public void keep(Url url, List<String> setCookies) {
+        setCookies.forEach(field -> take(url, field));
+    }
+
+    /// This jar for the resources of a page: requests to other sites carry, and their responses set, only what says
+    /// `SameSite=None` (6265bis section 5.2).
+    public Cookies within(Url page) {
+        return new Cookies() {
+            @Override
+            public Optional<String> header(Url url) {
+                return CookieJar.this.header(url, admitted(page, url));
+            }
+
+            @Override
+            public void keep(Url url, List<String> setCookies) {
+                setCookies.forEach(field -> take(url, field, admitted(page, url)));
+            }
+        };
+    }
+
+    /// Keeps the cookie of one `Set-Cookie` field, or says why not.
+    public Optional<String> take(Url url, String field) {
+        return take(url, field, EnumSet.allOf(SameSite.class));
+    }
+
+    /// RFC 6265 section 5.4: longer paths first, and of those with equal length the older.
+    private Optional<String> header(Url url, Set<SameSite> admitted) {
+        lock.lock();
+        try {
+            removeExpired();
+            List<Cookie> sent = cookies.values().stream()
+                    .filter(cookie -> cookie.belongsTo(url) && admitted.contains(cookie.sameSite()))
+                    .sorted(Comparator.comparing(cookie -> -cookie.key().path().length())).toList();
+            sent.forEach(cookie -> cookies.put(cookie.key(), cookie.usedAt(clock.instant())));
+            return Optional.of(sent.stream().map(Cookie::toString).collect(Collectors.joining("; ")))
+                    .filter(header -> !sent.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// RFC 6265 section 5.3, with the steps that 6265bis section 5.7 adds.
+    private Optional<String> take(Url url, String field, Set<SameSite> admitted) {
+        Optional<SetCookie> parsed = SetCookie.parse(field);
+        if (parsed.isEmpty()) {
+            return Optional.of("it is empty, longer than 4096 octets, or has control characters");
+        }
+        SetCookie set = parsed.get();
+        String domain = set.domain().equals(url.host().toString()) && isSingleLabel(set.domain()) ? "" : set.domain();
+        if (isSingleLabel(domain)) {
+            return Optional.of("a cookie for all of " + domain + " would be everybody's");
+        }
+        if (!domain.isEmpty() && !Cookie.domainMatches(url.host(), domain)) {
+            return Optional.of(url.host() + " may not set cookies for " + domain);
+        }
+        Cookie cookie = cookie(url, set, domain);
+        if (!admitted.contains(cookie.sameSite())) {
+            return Optional.of("another site's resource may set SameSite=None only");
+        }
+        return refusal(url, set, cookie).or(() -> {
+            put(cookie);
+            return Optional.empty();
+        });
+    }
+
+    private Cookie cookie(Url url, SetCookie set, String domain) {
+        Instant now = clock.instant();
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        if (set.has("secure")) {
+            flags.add(Flag.SECURE);
+        }
+        if (set.has("httponly")) {
+            flags.add(Flag.HTTP_ONLY);
+        }
+        String path = set.path().orElseGet(() -> defaultPath(url));
+        Key key = domain.isEmpty()
+                ? new Key(set.name(), url.host().toString(), Scope.HOST, path)
+                : new Key(set.name(), domain, Scope.DOMAIN, path);
+        return new Cookie(key, set.value(), flags, set.sameSite(), set.expires(now), now);
+    }
+
+    /// What Secure, and the prefixes of names, promise to servers.
+    private Optional<String> refusal(Url url, SetCookie set, Cookie cookie) {
+        String name = cookie.key().name().toLowerCase(Locale.ROOT);
+        String value = cookie.value().toLowerCase(Locale.ROOT);
+        if (cookie.has(Flag.SECURE) && !url.isSecure()) {
+            return Optional.of("Secure needs https");
+        }
+        if (!url.isSecure() && hidesSecure(cookie)) {
+            return Optional.of("a Secure cookie of that name is there, which http does not replace");
+        }
+        if (name.startsWith("__secure-") && !cookie.has(Flag.SECURE)) {
+            return Optional.of("__Secure- needs Secure");
+        }
+        boolean ofHost = cookie.has(Flag.SECURE) && cookie.key().scope() == Scope.HOST
+                && set.path().filter("/"::equals).isPresent();
+        if (name.startsWith("__host-") && !ofHost) {
+            return Optional.of("__Host- needs Secure, Path=/ and no Domain");
+        }
+        return name.isEmpty() && (value.startsWith("__secure-") || value.startsWith("__host-"))
+                ? Optional.of("a value without a name must not look like a prefix")
+                : Optional.empty();
+    }
+
+    private boolean hidesSecure(Cookie cookie) {
+        lock.lock();
+        try {
+            return cookies.values().stream().filter(other -> other.has(Flag.SECURE))
+                    .map(Cookie::key).filter(other -> other.name().equals(cookie.key().name()))
+                    .filter(other -> Cookie.isAtOrBelow(other.domain(), cookie.key().domain())
+                            || Cookie.isAtOrBelow(cookie.key().domain(), other.domain()))
+                    .anyMatch(other -> Cookie.pathMatches(cookie.key().path(), other.path()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(Cookie cookie) {
+        lock.lock();
+        try {
+            cookies.put(cookie.key(), cookie);
+            removeExpired();
+            String domain = cookie.key().domain();
+            evict(MOST_OF_A_DOMAIN, cookies.values().stream().filter(c -> c.key().domain().equals(domain)).toList());
+            evict(MOST, List.copyOf(cookies.values()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Those that are not secure go first, then those that were not used for longest.
+    private void evict(int most, List<Cookie> of) {
+        of.stream().sorted(Comparator.comparing((Cookie cookie) -> cookie.has(Flag.SECURE)).thenComparing(Cookie::used))
+                .limit(Math.max(0, of.size() - most)).map(Cookie::key).forEach(cookies::remove);
+    }
+
+    private void removeExpired() {
+        Instant now = clock.instant();
+        cookies.values().removeIf(cookie -> cookie.isExpired(now));
+    }
+
+    private static Set<SameSite> admitted(Url page, Url resource) {
+        return isSameSite(page, resource) ? EnumSet.allOf(SameSite.class) : EnumSet.of(SameSite.NONE);
+    }
+
+    private static boolean isSameSite(Url one, Url other) {
+        if (one.scheme() != other.scheme()) {
+            return false;
+        }
+        return one.host().equals(other.host()) || isBelow(one.host(), other.host())
+                || isBelow(other.host(), one.host());
+    }
+
+    private static boolean isBelow(Host host, Host domain) {
+        return domain instanceof Host.Domain(String ascii) && !isSingleLabel(ascii)
+                && Cookie.domainMatches(host, ascii);
+    }
+
+    private static boolean isSingleLabel(String domain) {
+        return !domain.isEmpty() && domain.indexOf('.') < 0;
+    }
+
+    /// RFC 6265 section 5.1.4: the folder of the path.
+    private static String defaultPath(Url url) {
+        int slash = url.path().lastIndexOf('/');
+        return slash <= 0 ? "/" : url.path().substring(0, slash);
+    }
+}
