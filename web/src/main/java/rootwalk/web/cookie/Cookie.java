@@ -88,7 +88,7 @@ record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optiona
 
     /// RFC 6265 section 5.1.4.
     static boolean pathMatches(String path, String prefix) {
-        return path.equals(prefix)
-                || path.startsWith(prefix) && (prefix.endsWith("/") || path.charAt(prefix.length()) == '/');
+        boolean below = prefix.endsWith("/") || path.startsWith("/", prefix.length());
+        return path.equals(prefix) || (below && path.startsWith(prefix));
     }
 }

@@ -198,8 +198,11 @@ public final class CookieJar implements Cookies {
 
     /// Those that are not secure go first, then those that were not used for longest.
     private void evict(int most, List<Cookie> of) {
+        if (of.size() <= most) {
+            return;
+        }
         of.stream().sorted(Comparator.comparing((Cookie cookie) -> cookie.has(Flag.SECURE)).thenComparing(Cookie::used))
-                .limit(Math.max(0, of.size() - most)).map(Cookie::key).forEach(cookies::remove);
+                .limit(of.size() - most).map(Cookie::key).forEach(cookies::remove);
     }
 
     private void removeExpired() {

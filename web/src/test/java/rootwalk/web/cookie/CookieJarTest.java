@@ -140,7 +140,7 @@ class CookieJarTest {
         void anyOctetsNeverThrow() {
             Random dice = new Random(7);
             String alphabet = "=;, \t-_/.:0129aAeExXpPdDmMsS\"\u0000ü%";
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 3_000; i++) {
                 StringBuilder field = new StringBuilder(dice.nextBoolean() ? "a=1; Expires=" : "a=1; Max-Age=");
                 for (int length = dice.nextInt(40); length > 0; length--) {
                     field.append(alphabet.charAt(dice.nextInt(alphabet.length())));
