@@ -76,7 +76,7 @@ public class ZoneBenchmark {
                         file,
                         "$ORIGIN example.\n@ 900 SOA ns1 hostmaster 1 7200 3600 1209600 300\n@ 3600 NS ns1\n"
                                 + "ns1 3600 A 192.0.2.1\n" + records);
-                return new ZoneLoader()
+                return new ZoneLoader(System::currentTimeMillis)
                         .load(List.of(new ZoneLoader.Source(Name.of("example."), file)))
                         .zones();
             } finally {

@@ -20,6 +20,7 @@ final class ZoneCheck {
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
+    private final Refused refused;
     private final List<Finding> findings = new ArrayList<>();
     private int errors;
     private int warnings;
@@ -27,14 +28,16 @@ final class ZoneCheck {
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
-    private ZoneCheck(Name apex, NameTrie<ZoneNode> names) {
+    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, Refused refused) {
         this.apex = apex;
         this.names = names;
+        this.refused = refused;
     }
 
-    /// Everything wrong with the names of a zone, in canonical order of the names.
-    static List<Finding> check(Name apex, NameTrie<ZoneNode> names) {
-        ZoneCheck check = new ZoneCheck(apex, names);
+    /// Everything wrong with the names of a zone, in canonical order of the names. That a record is missing is not told
+    /// where one was refused: its author knows of it already.
+    static List<Finding> check(Name apex, NameTrie<ZoneNode> names, Refused refused) {
+        ZoneCheck check = new ZoneCheck(apex, names, refused);
         check.apex();
         for (ZoneNode node : names) {
             check.node(node);
@@ -57,16 +60,16 @@ final class ZoneCheck {
     /// RFC 1035 section 5.2, RFC 2181 section 6.1.
     private void apex() {
         ZoneNode node = names.exact(apex);
-        int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
-        if (node == null || soa == ZoneNode.NONE) {
+        int soas =
+                node == null || node.set(RecordType.SOA) == ZoneNode.NONE ? 0 : node.records(node.set(RecordType.SOA));
+        if (soas == 0 && !refused.has(apex, RecordType.SOA)) {
             error(apex, RecordType.SOA, 0, "the zone has no SOA record at " + apex,
                     "add one, or check the name of the zone and the origin");
-            return;
         }
-        if (node.records(soa) > 1) {
-            error(apex, RecordType.SOA, 1, "the zone has " + node.records(soa) + " SOA records", "keep one of them");
+        if (soas > 1) {
+            error(apex, RecordType.SOA, 1, "the zone has " + soas + " SOA records", "keep one of them");
         }
-        if (node.set(RecordType.NS) == ZoneNode.NONE) {
+        if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !refused.has(apex, RecordType.NS)) {
             error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
         }
     }
@@ -196,7 +199,7 @@ final class ZoneCheck {
             }
             boolean hasAddress = source != null
                     && (source.set(RecordType.A) != ZoneNode.NONE || source.set(RecordType.AAAA) != ZoneNode.NONE);
-            if (hasAddress || isLedAway(host, node)) {
+            if (hasAddress || refused.hasAddress(host) || isLedAway(host, node)) {
                 continue;
             }
             if (type == RecordType.NS && node.nameLength() == apex.length() && !isLedAway(host, null)) {

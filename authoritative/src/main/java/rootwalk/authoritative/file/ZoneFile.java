@@ -31,15 +31,19 @@ public final class ZoneFile {
     static ZoneReading read(Name apex, Path file, Supplier<Allowance> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
+        Refused refused = new Refused();
         ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems));
         Allowance allowance = allowances.get();
         RecordSink sink = (owner, ownerLength, type, ttl, data, dataLength, place) -> {
             edit.add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place);
             allowance.expectRoom(edit.octets());
         };
-        new ZoneReader(apex, sink, problems, stamps, allowance).read(file);
-        boolean isRead = !allowance.isExceeded() && (edit.records() > 0 || !problems.hasErrors());
-        List<Finding> findings = isRead ? ZoneCheck.check(apex, edit.names()) : List.of();
+        new ZoneReader(apex, sink, problems, stamps, refused, allowance).read(file);
+        // Where nothing was understood, what is missing from the zone is not what is wrong.
+        boolean isUnderstood = edit.records() > 0 || !refused.isEmpty() || !problems.hasErrors();
+        List<Finding> findings = isUnderstood && !allowance.isExceeded()
+                ? ZoneCheck.check(apex, edit.names(), refused)
+                : List.of();
         place(findings, apex, file, problems, allowances.get());
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.done();
         List<ZoneProblem> all = problems.toList();
@@ -72,7 +76,7 @@ public final class ZoneFile {
             }
         };
         Problems seenBefore = new Problems();
-        new ZoneReader(apex, finder, seenBefore, new ArrayList<>(), allowance).read(file);
+        new ZoneReader(apex, finder, seenBefore, new ArrayList<>(), new Refused(), allowance).read(file);
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
             long place = found.isEmpty()

@@ -1,10 +1,12 @@
 package rootwalk.authoritative.file;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.Zone;
@@ -23,10 +25,25 @@ public final class ZoneLoader {
 
     private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
-    /// What a zone that is being served is to be from now on.
-    private record Change(Zone zone, ZoneState state) {}
+    /// What a zone that is being served is to be from now on, unless that is less than it is.
+    private record Change(Zone zone, ZoneState state) {
 
+        void putInForce(Instant now) {
+            if (state instanceof ZoneState.Unloaded(String reason) && zone.state() instanceof ZoneSnapshot) {
+                zone.refuse(reason, now);
+            } else {
+                zone.publish(state);
+            }
+        }
+    }
+
+    private final LongSupplier clock;
     private Map<Name, Held> held = new HashMap<>();
+
+    /// @param clock milliseconds since 1970
+    public ZoneLoader(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     /// Reads the files of some sources, and changes nothing yet.
     public Round load(List<Source> sources) {
@@ -64,11 +81,8 @@ public final class ZoneLoader {
             if (before == null) {
                 return new Zone(apex, state);
             }
-            Zone zone = before.zone();
-            if (state instanceof ZoneSnapshot || !(zone.state() instanceof ZoneSnapshot)) {
-                changes.add(new Change(zone, state));
-            }
-            return zone;
+            changes.add(new Change(before.zone(), state));
+            return before.zone();
         }
 
         /// All zones of the sources.
@@ -88,7 +102,7 @@ public final class ZoneLoader {
 
         /// Puts in force what was read. Zones that are not among the sources are forgotten.
         public void publish() {
-            changes.forEach(change -> change.zone().publish(change.state()));
+            changes.forEach(change -> change.putInForce(Instant.ofEpochMilli(clock.getAsLong())));
             held = next;
         }
     }

@@ -1,5 +1,7 @@
 package rootwalk.authoritative.file;
 
+import rootwalk.wire.Harmless;
+
 /// Something wrong with a zone file.
 ///
 /// @param file as it was named, the including file's folder before a relative one
@@ -20,10 +22,10 @@ public record ZoneProblem(Severity severity, String file, int line, String what,
         return severity == Severity.ERROR;
     }
 
-    /// One line: `zones/example.zone:12: error: what; remedy`.
+    /// One line, whatever the file has in it: `zones/example.zone:12: error: what; remedy`.
     @Override
     public String toString() {
-        return file + (line > 0 ? ":" + line : "") + ": " + (isError() ? "error: " : "warning: ") + what
-                + (remedy.isEmpty() ? "" : "; " + remedy);
+        return Harmless.text(file + (line > 0 ? ":" + line : "") + ": " + (isError() ? "error: " : "warning: ") + what
+                + (remedy.isEmpty() ? "" : "; " + remedy));
     }
 }

@@ -31,6 +31,7 @@ final class ZoneReader {
     private final RecordSink sink;
     private final Problems problems;
     private final List<FileStamps.Stamp> stamps;
+    private final Refused refused;
     private final Allowance allowance;
     private final Deque<Path> open = new ArrayDeque<>();
     private final WireBuffer owner = new WireBuffer();
@@ -44,11 +45,14 @@ final class ZoneReader {
     private long file;
 
     /// @param stamps takes how the files looked before they were read
-    ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps, Allowance allowance) {
+    /// @param refused takes the records that were left out
+    ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps, Refused refused,
+            Allowance allowance) {
         this.apex = apex;
         this.sink = sink;
         this.problems = problems;
         this.stamps = stamps;
+        this.refused = refused;
         this.allowance = allowance;
         this.origin = apex;
     }
@@ -221,8 +225,13 @@ final class ZoneReader {
             throw new EntryException(Name.of(owner.octets(), 0) + " is not in the zone " + apex,
                     "move it to the zone that it is in, or check the origin and the last dot of the name");
         }
-        RdataFields.read(type, entry, field, origin, data);
-        lastTtl = ttl(ttl, type);
+        try {
+            RdataFields.read(type, entry, field, origin, data);
+            lastTtl = ttl(ttl, type);
+        } catch (EntryException e) {
+            refused.add(owner.octets(), type);
+            throw e;
+        }
         sink.record(owner.octets(), owner.length(), type, lastTtl, data.octets(), data.length(), file + entry.line());
     }
 

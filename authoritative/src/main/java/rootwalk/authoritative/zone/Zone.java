@@ -1,5 +1,9 @@
 package rootwalk.authoritative.zone;
 
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
 /// A zone that is served: its apex and, in one field that is exchanged whole, the current snapshot or the reason why
@@ -9,6 +13,7 @@ public final class Zone implements NameTrie.Named {
 
     private final Name apex;
     private volatile ZoneState state;
+    private volatile @Nullable Refusal refusal;
 
     public Zone(Name apex, ZoneState state) {
         this.apex = apex;
@@ -31,6 +36,18 @@ public final class Zone implements NameTrie.Named {
     /// Makes what was made ready the state from which all later questions are answered.
     public void publish(ZoneState next) {
         state = next;
+        refusal = null;
+    }
+
+    /// Keeps the state, since what should have replaced it is wrong.
+    public void refuse(String reason, Instant now) {
+        Refusal before = refusal;
+        refusal = new Refusal(before == null ? now : before.since(), reason);
+    }
+
+    /// Why the state is not the newest that there is; empty when it is.
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     @Override

@@ -326,6 +326,8 @@ class ZoneFileTest {
                 m )
                 n ( A 192.0.2.1
                 """)).containsExactly(
+                    "example.zone: error: the zone has no SOA record at example.; add one, or check the name of the zone and the origin",
+                    "example.zone: error: the zone has no NS record at example.; add at least one",
                     "example.zone:1: error: the line begins with a blank, but there is no owner before it to go on with; write the owner's name at the beginning of the line",
                     "example.zone:2: error: the record has no TTL; write one, or $TTL before the records",
                     "example.zone:3: error: the TTL 99999999999 is too long; it is at most 2147483647 seconds (RFC 2181 section 8)",
@@ -405,9 +407,30 @@ class ZoneFileTest {
         }
 
         @Test
+        void aZoneIsLookedAtWholeAlsoWhenNoRecordOfItIsSound() {
+            assertThat(problems("a A 192.0.2.1\n")).satisfiesExactlyInAnyOrder(
+                    problem -> assertThat(problem).contains("the record has no TTL"),
+                    problem -> assertThat(problem).contains("no SOA record"),
+                    problem -> assertThat(problem).contains("no NS record"));
+        }
+
+        @Test
+        void aRecordThatWasRefusedIsNotCalledMissingAsWell() {
+            assertThat(problems("""
+                $TTL 60
+                @   SOA ns h 1 2 3 4 5
+                @   NS  ns
+                ns  A   192.0.2.999
+                """)).singleElement().asString().startsWith("example.zone:4: error: ");
+            assertThat(problems("@ 60 SOA ns h x\n@ NS\n"))
+                    .hasSize(2).noneMatch(problem -> problem.contains("the zone has no"));
+        }
+
+        @Test
         void aZoneWithoutSoaOrNsIsNone() {
             assertThat(problems("a 60 A 192.0.2.1\n")).containsExactly(
-                    "example.zone: error: the zone has no SOA record at example.; add one, or check the name of the zone and the origin");
+                    "example.zone: error: the zone has no SOA record at example.; add one, or check the name of the zone and the origin",
+                    "example.zone: error: the zone has no NS record at example.; add at least one");
             assertThat(problems("@ 60 SOA a. b. 1 2 3 4 5\n"))
                     .containsExactly("example.zone:1: error: the zone has no NS record at example.; add at least one");
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,8 @@ class ZoneLoaderTest {
     @TempDir
     private Path folder;
 
-    private final ZoneLoader loader = new ZoneLoader();
+    private long now = 1_000;
+    private final ZoneLoader loader = new ZoneLoader(() -> now);
     private Source one = new Source(Name.ROOT, Path.of("unset"));
     private Source two = one;
 
@@ -103,6 +105,28 @@ class ZoneLoaderTest {
         assertThat(again.read()).isZero();
         assertThat(again.problems()).isEqualTo(broken.problems());
         assertThat(serial(mended, "one.")).isEqualTo(3);
+    }
+
+    @Test
+    void aZoneKnowsSinceWhenItsFileIsRefusedAndWhyUntilItIsMended() throws IOException {
+        Zone zone = load(one, two).zones().withApex(Name.of("one."));
+        assertThat(zone.refusal()).isEmpty();
+
+        write("one", "nonsense\n");
+        now = 2_000;
+        load(one, two);
+        write("one", zone(2) + "x 60 A 192.0.2.999\n");
+        now = 3_000;
+        load(one, two);
+
+        assertThat(zone.refusal()).hasValueSatisfying(refusal -> {
+            assertThat(refusal.since()).isEqualTo(Instant.ofEpochMilli(2_000));
+            assertThat(refusal.reason()).contains("one:3: error: ");
+        });
+
+        write("one", zone(3));
+        load(one, two);
+        assertThat(zone.refusal()).isEmpty();
     }
 
     @Test

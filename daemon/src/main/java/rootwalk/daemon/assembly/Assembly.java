@@ -60,13 +60,14 @@ final class Assembly {
     private final Surroundings surroundings;
     private final QueryObserver observer;
     private final Defects defects;
-    private final ZoneLoader zoneLoader = new ZoneLoader();
+    private final ZoneLoader zoneLoader;
 
     /// @param observer of questions answered away from the event loops
     Assembly(Surroundings surroundings, QueryObserver observer, Defects defects) {
         this.surroundings = surroundings;
         this.observer = observer;
         this.defects = defects;
+        zoneLoader = new ZoneLoader(surroundings.time()::millis);
     }
 
     /// Makes a service aside; nothing of what is in force is touched.

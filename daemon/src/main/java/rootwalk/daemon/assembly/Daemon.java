@@ -188,14 +188,16 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         retirement.retire(before, after);
         applyLog(next);
         ready.warnings().forEach(LOG::warn);
-        LOG.info("reloaded");
-        return new Reloaded(true, ready.warnings());
+        Reloaded reloaded = new Reloaded(true, ready.warnings(), new Reports(this).stayed());
+        LOG.info(reloaded.summary());
+        return reloaded;
     }
 
     private static Reloaded refused(List<String> problems) {
         problems.forEach(LOG::error);
-        LOG.error("not reloaded; what was in force still is");
-        return new Reloaded(false, problems);
+        Reloaded refused = new Reloaded(false, problems, List.of());
+        LOG.error(refused.summary());
+        return refused;
     }
 
     private void applyLog(Config config) {

@@ -1,6 +1,6 @@
 package rootwalk.daemon.assembly;
 
-import java.net.InetSocketAddress;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +12,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.cache.ReplyCache;
 import rootwalk.socket.UdpCounts;
+import rootwalk.wire.Addresses;
 
 /// What a daemon tells about itself.
 final class Reports {
@@ -27,7 +28,7 @@ final class Reports {
     Report status() {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
-        facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Reports::literal).toList()));
+        facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent() ? "on" : "off"));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<String> zones = new ArrayList<>();
@@ -40,14 +41,27 @@ final class Reports {
 
     private static String zone(Zone zone) {
         return switch (zone.state()) {
-            case ZoneSnapshot snapshot -> zone.apex() + " serial " + Integer.toUnsignedString(snapshot.serial());
+            case ZoneSnapshot snapshot -> zone.apex() + " " + serial(snapshot) + zone.refusal()
+                    .map(it -> ", the file is refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
+                            + it.reason())
+                    .orElse("");
             case ZoneState.Unloaded unloaded -> zone.apex() + " not loaded: " + unloaded.reason();
         };
     }
 
-    private static String literal(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    /// The zones that a reload has not changed although their files have.
+    List<String> stayed() {
+        List<String> stayed = new ArrayList<>();
+        for (Zone zone : service.zones()) {
+            if (zone.state() instanceof ZoneSnapshot snapshot && zone.refusal().isPresent()) {
+                stayed.add(zone.apex() + ", which stays at " + serial(snapshot));
+            }
+        }
+        return stayed;
+    }
+
+    private static String serial(ZoneSnapshot snapshot) {
+        return "serial " + Integer.toUnsignedString(snapshot.serial());
     }
 
     Report stats() {

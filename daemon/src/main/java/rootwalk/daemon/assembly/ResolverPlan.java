@@ -2,7 +2,9 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,17 +54,23 @@ record ResolverPlan(Config config, RootHints hints) {
     private static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
-                    file + ": the root hints cannot be read (" + e.getMessage()
-                            + "); name a file that is there, or say root-hints: builtin",
-                    e);
+                    file + ": there is no such file; name root hints that are there, or say root-hints: builtin", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": the root hints cannot be read (" + reason(e)
+                    + "); check that this user may read them, or say root-hints: builtin", e);
         }
     }
 
     /// The share of finished replies in what all caches together may take.
     long replyOctets() {
         return config.cache().size() / 2;
+    }
+
+    /// In words; the message alone is often the path once more.
+    private static String reason(IOException trouble) {
+        return trouble instanceof AccessDeniedException ? "permission denied" : String.valueOf(trouble.getMessage());
     }
 
     ResolverSettings settings(LocalData localData) {

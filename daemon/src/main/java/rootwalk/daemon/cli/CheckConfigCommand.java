@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.FileCheck;
 import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.json.JsonWriter;
 
 /// `rootwalk check config FILE`: all problems at once.
 @Command(name = "config", mixinStandardHelpOptions = true,
-        description = "Prints every problem of a configuration file as file:line:column: message.")
+        description = "Prints every problem of a configuration file, and of the files that it names, as"
+                + " file:line:column: message.")
 final class CheckConfigCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "the configuration file")
@@ -41,8 +44,9 @@ final class CheckConfigCommand implements Callable<Integer> {
                 warnings = List.of();
             }
             case ConfigResult.Sound sound -> {
-                problems = List.of();
-                warnings = sound.warnings();
+                FileCheck files = FileCheck.of(sound.files());
+                problems = files.problems();
+                warnings = Stream.concat(sound.warnings().stream(), files.warnings().stream()).toList();
             }
         }
         PrintWriter out = spec.commandLine().getOut();

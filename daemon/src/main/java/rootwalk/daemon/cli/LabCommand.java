@@ -24,6 +24,7 @@ import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
 import rootwalk.daemon.lab.LabServer;
 import rootwalk.daemon.os.Signals;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// `rootwalk lab`: the local internet, until it is interrupted.
@@ -31,8 +32,6 @@ import rootwalk.wire.Name;
         description = "Runs a small internet of its own, servers and all, with a resolver in front.",
         footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."})
 final class LabCommand implements Callable<Integer> {
-
-    private static final int WIDEST_COMMAND = 52;
 
     @Option(names = "--port", paramLabel = "PORT",
             description = "where the resolver listens on 127.0.0.1 (default: 5300, or a free one)")
@@ -92,15 +91,17 @@ final class LabCommand implements Callable<Integer> {
         tries.put(dig + "anything.beds.garden.grove", "a wildcard");
         tries.put(dig + "ode.scroll.vale TXT", "an answer that needs TCP");
         tries.put("dig @127.1.0.1 -p " + lab.serversPort() + " www.harbor.isle +norec", "what the root itself says");
-        tries.put("rootwalk trace --lab lamp.gallery.shaft.mine.grove", "a long walk, step by step");
+        tries.put(ProgramName.typed() + " trace --lab lamp.gallery.shaft.mine.grove", "a long walk, step by step");
+        int width = tries.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder("""
             A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
-            Its zones are in %s; rootwalk lab --list tells what each of them is there to show.
-            The resolver's control socket: %s
+            Its zones are in %s; %s lab --list tells what each of them is there to show.
+            Its control socket: %s ctl -s %s status
 
-            """.formatted(zones.servers().size(), servers, port, zones.path(), lab.controlSocket()));
+            """.formatted(zones.servers().size(), servers, port, zones.path(), ProgramName.typed(),
+                ProgramName.typed(), lab.controlSocket()));
         tries.forEach((command, shows) -> text.append("  ")
-                .append(RecordColumns.pad(command, WIDEST_COMMAND))
+                .append(RecordColumns.pad(command, width))
                 .append("  ")
                 .append(shows)
                 .append('\n'));
@@ -116,7 +117,7 @@ final class LabCommand implements Callable<Integer> {
         for (LabServer server : zones.servers()) {
             json.object()
                     .member("name", server.name().toString())
-                    .member("address", server.address().getHostAddress())
+                    .member("address", Addresses.text(server.address()))
                     .member("behaviour", server.behaviour().word())
                     .member("zones", server.zones().stream().map(LabServer.Zone::name).toList())
                     .endObject();

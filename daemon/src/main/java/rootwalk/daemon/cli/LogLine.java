@@ -7,8 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import rootwalk.wire.Harmless;
 
-/// One event as one line. Immutable; any thread.
+/// One event as one line, whatever is in it. Immutable; any thread.
 final class LogLine {
 
     private static final int FRAMES = 6;
@@ -35,7 +36,7 @@ final class LogLine {
         }
         String logger = event.getLoggerName();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
-        oneLine(event.getFormattedMessage(), line);
+        line.append(Harmless.text(event.getFormattedMessage()));
         IThrowableProxy thrown = event.getThrowableProxy();
         for (int i = 0; thrown != null && i < CAUSES; i++) {
             thrown(thrown, line);
@@ -62,8 +63,7 @@ final class LogLine {
     private static void thrown(IThrowableProxy thrown, StringBuilder line) {
         line.append(" | ").append(thrown.getClassName());
         if (thrown.getMessage() != null) {
-            line.append(": ");
-            oneLine(thrown.getMessage(), line);
+            line.append(": ").append(Harmless.text(thrown.getMessage()));
         }
         StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
         for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
@@ -72,14 +72,6 @@ final class LogLine {
                     .append(frame.getClassName(), frame.getClassName().lastIndexOf('.') + 1,
                             frame.getClassName().length())
                     .append('.').append(frame.getMethodName()).append(':').append(frame.getLineNumber());
-        }
-    }
-
-    /// What comes from the network must not begin a line of its own or speak to a terminal.
-    private static void oneLine(String text, StringBuilder line) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            line.append(Character.isISOControl(c) ? ' ' : c);
         }
     }
 }

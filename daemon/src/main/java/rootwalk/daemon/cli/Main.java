@@ -1,5 +1,7 @@
 package rootwalk.daemon.cli;
 
+import java.io.PrintWriter;
+
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +28,27 @@ public final class Main implements Runnable {
     private static CommandLine prepared(CommandLine commandLine) {
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, _) -> wrongUsage(wrong))
                 .setExecutionExceptionHandler((failure, line, _) -> {
                     line.getErr().println("rootwalk: " + Exit.reason(failure));
                     return Exit.FAILED;
                 });
+    }
+
+    /// What is wrong, and where more is told. The commands there are stand here where none of them was named.
+    private static int wrongUsage(CommandLine.ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        String what = Exit.reason(wrong);
+        err.println(what.startsWith("rootwalk: ") ? what : "rootwalk: " + what);
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        if (line.getSubcommands().isEmpty()) {
+            err.println("see " + line.getCommandSpec().qualifiedName() + " --help");
+        } else {
+            line.usage(err);
+        }
+        err.flush();
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /// Without a command there is nothing to do but to say which there are.

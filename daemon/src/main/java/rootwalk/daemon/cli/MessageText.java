@@ -11,6 +11,7 @@ import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Harmless;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
@@ -91,7 +92,7 @@ final class MessageText {
                     .ifPresent(error -> line(
                             brush.paint(Paint.FAINT, "error   "),
                             brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code())),
-                            error.text().isEmpty() ? "" : ": " + Paint.harmless(error.text())));
+                            error.text().isEmpty() ? "" : ": " + Harmless.text(error.text())));
             case EdnsOption.NSID -> line(brush.paint(Paint.FAINT, "nsid    "), readable(option.data()));
             default -> line(brush.paint(Paint.FAINT, "option  "), option.code() + " " + option.data());
         }
@@ -112,7 +113,7 @@ final class MessageText {
     static String readable(Octets octets) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toArray())).toString();
-            return text.chars().anyMatch(Character::isISOControl) ? octets.toString() : Paint.harmless(text);
+            return text.chars().anyMatch(Character::isISOControl) ? octets.toString() : Harmless.text(text);
         } catch (CharacterCodingException e) {
             return octets.toString();
         }

@@ -2,7 +2,6 @@ package rootwalk.daemon.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +12,7 @@ import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.os.ServiceManager;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time.
@@ -38,14 +38,8 @@ final class Operation implements ControlHandler {
 
     private String summary() {
         return "rootwalk " + ProgramVersion.text() + " answers on "
-                + daemon.localAddresses().stream().map(Operation::address)
+                + daemon.localAddresses().stream().map(Addresses::text)
                         .distinct().collect(Collectors.joining(", "));
-    }
-
-    /// As it is written in a configuration.
-    private static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     /// Reloads; on problems everything stays as it is, and they are told.

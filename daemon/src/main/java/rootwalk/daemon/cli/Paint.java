@@ -32,15 +32,4 @@ enum Paint {
             return Ansi.AUTO.enabled() ? COLOURS : PLAIN;
         }
     }
-
-    /// A text that came from elsewhere, without what a terminal would obey.
-    static String harmless(String text) {
-        return text.codePoints()
-                .collect(
-                        StringBuilder::new,
-                        (all, c) -> all.appendCodePoint(
-                                Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\ufffd' : c),
-                        StringBuilder::append)
-                .toString();
-    }
 }

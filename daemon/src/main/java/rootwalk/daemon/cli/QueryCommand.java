@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.json.JsonWriter;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;

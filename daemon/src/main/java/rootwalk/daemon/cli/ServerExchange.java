@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Octets;

@@ -48,7 +48,8 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "walk as this configuration says")
     private @Nullable Path configuration;
 
-    @Option(names = "--lab", description = "walk through the local internet of rootwalk lab, which runs meanwhile")
+    @Option(names = "--lab",
+            description = "start a lab (see rootwalk lab) for the time of the walk, and walk through that")
     private boolean throughLab;
 
     @Option(names = "--zones", paramLabel = "FOLDER",

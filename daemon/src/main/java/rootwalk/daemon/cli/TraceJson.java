@@ -9,6 +9,7 @@ import rootwalk.daemon.json.JsonWriter;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;

@@ -11,7 +11,9 @@ import java.util.List;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Harmless;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
@@ -119,10 +121,10 @@ final class TraceText implements WalkObserver {
             return "";
         }
         return switch (heard.outcome()) {
-            case REFERRAL, ALIAS -> " " + Paint.harmless(heard.detail());
+            case REFERRAL, ALIAS -> " " + Harmless.text(heard.detail());
             case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
                     SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED, NOT_READY ->
-                ": " + Paint.harmless(heard.detail());
+                ": " + Harmless.text(heard.detail());
         };
     }
 
@@ -143,7 +145,7 @@ final class TraceText implements WalkObserver {
 
     private static String address(InetSocketAddress server) {
         InetAddress host = server.getAddress();
-        return server.getPort() == DNS_PORT && host != null ? host.getHostAddress() : Addresses.text(server);
+        return server.getPort() == DNS_PORT && host != null ? Addresses.text(host) : Addresses.text(server);
     }
 
     private static String servers(int known) {
@@ -160,7 +162,7 @@ final class TraceText implements WalkObserver {
                 + " in " + Durations.text(time));
         for (ExtendedError error : resolution.errors()) {
             out.println(brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
-                    + (error.text().isEmpty() ? "" : ": " + Paint.harmless(error.text())));
+                    + (error.text().isEmpty() ? "" : ": " + Harmless.text(error.text())));
         }
         Collection<List<RecordSet>> sections = List.of(resolution.answer(), resolution.authority());
         for (List<RecordSet> section : sections) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -25,6 +26,7 @@ public final class ConfigReader {
 
     private static final int MOST_OCTETS = 16 << 20;
     private static final int DEEPEST = 32;
+    private static final Pattern BARE_BRACKETS = Pattern.compile("(?m)^[^#\"'\\n]*\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]");
 
     private ConfigReader() {}
 
@@ -55,7 +57,7 @@ public final class ConfigReader {
         }
         Config config = new ConfigTree(reading, directory).read(root.orElse(null));
         return reading.problems().isEmpty()
-                ? new ConfigResult.Sound(config, reading.warnings())
+                ? new ConfigResult.Sound(config, reading.warnings(), reading.files())
                 : new ConfigResult.Refused(reading.problems(),
                         Optional.of(config.control().socket()));
     }
@@ -85,7 +87,7 @@ public final class ConfigReader {
                     Optional.ofNullable(e.getContext()).map(context -> context + ": ").orElse("") + e.getProblem();
             reading.problem(
                     e.getProblemMark().map(reading::place).orElseGet(reading::wholeFile),
-                    "this is not YAML: " + message);
+                    "this is not YAML: " + message + (hasBareBrackets(text) ? "; " + Reading.BRACKETS : ""));
         } catch (YamlEngineException e) {
             reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
         }
@@ -106,6 +108,11 @@ public final class ConfigReader {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether an address in brackets stands somewhere without quotes.
+    private static boolean hasBareBrackets(String text) {
+        return BARE_BRACKETS.matcher(text).find();
     }
 
     private static String reason(IOException e) {

@@ -10,7 +10,13 @@ public sealed interface ConfigResult {
     /// A configuration that can be run.
     ///
     /// @param warnings settings that are understood and have no effect yet
-    record Sound(Config config, List<Problem> warnings) implements ConfigResult {}
+    /// @param files those that the file names, in its order; nobody has looked at them yet
+    record Sound(Config config, List<Problem> warnings, List<NamedFile> files) implements ConfigResult {
+
+        public Sound(Config config, List<Problem> warnings) {
+            this(config, warnings, List.of());
+        }
+    }
 
     /// No configuration.
     ///

@@ -134,7 +134,9 @@ final class ConfigTree {
 
     private Config.Hosts hosts(Section root) {
         try (Section hosts = root.section("hosts")) {
-            return new Config.Hosts(hosts.list("files", path, List.of(Path.of("/etc/hosts"))));
+            List<Path> files = hosts.list("files", path, List.of(Path.of("/etc/hosts")));
+            files.forEach(file -> hosts.names("files", file, NamedFile.Use.HOSTS));
+            return new Config.Hosts(files);
         }
     }
 
@@ -173,7 +175,7 @@ final class ConfigTree {
             use.addAll(families);
             return new Config.Recursion(
                     recursion.value("enabled", Kind.FLAG, true),
-                    builtinOrFile(recursion, "root-hints"),
+                    rootHints(recursion),
                     recursion.value("port", Kind.number(1, 65_535), DNS_PORT),
                     Set.copyOf(use),
                     recursion.value(
@@ -185,6 +187,14 @@ final class ConfigTree {
                     recursion.networks("private-addresses", List.of()),
                     recursion.list("private-domains", Kind.NAME, List.of()));
         }
+    }
+
+    private RecordSource rootHints(Section recursion) {
+        RecordSource hints = builtinOrFile(recursion, "root-hints");
+        if (hints instanceof RecordSource.FromFile(Path file)) {
+            recursion.names("root-hints", file, NamedFile.Use.ROOT_HINTS);
+        }
+        return hints;
     }
 
     private RecordSource builtinOrFile(Section section, String key) {
@@ -331,7 +341,9 @@ final class ConfigTree {
 
     private Config.Control control(Section root) {
         try (Section control = root.section("control")) {
-            return new Config.Control(control.value("socket", path, path.parser().parse("rootwalk.sock")));
+            Path socket = control.value("socket", path, path.parser().parse("rootwalk.sock"));
+            control.names("socket", socket, NamedFile.Use.CONTROL_SOCKET);
+            return new Config.Control(socket);
         }
     }
 

@@ -3,6 +3,8 @@ package rootwalk.daemon.config;
 import java.net.InetAddress;
 import java.util.List;
 
+import rootwalk.wire.Addresses;
+
 /// A network in CIDR notation.
 ///
 /// @param address with all bits beyond the prefix zero
@@ -47,6 +49,6 @@ public record Network(InetAddress address, int prefixLength) {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + "/" + prefixLength;
+        return Addresses.text(address) + "/" + prefixLength;
     }
 }

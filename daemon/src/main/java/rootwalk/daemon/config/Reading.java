@@ -11,9 +11,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// One reading of one file: what has been found wrong so far. Used by one thread.
 final class Reading {
 
+    /// YAML has its own use for brackets and braces, and what it says of them does not help whoever wrote an address.
+    static final String BRACKETS = "an address with [ ] stands in quotes, as in \"[::1]:53\"";
+
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<NamedFile> files = new ArrayList<>();
 
     Reading(Path file) {
         this.file = file;
@@ -37,6 +41,14 @@ final class Reading {
 
     void warning(Place place, String message) {
         warnings.add(new Problem(place, message));
+    }
+
+    void names(NamedFile file) {
+        files.add(file);
+    }
+
+    List<NamedFile> files() {
+        return List.copyOf(files);
     }
 
     List<Problem> problems() {

@@ -1,5 +1,6 @@
 package rootwalk.daemon.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,6 +88,13 @@ final class Section implements AutoCloseable {
         reading.warning(place(key), path + key + ": " + message);
     }
 
+    /// Takes down that the key, if it is there, names a file.
+    void names(String key, Path file, NamedFile.Use use) {
+        if (has(key)) {
+            reading.names(new NamedFile(place(key), path + key, file, use));
+        }
+    }
+
     Section section(String key) {
         return new Section(reading, path + key + ".", node(key));
     }
@@ -153,7 +161,7 @@ final class Section implements AutoCloseable {
 
     private <T> Optional<T> scalar(String name, Node node, Kind<T> kind) {
         if (!(node instanceof ScalarNode scalar)) {
-            reading.problem(reading.place(node), name + " has to be " + kind.what());
+            reading.problem(reading.place(node), name + " has to be " + kind.what() + "; " + Reading.BRACKETS);
             return Optional.empty();
         }
         try {

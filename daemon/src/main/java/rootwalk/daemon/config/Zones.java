@@ -95,6 +95,7 @@ final class Zones {
 
     private Optional<ZoneSource> primary(Section entry, Optional<Name> name) {
         Optional<Path> file = entry.required("file", path);
+        file.ifPresent(where -> entry.names("file", where, NamedFile.Use.ZONE));
         if (entry.has("primaries")) {
             entry.problem("primaries", "only a secondary zone has them; remove them or say role: secondary");
         }

@@ -66,12 +66,12 @@ final class ControlExchange implements AutoCloseable {
         send((done ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
         switch (format) {
             case JSON -> send(new JsonWriter().object().member("in-force", outcome.inForce())
-                    .member("problems", outcome.problems()).endObject().take());
+                    .member("problems", outcome.problems()).member("stayed", outcome.stayed()).endObject().take());
             case TEXT -> {
                 for (String problem : outcome.problems()) {
                     send(problem + "\n");
                 }
-                send(outcome.inForce() ? "reloaded\n" : "not reloaded; what was in force still is\n");
+                send(outcome.summary() + "\n");
             }
         }
     }

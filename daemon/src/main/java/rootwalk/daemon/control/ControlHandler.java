@@ -20,10 +20,20 @@ public interface ControlHandler {
     /// @param inForce whether the new configuration is in force; if not, all is as it was
     /// @param problems everything that is wrong with configuration or zones, also with a zone that keeps the others
     ///     from nothing
-    record Reloaded(boolean inForce, List<String> problems) {
+    /// @param stayed the zones that stay as they were because of their problems, each with what it stays at
+    record Reloaded(boolean inForce, List<String> problems, List<String> stayed) {
 
         public Reloaded {
             problems = List.copyOf(problems);
+            stayed = List.copyOf(stayed);
+        }
+
+        /// For people, without the problems.
+        public String summary() {
+            if (!inForce) {
+                return "not reloaded; what was in force still is";
+            }
+            return stayed.isEmpty() ? "reloaded" : "reloaded, except " + String.join(", and ", stayed);
         }
     }
 

@@ -41,8 +41,12 @@ final class FreePorts {
 
     /// A socket on the wildcard address cannot be had where one on any other address has the port.
     private static boolean isFree(int port) {
-        try (ServerSocket connections = new ServerSocket(port, 1, ANY);
-                DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(ANY, port))) {
+        return isFree(ANY, port);
+    }
+
+    static boolean isFree(InetAddress address, int port) {
+        try (ServerSocket connections = new ServerSocket(port, 1, address);
+                DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(address, port))) {
             return connections.isBound() && datagrams.isBound();
         } catch (IOException e) {
             return false;

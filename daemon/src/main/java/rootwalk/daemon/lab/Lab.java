@@ -1,9 +1,11 @@
 package rootwalk.daemon.lab;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -18,6 +20,8 @@ import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.pipeline.Pipeline;
 
 /// The local internet while it runs. Any thread.
@@ -25,9 +29,15 @@ public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
+    /// Where the resolver in front listens.
+    static final String RESOLVER = "127.0.0.1";
+
+    /// How long a client of the control socket may take for each piece of request and answer.
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
+
     private final LabPorts ports;
     private final Config resolverConfig;
-    /// Holds the control sockets, one for each daemon.
+    /// Has room for a control socket of each daemon; the resolver in front has one.
     private final Path controlSockets;
 
     private final LongAdder asked = new LongAdder();
@@ -45,13 +55,15 @@ public final class Lab implements AutoCloseable {
     ///
     /// @throws LabFailure when one of them cannot be had; none is left running
     public static Lab start(LabFolder folder, LabPorts ports) throws LabFailure {
-        LoopbackAddresses.require(folder.servers().stream().map(LabServer::address).toList());
+        List<InetAddress> addresses = folder.servers().stream().map(LabServer::address).toList();
+        LoopbackAddresses.require(addresses);
+        ports.require(InetAddress.ofLiteral(RESOLVER), addresses);
         Lab lab = new Lab(folder, ports, controlSockets());
         try {
             for (LabServer server : folder.servers()) {
                 lab.start(server);
             }
-            lab.start(lab.resolverConfig, UnaryOperator.identity());
+            lab.startResolver();
             return lab;
         } catch (LabFailure | RuntimeException e) {
             lab.close();
@@ -90,13 +102,23 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private void start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
+    private void startResolver() throws LabFailure {
+        Daemon resolver = start(resolverConfig, UnaryOperator.identity());
+        try {
+            running.add(ControlSocket.open(controlSocket(), resolver, CONTROL_PATIENCE));
+        } catch (ControlFailure e) {
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Daemon start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
         Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
         try {
-            running.add(Daemon.start(config, surroundings.withPipelines(pipelines)));
+            Daemon daemon = Daemon.start(config, surroundings.withPipelines(pipelines));
+            running.add(daemon);
+            return daemon;
         } catch (StartFailure e) {
-            throw new LabFailure(
-                    String.join("\n", e.problems()) + "\nother ports for the lab: --port and --servers-port", e);
+            throw new LabFailure(String.join("\n", e.problems()), e);
         }
     }
 

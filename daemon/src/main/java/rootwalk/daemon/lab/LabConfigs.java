@@ -40,7 +40,7 @@ final class LabConfigs {
     static Config resolver(LabFolder folder, LabPorts ports, Path controlSocket)
             throws LabFailure {
         JsonWriter json = new JsonWriter().object();
-        listen(json, "127.0.0.1", ports.resolver());
+        listen(json, Lab.RESOLVER, ports.resolver());
         json.object("identity").member("hostname", "resolver.lab").member("nsid", "resolver.lab").endObject();
         json.object("hosts").member("files", List.of(folder.hosts().toAbsolutePath())).endObject();
         json.array("local-zones");

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import rootwalk.wire.Addresses;
+
 /// Whether this machine has the addresses of the lab. Linux has all of 127.0.0.0/8; other systems have 127.0.0.1 until
 /// they are told.
 final class LoopbackAddresses {
@@ -25,7 +27,7 @@ final class LoopbackAddresses {
     }
 
     static String advice(List<InetAddress> missing) {
-        String all = missing.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" "));
+        String all = missing.stream().map(Addresses::text).collect(Collectors.joining(" "));
         return """
             this machine does not have %d of the loopback addresses that the lab's servers live at. They are added, until the next \
             start of the machine, by (on macOS; elsewhere the interface may be called otherwise):

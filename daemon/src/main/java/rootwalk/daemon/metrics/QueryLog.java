@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
@@ -28,7 +29,7 @@ public final class QueryLog implements AutoCloseable {
 
         @Override
         public String toString() {
-            return client.getAddress().getHostAddress() + "#" + client.getPort() + " " + question + " "
+            return Addresses.text(client.getAddress()) + "#" + client.getPort() + " " + question + " "
                     + transport.name().toLowerCase(Locale.ROOT) + " " + ResponseCode.name(rcode) + " " + length
                     + " octets from "
                     + source.name().toLowerCase(Locale.ROOT);

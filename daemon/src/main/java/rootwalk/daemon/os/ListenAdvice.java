@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.BindFailure.Reason;
+import rootwalk.wire.Addresses;
 
 /// Says why an address cannot be listened on, and what to do about it. Immutable.
 public final class ListenAdvice {
@@ -42,7 +43,7 @@ public final class ListenAdvice {
     /// What is wrong, who is in the way as far as the system shows it, and the way out.
     public String explain(Protocol protocol, InetSocketAddress address, IOException failure) {
         Reason reason = reason(failure);
-        return "cannot listen on " + protocol + " " + literal(address) + ": " + switch (reason) {
+        return "cannot listen on " + protocol + " " + Addresses.text(address) + ": " + switch (reason) {
             case IN_USE -> inUse(protocol, address);
             case NOT_PERMITTED -> notPermitted(address);
             case NOT_AVAILABLE -> notAvailable(address);
@@ -104,16 +105,11 @@ public final class ListenAdvice {
     }
 
     private String notAvailable(InetSocketAddress address) {
-        String text = address.getAddress().getHostAddress();
+        String text = Addresses.text(address.getAddress());
         if (mac && address.getAddress().isLoopbackAddress()) {
             return "macOS has only 127.0.0.1 until one types: sudo ifconfig lo0 alias " + text + " up";
         }
         return "no interface of this host has this address; " + (mac ? "ifconfig" : "ip address")
                 + " lists those it has";
-    }
-
-    private static String literal(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

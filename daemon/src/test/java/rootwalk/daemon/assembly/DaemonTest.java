@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.Message;
@@ -218,11 +219,16 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write("this is no zone\n");
 
-        assertThat(daemon.reload().problems()).isNotEmpty().allMatch(problem -> problem.contains("example.zone"));
+        ControlHandler.Reloaded reloaded = daemon.reload();
 
+        assertThat(reloaded.problems()).isNotEmpty().allMatch(problem -> problem.contains("example.zone"));
+        assertThat(reloaded.summary()).isEqualTo("reloaded, except example., which stays at serial 1");
+        assertThat(daemon.status().toString())
+                .containsPattern("example\\. serial 1, the file is refused since \\S+Z: \\S*example\\.zone:1: error: ");
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         write(ZONE);
-        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(daemon.reload().summary()).isEqualTo("reloaded");
+        assertThat(daemon.status().toString()).doesNotContain("refused");
     }
 
     @Test

@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.wire.Name;
 
 /// Every configuration printed in the README starts.
 class ReadmeStartTest {
@@ -23,11 +27,22 @@ class ReadmeStartTest {
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```");
 
+    private static final Pattern ZONE = Pattern.compile("(?m)^    \\$TTL.*\\n(^    .+\\n)+");
+
     @TestFactory
     Stream<DynamicTest> everyConfigurationInTheReadmeStarts() throws IOException {
         return BLOCK.matcher(Files.readString(TOP.resolve("README.md"))).results()
                 .map(block -> DynamicTest.dynamicTest(block.group(1).lines().findFirst().orElse(""),
                         () -> starts(block.group(1).stripIndent())));
+    }
+
+    @Test
+    void theZoneInTheReadmeHasNoProblems(@TempDir Path folder) throws IOException {
+        String zone = ZONE.matcher(Files.readString(TOP.resolve("README.md"))).results().findFirst().orElseThrow()
+                .group().stripTrailing().stripIndent() + "\n";
+        Path file = Files.writeString(folder.resolve("example.test.zone"), zone);
+
+        assertThat(ZoneFile.read(Name.of("example.test."), file).problems()).isEmpty();
     }
 
     private static void starts(String text) {

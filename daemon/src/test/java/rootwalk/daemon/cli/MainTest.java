@@ -57,8 +57,49 @@ class MainTest {
         assertThat(err.toString()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"query www.example.org AAAAA", "query a..b", "check zone a..b x", "serve --confg x"})
+    void wrongUsageIsToldInAFewLines(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
+        assertThat(err.toString()).startsWith("rootwalk: ").containsPattern("\nsee rootwalk \\S.* --help\n$");
+    }
+
     @Nested
     class CheckConfig {
+
+        @Test
+        void rootHintsThatCannotBeReadAreAProblem() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.yaml"), "recursion: {root-hints: none.hints}\n");
+
+            assertThat(run("check", "config", file.toString())).isEqualTo(1);
+            assertThat(out.toString()).contains(file + ":1:13: recursion.root-hints: there is no file "
+                    + directory.resolve("none.hints")).contains(file + ": 1 problem");
+        }
+
+        @Test
+        void otherFilesThatAreMissingAreWarnings() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.yaml"), """
+                hosts: {files: [none.hosts]}
+                zones: [{name: example.test., file: none.zone}]
+                control: {socket: nowhere/rootwalk.sock}
+                """);
+
+            assertThat(run("check", "config", file.toString())).isZero();
+            assertThat(out.toString())
+                    .contains("warning: " + file + ":1:9: hosts.files: there is no file ")
+                    .contains("warning: " + file + ":2:31: zones[0].file: there is no file ")
+                    .contains("warning: " + file + ":3:11: control.socket: there is no folder "
+                            + directory.resolve("nowhere"));
+        }
+
+        @Test
+        void nothingInAFileReachesTheTerminalAsACommand() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.yaml"), "\"a\\eb\": 1\nthreads: \"\\e[31m\"\n");
+
+            assertThat(run("check", "config", file.toString())).isEqualTo(1);
+            assertThat(out.toString()).doesNotContain("\u001b").contains("unknown key a\\027b", "'\\027[31m'");
+        }
 
         @Test
         void aSoundFileIsZero() throws IOException {
@@ -95,6 +136,14 @@ class MainTest {
 
     @Nested
     class CheckZone {
+
+        @Test
+        void nothingInAFileReachesTheTerminalAsACommand() throws IOException {
+            Path file = Files.writeString(directory.resolve("a.zone"), "@ 60 IN \u001b[31m 1\n");
+
+            assertThat(run("check", "zone", "example.test.", file.toString())).isEqualTo(1);
+            assertThat(out.toString()).doesNotContain("\u001b").contains("\\027[31m is no record type");
+        }
 
         @Test
         void aSoundFileIsZero() throws IOException {
@@ -181,7 +230,7 @@ class MainTest {
 
         @Override
         public Reloaded reload() {
-            return new Reloaded(false, List.of("a.yaml:1:1: wrong"));
+            return new Reloaded(false, List.of("a.yaml:1:1: wrong"), List.of());
         }
 
         @Override

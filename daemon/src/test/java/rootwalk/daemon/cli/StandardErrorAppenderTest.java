@@ -44,7 +44,8 @@ class StandardErrorAppenderTest {
         String line = JOURNAL
                 .of(event(Level.WARN, "a\nb\u001b[31m", new IOException("x\ny", new IllegalStateException("z"))));
 
-        assertThat(line).hasLineCount(1).doesNotContain("\u001b").contains("a b [31m | java.io.IOException: x y at ");
+        assertThat(line).hasLineCount(1).doesNotContain("\u001b")
+                .contains("a\\010b\\027[31m | java.io.IOException: x\\010y at ");
         assertThat(line).contains(" | java.lang.IllegalStateException: z");
     }
 

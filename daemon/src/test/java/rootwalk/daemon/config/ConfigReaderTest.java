@@ -58,6 +58,14 @@ class ConfigReaderTest {
                 .toList();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"listen: {dns: [[::1]:5354]}", "listen:\n  dns: [::1]:5354\n",
+            "listen:\n  dns:\n    - [::1]:5354\n"})
+    void anAddressInBareBracketsIsAskedToStandInQuotes(String text) {
+        assertThat(problems(text)).isNotEmpty()
+                .anyMatch(problem -> problem.contains("an address with [ ] stands in quotes, as in \"[::1]:53\""));
+    }
+
     @Nested
     class Values {
 
@@ -145,7 +153,7 @@ class ConfigReaderTest {
             assertThat(access.query()).isEqualTo(Network.ANY);
             assertThat(access.recursion())
                     .extracting(Network::toString)
-                    .containsExactly("127.0.0.0/8", "0:0:0:0:0:0:0:1/128", "192.0.2.0/24");
+                    .containsExactly("127.0.0.0/8", "::1/128", "192.0.2.0/24");
             assertThat(access.refuse()).hasSize(1);
             assertThat(access.refuse().getFirst().contains(InetAddress.ofLiteral("2001:db8:ffff::1")))
                     .isTrue();

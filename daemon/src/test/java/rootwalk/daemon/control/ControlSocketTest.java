@@ -69,7 +69,8 @@ class ControlSocketTest {
             assertThat(ask(new ControlCommand.Status(), Format.JSON))
                     .isEqualTo("{\"version\":\"1\",\"listening\":[\"a\",\"b\"],\"uptime\":7}\n");
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
-                    .isEqualTo("FAILED {\"in-force\":false,\"problems\":[\"rootwalk.yaml:1:1: wrong\"]}\n");
+                    .isEqualTo(
+                            "FAILED {\"in-force\":false,\"problems\":[\"rootwalk.yaml:1:1: wrong\"],\"stayed\":[]}\n");
             assertThat(ask(new ControlCommand.FlushAll(), Format.JSON)).isEqualTo("{\"flushed\":99}\n");
             assertThat(ask(new ControlCommand.DumpCache(), Format.JSON))
                     .isEqualTo("\"a. 1 IN A 192.0.2.1\"\n\"\\\"b\\\"\"\n");
@@ -235,7 +236,7 @@ class ControlSocketTest {
 
         @Override
         public Reloaded reload() {
-            return new Reloaded(inForce, problems);
+            return new Reloaded(inForce, problems, List.of());
         }
 
         @Override

@@ -101,7 +101,7 @@ class ListenAdviceTest {
     @Test
     void ipv6AddressesAreRead() {
         assertThat(explain(Protocol.UDP, "::1", 0x48, Reason.IN_USE))
-                .startsWith("cannot listen on UDP [0:0:0:0:0:0:0:1]:72: dnsmasq (process 77)");
+                .startsWith("cannot listen on UDP [::1]:72: dnsmasq (process 77)");
     }
 
     @Test

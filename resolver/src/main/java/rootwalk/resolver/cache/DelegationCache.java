@@ -2,11 +2,13 @@ package rootwalk.resolver.cache;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// Zone cuts and their servers, as the parents gave them, bounded in octets. Any thread.
@@ -61,9 +63,9 @@ public final class DelegationCache {
             for (Delegation.NameServer server : delegation.servers()) {
                 out.write(delegation.cut() + " " + ttl + " IN NS " + server.name() + "\n");
                 for (InetSocketAddress address : server.addresses()) {
-                    String literal = address.getAddress().getHostAddress();
-                    out.write("; glue " + server.name() + (literal.indexOf(':') < 0 ? " A " : " AAAA ") + literal
-                            + "\n");
+                    out.write("; glue " + server.name()
+                            + (address.getAddress() instanceof Inet6Address ? " AAAA " : " A ")
+                            + Addresses.text(address.getAddress()) + "\n");
                 }
             }
         }

@@ -51,6 +51,7 @@ final class HostsReader {
             }
             text = Files.readAllBytes(path);
         } catch (NoSuchFileException e) {
+            reports.add(path + " is not there; it is read when it appears");
             return;
         } catch (IOException e) {
             reports.add(path + ": the file cannot be read ("

@@ -1,0 +1,36 @@
+package rootwalk.authoritative.file;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/// The records of a zone file that were left out for what is wrong with them: the first so many, far more than anybody
+/// reads about. For one reading.
+final class Refused {
+
+    private static final int MOST = 1000;
+
+    private record Subject(Name owner, int type) {}
+
+    private final Set<Subject> subjects = new HashSet<>();
+
+    void add(byte[] owner, int type) {
+        if (subjects.size() < MOST) {
+            subjects.add(new Subject(Name.of(owner, 0), type));
+        }
+    }
+
+    boolean isEmpty() {
+        return subjects.isEmpty();
+    }
+
+    boolean has(Name owner, int type) {
+        return subjects.contains(new Subject(owner, type));
+    }
+
+    boolean hasAddress(Name owner) {
+        return has(owner, RecordType.A) || has(owner, RecordType.AAAA);
+    }
+}

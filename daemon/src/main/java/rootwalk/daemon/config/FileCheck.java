@@ -1,0 +1,51 @@
+package rootwalk.daemon.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks whether the files that a configuration names can be had by whoever looks.
+///
+/// @param problems that keep the daemon from starting
+/// @param warnings of what it would start without
+public record FileCheck(List<Problem> problems, List<Problem> warnings) {
+
+    /// Looks at each file once.
+    public static FileCheck of(List<NamedFile> files) {
+        List<Problem> problems = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>();
+        for (NamedFile file : files) {
+            trouble(file).map(what -> new Problem(file.place(), file.key() + ": " + what)).ifPresent(
+                    problem -> (file.use() == NamedFile.Use.ROOT_HINTS ? problems : warnings).add(problem));
+        }
+        return new FileCheck(List.copyOf(problems), List.copyOf(warnings));
+    }
+
+    private static Optional<String> trouble(NamedFile file) {
+        return switch (file.use()) {
+            case ROOT_HINTS -> unreadable(file.path(), "name a file that is there, or say root-hints: builtin");
+            case HOSTS -> unreadable(file.path(), "it is read when it can be");
+            case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
+            case CONTROL_SOCKET -> noFolder(Optional.ofNullable(file.path().getParent()).orElse(file.path()));
+        };
+    }
+
+    private static Optional<String> unreadable(Path file, String more) {
+        if (!Files.exists(file)) {
+            return Optional.of("there is no file " + file + "; " + more);
+        }
+        if (Files.isDirectory(file)) {
+            return Optional.of(file + " is a folder; " + more);
+        }
+        return Files.isReadable(file) ? Optional.empty() : Optional.of(file + " may not be read here; " + more);
+    }
+
+    private static Optional<String> noFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.of("there is no folder " + folder + "; without it rootwalk ctl does not reach the daemon");
+        }
+        return Optional.empty();
+    }
+}

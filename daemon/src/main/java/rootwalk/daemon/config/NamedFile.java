@@ -1,0 +1,22 @@
+package rootwalk.daemon.config;
+
+import java.nio.file.Path;
+
+/// A file that the configuration names.
+///
+/// @param place where it is named
+/// @param key by which, `recursion.root-hints`
+public record NamedFile(Place place, String key, Path path, Use use) {
+
+    /// What the file is for, and so what it means when it cannot be had.
+    public enum Use {
+        /// Nothing is resolved without them.
+        ROOT_HINTS,
+        /// Read when they appear.
+        HOSTS,
+        /// SERVFAIL until it can be read.
+        ZONE,
+        /// Made at the start, in a folder that is there.
+        CONTROL_SOCKET
+    }
+}

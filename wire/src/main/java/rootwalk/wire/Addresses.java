@@ -1,0 +1,74 @@
+package rootwalk.wire;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// IP addresses as people read and type them; IPv6 in the one form that is recommended for each (RFC 5952 section 4).
+public final class Addresses {
+
+    private static final int GROUPS = 8;
+
+    private Addresses() {}
+
+    /// `192.0.2.1`, `2001:db8::1`, `fe80::1%eth0`.
+    public static String text(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        String unshortened = address.getHostAddress();
+        int zone = unshortened.indexOf('%');
+        return shortened(address.getAddress()) + (zone < 0 ? "" : unshortened.substring(zone));
+    }
+
+    /// `192.0.2.1:53`, `[2001:db8::1]:53`; the host's name where its address is not known.
+    public static String text(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        if (host == null) {
+            return address.getHostString() + ":" + address.getPort();
+        }
+        String literal = text(host);
+        return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + address.getPort();
+    }
+
+    private static String shortened(byte[] octets) {
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            groups[i] = (octets[2 * i] & 0xFF) << 8 | (octets[2 * i + 1] & 0xFF);
+        }
+        int zeros = longestRunOfZeros(groups);
+        int after = zeros + zerosFrom(zeros, groups);
+        // A single zero stays a zero (RFC 5952 section 4.2.2).
+        if (after - zeros < 2) {
+            return joined(groups, 0, GROUPS);
+        }
+        return joined(groups, 0, zeros) + "::" + joined(groups, after, GROUPS);
+    }
+
+    /// Where it begins; of runs of the same length the first (RFC 5952 section 4.2.3).
+    private static int longestRunOfZeros(int... groups) {
+        int longest = 0;
+        for (int i = 1; i < GROUPS; i++) {
+            if (zerosFrom(i, groups) > zerosFrom(longest, groups)) {
+                longest = i;
+            }
+        }
+        return longest;
+    }
+
+    private static int zerosFrom(int start, int... groups) {
+        int end = start;
+        while (end < GROUPS && groups[end] == 0) {
+            end++;
+        }
+        return end - start;
+    }
+
+    private static String joined(int[] groups, int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append(i == from ? "" : ":").append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
+    }
+}
