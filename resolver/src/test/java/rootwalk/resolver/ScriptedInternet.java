@@ -52,6 +52,7 @@ final class ScriptedInternet implements Upstream, Time {
     LocalData localData = LocalData.NONE;
     boolean ipv6 = true;
     boolean socketsAreFree = true;
+    String hints = ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n";
     private ServerHealth health = new ServerHealth(this);
     private long nanos = 1_000_000_000L;
     private long slept;
@@ -68,7 +69,7 @@ final class ScriptedInternet implements Upstream, Time {
     Resolver resolver() {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
-                    RootHints.parse(". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n", "hints"), 53, true,
+                    RootHints.parse(hints, "hints"), 53, true,
                     ipv6, minimisation, configured, policy, localData, false);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,

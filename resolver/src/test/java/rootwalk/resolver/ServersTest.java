@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -99,6 +102,55 @@ class ServersTest {
         }
         net.server("192.0.2.12").silent();
         assertThat(lines(net.ask("h9.example.test. A").answer()).getFirst()).endsWith("192.0.2.66");
+    }
+
+    /// Root servers at which a box on the way answers.
+    private void interceptedRoot() {
+        StringBuilder hints = new StringBuilder();
+        for (int i = 1; i <= 13; i++) {
+            hints.append(". NS r%d.test.\nr%d.test. A 192.0.2.%d\n".formatted(i, i, i));
+            net.server("192.0.2." + i).always(question -> message(question, Flags.RA | ResponseCode.NXDOMAIN, List.of(),
+                    List.of(), List.of()));
+        }
+        net.hints = hints.toString();
+    }
+
+    @Test
+    void rootServersThatAnswerAsResolversAreSeenForWhatTheyAreAfterAFew() {
+        interceptedRoot();
+        net.minimisation = Minimisation.RELAXED;
+
+        Resolution failed = net.ask("www.example.test. A");
+
+        assertThat(failed.isFailure()).isTrue();
+        assertThat(failed.errors()).extracting(ExtendedError::text).anyMatch(text -> text.contains(
+                "something between here and the root servers answers in their place; name it in recursion.forward"));
+        assertThat(net.takeAsked()).hasSize(3);
+    }
+
+    @Test
+    void whatIsInTheWayOfTheRootIsToldAlsoWhenTimeRunsOut() {
+        interceptedRoot();
+        net.limits = new BudgetLimits(3, BudgetLimits.STANDARD.octets(), BudgetLimits.STANDARD.referrals(),
+                BudgetLimits.STANDARD.aliases(), BudgetLimits.STANDARD.serverLookups(), BudgetLimits.STANDARD.depth(),
+                BudgetLimits.STANDARD.time());
+
+        assertThat(net.ask("www.example.test. A").errors()).extracting(ExtendedError::text)
+                .anyMatch(text -> text.contains("name it in recursion.forward"));
+    }
+
+    @Test
+    void aFewAnswersOfAResolverAreUsedWhereTheRootHasNoOther() {
+        interceptedRoot();
+        for (int i = 1; i <= 13; i++) {
+            net.server("192.0.2." + i).always(question -> message(question, Flags.RA,
+                    records(question.name().isRoot() ? ". NS r1.test.\n. NS r2.test.\n. NS r3.test."
+                            : "www.example.test. A 192.0.2.80"),
+                    List.of(), List.of()));
+        }
+
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+        assertThat(net.takeAsked().size()).isLessThanOrEqualTo(6);
     }
 
     @Test

@@ -39,7 +39,8 @@ final class Failures {
         Limit limit = walk.budget().exhausted();
         List<ExtendedError> errors = new ArrayList<>(2);
         int code = limit == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
-        errors.add(new ExtendedError(code, limit == null ? "no time left" : limit.text()));
+        String why = limit == null ? "no time left" : limit.text();
+        errors.add(new ExtendedError(code, walk.isIntercepted() ? Inquiry.INTERCEPTED : why));
         @Nullable
         ExtendedError network = walk.networkError();
         if (network != null) {

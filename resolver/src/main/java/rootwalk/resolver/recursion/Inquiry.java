@@ -14,6 +14,7 @@ import rootwalk.resolver.upstream.Heard;
 import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.resolver.upstream.Heard.Silence;
 import rootwalk.resolver.upstream.Upstream;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -26,6 +27,11 @@ final class Inquiry {
 
     private static final long LAME = 300_000_000_000L;
     private static final long REFUSING = 30_000_000_000L;
+    /// As many root servers that answer as resolvers do are no coincidence.
+    private static final int INTERCEPTED_AFTER = 3;
+
+    static final String INTERCEPTED = "something between here and the root servers answers in their place;"
+            + " name it in recursion.forward";
     private static final Useless NOBODY = new Useless(Outcome.NOT_ASKED, "no server with a known address", null);
 
     private static final Useless CROWDED =
@@ -63,6 +69,11 @@ final class Inquiry {
     }
 
     private Result askEach(ServerList slist, Question question, boolean minimised, Walk walk) {
+        boolean atTheRoot = slist.delegation().cut().isRoot() && !slist.delegation().isForward();
+        if (atTheRoot && walk.isIntercepted()) {
+            return intercepted(walk);
+        }
+        int recursive = 0;
         Useless last = NOBODY;
         Result spare = null;
         while (true) {
@@ -96,9 +107,18 @@ final class Inquiry {
                     if (useless.spare() != null && spare == null) {
                         spare = new Result(useless.spare(), reply.message());
                     }
+                    recursive += useless.outcome() == Outcome.RECURSIVE ? 1 : 0;
+                    if (atTheRoot && recursive == INTERCEPTED_AFTER) {
+                        return spare != null ? spare : intercepted(walk);
+                    }
                 }
             }
         }
+    }
+
+    private static Result intercepted(Walk walk) {
+        walk.rootIsIntercepted();
+        return new Result(new Useless(Outcome.RECURSIVE, INTERCEPTED, null), null);
     }
 
     private Useless silent(Silence silence, Candidate candidate, Walk walk) {
@@ -113,10 +133,11 @@ final class Inquiry {
         Useless useless = new Useless(outcome, "", null);
         if (!isOurs(useless)) {
             walk.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
-                    literal(candidate) + (outcome == Outcome.TIMEOUT ? " timed out"
+                    Addresses.text(candidate.server().address()) + (outcome == Outcome.TIMEOUT ? " timed out"
                             : outcome == Outcome.UNREACHABLE ? " is unreachable" : " sent no usable reply")));
         }
-        if (walk.isObserved()) {
+        // That a limit forbids the question is told once, by whoever gives up.
+        if (walk.isObserved() && silence.reason() != Heard.Reason.BUDGET) {
             walk.tell(new WalkEvent.Heard(walk.budget().depth(), candidate.server().address(), silence.transport(),
                     outcome, silence.rttNanos(), ""));
         }
@@ -126,11 +147,6 @@ final class Inquiry {
     /// Whether it is no fault of the server: with any other it would be the same.
     private static boolean isOurs(Useless useless) {
         return useless.outcome() == Outcome.NOT_ASKED || useless.outcome() == Outcome.NOT_READY;
-    }
-
-    private static String literal(Candidate candidate) {
-        String host = candidate.server().address().getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + candidate.server().address().getPort();
     }
 
     private void remember(Useless useless, Reply reply, Candidate candidate, Name cut) {

@@ -85,7 +85,7 @@ final class Priming {
         Message reply = result.message();
         Delegation primed = reply == null ? null : delegation(reply);
         if (primed == null) {
-            failed();
+            failed(walk);
             return hints;
         }
         pause = FIRST_PAUSE;
@@ -100,13 +100,13 @@ final class Priming {
         return learning.root(primed);
     }
 
-    private void failed() {
+    private void failed(Walk walk) {
         retryAt = time.millis() + pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE);
         if (!warned) {
             warned = true;
-            LOG.warn("no root server answers the priming query; walks begin with the root hints, and priming is tried"
-                    + " again from time to time");
+            LOG.warn("{}; walks begin with the root hints, and priming is tried again from time to time",
+                    walk.isIntercepted() ? Inquiry.INTERCEPTED : "no root server answers the priming query");
         }
     }
 

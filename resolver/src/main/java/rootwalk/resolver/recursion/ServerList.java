@@ -195,13 +195,14 @@ final class ServerList {
     private int trouble(Candidate candidate, long now) {
         Server server = candidate.server;
         int trouble = candidate.tries * 8;
-        if (server.isLame(delegation.cut(), now)) {
+        // A lame server costs a moment, one of a family that leads nowhere a timeout.
+        if (context.familyRests(server)) {
             trouble += 4;
         }
-        if (server.isResting(now)) {
+        if (server.isLame(delegation.cut(), now)) {
             trouble += 2;
         }
-        if (context.familyRests(server)) {
+        if (server.isResting(now)) {
             trouble += 1;
         }
         return trouble;

@@ -22,6 +22,7 @@ public final class Walk {
     private final List<Question> underWay = new ArrayList<>(4);
     private @Nullable Question asksAnew;
     private @Nullable ExtendedError networkError;
+    private boolean intercepted;
 
     /// The walk that this one waits for, guarded by the lock of [Flights].
     @Nullable
@@ -101,6 +102,15 @@ public final class Walk {
     @Nullable
     ExtendedError networkError() {
         return networkError;
+    }
+
+    /// Resolvers answer at the addresses of root servers: something on the way takes their questions.
+    void rootIsIntercepted() {
+        intercepted = true;
+    }
+
+    boolean isIntercepted() {
+        return intercepted;
     }
 
     /// Whether anybody watches, so that events are worth making.

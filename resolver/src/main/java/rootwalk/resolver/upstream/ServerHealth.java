@@ -18,6 +18,8 @@ public final class ServerHealth {
 
     private static final long MOST = 50_000;
     private static final int FAILURES_TO_REST = 4;
+    /// Of a family in which nobody was ever heard, less is hoped for.
+    private static final int FAILURES_TO_REST_UNHEARD = 2;
     private static final long FAMILY_REST = 60_000_000_000L;
 
     private final Time time;
@@ -30,6 +32,7 @@ public final class ServerHealth {
         private volatile int failures;
         private volatile long restsUntil;
         private volatile boolean resting;
+        private volatile boolean heard;
 
         boolean rests(long now) {
             if (!resting) {
@@ -44,6 +47,9 @@ public final class ServerHealth {
         }
 
         void works() {
+            if (!heard) {
+                heard = true;
+            }
             if (failures != 0) {
                 failures = 0;
                 resting = false;
@@ -53,7 +59,7 @@ public final class ServerHealth {
         void fails(long now) {
             int count = failures + 1;
             failures = count;
-            if (count >= FAILURES_TO_REST) {
+            if (count >= (heard ? FAILURES_TO_REST : FAILURES_TO_REST_UNHEARD)) {
                 restsUntil = now + FAMILY_REST;
                 resting = true;
             }
