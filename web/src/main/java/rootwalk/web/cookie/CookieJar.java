@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 
 import rootwalk.web.client.Cookies;
 import rootwalk.web.cookie.Cookie.Flag;
-import rootwalk.web.cookie.Cookie.Key;
 import rootwalk.web.cookie.Cookie.SameSite;
 import rootwalk.web.cookie.Cookie.Scope;
 import rootwalk.web.url.Host;
@@ -34,7 +33,7 @@ public final class CookieJar implements Cookies {
     private final ReentrantLock lock = new ReentrantLock();
 
     /// In the order in which they were first set, which is that of equal paths in a `Cookie` field.
-    private final Map<Key, Cookie> cookies = new LinkedHashMap<>();
+    private final Map<Cookie.Key, Cookie> cookies = new LinkedHashMap<>();
 
     public CookieJar(Clock clock) {
         this.clock = clock;
@@ -49,15 +48,7 @@ public final class CookieJar implements Cookies {
 
     /// Writes all that has not expired, those of the session as well, as curl's `-c` does.
     public void save(Path file) throws IOException {
-        lock.lock();
-        List<Cookie> all;
-        try {
-            removeExpired();
-            all = List.copyOf(cookies.values());
-        } finally {
-            lock.unlock();
-        }
-        NetscapeFile.write(file, all);
+        NetscapeFile.write(file, all());
     }
 
     @Override
@@ -98,7 +89,7 @@ public final class CookieJar implements Cookies {
             removeExpired();
             List<Cookie> sent = cookies.values().stream()
                     .filter(cookie -> cookie.belongsTo(url) && admitted.contains(cookie.sameSite()))
-                    .sorted(Comparator.comparing(cookie -> -cookie.key().path().length())).toList();
+                    .sorted(Comparator.comparingInt(cookie -> -cookie.key().path().length())).toList();
             sent.forEach(cookie -> cookies.put(cookie.key(), cookie.usedAt(clock.instant())));
             return Optional.of(sent.stream().map(Cookie::toString).collect(Collectors.joining("; ")))
                     .filter(header -> !sent.isEmpty());
@@ -141,9 +132,9 @@ public final class CookieJar implements Cookies {
             flags.add(Flag.HTTP_ONLY);
         }
         String path = set.path().orElseGet(() -> defaultPath(url));
-        Key key = domain.isEmpty()
-                ? new Key(set.name(), url.host().toString(), Scope.HOST, path)
-                : new Key(set.name(), domain, Scope.DOMAIN, path);
+        Cookie.Key key = domain.isEmpty()
+                ? new Cookie.Key(set.name(), url.host().toString(), Scope.HOST, path)
+                : new Cookie.Key(set.name(), domain, Scope.DOMAIN, path);
         return new Cookie(key, set.value(), flags, set.sameSite(), set.expires(now), now);
     }
 
@@ -178,6 +169,16 @@ public final class CookieJar implements Cookies {
                     .filter(other -> Cookie.isAtOrBelow(other.domain(), cookie.key().domain())
                             || Cookie.isAtOrBelow(cookie.key().domain(), other.domain()))
                     .anyMatch(other -> Cookie.pathMatches(cookie.key().path(), other.path()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Cookie> all() {
+        lock.lock();
+        try {
+            removeExpired();
+            return List.copyOf(cookies.values());
         } finally {
             lock.unlock();
         }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import rootwalk.web.cookie.Cookie.Flag;
-import rootwalk.web.cookie.Cookie.Key;
 import rootwalk.web.cookie.Cookie.SameSite;
 import rootwalk.web.cookie.Cookie.Scope;
 
@@ -61,7 +60,8 @@ final class NetscapeFile {
             return Optional.empty();
         }
         String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
-        Key key = new Key(fields[5], domain.toLowerCase(Locale.ROOT), isTrue(fields[1]) ? Scope.DOMAIN : Scope.HOST,
+        Cookie.Key key = new Cookie.Key(fields[5], domain.toLowerCase(Locale.ROOT),
+                isTrue(fields[1]) ? Scope.DOMAIN : Scope.HOST,
                 fields[2]);
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         if (httpOnly) {
@@ -81,7 +81,7 @@ final class NetscapeFile {
     }
 
     private static String line(Cookie cookie) {
-        Key key = cookie.key();
+        Cookie.Key key = cookie.key();
         String domain = switch (key.scope()) {
             case HOST -> key.domain() + "\tFALSE";
             case DOMAIN -> "." + key.domain() + "\tTRUE";

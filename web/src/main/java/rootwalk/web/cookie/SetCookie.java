@@ -27,7 +27,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
 
     /// Empty where the field has characters that none may have, is too long, or names and says nothing.
     static Optional<SetCookie> parse(String field) {
-        if (field.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F)) {
+        if (field.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
             return Optional.empty();
         }
         String[] parts = field.split(";");
