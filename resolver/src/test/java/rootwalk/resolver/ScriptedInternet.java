@@ -110,7 +110,7 @@ final class ScriptedInternet implements Upstream, Time {
         if (reply == null) {
             long timeout = Math.min(ask.server().timeout(), budget.nanosLeft());
             pass(Duration.ofNanos(timeout));
-            ask.server().wasSilent(nanos);
+            ask.server().wasSilent(nanos, 0);
             return new Heard.Silence(Reason.TIMEOUT, Transport.UDP, timeout);
         }
         pass(Duration.ofMillis(1));

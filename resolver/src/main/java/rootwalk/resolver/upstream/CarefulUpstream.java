@@ -68,7 +68,7 @@ public final class CarefulUpstream implements Upstream {
     private Heard afterSilence(Ask ask, Silence silence, Budget budget, Watch watch) {
         return switch (silence.reason()) {
             case TIMEOUT -> {
-                health.wasSilent(ask.server());
+                health.wasSilent(ask.server(), silence.rttNanos());
                 // Somebody may be dropping its datagrams, or it speaks TCP only.
                 if (ask.server().silences() == SILENCES_TO_STREAM) {
                     watch.triesOnce(ask, silence, Outcome.TIMEOUT);
@@ -191,11 +191,11 @@ public final class CarefulUpstream implements Upstream {
         }
         if (heard instanceof Silence silence) {
             if (silence.reason() == Reason.UNREACHABLE || silence.reason() == Reason.TIMEOUT) {
-                health.wasSilent(ask.server());
+                health.wasSilent(ask.server(), silence.rttNanos());
             }
         } else if (!ask.server().isMeasured() || ask.server().silences() > 0) {
             // A round trip of TCP holds two of UDP; it only counts where nothing better is known.
-            health.answered(ask.server(), heard.rttNanos() / 2);
+            health.answeredByStream(ask.server(), heard.rttNanos() / 2);
         }
         return heard;
     }

@@ -24,6 +24,10 @@ public final class Server {
     private static final long DEAD_REST = 10_000_000_000L;
     private static final long LONGEST_DEAD_REST = 300_000_000_000L;
     private static final long HABIT_KEPT = 900_000_000_000L;
+
+    /// Whose datagrams came that short a while ago can be asked by UDP: what is lost now is lost on a busy way, or to us.
+    private static final long HEARD_LATELY = 10_000_000_000L;
+
     private static final int MOST_LAME_ZONES = 8;
 
     /// Conversations with it over TCP at the same time.
@@ -33,7 +37,10 @@ public final class Server {
     private final Semaphore streamPlaces = new Semaphore(MOST_STREAMS, true);
     private volatile long smoothedRtt = -1;
     private volatile long deviation;
+    private volatile boolean heard;
+    private volatile long heardAt;
     private volatile int silences;
+    private volatile long silentAt;
     private volatile long restsUntil;
     private volatile boolean resting;
 
@@ -108,8 +115,22 @@ public final class Server {
         }
     }
 
-    /// It did not answer in time.
-    public void wasSilent(long now) {
+    /// A reply of its came by UDP.
+    void wasHeard(long now) {
+        heardAt = now;
+        heard = true;
+    }
+
+    /// It did not answer in time what it was asked `waited` nanoseconds ago.
+    ///
+    /// Many questions may be in flight to one server. However many of them are lost together, to a busy network or while we
+    /// did not get to read, that is one silence; and none, where the server has been heard since the question was sent.
+    public void wasSilent(long now, long waited) {
+        long sent = now - waited;
+        if ((heard && heardAt - sent > 0) || (silences != 0 && silentAt - sent > 0)) {
+            return;
+        }
+        silentAt = now;
         int count = silences + 1;
         silences = count;
         if (count >= DEAD_AFTER) {
@@ -170,8 +191,11 @@ public final class Server {
         return !caseBlind || caseBlindUntil - now <= 0;
     }
 
-    /// It answers over TCP what it does not answer over UDP.
+    /// It answers over TCP what it does not answer over UDP: a habit to remember, unless UDP worked a moment ago.
     void prefersStream(long now) {
+        if (heard && now - heardAt < HEARD_LATELY) {
+            return;
+        }
         streamOnly = true;
         streamOnlyUntil = now + HABIT_KEPT;
     }

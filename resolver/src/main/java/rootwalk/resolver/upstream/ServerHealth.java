@@ -83,19 +83,25 @@ public final class ServerHealth {
         return (isIpv6 ? ipv6 : ipv4).rests(now);
     }
 
-    /// It was heard.
+    /// It answered over UDP.
     void answered(Server server, long rtt) {
+        server.wasHeard(time.nanos());
+        answeredByStream(server, rtt);
+    }
+
+    /// It answered over TCP.
+    void answeredByStream(Server server, long rtt) {
         server.answered(rtt);
         family(server).works();
     }
 
-    /// It was not heard in time.
-    void wasSilent(Server server) {
+    /// It was not heard within `waited` nanoseconds.
+    void wasSilent(Server server, long waited) {
         long now = time.nanos();
         if (!server.isMeasured()) {
             family(server).fails(now);
         }
-        server.wasSilent(now);
+        server.wasSilent(now, waited);
     }
 
     /// There is no way to it.
