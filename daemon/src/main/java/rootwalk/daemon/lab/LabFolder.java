@@ -12,26 +12,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 
-/// The folder `zones/`, read: which servers there are, and where a resolver begins.
+/// The folder `zones/`, read: which servers and web sites there are, and where a resolver begins.
 ///
 /// @param hints the root hints
 /// @param hosts the hosts file of the resolver in front
-public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hosts) {
+public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites, Path hints, Path hosts) {
 
     /// The system property with the place of the installed program, which the launcher sets.
     private static final String HOME = "rootwalk.home";
 
     private static final String SERVERS = "lab.servers";
+    private static final String SITES = "lab.sites";
     private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,6})ms");
 
     public LabFolder {
         servers = List.copyOf(servers);
+        sites = List.copyOf(sites);
     }
 
     /// The folder beside the installed program, or `zones` in the working directory.
@@ -42,42 +45,57 @@ public record LabFolder(Path path, List<LabServer> servers, Path hints, Path hos
                 .orElseGet(() -> Path.of("zones"));
     }
 
-    /// Reads the list of servers.
+    /// Reads the lists of servers and of sites.
     ///
     /// @throws LabFailure with every line that is wrong
     public static LabFolder read(Path folder) throws LabFailure {
-        Path file = folder.resolve(SERVERS);
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (NoSuchFileException e) {
-            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER",
-                    e);
-        } catch (IOException e) {
-            throw new LabFailure(file + " cannot be read (" + e.getMessage() + "); check its permissions", e);
-        }
-        List<LabServer> servers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Set<InetAddress> addresses = new HashSet<>();
+        List<LabServer> servers = read(folder.resolve(SERVERS), problems, columns -> {
+            LabServer server = server(columns, folder);
+            if (!addresses.add(server.address())) {
+                throw new IllegalArgumentException("the address has a server already; every server has its own");
+            }
+            return server;
+        });
+        Path siteList = folder.resolve(SITES);
+        List<LabSite> sites = Files.exists(siteList)
+                ? read(siteList, problems, columns -> LabSites.read(columns, folder, LabFolder::address))
+                : List.of();
+        if (!problems.isEmpty()) {
+            throw new LabFailure(String.join("\n", problems));
+        }
+        return new LabFolder(folder, servers, sites, folder.resolve("root.hints"), folder.resolve("hosts"));
+    }
+
+    /// @param problems takes what is wrong with a line
+    /// @param reader of the columns of a line
+    private static <T> List<T> read(Path file, List<String> problems, Function<String[], T> reader) throws LabFailure {
+        List<String> lines = lines(file);
+        List<T> read = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).replaceFirst("#.*", "").strip();
             if (line.isEmpty()) {
                 continue;
             }
             try {
-                LabServer server = server(line.split("\\s+"), folder);
-                if (!addresses.add(server.address())) {
-                    throw new IllegalArgumentException("the address has a server already; every server has its own");
-                }
-                servers.add(server);
+                read.add(reader.apply(line.split("\\s+")));
             } catch (IllegalArgumentException e) {
                 problems.add(file + ":" + (i + 1) + ": " + e.getMessage());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new LabFailure(String.join("\n", problems));
+        return read;
+    }
+
+    private static List<String> lines(Path file) throws LabFailure {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER",
+                    e);
+        } catch (IOException e) {
+            throw new LabFailure(file + " cannot be read (" + e.getMessage() + "); check its permissions", e);
         }
-        return new LabFolder(folder, servers, folder.resolve("root.hints"), folder.resolve("hosts"));
     }
 
     private static LabServer server(String[] columns, Path folder) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.HTTPSRecord;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -119,6 +121,33 @@ class ZonesTest {
             }
         }
         assertThat(hints).isEqualTo(servers(Name.root, Name.root)).hasSize(2);
+    }
+
+    @Test
+    void everySiteIsReachedByItsNameAtItsAddress() throws Exception {
+        for (LabSite site : LabFolder.read(FOLDER).sites()) {
+            assertThat(addressesOf(toName(site.name() + "."))).as(site.name()).contains(site.address());
+        }
+    }
+
+    @Test
+    void anHttpsRecordSaysWhichVersionsASiteSpeaks() throws Exception {
+        for (LabSite site : LabFolder.read(FOLDER).sites()) {
+            for (Record record : find(endOfAliases(toName(site.name() + ".")), Type.HTTPS)) {
+                HTTPSRecord https = (HTTPSRecord) record;
+                boolean onlyTwo = https.getSvcParamKeys().contains(HTTPSRecord.NO_DEFAULT_ALPN);
+                assertThat(onlyTwo).as(site.name()).isEqualTo(site.doors() == LabSite.Doors.H2);
+            }
+        }
+    }
+
+    private static Set<InetAddress> addressesOf(Name name) {
+        return addresses.getOrDefault(endOfAliases(name), Set.of());
+    }
+
+    private static Name endOfAliases(Name name) {
+        List<Record> alias = find(name, Type.CNAME);
+        return alias.isEmpty() ? name : endOfAliases(((CNAMERecord) alias.getFirst()).getTarget());
     }
 
     private static List<Record> read(Path file, Name origin) throws IOException {
