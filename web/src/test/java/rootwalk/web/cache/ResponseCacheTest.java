@@ -465,7 +465,7 @@ class ResponseCacheTest {
             fetched("/a", DATE, "Cache-Control: max-age=60");
             byte[] whole = Files.readAllBytes(onlyFile());
             Random dice = new Random(4);
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 100; i++) {
                 byte[] torn = Arrays.copyOf(whole, dice.nextInt(whole.length + 1));
                 if (torn.length > 0) {
                     torn[dice.nextInt(torn.length)] ^= (byte) (1 + dice.nextInt(255));
@@ -527,7 +527,7 @@ class ResponseCacheTest {
         void severalAtOnceDoNoHarm() throws Exception {
             ResponseCache other = ResponseCache.open(folder, 20_000, clock);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int i = 0; i < 200; i++) {
+                for (int i = 0; i < 60; i++) {
                     ResponseCache one = i % 2 == 0 ? cache : other;
                     String path = "/" + i % 7;
                     threads.submit(() -> {
