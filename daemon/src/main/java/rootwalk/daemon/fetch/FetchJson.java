@@ -1,0 +1,224 @@
+package rootwalk.daemon.fetch;
+
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.web.client.Exchanged;
+import rootwalk.web.client.Fetched;
+import rootwalk.web.path.Certificate;
+import rootwalk.web.path.NameAnswer;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.PathObserver;
+import rootwalk.web.path.Phase;
+import rootwalk.web.path.ServiceBinding;
+import rootwalk.web.path.TcpState;
+import rootwalk.web.path.Timings;
+import rootwalk.web.path.TlsOutcome;
+import rootwalk.web.url.Host;
+import rootwalk.wire.Question;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.text.RdataText;
+
+/// A fetch as JSON: an object a line for each event as it happens, and one for what came of it. The member `event` says
+/// which; times are in milliseconds. Told by one thread at a time.
+public final class FetchJson implements PathObserver {
+
+    private final Consumer<String> lines;
+    private final JsonWriter json = new JsonWriter();
+
+    /// @param lines
+    ///            takes each line, its line feed included
+    public FetchJson(Consumer<String> lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void sees(PathEvent event) {
+        String kind = event.getClass().getSimpleName();
+        json.object()
+                .member("event", Character.toLowerCase(kind.charAt(0)) + kind.substring(1))
+                .member("at", milliseconds(event.at()));
+        members(event);
+        json.endObject();
+        lines.accept(json.take());
+    }
+
+    private void members(PathEvent event) {
+        switch (event) {
+            case PathEvent.UrlParsed parsed -> json.member("url", parsed.url().withoutUserInfo().toString())
+                    .member("host", parsed.url().host().toString()).member("port", parsed.url().port());
+            case PathEvent.LookupAsked asked -> question(asked.question()).member("link", asked.link().toString());
+            case PathEvent.LookupPassed passed -> question(passed.question()).member("link", passed.link().toString())
+                    .member("took", milliseconds(passed.took()));
+            case PathEvent.LookupAnswered answered -> {
+                question(answered.question()).member("link", answered.link().toString())
+                        .member("took", milliseconds(answered.took()));
+                answer(answered.answer());
+            }
+            case PathEvent.ServiceRead read -> service(read.service());
+            case PathEvent.OrderDecided decided -> json
+                    .member("addresses", decided.addresses().stream().map(FetchJson::text).toList())
+                    .member("why", decided.why());
+            case PathEvent.ConnectTried tried -> json.member("remote", text(tried.remote()));
+            case PathEvent.ConnectFailed failed -> json.member("remote", text(failed.remote()))
+                    .member("why", failed.why()).member("took", milliseconds(failed.took()));
+            case PathEvent.Connected connected -> connection(connected.connection(), connected.local(),
+                    connected.remote()).member("took", milliseconds(connected.took()));
+            case PathEvent.ConnectionReused reused -> connection(reused.connection(), reused.local(), reused.remote());
+            case PathEvent.TunnelOpened tunnel -> json.member("connection", tunnel.connection())
+                    .member("proxy", text(tunnel.proxy())).member("target", tunnel.target())
+                    .member("took", milliseconds(tunnel.took()));
+            case PathEvent.TlsStep step -> json.member("connection", step.connection())
+                    .member("sender", step.sender().name().toLowerCase(Locale.ROOT))
+                    .member("what", step.what()).member("octets", step.octets());
+            case PathEvent.TlsDone done -> {
+                json.member("connection", done.connection()).member("took", milliseconds(done.took()));
+                tls(done.outcome());
+            }
+            case PathEvent.ConnectionClosed closed -> {
+                json.member("connection", closed.connection())
+                        .member("by", closed.by().name().toLowerCase(Locale.ROOT));
+                closed.tcp().ifPresent(this::tcp);
+            }
+            case PathEvent.CacheAsked asked -> json.member("url", asked.url().withoutUserInfo().toString())
+                    .member("why", asked.why());
+            case PathEvent.CacheShown shown -> json.member("url", shown.url().withoutUserInfo().toString())
+                    .member("why", shown.why());
+            case PathEvent.RequestSent sent -> {
+                json.member("connection", sent.connection()).member("method", sent.request().method().name())
+                        .member("target", sent.request().url().requestTarget());
+                headers(sent.request().headers());
+            }
+            case PathEvent.FirstOctet first -> json.member("connection", first.connection());
+            case PathEvent.Informed informed -> {
+                json.member("connection", informed.connection()).member("status", informed.status().code());
+                headers(informed.headers());
+            }
+            case PathEvent.HeadReceived head -> {
+                json.member("connection", head.connection()).member("version", head.version().text())
+                        .member("status", head.status().code()).member("reason", head.status().reasonPhrase());
+                headers(head.headers());
+            }
+            case PathEvent.BodyReceived body -> json.member("connection", body.connection())
+                    .member("travelled", body.travelled()).member("decoded", body.decoded());
+            case PathEvent.Redirected redirect -> json.member("status", redirect.status().code())
+                    .member("from", redirect.from().withoutUserInfo().toString())
+                    .member("to", redirect.to().withoutUserInfo().toString())
+                    .member("method", redirect.method().name());
+            case PathEvent.Retried retried -> json.member("why", retried.why());
+            case PathEvent.Failed failed -> json.member("step", failed.step().toString()).member("seen", failed.seen())
+                    .member("usualCause", failed.usualCause());
+        }
+    }
+
+    private JsonWriter question(Question question) {
+        return json.member("QNAME", question.name().toString()).member("QTYPEname", RecordType.name(question.type()));
+    }
+
+    private void answer(NameAnswer answer) {
+        json.member("rcodeName", ResponseCode.name(answer.responseCode())).member("TTL", answer.ttl());
+        if (!answer.words().isEmpty()) {
+            json.member("words", answer.words());
+        }
+        json.array("answerRRs");
+        for (RecordSet set : answer.records()) {
+            for (Rdata data : set.rdata()) {
+                json.object().member("NAME", set.owner().toString()).member("TYPEname", RecordType.name(set.type()))
+                        .member("TTL", set.ttl()).member("RDATA", RdataText.print(set.type(), data)).endObject();
+            }
+        }
+        json.endArray();
+    }
+
+    private void service(ServiceBinding service) {
+        json.member("priority", service.priority()).member("target", service.target().toString())
+                .member("protocols", service.protocols())
+                .member("hints", service.hints().stream().map(hint -> hint.getHostAddress()).toList())
+                .member("usable", service.usable());
+        service.port().ifPresent(port -> json.member("port", port));
+    }
+
+    private JsonWriter connection(int number, InetSocketAddress local, InetSocketAddress remote) {
+        return json.member("connection", number).member("local", text(local)).member("remote", text(remote));
+    }
+
+    private void tls(TlsOutcome outcome) {
+        json.member("version", outcome.version()).member("cipher", outcome.cipher())
+                .member("resumed", outcome.resumed());
+        outcome.protocol().ifPresent(protocol -> json.member("protocol", protocol));
+        outcome.serverName().ifPresent(name -> json.member("serverName", name));
+        switch (outcome.verification()) {
+            case TlsOutcome.Verification.Trusted trusted -> json.member("trusted", true)
+                    .member("verification", trusted.words());
+            case TlsOutcome.Verification.Distrusted distrusted -> json.member("trusted", false)
+                    .member("verification", distrusted.words()).member("usualCause", distrusted.usualCause());
+        }
+        json.array("chain");
+        for (Certificate certificate : outcome.chain()) {
+            json.object().member("subject", certificate.subject()).member("issuer", certificate.issuer())
+                    .member("notBefore", certificate.notBefore().toString())
+                    .member("notAfter", certificate.notAfter().toString()).member("names", certificate.names())
+                    .member("key", certificate.key()).member("serial", certificate.serial())
+                    .member("fingerprint", certificate.fingerprint()).endObject();
+        }
+        json.endArray();
+    }
+
+    private void tcp(TcpState tcp) {
+        json.object("tcp").member("state", tcp.state()).member("rtt", tcp.rttMicros() / 1000.0)
+                .member("rttVariance", tcp.rttVarianceMicros() / 1000.0).member("mss", tcp.mss())
+                .member("window", tcp.window()).member("retransmits", tcp.retransmits()).endObject();
+    }
+
+    private void headers(HttpHeaders headers) {
+        json.array("headers");
+        for (Map.Entry<String, String> field : headers) {
+            json.object().member("name", field.getKey()).member("value", field.getValue()).endObject();
+        }
+        json.endArray();
+    }
+
+    /// What came of the fetch, the last line.
+    public void result(Fetched fetched) {
+        json.object().member("event", "result").array("exchanges");
+        for (Exchanged exchange : fetched.exchanges()) {
+            json.object()
+                    .member("url", exchange.request().url().withoutUserInfo().toString())
+                    .member("method", exchange.request().method().name())
+                    .member("status", exchange.response().status().code())
+                    .member("version", exchange.response().version().text())
+                    .member("octets", exchange.response().body().length())
+                    .member("travelled", exchange.response().encodedLength())
+                    .member("sha256", exchange.response().body().digest())
+                    .member("cached", exchange.connection().isEmpty());
+            timings(exchange.timings());
+            json.endObject();
+        }
+        json.endArray().endObject();
+        lines.accept(json.take());
+    }
+
+    private void timings(Timings timings) {
+        json.object("timings");
+        for (Phase phase : Phase.values()) {
+            json.member(phase.toString(), milliseconds(timings.of(phase)));
+        }
+        json.member("total", milliseconds(timings.total())).endObject();
+    }
+
+    static String text(InetSocketAddress address) {
+        return Host.of(address.getAddress()) + ":" + address.getPort();
+    }
+
+    /// With three decimals.
+    static double milliseconds(long nanos) {
+        return Math.round(nanos / 1000.0) / 1000.0;
+    }
+}

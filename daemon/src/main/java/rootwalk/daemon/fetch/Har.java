@@ -1,0 +1,173 @@
+package rootwalk.daemon.fetch;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.web.client.Exchanged;
+import rootwalk.web.connect.Connection;
+import rootwalk.web.http.Request;
+import rootwalk.web.http.Response;
+import rootwalk.web.path.Phase;
+import rootwalk.web.path.Timings;
+
+/// Exchanges as an HTTP archive, version 1.2, as browsers write and open it. Used by one thread, once.
+public final class Har {
+
+    private static final int UNKNOWN = -1;
+    private static final int LARGEST_TEXT = 16 << 20;
+
+    private final JsonWriter json = new JsonWriter();
+
+    private Har() {}
+
+    /// The whole archive, one line.
+    ///
+    /// @param version
+    ///            of this program
+    public static String of(List<Exchanged> exchanges, String version) {
+        return new Har().archive(exchanges, version);
+    }
+
+    private String archive(List<Exchanged> exchanges, String version) {
+        json.object().object("log").member("version", "1.2");
+        json.object("creator").member("name", "rootwalk").member("version", version).endObject();
+        json.array("pages").endArray().array("entries");
+        exchanges.forEach(this::entry);
+        return json.endArray().endObject().endObject().take();
+    }
+
+    private void entry(Exchanged exchange) {
+        Timings timings = exchange.timings();
+        json.object()
+                .member("startedDateTime", instant(exchange.started()))
+                .member("time", FetchJson.milliseconds(timings.total()));
+        request(exchange.request(), exchange.response());
+        response(exchange.response());
+        json.object("cache").endObject();
+        timings(timings);
+        exchange.connection().ifPresent(this::connection);
+        json.endObject();
+    }
+
+    /// With milliseconds, always.
+    private static String instant(Instant instant) {
+        return instant.plusNanos(1).toString().replaceFirst("(\\.\\d{3})\\d*Z$", "$1Z");
+    }
+
+    private void connection(Connection connection) {
+        json.member("serverIPAddress", connection.remote().getAddress().getHostAddress())
+                .member("connection", Integer.toString(connection.number()));
+    }
+
+    private void request(Request request, Response response) {
+        json.object("request")
+                .member("method", request.method().name())
+                .member("url", request.url().withoutUserInfo().withoutFragment().toString())
+                .member("httpVersion", response.version().text());
+        json.array("cookies");
+        for (Cookie cookie : request.headers().getAll(HttpHeaderNames.COOKIE).stream()
+                .flatMap(field -> ServerCookieDecoder.LAX.decode(field).stream()).toList()) {
+            cookie(cookie);
+        }
+        json.endArray();
+        headers(request.headers());
+        json.array("queryString");
+        request.url().query().ifPresent(this::query);
+        json.endArray();
+        if (request.body().length() > 0) {
+            json.object("postData")
+                    .member("mimeType", request.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream"))
+                    .array("params").endArray()
+                    .member("text", request.body().text(StandardCharsets.UTF_8)).endObject();
+        }
+        json.member("headersSize", UNKNOWN).member("bodySize", request.body().length()).endObject();
+    }
+
+    private void query(String query) {
+        for (String pair : query.split("&")) {
+            String[] parts = pair.split("=", 2);
+            json.object().member("name", decoded(parts[0])).member("value", parts.length < 2 ? "" : decoded(parts[1]))
+                    .endObject();
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private void response(Response response) {
+        json.object("response")
+                .member("status", response.status().code())
+                .member("statusText", response.status().reasonPhrase())
+                .member("httpVersion", response.version().text());
+        json.array("cookies");
+        for (String field : response.headers().getAll(HttpHeaderNames.SET_COOKIE)) {
+            Cookie cookie = ClientCookieDecoder.LAX.decode(field);
+            if (cookie != null) {
+                cookie(cookie);
+            }
+        }
+        json.endArray();
+        headers(response.headers());
+        content(response);
+        json.member("redirectURL", response.headers().get(HttpHeaderNames.LOCATION, ""))
+                .member("headersSize", UNKNOWN).member("bodySize", response.encodedLength()).endObject();
+    }
+
+    private void content(Response response) {
+        String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
+        int length = response.body().length();
+        json.object("content").member("size", length).member("compression", length - response.encodedLength())
+                .member("mimeType", type);
+        if (length > 0 && length <= LARGEST_TEXT) {
+            json.member("text", Base64.getEncoder().encodeToString(response.body().sharedOctets()))
+                    .member("encoding", "base64");
+        }
+        json.endObject();
+    }
+
+    private void cookie(Cookie cookie) {
+        json.object().member("name", cookie.name()).member("value", cookie.value())
+                .member("httpOnly", cookie.isHttpOnly()).member("secure", cookie.isSecure()).endObject();
+    }
+
+    private void headers(HttpHeaders headers) {
+        json.array("headers");
+        for (Map.Entry<String, String> field : headers) {
+            json.object().member("name", field.getKey()).member("value", field.getValue()).endObject();
+        }
+        json.endArray();
+    }
+
+    /// `connect` includes `ssl`, as the format has it; what did not happen is -1.
+    private void timings(Timings timings) {
+        long tls = timings.of(Phase.TLS);
+        json.object("timings")
+                .member("blocked", FetchJson.milliseconds(timings.of(Phase.BLOCKED)))
+                .member("dns", orUnknown(timings.of(Phase.DNS)))
+                .member("connect", orUnknown(timings.of(Phase.CONNECT) + tls))
+                .member("ssl", orUnknown(tls))
+                .member("send", FetchJson.milliseconds(timings.of(Phase.SEND)))
+                .member("wait", FetchJson.milliseconds(timings.of(Phase.WAIT)))
+                .member("receive", FetchJson.milliseconds(timings.of(Phase.RECEIVE)))
+                .endObject();
+    }
+
+    private static double orUnknown(long nanos) {
+        return nanos == 0 ? UNKNOWN : FetchJson.milliseconds(nanos);
+    }
+}

@@ -1,0 +1,11 @@
+/// `rootwalk fetch` for programs: the path of a URL as JSON, and as an HTTP archive that browsers' tools open.
+///
+/// [rootwalk.daemon.fetch.FetchJson] is the door: an observer that makes a line of JSON of each event.
+/// [rootwalk.daemon.fetch.Har] writes what came of it as HAR 1.2. [rootwalk.daemon.fetch.ResolverLookup] answers the
+/// client's questions by recursion in this process, so that each question's walk can be watched as well.
+///
+/// Knows the web's client, the resolver's contract and JSON; nothing of the command line.
+@NullMarked
+package rootwalk.daemon.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package rootwalk.web.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// What a client shows to be let in (RFC 9110 section 11.4).
+public sealed interface Credentials {
+
+    /// The value of the `Authorization` field.
+    String field();
+
+    /// Name and password (RFC 7617 section 2).
+    record Basic(String user, String password) implements Credentials {
+        @Override
+        public String field() {
+            byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return "Basic " + Base64.getEncoder().encodeToString(both);
+        }
+    }
+
+    /// A token that is enough for whoever has it (RFC 6750 section 2.1).
+    record Bearer(String token) implements Credentials {
+        @Override
+        public String field() {
+            return "Bearer " + token;
+        }
+    }
+}

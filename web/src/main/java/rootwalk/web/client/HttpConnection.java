@@ -1,0 +1,109 @@
+package rootwalk.web.client;
+
+import java.util.Optional;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.util.concurrent.Future;
+import rootwalk.web.connect.Connection;
+import rootwalk.web.connect.Connector;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Step;
+
+/// A connection on which HTTP is spoken. Any thread.
+record HttpConnection(Connection connection, Framing framing) {
+
+    /// How messages lie on the connection.
+    enum Framing {
+        /// One after another (RFC 9112).
+        HTTP_1,
+        /// Many at once, each on a stream of its own (RFC 9113).
+        HTTP_2
+    }
+
+    /// HTTP/2's flow control: what a server may send before it hears that it was read.
+    private static final int WINDOW = 1 << 20;
+
+    /// The handler that makes messages of what comes on the channel of an exchange.
+    static final String CODEC = "codec";
+
+    /// Puts Netty's codecs of HTTP into a channel: HTTP/2 where it was agreed on, or is simply known.
+    static Connector.Preparation preparation(Version version, Limits limits) {
+        return (channel, protocol) -> {
+            switch (framing(version, protocol)) {
+                case HTTP_1 -> channel.pipeline()
+                        .addLast(CODEC, new HttpClientCodec(new HttpDecoderConfig()
+                                .setMaxInitialLineLength(limits.head()).setMaxHeaderSize(limits.head()), false, false))
+                        .addLast(new Unasked());
+                case HTTP_2 -> channel.pipeline().addLast(
+                        Http2FrameCodecBuilder.forClient()
+                                .initialSettings(Http2Settings.defaultSettings().pushEnabled(false)
+                                        .initialWindowSize(WINDOW).maxHeaderListSize(limits.head()))
+                                .build(),
+                        new Http2MultiplexHandler(new ChannelInitializer<>() {
+                            @Override
+                            protected void initChannel(Channel pushed) {
+                                var _ = pushed.close();
+                            }
+                        }));
+            }
+        };
+    }
+
+    private static Framing framing(Version version, Optional<String> protocol) {
+        return switch (version) {
+            case HTTP_1_0, HTTP_1_1 -> Framing.HTTP_1;
+            case HTTP_2 -> protocol.equals(Optional.of("h2")) ? Framing.HTTP_2 : Framing.HTTP_1;
+            case HTTP_2_PRIOR_KNOWLEDGE -> Framing.HTTP_2;
+        };
+    }
+
+    static HttpConnection on(Connection connection, Version version) {
+        return new HttpConnection(connection,
+                framing(version, connection.tls().flatMap(outcome -> outcome.protocol())));
+    }
+
+    /// The channel of one exchange: a stream of HTTP/2, or the connection itself.
+    Channel begin() throws FetchFailure {
+        return switch (framing) {
+            case HTTP_1 -> connection.channel();
+            case HTTP_2 -> stream();
+        };
+    }
+
+    private Channel stream() throws FetchFailure {
+        Future<? extends Channel> stream = new Http2StreamChannelBootstrap(connection.channel())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(CODEC, new Http2StreamFrameToHttpObjectCodec(false))
+                                .addLast(new Unasked());
+                    }
+                }).open();
+        try {
+            stream.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FetchFailure(Step.SEND, "the time for the whole was over", "", e);
+        }
+        if (!stream.isSuccess()) {
+            throw new FetchFailure(Step.SEND, "no stream could be opened: " + stream.cause().getMessage(),
+                    "a server that is about to close the connection", stream.cause());
+        }
+        return stream.getNow();
+    }
+
+    /// Whether another exchange may begin on it.
+    boolean isUsable() {
+        Http2FrameCodec frames = connection.channel().pipeline().get(Http2FrameCodec.class);
+        return connection.isOpen() && (frames == null || !frames.connection().goAwayReceived());
+    }
+}

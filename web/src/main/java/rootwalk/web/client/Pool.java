@@ -1,0 +1,165 @@
+package rootwalk.web.client;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import rootwalk.web.client.HttpConnection.Framing;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Step;
+import rootwalk.web.url.Url;
+
+/// The open connections to each origin: a few with HTTP/1, one with HTTP/2. Any thread; those that wait should be virtual.
+///
+/// Until the first connection to an origin says which it is, no second one is opened.
+final class Pool implements AutoCloseable {
+
+    /// Opens a connection.
+    interface Opener {
+        HttpConnection open() throws FetchFailure;
+    }
+
+    /// A connection for one exchange.
+    ///
+    /// @param origin
+    ///            whose it is
+    /// @param use
+    ///            whether others used it before
+    record Lease(String origin, HttpConnection connection, Use use) {
+        enum Use {
+            FIRST, AGAIN
+        }
+    }
+
+    private static final class Origin {
+        final Deque<HttpConnection> idle = new ArrayDeque<>();
+        final Set<HttpConnection> open = new HashSet<>();
+        Optional<Framing> framing = Optional.empty();
+        int opening;
+    }
+
+    private final int most;
+    private final Map<String, Origin> origins = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    Pool(int most) {
+        this.most = most;
+    }
+
+    /// A connection that is free, or a new one; waits while there are as many as may be.
+    Lease take(Url url, Opener opener, Journey journey) throws FetchFailure {
+        String name = url.origin();
+        Optional<HttpConnection> free = freeOrPermitToOpen(name);
+        if (free.isPresent()) {
+            var connection = free.get().connection();
+            journey.tell(at -> new PathEvent.ConnectionReused(at, connection.number(), connection.local(),
+                    connection.remote()));
+            return new Lease(name, free.get(), Lease.Use.AGAIN);
+        }
+        Optional<HttpConnection> opened = Optional.empty();
+        try {
+            opened = Optional.of(opener.open());
+            return new Lease(name, opened.get(), Lease.Use.FIRST);
+        } finally {
+            opened(name, opened);
+        }
+    }
+
+    /// Empty: one may be opened.
+    private Optional<HttpConnection> freeOrPermitToOpen(String name) throws FetchFailure {
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
+            while (true) {
+                origin.open.removeIf(connection -> !connection.connection().isOpen());
+                origin.idle.removeIf(connection -> !connection.isUsable());
+                if (!origin.idle.isEmpty()) {
+                    return Optional.of(free(origin));
+                }
+                boolean known = origin.framing.equals(Optional.of(Framing.HTTP_1)) || origin.opening == 0;
+                if (known && origin.open.size() + origin.opening < most) {
+                    origin.opening++;
+                    return Optional.empty();
+                }
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was free", "", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The one used last; with HTTP/2 it stays for others at the same time.
+    private static HttpConnection free(Origin origin) {
+        return switch (origin.idle.getLast().framing()) {
+            case HTTP_1 -> origin.idle.removeLast();
+            case HTTP_2 -> origin.idle.getLast();
+        };
+    }
+
+    private void opened(String name, Optional<HttpConnection> connection) {
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
+            origin.opening--;
+            connection.ifPresent(opened -> {
+                origin.open.add(opened);
+                origin.framing = Optional.of(opened.framing());
+                if (opened.framing() == Framing.HTTP_2) {
+                    origin.idle.add(opened);
+                }
+            });
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// After a whole exchange: others may have it.
+    void giveBack(Lease lease) {
+        lock.lock();
+        try {
+            if (lease.connection().framing() == Framing.HTTP_1) {
+                origins.computeIfAbsent(lease.origin(), _ -> new Origin()).idle.add(lease.connection());
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// After an exchange that leaves it in disorder: an HTTP/1 connection is closed, of HTTP/2 only the stream is lost.
+    void discard(Lease lease) {
+        if (lease.connection().framing() == Framing.HTTP_1 || !lease.connection().isUsable()) {
+            lease.connection().connection().close();
+        }
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            origins.values().forEach(origin -> origin.open.forEach(open -> open.connection().close()));
+            origins.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package rootwalk.web.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import rootwalk.web.http.Body;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
+
+/// Takes in one response, behind Netty's codec. Event loop of its channel; what it promises may be awaited by any thread.
+final class Reception extends ChannelInboundHandlerAdapter {
+
+    private static final HttpVersion HTTP_2 = HttpVersion.valueOf("HTTP/2.0");
+
+    /// Status and header fields.
+    ///
+    /// @param keepAlive
+    ///            whether the connection may be used again afterwards
+    record Head(HttpVersion version, HttpResponseStatus status, HttpHeaders headers, boolean keepAlive) {}
+
+    private final HttpConnection connection;
+    private final Limits limits;
+    private final Journey journey;
+    private final CompletableFuture<HttpResponseStatus> go = new CompletableFuture<>();
+    private final CompletableFuture<Head> head = new CompletableFuture<>();
+    private final CompletableFuture<Body> content = new CompletableFuture<>();
+    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private volatile int received;
+    private boolean interim;
+    private @Nullable String expected;
+
+    Reception(HttpConnection connection, Limits limits, Journey journey) {
+        this.connection = connection;
+        this.limits = limits;
+        this.journey = journey;
+    }
+
+    /// `100 Continue`, or the final status, whichever comes first.
+    CompletableFuture<HttpResponseStatus> go() {
+        return go;
+    }
+
+    CompletableFuture<Head> head() {
+        return head;
+    }
+
+    /// As it travelled; fails with a [FetchFailure].
+    CompletableFuture<Body> content() {
+        return content;
+    }
+
+    /// Octets of the content so far.
+    int received() {
+        return received;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
+        try {
+            switch (message) {
+                case HttpObject malformed when malformed.decoderResult().isFailure() ->
+                    fail(ReceptionWords.malformed(malformed.decoderResult().cause(), head.isDone(), limits));
+                case HttpResponse response -> response(response, context);
+                case HttpContent piece -> piece(piece, context);
+                case Http2ResetFrame reset -> fail(ReceptionWords.reset(reset.errorCode()));
+                default -> {}
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void response(HttpResponse response, ChannelHandlerContext context) throws IOException {
+        interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        HttpHeaders headers = response.headers();
+        if (interim) {
+            journey.tell(at -> new PathEvent.Informed(at, number(), response.status(), headers));
+            if (response.status().equals(HttpResponseStatus.CONTINUE)) {
+                go.complete(response.status());
+            }
+            return;
+        }
+        Head told = switch (connection.framing()) {
+            case HTTP_1 -> new Head(response.protocolVersion(), response.status(), headers,
+                    HttpUtil.isKeepAlive(response));
+            case HTTP_2 -> new Head(HTTP_2, response.status(), withoutTranslation(headers), true);
+        };
+        expected = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        journey.tell(at -> new PathEvent.HeadReceived(at, number(), told.version(), told.status(), told.headers()));
+        go.complete(told.status());
+        head.complete(told);
+        if (response instanceof HttpContent whole) {
+            piece(whole, context);
+        }
+    }
+
+    /// Fields that Netty adds when it makes HTTP/1 of HTTP/2, where they cannot be (RFC 9113 section 8.2.2).
+    private static HttpHeaders withoutTranslation(HttpHeaders headers) {
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.names().stream().filter(name -> name.startsWith("x-http2-")).toList().forEach(headers::remove);
+        return headers;
+    }
+
+    private void piece(HttpContent piece, ChannelHandlerContext context) throws IOException {
+        if (interim) {
+            interim = !(piece instanceof LastHttpContent);
+            return;
+        }
+        ByteBuf data = piece.content();
+        if (octets.size() + data.readableBytes() > limits.content()) {
+            fail(ContentCodings.tooLarge(limits.content()));
+            return;
+        }
+        data.readBytes(octets, data.readableBytes());
+        received = octets.size();
+        if (piece instanceof LastHttpContent) {
+            context.pipeline().remove(this);
+            content.complete(Body.of(octets.toByteArray()));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        fail(head.isDone() ? ReceptionWords.truncated(octets.size(), expected) : ReceptionWords.closedBeforeResponse());
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable why) {
+        fail(ReceptionWords.broken(why, head.isDone()));
+    }
+
+    private void fail(FetchFailure why) {
+        go.completeExceptionally(why);
+        head.completeExceptionally(why);
+        content.completeExceptionally(why);
+    }
+
+    private int number() {
+        return connection.connection().number();
+    }
+}

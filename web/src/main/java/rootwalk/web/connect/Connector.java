@@ -1,0 +1,206 @@
+package rootwalk.web.connect;
+
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import rootwalk.web.lookup.AddressLookup;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.Laps;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Phase;
+import rootwalk.web.path.Step;
+import rootwalk.web.path.TlsOutcome;
+import rootwalk.web.url.Host;
+import rootwalk.web.url.Url;
+
+/// Opens connections to the servers of URLs, on one event loop of its own. Any thread; those that wait should be virtual.
+public final class Connector implements AutoCloseable {
+
+    /// Prepares a channel for what will be spoken on it, on its event loop, before its first octet is read.
+    @FunctionalInterface
+    public interface Preparation {
+
+        /// @param protocol
+        ///            by ALPN; empty without TLS, or where the server chose none
+        void prepare(Channel channel, Optional<String> protocol);
+    }
+
+    private final AddressLookup lookup;
+    private final ConnectSettings settings;
+    private final Handshake handshake;
+    private final Sockets sockets = Sockets.chosen();
+    private final EventLoopGroup loop;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /// @param clock
+    ///            by which certificates are in their time or not, for what is said of them
+    /// @param threads
+    ///            makes the thread of the event loop
+    public Connector(
+            AddressLookup lookup, ConnectSettings settings, Trust trust, InstantSource clock, ThreadFactory threads) {
+        this.lookup = lookup;
+        this.settings = settings;
+        handshake = new Handshake(trust, settings.protocols(), settings.tlsTimeout(), clock);
+        loop = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandlers());
+    }
+
+    /// Looks up, connects, tunnels and greets, as the URL and the settings ask for.
+    ///
+    /// @param laps
+    ///            where the time of each goes
+    public Connection open(Url url, Preparation preparation, Laps laps, Journey journey) throws FetchFailure {
+        List<InetSocketAddress> addresses = addresses(settings.proxy().orElse(url), journey);
+        laps.lap(Phase.DNS);
+        long began = journey.now();
+        Channel channel = new Race(remote -> dial(remote, url), ConnectSettings.ATTEMPT_DELAY, journey).run(addresses);
+        int number = opened.incrementAndGet();
+        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        InetSocketAddress remote = remote(channel);
+        journey.tell(at -> new PathEvent.Connected(at, number, local, remote, at - began));
+        try {
+            tunnel(channel, number, remote, url, journey);
+            laps.lap(Phase.CONNECT);
+            Optional<TlsOutcome> tls = prepare(channel, number, url, preparation, journey);
+            laps.lap(tls.isPresent() ? Phase.TLS : Phase.CONNECT);
+            return new Connection(number, channel, tls, journey);
+        } catch (FetchFailure e) {
+            var _ = channel.close();
+            throw e;
+        }
+    }
+
+    private List<InetSocketAddress> addresses(Url url, Journey journey) throws FetchFailure {
+        Optional<List<InetSocketAddress>> given = settings.override(url)
+                .map(all -> all.stream().map(address -> new InetSocketAddress(address, url.port())).toList());
+        if (given.isEmpty()) {
+            return lookup.find(url, journey);
+        }
+        journey.tell(
+                at -> new PathEvent.OrderDecided(at, given.get(), "as given for " + url.host() + ":" + url.port()));
+        return given.get();
+    }
+
+    private ChannelFuture dial(InetSocketAddress remote, Url url) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(sockets.channels())
+                .disableResolver()
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        settings.proxy().ifPresent(proxy -> channel.pipeline().addLast(proxy(proxy, remote)));
+                    }
+                });
+        return settings.proxy().isPresent()
+                ? bootstrap.connect(InetSocketAddress.createUnresolved(hostText(url), url.port()))
+                : bootstrap.connect(remote);
+    }
+
+    private ProxyHandler proxy(Url proxy, InetSocketAddress remote) {
+        ProxyHandler handler = proxy.userInfo().isPresent()
+                ? new HttpProxyHandler(remote, proxy.userName(), proxy.password())
+                : new HttpProxyHandler(remote);
+        handler.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
+        return handler;
+    }
+
+    private static InetSocketAddress remote(Channel channel) {
+        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        return proxy == null ? (InetSocketAddress) channel.remoteAddress() : proxy.proxyAddress();
+    }
+
+    private static String hostText(Url url) {
+        return switch (url.host()) {
+            case Host.Domain(var ascii) -> ascii;
+            case Host.Ip4(var address) -> address.getHostAddress();
+            case Host.Ip6(var address) -> address.getHostAddress();
+        };
+    }
+
+    private void tunnel(Channel channel, int number, InetSocketAddress remote, Url url, Journey journey)
+            throws FetchFailure {
+        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        if (proxy == null) {
+            return;
+        }
+        long began = journey.now();
+        Future<Channel> done = proxy.connectFuture();
+        await(done, Step.PROXY);
+        if (!done.isSuccess()) {
+            throw new FetchFailure(Step.PROXY, "the proxy " + ConnectWords.text(remote) + " opened no tunnel to "
+                    + hostText(url) + ":" + url.port() + ": " + done.cause().getMessage(),
+                    "the proxy does not permit that host or port, wants credentials, or cannot reach it", done.cause());
+        }
+        String target = hostText(url) + ":" + url.port();
+        journey.tell(at -> new PathEvent.TunnelOpened(at, number, remote, target, at - began));
+    }
+
+    /// TLS where it is wanted, then what the caller speaks; reading begins when all of it is in place.
+    private Optional<TlsOutcome> prepare(
+            Channel channel, int number, Url url, Preparation preparation, Journey journey) throws FetchFailure {
+        if (!url.isSecure()) {
+            await(channel.eventLoop().submit(() -> {
+                preparation.prepare(channel, Optional.empty());
+                channel.config().setAutoRead(true);
+            }), Step.CONNECT);
+            return Optional.empty();
+        }
+        Promise<TlsOutcome> ready = channel.eventLoop().newPromise();
+        SslHandler tls = handshake.handler(url, channel.alloc());
+        long began = journey.now();
+        channel.eventLoop().execute(() -> {
+            tls.handshakeFuture().addListener(done -> {
+                if (!done.isSuccess()) {
+                    ready.setFailure(done.cause());
+                    return;
+                }
+                preparation.prepare(channel, Optional.ofNullable(tls.applicationProtocol()));
+                TlsOutcome outcome = handshake.outcome(tls, url);
+                journey.tell(at -> new PathEvent.TlsDone(at, number, outcome, at - began));
+                ready.setSuccess(outcome);
+            });
+            channel.pipeline().addLast(new TlsRecords(number, journey), tls);
+            channel.config().setAutoRead(true);
+        });
+        await(ready, Step.TLS);
+        if (!ready.isSuccess()) {
+            throw TlsWords.failure(ready.cause(), handshake.verdict(tls), url);
+        }
+        return Optional.of(ready.getNow());
+    }
+
+    private static void await(Future<?> future, Step step) throws FetchFailure {
+        try {
+            future.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FetchFailure(step, "the time for the whole was over", "", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

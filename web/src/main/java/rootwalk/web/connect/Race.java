@@ -1,0 +1,99 @@
+package rootwalk.web.connect;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import org.jspecify.annotations.Nullable;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Step;
+
+/// A race of TCP handshakes (RFC 8305 section 5): the next address is tried when the ones before have failed, or have been
+/// silent for a while; the first to connect wins, the others are given up. Used by one thread, once.
+final class Race {
+
+    /// One handshake.
+    private record Attempt(InetSocketAddress remote, long began, ChannelFuture future) {}
+
+    private final Function<InetSocketAddress, ChannelFuture> dial;
+    private final Duration delay;
+    private final Journey journey;
+    private final BlockingQueue<Attempt> over = new LinkedBlockingQueue<>();
+    private final List<Attempt> running = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private @Nullable Throwable last;
+
+    /// @param dial
+    ///            begins a handshake
+    Race(Function<InetSocketAddress, ChannelFuture> dial, Duration delay, Journey journey) {
+        this.dial = dial;
+        this.delay = delay;
+        this.journey = journey;
+    }
+
+    /// The channel of the first that is connected.
+    Channel run(List<InetSocketAddress> addresses) throws FetchFailure {
+        Iterator<InetSocketAddress> next = addresses.iterator();
+        try {
+            while (next.hasNext() || !running.isEmpty()) {
+                if (next.hasNext()) {
+                    begin(next.next());
+                }
+                Attempt attempt = next.hasNext() ? over.poll(delay.toNanos(), TimeUnit.NANOSECONDS) : over.take();
+                while (attempt != null) {
+                    running.remove(attempt);
+                    if (attempt.future().isSuccess()) {
+                        return attempt.future().channel();
+                    }
+                    failed(attempt, attempt.future().cause());
+                    attempt = over.poll();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was open", "", e);
+        } finally {
+            giveUp();
+        }
+        throw allFailed();
+    }
+
+    private void begin(InetSocketAddress remote) {
+        journey.tell(at -> new PathEvent.ConnectTried(at, remote));
+        Attempt attempt = new Attempt(remote, journey.now(), dial.apply(remote));
+        running.add(attempt);
+        attempt.future().addListener(_ -> over.add(attempt));
+    }
+
+    private void failed(Attempt attempt, Throwable why) {
+        String words = ConnectWords.of(why);
+        failures.add(ConnectWords.text(attempt.remote()) + " " + words);
+        last = why;
+        journey.tell(at -> new PathEvent.ConnectFailed(at, attempt.remote(), words, at - attempt.began()));
+    }
+
+    private void giveUp() {
+        for (Attempt attempt : running) {
+            attempt.future().cancel(false);
+            var _ = attempt.future().channel().close();
+            journey.tell(at -> new PathEvent.ConnectFailed(at, attempt.remote(), "was not waited for",
+                    at - attempt.began()));
+        }
+        running.clear();
+    }
+
+    private FetchFailure allFailed() {
+        Throwable why = last == null ? new IllegalStateException("nothing was tried") : last;
+        return new FetchFailure(Step.CONNECT, String.join("; ", failures), ConnectWords.usualCause(why), why);
+    }
+}

@@ -1,0 +1,99 @@
+package rootwalk.web.connect;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.PathEvent.Sender;
+
+/// Tells the TLS records of a handshake as they pass by on the wire, before and after Netty's own handler encrypts and
+/// decrypts them (RFC 8446 section 5.1). What is encrypted is told as such. Event loop of its channel.
+final class TlsRecords extends ChannelDuplexHandler {
+
+    private final int connection;
+    private final Journey journey;
+    private final Direction sent = new Direction(Sender.CLIENT);
+    private final Direction received = new Direction(Sender.SERVER);
+
+    TlsRecords(int connection, Journey journey) {
+        this.connection = connection;
+        this.journey = journey;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf octets) {
+            sent.see(octets);
+        }
+        var _ = context.write(message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf octets) {
+            received.see(octets);
+        }
+        context.fireChannelRead(message);
+    }
+
+    /// The octets of one direction, which may cut records anywhere.
+    private final class Direction {
+        private static final int HEADER = 5;
+        private static final int CHANGE_CIPHER_SPEC = 20;
+        private static final int ALERT = 21;
+        private static final int HANDSHAKE = 22;
+        /// Of a record, its header and what a name needs of its content: handshake type, length, version, random.
+        private static final int ENOUGH = HEADER + 38;
+
+        private final Sender sender;
+        private final byte[] begin = new byte[ENOUGH];
+        private int seen;
+        private boolean encrypted;
+
+        Direction(Sender sender) {
+            this.sender = sender;
+        }
+
+        void see(ByteBuf octets) {
+            for (int at = octets.readerIndex(); at < octets.writerIndex();) {
+                int length = seen < HEADER ? HEADER : HEADER + contentLength();
+                int take = Math.min(length - seen, octets.writerIndex() - at);
+                int keep = Math.min(take, ENOUGH - seen);
+                if (keep > 0) {
+                    octets.getBytes(at, begin, seen, keep);
+                }
+                seen += take;
+                at += take;
+                if (seen >= HEADER && seen == HEADER + contentLength()) {
+                    record();
+                    seen = 0;
+                }
+            }
+        }
+
+        private int contentLength() {
+            return (begin[3] & 0xFF) << 8 | (begin[4] & 0xFF);
+        }
+
+        private void record() {
+            int octets = seen;
+            String what = name();
+            journey.tell(at -> new PathEvent.TlsStep(at, connection, sender, what, octets));
+        }
+
+        private String name() {
+            return switch (begin[0]) {
+                case CHANGE_CIPHER_SPEC -> {
+                    encrypted = true;
+                    yield "ChangeCipherSpec";
+                }
+                case ALERT ->
+                    encrypted || seen != HEADER + 2 ? "alert, encrypted" : "alert " + TlsNames.alert(begin[6]);
+                case HANDSHAKE -> encrypted ? "handshake, encrypted" : TlsNames.handshake(begin, seen);
+                default -> "encrypted";
+            };
+        }
+    }
+}

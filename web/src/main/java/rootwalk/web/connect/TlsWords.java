@@ -1,0 +1,62 @@
+package rootwalk.web.connect;
+
+import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslClosedEngineException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Step;
+import rootwalk.web.path.TlsOutcome.Verification;
+import rootwalk.web.url.Url;
+
+/// TLS handshakes that fail, in words.
+final class TlsWords {
+
+    private static final String ALERT = "fatal alert: ";
+
+    private TlsWords() {}
+
+    /// @param refusal
+    ///            what is wrong with the chain of certificates, if that was the reason
+    static FetchFailure failure(Throwable why, Optional<Verification.Distrusted> refusal, Url url) {
+        if (refusal.isPresent()) {
+            return new FetchFailure(Step.TLS, refusal.get().words(), refusal.get().usualCause(), why);
+        }
+        String message = String.valueOf(why.getMessage());
+        int alert = message.indexOf(ALERT);
+        return switch (why) {
+            case NotSslRecordException _ ->
+                new FetchFailure(Step.TLS, "what came from port " + url.port() + " is no TLS",
+                        "a server that speaks plain HTTP there: try " + url.withScheme(Url.Scheme.HTTP), why);
+            case SslHandshakeTimeoutException _ -> new FetchFailure(Step.TLS, "the handshake was not done in time",
+                    "a server that is overloaded, or listens without speaking TLS", why);
+            case ClosedChannelException _ -> closed(why);
+            case SslClosedEngineException _ -> closed(why);
+            case SSLHandshakeException _ when alert >= 0 -> {
+                String name = message.substring(alert + ALERT.length());
+                yield new FetchFailure(Step.TLS, "the server refused with the alert " + name, cause(name), why);
+            }
+            default -> new FetchFailure(Step.TLS, "the handshake failed: " + message,
+                    "TLS versions or settings that do not go together", why);
+        };
+    }
+
+    private static FetchFailure closed(Throwable why) {
+        return new FetchFailure(Step.TLS, "the server closed the connection during the handshake",
+                "a server that knows no site of that name, or speaks no TLS there", why);
+    }
+
+    private static String cause(String alert) {
+        return switch (alert) {
+            case "protocol_version" -> "the server speaks only versions before TLS 1.2, which nobody should";
+            case "handshake_failure", "insufficient_security" -> "no cipher suite in common";
+            case "unrecognized_name" -> "the server has no site of that name";
+            case "no_application_protocol" -> "the server speaks none of the HTTP versions that were offered";
+            case "certificate_required", "bad_certificate" -> "the server wants a certificate of the client";
+            default -> "the server's own log says more";
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package rootwalk.web.connect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import org.jspecify.annotations.Nullable;
+
+/// Whom a client trusts to vouch for servers, and what it does about those for whom nobody does.
+///
+/// @param authorities
+///            trusted beside those that every JDK trusts
+public record Trust(List<X509Certificate> authorities, Distrusted distrusted) {
+
+    /// What becomes of a server that is not trusted. It is told either way.
+    public enum Distrusted {
+        REFUSED, ACCEPTED
+    }
+
+    public Trust {
+        authorities = List.copyOf(authorities);
+    }
+
+    /// The JDK's authorities, and nobody else.
+    public static Trust usual() {
+        return new Trust(List.of(), Distrusted.REFUSED);
+    }
+
+    /// Reads certificates, in PEM or DER, of further authorities.
+    ///
+    /// @throws IOException
+    ///             when the file cannot be read, or has no certificate
+    public Trust withAuthorities(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Collection<? extends Certificate> read =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (read.isEmpty()) {
+                throw new IOException(file + " has no certificate; it should have one in PEM, which begins with "
+                        + "-----BEGIN CERTIFICATE-----");
+            }
+            List<X509Certificate> all = new ArrayList<>(authorities);
+            read.forEach(certificate -> all.add((X509Certificate) certificate));
+            return new Trust(all, distrusted);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + " is no file of certificates: " + e.getMessage(), e);
+        }
+    }
+
+    public Trust with(Distrusted other) {
+        return new Trust(authorities, other);
+    }
+
+    /// Who checks chains against these authorities.
+    X509ExtendedTrustManager checker() {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (X509Certificate root : checker(null).getAcceptedIssuers()) {
+                store.setCertificateEntry("root " + number++, root);
+            }
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("root " + number++, authority);
+            }
+            return checker(store);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this JDK cannot check certificates: " + e.getMessage(), e);
+        }
+    }
+
+    /// @param store
+    ///            null for the JDK's own
+    private static X509ExtendedTrustManager checker(@Nullable KeyStore store)
+            throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    }
+}

@@ -1,0 +1,122 @@
+package rootwalk.web.lookup;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import rootwalk.web.path.NameAnswer;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// The names of hosts files (hosts(5)), and `localhost` with all below it, which never leaves the machine (RFC 6761
+/// section 6.3). Immutable.
+public final class HostsLookup {
+
+    private static final Name LOCALHOST = Name.of("localhost.");
+    /// What an entry without a TTL is told with.
+    private static final int TTL = 0;
+
+    private final Map<Name, List<InetAddress>> names;
+
+    private HostsLookup(Map<Name, List<InetAddress>> names) {
+        this.names = names;
+    }
+
+    /// Knows no name, not even `localhost`.
+    public static HostsLookup none() {
+        return new HostsLookup(Map.of());
+    }
+
+    /// Reads files in their order. A file that cannot be read has no names, a line that is no entry is passed over, as
+    /// every system does with its hosts file.
+    public static HostsLookup read(List<Path> files) {
+        List<String> lines = new ArrayList<>();
+        for (Path file : files) {
+            lines.addAll(lines(file));
+        }
+        return of(lines);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            // Any octet is a letter here, so that a comment in another encoding spoils nothing.
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /// The same from lines that are there already.
+    static HostsLookup of(List<String> lines) {
+        Map<Name, List<InetAddress>> names = new HashMap<>();
+        for (String line : lines) {
+            String[] words = line.split("#", 2)[0].strip().split("\\s+");
+            Optional<InetAddress> address = address(words[0]);
+            for (int i = 1; i < words.length && address.isPresent(); i++) {
+                add(words[i], address.get(), names);
+            }
+        }
+        if (!names.containsKey(LOCALHOST)) {
+            names.put(LOCALHOST, List.of(InetAddress.ofLiteral("::1"), InetAddress.ofLiteral("127.0.0.1")));
+        }
+        return new HostsLookup(names);
+    }
+
+    private static Optional<InetAddress> address(String word) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(word));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void add(String word, InetAddress address, Map<Name, List<InetAddress>> names) {
+        try {
+            List<InetAddress> addresses = names.computeIfAbsent(Name.of(word), _ -> new ArrayList<>());
+            if (!addresses.contains(address)) {
+                addresses.add(address);
+            }
+        } catch (IllegalArgumentException e) {
+            // No name of the DNS, so nobody asks for it.
+        }
+    }
+
+    Optional<NameAnswer> find(Question question) {
+        List<InetAddress> addresses = names.get(question.name());
+        if (addresses == null && question.name().isSubdomainOf(LOCALHOST)) {
+            addresses = names.get(LOCALHOST);
+        }
+        if (addresses == null) {
+            return Optional.empty();
+        }
+        List<Rdata> data = addresses.stream()
+                .filter(address -> type(address) == question.type())
+                .map(address -> Rdata.of(address.getAddress()))
+                .toList();
+        if (data.isEmpty()) {
+            return Optional.of(NameAnswer.noData(TTL));
+        }
+        RecordSet set = RecordSet.of(question.name(), question.type(), TTL, data);
+        return Optional.of(new NameAnswer(0, List.of(set), TTL, ""));
+    }
+
+    private static int type(InetAddress address) {
+        return switch (address) {
+            case Inet4Address _ -> RecordType.A;
+            case Inet6Address _ -> RecordType.AAAA;
+            default -> 0;
+        };
+    }
+}

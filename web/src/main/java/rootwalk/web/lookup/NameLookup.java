@@ -1,0 +1,13 @@
+package rootwalk.web.lookup;
+
+import rootwalk.web.path.NameAnswer;
+import rootwalk.wire.Question;
+
+/// Whoever can answer a question about a name. Any thread; several ask at once.
+@FunctionalInterface
+public interface NameLookup {
+
+    /// Waits for the answer. A failure is an answer as well, with its reason in words; nothing is thrown for what came,
+    /// or did not come, from the network.
+    NameAnswer ask(Question question);
+}

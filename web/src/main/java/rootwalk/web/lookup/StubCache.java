@@ -1,0 +1,91 @@
+package rootwalk.web.lookup;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import rootwalk.web.path.NameAnswer;
+import rootwalk.wire.Question;
+
+/// What a client remembers of the DNS by itself, with a browser's limits. Any thread.
+///
+/// 1000 questions, the one asked longest ago goes first. An answer is kept as long as its TTL says, but no longer than a
+/// minute, as a browser must notice that a site has moved; that something does not exist, at most ten seconds. What could
+/// not be found out is not kept.
+public final class StubCache {
+
+    static final int MOST = 1000;
+    static final Duration LONGEST = Duration.ofSeconds(60);
+    static final Duration LONGEST_DENIAL = Duration.ofSeconds(10);
+
+    private record Kept(NameAnswer answer, long until) {}
+
+    private final LongSupplier nanos;
+    private final int most;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Question, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    private StubCache(LongSupplier nanos, int most) {
+        this.nanos = nanos;
+        this.most = most;
+    }
+
+    /// @param nanos
+    ///            a clock that never goes back
+    public static StubCache empty(LongSupplier nanos) {
+        return new StubCache(nanos, MOST);
+    }
+
+    /// Never knows anything.
+    public static StubCache none() {
+        return new StubCache(() -> 0, 0);
+    }
+
+    Optional<NameAnswer> find(Question question) {
+        long now = nanos.getAsLong();
+        lock.lock();
+        try {
+            Kept found = kept.get(question);
+            if (found == null) {
+                return Optional.empty();
+            }
+            if (found.until - now <= 0) {
+                kept.remove(question);
+                return Optional.empty();
+            }
+            return Optional
+                    .of(found.answer.withTtl((int) Duration.ofNanos(found.until - now).plusMillis(999).toSeconds()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void keep(Question question, NameAnswer answer) {
+        long nanosLeft = time(answer).toNanos();
+        if (most == 0 || nanosLeft <= 0) {
+            return;
+        }
+        long until = nanos.getAsLong() + nanosLeft;
+        lock.lock();
+        try {
+            kept.put(question, new Kept(answer, until));
+            if (kept.size() > most) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Duration time(NameAnswer answer) {
+        if (answer.isFailure()) {
+            return Duration.ZERO;
+        }
+        Duration ttl = Duration.ofSeconds(answer.ttl());
+        Duration longest = answer.records().isEmpty() ? LONGEST_DENIAL : LONGEST;
+        return ttl.compareTo(longest) < 0 ? ttl : longest;
+    }
+}

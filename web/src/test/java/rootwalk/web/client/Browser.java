@@ -1,0 +1,134 @@
+package rootwalk.web.client;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.web.connect.ConnectSettings;
+import rootwalk.web.connect.Connector;
+import rootwalk.web.connect.Trust;
+import rootwalk.web.http.Body;
+import rootwalk.web.http.Request;
+import rootwalk.web.lookup.AddressLookup;
+import rootwalk.web.lookup.HostsLookup;
+import rootwalk.web.lookup.LookupChain;
+import rootwalk.web.lookup.StubCache;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.NameAnswer;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.url.Url;
+import rootwalk.web.url.UrlProblem;
+
+/// A client as a test wants it, which remembers all that it is told.
+public final class Browser implements AutoCloseable {
+
+    /// How the client is.
+    public record Wish(Version version, Limits limits, Storage storage, Cookies cookies, Trust trust,
+            Map<String, List<InetAddress>> hosts, Optional<Url> proxy) {
+
+        public static final Limits QUICK = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5),
+                Duration.ofMillis(100), 16 << 10, 4 << 20, 20, 6);
+
+        public Wish with(Version other) {
+            return new Wish(other, limits, storage, cookies, trust, hosts, proxy);
+        }
+
+        public Wish with(Limits other) {
+            return new Wish(version, other, storage, cookies, trust, hosts, proxy);
+        }
+
+        public Wish with(Storage other) {
+            return new Wish(version, limits, other, cookies, trust, hosts, proxy);
+        }
+
+        public Wish with(Cookies other) {
+            return new Wish(version, limits, storage, other, trust, hosts, proxy);
+        }
+
+        public Wish with(Trust other) {
+            return new Wish(version, limits, storage, cookies, other, hosts, proxy);
+        }
+
+        public Wish withHost(String hostAndPort, String address) {
+            return new Wish(version, limits, storage, cookies, trust,
+                    Map.of(hostAndPort, List.of(InetAddress.ofLiteral(address))), proxy);
+        }
+
+        public Wish withProxy(String url) {
+            return new Wish(version, limits, storage, cookies, trust, hosts, Optional.of(url(url)));
+        }
+    }
+
+    private final List<PathEvent> events = new CopyOnWriteArrayList<>();
+    private final FetchClient client;
+
+    private Browser(Wish wish) {
+        AddressLookup lookup = new AddressLookup(
+                new LookupChain(StubCache.none(), HostsLookup.none(), _ -> NameAnswer.failed("no DNS in this test")),
+                AddressLookup.Families.BOTH, wish.version().protocols(), Duration.ofSeconds(5));
+        ConnectSettings settings = new ConnectSettings(wish.version().protocols(), wish.hosts(), wish.proxy(),
+                Duration.ofSeconds(5), Duration.ofSeconds(5));
+        Connector connector = new Connector(lookup, settings, wish.trust(), InstantSource.system(),
+                Thread.ofPlatform().daemon().name("browser").factory());
+        client = new FetchClient(connector, wish.version(), wish.limits(), wish.storage(), wish.cookies(),
+                InstantSource.system());
+    }
+
+    public static Browser usual() {
+        return with(wish -> wish);
+    }
+
+    public static Browser with(UnaryOperator<Wish> changes) {
+        return new Browser(changes.apply(new Wish(Version.HTTP_2, Wish.QUICK, Storage.NONE, Cookies.NONE,
+                Trust.usual(), Map.of(), Optional.empty())));
+    }
+
+    public static Url url(String text) {
+        try {
+            return Url.parse(text);
+        } catch (UrlProblem e) {
+            throw new IllegalArgumentException(text + ": " + e.getMessage(), e);
+        }
+    }
+
+    public static HttpHeaders fields(String... namesAndValues) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
+    public Fetched fetch(HttpMethod method, String url, HttpHeaders headers, String body) throws FetchFailure {
+        Request request = new Request(method, url(url), headers, Body.of(body, StandardCharsets.UTF_8));
+        return client.fetch(request, FetchClient.OnRedirect.FOLLOW, Journey.begin(System::nanoTime, events::add));
+    }
+
+    public Fetched get(String url) throws FetchFailure {
+        return fetch(HttpMethod.GET, url, fields(), "");
+    }
+
+    /// The events of a kind, in their order.
+    public <T extends PathEvent> List<T> told(Class<T> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    public List<PathEvent> told() {
+        return events;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,462 @@
+package rootwalk.web.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.web.client.Browser.fields;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.Zstd;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.web.http.Request;
+import rootwalk.web.http.Response;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Phase;
+import rootwalk.web.path.Timings;
+import rootwalk.web.url.Url;
+
+class FetchClientTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+
+    @Test
+    void asksAndIsAnswered() throws Exception {
+        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+            Exchanged exchange = browser.get(server.url("/a?b")).last();
+
+            assertThat(exchange.response().status()).isEqualTo(HttpResponseStatus.OK);
+            assertThat(exchange.response().body().text(StandardCharsets.UTF_8)).isEqualTo("ok");
+            assertThat(server.heads().getFirst()).startsWith("GET /a?b HTTP/1.1\n")
+                    .contains("host: 127.0.0.1:" + server.port() + "\n", "accept-encoding: gzip, deflate, br, zstd\n");
+        }
+    }
+
+    @Test
+    void theTimesOfAnExchangeAddUpToItsWhole() throws Exception {
+        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+            Timings timings = browser.get(server.url("/")).last().timings();
+            List<PathEvent> told = browser.told();
+            long whole = told.getLast().at() - told.getFirst().at();
+
+            assertThat(timings.spans()).extracting(Timings.Span::phase).containsSubsequence(Phase.DNS, Phase.CONNECT,
+                    Phase.SEND, Phase.WAIT, Phase.RECEIVE);
+            assertThat(timings.total()).isGreaterThanOrEqualTo(whole);
+            assertThat(timings.spans().stream().mapToLong(Timings.Span::nanos).sum()).isEqualTo(timings.total());
+        }
+    }
+
+    @Test
+    void eventsComeInTheOrderOfTheirTimesAndOfThePath() throws Exception {
+        try (RawServer server = RawServer.answering(OK)) {
+            Browser browser = Browser.usual();
+            browser.get(server.url("/"));
+            browser.close();
+
+            assertThat(browser.told()).extracting(PathEvent::at).isSorted();
+            assertThat(browser.told()).extracting(event -> event.getClass().getSimpleName()).containsExactly(
+                    "CacheAsked",
+                    "OrderDecided", "ConnectTried", "Connected", "RequestSent", "FirstOctet", "HeadReceived",
+                    "BodyReceived", "CacheShown", "ConnectionClosed");
+            assertThat(browser.told(PathEvent.ConnectionClosed.class).getFirst()).satisfies(closed -> {
+                assertThat(closed.by()).isEqualTo(PathEvent.Sender.CLIENT);
+                assertThat(closed.tcp().orElseThrow().state()).isEqualTo("ESTABLISHED");
+                assertThat(closed.tcp().orElseThrow().mss()).isPositive();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+    void speaksEveryMethod(String method) throws Exception {
+        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+            Fetched fetched = browser.fetch(HttpMethod.valueOf(method), server.url("/"), fields(), "");
+
+            assertThat(fetched.last().response().status()).isEqualTo(HttpResponseStatus.OK);
+            assertThat(server.heads().getFirst()).startsWith(method + " / HTTP/1.1\n");
+        }
+    }
+
+    @Test
+    void aResponseToHeadHasALengthAndNoContent() throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Length: 1000\n\n");
+                Browser browser = Browser.usual()) {
+            Response response = browser.fetch(HttpMethod.HEAD, server.url("/"), fields(), "").last().response();
+
+            assertThat(response.body().length()).isZero();
+            assertThat(response.headers().get(HttpHeaderNames.CONTENT_LENGTH)).isEqualTo("1000");
+        }
+    }
+
+    @Test
+    void http10AsksOnceAndReadsUntilTheEnd() throws Exception {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.0 200 OK\n\nuntil the end");
+        }); Browser browser = Browser.with(wish -> wish.with(Version.HTTP_1_0))) {
+            Response response = browser.get(server.url("/")).last().response();
+
+            assertThat(response.version()).isEqualTo(HttpVersion.HTTP_1_0);
+            assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo("until the end");
+            assertThat(server.heads().getFirst()).startsWith("GET / HTTP/1.0\n");
+        }
+    }
+
+    @Test
+    void userAndPasswordOfTheUrlAreShownByBasicAuthentication() throws Exception {
+        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+            browser.get(server.url("/").replace("//", "//anna:gehe%20im@"));
+
+            assertThat(server.heads().getFirst()).contains("authorization: Basic YW5uYTpnZWhlIGlt\n");
+        }
+    }
+
+    @Test
+    void aFieldThatIsGivenEmptyIsLeftOut() throws Exception {
+        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+            browser.fetch(HttpMethod.GET, server.url("/"), fields("User-Agent", "", "Accept", "text/html"), "");
+
+            assertThat(server.heads().getFirst()).doesNotContainIgnoringCase("user-agent")
+                    .containsIgnoringCase("accept: text/html\n");
+        }
+    }
+
+    @Nested
+    class ContentCoding {
+        private static final String TEXT = "walk ".repeat(1000);
+
+        @ParameterizedTest
+        @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
+        void isUndoneAndBothLengthsAreKnown(String coding) throws Exception {
+            byte[] coded = coded(coding);
+            try (RawServer server = RawServer.doing(conversation -> {
+                conversation.head();
+                conversation.say(
+                        "HTTP/1.1 200 OK\nContent-Encoding: " + coding + "\nContent-Length: " + coded.length + "\n\n");
+                conversation.send(coded);
+            }); Browser browser = Browser.usual()) {
+                Response response = browser.get(server.url("/")).last().response();
+
+                assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo(TEXT);
+                assertThat(response.encodedLength()).isEqualTo(coded.length);
+                assertThat(response.headers().get(HttpHeaderNames.CONTENT_ENCODING)).isEqualTo(coding);
+            }
+        }
+
+        @Test
+        void thatGrowsWithoutMeasureIsCutOff() throws Exception {
+            var octets = new ByteArrayOutputStream();
+            try (OutputStream gzip = new GZIPOutputStream(octets)) {
+                gzip.write(new byte[16 << 20]);
+            }
+            try (RawServer server = RawServer.doing(conversation -> {
+                conversation.head();
+                conversation.say("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: " + octets.size() + "\n\n");
+                conversation.send(octets.toByteArray());
+            }); Browser browser = Browser.usual()) {
+                org.assertj.core.api.Assertions.assertThatThrownBy(() -> browser.get(server.url("/")))
+                        .hasMessage("the content is larger than 4194304 octets");
+            }
+        }
+
+        private static byte[] coded(String coding) throws IOException {
+            byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
+            var octets = new ByteArrayOutputStream();
+            switch (coding) {
+                case "gzip" -> {
+                    try (OutputStream out = new GZIPOutputStream(octets)) {
+                        out.write(text);
+                    }
+                }
+                case "deflate" -> {
+                    try (OutputStream out = new DeflaterOutputStream(octets)) {
+                        out.write(text);
+                    }
+                }
+                case "br" -> {
+                    Brotli4jLoader.ensureAvailability();
+                    octets.write(Encoder.compress(text));
+                }
+                default -> octets.write(Zstd.compress(text));
+            }
+            return octets.toByteArray();
+        }
+    }
+
+    @Nested
+    class Redirect {
+        @ParameterizedTest
+        @CsvSource({"301, GET, GET", "301, POST, GET", "302, POST, GET", "302, PUT, PUT", "303, PUT, GET",
+                "303, HEAD, HEAD",
+                "307, POST, POST", "308, POST, POST"})
+        void followsTheRulesOfItsStatusForTheMethod(int status, String method, String then) throws Exception {
+            try (RawServer server = RawServer.doing(conversation -> {
+                for (String head = conversation.head(); !head.isEmpty(); head = conversation.head()) {
+                    conversation.body(head.contains("content-length: 4") ? 4 : 0);
+                    conversation.say(head.contains(" /to ")
+                            ? "HTTP/1.1 204 No Content\n\n"
+                            : "HTTP/1.1 " + status + " Elsewhere\nLocation: to\nContent-Length: 0\n\n");
+                }
+            }); Browser browser = Browser.usual()) {
+                String content = method.equals("POST") || method.equals("PUT") ? "four" : "";
+                Fetched fetched = browser.fetch(HttpMethod.valueOf(method), server.url("/from"), fields(), content);
+
+                assertThat(fetched.exchanges()).hasSize(2);
+                assertThat(server.heads().getLast()).startsWith(then + " /to HTTP/1.1\n");
+                boolean carries = then.equals(method) && !content.isEmpty();
+                assertThat(server.heads().getLast().contains("content-length: 4")).isEqualTo(carries);
+            }
+        }
+
+        @Test
+        void doesNotCarryCredentialsToAnotherOrigin() throws Exception {
+            try (RawServer other = RawServer.answering(OK);
+                    RawServer server = RawServer.answering(
+                            "HTTP/1.1 302 Found\nContent-Length: 0\nLocation: " + other.url("/") + "\n\n");
+                    Browser browser = Browser.usual()) {
+                browser.fetch(HttpMethod.GET, server.url("/"), fields("Authorization", "Bearer t", "X-Own", "kept"),
+                        "");
+
+                assertThat(server.heads().getFirst()).containsIgnoringCase("authorization: Bearer t");
+                assertThat(other.heads().getFirst()).doesNotContainIgnoringCase("authorization")
+                        .containsIgnoringCase("x-own: kept");
+            }
+        }
+    }
+
+    @Nested
+    class Connections {
+        @Test
+        void areUsedAgain() throws Exception {
+            try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+                browser.get(server.url("/1"));
+                browser.get(server.url("/2"));
+
+                assertThat(server.connections()).isEqualTo(1);
+                assertThat(browser.told(PathEvent.ConnectionReused.class)).singleElement()
+                        .extracting(PathEvent.ConnectionReused::connection).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void areNotUsedAgainWhenTheServerSaysClose() throws Exception {
+            try (RawServer server = RawServer.answering("HTTP/1.1 204 No Content\nConnection: close\n\n");
+                    Browser browser = Browser.usual()) {
+                browser.get(server.url("/1"));
+                browser.get(server.url("/2"));
+
+                assertThat(server.connections()).isEqualTo(2);
+            }
+        }
+
+        @Test
+        void thatEndedMeanwhileAreOpenedOnceMore() throws Exception {
+            var first = new CountDownLatch(1);
+            try (RawServer server = RawServer.doing(conversation -> {
+                conversation.head();
+                conversation.say(OK);
+                conversation.head();
+                if (conversation.number() > 1) {
+                    conversation.say(OK);
+                }
+                first.countDown();
+            }); Browser browser = Browser.usual()) {
+                browser.get(server.url("/1"));
+                Response second = browser.get(server.url("/2")).last().response();
+
+                assertThat(second.status()).isEqualTo(HttpResponseStatus.OK);
+                assertThat(browser.told(PathEvent.Retried.class)).hasSize(1);
+            }
+        }
+
+        @Test
+        void onWhichMoreComesThanWasAskedForAreNotUsedAgain() throws Exception {
+            try (RawServer server = RawServer.answering(OK + "HTTP/1.1 200 OK\nContent-Length: 6\n\npoison");
+                    Browser browser = Browser.usual()) {
+                browser.get(server.url("/1"));
+                Response second = browser.get(server.url("/2")).last().response();
+
+                assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("ok");
+            }
+        }
+
+        @Test
+        void areSixAtMost() throws Exception {
+            var six = new CountDownLatch(6);
+            try (RawServer server = RawServer.doing(conversation -> {
+                for (String head = conversation.head(); !head.isEmpty(); head = conversation.head()) {
+                    if (!head.startsWith("GET /first ")) {
+                        six.countDown();
+                        await(six);
+                    }
+                    conversation.say(OK);
+                }
+            }); Browser browser = Browser.usual(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                browser.get(server.url("/first"));
+                List<Callable<Fetched>> pages = new CopyOnWriteArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    String path = "/" + i;
+                    pages.add(() -> browser.get(server.url(path)));
+                }
+                for (var page : threads.invokeAll(pages)) {
+                    assertThat(page.get().last().response().status()).isEqualTo(HttpResponseStatus.OK);
+                }
+
+                assertThat(server.connections()).isEqualTo(6);
+            }
+        }
+
+        private static void await(CountDownLatch latch) throws IOException {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    /// RFC 9110 section 10.1.1.
+    @Nested
+    class Expectation {
+        @Test
+        void theContentWaitsForTheServersGo() throws Exception {
+            try (RawServer server = RawServer.doing(conversation -> {
+                conversation.head();
+                conversation.say("HTTP/1.1 100 Continue\n\n");
+                conversation.say("HTTP/1.1 200 OK\nContent-Length: 4\n\n" + conversation.body(4));
+            }); Browser browser = Browser.usual()) {
+                Response response =
+                        browser.fetch(HttpMethod.PUT, server.url("/"), fields("Expect", "100-continue"), "four")
+                                .last().response();
+
+                assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo("four");
+                assertThat(browser.told(PathEvent.Informed.class)).hasSize(1);
+            }
+        }
+
+        @Test
+        void theContentStaysWhereTheServerDoesNotWantIt() throws Exception {
+            try (RawServer server = RawServer.doing(conversation -> {
+                conversation.head();
+                conversation.say("HTTP/1.1 417 Expectation Failed\nContent-Length: 0\n\n");
+                assertThat(conversation.body(1)).as("what came behind the head").isEmpty();
+            }); Browser browser = Browser.usual()) {
+                Response response =
+                        browser.fetch(HttpMethod.PUT, server.url("/"), fields("Expect", "100-continue"), "four")
+                                .last().response();
+
+                assertThat(response.status()).isEqualTo(HttpResponseStatus.EXPECTATION_FAILED);
+            }
+        }
+
+        @Test
+        void theContentIsSentAnywayToAServerThatDoesNotKnowOfIt() throws Exception {
+            try (RawServer server = RawServer.doing(conversation -> {
+                conversation.head();
+                conversation.say("HTTP/1.1 200 OK\nContent-Length: 4\n\n" + conversation.body(4));
+            }); Browser browser = Browser.usual()) {
+                Response response =
+                        browser.fetch(HttpMethod.PUT, server.url("/"), fields("Expect", "100-continue"), "four")
+                                .last().response();
+
+                assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo("four");
+            }
+        }
+    }
+
+    @Nested
+    class Keeping {
+        @Test
+        void aStoredResponseThatIsFreshIsAnsweredWithoutTheServer() throws Exception {
+            try (RawServer server = RawServer.answering(OK);
+                    Browser browser = Browser.with(wish -> wish.with(new Shelf()))) {
+                browser.get(server.url("/"));
+                Exchanged again = browser.get(server.url("/")).last();
+
+                assertThat(server.heads()).hasSize(1);
+                assertThat(again.connection()).isEmpty();
+                assertThat(again.response().body().text(StandardCharsets.UTF_8)).isEqualTo("ok");
+                assertThat(browser.told(PathEvent.CacheAsked.class)).extracting(PathEvent.CacheAsked::why)
+                        .containsExactly("nothing there", "fresh");
+            }
+        }
+
+        @Test
+        void cookiesAreKeptAndSentBack() throws Exception {
+            List<String> kept = new CopyOnWriteArrayList<>();
+            Cookies jar = new Cookies() {
+                @Override
+                public Optional<String> header(Url url) {
+                    return kept.stream().reduce((_, last) -> last);
+                }
+
+                @Override
+                public void keep(Url url, List<String> setCookies) {
+                    kept.addAll(setCookies);
+                }
+            };
+            try (RawServer server =
+                    RawServer.answering("HTTP/1.1 204 No Content\nSet-Cookie: a=b\n\n");
+                    Browser browser = Browser.with(wish -> wish.with(jar))) {
+                browser.get(server.url("/"));
+                browser.get(server.url("/"));
+
+                assertThat(server.heads().getFirst()).doesNotContain("cookie");
+                assertThat(server.heads().getLast()).contains("cookie: a=b\n");
+            }
+        }
+
+        /// Keeps the last response, and takes it for fresh.
+        private static final class Shelf implements Storage {
+            private volatile Optional<Response> kept = Optional.empty();
+
+            @Override
+            public Decision before(Request request) {
+                return kept.<Decision>map(response -> new Decision.Fresh(response, "fresh"))
+                        .orElse(new Decision.Miss("nothing there"));
+            }
+
+            @Override
+            public Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered) {
+                kept = Optional.of(response);
+                return new Shown(response, "kept");
+            }
+        }
+    }
+
+    @Test
+    void aProxyIsAskedForATunnel() throws Exception {
+        try (RawServer proxy = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 200 Connection established\n\n");
+            conversation.head();
+            conversation.say(OK);
+        }); Browser browser = Browser.with(wish -> wish.withProxy(proxy.url("/")))) {
+            browser.get("http://www.harbor.isle/a");
+
+            assertThat(proxy.heads().getFirst()).startsWith("CONNECT www.harbor.isle:80 HTTP/1.1\n");
+            assertThat(proxy.heads().getLast()).startsWith("GET /a HTTP/1.1\nhost: www.harbor.isle\n");
+            assertThat(browser.told(PathEvent.TunnelOpened.class)).hasSize(1);
+        }
+    }
+}

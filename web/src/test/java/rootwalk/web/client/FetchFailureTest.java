@@ -1,0 +1,224 @@
+package rootwalk.web.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.web.client.Browser.Wish;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Step;
+
+/// Servers that fail, each in its own way: the client says at which step, what was seen, and what usually causes it.
+class FetchFailureTest {
+
+    @Test
+    void aPortWhereNobodyListensRefuses() throws IOException {
+        int port;
+        try (ServerSocket freed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = freed.getLocalPort();
+        }
+        FetchFailure failure = failure("http://127.0.0.1:" + port + "/", Wish.QUICK);
+
+        assertThat(failure.step()).isEqualTo(Step.CONNECT);
+        assertThat(failure).hasMessage("127.0.0.1:" + port + " refused the connection");
+        assertThat(failure.usualCause()).contains("no server listens");
+    }
+
+    @Test
+    void aServerThatClosesWithoutAResponseIsToldSo() throws IOException {
+        try (RawServer server = RawServer.doing(RawServer.Conversation::head)) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure).hasMessage("the server closed the connection without a response");
+        }
+    }
+
+    @Test
+    void aResetIsToldApartFromAClose() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.reset();
+        })) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure).hasMessage("the connection was reset");
+        }
+    }
+
+    @Test
+    void aSilentServerIsWaitedForOnlySoLong() throws Exception {
+        Limits impatient = new Limits(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(50), 16 << 10,
+                4 << 20, 20, 6);
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 204 No Content\n\n");
+            conversation.awaitEnd();
+        }); Browser browser = Browser.with(wish -> wish.with(impatient))) {
+            browser.get(server.url("/first"));
+            FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second")));
+
+            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure).hasMessage("no response came within 500 ms");
+            assertThat(browser.told(PathEvent.Retried.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatFallsSilentWithinItsContentIsLeft() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 200 OK\nContent-Length: 10\n\nhalf");
+            conversation.awaitEnd();
+        })) {
+            Limits impatient = new Limits(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(50), 16 << 10,
+                    4 << 20, 20, 6);
+            FetchFailure failure = failure(server.url("/"), impatient);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure).hasMessage("nothing came for 50 ms after 4 octets of content");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                Content-Length: 10       | half         | the connection was closed after 4 octets of content, of 10
+                Transfer-Encoding: chunked | 4#half#     | the connection was closed after 4 octets of content, before its last chunk
+                """)
+    void aContentThatEndsTooEarlyIsTruncated(String field, String content, String seen) throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 200 OK\n" + field + "\n\n" + content.replace('#', '\n'));
+        })) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure).hasMessage(seen);
+        }
+    }
+
+    @Test
+    void aChunkWithoutASizeIsMalformed() throws IOException {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nfour\nhalf\n0\n\n")) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.seen()).startsWith("a chunk of the content is malformed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSH-2.0-OpenSSH_9.2\n\n", "220 mail.harbor.isle ESMTP\n\n", "HTTP/1.1 abc OK\n\n",
+            "HTTP/1.1\n\n"})
+    void whatIsNoHttpIsSaidToBeNone(String greeting) throws IOException {
+        try (RawServer server = RawServer.answering(greeting)) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.seen()).startsWith("what came is no HTTP response");
+        }
+    }
+
+    @Test
+    void aHeadWithoutAnEndIsCutOff() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 200 OK\n");
+            while (true) {
+                conversation.say("X-More: " + "a".repeat(1000) + "\n");
+            }
+        })) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure).hasMessage("the header section is larger than 16384 octets");
+        }
+    }
+
+    @Test
+    void aContentWithoutAnEndIsCutOff() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n");
+            while (true) {
+                conversation.say("10000\n" + "a".repeat(0x10000) + "\n");
+            }
+        })) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure).hasMessage("the content is larger than 4194304 octets");
+        }
+    }
+
+    @Test
+    void aCircleOfRedirectsIsNamed() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            for (String head = conversation.head(); !head.isEmpty(); head = conversation.head()) {
+                conversation.say(
+                        "HTTP/1.1 302 Found\nContent-Length: 0\nLocation: " + (head.startsWith("GET /a") ? "/b" : "/a")
+                                + "\n\n");
+            }
+        })) {
+            FetchFailure failure = failure(server.url("/a"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.REDIRECT);
+            assertThat(failure)
+                    .hasMessage("redirects in a circle: " + server.url("/b") + " > " + server.url("/a") + " > "
+                            + server.url("/b"));
+            assertThat(server.heads()).hasSize(21);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRedirectToNoUrlIsToldWithWhatIsWrong() throws IOException {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 302 Found\nContent-Length: 0\nLocation: ftp://harbor.isle/\n\n")) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.REDIRECT);
+            assertThat(failure.seen()).contains("\"ftp://harbor.isle/\"", "ftp is no scheme of the web");
+        }
+    }
+
+    @Test
+    void aContentThatIsNotCodedAsItSaysIsToldSo() throws IOException {
+        try (RawServer server =
+                RawServer.answering("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nplain")) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.seen()).startsWith("the content is no gzip");
+        }
+    }
+
+    @Test
+    void whatFailedIsAlsoAnEvent() throws IOException {
+        try (RawServer server = RawServer.doing(RawServer.Conversation::head); Browser browser = Browser.usual()) {
+            catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
+
+            assertThat(browser.told().getLast()).isInstanceOfAny(PathEvent.Failed.class,
+                    PathEvent.ConnectionClosed.class);
+            assertThat(browser.told(PathEvent.Failed.class)).singleElement().extracting(PathEvent.Failed::step)
+                    .isEqualTo(Step.WAIT);
+        }
+    }
+
+    private static FetchFailure failure(String url, Limits limits) {
+        try (Browser browser = Browser.with(wish -> wish.with(limits))) {
+            return catchThrowableOfType(FetchFailure.class, () -> browser.get(url));
+        }
+    }
+}
