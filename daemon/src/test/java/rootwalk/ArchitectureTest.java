@@ -34,6 +34,10 @@ class ArchitectureTest {
     static final ArchRule resolverKnowsWireAndSocket = only("rootwalk.resolver..", "rootwalk.resolver..",
             "rootwalk.wire..", "rootwalk.socket..");
 
+    @ArchTest
+    static final ArchRule webKnowsWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
+            "rootwalk.socket..");
+
     // Within the resolver: Resolver -> recursion -> { upstream, cache } -> contract.
 
     @ArchTest
@@ -87,6 +91,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLabIsManyDaemons = daemonPackageKnows("lab", "assembly", "pipeline", "config", "control",
             "json");
+
+    @ArchTest
+    static final ArchRule fetchKnowsTheResolverAndTheWeb = daemonPackageKnowsNot("fetch", "pipeline", "transport",
+            "policy", "metrics", "control", "config", "assembly", "lab", "cli");
 
     @ArchTest
     static final ArchRule theCommandLineIsTheTop = daemonPackageKnows("cli", "lab", "assembly", "config", "control",

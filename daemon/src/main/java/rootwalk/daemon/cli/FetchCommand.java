@@ -149,7 +149,8 @@ final class FetchCommand implements Callable<Integer> {
     private FetchOptions.Wanted wanted() {
         try {
             if (inLab && (configuration != null || server != null)) {
-                throw new IllegalArgumentException("the lab has a resolver of its own; leave out --lab, or -c and --server");
+                throw new IllegalArgumentException(
+                        "the lab has a resolver of its own; leave out --lab, or -c and --server");
             }
             if (!(maxTime > 0)) {
                 throw new IllegalArgumentException("--max-time " + maxTime + " is not more than 0 seconds");
@@ -167,8 +168,9 @@ final class FetchCommand implements Callable<Integer> {
         if (server != null) {
             try (UdpAsker asker = surroundings.sockets().asker(AskSettings.withSockets(MOST_ASKED_AT_ONCE),
                     surroundings.unpredictable(), Thread.ofPlatform().daemon().name("ask-", 0).factory())) {
-                NameLookup lookup = new ServerLookup(QuestionWords.server(server.substring(server.startsWith("@") ? 1 : 0)),
-                        asker, surroundings.unpredictable(), Duration.ofSeconds(3));
+                NameLookup lookup =
+                        new ServerLookup(QuestionWords.server(server.substring(server.startsWith("@") ? 1 : 0)),
+                                asker, surroundings.unpredictable(), Duration.ofSeconds(3));
                 return fetch(wanted, new LookupChain(StubCache.empty(System::nanoTime), hosts, lookup), telling);
             }
         }
@@ -193,7 +195,8 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private int fetch(FetchOptions.Wanted wanted, LookupChain chain, Telling telling) throws IOException {
-        AddressLookup lookup = new AddressLookup(chain, wanted.families(), wanted.version().protocols(), LOOKUP_PATIENCE);
+        AddressLookup lookup =
+                new AddressLookup(chain, wanted.families(), wanted.version().protocols(), LOOKUP_PATIENCE);
         Connector connector = new Connector(lookup, wanted.connect(), wanted.trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("fetch").factory());
         Journey journey = Journey.begin(System::nanoTime, telling.path());

@@ -32,7 +32,8 @@ import rootwalk.web.url.UrlProblem;
 /// The options of `fetch` that say what is asked and how, with curl's names where curl has them.
 final class FetchOptions {
 
-    @Option(names = {"-X", "--request"}, paramLabel = "METHOD", description = "GET, HEAD, POST, PUT, PATCH, DELETE, ...")
+    @Option(names = {"-X", "--request"}, paramLabel = "METHOD",
+            description = "GET, HEAD, POST, PUT, PATCH, DELETE, ...")
     private @Nullable String method;
 
     @Option(names = {"-I", "--head"}, description = "ask for the head only (HEAD)")
@@ -74,10 +75,12 @@ final class FetchOptions {
     @Option(names = "--http2-prior-knowledge", description = "speak HTTP/2 without asking")
     private boolean http2PriorKnowledge;
 
-    @Option(names = {"-k", "--insecure"}, description = "go on with servers that are not trusted; it is told all the same")
+    @Option(names = {"-k", "--insecure"},
+            description = "go on with servers that are not trusted; it is told all the same")
     private boolean insecure;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "authorities to trust besides the usual ones, in PEM")
+    @Option(names = "--cacert", paramLabel = "FILE",
+            description = "authorities to trust besides the usual ones, in PEM")
     private List<Path> authorities = List.of();
 
     @Option(names = {"-x", "--proxy"}, paramLabel = "URL", description = "tunnel all connections through this proxy")
@@ -104,13 +107,15 @@ final class FetchOptions {
     ///             with what is wrong
     Wanted wanted(String text) {
         if (!(connectTimeout > 0 && connectTimeout <= 3600)) {
-            throw new IllegalArgumentException("--connect-timeout " + connectTimeout + " is not between 0 and 3600 seconds");
+            throw new IllegalArgumentException(
+                    "--connect-timeout " + connectTimeout + " is not between 0 and 3600 seconds");
         }
         Version version = version();
         Duration patience = Duration.ofMillis((long) (connectTimeout * 1000));
         ConnectSettings connect = new ConnectSettings(version.protocols(), overrides(),
                 Optional.ofNullable(proxy).map(FetchOptions::url), patience, patience);
-        return new Wanted(request(url(text)), location ? OnRedirect.FOLLOW : OnRedirect.STOP, version, families(), trust(),
+        return new Wanted(request(url(text)), location ? OnRedirect.FOLLOW : OnRedirect.STOP, version, families(),
+                trust(),
                 connect);
     }
 

@@ -127,7 +127,8 @@ final class FetchText implements PathObserver {
     private void answered(PathEvent.LookupAnswered event) {
         NameAnswer answer = event.answer();
         String outcome = answer.records().isEmpty()
-                ? answer.responseCode() == ResponseCode.NOERROR ? "no such data" : ResponseCode.name(answer.responseCode())
+                ? answer.responseCode() == ResponseCode.NOERROR ? "no such data"
+                        : ResponseCode.name(answer.responseCode())
                 : "TTL " + answer.ttl();
         line(event.at(), "lookup", text(event.question()) + "  " + event.link() + "  "
                 + brush.paint(answer.isFailure() ? Paint.BAD : Paint.GOOD, outcome) + took(event.took()));
@@ -157,8 +158,9 @@ final class FetchText implements PathObserver {
         }
         if (detail == Detail.EVERYTHING) {
             for (Certificate certificate : outcome.chain()) {
-                set(Paint.harmless(certificate.subject()) + faint("  by " + Paint.harmless(certificate.issuer()) + ", until "
-                        + certificate.notAfter() + ", " + certificate.key()));
+                set(Paint.harmless(certificate.subject())
+                        + faint("  by " + Paint.harmless(certificate.issuer()) + ", until "
+                                + certificate.notAfter() + ", " + certificate.key()));
             }
         }
     }

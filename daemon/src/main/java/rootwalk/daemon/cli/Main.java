@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "A DNS resolver that walks from the root, and an authoritative server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
-                ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class, CheckCommand.class,
+                ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,
+                CheckCommand.class,
                 CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
         footer = {"", "Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage."})
 public final class Main implements Runnable {

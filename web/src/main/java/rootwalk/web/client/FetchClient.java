@@ -101,10 +101,22 @@ public final class FetchClient implements AutoCloseable {
                 validateBehind(request, decision, conditions, journey);
                 yield stored(request, response, started, laps);
             }
-            case Storage.Decision.Validate(var conditions, var _) ->
-                asked(request, decision, with(conditions, request), started, laps, journey);
-            case Storage.Decision.Miss _ -> asked(request, decision, request, started, laps, journey);
+            case Storage.Decision.Validate(var _, var conditions, var _) ->
+                askedOrShown(request, decision, with(conditions, request), started, laps, journey);
+            case Storage.Decision.Miss _ -> askedOrShown(request, decision, request, started, laps, journey);
         };
+    }
+
+    /// Where the server cannot be had, what is stored may be shown instead.
+    private Exchanged askedOrShown(Request request, Storage.Decision decision, Request sent, Instant started, Laps laps,
+            Journey journey) throws FetchFailure {
+        try {
+            return asked(request, decision, sent, started, laps, journey);
+        } catch (FetchFailure e) {
+            Storage.Shown shown = storage.unreachable(request).orElseThrow(() -> e);
+            journey.tell(at -> new PathEvent.CacheShown(at, request.url(), shown.why() + "; " + e.seen()));
+            return stored(request, shown.response(), started, laps);
+        }
     }
 
     private static Exchanged stored(Request request, Response response, Instant started, Laps laps) {

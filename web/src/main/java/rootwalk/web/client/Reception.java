@@ -80,12 +80,19 @@ final class Reception extends ChannelInboundHandlerAdapter {
                     fail(ReceptionWords.malformed(malformed.decoderResult().cause(), head.isDone(), limits));
                 case HttpResponse response -> response(response, context);
                 case HttpContent piece -> piece(piece, context);
-                case Http2ResetFrame reset -> fail(ReceptionWords.reset(reset.errorCode()));
                 default -> {}
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Http2ResetFrame reset) {
+            fail(ReceptionWords.reset(reset.errorCode()));
+        }
+        context.fireUserEventTriggered(event);
     }
 
     private void response(HttpResponse response, ChannelHandlerContext context) throws IOException {

@@ -4,12 +4,10 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import rootwalk.web.path.TlsOutcome.Verification;
@@ -18,14 +16,30 @@ import rootwalk.web.path.TlsOutcome.Verification;
 /// as well. Any thread.
 final class ChainJudge extends X509ExtendedTrustManager {
 
+    /// Under which a session knows that it was judged.
+    private static final String JUDGED = "rootwalk.judged";
+
+    /// A chain that is not trusted; how TLS hears of it.
+    static final class Refusal extends CertificateException {
+
+        private final transient Verification.Distrusted verdict;
+
+        Refusal(Verification.Distrusted verdict, CertificateException why) {
+            super(verdict.words(), why);
+            this.verdict = verdict;
+        }
+
+        Verification.Distrusted verdict() {
+            return verdict;
+        }
+    }
+
     private record Judged(String host, X509Certificate certificate) {}
 
     private final X509ExtendedTrustManager checker;
     private final Trust.Distrusted distrusted;
     private final InstantSource clock;
     private final Map<Judged, Verification> verdicts = new ConcurrentHashMap<>();
-    /// What was said in each handshake in which certificates came; gone with its engine.
-    private final Map<SSLEngine, Verification> handshakes = Collections.synchronizedMap(new WeakHashMap<>());
 
     ChainJudge(Trust trust, InstantSource clock) {
         checker = trust.checker();
@@ -39,35 +53,30 @@ final class ChainJudge extends X509ExtendedTrustManager {
         return verdict == null ? new Verification.Distrusted("not verified", "") : verdict;
     }
 
-    /// Whether certificates came in this handshake; none do when a session is resumed.
-    boolean sawCertificates(SSLEngine engine) {
-        return handshakes.containsKey(engine);
-    }
-
-    /// Why the chain that came in this handshake is not trusted, if it is not.
-    Optional<Verification.Distrusted> refusal(SSLEngine engine) {
-        return handshakes.get(engine) instanceof Verification.Distrusted refused ? Optional.of(refused)
-                : Optional.empty();
+    /// Whether the session was made in the handshake that is just done, and not taken up again: then certificates came,
+    /// and were judged here. To be asked once.
+    static boolean isNew(SSLSession session) {
+        boolean judged = session.getValue(JUDGED) != null;
+        session.removeValue(JUDGED);
+        return judged;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
             throws CertificateException {
         String host = String.valueOf(engine.getPeerHost());
+        Judged judged = new Judged(host, chain[0]);
+        engine.getHandshakeSession().putValue(JUDGED, judged);
         try {
             checker.checkServerTrusted(chain, keyExchange, engine);
-            remember(host, chain, engine, new Verification.Trusted(CertificateWords.trusted(chain, host)));
+            verdicts.put(judged, new Verification.Trusted(CertificateWords.trusted(chain, host)));
         } catch (CertificateException e) {
-            remember(host, chain, engine, CertificateWords.distrusted(chain, host, e, clock.instant()));
+            Verification.Distrusted verdict = CertificateWords.distrusted(chain, host, e, clock.instant());
+            verdicts.put(judged, verdict);
             if (distrusted == Trust.Distrusted.REFUSED) {
-                throw e;
+                throw new Refusal(verdict, e);
             }
         }
-    }
-
-    private void remember(String host, X509Certificate[] chain, SSLEngine engine, Verification verdict) {
-        verdicts.put(new Judged(host, chain[0]), verdict);
-        handshakes.put(engine, verdict);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package rootwalk.web.connect;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,10 @@ public final class Connector implements AutoCloseable {
         SslHandler tls = handshake.handler(url, channel.alloc());
         long began = journey.now();
         channel.eventLoop().execute(() -> {
+            if (!channel.isActive()) {
+                ready.setFailure(new ClosedChannelException());
+                return;
+            }
             tls.handshakeFuture().addListener(done -> {
                 if (!done.isSuccess()) {
                     ready.setFailure(done.cause());
@@ -185,7 +190,7 @@ public final class Connector implements AutoCloseable {
         });
         await(ready, Step.TLS);
         if (!ready.isSuccess()) {
-            throw TlsWords.failure(ready.cause(), handshake.verdict(tls), url);
+            throw TlsWords.failure(ready.cause(), url);
         }
         return Optional.of(ready.getNow());
     }

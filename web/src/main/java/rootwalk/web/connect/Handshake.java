@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -86,8 +85,7 @@ final class Handshake {
 
     /// How a handshake that is done ended.
     TlsOutcome outcome(SslHandler handler, Url url) {
-        SSLEngine engine = handler.engine();
-        SSLSession session = engine.getSession();
+        SSLSession session = handler.engine().getSession();
         List<X509Certificate> chain = chain(session);
         List<Certificate> told = chain.stream().map(CertificateWords::of).toList();
         TlsOutcome.Verification verification = chain.isEmpty()
@@ -95,12 +93,7 @@ final class Handshake {
                 : judge.verdict(peerName(url), chain.getFirst());
         return new TlsOutcome(session.getProtocol(), session.getCipherSuite(),
                 Optional.ofNullable(handler.applicationProtocol()), serverName(url), told, verification,
-                !judge.sawCertificates(engine));
-    }
-
-    /// What was said of the chain in a handshake that failed, when it was about that.
-    Optional<TlsOutcome.Verification.Distrusted> verdict(SslHandler handler) {
-        return judge.refusal(handler.engine());
+                !ChainJudge.isNew(session));
     }
 
     private static List<X509Certificate> chain(SSLSession session) {

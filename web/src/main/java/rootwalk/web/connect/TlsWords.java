@@ -1,7 +1,7 @@
 package rootwalk.web.connect;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.handler.ssl.NotSslRecordException;
@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
-import rootwalk.web.path.TlsOutcome.Verification;
 import rootwalk.web.url.Url;
 
 /// TLS handshakes that fail, in words.
@@ -19,11 +18,11 @@ final class TlsWords {
 
     private TlsWords() {}
 
-    /// @param refusal
-    ///            what is wrong with the chain of certificates, if that was the reason
-    static FetchFailure failure(Throwable why, Optional<Verification.Distrusted> refusal, Url url) {
-        if (refusal.isPresent()) {
-            return new FetchFailure(Step.TLS, refusal.get().words(), refusal.get().usualCause(), why);
+    static FetchFailure failure(Throwable why, Url url) {
+        for (Throwable below = why; below != null; below = below.getCause()) {
+            if (below instanceof ChainJudge.Refusal refusal) {
+                return new FetchFailure(Step.TLS, refusal.verdict().words(), refusal.verdict().usualCause(), why);
+            }
         }
         String message = String.valueOf(why.getMessage());
         int alert = message.indexOf(ALERT);
@@ -35,6 +34,7 @@ final class TlsWords {
                     "a server that is overloaded, or listens without speaking TLS", why);
             case ClosedChannelException _ -> closed(why);
             case SslClosedEngineException _ -> closed(why);
+            case IOException reset when message.contains("reset") -> closed(reset);
             case SSLHandshakeException _ when alert >= 0 -> {
                 String name = message.substring(alert + ALERT.length());
                 yield new FetchFailure(Step.TLS, "the server refused with the alert " + name, cause(name), why);
