@@ -238,7 +238,7 @@ final class FetchCommand implements Callable<Integer> {
                 return task.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(Exit.reason(e.getCause()), e);
+            throw new IllegalStateException(Exit.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();

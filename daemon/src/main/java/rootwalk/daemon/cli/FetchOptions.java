@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -179,6 +180,9 @@ final class FetchOptions {
     }
 
     private Version version() {
+        if (Stream.of(http10, http11, http2, http2PriorKnowledge).filter(chosen -> chosen).count() > 1) {
+            throw new IllegalArgumentException("one version of HTTP can be spoken at a time");
+        }
         if (http10) {
             return Version.HTTP_1_0;
         }

@@ -18,6 +18,8 @@ import rootwalk.web.path.PathObserver;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 import rootwalk.web.path.TlsOutcome;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.Harmless;
 import rootwalk.wire.Question;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
@@ -78,7 +80,7 @@ final class FetchText implements PathObserver {
                             + faint("  " + decided.why()));
             case PathEvent.ConnectTried tried -> line(tried.at(), "connect", Addresses.text(tried.remote()));
             case PathEvent.ConnectFailed failed -> line(failed.at(), "connect", Addresses.text(failed.remote()) + "  "
-                    + brush.paint(Paint.BAD, Paint.harmless(failed.why())) + took(failed.took()));
+                    + brush.paint(Paint.BAD, Harmless.text(failed.why())) + took(failed.took()));
             case PathEvent.Connected connected -> line(connected.at(), "connected",
                     ends(connected.local(), connected.remote()) + took(connected.took()));
             case PathEvent.ConnectionReused reused -> line(reused.at(), "reused", "connection " + reused.connection()
@@ -90,8 +92,8 @@ final class FetchText implements PathObserver {
                     : "< ") + step.what() + "  " + octets(step.octets()));
             case PathEvent.TlsDone done -> tls(done);
             case PathEvent.ConnectionClosed closed -> closed(closed);
-            case PathEvent.CacheAsked asked -> line(asked.at(), "cache", Paint.harmless(asked.why()));
-            case PathEvent.CacheShown shown -> everything(shown.at(), "cache", Paint.harmless(shown.why()));
+            case PathEvent.CacheAsked asked -> line(asked.at(), "cache", Harmless.text(asked.why()));
+            case PathEvent.CacheShown shown -> everything(shown.at(), "cache", Harmless.text(shown.why()));
             case PathEvent.RequestSent sent -> {
                 line(sent.at(), "request", brush.paint(Paint.NAME, sent.request().method() + " "
                         + sent.request().url().requestTarget()));
@@ -99,12 +101,12 @@ final class FetchText implements PathObserver {
             }
             case PathEvent.FirstOctet first -> everything(first.at(), "first", "octet of the response");
             case PathEvent.Informed informed -> {
-                line(informed.at(), "interim", Paint.harmless(informed.status().toString()));
+                line(informed.at(), "interim", Harmless.text(informed.status().toString()));
                 headers(informed.headers(), "< ");
             }
             case PathEvent.HeadReceived head -> {
                 line(head.at(), "response", brush.paint(mood(head.status().code()),
-                        head.version() + " " + Paint.harmless(head.status().toString())));
+                        head.version() + " " + Harmless.text(head.status().toString())));
                 headers(head.headers(), "< ");
             }
             case PathEvent.BodyReceived body -> line(body.at(), "content", body.travelled() == body.decoded()
@@ -112,12 +114,12 @@ final class FetchText implements PathObserver {
                     : octets(body.decoded()) + faint("  travelled as " + body.travelled()));
             case PathEvent.Redirected redirect -> line(redirect.at(), "redirect",
                     redirect.method() + " " + brush.paint(Paint.HEADING, redirect.to().withoutUserInfo().toString()));
-            case PathEvent.Retried retried -> line(retried.at(), "again", Paint.harmless(retried.why()));
+            case PathEvent.Retried retried -> line(retried.at(), "again", Harmless.text(retried.why()));
             case PathEvent.Failed failed -> {
                 line(failed.at(), brush.paint(Paint.BAD, RecordColumns.pad("failed", WORD_WIDTH)).stripTrailing(),
-                        "at " + failed.step() + ": " + Paint.harmless(failed.seen()));
+                        "at " + failed.step() + ": " + Harmless.text(failed.seen()));
                 if (!failed.usualCause().isEmpty()) {
-                    set("usual cause: " + Paint.harmless(failed.usualCause()));
+                    set("usual cause: " + Harmless.text(failed.usualCause()));
                 }
             }
         }
@@ -138,7 +140,7 @@ final class FetchText implements PathObserver {
             }
         }
         if (!answer.words().isEmpty()) {
-            set(brush.paint(Paint.NOTE, Paint.harmless(answer.words())));
+            set(brush.paint(Paint.NOTE, Harmless.text(answer.words())));
         }
         Walk walk = walks.remove(event.question());
         if (walk != null) {
@@ -154,12 +156,12 @@ final class FetchText implements PathObserver {
         switch (outcome.verification()) {
             case TlsOutcome.Verification.Trusted trusted -> set(brush.paint(Paint.GOOD, trusted.words()));
             case TlsOutcome.Verification.Distrusted distrusted -> set(brush.paint(Paint.BAD, "not trusted: "
-                    + Paint.harmless(distrusted.words())));
+                    + Harmless.text(distrusted.words())));
         }
         if (detail == Detail.EVERYTHING) {
             for (Certificate certificate : outcome.chain()) {
-                set(Paint.harmless(certificate.subject())
-                        + faint("  by " + Paint.harmless(certificate.issuer()) + ", until "
+                set(Harmless.text(certificate.subject())
+                        + faint("  by " + Harmless.text(certificate.issuer()) + ", until "
                                 + certificate.notAfter() + ", " + certificate.key()));
             }
         }
@@ -218,7 +220,7 @@ final class FetchText implements PathObserver {
 
     private void headers(HttpHeaders headers, String mark) {
         if (detail == Detail.EVERYTHING) {
-            headers.forEach(field -> set(faint(mark) + Paint.harmless(field.getKey() + ": " + field.getValue())));
+            headers.forEach(field -> set(faint(mark) + Harmless.text(field.getKey() + ": " + field.getValue())));
         }
     }
 

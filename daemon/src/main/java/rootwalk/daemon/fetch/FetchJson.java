@@ -18,7 +18,7 @@ import rootwalk.web.path.ServiceBinding;
 import rootwalk.web.path.TcpState;
 import rootwalk.web.path.Timings;
 import rootwalk.web.path.TlsOutcome;
-import rootwalk.web.url.Host;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Question;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
@@ -64,16 +64,16 @@ public final class FetchJson implements PathObserver {
             }
             case PathEvent.ServiceRead read -> service(read.service());
             case PathEvent.OrderDecided decided -> json
-                    .member("addresses", decided.addresses().stream().map(FetchJson::text).toList())
+                    .member("addresses", decided.addresses().stream().map(Addresses::text).toList())
                     .member("why", decided.why());
-            case PathEvent.ConnectTried tried -> json.member("remote", text(tried.remote()));
-            case PathEvent.ConnectFailed failed -> json.member("remote", text(failed.remote()))
+            case PathEvent.ConnectTried tried -> json.member("remote", Addresses.text(tried.remote()));
+            case PathEvent.ConnectFailed failed -> json.member("remote", Addresses.text(failed.remote()))
                     .member("why", failed.why()).member("took", milliseconds(failed.took()));
             case PathEvent.Connected connected -> connection(connected.connection(), connected.local(),
                     connected.remote()).member("took", milliseconds(connected.took()));
             case PathEvent.ConnectionReused reused -> connection(reused.connection(), reused.local(), reused.remote());
             case PathEvent.TunnelOpened tunnel -> json.member("connection", tunnel.connection())
-                    .member("proxy", text(tunnel.proxy())).member("target", tunnel.target())
+                    .member("proxy", Addresses.text(tunnel.proxy())).member("target", tunnel.target())
                     .member("took", milliseconds(tunnel.took()));
             case PathEvent.TlsStep step -> json.member("connection", step.connection())
                     .member("sender", step.sender().name().toLowerCase(Locale.ROOT))
@@ -146,7 +146,8 @@ public final class FetchJson implements PathObserver {
     }
 
     private JsonWriter connection(int number, InetSocketAddress local, InetSocketAddress remote) {
-        return json.member("connection", number).member("local", text(local)).member("remote", text(remote));
+        return json.member("connection", number).member("local", Addresses.text(local)).member("remote",
+                Addresses.text(remote));
     }
 
     private void tls(TlsOutcome outcome) {
@@ -211,10 +212,6 @@ public final class FetchJson implements PathObserver {
             json.member(phase.toString(), milliseconds(timings.of(phase)));
         }
         json.member("total", milliseconds(timings.total())).endObject();
-    }
-
-    static String text(InetSocketAddress address) {
-        return Host.of(address.getAddress()) + ":" + address.getPort();
     }
 
     /// With three decimals.

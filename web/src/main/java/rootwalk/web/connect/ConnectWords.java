@@ -2,25 +2,17 @@ package rootwalk.web.connect;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Optional;
 
 import io.netty.channel.ConnectTimeoutException;
-import rootwalk.web.url.Host;
 
 /// Failures to connect, in words.
 final class ConnectWords {
 
     private ConnectWords() {}
-
-    /// `192.0.2.1:80` or `[2001:db8::1]:80`.
-    static String text(InetSocketAddress address) {
-        String host = address.getAddress() == null ? address.getHostString() : Host.of(address.getAddress()).toString();
-        return host + ":" + address.getPort();
-    }
 
     /// What happened, as the end of a sentence that begins with the address.
     static String of(Throwable why) {

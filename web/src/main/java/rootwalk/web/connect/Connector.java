@@ -31,6 +31,7 @@ import rootwalk.web.path.Step;
 import rootwalk.web.path.TlsOutcome;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
+import rootwalk.wire.Addresses;
 
 /// Opens connections to the servers of URLs, on one event loop of its own. Any thread; those that wait should be virtual.
 public final class Connector implements AutoCloseable {
@@ -149,7 +150,7 @@ public final class Connector implements AutoCloseable {
         Future<Channel> done = proxy.connectFuture();
         await(done, Step.PROXY);
         if (!done.isSuccess()) {
-            throw new FetchFailure(Step.PROXY, "the proxy " + ConnectWords.text(remote) + " opened no tunnel to "
+            throw new FetchFailure(Step.PROXY, "the proxy " + Addresses.text(remote) + " opened no tunnel to "
                     + hostText(url) + ":" + url.port() + ": " + done.cause().getMessage(),
                     "the proxy does not permit that host or port, wants credentials, or cannot reach it", done.cause());
         }

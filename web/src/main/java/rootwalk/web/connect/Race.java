@@ -17,6 +17,7 @@ import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Step;
+import rootwalk.wire.Addresses;
 
 /// A race of TCP handshakes (RFC 8305 section 5): the next address is tried when the ones before have failed, or have been
 /// silent for a while; the first to connect wins, the others are given up. Used by one thread, once.
@@ -77,7 +78,7 @@ final class Race {
 
     private void failed(Attempt attempt, Throwable why) {
         String words = ConnectWords.of(why);
-        failures.add(ConnectWords.text(attempt.remote()) + " " + words);
+        failures.add(Addresses.text(attempt.remote()) + " " + words);
         last = why;
         journey.tell(at -> new PathEvent.ConnectFailed(at, attempt.remote(), words, at - attempt.began()));
     }

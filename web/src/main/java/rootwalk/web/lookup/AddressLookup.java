@@ -2,6 +2,7 @@ package rootwalk.web.lookup;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -176,8 +177,18 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
 
     private static List<InetAddress> addresses(Question question, NameAnswer answer) {
         return answer.set(question.type())
-                .map(set -> set.rdata().stream().map(data -> Addresses.of(data.sharedOctets())).toList())
+                .map(set -> set.rdata().stream().map(data -> address(data.sharedOctets())).toList())
                 .orElse(List.of());
+    }
+
+    /// @param octets
+    ///            4 or 16, as the reader of messages has checked
+    private static InetAddress address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address has 4 or 16 octets, not " + octets.length, e);
+        }
     }
 
     private NameAnswer answer(Awaited awaited) {

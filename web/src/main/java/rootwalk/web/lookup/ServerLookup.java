@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import rootwalk.socket.ReplyCheck;
 import rootwalk.socket.UdpAsker;
 import rootwalk.web.path.NameAnswer;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -173,6 +174,6 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
     }
 
     private String text() {
-        return server.getAddress().getHostAddress() + " port " + server.getPort();
+        return Addresses.text(server);
     }
 }
