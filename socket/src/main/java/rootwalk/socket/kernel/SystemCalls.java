@@ -26,6 +26,7 @@ public final class SystemCalls {
     static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
+    static final int AF_PACKET = 17;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
@@ -41,11 +42,13 @@ public final class SystemCalls {
     private static final MemorySegment CONNECT = function("connect");
     private static final MemorySegment GETSOCKNAME = function("getsockname");
     private static final MemorySegment SETSOCKOPT = function("setsockopt");
+    private static final MemorySegment GETSOCKOPT = function("getsockopt");
     private static final MemorySegment SEND = function("send");
     private static final MemorySegment SENDTO = function("sendto");
     private static final MemorySegment SENDMSG = function("sendmsg");
     private static final MemorySegment SENDMMSG = function("sendmmsg");
     private static final MemorySegment RECVFROM = function("recvfrom");
+    private static final MemorySegment RECVMSG = function("recvmsg");
     private static final MemorySegment RECVMMSG = function("recvmmsg");
     private static final MemorySegment POLL = function("poll");
     private static final MemorySegment EPOLL_CREATE = function("epoll_create1");
@@ -98,6 +101,10 @@ public final class SystemCalls {
         return call(SETSOCKOPT, errno, fd, level, option, value, length, 0);
     }
 
+    static int getsockopt(MemorySegment errno, int fd, int level, int option, long value, long length) {
+        return call(GETSOCKOPT, errno, fd, level, option, value, length, 0);
+    }
+
     static int send(MemorySegment errno, int fd, long data, int length, int flags) {
         return call(SEND, errno, fd, data, length, flags, 0, 0);
     }
@@ -117,6 +124,10 @@ public final class SystemCalls {
     static int recvfrom(MemorySegment errno, int fd, long data, long length, int flags, long address,
             long addressLength) {
         return call(RECVFROM, errno, fd, data, length, flags, address, addressLength);
+    }
+
+    static int recvmsg(MemorySegment errno, int fd, long header, int flags) {
+        return call(RECVMSG, errno, fd, header, flags, 0, 0, 0);
     }
 
     static int recvmmsg(MemorySegment errno, int fd, long headers, int count, int flags) {

@@ -1,0 +1,38 @@
+package rootwalk.socket.packet;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/// Packets cannot be looked at here; [#reason()] says why, so that the caller can say what to do about it.
+public final class PacketRefusal extends IOException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /// Why packets cannot be looked at.
+    public enum Reason {
+        /// The process has not the capability CAP_NET_RAW (EPERM, EACCES).
+        NOT_PERMITTED("this process lacks the capability CAP_NET_RAW"),
+        /// Not Linux on x86-64 or AArch64, or a kernel without packet sockets.
+        NOT_HERE("this system has no packet sockets that rootwalk knows"),
+        /// Anything else, told in the message.
+        OTHER("the kernel refused");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Reason reason;
+
+    public PacketRefusal(Reason reason, String detail) {
+        super("cannot look at packets: " + reason.text + (detail.isEmpty() ? "" : ", " + detail));
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,135 @@
+package rootwalk.socket.packet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+
+import rootwalk.socket.kernel.Epoll;
+import rootwalk.socket.kernel.Errno;
+import rootwalk.socket.kernel.KernelCheck;
+import rootwalk.socket.kernel.KernelException;
+import rootwalk.socket.kernel.KernelTap;
+
+/// Sees the TCP segments of all interfaces from its opening on. One thread receives and closes; any thread may
+/// [#keepPorts] and [#wake].
+public final class PacketSocket implements AutoCloseable {
+
+    /// The longest packet that capture files may hold.
+    public static final int LONGEST = 262_144;
+
+    private static final int BUFFER = 8 << 20;
+    private static final int LOOPBACK = 772;
+
+    private final KernelTap tap;
+    private final Epoll epoll;
+    private long dropped;
+
+    private PacketSocket(KernelTap tap, Epoll epoll) {
+        this.tap = tap;
+        this.epoll = epoll;
+    }
+
+    /// Opens a socket that sees all TCP segments.
+    public static PacketSocket open() throws PacketRefusal {
+        if (!KernelCheck.passes()) {
+            throw new PacketRefusal(PacketRefusal.Reason.NOT_HERE, "");
+        }
+        KernelTap tap = null;
+        Epoll epoll = null;
+        try {
+            tap = KernelTap.open(LONGEST);
+            tap.filter(TcpFilter.of(Set.of()));
+            epoll = new Epoll(2);
+            epoll.add(tap.descriptor(), 0);
+            tap.listen(BUFFER);
+            return new PacketSocket(tap, epoll);
+        } catch (KernelException e) {
+            if (tap != null) {
+                tap.close();
+            }
+            if (epoll != null) {
+                epoll.close();
+            }
+            throw refusal(e);
+        }
+    }
+
+    static PacketRefusal refusal(KernelException e) {
+        return switch (e.errno()) {
+            case Errno.EPERM, Errno.EACCES -> new PacketRefusal(PacketRefusal.Reason.NOT_PERMITTED, "");
+            case Errno.EAFNOSUPPORT -> new PacketRefusal(PacketRefusal.Reason.NOT_HERE, "");
+            default -> new PacketRefusal(PacketRefusal.Reason.OTHER, String.valueOf(e.getMessage()));
+        };
+    }
+
+    /// From now on only segments from or to these ports; what was seen before may still be received.
+    public void keepPorts(Set<Integer> ports) throws IOException {
+        if (!tap.descriptor().acquire()) {
+            return;
+        }
+        try {
+            tap.filter(TcpFilter.of(ports));
+        } finally {
+            tap.descriptor().release();
+        }
+    }
+
+    /// The next segment, in the order in which the kernel saw them.
+    ///
+    /// @param millis
+    ///            to wait for it at most
+    /// @return empty when time is out, or somebody woke
+    public Optional<Frame> receive(int millis) throws IOException {
+        Optional<Frame> waiting = next();
+        if (waiting.isPresent()) {
+            return waiting;
+        }
+        int events = epoll.await(millis);
+        return events > 0 ? next() : Optional.empty();
+    }
+
+    private Optional<Frame> next() throws IOException {
+        while (true) {
+            int length = tap.receive();
+            if (length < 0) {
+                if (length == -Errno.EAGAIN) {
+                    return Optional.empty();
+                }
+                // An interface that goes down is told once, and the others go on.
+                if (length != -Errno.EINTR && length != -Errno.ENETDOWN) {
+                    throw new IOException("receiving packets failed: error " + -length);
+                }
+            } else if (!isEcho()) {
+                return Optional.of(frame(length));
+            }
+        }
+    }
+
+    /// What is sent over loopback is seen twice: as it leaves, and as it comes back.
+    private boolean isEcho() {
+        return tap.hardwareType() == LOOPBACK && Direction.of(tap.packetType()) == Direction.OUTGOING;
+    }
+
+    private Frame frame(int length) {
+        return new Frame(tap.nanos(), tap.interfaceIndex(), tap.hardwareType(), tap.protocol(),
+                Direction.of(tap.packetType()), ByteBuffer.wrap(tap.copy(length)), length);
+    }
+
+    /// Segments that were lost because they were not received in time, since the opening. Receiving thread only.
+    public long dropped() {
+        dropped += tap.dropped();
+        return dropped;
+    }
+
+    /// Ends the waiting of [#receive] now, or its next one at once.
+    public void wake() {
+        epoll.wake();
+    }
+
+    @Override
+    public void close() {
+        tap.close();
+        epoll.close();
+    }
+}

@@ -1,0 +1,193 @@
+package rootwalk.web.segment;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+import rootwalk.socket.packet.Frame;
+import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.socket.packet.PacketSocket;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.PathObserver;
+
+/// Looks at the segments of a fetch's connections while it goes on. Begin it before the first connect, let it see the
+/// fetch's events, close the connections, and [#end] it. Any thread.
+public final class Capture implements PathObserver, AutoCloseable {
+
+    private static final int WAIT_MILLIS = 1000;
+    private static final int MOST_LAST = 100_000;
+
+    private final PacketSocket packets;
+    private final Thread looking;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Connections connections = new Connections();
+    private volatile boolean ended;
+    private long dropped;
+    private String trouble = "";
+
+    private Capture(PacketSocket packets, ThreadFactory threads) {
+        this.packets = packets;
+        looking = threads.newThread(this::look);
+    }
+
+    /// Begins to look, with a thread that waits in the kernel, so better a platform thread.
+    public static Capture begin(ThreadFactory threads) throws PacketRefusal {
+        Capture capture = new Capture(PacketSocket.open(), threads);
+        capture.looking.start();
+        return capture;
+    }
+
+    /// What a person can do about a refusal.
+    ///
+    /// @param command
+    ///            that was given, as a person would write it
+    public static String wayOut(PacketRefusal refusal, String command) {
+        return switch (refusal.reason()) {
+            case NOT_PERMITTED ->
+                "run it as root: sudo " + command + " (the capability is not one to give to java itself:"
+                        + " every Java program would have it); in a container, add --cap-add=NET_RAW";
+            case NOT_HERE -> "leave --packets and --pcap out; they need Linux on x86-64 or AArch64";
+            case OTHER -> "leave --packets and --pcap out, or look into the system's log for what refused";
+        };
+    }
+
+    @Override
+    public void sees(PathEvent event) {
+        if (event instanceof PathEvent.ConnectTried(_, InetSocketAddress remote)) {
+            tried(remote);
+        } else if (event instanceof PathEvent.ConnectFailed(_, InetSocketAddress remote, _, _)) {
+            failed(remote);
+        } else if (event instanceof PathEvent.Connected(_, _, InetSocketAddress local, InetSocketAddress remote, _)) {
+            connected(local, remote);
+        }
+    }
+
+    /// A connect to this server begins.
+    public void tried(InetSocketAddress server) {
+        lock.lock();
+        try {
+            connections.tried(server);
+            narrow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// It failed.
+    public void failed(InetSocketAddress server) {
+        lock.lock();
+        try {
+            connections.failed(server);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// It succeeded, from this address.
+    public void connected(InetSocketAddress local, InetSocketAddress server) {
+        lock.lock();
+        try {
+            connections.connected(local, server);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets the kernel keep back what is of no interest.
+    private void narrow() {
+        Set<Integer> ports =
+                connections.servers().stream().map(InetSocketAddress::getPort).collect(Collectors.toSet());
+        try {
+            packets.keepPorts(ports);
+        } catch (IOException e) {
+            // Then more is looked at than need be, and passed over here.
+            trouble = String.valueOf(e.getMessage());
+        }
+    }
+
+    /// Waits until the connections are over, and hands out what was seen of them.
+    ///
+    /// @param patience
+    ///            how long to wait for it at most; what is not over then is handed out as it is
+    public Captured end(Duration patience) throws InterruptedException {
+        awaitTheLast(patience.toNanos());
+        close();
+        looking.join();
+        lock.lock();
+        try {
+            return connections.captured(dropped, trouble);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitTheLast(long patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience;
+            while (left > 0 && !ended && !connections.areOver()) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends looking at once.
+    @Override
+    public void close() {
+        ended = true;
+        packets.wake();
+    }
+
+    private void look() {
+        try (packets) {
+            while (!ended) {
+                packets.receive(WAIT_MILLIS).ifPresent(this::see);
+            }
+            // What the kernel had already seen when we were told to end.
+            Optional<Frame> last = packets.receive(0);
+            for (int i = 0; i < MOST_LAST && last.isPresent(); i++) {
+                see(last.get());
+                last = packets.receive(0);
+            }
+            tell("", packets.dropped());
+        } catch (IOException e) {
+            tell(String.valueOf(e.getMessage()), 0);
+        }
+    }
+
+    private void see(Frame frame) {
+        if (!(SegmentReader.read(frame) instanceof Segment segment)) {
+            return;
+        }
+        lock.lock();
+        try {
+            connections.see(frame, segment);
+            if (connections.areOver()) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(String why, long lost) {
+        lock.lock();
+        try {
+            ended = true;
+            dropped = lost;
+            trouble = why.isEmpty() ? trouble : why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package rootwalk.web.segment;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.web.path.PathEvent.Sender;
+
+/// A connection as a ladder: the client on the left, the server on the right, and a rung for each segment between them.
+/// Only data; [LadderText] draws it.
+///
+/// @param segments
+///            of the connection, folded or not
+/// @param nanos
+///            from the first to the last of them
+public record Ladder(
+        InetSocketAddress client,
+        InetSocketAddress server,
+        State clientBefore,
+        State serverBefore,
+        List<Row> rows,
+        int segments,
+        long nanos) {
+
+    /// Rows from the top to the bottom.
+    public sealed interface Row {}
+
+    /// One segment.
+    ///
+    /// @param since
+    ///            nanoseconds since the segment before
+    public record Rung(Passage passage, long since) implements Row {}
+
+    /// Segments that carry data on and acknowledge it, with nothing remarkable about them.
+    ///
+    /// @param fromClient
+    ///            octets of payload in this direction
+    /// @param fromServer
+    ///            and in the other
+    /// @param nanos
+    ///            from the segment before them to the last of them
+    public record Fold(int segments, long fromClient, long fromServer, long nanos) implements Row {}
+
+    /// Uneventful segments that are shown on either side of a fold, and how many are worth one between them.
+    private static final int KEPT = 3;
+    private static final int WORTH = 4;
+
+    public Ladder {
+        rows = List.copyOf(rows);
+    }
+
+    /// Every segment.
+    public static Ladder of(Trace trace) {
+        List<Passage> passages = trace.passages();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < passages.size(); i++) {
+            rows.add(new Rung(passages.get(i), since(passages, i)));
+        }
+        return of(trace, rows);
+    }
+
+    /// The same with long uneventful stretches folded, as those of a download.
+    public Ladder folded() {
+        List<Row> shorter = new ArrayList<>();
+        int at = 0;
+        while (at < rows.size()) {
+            int end = at;
+            while (end < rows.size() && isUneventful(end)) {
+                end++;
+            }
+            if (end - at >= KEPT + WORTH + KEPT) {
+                shorter.addAll(rows.subList(at, at + KEPT));
+                shorter.add(fold(rows.subList(at + KEPT, end - KEPT)));
+                shorter.addAll(rows.subList(end - KEPT, end));
+            } else {
+                shorter.addAll(rows.subList(at, end));
+            }
+            if (end < rows.size()) {
+                shorter.add(rows.get(end));
+            }
+            at = end + 1;
+        }
+        return new Ladder(client, server, clientBefore, serverBefore, shorter, segments, nanos);
+    }
+
+    private static Ladder of(Trace trace, List<Row> rows) {
+        List<Passage> passages = trace.passages();
+        long nanos = passages.isEmpty()
+                ? 0
+                : passages.getLast().segment().time() - passages.getFirst().segment().time();
+        return new Ladder(trace.client(), trace.server(), trace.clientBefore(), trace.serverBefore(), rows,
+                passages.size(), nanos);
+    }
+
+    private static long since(List<Passage> passages, int index) {
+        return index == 0
+                ? 0
+                : passages.get(index).segment().time() - passages.get(index - 1).segment().time();
+    }
+
+    /// Whether a row changes nothing and is nothing special.
+    private boolean isUneventful(int index) {
+        return index > 0
+                && rows.get(index) instanceof Rung(Passage passage, _)
+                && rows.get(index - 1) instanceof Rung(Passage before, _)
+                && passage.marks().isEmpty()
+                && passage.client() == before.client()
+                && passage.server() == before.server();
+    }
+
+    private static Fold fold(List<Row> stretch) {
+        long fromClient = 0;
+        long fromServer = 0;
+        long nanos = 0;
+        for (Row row : stretch) {
+            if (row instanceof Rung(Passage passage, long since)) {
+                long length = passage.segment().length();
+                fromClient += passage.from() == Sender.CLIENT ? length : 0;
+                fromServer += passage.from() == Sender.SERVER ? length : 0;
+                nanos += since;
+            }
+        }
+        return new Fold(stretch.size(), fromClient, fromServer, nanos);
+    }
+}

@@ -1,0 +1,180 @@
+package rootwalk.web.segment;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import rootwalk.web.path.PathEvent.Sender;
+
+/// Draws a [Ladder] with letters, for a terminal of a certain width.
+public final class LadderText {
+
+    /// With which characters.
+    public enum Style {
+        ASCII('-', '<', '>', '|', ':'),
+        BOXES('─', '◀', '▶', '│', '┊');
+
+        private final char line;
+        private final char left;
+        private final char right;
+        private final char post;
+        private final char gap;
+
+        Style(char line, char left, char right, char post, char gap) {
+            this.line = line;
+            this.left = left;
+            this.right = right;
+            this.post = post;
+            this.gap = gap;
+        }
+    }
+
+    /// Widths of the columns: the time, and the longest name of a state.
+    private static final int TIME = 11;
+    private static final int STATE = 11;
+    /// Spaces and posts between time, state, arrow and state.
+    private static final int BETWEEN = 5;
+    private static final int NARROWEST = 34;
+
+    /// Words that flags or marks say as well.
+    private static final Set<String> SAID_ALREADY = Set.of("FIN", "ACK", Mark.KEEP_ALIVE.toString());
+
+    private final Style style;
+    private final int middle;
+
+    /// @param width
+    ///            columns of the terminal; a ladder needs 72 of them and takes them if need be
+    public LadderText(Style style, int width) {
+        this.style = style;
+        middle = Math.max(width - TIME - 2 * STATE - BETWEEN, NARROWEST);
+    }
+
+    public List<String> lines(Ladder ladder) {
+        List<String> lines = new ArrayList<>();
+        lines.add(row("", "", apart("client", "server"), "", ' '));
+        lines.add(row("", "", apart(text(ladder.client()), text(ladder.server())), "", ' '));
+        lines.add(row("", ladder.clientBefore().name(), " ".repeat(middle), ladder.serverBefore().name(), style.post));
+        State client = ladder.clientBefore();
+        State server = ladder.serverBefore();
+        for (Ladder.Row row : ladder.rows()) {
+            switch (row) {
+                case Ladder.Rung(Passage passage, long since) -> {
+                    draw(passage, since, client, server, lines);
+                    client = passage.client();
+                    server = passage.server();
+                }
+                case Ladder.Fold fold -> lines.add(row(time(fold.nanos()), "", centred(words(fold)), "", style.gap));
+            }
+        }
+        lines.add(row("", "", centred(Words.count(ladder.segments(), "segment") + " in " + millis(ladder.nanos())), "",
+                ' '));
+        return lines.stream().map(String::stripTrailing).toList();
+    }
+
+    /// The arrow, and below it what did not fit upon it.
+    private void draw(Passage passage, long since, State client, State server, List<String> lines) {
+        String label = label(passage);
+        String words = words(passage);
+        String both = words.isEmpty() ? label : label + ": " + words;
+        boolean fits = both.length() <= middle - 6;
+        lines.add(row(time(since), change(client, passage.client()), arrow(passage.from(), fits ? both : label),
+                change(server, passage.server()), style.post));
+        if (!fits && !words.isEmpty()) {
+            lines.add(row("", "", padded("   " + words), "", style.post));
+        }
+    }
+
+    private static String change(State before, State after) {
+        return before == after ? "" : after.name();
+    }
+
+    private String row(String time, String client, String between, String server, char post) {
+        return String.format(Locale.ROOT, "%" + TIME + "s %" + STATE + "s %c%s%c %s", time, client, post, between,
+                post, server);
+    }
+
+    private String arrow(Sender from, String label) {
+        String text = " " + cut(label, middle - 6) + " ";
+        String tail = String.valueOf(style.line).repeat(middle - 3 - text.length());
+        return switch (from) {
+            case CLIENT -> style.line + "" + style.line + text + tail + style.right;
+            case SERVER -> style.left + "" + style.line + text + tail + style.line;
+        };
+    }
+
+    private String padded(String text) {
+        String cut = cut(text, middle);
+        return cut + " ".repeat(middle - cut.length());
+    }
+
+    private String centred(String text) {
+        return padded(" ".repeat(Math.max(middle - text.length(), 0) / 2) + text);
+    }
+
+    private String apart(String left, String right) {
+        return left + " ".repeat(Math.max(middle - left.length() - right.length(), 1)) + right;
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+    }
+
+    /// What stands in the header: `PSH,ACK seq=1 ack=1 len=517`.
+    private static String label(Passage passage) {
+        Segment segment = passage.segment();
+        StringBuilder label = new StringBuilder(
+                segment.flags().stream().map(Flag::name).collect(Collectors.joining(",")));
+        label.append(" seq=").append(passage.sequence());
+        if (segment.has(Flag.ACK)) {
+            label.append(" ack=").append(passage.acknowledgement());
+        }
+        if (segment.length() > 0) {
+            label.append(" len=").append(segment.length());
+        }
+        return label.toString();
+    }
+
+    /// What a SYN asks for: `win=65495 mss=65495 wscale=7 sack`.
+    private static String offers(Passage passage) {
+        TcpOptions options = passage.segment().options();
+        StringBuilder offers = new StringBuilder("win=").append(passage.window());
+        options.maximumSegmentSize().ifPresent(size -> offers.append(" mss=").append(size));
+        options.windowScale().ifPresent(shift -> offers.append(" wscale=").append(shift));
+        return offers.append(options.sackPermitted() ? " sack" : "").toString();
+    }
+
+    /// What the header does not say by itself.
+    private static String words(Passage passage) {
+        List<String> parts = new ArrayList<>();
+        passage.marks().stream().sorted().map(Mark::toString).forEach(parts::add);
+        boolean opening = passage.segment().has(Flag.SYN) && !passage.segment().has(Flag.RST);
+        if (opening) {
+            parts.add(offers(passage));
+        } else if (!SAID_ALREADY.contains(passage.words())) {
+            parts.add(passage.words());
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String words(Ladder.Fold fold) {
+        return Words.count(fold.segments(), "more segment") + ", " + Words.octets(fold.fromClient())
+                + " to the server, "
+                + Words.octets(fold.fromServer()) + " to the client";
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    private static String time(long nanos) {
+        return "+" + millis(nanos);
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
+    }
+}

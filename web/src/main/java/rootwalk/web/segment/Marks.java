@@ -1,0 +1,66 @@
+package rootwalk.web.segment;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Says what is remarkable about a segment, before its ends know of it.
+final class Marks {
+
+    private Marks() {}
+
+    static Set<Mark> of(
+            Segment segment, long sequence, long acknowledgement, long window, End from, End to) {
+        EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
+        if (segment.has(Flag.RST)) {
+            return marks;
+        }
+        if (isKeepAlive(segment, sequence, from)) {
+            marks.add(Mark.KEEP_ALIVE);
+        } else {
+            markPlace(segment, sequence, from, marks);
+        }
+        if (segment.has(Flag.ACK)) {
+            if (acknowledgement > to.next()) {
+                marks.add(Mark.ACKS_UNSEEN);
+            }
+            markRepetition(segment, sequence, acknowledgement, window, from, to, marks);
+        }
+        if (window == 0) {
+            marks.add(Mark.ZERO_WINDOW);
+        }
+        return marks;
+    }
+
+    private static boolean isKeepAlive(Segment segment, long sequence, End from) {
+        return segment.length() <= 1 && isPlain(segment) && from.next() > 0 && sequence == from.next() - 1;
+    }
+
+    private static void markPlace(Segment segment, long sequence, End from, Set<Mark> marks) {
+        if (segment.span() > 0 && from.hasSent(sequence, sequence + segment.span())) {
+            marks.add(Mark.RETRANSMISSION);
+        } else if (segment.span() > 0 && sequence < from.next()) {
+            marks.add(Mark.OUT_OF_ORDER);
+        } else if (sequence > from.next() && from.next() > 0) {
+            marks.add(Mark.GAP);
+        }
+    }
+
+    /// RFC 5681 section 2, and what only differs from it in the window.
+    private static void markRepetition(
+            Segment segment, long sequence, long acknowledgement, long window, End from, End to, Set<Mark> marks) {
+        boolean repeats = segment.length() == 0 && isPlain(segment) && sequence == from.next()
+                && acknowledgement == from.lastAcknowledgement();
+        if (!repeats) {
+            return;
+        }
+        if (window != from.lastWindow()) {
+            marks.add(Mark.WINDOW_UPDATE);
+        } else if (to.next() > acknowledgement) {
+            marks.add(Mark.DUPLICATE_ACK);
+        }
+    }
+
+    private static boolean isPlain(Segment segment) {
+        return !segment.has(Flag.SYN) && !segment.has(Flag.FIN) && !segment.has(Flag.RST);
+    }
+}

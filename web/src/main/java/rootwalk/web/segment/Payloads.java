@@ -1,0 +1,137 @@
+package rootwalk.web.segment;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Names what an end sends, as far as its first octets tell: TLS records (RFC 8446 section 5.1) and the lines with which
+/// HTTP messages begin. Fed with the payloads in their order; belongs to the thread of its conversation.
+final class Payloads {
+
+    private static final int LONGEST_LINE = 60;
+    private static final Pattern START_LINE = Pattern.compile("[A-Z-]{2,20} \\S+ HTTP/1\\.[01]|HTTP/1\\.[01] \\d{3}.*");
+    private static final byte[] HTTP2_PREFACE = "PRI * HTTP/2.0\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int RECORD_HEADER = 5;
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+    private static final int APPLICATION_DATA = 23;
+
+    private enum Speech {
+        UNHEARD, TLS, HTTP, HTTP2, OTHER
+    }
+
+    private Speech speech = Speech.UNHEARD;
+    private final byte[] header = new byte[RECORD_HEADER];
+    private int headerSeen;
+    private int recordLeft;
+    private boolean encrypted;
+
+    /// What a payload is, or begins with; empty where nothing can be said.
+    ///
+    /// @param length
+    ///            octets on the wire; where fewer were kept, nothing that follows can be told apart any more
+    String name(ByteBuffer payload, int length) {
+        if (speech == Speech.UNHEARD) {
+            speech = guess(payload);
+        }
+        String name = switch (speech) {
+            case UNHEARD, OTHER -> "";
+            case TLS -> records(payload);
+            case HTTP -> startLine(payload);
+            case HTTP2 -> startsWithPreface(payload) ? "HTTP/2 preface" : "HTTP/2";
+        };
+        if (payload.remaining() < length) {
+            speech = Speech.OTHER;
+        }
+        return name;
+    }
+
+    private static Speech guess(ByteBuffer payload) {
+        int at = payload.position();
+        if (payload.remaining() >= 2 && payload.get(at + 1) == 3
+                && payload.get(at) >= CHANGE_CIPHER_SPEC && payload.get(at) <= APPLICATION_DATA) {
+            return Speech.TLS;
+        }
+        if (startsWithPreface(payload)) {
+            return Speech.HTTP2;
+        }
+        return startLine(payload).isEmpty() ? Speech.OTHER : Speech.HTTP;
+    }
+
+    private static boolean startsWithPreface(ByteBuffer payload) {
+        return payload.remaining() >= HTTP2_PREFACE.length
+                && payload.slice(payload.position(), HTTP2_PREFACE.length).equals(ByteBuffer.wrap(HTTP2_PREFACE));
+    }
+
+    /// A line that goes to a terminal: printable ASCII, and not for ever.
+    private static String startLine(ByteBuffer payload) {
+        StringBuilder line = new StringBuilder();
+        for (int at = payload.position(); at < payload.limit() && line.length() < 1000; at++) {
+            int octet = payload.get(at) & 0xff;
+            if (octet == '\r' || octet == '\n') {
+                break;
+            }
+            line.append(octet >= ' ' && octet <= '~' ? (char) octet : '?');
+        }
+        if (!START_LINE.matcher(line).matches()) {
+            return "";
+        }
+        return line.length() <= LONGEST_LINE ? line.toString() : line.substring(0, LONGEST_LINE - 3) + "...";
+    }
+
+    /// The records that begin here; their headers may be spread over payloads.
+    private String records(ByteBuffer payload) {
+        Set<String> names = new LinkedHashSet<>();
+        int at = payload.position();
+        while (at < payload.limit()) {
+            int skipped = Math.min(recordLeft, payload.limit() - at);
+            recordLeft -= skipped;
+            at += skipped;
+            if (at < payload.limit()) {
+                header[headerSeen++] = payload.get(at++);
+            }
+            if (headerSeen == RECORD_HEADER) {
+                headerSeen = 0;
+                recordLeft = (header[3] & 0xff) << 8 | (header[4] & 0xff);
+                names.add(record(at < payload.limit() ? payload.get(at) : -1));
+            }
+        }
+        return names.isEmpty() ? "TLS continued" : "TLS " + String.join(", ", names);
+    }
+
+    /// @param first
+    ///            octet of the record, -1 where it was not seen
+    private String record(int first) {
+        return switch (header[0]) {
+            case CHANGE_CIPHER_SPEC -> {
+                encrypted = true;
+                yield "ChangeCipherSpec";
+            }
+            case ALERT -> "Alert";
+            case HANDSHAKE -> encrypted ? "encrypted" : handshake(first);
+            case APPLICATION_DATA -> "encrypted";
+            default -> "unknown record";
+        };
+    }
+
+    /// RFC 8446 section 4, and those of RFC 5246 section 7.4 that are no more.
+    private static String handshake(int type) {
+        return switch (type) {
+            case 1 -> "ClientHello";
+            case 2 -> "ServerHello";
+            case 4 -> "NewSessionTicket";
+            case 11 -> "Certificate";
+            case 12 -> "ServerKeyExchange";
+            case 13 -> "CertificateRequest";
+            case 14 -> "ServerHelloDone";
+            case 15 -> "CertificateVerify";
+            case 16 -> "ClientKeyExchange";
+            case 22 -> "CertificateStatus";
+            default -> "Handshake";
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package rootwalk.web.segment;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+import rootwalk.socket.packet.Frame;
+
+/// Reads frames: the IP header with what may stand between it and TCP's, then TCP's. Octets of any kind are read as
+/// something; nothing is thrown.
+public final class SegmentReader {
+
+    private static final int TCP = 6;
+
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+    private static final int TCP_HEADER = 20;
+
+    private static final int HOP_BY_HOP = 0;
+    private static final int ROUTING = 43;
+    private static final int FRAGMENT = 44;
+    private static final int AUTHENTICATION = 51;
+    private static final int DESTINATION_OPTIONS = 60;
+    private static final int MOBILITY = 135;
+
+    private SegmentReader() {}
+
+    /// What an IP header says of what it carries.
+    ///
+    /// @param at
+    ///            where TCP's header begins
+    /// @param end
+    ///            where the packet ends on the wire
+    private record Carried(InetAddress source, InetAddress destination, int at, int end) {}
+
+    private static final class Malformed extends Exception {
+        Malformed(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /// What a frame carries.
+    public static Reading read(Frame frame) {
+        ByteBuffer octets = frame.octets().slice();
+        try {
+            need(octets, 1, "an IP header");
+            Carried carried = switch (octets.get(0) >> 4 & 0xf) {
+                case 4 -> ipv4(octets, frame.length());
+                case 6 -> ipv6(octets, frame.length());
+                default -> throw new Malformed("neither IPv4 nor IPv6");
+            };
+            return segment(frame.time(), octets, carried);
+        } catch (Malformed e) {
+            return new Reading.NoSegment(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// RFC 791 section 3.1.
+    private static Carried ipv4(ByteBuffer octets, int frameLength) throws Malformed {
+        need(octets, IPV4_HEADER, "an IPv4 header");
+        int header = (octets.get(0) & 0xf) * 4;
+        int total = octets.getShort(2) & 0xffff;
+        // The kernel shows what the card will divide before its length is written, or where the field is too small.
+        int end = total == 0 ? frameLength : total;
+        if (header < IPV4_HEADER || header > end || end > frameLength) {
+            throw new Malformed("lengths of IPv4 that contradict each other");
+        }
+        if ((octets.getShort(6) & 0x1fff) != 0) {
+            throw new Malformed("a later fragment");
+        }
+        if (octets.get(9) != TCP) {
+            throw new Malformed("not TCP");
+        }
+        return new Carried(address(octets, 12, 4), address(octets, 16, 4), header, end);
+    }
+
+    /// RFC 8200 sections 3 and 4.
+    private static Carried ipv6(ByteBuffer octets, int frameLength) throws Malformed {
+        need(octets, IPV6_HEADER, "an IPv6 header");
+        int payload = octets.getShort(4) & 0xffff;
+        // As above; a jumbogram's length is elsewhere.
+        int end = payload == 0 ? frameLength : IPV6_HEADER + payload;
+        if (end > frameLength) {
+            throw new Malformed("a length of IPv6 beyond the packet");
+        }
+        int next = octets.get(6) & 0xff;
+        int at = IPV6_HEADER;
+        while (next != TCP) {
+            need(octets, at + 8, "an extension header");
+            int length = extension(next, octets, at);
+            next = octets.get(at) & 0xff;
+            at += length;
+        }
+        return new Carried(address(octets, 8, 16), address(octets, 24, 16), at, end);
+    }
+
+    /// The octets of an extension header.
+    private static int extension(int kind, ByteBuffer octets, int at) throws Malformed {
+        int length = octets.get(at + 1) & 0xff;
+        return switch (kind) {
+            case HOP_BY_HOP, ROUTING, DESTINATION_OPTIONS, MOBILITY -> (length + 1) * 8;
+            case AUTHENTICATION -> (length + 2) * 4;
+            case FRAGMENT -> {
+                if ((octets.getShort(at + 2) & 0xfff8) != 0) {
+                    throw new Malformed("a later fragment");
+                }
+                yield 8;
+            }
+            default -> throw new Malformed("not TCP");
+        };
+    }
+
+    private static Segment segment(long time, ByteBuffer octets, Carried carried) throws Malformed {
+        int at = carried.at;
+        need(octets, at + TCP_HEADER, "a TCP header");
+        int header = (octets.get(at + 12) >> 4 & 0xf) * 4;
+        int data = at + header;
+        if (header < TCP_HEADER || data > carried.end) {
+            throw new Malformed("a TCP header of a length that cannot be");
+        }
+        need(octets, data, "TCP options");
+        int seen = Math.min(octets.limit(), carried.end);
+        return new Segment(
+                time,
+                new InetSocketAddress(carried.source, octets.getShort(at) & 0xffff),
+                new InetSocketAddress(carried.destination, octets.getShort(at + 2) & 0xffff),
+                Integer.toUnsignedLong(octets.getInt(at + 4)),
+                Integer.toUnsignedLong(octets.getInt(at + 8)),
+                Flag.of(octets.get(at + 13)),
+                octets.getShort(at + 14) & 0xffff,
+                TcpOptions.read(octets.slice(at + TCP_HEADER, header - TCP_HEADER)),
+                octets.slice(data, seen - data),
+                carried.end - data);
+    }
+
+    private static void need(ByteBuffer octets, int length, String what) throws Malformed {
+        if (octets.limit() < length) {
+            throw new Malformed(what + " that is cut off");
+        }
+    }
+
+    private static InetAddress address(ByteBuffer octets, int at, int length) {
+        byte[] address = new byte[length];
+        octets.get(at, address);
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
