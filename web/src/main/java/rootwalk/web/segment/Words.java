@@ -44,7 +44,7 @@ final class Words {
     private static boolean acknowledges(Segment segment, long acknowledgement, boolean nothingElse, End from, End to) {
         boolean ofFin = to.isFinAcknowledgedBy(acknowledgement)
                 && !to.isFinAcknowledgedBy(from.lastAcknowledgement());
-        return nothingElse || ofFin && !segment.has(Flag.SYN);
+        return nothingElse || (ofFin && !segment.has(Flag.SYN));
     }
 
     private static String acknowledgement(long acknowledgement, End from, End to) {

@@ -25,7 +25,7 @@ class LadderTest {
     void aConnectionInAscii() {
         assertThat(String.join("\n", lines(LadderText.Style.ASCII, 100, WHOLE)).indent(0)).isEqualTo("""
                                      client                                                  server
-                                    192.0.2.1:40000                                 192.0.2.80:443
+                                     192.0.2.1:40000                                 192.0.2.80:443
                              CLOSED |                                                              | LISTEN
               +0.000 ms    SYN_SENT |-- SYN seq=0: win=65535 ------------------------------------->| SYN_RCVD
               +0.100 ms ESTABLISHED |<- SYN,ACK seq=0 ack=1: win=65535 ----------------------------|
