@@ -1,0 +1,148 @@
+package rootwalk.daemon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
+
+class FetchCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer site;
+
+    @BeforeEach
+    void start() throws IOException {
+        site = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        site.createContext("/old", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/new?a=b");
+            exchange.sendResponseHeaders(301, -1);
+        });
+        site.createContext("/new", FetchCommandTest::greet);
+        site.start();
+    }
+
+    private static void greet(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, 5);
+            exchange.getResponseBody().write("hello".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        site.stop(0);
+    }
+
+    @Test
+    void tellsEachStepAndWhereTheTimeWent() {
+        assertThat(fetch(url("localhost", "/old"))).isZero();
+
+        assertThat(out.toString()).containsSubsequence(
+                "lookup    localhost. A  hosts file", "order     127.0.0.1:", "connected", "request   GET /old",
+                "response  HTTP/1.1 301 Moved Permanently", "redirect  GET " + url("localhost", "/new?a=b"),
+                "response  HTTP/1.1 200 OK", "content   5 octets", "closed    connection ", "connect ", "wait ", "total ")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void showsHeaderFieldsWhenAskedForEverything() {
+        assertThat(fetch("-v", "-H", "X-Own: seen", url("127.0.0.1", "/new"))).isZero();
+
+        assertThat(out.toString()).contains("> X-Own: seen", "< Content-type: text/plain");
+    }
+
+    @Test
+    void anEventIsALineOfJsonAndTheResultTheLastAndItsTimesAddUp() {
+        assertThat(fetch("--json", url("127.0.0.1", "/old"))).isZero();
+
+        List<Map<?, ?>> events = out.toString().lines().<Map<?, ?>>map(FetchCommandTest::parse).toList();
+        assertThat(events.getFirst().get("event")).isEqualTo("urlParsed");
+        assertThat(events.getLast().get("event")).isEqualTo("result");
+        List<?> exchanges = (List<?>) events.getLast().get("exchanges");
+        assertThat(exchanges).hasSize(2).allSatisfy(exchange -> {
+            Map<?, ?> timings = (Map<?, ?>) ((Map<?, ?>) exchange).get("timings");
+            double total = ((Number) timings.get("total")).doubleValue();
+            double sum = timings.values().stream().mapToDouble(time -> ((Number) time).doubleValue()).sum() - total;
+            assertThat(sum).isCloseTo(total, org.assertj.core.data.Percentage.withPercentage(2));
+        });
+    }
+
+    @Test
+    void writesAnArchiveOfAllExchangesAndTheContent() throws IOException {
+        Path har = folder.resolve("fetch.har");
+        Path content = folder.resolve("content");
+        assertThat(fetch("--har", har.toString(), "-o", content.toString(), url("127.0.0.1", "/old"))).isZero();
+
+        assertThat(content).hasContent("hello");
+        Map<?, ?> log = (Map<?, ?>) parse(Files.readString(har)).get("log");
+        assertThat(log.get("version")).isEqualTo("1.2");
+        List<?> entries = (List<?>) log.get("entries");
+        assertThat(entries).hasSize(2).last().satisfies(entry -> {
+            Map<?, ?> request = (Map<?, ?>) ((Map<?, ?>) entry).get("request");
+            assertThat(request.get("queryString")).asString().isEqualTo("[{name=a, value=b}]");
+            Map<?, ?> response = (Map<?, ?>) ((Map<?, ?>) entry).get("response");
+            assertThat(((Map<?, ?>) response.get("content")).get("size")).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void aFetchThatFailsSaysAtWhichStepAndWhatUsuallyCausesIt() {
+        site.stop(0);
+        assertThat(fetch(url("127.0.0.1", "/"))).isEqualTo(1);
+
+        assertThat(out.toString()).contains("at connect: 127.0.0.1:", "refused the connection",
+                "usual cause: no server listens on that port");
+    }
+
+    @Test
+    void aTextThatIsNoUrlIsWrongUsageAndPointedAt() {
+        assertThat(fetch("http://a:b/")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("""
+            rootwalk: the port is no number: b
+              http://a:b/
+                       ^""");
+    }
+
+    private String url(String host, String path) {
+        return "http://" + host + ":" + site.getAddress().getPort() + path;
+    }
+
+    private static Map<?, ?> parse(String line) {
+        return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(line);
+    }
+
+    private int fetch(String... arguments) {
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] all = new String[arguments.length + 2];
+        all[0] = "fetch";
+        all[1] = "--no-color";
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        assertThat(Arrays.asList(all)).doesNotContainNull();
+        return line.execute(all);
+    }
+}
