@@ -64,7 +64,8 @@ class FetchCommandTest {
         assertThat(out.toString()).containsSubsequence(
                 "lookup    localhost. A  hosts file", "order     127.0.0.1:", "connected", "request   GET /old",
                 "response  HTTP/1.1 301 Moved Permanently", "redirect  GET " + url("localhost", "/new?a=b"),
-                "response  HTTP/1.1 200 OK", "content   5 octets", "closed    connection ", "connect ", "wait ", "total ")
+                "response  HTTP/1.1 200 OK", "content   5 octets", "closed    connection ", "connect ", "wait ",
+                "total ")
                 .doesNotContain("\u001b");
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -97,17 +97,22 @@ final class Exchange {
         var headers = new DefaultHttpHeaders().set(request.headers());
         HttpRequest head = new DefaultHttpRequest(version, request.method(), request.url().requestTarget(), headers);
         byte[] octets = request.body().sharedOctets();
+        ChannelPromise told = channel.newPromise();
+        told.addListener(done -> {
+            if (done.isSuccess()) {
+                journey.tell(at -> new PathEvent.RequestSent(at, connection.connection().number(), version, request));
+            }
+        });
         if (!HttpUtil.is100ContinueExpected(head)) {
-            awaitSent(channel.writeAndFlush(new DefaultFullHttpRequest(version, request.method(),
-                    request.url().requestTarget(), Unpooled.wrappedBuffer(octets), headers,
-                    new DefaultHttpHeaders())), request);
+            write(new DefaultFullHttpRequest(version, request.method(), request.url().requestTarget(),
+                    Unpooled.wrappedBuffer(octets), headers, new DefaultHttpHeaders()), told);
             return true;
         }
-        awaitSent(channel.writeAndFlush(head), request);
+        write(head, told);
         if (!isWanted()) {
             return false;
         }
-        awaitSent(channel.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(octets))), request);
+        write(new DefaultLastHttpContent(Unpooled.wrappedBuffer(octets)), channel.newPromise());
         return true;
     }
 
@@ -127,16 +132,13 @@ final class Exchange {
         }
     }
 
-    /// Until all is with the kernel, or a response came before: a server may refuse a large content early.
-    private void awaitSent(ChannelFuture written, Request request) throws FetchFailure {
+    /// Until all is with the kernel, or a response came before: a server may refuse a large content early. Who listens is
+    /// there before it is written, so that what is told comes in the order in which it happens.
+    private void write(Object message, ChannelPromise written) throws FetchFailure {
         CompletableFuture<Long> sent = new CompletableFuture<>();
-        written.addListener(done -> {
-            if (done.isSuccess()) {
-                journey.tell(at -> new PathEvent.RequestSent(at, connection.connection().number(), version, request));
-            }
-            sent.complete(journey.now());
-        });
+        written.addListener(_ -> sent.complete(journey.now()));
         var _ = reception.head().whenComplete((_, _) -> sent.complete(journey.now()));
+        var _ = written.channel().writeAndFlush(message, written);
         laps.lap(Phase.SEND, await(sent, limits.patience(), Step.SEND));
         if (written.isDone() && !written.isSuccess() && !reception.head().isDone()) {
             sendFailed = true;
