@@ -35,6 +35,9 @@ class DoorsTest {
     @ArchTest
     static final ArchRule loggingIsSetUpByTheCommandLine = door("ch.qos.logback..", "rootwalk.daemon.cli..");
 
+    @ArchTest
+    static final ArchRule bouncyCastleMakesCertificates = door("org.bouncycastle..", "rootwalk.web.certificate..");
+
     private static ArchRule door(String library, String... doors) {
         return noClasses().that().resideOutsideOfPackages(doors).should().dependOnClassesThat()
                 .resideInAPackage(library);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -42,6 +43,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private final UdpTransport udp;
     private final StreamTransport streams;
     private final Listeners listeners;
+    private final WebListeners web;
     private volatile Service service;
     private boolean closed;
 
@@ -74,6 +76,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         streams = opening.join();
         udp = startUdp(loops);
         listeners = new Listeners(udp, streams);
+        web = new WebListeners(loops, surroundings, platformThreads("web"));
     }
 
     /// Starts a server; when this returns it answers.
@@ -81,7 +84,8 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /// @throws StartFailure with everything that is in the way
     public static Daemon start(Config config, Surroundings surroundings) throws StartFailure {
         Daemon daemon = new Daemon(config, surroundings);
-        List<String> problems = daemon.listeners.listenTo(config.listen().dns());
+        List<String> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen().dns()));
+        problems.addAll(daemon.web.serve(config));
         if (problems.isEmpty()) {
             daemon.applyLog(config);
             return daemon;
@@ -145,6 +149,11 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return listeners.addresses();
     }
 
+    /// Where the companion web server listens, with real ports: in clear text, and then over TLS.
+    public List<InetSocketAddress> webAddresses() {
+        return web.addresses();
+    }
+
     /// The configuration in force.
     public Config config() {
         return service.config();
@@ -176,7 +185,11 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         Service after = ready.service();
         Config next = after.config();
         List<String> unheard = listeners.listenTo(next.listen().dns());
+        if (unheard.isEmpty()) {
+            unheard = web.serve(next);
+        }
         if (!unheard.isEmpty()) {
+            listeners.listenTo(before.config().listen().dns());
             retirement.retire(after, before);
             return refused(unheard);
         }
@@ -291,6 +304,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             return true;
         });
         udp.close();
+        web.close();
         service.hosts().close();
         retirement.close();
         service.resolving().ifPresent(it -> {

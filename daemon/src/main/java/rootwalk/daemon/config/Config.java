@@ -19,6 +19,7 @@ import rootwalk.wire.RecordSet;
 /// @param localData records answered from the configuration itself
 /// @param specialUseNames whether the names of RFC 6761, RFC 6303 and their like are answered locally
 /// @param threads event loops; empty lets the daemon choose by the machine
+/// @param web what the companion server serves
 public record Config(
         Listen listen,
         Optional<Certificate> tls,
@@ -39,7 +40,8 @@ public record Config(
         List<Key> keys,
         OptionalInt threads,
         Control control,
-        Log log) {
+        Log log,
+        Web web) {
 
     /// Where questions are taken.
     ///

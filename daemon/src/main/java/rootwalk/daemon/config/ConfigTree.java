@@ -62,7 +62,8 @@ final class ConfigTree {
                     keys,
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
-                    log(root));
+                    log(root),
+                    new WebTree(root, path).read());
         }
     }
 
@@ -76,14 +77,14 @@ final class ConfigTree {
                     later(listen, "tls", DNS_OVER_TLS_PORT, "DNS over TLS"),
                     later(listen, "https", 443, "DNS over HTTPS"),
                     later(listen, "quic", DNS_OVER_TLS_PORT, "DNS over QUIC"),
-                    later(listen, "web", 80, "the companion HTTP server"));
+                    listen.list("web", Kind.listener(80), List.of()));
         }
     }
 
     private static List<InetSocketAddress> later(Section listen, String key, int port, String what) {
         List<InetSocketAddress> addresses = listen.list(key, Kind.listener(port), List.of());
         if (!addresses.isEmpty()) {
-            listen.warning(key, "this version has no " + what.replace("the ", "") + " yet; nothing listens there");
+            listen.warning(key, "this version has no " + what + " yet; nothing listens there");
         }
         return addresses;
     }

@@ -64,6 +64,6 @@ class ReadmeStartTest {
                 it.listen().web());
         return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(), it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log());
+                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web());
     }
 }

@@ -374,7 +374,6 @@ class ConfigReaderTest {
                 "listen: {tls: [127.0.0.1]} | listen.tls",
                 "listen: {https: [127.0.0.1]} | listen.https",
                 "listen: {quic: [127.0.0.1]} | listen.quic",
-                "listen: {web: [127.0.0.1]} | listen.web",
                 "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",
                 "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled",
                 "zones: [{name: a., file: a.zone, notify: [192.0.2.1]}] | zones[0].notify",

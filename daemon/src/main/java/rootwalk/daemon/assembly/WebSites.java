@@ -1,0 +1,107 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.daemon.config.Web;
+import rootwalk.daemon.config.Web.Content;
+import rootwalk.daemon.config.Web.Shown;
+import rootwalk.resolver.contract.Time;
+import rootwalk.web.certificate.CertificateSource;
+import rootwalk.web.certificate.Certificates;
+import rootwalk.web.certificate.LocalAuthority;
+import rootwalk.web.site.BasicAuthentication;
+import rootwalk.web.site.CacheRule;
+import rootwalk.web.site.CrossOrigin;
+import rootwalk.web.site.Delay;
+import rootwalk.web.site.FilesSettings;
+import rootwalk.web.site.FilesSettings.Listing;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Redirect;
+import rootwalk.web.site.Site;
+import rootwalk.web.site.StaticFiles;
+import rootwalk.web.site.StrictTransport;
+import rootwalk.web.site.demo.Demonstration;
+import rootwalk.web.site.demo.ManyResources;
+
+/// Makes the sites of the configuration.
+final class WebSites {
+
+    /// Octets of files that one site keeps in memory.
+    private static final long MEMORY = 32L << 20;
+
+    private WebSites() {}
+
+    /// @param problems receives what is wrong with folders
+    static List<Site> of(Web web, List<String> problems) {
+        List<Site> sites = new ArrayList<>();
+        for (Web.Site site : web.sites()) {
+            try {
+                sites.add(new Site(site.names(), handler(site)));
+            } catch (IOException e) {
+                problems.add(
+                        "web.sites: " + site.names().getFirst() + ": the folder cannot be served (" + e.getMessage()
+                                + "); name one that is there and readable");
+            }
+        }
+        return sites;
+    }
+
+    private static Handler handler(Web.Site site) throws IOException {
+        Handler handler = content(site.content());
+        if (!site.accounts().isEmpty()) {
+            handler = new BasicAuthentication(site.names().getFirst(), site.accounts().stream()
+                    .map(it -> new BasicAuthentication.Account(it.name(), it.password())).toList(), handler);
+        }
+        if (!site.origins().isEmpty()) {
+            handler = new CrossOrigin(site.origins(), handler);
+        }
+        if (site.strictTransport().isPresent()) {
+            handler = new StrictTransport(site.strictTransport().get(), handler);
+        }
+        return site.delay().equals(Duration.ZERO) ? handler : new Delay(site.delay(), handler);
+    }
+
+    private static Handler content(Content content) throws IOException {
+        return switch (content) {
+            case Content.Files(Path folder, boolean listing, var cache) -> StaticFiles.serving(new FilesSettings(folder,
+                    cache.stream().map(rule -> new CacheRule(rule.paths(), rule.control())).toList(),
+                    listing ? Listing.SHOWN : Listing.HIDDEN, MEMORY));
+            case Content.Redirect(String to, int status) -> Redirect.by(status, to);
+            case Content.Demo(var kind) -> switch (kind) {
+                case REQUESTS -> Demonstration.site();
+                case RESOURCES -> new ManyResources();
+            };
+        };
+    }
+
+    /// @throws IOException when the authority or a given certificate cannot be used; the sentence says which
+    static Certificates certificates(Web web, Time time, SecureRandom random) throws IOException {
+        InstantSource clock = () -> Instant.ofEpochMilli(time.millis());
+        LocalAuthority authority = LocalAuthority.open(web.authority(), clock, random);
+        List<Certificates.Shown> shown = new ArrayList<>();
+        for (Web.Site site : web.sites()) {
+            shown.add(new Certificates.Shown(site.names(), source(site),
+                    site.http2Only() ? List.of("h2") : List.of("h2", "http/1.1")));
+        }
+        return Certificates.of(shown, authority, clock);
+    }
+
+    private static CertificateSource source(Web.Site site) {
+        List<String> names = site.names().stream().map(name -> name.equals("*") ? "localhost" : name).toList();
+        return switch (site.shown()) {
+            case Shown.Local _ -> new CertificateSource.Local(names);
+            case Shown.Given(Path certificate, Path key) -> new CertificateSource.Given(certificate, key);
+            case Shown.Broken(var kind) -> switch (kind) {
+                case EXPIRED -> new CertificateSource.Expired(names);
+                case WRONG_NAME -> new CertificateSource.WrongName();
+            };
+        };
+    }
+}

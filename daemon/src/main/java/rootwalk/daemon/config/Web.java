@@ -1,0 +1,89 @@
+package rootwalk.daemon.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What the companion web server serves.
+///
+/// @param tls where the sites are served over TLS, beside `listen.web`
+/// @param authority the folder of the authority that signs what is not given
+public record Web(List<InetSocketAddress> tls, Path authority, List<Site> sites) {
+
+    /// One site.
+    ///
+    /// @param names of hosts, or `*`
+    /// @param accounts that are let in; none lets everybody in
+    /// @param origins whose pages may read it (CORS)
+    /// @param strictTransport how long browsers come by TLS only
+    /// @param delay of each reply
+    /// @param http2Only whether TLS clients have to speak HTTP/2
+    public record Site(
+            List<String> names,
+            Content content,
+            Shown shown,
+            List<Account> accounts,
+            List<String> origins,
+            Optional<Duration> strictTransport,
+            Duration delay,
+            boolean http2Only) {}
+
+    /// What answers on a site.
+    public sealed interface Content {
+
+        /// The files of a folder.
+        ///
+        /// @param listing whether folders without `index.html` show what is in them
+        record Files(Path folder, boolean listing, List<CacheRule> cache) implements Content {}
+
+        /// Another place.
+        ///
+        /// @param to scheme and authority, to which path and query are added
+        record Redirect(String to, int status) implements Content {}
+
+        /// A demonstration.
+        record Demo(DemoKind kind) implements Content {}
+    }
+
+    /// Which demonstration.
+    public enum DemoKind {
+        /// Echo, form and cookies.
+        REQUESTS,
+        /// A page with thirty resources.
+        RESOURCES
+    }
+
+    /// What a TLS client is shown.
+    public sealed interface Shown {
+
+        /// A certificate of the local authority.
+        record Local() implements Shown {}
+
+        /// PEM files.
+        record Given(Path certificate, Path key) implements Shown {}
+
+        /// A bad one, on purpose.
+        record Broken(BrokenKind kind) implements Shown {}
+    }
+
+    /// What is bad about a certificate.
+    public enum BrokenKind {
+        EXPIRED,
+        WRONG_NAME
+    }
+
+    /// What `Cache-Control` says for the paths of a pattern.
+    public record CacheRule(String paths, String control) {}
+
+    /// Who is let in.
+    public record Account(String name, String password) {
+
+        /// Without the password.
+        @Override
+        public String toString() {
+            return "Account[name=" + name + "]";
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package rootwalk.daemon.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import rootwalk.daemon.config.Web.BrokenKind;
+import rootwalk.daemon.config.Web.Content;
+import rootwalk.daemon.config.Web.DemoKind;
+import rootwalk.daemon.config.Web.Shown;
+
+/// Reads `web`: the sites of the companion server.
+final class WebTree {
+
+    private static final int HTTPS_PORT = 443;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private static final Kind<String> HOST = new Kind<>(
+            "the name of a host without a port, for example www.example.test, or *", text -> {
+                if (!text.equals("*") && !text.matches("[a-z0-9_]([a-z0-9_.:-]*[a-z0-9_])?")) {
+                    throw new IllegalArgumentException("in lower case, without a last dot");
+                }
+                return text;
+            });
+
+    private static final Kind<String> ORIGIN =
+            new Kind<>("scheme and host, for example https://www.example.test", text -> {
+                URI uri = URI.create(text);
+                boolean isOrigin = ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                        && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
+                if (!isOrigin) {
+                    throw new IllegalArgumentException("without a path");
+                }
+                return text;
+            });
+
+    private static final Kind<String> ANY_OR_ORIGIN =
+            new Kind<>("* or " + ORIGIN.what(), text -> text.equals("*") ? text : ORIGIN.parser().parse(text));
+
+    private static final Kind<Integer> REDIRECT_STATUS = new Kind<>("301, 302, 303, 307 or 308", text -> {
+        int status = Integer.parseInt(text);
+        if (!REDIRECTS.contains(status)) {
+            throw new IllegalArgumentException();
+        }
+        return status;
+    });
+
+    private final Section root;
+    private final Kind<Path> path;
+
+    WebTree(Section root, Kind<Path> path) {
+        this.root = root;
+        this.path = path;
+    }
+
+    Web read() {
+        try (Section web = root.section("web")) {
+            Set<String> seen = new HashSet<>();
+            return new Web(
+                    web.list("tls", Kind.listener(HTTPS_PORT), List.of()),
+                    web.value("authority", path, path.parser().parse("authority")),
+                    web.sections("sites", "{names: [www.example.test], files: www}").stream()
+                            .flatMap(site -> site(site, seen).stream())
+                            .toList());
+        }
+    }
+
+    private Optional<Web.Site> site(Section site, Set<String> seen) {
+        try (site) {
+            List<String> names = site.list("names", HOST, List.of());
+            if (names.isEmpty()) {
+                site.problem("names", "a site needs a name at least, for example [www.example.test]");
+            }
+            names.stream().filter(name -> !seen.add(name))
+                    .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
+            Shown shown = shown(site);
+            List<Web.Account> accounts = accounts(site);
+            List<String> origins = site.list("origins", ANY_OR_ORIGIN, List.of());
+            Optional<Duration> strict = site.value("strict-transport", Kind.DURATION);
+            Duration delay = site.value("delay", Kind.DURATION, Duration.ZERO);
+            boolean http2Only = site.value("http2-only", Kind.FLAG, false);
+            return content(site)
+                    .map(what -> new Web.Site(names, what, shown, accounts, origins, strict, delay, http2Only));
+        }
+    }
+
+    private Optional<Content> content(Section site) {
+        Optional<Path> files = site.value("files", path);
+        boolean listing = site.value("listing", Kind.FLAG, false);
+        List<Web.CacheRule> cache = cacheRules(site);
+        Optional<String> redirect = site.value("redirect", ORIGIN);
+        int status = site.value("status", REDIRECT_STATUS, 308);
+        Optional<DemoKind> demo = site.value("demo", Kind.oneOf(DemoKind.class));
+        List<Content> contents = new ArrayList<>();
+        files.ifPresent(folder -> contents.add(new Content.Files(folder, listing, cache)));
+        redirect.ifPresent(to -> contents.add(new Content.Redirect(to, status)));
+        demo.ifPresent(kind -> contents.add(new Content.Demo(kind)));
+        if (contents.size() != 1) {
+            site.problem("files", "a site needs exactly one of files, redirect and demo");
+        }
+        return contents.stream().findFirst();
+    }
+
+    private static List<Web.CacheRule> cacheRules(Section site) {
+        return site.sections("cache", "{paths: \"*.css\", control: \"max-age=3600\"}").stream()
+                .flatMap(rule -> {
+                    try (rule) {
+                        Optional<String> paths = rule.required("paths", Kind.TEXT);
+                        Optional<String> control = rule.required("control", Kind.TEXT);
+                        return paths.flatMap(where -> control.map(what -> new Web.CacheRule(where, what))).stream();
+                    }
+                })
+                .toList();
+    }
+
+    private static List<Web.Account> accounts(Section site) {
+        return site.sections("accounts", "{name: anna, password: secret}").stream()
+                .flatMap(account -> {
+                    try (account) {
+                        Optional<String> name = account.required("name", Kind.TEXT);
+                        Optional<String> password = account.required("password", Kind.TEXT);
+                        return name.flatMap(who -> password.map(word -> new Web.Account(who, word))).stream();
+                    }
+                })
+                .toList();
+    }
+
+    private Shown shown(Section site) {
+        Optional<BrokenKind> broken = site.value("broken-certificate", Kind.oneOf(BrokenKind.class));
+        Optional<Path> certificate = site.value("certificate", path);
+        Optional<Path> key = site.value("key", path);
+        if (certificate.isPresent() != key.isPresent()) {
+            site.problem("certificate", "certificate and key belong together; give both, or neither");
+        }
+        if (broken.isPresent()) {
+            return new Shown.Broken(broken.get());
+        }
+        return certificate.flatMap(chain -> key.<Shown>map(secret -> new Shown.Given(chain, secret)))
+                .orElseGet(Shown.Local::new);
+    }
+}

@@ -1,0 +1,185 @@
+package rootwalk.web.certificate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.Mapping;
+import org.jspecify.annotations.Nullable;
+
+/// TLS contexts by the name that a client asks for; the first site's for a name that none has. Any thread.
+public final class Certificates implements Mapping<String, SslContext> {
+
+    /// What one site shows.
+    ///
+    /// @param names
+    ///            that lead to it; `*` for all that lead nowhere else
+    /// @param versions
+    ///            of HTTP by ALPN (RFC 7301), the one we like best first: `h2`, `http/1.1`
+    public record Shown(List<String> names, CertificateSource source, List<String> versions) {}
+
+    /// Authenticated encryption with keys that are forgotten, and nothing else.
+    private static final List<String> CIPHERS = List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256",
+            "TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    private static final Duration RENEWED_BEFORE_END = Duration.ofDays(30);
+    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(10);
+
+    private final List<Entry> entries;
+
+    private Certificates(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /// @param authority
+    ///            signs what is not given
+    /// @param shown
+    ///            at least one
+    /// @throws IOException
+    ///             when a given file cannot be used; the sentence names it
+    public static Certificates of(List<Shown> shown, LocalAuthority authority, InstantSource clock)
+            throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Shown site : shown) {
+            entries.add(new Entry(site, authority, clock));
+        }
+        return new Certificates(List.copyOf(entries));
+    }
+
+    @Override
+    public SslContext map(@Nullable String name) {
+        String asked = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        return chosen(asked).context();
+    }
+
+    private Entry chosen(String name) {
+        for (Entry entry : entries) {
+            if (entry.shown.names().contains(name)) {
+                return entry;
+            }
+        }
+        for (Entry entry : entries) {
+            if (entry.shown.names().contains("*")) {
+                return entry;
+            }
+        }
+        return entries.getFirst();
+    }
+
+    /// One site's context, and when to look whether it still holds.
+    private static final class Entry {
+
+        private final Shown shown;
+        private final LocalAuthority authority;
+        private final InstantSource clock;
+        private SslContext context;
+        private Instant ends;
+        private Instant lookedAt;
+        private List<FileTime> times;
+
+        Entry(Shown shown, LocalAuthority authority, InstantSource clock) throws IOException {
+            this.shown = shown;
+            this.authority = authority;
+            this.clock = clock;
+            lookedAt = clock.instant();
+            times = times(shown.source());
+            Identity identity = identity();
+            ends = identity.ends();
+            context = context(identity);
+        }
+
+        synchronized SslContext context() {
+            Instant now = clock.instant();
+            if (now.isAfter(lookedAt.plus(LOOKED_AT_EVERY))) {
+                lookedAt = now;
+                renewIfDue(now);
+            }
+            return context;
+        }
+
+        /// What cannot be read now does not take the place of what could be.
+        private void renewIfDue(Instant now) {
+            boolean due = switch (shown.source()) {
+                case CertificateSource.Given given -> !times.equals(times(given));
+                case CertificateSource.Local _,CertificateSource.WrongName _ ->
+                    now.isAfter(ends.minus(RENEWED_BEFORE_END));
+                case CertificateSource.Expired _ -> false;
+            };
+            if (!due) {
+                return;
+            }
+            try {
+                List<FileTime> seen = times(shown.source());
+                Identity identity = identity();
+                context = context(identity);
+                ends = identity.ends();
+                times = seen;
+            } catch (IOException e) {
+                // Half written, perhaps: it is looked at again.
+            }
+        }
+
+        private static List<FileTime> times(CertificateSource source) {
+            return source instanceof CertificateSource.Given(Path certificate, Path key)
+                    ? List.of(time(certificate), time(key))
+                    : List.of();
+        }
+
+        private static FileTime time(Path file) {
+            try {
+                return Files.getLastModifiedTime(file);
+            } catch (IOException e) {
+                return FileTime.from(Instant.EPOCH);
+            }
+        }
+
+        private Identity identity() throws IOException {
+            return switch (shown.source()) {
+                case CertificateSource.Local(List<String> names) -> authority.issue(names);
+                case CertificateSource.Expired(List<String> names) -> authority.issueExpired(names);
+                case CertificateSource.WrongName _ -> authority.issue(List.of("another-name.invalid"));
+                case CertificateSource.Given(Path certificate, Path key) -> given(certificate, key);
+            };
+        }
+
+        private static Identity given(Path certificate, Path key) throws IOException {
+            try {
+                return Pem.read(Files.readString(certificate), Files.readString(key));
+            } catch (GeneralSecurityException e) {
+                throw new IOException(certificate + " with " + key + " cannot be used: " + e.getMessage(), e);
+            }
+        }
+
+        private SslContext context(Identity identity) throws IOException {
+            try {
+                return SslContextBuilder.forServer(identity.key(), identity.chain())
+                        .sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2").ciphers(CIPHERS)
+                        .applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
+                                SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
+                                shown.versions()))
+                        .build();
+            } catch (SSLException | IllegalArgumentException e) {
+                throw new IOException("key and certificate do not belong together: " + e.getMessage(), e);
+            }
+        }
+    }
+}

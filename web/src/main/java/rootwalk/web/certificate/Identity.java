@@ -1,0 +1,27 @@
+package rootwalk.web.certificate;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/// Whom a server shows itself as: a key, and the chain of certificates that says whose it is.
+///
+/// @param chain
+///            the server's own first
+public record Identity(PrivateKey key, List<X509Certificate> chain) {
+
+    public X509Certificate certificate() {
+        return chain.getFirst();
+    }
+
+    public Instant ends() {
+        return certificate().getNotAfter().toInstant();
+    }
+
+    /// Without the key.
+    @Override
+    public String toString() {
+        return "Identity[" + certificate().getSubjectX500Principal() + "]";
+    }
+}

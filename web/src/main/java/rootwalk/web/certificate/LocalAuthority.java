@@ -1,0 +1,165 @@
+package rootwalk.web.certificate;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+
+import io.netty.util.NetUtil;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// An authority that nobody trusts who was not told to: it signs the certificates of this machine's sites. Any thread.
+public final class LocalAuthority {
+
+    /// The file with key and certificate, and the one with the certificate only, for those who are to trust it.
+    private static final String SECRET = "authority.pem";
+    private static final String PUBLIC = "authority.crt";
+
+    private static final X500Name NAME = new X500Name("CN=rootwalk local authority");
+    private static final Duration OWN_LIFE = Duration.ofDays(3650);
+    private static final Duration LIFE = Duration.ofDays(90);
+    /// Clocks differ.
+    private static final Duration SLACK = Duration.ofHours(1);
+
+    private final Identity self;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    private LocalAuthority(Identity self, InstantSource clock, SecureRandom random) {
+        this.self = self;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// The authority that is kept in a folder; made when there is none.
+    ///
+    /// @throws IOException
+    ///             when its file cannot be read, understood or written; the sentence says which and the way out
+    public static LocalAuthority open(Path folder, InstantSource clock, SecureRandom random) throws IOException {
+        Path secret = folder.resolve(SECRET);
+        Files.createDirectories(folder);
+        try {
+            if (!Files.exists(secret)) {
+                Identity made = made(clock.instant(), random);
+                Pem.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
+                        + Pem.write("CERTIFICATE", made.certificate().getEncoded()));
+            }
+            String text = Files.readString(secret);
+            Identity self = Pem.read(text, text);
+            Pem.writeWhole(folder.resolve(PUBLIC), Pem.write("CERTIFICATE", self.certificate().getEncoded()),
+                    "rw-r--r--");
+            return new LocalAuthority(self, clock, random);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(secret + " cannot be used (" + e.getMessage()
+                    + "); remove it, and another authority is made, which has to be trusted anew", e);
+        }
+    }
+
+    /// For those who are to trust it.
+    public X509Certificate certificate() {
+        return self.certificate();
+    }
+
+    /// An identity for these names and addresses, for 90 days.
+    public Identity issue(List<String> names) {
+        Instant now = clock.instant();
+        return issue(names, now.minus(SLACK), now.plus(LIFE));
+    }
+
+    /// One that has been over for a day.
+    public Identity issueExpired(List<String> names) {
+        Instant now = clock.instant();
+        return issue(names, now.minus(LIFE), now.minus(Duration.ofDays(1)));
+    }
+
+    private Identity issue(List<String> names, Instant from, Instant to) {
+        try {
+            KeyPair keys = newKeys(random);
+            X509v3CertificateBuilder builder =
+                    builder(new X500Name("CN=" + names.getFirst().replaceAll("[^\\w.*-]", "")),
+                            from, to, keys.getPublic(), random)
+                            .addExtension(Extension.subjectAlternativeName, false, generalNames(names))
+                            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                            .addExtension(Extension.extendedKeyUsage, false,
+                                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                            .addExtension(Extension.authorityKeyIdentifier, false,
+                                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(self.certificate()));
+            return new Identity(keys.getPrivate(), List.of(signed(builder, self.key()), self.certificate()));
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
+        }
+    }
+
+    private static GeneralNames generalNames(List<String> names) {
+        List<GeneralName> general = new ArrayList<>();
+        for (String name : names) {
+            boolean address = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+            general.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
+        }
+        return new GeneralNames(general.toArray(GeneralName[]::new));
+    }
+
+    private static Identity made(Instant now, SecureRandom random) throws IOException, GeneralSecurityException {
+        try {
+            KeyPair keys = newKeys(random);
+            X509v3CertificateBuilder builder = builder(NAME, now.minus(SLACK), now.plus(OWN_LIFE), keys.getPublic(),
+                    random)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            return new Identity(keys.getPrivate(), List.of(signed(builder, keys.getPrivate())));
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
+        }
+    }
+
+    private static KeyPair newKeys(SecureRandom random) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        return generator.generateKeyPair();
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what the builder takes
+    private static X509v3CertificateBuilder builder(X500Name subject, Instant from, Instant to, PublicKey key,
+            SecureRandom random) throws CertIOException, GeneralSecurityException {
+        // RFC 5280 section 4.1.2.2
+        BigInteger serial = new BigInteger(127, random).setBit(126);
+        return new JcaX509v3CertificateBuilder(NAME, serial, Date.from(from), Date.from(to), subject, key)
+                .addExtension(Extension.subjectKeyIdentifier, false,
+                        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+    }
+
+    private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey by)
+            throws GeneralSecurityException, OperatorCreationException {
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by)));
+    }
+}

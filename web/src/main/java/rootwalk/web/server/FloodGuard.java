@@ -1,0 +1,102 @@
+package rootwalk.web.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+
+/// Ends HTTP/2 connections that keep us busy without asking for anything: floods of PING, SETTINGS, PRIORITY and
+/// RST_STREAM, and connections on which nothing is asked for long (RFC 9113 section 10.5). Rapid reset, floods of
+/// CONTINUATION and queues of our own control frames are limited by Netty's codec as well. Event loop only.
+final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Timed {
+
+    private static final long WINDOW_NANOS = 10_000_000_000L;
+
+    /// Frames in a window beyond those that the requests in it account for.
+    private static final int MOST_IDLE_FRAMES = 400;
+
+    /// A request is good for as many further frames: a reset, a window update, a priority.
+    private static final int FRAMES_OF_REQUEST = 3;
+
+    private final Channel channel;
+    private final Http2FrameCodec codec;
+    private final Loop loop;
+    private final WebSettings settings;
+    private long windowBegun;
+    private int allowance = MOST_IDLE_FRAMES;
+    private long heard;
+    private boolean ended;
+
+    FloodGuard(Channel channel, Http2FrameCodec codec, Loop loop, WebSettings settings) {
+        this.channel = channel;
+        this.codec = codec;
+        this.loop = loop;
+        this.settings = settings;
+        heard = loop.nanos();
+        windowBegun = heard;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        loop.watch(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        loop.forget(this);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+        if (ended) {
+            ReferenceCountUtil.release(frame);
+            return;
+        }
+        switch (frame) {
+            case Http2HeadersFrame _ -> {
+                allowance += FRAMES_OF_REQUEST;
+                heard = loop.nanos();
+            }
+            case Http2DataFrame _ -> heard = loop.nanos();
+            default -> count();
+        }
+        context.fireChannelRead(frame);
+    }
+
+    private void count() {
+        long now = loop.nanos();
+        if (now - windowBegun > WINDOW_NANOS) {
+            windowBegun = now;
+            allowance = MOST_IDLE_FRAMES;
+        }
+        allowance--;
+        if (allowance < 0) {
+            end(Http2Error.ENHANCE_YOUR_CALM);
+        }
+    }
+
+    private void end(Http2Error error) {
+        ended = true;
+        var _ = channel.writeAndFlush(new DefaultHttp2GoAwayFrame(error)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void endIfOverdue(long now) {
+        boolean isIdle = codec.connection().numActiveStreams() == 0;
+        if (isIdle && !ended && now - heard > settings.idle().toNanos()) {
+            end(Http2Error.NO_ERROR);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = channel.close();
+    }
+}

@@ -1,0 +1,129 @@
+package rootwalk.web.server;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import rootwalk.web.server.Asked.Afterwards;
+import rootwalk.web.server.Asked.Version;
+import rootwalk.web.site.Prepared;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Reply.Piece;
+
+/// Sends replies as messages of the connection's version. Nothing is flushed here. Event loop only.
+final class ReplyWriter {
+
+    private final Channel channel;
+    private final Loop loop;
+    /// Where octets go that need no encoder.
+    private final ChannelOutboundInvoker past;
+
+    /// @param channel
+    ///            with its encoder in place
+    ReplyWriter(Channel channel, Loop loop) {
+        this.channel = channel;
+        this.loop = loop;
+        ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
+        past = encoder == null ? channel : encoder;
+    }
+
+    /// A reply that was made before, to an [Asked#isUsual()] request: its octets as they are, in one piece.
+    void writeOften(Prepared prepared) {
+        long now = loop.millis();
+        byte[] octets = prepared.octets(now / 1000, loop.date(now));
+        var _ = past.write(channel.alloc().directBuffer(octets.length).writeBytes(octets), past.voidPromise());
+    }
+
+    /// @return done when the last octet is taken
+    ChannelFuture write(Reply.Whole reply, Asked asked) {
+        HttpHeaders headers = headers(reply.headers(), asked);
+        if (mayHaveContent(reply.status())) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length());
+        }
+        boolean shown = mayHaveContent(reply.status()) && !asked.isHead();
+        return channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, reply.status(),
+                shown ? Unpooled.wrappedBuffer(reply.body().sharedOctets()) : Unpooled.EMPTY_BUFFER, headers,
+                EmptyHttpHeaders.INSTANCE));
+    }
+
+    /// RFC 9110 section 6.4.1
+    private static boolean mayHaveContent(HttpResponseStatus status) {
+        return !status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED);
+    }
+
+    ChannelFuture write(Reply.FromFile reply, Asked asked) {
+        HttpHeaders headers = headers(reply.headers(), asked);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.length());
+        var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, reply.status(), headers));
+        if (asked.isHead()) {
+            return channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        boolean kernelMaySend = asked.version() != Version.HTTP_2
+                && channel.pipeline().get(SslHandler.class) == null;
+        return kernelMaySend ? writeByKernel(reply) : writeInPieces(reply);
+    }
+
+    /// The octets go from the file to the socket without coming here.
+    private ChannelFuture writeByKernel(Reply.FromFile reply) {
+        for (Piece piece : reply.pieces()) {
+            var _ = switch (piece) {
+                case Piece.Section(long offset, long length) ->
+                    channel.write(new DefaultFileRegion(reply.file().toFile(), offset, length));
+                case Piece.Between(var octets) ->
+                    channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(octets.sharedOctets())));
+            };
+        }
+        return channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    private ChannelFuture writeInPieces(Reply.FromFile reply) {
+        if (channel.pipeline().get(ChunkedWriteHandler.class) == null) {
+            channel.pipeline().addLast(new ChunkedWriteHandler());
+        }
+        return channel.write(new FileInput(reply.file(), reply.pieces()));
+    }
+
+    /// The head of a reply whose content has no length yet.
+    void writeHead(HttpHeaders own, Asked asked) {
+        HttpHeaders headers = headers(own, asked);
+        if (asked.version() == Version.HTTP_1_1) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, headers));
+    }
+
+    private HttpHeaders headers(HttpHeaders own, Asked asked) {
+        HttpHeaders headers = new DefaultHttpHeaders().add(own);
+        headers.set(HttpHeaderNames.DATE, loop.date(loop.millis()));
+        switch (asked.version()) {
+            case HTTP_1_0 -> headers.set(HttpHeaderNames.CONNECTION, asked.afterwards() == Afterwards.KEEP
+                    ? HttpHeaderValues.KEEP_ALIVE
+                    : HttpHeaderValues.CLOSE);
+            case HTTP_1_1 -> {
+                if (asked.afterwards() == Afterwards.CLOSE) {
+                    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                }
+            }
+            case HTTP_2 -> {
+                // It has no such field (RFC 9113 section 8.2.2).
+            }
+        }
+        return headers;
+    }
+}

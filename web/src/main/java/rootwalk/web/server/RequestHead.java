@@ -1,0 +1,138 @@
+package rootwalk.web.server;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+import rootwalk.web.site.Reply;
+
+/// Whether a request's head can be trusted to mean one thing only, and what it asks for.
+sealed interface RequestHead {
+
+    /// One that can.
+    ///
+    /// @param authority
+    ///            in lower case; empty where HTTP/1.0 has none
+    /// @param target
+    ///            in origin form, or `*`
+    record Sound(String authority, String target) implements RequestHead {}
+
+    /// One that cannot; nothing that follows it on the connection can be believed to be a request.
+    record Refused(Reply.Whole reply) implements RequestHead {}
+
+    /// Those of RFC 9110 section 9.3 and RFC 5789; CONNECT is a proxy's.
+    Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
+            HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
+
+    static RequestHead of(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (version.majorVersion() != 1) {
+            return refused(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.0, 1.1 and 2 are spoken here.");
+        }
+        HttpHeaders headers = request.headers();
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunkedOnly(headers)) {
+            return refused(HttpResponseStatus.NOT_IMPLEMENTED,
+                    "The only transfer coding that is known here is chunked.");
+        }
+        if (!METHODS.contains(request.method())) {
+            return refused(HttpResponseStatus.NOT_IMPLEMENTED, "No resource here has this method.");
+        }
+        return addressed(request, version);
+    }
+
+    /// What was sent instead of a request.
+    static Refused unreadable(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ ->
+                refused(HttpResponseStatus.REQUEST_URI_TOO_LONG, "This address is too long.");
+            case TooLongHttpHeaderException _ -> refused(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "The header fields are too large; cookies are the usual cause.");
+            default -> refused(HttpResponseStatus.BAD_REQUEST, "This cannot be read as an HTTP request.");
+        };
+    }
+
+    /// RFC 9112 section 6.1
+    private static boolean isChunkedOnly(HttpHeaders headers) {
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.size() == 1 && codings.getFirst().trim().equalsIgnoreCase("chunked");
+    }
+
+    /// RFC 9112 sections 3.2 and 3.3: exactly one host, and the target's own before that of the field.
+    private static RequestHead addressed(HttpRequest request, HttpVersion version) {
+        HttpHeaders headers = request.headers();
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host == null ? version.minorVersion() > 0 : !isAuthority(host) || isRepeated(headers)) {
+            return refused(HttpResponseStatus.BAD_REQUEST, "It takes one Host field, with a host in it.");
+        }
+        String uri = request.uri();
+        if (uri.startsWith("/") && isVisible(uri)) {
+            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri);
+        }
+        if (uri.equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
+            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri);
+        }
+        return absolute(uri);
+    }
+
+    private static boolean isRepeated(HttpHeaders headers) {
+        return headers.getAll(HttpHeaderNames.HOST).size() > 1;
+    }
+
+    /// RFC 9112 section 3.2.2
+    private static RequestHead absolute(String uri) {
+        @Nullable
+        String rest = rest(uri, "http://");
+        rest = rest == null ? rest(uri, "https://") : rest;
+        if (rest != null && isVisible(rest)) {
+            int path = rest.indexOf('/');
+            int query = rest.indexOf('?');
+            int end = path < 0 || (query >= 0 && query < path) ? query : path;
+            String authority = end < 0 ? rest : rest.substring(0, end);
+            String target = end < 0 ? "" : rest.substring(end);
+            if (isAuthority(authority)) {
+                return new Sound(authority.toLowerCase(Locale.ROOT), target.startsWith("/") ? target : "/" + target);
+            }
+        }
+        return refused(HttpResponseStatus.BAD_REQUEST, "The target has to be a path, as in GET /index.html.");
+    }
+
+    private static @Nullable String rest(String uri, String scheme) {
+        return uri.regionMatches(true, 0, scheme, 0, scheme.length()) ? uri.substring(scheme.length()) : null;
+    }
+
+    private static boolean isVisible(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            char character = uri.charAt(i);
+            if (character <= ' ' || character > '~' || character == '#') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A name or an address, and perhaps a port; user information has no place here.
+    private static boolean isAuthority(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            boolean isLetterOrDigit = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+                    || (character >= '0' && character <= '9');
+            if (!isLetterOrDigit && "-._~%!$&'()*+,;=:[]".indexOf(character) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static Refused refused(HttpResponseStatus status, String sentence) {
+        return new Refused(Reply.text(status, sentence));
+    }
+}

@@ -1,0 +1,51 @@
+package rootwalk.web.server;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+
+/// What all conversations of a server share. Any thread.
+final class ServerState {
+
+    private final WebSurroundings surroundings;
+    private volatile Answers answers;
+
+    ServerState(WebSurroundings surroundings, Answers answers) {
+        this.surroundings = surroundings;
+        this.answers = answers;
+    }
+
+    WebSurroundings surroundings() {
+        return surroundings;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    void change(Answers next) {
+        answers = next;
+    }
+
+    /// A handler that fails is a defect of ours: the thread's handler learns of it, the visitor that it was not him.
+    static Reply answer(Handler handler, Visit visit) {
+        try {
+            return handler.answer(visit);
+        } catch (RuntimeException e) {
+            defect(e);
+            return Reply.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Something is wrong here; it was noted.");
+        }
+    }
+
+    static void defect(Throwable cause) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+    }
+
+    void log(Visit visit, Asked asked, int status, long octets, long nanos) {
+        surroundings.log().ifPresent(log -> log.served(new Served(visit.client(), visit.millis(),
+                visit.method().name(), visit.authority(), visit.target(), asked.version().toString(), status, octets,
+                nanos / 1000, visit.headers().get("referer", ""), visit.headers().get("user-agent", ""))));
+    }
+}

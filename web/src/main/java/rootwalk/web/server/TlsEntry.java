@@ -1,0 +1,82 @@
+package rootwalk.web.server;
+
+import java.util.Optional;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.Mapping;
+import rootwalk.web.url.Url.Scheme;
+
+/// The TLS of a connection: the certificate by the name that is asked for (RFC 6066 section 3), the version of HTTP by
+/// ALPN (RFC 7301). Event loop only.
+final class TlsEntry {
+
+    private static final int LONGEST_HELLO = 32 << 10;
+
+    private TlsEntry() {}
+
+    /// Reads the name, and hands over to the context that has a certificate for it.
+    static final class Names extends SniHandler {
+
+        private final long patienceMillis;
+
+        Names(Mapping<? super String, ? extends SslContext> contexts, WebSettings settings) {
+            super(contexts, LONGEST_HELLO, settings.patience().toMillis());
+            patienceMillis = settings.patience().toMillis();
+        }
+
+        @Override
+        protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+            SslHandler tls = super.newSslHandler(context, allocator);
+            tls.setHandshakeTimeoutMillis(patienceMillis);
+            return tls;
+        }
+    }
+
+    /// Goes on with what was agreed upon.
+    static final class Agreed extends ApplicationProtocolNegotiationHandler {
+
+        private final Protocols protocols;
+        private Optional<String> serverName = Optional.empty();
+
+        Agreed(Protocols protocols) {
+            super(ApplicationProtocolNames.HTTP_1_1);
+            this.protocols = protocols;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+            if (event instanceof SniCompletionEvent sni) {
+                serverName = Optional.ofNullable(sni.hostname());
+            }
+            super.userEventTriggered(context, event);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+            Door door = new Door(Scheme.HTTPS, serverName);
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                protocols.speakHttp2(context.pipeline(), door);
+            } else {
+                protocols.speakHttp1(context.pipeline(), door);
+            }
+        }
+
+        /// A client that does not like our certificate, or is none, is its own affair.
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package rootwalk.web.server;
+
+import java.time.Duration;
+
+/// What clients may take.
+///
+/// @param connections
+///            in all
+/// @param connectionsPerClient
+///            of one IPv4 address or one IPv6 /56
+/// @param requestsPerConnection
+///            after which an HTTP/1 connection is closed in good order
+/// @param idle
+///            for the next request of a connection
+/// @param patience
+///            for a request's head, and for a client to begin to take a reply
+/// @param rate
+///            octets a second at least, over and above the patience, by which content has to come and go
+/// @param line
+///            octets of a request line
+/// @param head
+///            octets of a request's header fields
+/// @param content
+///            octets of a request's content
+public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, Duration idle,
+        Duration patience, int rate, int line, int head, int content, Trace trace) {
+
+    /// Whether TRACE says what was sent (RFC 9110 section 9.3.8): it shows cookies to whoever can make it be sent.
+    public enum Trace {
+        REFUSED, ECHOED
+    }
+
+    /// Those of a server whose operator said nothing.
+    public static final WebSettings USUAL = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
+            Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Trace.REFUSED);
+}

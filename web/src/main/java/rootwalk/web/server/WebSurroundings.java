@@ -1,0 +1,18 @@
+package rootwalk.web.server;
+
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+
+/// What a server takes from outside.
+///
+/// @param loops
+///            makes the threads of the event loops
+/// @param tellers
+///            makes the threads on which event sources run
+/// @param millis
+///            the day's clock
+/// @param nanos
+///            one that never goes back, for deadlines
+public record WebSurroundings(ThreadFactory loops, ThreadFactory tellers, LongSupplier millis, LongSupplier nanos,
+        Optional<AccessLog> log) {}

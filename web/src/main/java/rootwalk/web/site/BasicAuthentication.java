@@ -1,0 +1,75 @@
+package rootwalk.web.site;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+import rootwalk.web.http.Body;
+
+/// Lets in who knows a password (RFC 7617).
+///
+/// @param realm
+///            what is behind the door, for the person who is asked
+public record BasicAuthentication(String realm, List<Account> accounts, Handler within) implements Handler {
+
+    /// @param name
+    ///            without a colon
+    public record Account(String name, String password) {
+
+        /// Without the password.
+        @Override
+        public String toString() {
+            return "Account[name=" + name + "]";
+        }
+    }
+
+    private static final String SCHEME = "Basic ";
+
+    @Override
+    public Reply answer(Visit visit) {
+        return isLetIn(visit.headers().get(HttpHeaderNames.AUTHORIZATION)) ? within.answer(visit) : refusal();
+    }
+
+    @Override
+    public Appetite appetite(Visit visit) {
+        return isLetIn(visit.headers().get(HttpHeaderNames.AUTHORIZATION)) ? within.appetite(visit) : Appetite.NONE;
+    }
+
+    private Reply refusal() {
+        String challenge = SCHEME + "realm=\"" + realm.replace("\\", "\\\\").replace("\"", "\\\"")
+                + "\", charset=\"UTF-8\"";
+        return Reply.text(HttpResponseStatus.UNAUTHORIZED,
+                new DefaultHttpHeaders().set(HttpHeaderNames.WWW_AUTHENTICATE, challenge),
+                "Name and password, please.");
+    }
+
+    /// Takes as long for a wrong password as for a right one, whichever account it is: digests are compared, all of
+    /// them.
+    private boolean isLetIn(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return false;
+        }
+        byte[] given;
+        try {
+            given = Base64.getDecoder().decode(authorization.substring(SCHEME.length()).trim());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        byte[] digest = digest(given);
+        boolean found = false;
+        for (Account account : accounts) {
+            byte[] known = (account.name + ":" + account.password).getBytes(StandardCharsets.UTF_8);
+            found |= MessageDigest.isEqual(digest, digest(known));
+        }
+        return found;
+    }
+
+    private static byte[] digest(byte[] octets) {
+        return Body.of(octets).digest().getBytes(StandardCharsets.US_ASCII);
+    }
+}

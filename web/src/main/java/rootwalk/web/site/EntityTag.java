@@ -1,0 +1,51 @@
+package rootwalk.web.site;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A validator of a representation (RFC 9110 section 8.8.3).
+///
+/// @param opaque
+///            with its quotes
+record EntityTag(Strength strength, String opaque) {
+
+    enum Strength {
+        STRONG, WEAK
+    }
+
+    /// `*`, or a list of tags.
+    private static final Pattern LISTED = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")");
+
+    static EntityTag strong(String text) {
+        return new EntityTag(Strength.STRONG, '"' + text + '"');
+    }
+
+    /// Whether `If-Match` names it: by strong comparison (RFC 9110 section 13.1.1).
+    boolean isIn(String ifMatch) {
+        return ifMatch.strip().equals("*") || isListed(ifMatch, Strength.STRONG);
+    }
+
+    /// Whether `If-None-Match` names it: by weak comparison (RFC 9110 section 13.1.2).
+    boolean isNearlyIn(String ifNoneMatch) {
+        return ifNoneMatch.strip().equals("*") || isListed(ifNoneMatch, Strength.WEAK);
+    }
+
+    private boolean isListed(String list, Strength needed) {
+        Matcher tags = LISTED.matcher(list);
+        while (tags.find()) {
+            boolean strong = tags.group(1) == null && strength == Strength.STRONG;
+            if (tags.group(2).equals(opaque) && (strong || needed == Strength.WEAK)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return switch (strength) {
+            case STRONG -> opaque;
+            case WEAK -> "W/" + opaque;
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package rootwalk.web.site;
+
+/// Tells events to one client, one after the other (server-sent events, WHATWG HTML section 9.2).
+@FunctionalInterface
+public interface EventSource {
+
+    /// Runs on a thread of its own, which is interrupted when the client goes; the stream ends when this returns.
+    void tell(EventSink sink) throws InterruptedException;
+}

@@ -1,0 +1,115 @@
+package rootwalk.web.site;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A folder, and what paths of URLs mean in it: never anything outside of it, and nothing whose name begins with a dot
+/// but `.well-known` (RFC 8615).
+///
+/// @param root
+///            without symbolic links on the way to it
+record FileTree(Path root) {
+
+    /// What a path means.
+    sealed interface Found {
+
+        record File(Path path) implements Found {}
+
+        /// @param path
+        ///            of the folder
+        record Folder(Path path) implements Found {}
+
+        record Nothing() implements Found {}
+    }
+
+    /// @throws IOException
+    ///             when there is no such folder
+    static FileTree at(Path folder) throws IOException {
+        return new FileTree(folder.toRealPath());
+    }
+
+    /// The path of a URL, decoded once; empty when it cannot mean a file anywhere: no UTF-8, control characters, a
+    /// backslash, an encoded slash, `.` and `..`.
+    static Optional<String> decode(String path) {
+        if (!path.startsWith("/")) {
+            return Optional.empty();
+        }
+        return decoded(path).filter(plain -> isPlain(path, plain));
+    }
+
+    private static Optional<String> decoded(String path) {
+        if (path.indexOf('%') < 0) {
+            return Optional.of(path);
+        }
+        var octets = ByteBuffer.allocate(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char character = path.charAt(i);
+            int high = character == '%' && i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+            int low = high >= 0 ? Character.digit(path.charAt(i + 2), 16) : -1;
+            if ((character == '%' && low < 0) || character > '~') {
+                return Optional.empty();
+            }
+            octets.put((byte) (low < 0 ? character : high << 4 | low));
+            i += low < 0 ? 0 : 2;
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPlain(String path, String decoded) {
+        if (decoded.chars().anyMatch(character -> character < ' ' || character == 0x7f || character == '\\')) {
+            return false;
+        }
+        if (path.chars().filter(c -> c == '/').count() != decoded.chars().filter(c -> c == '/').count()) {
+            return false;
+        }
+        for (String segment : decoded.split("/")) {
+            if (segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Finds what a decoded path means. Symbolic links are followed as far as they stay inside.
+    Found find(String decoded) {
+        // An empty segment would make an absolute path of what follows it.
+        if (isHidden(decoded) || decoded.contains("//")) {
+            return new Found.Nothing();
+        }
+        try {
+            Path real = root.resolve(decoded.substring(1)).toRealPath();
+            if (!real.startsWith(root) || isHidden("/" + root.relativize(real))) {
+                return new Found.Nothing();
+            }
+            if (Files.isDirectory(real)) {
+                return new Found.Folder(real);
+            }
+            return Files.isRegularFile(real) && !decoded.endsWith("/")
+                    ? new Found.File(real)
+                    : new Found.Nothing();
+        } catch (IOException | InvalidPathException e) {
+            return new Found.Nothing();
+        }
+    }
+
+    private static boolean isHidden(String path) {
+        int dot = path.indexOf("/.");
+        while (dot >= 0) {
+            if (!path.startsWith("/.well-known", dot)) {
+                return true;
+            }
+            dot = path.indexOf("/.", dot + 1);
+        }
+        return false;
+    }
+}

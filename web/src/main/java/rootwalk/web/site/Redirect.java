@@ -1,0 +1,34 @@
+package rootwalk.web.site;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/// Leads elsewhere (RFC 9110 section 15.4).
+///
+/// @param status
+///            301, 302, 303, 307 or 308
+/// @param to
+///            scheme and authority, `https://www.example`, to which path and query are added
+public record Redirect(HttpResponseStatus status, String to) implements Handler {
+
+    public static Redirect by(int status, String to) {
+        return new Redirect(HttpResponseStatus.valueOf(status), to);
+    }
+
+    @Override
+    public Reply answer(Visit visit) {
+        return leading(status, visit.target().startsWith("/") ? to + visit.target() : to + "/");
+    }
+
+    /// From a folder's name to the same with a slash, so that relative links in it are right.
+    static Reply toFolder(Visit visit) {
+        String query = visit.query();
+        return leading(HttpResponseStatus.MOVED_PERMANENTLY, visit.path() + "/" + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private static Reply leading(HttpResponseStatus status, String location) {
+        return Reply.text(status, new DefaultHttpHeaders().set(HttpHeaderNames.LOCATION, location),
+                "It is at " + location);
+    }
+}

@@ -1,0 +1,36 @@
+package rootwalk.web.site;
+
+import java.nio.file.Path;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.web.http.Body;
+
+/// A file in one content coding, as it is sent (RFC 9110 section 8).
+///
+/// @param modified
+///            seconds since 1970
+/// @param headers
+///            of the whole of it; shared, never changed
+record Representation(EntityTag tag, long modified, HttpHeaders headers, Content content) {
+
+    /// Where its octets are.
+    sealed interface Content {
+
+        record InMemory(Prepared prepared) implements Content {}
+
+        record OnDisk(Path file, long size) implements Content {}
+    }
+
+    static Representation inMemory(EntityTag tag, long modified, HttpHeaders headers, Body octets) {
+        var prepared = new Prepared(new Reply.Whole(HttpResponseStatus.OK, headers, octets));
+        return new Representation(tag, modified, headers, new Content.InMemory(prepared));
+    }
+
+    long length() {
+        return switch (content) {
+            case Content.InMemory(Prepared prepared) -> prepared.length();
+            case Content.OnDisk(Path _, long size) -> size;
+        };
+    }
+}

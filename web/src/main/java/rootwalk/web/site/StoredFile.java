@@ -1,0 +1,167 @@
+package rootwalk.web.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import rootwalk.web.http.Body;
+
+/// One file as it was at one time, in the content codings it can be had in. Any thread.
+final class StoredFile {
+
+    /// A larger file stays on the disk, and is sent from there by the kernel where no TLS is between.
+    static final int LARGEST_KEPT = 256 << 10;
+
+    /// What fits one segment is not made faster by a coding.
+    private static final int SMALLEST_CODED = 1024;
+
+    private final Path path;
+    private final BasicFileAttributes attributes;
+    private final String type;
+    private final String cacheControl;
+    /// Files beside it that hold it ready coded.
+    private final Map<Coding, Path> precoded = new EnumMap<>(Coding.class);
+    private final Set<Coding> offered = EnumSet.of(Coding.IDENTITY);
+    private final Map<Coding, Representation> made = new ConcurrentHashMap<>();
+
+    private StoredFile(Path path, BasicFileAttributes attributes, String cacheControl) {
+        this.path = path;
+        this.attributes = attributes;
+        this.cacheControl = cacheControl;
+        type = MediaTypes.of(path.getFileName().toString());
+        for (Coding coding : Coding.values()) {
+            findPrecoded(coding);
+        }
+        if (MediaTypes.isCompressible(type) && isBetween(SMALLEST_CODED, LARGEST_KEPT)) {
+            offered.addAll(Coding.available());
+        }
+    }
+
+    static StoredFile read(Path path, String cacheControl) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        var file = new StoredFile(path, attributes, cacheControl);
+        var _ = file.representation(AcceptEncoding.SILENT);
+        return file;
+    }
+
+    private boolean isBetween(int least, int most) {
+        return attributes.size() >= least && attributes.size() <= most;
+    }
+
+    /// An older one is of an older file.
+    private void findPrecoded(Coding coding) {
+        Path beside = path.resolveSibling(path.getFileName() + coding.ending());
+        try {
+            boolean isUsable = coding != Coding.IDENTITY && Files.isRegularFile(beside)
+                    && Objects.equals(beside.toRealPath().getParent(), path.getParent())
+                    && Files.getLastModifiedTime(beside).compareTo(attributes.lastModifiedTime()) >= 0;
+            if (isUsable) {
+                precoded.put(coding, beside);
+                offered.add(coding);
+            }
+        } catch (IOException e) {
+            // It went away while we looked: it is not offered.
+        }
+    }
+
+    /// Whether the file on the disk is still the one that was read.
+    boolean isCurrent() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return now.size() == attributes.size() && now.lastModifiedTime().equals(attributes.lastModifiedTime())
+                    && String.valueOf(now.fileKey()).equals(String.valueOf(attributes.fileKey()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Octets in memory, when every coding has been asked for.
+    long weight() {
+        return isBetween(0, LARGEST_KEPT) ? 2 * attributes.size() + 1024 : 1024;
+    }
+
+    Representation representation(AcceptEncoding accepted) throws IOException {
+        Coding coding = offered.size() == 1 ? Coding.IDENTITY : accepted.choose(offered);
+        Representation ready = made.get(coding);
+        if (ready != null) {
+            return ready;
+        }
+        try {
+            return made.computeIfAbsent(coding, this::make);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Representation make(Coding coding) {
+        try {
+            Path coded = precoded.get(coding);
+            if (coding == Coding.IDENTITY || coded != null) {
+                return stored(coding, coded == null ? path : coded);
+            }
+            return kept(coding, coding.encode(Body.of(Files.readAllBytes(path))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Representation stored(Coding coding, Path file) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        if (file.equals(path) && now.size() != attributes.size()) {
+            throw new NoSuchFileException(path.toString(), null, "it changed while it was read");
+        }
+        if (now.size() <= LARGEST_KEPT) {
+            return kept(coding, Body.of(Files.readAllBytes(file)));
+        }
+        // Size, time to the nanosecond and inode: whoever changes the octets changes one of them.
+        EntityTag tag = EntityTag.strong(Long.toHexString(now.size()) + "-"
+                + Long.toHexString(now.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
+                + Integer.toHexString(String.valueOf(now.fileKey()).hashCode()) + tagEnding(coding));
+        HttpHeaders headers = headers(coding, tag, now.size());
+        return new Representation(tag, modified(), headers, new Representation.Content.OnDisk(file, now.size()));
+    }
+
+    private Representation kept(Coding coding, Body octets) {
+        EntityTag tag = EntityTag.strong(octets.digest().substring(0, 24) + tagEnding(coding));
+        return Representation.inMemory(tag, modified(), headers(coding, tag, octets.length()), octets);
+    }
+
+    private static String tagEnding(Coding coding) {
+        return coding == Coding.IDENTITY ? "" : "-" + coding.token();
+    }
+
+    private long modified() {
+        return attributes.lastModifiedTime().toMillis() / 1000;
+    }
+
+    private HttpHeaders headers(Coding coding, EntityTag tag, long length) {
+        HttpHeaders headers = new DefaultHttpHeaders()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONTENT_LENGTH, length)
+                .set(HttpHeaderNames.LAST_MODIFIED, HttpDate.format(modified()))
+                .set(HttpHeaderNames.ETAG, tag)
+                .set(HttpHeaderNames.ACCEPT_RANGES, "bytes")
+                .set(HttpHeaderNames.CACHE_CONTROL, cacheControl)
+                .set("x-content-type-options", "nosniff");
+        if (offered.size() > 1) {
+            headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        }
+        if (coding != Coding.IDENTITY) {
+            headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.token());
+        }
+        return headers;
+    }
+}

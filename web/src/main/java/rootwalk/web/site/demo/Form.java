@@ -1,0 +1,88 @@
+package rootwalk.web.site.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.multipart.Attribute;
+import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.FileUpload;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
+import io.netty.handler.codec.http.multipart.InterfaceHttpData;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Html;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+
+/// A form, and what was filled in: urlencoded, or multipart with files (RFC 7578).
+public final class Form implements Handler {
+
+    private static final int MOST_FIELDS = 256;
+    private static final int MOST_BUFFERED = 64 << 10;
+
+    @Override
+    public Appetite appetite(Visit visit) {
+        return visit.method().equals(HttpMethod.POST) ? Appetite.WHOLE : Appetite.NONE;
+    }
+
+    @Override
+    public Reply answer(Visit visit) {
+        if (visit.method().equals(HttpMethod.POST)) {
+            return filledIn(visit);
+        }
+        if (visit.method().equals(HttpMethod.OPTIONS)) {
+            return Reply.options(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
+        }
+        return visit.isRead()
+                ? Reply.html(empty())
+                : Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
+    }
+
+    private static String empty() {
+        return Html.head("A form") + """
+            <form method="post" enctype="multipart/form-data">
+            <p><label>Name <input name="name"></label>
+            <p><label>File <input name="file" type="file"></label>
+            <p><button>Send</button>
+            </form>
+            """;
+    }
+
+    private static Reply filledIn(Visit visit) {
+        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, visit.target(),
+                Unpooled.wrappedBuffer(visit.body().sharedOctets()), visit.headers(), EmptyHttpHeaders.INSTANCE);
+        HttpPostRequestDecoder decoder = null;
+        try {
+            // In memory only: nothing of a visitor's comes to the disk.
+            decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request,
+                    StandardCharsets.UTF_8, MOST_FIELDS, MOST_BUFFERED);
+            return Reply.html(page(decoder));
+        } catch (HttpPostRequestDecoder.ErrorDataDecoderException | HttpPostRequestDecoder.TooManyFormFieldsException
+                | HttpPostRequestDecoder.TooLongFormFieldException | IOException e) {
+            return Reply.text(HttpResponseStatus.BAD_REQUEST, "This is no form that can be read.");
+        } finally {
+            if (decoder != null) {
+                decoder.destroy();
+            }
+        }
+    }
+
+    private static String page(HttpPostRequestDecoder form) throws IOException {
+        var page = new StringBuilder(Html.head("What you sent")).append("<dl>\n");
+        for (InterfaceHttpData field : form.getBodyHttpDatas()) {
+            String value = switch (field) {
+                case Attribute attribute -> attribute.getValue();
+                case FileUpload file -> file.getFilename() + ", " + file.length() + " octets";
+                default -> "";
+            };
+            page.append("<dt>").append(Html.escape(field.getName())).append("<dd>").append(Html.escape(value))
+                    .append('\n');
+        }
+        return page.append("</dl>\n").toString();
+    }
+}

@@ -1,0 +1,119 @@
+package rootwalk.web.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.netty.handler.ssl.SslContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.web.certificate.Certificates.Shown;
+
+class CertificatesTest {
+
+    private static final List<String> VERSIONS = List.of("h2", "http/1.1");
+
+    @TempDir
+    private Path folder;
+    private Instant now = Instant.parse("2026-11-22T00:00:00Z");
+    private LocalAuthority authority;
+
+    @BeforeEach
+    void open() throws IOException {
+        authority = LocalAuthority.open(folder, () -> now, new SecureRandom());
+    }
+
+    @Test
+    void authorityIsMadeOnceAndItsKeyIsItsOwners() throws IOException {
+        assertThat(LocalAuthority.open(folder, () -> now, new SecureRandom()).certificate())
+                .isEqualTo(authority.certificate());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("authority.pem"))))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(folder.resolve("authority.crt"))).doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void crashWhileItIsWrittenLeavesNothingThatCounts() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("authority.pem.new"), "-----BEGIN PRIV");
+
+        assertThat(LocalAuthority.open(other, () -> now, new SecureRandom()).certificate()).isNotNull();
+    }
+
+    @Test
+    void brokenAuthorityIsNamedWithTheWayOut() throws IOException {
+        Files.writeString(folder.resolve("authority.pem"), "nonsense");
+
+        assertThatThrownBy(() -> LocalAuthority.open(folder, () -> now, new SecureRandom()))
+                .hasMessageContaining("authority.pem").hasMessageContaining("remove it");
+    }
+
+    @Test
+    void certificateIsForItsNamesAndSigned() throws Exception {
+        X509Certificate certificate = authority.issue(List.of("www.shop.isle", "192.0.2.1")).certificate();
+
+        certificate.verify(authority.certificate().getPublicKey());
+        assertThat(certificate.getSubjectAlternativeNames().toString()).contains("www.shop.isle", "192.0.2.1");
+        assertThat(Duration.between(now, certificate.getNotAfter().toInstant())).isEqualTo(Duration.ofDays(90));
+        assertThat(certificate.getExtendedKeyUsage()).contains("1.3.6.1.5.5.7.3.1");
+    }
+
+    @Test
+    void certificateIsRenewedBeforeItEnds() throws IOException {
+        var shown = new Shown(List.of("a.test"), new CertificateSource.Local(List.of("a.test")), VERSIONS);
+        var certificates = Certificates.of(List.of(shown), authority, () -> now);
+        SslContext first = certificates.map("a.test");
+
+        now = now.plus(Duration.ofDays(50));
+        assertThat(certificates.map("a.test")).isSameAs(first);
+        now = now.plus(Duration.ofDays(20));
+        assertThat(certificates.map("A.test")).isNotSameAs(first);
+    }
+
+    @Test
+    void givenFilesAreReadAgainWhenTheyChange() throws Exception {
+        Path certificate = folder.resolve("site.crt");
+        Path key = folder.resolve("site.key");
+        give(certificate, key);
+        var shown = new Shown(List.of("a.test"), new CertificateSource.Given(certificate, key), VERSIONS);
+        var certificates = Certificates.of(List.of(shown), authority, () -> now);
+        SslContext first = certificates.map("a.test");
+
+        Files.writeString(certificate, "half written");
+        Files.setLastModifiedTime(certificate, FileTime.from(now.plusSeconds(20)));
+        now = now.plusSeconds(30);
+        assertThat(certificates.map("a.test")).isSameAs(first);
+
+        give(certificate, key);
+        Files.setLastModifiedTime(certificate, FileTime.from(now.plusSeconds(40)));
+        now = now.plusSeconds(30);
+        assertThat(certificates.map("a.test")).isNotSameAs(first);
+    }
+
+    private void give(Path certificate, Path key) throws Exception {
+        Identity identity = authority.issue(List.of("a.test"));
+        Files.writeString(certificate, Pem.write("CERTIFICATE", identity.certificate().getEncoded()));
+        Files.writeString(key, Pem.write("PRIVATE KEY", identity.key().getEncoded()));
+    }
+
+    @Test
+    void nameChoosesTheCertificate() throws IOException {
+        var one = new Shown(List.of("one.test"), new CertificateSource.Local(List.of("one.test")), VERSIONS);
+        var rest = new Shown(List.of("*"), new CertificateSource.WrongName(), VERSIONS);
+        var certificates = Certificates.of(List.of(one, rest), authority, () -> now);
+
+        assertThat(certificates.map("one.test")).isNotSameAs(certificates.map("two.test"));
+        assertThat(certificates.map("two.test")).isSameAs(certificates.map(null));
+    }
+}

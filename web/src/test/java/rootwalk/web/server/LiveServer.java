@@ -1,0 +1,92 @@
+package rootwalk.web.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.server.WebSettings.Trace;
+import rootwalk.web.site.Site;
+
+/// A server on loopback whose deadlines pass when the test says so, and clients that write octets as they like.
+final class LiveServer implements AutoCloseable {
+
+    static final WebSettings SETTINGS = new WebSettings(64, 16, 100, Duration.ofSeconds(30), Duration.ofSeconds(10),
+            1024, 512, 2048, 10_000, Trace.REFUSED);
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    final BlockingQueue<Served> log = new LinkedBlockingQueue<>();
+    final BlockingQueue<Throwable> defects = new LinkedBlockingQueue<>();
+    private final WebServer server;
+    final InetSocketAddress address;
+
+    private LiveServer(WebSettings settings, List<Site> sites) throws IOException {
+        var loops = Thread.ofPlatform().daemon().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory();
+        server = WebServer.start(1, settings, SiteTable.of(sites), new WebSurroundings(loops,
+                Thread.ofVirtual().factory(), System::currentTimeMillis, nanos::get, Optional.of(log::add)));
+        address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Speaking.Cleartext());
+    }
+
+    static LiveServer of(Site... sites) throws IOException {
+        return new LiveServer(SETTINGS, List.of(sites));
+    }
+
+    static LiveServer of(WebSettings settings, Site... sites) throws IOException {
+        return new LiveServer(settings, List.of(sites));
+    }
+
+    void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    int connections() {
+        return server.connections();
+    }
+
+    Socket connect() throws IOException {
+        var socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(5000);
+        return socket;
+    }
+
+    /// Everything that comes back until the server closes; the client closes its side at once.
+    String say(String octets) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return rest(socket);
+        }
+    }
+
+    /// Everything that comes back until the server closes of its own will.
+    String sayAndStay(String octets) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
+            return rest(socket);
+        }
+    }
+
+    static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /// As many octets as the text has.
+    static String read(Socket socket, int octets) throws IOException {
+        InputStream in = socket.getInputStream();
+        return new String(in.readNBytes(octets), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
