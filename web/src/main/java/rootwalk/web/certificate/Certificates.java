@@ -174,7 +174,7 @@ public final class Certificates implements Mapping<String, SslContext> {
                 return SslContextBuilder.forServer(identity.key(), identity.chain())
                         .sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2").ciphers(CIPHERS)
                         .applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
-                                SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
+                                SelectorFailureBehavior.FATAL_ALERT, SelectedListenerFailureBehavior.ACCEPT,
                                 shown.versions()))
                         .build();
             } catch (SSLException | IllegalArgumentException e) {
