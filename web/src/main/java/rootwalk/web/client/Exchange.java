@@ -1,6 +1,7 @@
 package rootwalk.web.client;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,14 @@ final class Exchange {
     }
 
     private Response run(Request request, Channel channel) throws FetchFailure {
-        channel.pipeline().addBefore(HttpConnection.CODEC, null, first);
-        channel.pipeline().addAfter(HttpConnection.CODEC, null, reception);
+        try {
+            channel.pipeline().addBefore(HttpConnection.CODEC, null, first);
+            channel.pipeline().addAfter(HttpConnection.CODEC, null, reception);
+        } catch (NoSuchElementException e) {
+            // A channel that has been closed has no codec any more.
+            sendFailed = true;
+            throw ReceptionWords.closedBeforeResponse();
+        }
         boolean contentSent = send(request, channel);
         Reception.Head head = await(reception.head(), limits.patience(), Step.WAIT);
         laps.lap(Phase.WAIT, first.at());

@@ -112,6 +112,7 @@ public final class Connector implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         settings.proxy().ifPresent(proxy -> channel.pipeline().addLast(proxy(proxy, remote)));
+                        channel.pipeline().addLast(new Opening());
                     }
                 });
         return settings.proxy().isPresent()
@@ -162,10 +163,16 @@ public final class Connector implements AutoCloseable {
     private Optional<TlsOutcome> prepare(
             Channel channel, int number, Url url, Preparation preparation, Journey journey) throws FetchFailure {
         if (!url.isSecure()) {
-            await(channel.eventLoop().submit(() -> {
+            Future<?> prepared = channel.eventLoop().submit(() -> {
+                channel.pipeline().remove(Opening.class);
                 preparation.prepare(channel, Optional.empty());
                 channel.config().setAutoRead(true);
-            }), Step.CONNECT);
+            });
+            await(prepared, Step.CONNECT);
+            if (!prepared.isSuccess()) {
+                throw new FetchFailure(Step.CONNECT, "the server closed the connection as soon as it was open",
+                        "a server that has as many connections as it takes, or a packet filter", prepared.cause());
+            }
             return Optional.empty();
         }
         Promise<TlsOutcome> ready = channel.eventLoop().newPromise();
@@ -181,12 +188,14 @@ public final class Connector implements AutoCloseable {
                     ready.setFailure(done.cause());
                     return;
                 }
+                channel.pipeline().remove(Opening.class);
                 preparation.prepare(channel, Optional.ofNullable(tls.applicationProtocol()));
                 TlsOutcome outcome = handshake.outcome(tls, url);
                 journey.tell(at -> new PathEvent.TlsDone(at, number, outcome, at - began));
                 ready.setSuccess(outcome);
             });
-            channel.pipeline().addLast(new TlsRecords(number, journey), tls);
+            channel.pipeline().remove(Opening.class);
+            channel.pipeline().addLast(new TlsRecords(number, journey), tls, new CloseNotify(), new Opening());
             channel.config().setAutoRead(true);
         });
         await(ready, Step.TLS);
