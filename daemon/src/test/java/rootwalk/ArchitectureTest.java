@@ -96,12 +96,16 @@ class ArchitectureTest {
     static final ArchRule fetchKnowsTheResolverAndTheWeb = daemonPackageKnows("fetch", "json");
 
     @ArchTest
-    static final ArchRule theCommandLineIsTheTop = daemonPackageKnows("cli", "lab", "assembly", "config", "control",
-            "os", "json", "fetch");
+    static final ArchRule thePageIsHandedItsWalker = daemonPackageKnows("page", "json");
+
+    @ArchTest
+    static final ArchRule theCommandLineIsTheTop =
+            daemonPackageKnows("cli", "lab", "page", "fetch", "assembly", "config", "control",
+                    "os", "json");
 
     @ArchTest
     static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
-            "policy", "metrics", "config", "os", "json", "control", "assembly", "lab", "cli", "fetch");
+            "policy", "metrics", "config", "os", "json", "control", "assembly", "fetch", "page", "lab", "cli");
 
     private static ArchRule resolverPackageKnows(String name, String... others) {
         return knows("rootwalk.resolver", name, others);

@@ -13,7 +13,7 @@ class DoorsTest {
     /// The web is Netty's on both sides; what prints a fetch reads header fields, which are Netty's too.
     @ArchTest
     static final ArchRule nettyServesStreams = door("io.netty..", "rootwalk.daemon.transport.stream..",
-            "rootwalk.web..", "rootwalk.daemon.fetch..", "rootwalk.daemon.cli..");
+            "rootwalk.web..", "rootwalk.daemon.fetch..", "rootwalk.daemon.page..", "rootwalk.daemon.cli..");
 
     @ArchTest
     static final ArchRule foreignFunctionsCallTheKernel = door("java.lang.foreign..", "rootwalk.socket..",

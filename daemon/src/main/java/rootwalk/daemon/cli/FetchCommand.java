@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,6 +38,8 @@ import rootwalk.daemon.lab.Lab;
 import rootwalk.daemon.lab.LabFailure;
 import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
+import rootwalk.daemon.lab.LabWeb;
+import rootwalk.daemon.lab.WebPorts;
 import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.socket.AskSettings;
 import rootwalk.socket.UdpAsker;
@@ -56,6 +59,7 @@ import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
+import rootwalk.web.url.Url;
 import rootwalk.wire.Question;
 
 /// `rootwalk fetch`: the whole path of a URL, each step as it happens.
@@ -80,7 +84,8 @@ final class FetchCommand implements Callable<Integer> {
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "look up as this configuration says")
     private @Nullable Path configuration;
 
-    @Option(names = "--lab", description = "look up in the local internet of rootwalk lab, which runs meanwhile")
+    @Option(names = "--lab",
+            description = "fetch from the local internet of rootwalk lab, which runs meanwhile; its authority is trusted")
     private boolean inLab;
 
     @Option(names = "--zones", paramLabel = "FOLDER",
@@ -129,10 +134,14 @@ final class FetchCommand implements Callable<Integer> {
         FetchOptions.Wanted wanted = wanted();
         if (inLab) {
             LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
-            try (Lab lab = Lab.start(zones, LabPorts.free())) {
-                // For a fetch that is interrupted; a lab may be closed twice.
+            try (Lab lab = Lab.start(zones, LabPorts.free());
+                    LabWeb web = LabWeb.start(zones, WebPorts.of(OptionalInt.empty(), OptionalInt.empty()),
+                            surroundings(lab.resolverConfig()))) {
+                // For a fetch that is interrupted; both may be closed twice.
+                Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
                 Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
-                return fetch(wanted, lab.resolverConfig());
+                Url inLab = web.ports().lead(wanted.request().url());
+                return fetch(wanted.at(inLab, web.certificate()), lab.resolverConfig());
             }
         }
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
@@ -144,6 +153,10 @@ final class FetchCommand implements Callable<Integer> {
                 yield Exit.FAILED;
             }
         };
+    }
+
+    private static Surroundings surroundings(Config config) {
+        return Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
     }
 
     private FetchOptions.Wanted wanted() {
@@ -162,7 +175,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private int fetch(FetchOptions.Wanted wanted, Config config) throws StartFailure, IOException {
-        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
+        Surroundings surroundings = surroundings(config);
         Telling telling = telling();
         HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
         if (server != null) {

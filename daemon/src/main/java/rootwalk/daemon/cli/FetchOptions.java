@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,7 +103,17 @@ final class FetchOptions {
 
     /// All of it, understood.
     record Wanted(Request request, OnRedirect onRedirect, Version version, Families families, Trust trust,
-            ConnectSettings connect) {}
+            ConnectSettings connect) {
+
+        /// The same to another URL, where somebody else is trusted as well.
+        Wanted at(Url url, X509Certificate authority) {
+            List<X509Certificate> authorities = new ArrayList<>(trust.authorities());
+            authorities.add(authority);
+            return new Wanted(new Request(request.method(), url, request.headers(), request.body()), onRedirect,
+                    version,
+                    families, new Trust(authorities, trust.distrusted()), connect);
+        }
+    }
 
     /// @throws IllegalArgumentException
     ///             with what is wrong

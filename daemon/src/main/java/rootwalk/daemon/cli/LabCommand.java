@@ -17,13 +17,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.daemon.lab.Lab;
 import rootwalk.daemon.lab.LabFailure;
 import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
 import rootwalk.daemon.lab.LabServer;
+import rootwalk.daemon.lab.LabWeb;
+import rootwalk.daemon.lab.WebPorts;
 import rootwalk.daemon.os.Signals;
+import rootwalk.daemon.page.LabPage;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
@@ -39,6 +44,14 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--servers-port", paramLabel = "PORT", description = "where the servers listen (default: the same)")
     private @Nullable Integer serversPort;
+
+    @Option(names = "--web-port", paramLabel = "PORT",
+            description = "where its web sites are in clear text (default: 80, or a free one)")
+    private @Nullable Integer webPort;
+
+    @Option(names = "--tls-port", paramLabel = "PORT",
+            description = "where they are over TLS (default: 443, or a free one)")
+    private @Nullable Integer tlsPort;
 
     @Option(names = "--zones", paramLabel = "FOLDER",
             description = "the zones and servers (default: those of rootwalk)")
@@ -67,8 +80,11 @@ final class LabCommand implements Callable<Integer> {
         CountDownLatch end = new CountDownLatch(1);
         Signals.on("TERM", end::countDown);
         Signals.on("INT", end::countDown);
-        try (Lab lab = Lab.start(zones, ports)) {
-            out.print(json ? asJson(lab, zones) : welcome(lab, zones));
+        WebPorts webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
+        try (Lab lab = Lab.start(zones, ports); LabWeb web = LabWeb.start(zones, webPorts, surroundings(lab))) {
+            String page = web.show(LabPage.of(new LabWalker(lab.resolverConfig(), surroundings(lab), web),
+                    System::nanoTime));
+            out.print(json ? asJson(lab, zones, web, page) : welcome(lab, zones) + sites(lab, web, page));
             out.flush();
             PrintWriter err = spec.commandLine().getErr();
             err.println("ready: the lab resolves on " + Addresses.text(lab.resolver()));
@@ -76,6 +92,10 @@ final class LabCommand implements Callable<Integer> {
             end.await();
         }
         return Exit.DONE;
+    }
+
+    private static Surroundings surroundings(Lab lab) {
+        return Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of()));
     }
 
     private static OptionalInt optional(@Nullable Integer number) {
@@ -108,11 +128,42 @@ final class LabCommand implements Callable<Integer> {
         return text.append('\n').toString();
     }
 
-    private static String asJson(Lab lab, LabFolder zones) {
+    private static String sites(Lab lab, LabWeb web, String page) {
+        WebPorts ports = web.ports();
+        String curl = "curl --cacert " + web.certificateFile() + " --resolve www.harbor.isle:" + ports.tls()
+                + ":127.8.11.80 ";
+        return """
+            Its web sites, and what is to be seen there:
+
+              %-38s  redirects, first to https, then to www
+              %-38s  a page of thirty resources
+              %-38s  caching, each path by its own rule
+              %-38s  a CDN, one of its two machines down
+              %-38s  a certificate that is over
+
+            They are made out by an authority of the lab's own, new at each start; what shall trust it is given
+            %s:
+
+              %s
+              rootwalk fetch --server @%s --cacert %s %s
+
+            The page that shows a walk as it happens: %s
+
+            """.formatted(ports.clear("harbor.isle") + "/", ports.tls("www.museum.grove") + "/",
+                ports.tls("www.library.vale") + "/", ports.tls("www.bakery.isle") + "/",
+                ports.tls("expired.wolf.forge") + "/", web.certificateFile(), curl + ports.tls("www.harbor.isle") + "/",
+                Addresses.text(lab.resolver()), web.certificateFile(), ports.clear("harbor.isle") + "/", page);
+    }
+
+    private static String asJson(Lab lab, LabFolder zones, LabWeb web, String page) {
         JsonWriter json = new JsonWriter().object()
                 .member("resolver", Addresses.text(lab.resolver()))
                 .member("serversPort", lab.serversPort())
                 .member("controlSocket", lab.controlSocket().toString())
+                .member("webPort", web.ports().clear())
+                .member("tlsPort", web.ports().tls())
+                .member("authority", web.certificateFile().toString())
+                .member("page", page)
                 .array("servers");
         for (LabServer server : zones.servers()) {
             json.object()

@@ -114,7 +114,10 @@ final class TraceCommand implements Callable<Integer> {
     private int walk(Question question, Config config) throws StartFailure {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            TraceJson trace = new TraceJson(out);
+            TraceJson trace = TraceJson.alone(line -> {
+                out.print(line);
+                out.flush();
+            });
             return walk(question, config, trace, trace::result);
         }
         TraceText trace = new TraceText(out, noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal());

@@ -1,9 +1,10 @@
 package rootwalk.daemon.cli;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.resolver.contract.Resolution;
@@ -21,21 +22,37 @@ import rootwalk.wire.ResponseCode;
 /// says which. Used by the thread of the walk.
 final class TraceJson implements WalkObserver {
 
-    private final PrintWriter out;
+    private final Consumer<String> lines;
+    private final Optional<String> walk;
     private final JsonWriter json = new JsonWriter();
     private int asked;
 
-    TraceJson(PrintWriter out) {
-        this.out = out;
+    private TraceJson(Consumer<String> lines, Optional<String> walk) {
+        this.lines = lines;
+        this.walk = walk;
+    }
+
+    /// A walk that is told alone.
+    ///
+    /// @param lines takes each line, its line feed included
+    static TraceJson alone(Consumer<String> lines) {
+        return new TraceJson(lines, Optional.empty());
+    }
+
+    /// One of several walks at a time: the member `walk` says which.
+    ///
+    /// @param lines takes each line, its line feed included; any thread
+    static TraceJson of(Question question, Consumer<String> lines) {
+        return new TraceJson(lines, Optional.of(question.name() + " " + RecordType.name(question.type())));
     }
 
     @Override
     public void sees(WalkEvent event) {
         json.object();
         members(event);
+        walk.ifPresent(name -> json.member("walk", name));
         json.member("depth", event.depth()).endObject();
-        out.print(json.take());
-        out.flush();
+        lines.accept(json.take());
     }
 
     private void members(WalkEvent event) {
@@ -115,8 +132,7 @@ final class TraceJson implements WalkObserver {
         section("answerRRs", resolution.answer());
         section("authorityRRs", resolution.authority());
         json.endObject();
-        out.print(json.take());
-        out.flush();
+        lines.accept(json.take());
     }
 
     private void section(String name, List<RecordSet> sets) {

@@ -207,7 +207,7 @@ public final class FetchJson implements PathObserver {
     }
 
     private void timings(Timings timings) {
-        json.object("timings");
+        json.object("timings").member("began", milliseconds(timings.began()));
         for (Phase phase : Phase.values()) {
             json.member(phase.toString(), milliseconds(timings.of(phase)));
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
@@ -36,7 +37,10 @@ import rootwalk.wire.ResponseCode;
 ///            ALPN identifiers that the client speaks
 /// @param patience
 ///            with each question, whoever answers it
-public record AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration patience) {
+/// @param permitted
+///            where connections may lead, whatever a URL, a redirect or a zone says
+public record AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration patience,
+        Predicate<InetSocketAddress> permitted) {
 
     /// How long AAAA and HTTPS may come later than A (RFC 8305 section 3).
     static final Duration RESOLUTION_DELAY = Duration.ofMillis(50);
@@ -52,6 +56,11 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
     /// An answer that is being waited for.
     private record Awaited(Question question, FutureTask<NameAnswer> answer) {}
 
+    /// Of a client that may go anywhere.
+    public AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration patience) {
+        this(chain, families, protocols, patience, _ -> true);
+    }
+
     /// Every address to try, best first; at least one.
     public List<InetSocketAddress> find(Url url, Journey journey) throws FetchFailure {
         List<InetSocketAddress> found = switch (url.host()) {
@@ -59,9 +68,16 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             case Host.Ip6(var address) -> List.of(new InetSocketAddress(address, url.port()));
             case Host.Domain domain -> find(name(domain), url, journey);
         };
+        List<InetSocketAddress> tried = found.stream().filter(permitted).toList();
+        if (tried.isEmpty()) {
+            InetSocketAddress first = found.getFirst();
+            String address = Host.of(first.getAddress()) + ":" + first.getPort();
+            throw new FetchFailure(Step.LOOKUP, url.authority() + " leads to " + address + ", where nobody may go from here",
+                    "whoever runs this keeps it to the addresses and ports of its own sites");
+        }
         String why = url.host() instanceof Host.Domain ? "IPv6 and IPv4 in turn" : "the URL has the address itself";
-        journey.tell(at -> new PathEvent.OrderDecided(at, found, why));
-        return found;
+        journey.tell(at -> new PathEvent.OrderDecided(at, tried, why));
+        return tried;
     }
 
     private static Name name(Host.Domain domain) throws FetchFailure {

@@ -84,6 +84,10 @@ public record Url(
         return new Url(other, userInfo, host, other.usualPort(), path, query, fragment);
     }
 
+    public Url withPort(int other) {
+        return new Url(scheme, userInfo, host, other, path, query, fragment);
+    }
+
     public Url withoutFragment() {
         return new Url(scheme, userInfo, host, port, path, query, Optional.empty());
     }

@@ -1,0 +1,89 @@
+package rootwalk.daemon.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.daemon.assembly.LoneResolver;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.fetch.FetchJson;
+import rootwalk.daemon.fetch.ResolverLookup;
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.daemon.lab.LabWeb;
+import rootwalk.daemon.page.Walker;
+import rootwalk.web.client.Cookies;
+import rootwalk.web.client.FetchClient;
+import rootwalk.web.client.Limits;
+import rootwalk.web.client.Storage;
+import rootwalk.web.client.Version;
+import rootwalk.web.connect.ConnectSettings;
+import rootwalk.web.connect.Connector;
+import rootwalk.web.connect.Trust;
+import rootwalk.web.http.Body;
+import rootwalk.web.http.Request;
+import rootwalk.web.lookup.AddressLookup;
+import rootwalk.web.lookup.HostsLookup;
+import rootwalk.web.lookup.LookupChain;
+import rootwalk.web.lookup.StubCache;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.url.Url;
+
+/// Walks for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
+/// lab's sites, by whatever redirect or record. Any thread.
+///
+record LabWalker(Config config, Surroundings surroundings, LabWeb web) implements Walker {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10),
+            Duration.ofSeconds(1), 64 << 10, 4 << 20, 20, 6);
+
+    @Override
+    public void walk(Url url, Consumer<String> steps) throws InterruptedException {
+        try (LoneResolver walker = LoneResolver.of(config, surroundings)) {
+            walk(web.ports().lead(url), walker, steps);
+        } catch (StartFailure e) {
+            steps.accept(new JsonWriter().object().member("event", "failed").member("step", "walk")
+                    .member("seen", Exit.reason(e)).member("usualCause", "too many walks at once")
+                    .endObject().take());
+        }
+    }
+
+    private void walk(Url url, LoneResolver walker, Consumer<String> steps) throws InterruptedException {
+        var lookup = new ResolverLookup(walker.resolver(), question -> TraceJson.of(question, steps));
+        var chain = new LookupChain(StubCache.empty(surroundings.time()::nanos), HostsLookup.none(), lookup);
+        var addresses = new AddressLookup(chain, AddressLookup.Families.BOTH, Version.HTTP_2.protocols(), PATIENCE,
+                this::isPermitted);
+        var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), PATIENCE, PATIENCE);
+        var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
+                Thread.ofPlatform().daemon().name("page-walk").factory());
+        var told = new FetchJson(steps);
+        Journey journey = Journey.begin(surroundings.time()::nanos, told);
+        journey.tell(at -> new PathEvent.UrlParsed(at, url));
+        try (FetchClient client = new FetchClient(connector, Version.HTTP_2, LIMITS, Storage.NONE, Cookies.NONE,
+                InstantSource.system())) {
+            var request = new Request(HttpMethod.GET, url, new DefaultHttpHeaders(), Body.NONE);
+            told.result(client.fetch(request, FetchClient.OnRedirect.FOLLOW, journey));
+        } catch (FetchFailure e) {
+            // The steps say so already.
+            return;
+        }
+    }
+
+    private boolean isPermitted(InetSocketAddress address) {
+        return web.ports().isOfSites(address);
+    }
+
+    private Trust trust() {
+        return new Trust(List.of(web.certificate()), Trust.Distrusted.REFUSED);
+    }
+}

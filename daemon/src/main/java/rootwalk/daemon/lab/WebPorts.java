@@ -1,0 +1,58 @@
+package rootwalk.daemon.lab;
+
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+
+import rootwalk.web.url.Url;
+
+/// The ports of the lab's web sites, which all of them share.
+///
+/// @param clear for `http`
+/// @param tls for `https`
+public record WebPorts(int clear, int tls) {
+
+    private static final int USUAL_CLEAR = 80;
+    private static final int USUAL_TLS = 443;
+    /// 127.8.0.0/16 is where all hosts of the local internet live.
+    private static final byte[] HOSTS = {127, 8};
+
+    /// Ones that are free.
+    public static WebPorts free() throws LabFailure {
+        return new WebPorts(FreePorts.preferably(OptionalInt.empty()), FreePorts.preferably(OptionalInt.empty()));
+    }
+
+    /// What a person asked for, 0 for a free port. Where nothing was said, those that URLs mean, or free ones when they
+    /// cannot be had.
+    public static WebPorts of(OptionalInt clear, OptionalInt tls) throws LabFailure {
+        return new WebPorts(chosen(clear, USUAL_CLEAR), chosen(tls, USUAL_TLS));
+    }
+
+    private static int chosen(OptionalInt asked, int usual) throws LabFailure {
+        if (asked.isPresent() && asked.getAsInt() != 0) {
+            return asked.getAsInt();
+        }
+        return FreePorts.preferably(asked.isPresent() ? OptionalInt.empty() : OptionalInt.of(usual));
+    }
+
+    /// A URL with the lab's port, where it has the usual one.
+    public Url lead(Url url) {
+        return url.port() == url.scheme().usualPort() ? url.withPort(url.isSecure() ? tls : clear) : url;
+    }
+
+    /// Whether an address is one where the lab's sites may be: a host of the lab, and one of these ports.
+    public boolean isOfSites(InetSocketAddress address) {
+        byte[] octets = address.getAddress().getAddress();
+        return octets.length == 4 && octets[0] == HOSTS[0] && octets[1] == HOSTS[1]
+                && (address.getPort() == clear || address.getPort() == tls);
+    }
+
+    /// The beginning of the URLs of a name in clear text.
+    public String clear(String name) {
+        return "http://" + name + (clear == USUAL_CLEAR ? "" : ":" + clear);
+    }
+
+    /// The beginning of the URLs of a name over TLS.
+    public String tls(String name) {
+        return "https://" + name + (tls == USUAL_TLS ? "" : ":" + tls);
+    }
+}

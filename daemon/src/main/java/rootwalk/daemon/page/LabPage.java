@@ -1,0 +1,84 @@
+package rootwalk.daemon.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.web.http.Body;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+
+/// The page and its events. It is to be served for names of this machine alone: a page of somebody else whose name was
+/// made to lead here (DNS rebinding) then finds no site of that name.
+public final class LabPage implements Handler {
+
+    /// Nothing from elsewhere, nothing inline, in nobody's frame.
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final Map<String, String> FILES = Map.of(
+            "index.html", "text/html; charset=utf-8",
+            "page.css", "text/css; charset=utf-8",
+            "page.js", "text/javascript; charset=utf-8",
+            "story.js", "text/javascript; charset=utf-8",
+            "drawings.js", "text/javascript; charset=utf-8",
+            "icon.svg", "image/svg+xml");
+
+    private final Map<String, Reply> files = new HashMap<>();
+    private final Walks walks;
+
+    private LabPage(Walks walks) {
+        this.walks = walks;
+    }
+
+    /// @param walker
+    ///            makes the walks
+    /// @param nanos
+    ///            a clock that never goes back
+    public static LabPage of(Walker walker, LongSupplier nanos) {
+        var page = new LabPage(new Walks(walker, nanos));
+        FILES.forEach((name, type) -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name, type)));
+        return page;
+    }
+
+    private static Reply file(String name, String type) {
+        try (InputStream in = LabPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in this build");
+            }
+            HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, type)
+                    .set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+            return new Reply.Whole(HttpResponseStatus.OK, headers, Body.of(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Reply answer(Visit visit) {
+        return chosen(visit).withHeaders(headers -> headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+                .set("x-content-type-options", "nosniff")
+                .set("referrer-policy", "no-referrer")
+                .set("cross-origin-resource-policy", "same-origin"));
+    }
+
+    private Reply chosen(Visit visit) {
+        if (visit.path().equals("/walk")) {
+            return walks.answer(visit);
+        }
+        Reply file = files.get(visit.path());
+        if (file == null) {
+            return Reply.notFound();
+        }
+        return visit.isRead() ? file : Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
+    }
+}

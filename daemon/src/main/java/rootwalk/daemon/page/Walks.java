@@ -1,0 +1,131 @@
+package rootwalk.daemon.page;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import rootwalk.daemon.json.JsonWriter;
+import rootwalk.web.site.EventSink;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+import rootwalk.web.url.Url;
+import rootwalk.web.url.UrlProblem;
+
+/// `GET /walk?url=...`: the steps of a walk as server-sent events. Any thread.
+final class Walks implements Handler {
+
+    private static final int MOST_AT_ONCE = 8;
+    private static final int LONGEST_URL = 2000;
+    /// After so long without a step a walk is given up.
+    private static final long PATIENCE_SECONDS = 35;
+
+    private final Walker walker;
+    private final Pace pace;
+    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+
+    Walks(Walker walker, LongSupplier nanos) {
+        this.walker = walker;
+        pace = new Pace(nanos);
+    }
+
+    @Override
+    public Reply answer(Visit visit) {
+        if (!visit.method().equals(HttpMethod.GET)) {
+            return Reply.notAllowed(HttpMethod.GET);
+        }
+        if (!isFromThisPage(visit)) {
+            return Reply.text(HttpResponseStatus.FORBIDDEN, "Only the page of this server may ask for a walk.");
+        }
+        List<String> urls = new QueryStringDecoder(visit.target()).parameters().getOrDefault("url", List.of());
+        if (urls.size() != 1 || urls.getFirst().isBlank() || urls.getFirst().length() > LONGEST_URL) {
+            return Reply.text(HttpResponseStatus.BAD_REQUEST,
+                    "Where to? /walk?url= takes one URL or name of at most " + LONGEST_URL + " characters.");
+        }
+        Url url;
+        try {
+            url = parse(urls.getFirst().strip());
+        } catch (UrlProblem e) {
+            return Reply.text(HttpResponseStatus.BAD_REQUEST, "This is no URL: " + e.getMessage());
+        }
+        if (!pace.takes()) {
+            return Reply.text(HttpResponseStatus.TOO_MANY_REQUESTS,
+                    new DefaultHttpHeaders().set(HttpHeaderNames.RETRY_AFTER, "1"),
+                    "So many walks in so short a time: one more in a second.");
+        }
+        return new Reply.Events(new DefaultHttpHeaders()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream").set(HttpHeaderNames.CACHE_CONTROL, "no-store"),
+                sink -> tell(url, sink));
+    }
+
+    /// Browsers say whose page asks; who says nothing is no page.
+    private static boolean isFromThisPage(Visit visit) {
+        String origin = visit.headers().get(HttpHeaderNames.ORIGIN);
+        String site = visit.headers().get("sec-fetch-site");
+        return (origin == null || origin.equalsIgnoreCase("http://" + visit.authority()))
+                && (site == null || site.equals("same-origin") || site.equals("none"));
+    }
+
+    /// A bare name is taken as browsers take it.
+    private static Url parse(String text) throws UrlProblem {
+        return Url.parse(text.contains("://") ? text : "http://" + text);
+    }
+
+    private void tell(Url url, EventSink sink) throws InterruptedException {
+        if (!free.tryAcquire()) {
+            sink.send("step",
+                    failure(MOST_AT_ONCE + " walks are under way", "other pages of this lab; try again soon"));
+            return;
+        }
+        try {
+            // The walk must not wait for the client, and only this thread may send.
+            BlockingQueue<Optional<String>> steps = new LinkedBlockingQueue<>();
+            Thread walk = Thread.ofVirtual().name("page-walk").start(() -> walk(url, steps));
+            try {
+                forward(steps, sink);
+            } finally {
+                walk.interrupt();
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private void walk(Url url, BlockingQueue<Optional<String>> steps) {
+        try {
+            walker.walk(url, step -> steps.add(Optional.of(step)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            steps.add(Optional.empty());
+        }
+    }
+
+    private static void forward(BlockingQueue<Optional<String>> steps, EventSink sink) throws InterruptedException {
+        while (true) {
+            Optional<String> step = steps.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (step == null) {
+                sink.send("step", failure("nothing more was heard", "a server that takes its time for ever"));
+                return;
+            }
+            if (step.isEmpty()) {
+                return;
+            }
+            sink.send("step", step.get().strip());
+        }
+    }
+
+    private static String failure(String seen, String usualCause) {
+        return new JsonWriter().object().member("event", "failed").member("step", "walk").member("seen", seen)
+                .member("usualCause", usualCause).endObject().take().strip();
+    }
+}
