@@ -72,7 +72,8 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         if (tried.isEmpty()) {
             InetSocketAddress first = found.getFirst();
             String address = Host.of(first.getAddress()) + ":" + first.getPort();
-            throw new FetchFailure(Step.LOOKUP, url.authority() + " leads to " + address + ", where nobody may go from here",
+            throw new FetchFailure(Step.LOOKUP,
+                    url.authority() + " leads to " + address + ", where nobody may go from here",
                     "whoever runs this keeps it to the addresses and ports of its own sites");
         }
         String why = url.host() instanceof Host.Domain ? "IPv6 and IPv4 in turn" : "the URL has the address itself";
