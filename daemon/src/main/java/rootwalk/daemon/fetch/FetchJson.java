@@ -198,7 +198,8 @@ public final class FetchJson implements PathObserver {
                     .member("octets", exchange.response().body().length())
                     .member("travelled", exchange.response().encodedLength())
                     .member("sha256", exchange.response().body().digest())
-                    .member("cached", exchange.connection().isEmpty());
+                    .member("cached", exchange.connection().isEmpty())
+                    .member("began", milliseconds(exchange.timings().began()));
             timings(exchange.timings());
             json.endObject();
         }
@@ -207,7 +208,7 @@ public final class FetchJson implements PathObserver {
     }
 
     private void timings(Timings timings) {
-        json.object("timings").member("began", milliseconds(timings.began()));
+        json.object("timings");
         for (Phase phase : Phase.values()) {
             json.member(phase.toString(), milliseconds(timings.of(phase)));
         }

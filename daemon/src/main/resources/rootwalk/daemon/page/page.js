@@ -95,7 +95,7 @@ function take(event) {
 function placed(exchanges) {
     let end = 0;
     return exchanges.map(exchange => {
-        const began = exchange.timings.began ?? end;
+        const began = exchange.began ?? end;
         end = began + exchange.timings.total;
         return { ...exchange, began };
     });
