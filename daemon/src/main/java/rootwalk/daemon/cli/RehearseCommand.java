@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
+import rootwalk.daemon.lab.Lab;
 import rootwalk.daemon.lab.LabFailure;
 import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
@@ -49,24 +50,24 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, LabFailure, InterruptedException {
         int daemonPort = LabPorts.free().resolver();
-        int labPort = LabPorts.free().servers();
+        LabPorts ports = LabPorts.free();
         Path folder = Files.createTempDirectory("rootwalk-rehearsal");
-        try {
-            Path config = write(folder, daemonPort, labPort);
-            rehearse(config, new InetSocketAddress("127.0.0.1", daemonPort), labPort);
+        // Its name servers alone, without its web sites: what the cache holds is loaded at every start, and a daemon that
+        // serves names wants nothing of the web.
+        try (Lab lab = Lab.start(LabFolder.read(LabFolder.usual()), ports)) {
+            Path config = write(folder, daemonPort, lab.serversPort());
+            rehearse(config, new InetSocketAddress("127.0.0.1", daemonPort));
         } finally {
             remove(folder);
         }
         return Exit.DONE;
     }
 
-    private void rehearse(Path config, InetSocketAddress daemon, int labPort) throws InterruptedException {
+    private void rehearse(Path config, InetSocketAddress daemon) throws InterruptedException {
         String file = config.toString();
         command("--version");
         command("check", "config", file);
         command("check", "zone", "rehearsal.test.", config.resolveSibling("rehearsal.zone").toString());
-        inBackground("lab", "--port", Integer.toString(labPort), "--servers-port", Integer.toString(labPort));
-        awaitAnswer(new InetSocketAddress("127.0.0.1", labPort));
         inBackground("serve", "-c", file);
         awaitAnswer(daemon);
         for (String name : NAMES) {
