@@ -9,4 +9,12 @@ public interface PathObserver {
     PathObserver NOBODY = _ -> {};
 
     void sees(PathEvent event);
+
+    /// Both see everything, this one first.
+    default PathObserver and(PathObserver other) {
+        return event -> {
+            sees(event);
+            other.sees(event);
+        };
+    }
 }
