@@ -24,4 +24,9 @@ public interface Cookies {
 
     /// Reads the `Set-Cookie` fields of a response, in their order (RFC 6265 section 5.3).
     void keep(Url url, List<String> setCookies);
+
+    /// The same for what a page of `page` wants, which other sites may not use to know who visits it.
+    default Cookies within(Url page) {
+        return this;
+    }
 }

@@ -12,7 +12,21 @@ import rootwalk.web.path.Timings;
 ///
 /// @param request
 ///            as it was sent, with all its fields
+/// @param source
+///            who the response is from
+/// @param cacheWords
+///            what the cache had to say about it
 /// @param connection
-///            that it went by; empty when the cache answered
-public record Exchanged(
-        Request request, Response response, Instant started, Timings timings, Optional<Connection> connection) {}
+///            that it went by; empty when nothing was sent, or nothing came back
+public record Exchanged(Request request, Response response, Source source, String cacheWords, Instant started,
+        Timings timings, Optional<Connection> connection) {
+
+    /// Who a response is from.
+    public enum Source {
+        SERVER,
+        /// What was stored, without the server's word.
+        CACHE,
+        /// What was stored, after the server said that it is still right (304).
+        VALIDATED
+    }
+}

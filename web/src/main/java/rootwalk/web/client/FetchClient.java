@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.connect.Connector;
@@ -66,6 +67,11 @@ public final class FetchClient implements AutoCloseable {
     /// @throws FetchFailure
     ///             where it ended before its time, which the journey's observer has been told as well
     public Fetched fetch(Request request, OnRedirect onRedirect, Journey journey) throws FetchFailure {
+        return fetch(request, onRedirect, cookies, journey);
+    }
+
+    /// The same with other cookies than those of this client, as the parts of a page have them.
+    public Fetched fetch(Request request, OnRedirect onRedirect, Cookies jar, Journey journey) throws FetchFailure {
         List<Exchanged> exchanges = new ArrayList<>();
         try {
             Optional<Request> next = Optional.of(request);
@@ -73,7 +79,7 @@ public final class FetchClient implements AutoCloseable {
                 if (exchanges.size() > limits.redirects()) {
                     throw Redirects.tooMany(exchanges, next.get().url());
                 }
-                Exchanged exchange = exchange(next.get(), journey);
+                Exchanged exchange = exchange(next.get(), jar, journey);
                 exchanges.add(exchange);
                 next = switch (onRedirect) {
                     case STOP -> Optional.empty();
@@ -89,71 +95,96 @@ public final class FetchClient implements AutoCloseable {
         }
     }
 
-    private Exchanged exchange(Request wanted, Journey journey) throws FetchFailure {
+    /// One request on its way.
+    ///
+    /// @param request
+    ///            that the cache decided on
+    private record Errand(
+            Request request, Storage.Decision decision, Cookies jar, Instant started, Laps laps, Journey journey) {
+
+        /// The same for somebody who waits for its response anew.
+        Errand again(Instant now) {
+            return new Errand(request, decision, jar, now, new Laps(journey), journey);
+        }
+
+        /// The request with the conditions of a validation.
+        Request with(HttpHeaders conditions) {
+            HttpHeaders headers = request.headers().copy();
+            conditions.forEach(field -> headers.set(field.getKey(), field.getValue()));
+            return new Request(request.method(), request.url(), headers, request.body());
+        }
+
+        Exchanged stored(Response response, String why) {
+            laps.lap(Phase.BLOCKED);
+            return new Exchanged(request, response, Exchanged.Source.CACHE, why, started, laps.timings(),
+                    Optional.empty());
+        }
+    }
+
+    private Exchanged exchange(Request wanted, Cookies jar, Journey journey) throws FetchFailure {
         Laps laps = new Laps(journey);
         Instant started = clock.instant();
-        Request request = RequestFields.complete(wanted, cookies);
+        Request request = RequestFields.complete(wanted, jar);
         Storage.Decision decision = storage.before(request);
         journey.tell(at -> new PathEvent.CacheAsked(at, request.url(), decision.why()));
+        Errand errand = new Errand(request, decision, jar, started, laps, journey);
         return switch (decision) {
-            case Storage.Decision.Fresh(var response, var _) -> stored(request, response, started, laps);
-            case Storage.Decision.Stale(var response, var conditions, var _) -> {
-                validateBehind(request, decision, conditions, journey);
-                yield stored(request, response, started, laps);
+            case Storage.Decision.Fresh(var response, var why) -> errand.stored(response, why);
+            case Storage.Decision.Stale(var response, var conditions, var why) -> {
+                validateBehind(errand, errand.with(conditions));
+                yield errand.stored(response, why);
             }
             case Storage.Decision.Validate(var _, var conditions, var _) ->
-                askedOrShown(request, decision, with(conditions, request), started, laps, journey);
-            case Storage.Decision.Miss _ -> askedOrShown(request, decision, request, started, laps, journey);
+                askedOrShown(errand, errand.with(conditions));
+            case Storage.Decision.Miss _ -> askedOrShown(errand, request);
         };
     }
 
     /// Where the server cannot be had, what is stored may be shown instead.
-    private Exchanged askedOrShown(Request request, Storage.Decision decision, Request sent, Instant started, Laps laps,
-            Journey journey) throws FetchFailure {
+    private Exchanged askedOrShown(Errand errand, Request sent) throws FetchFailure {
         try {
-            return asked(request, decision, sent, started, laps, journey);
+            return asked(errand, sent);
         } catch (FetchFailure e) {
-            Storage.Shown shown = storage.unreachable(request).orElseThrow(() -> e);
-            journey.tell(at -> new PathEvent.CacheShown(at, request.url(), shown.why() + "; " + e.seen()));
-            return stored(request, shown.response(), started, laps);
+            Storage.Shown shown = storage.unreachable(errand.request()).orElseThrow(() -> e);
+            String why = shown.why() + "; " + e.seen();
+            errand.journey().tell(at -> new PathEvent.CacheShown(at, errand.request().url(), why));
+            return errand.stored(shown.response(), why);
         }
     }
 
-    private static Exchanged stored(Request request, Response response, Instant started, Laps laps) {
-        laps.lap(Phase.BLOCKED);
-        return new Exchanged(request, response, started, laps.timings(), Optional.empty());
-    }
-
-    private static Request with(HttpHeaders conditions, Request request) {
-        HttpHeaders headers = request.headers().copy();
-        conditions.forEach(field -> headers.set(field.getKey(), field.getValue()));
-        return new Request(request.method(), request.url(), headers, request.body());
-    }
-
-    private void validateBehind(Request request, Storage.Decision decision, HttpHeaders conditions, Journey journey) {
+    private void validateBehind(Errand errand, Request sent) {
+        Journey journey = errand.journey();
         behind.add(Thread.ofVirtual().name("validate").start(() -> {
             try {
-                asked(request, decision, with(conditions, request), clock.instant(), new Laps(journey), journey);
+                asked(errand.again(clock.instant()), sent);
             } catch (FetchFailure e) {
                 journey.tell(at -> new PathEvent.Failed(at, e.step(), e.seen(), e.usualCause()));
             }
         }));
     }
 
-    /// @param request
-    ///            that the cache decided on
     /// @param sent
-    ///            the same with its conditions
-    private Exchanged asked(Request request, Storage.Decision decision, Request sent, Instant started, Laps laps,
-            Journey journey) throws FetchFailure {
+    ///            the errand's request with its conditions
+    private Exchanged asked(Errand errand, Request sent) throws FetchFailure {
         Instant askedAt = clock.instant();
-        Answered answered = answered(sent, laps, journey);
+        Answered answered = answered(sent, errand.laps(), errand.journey());
         Response response = answered.response();
-        cookies.keep(sent.url(), response.headers().getAll(HttpHeaderNames.SET_COOKIE));
-        Storage.Shown shown = storage.after(request, decision, response, askedAt, clock.instant());
-        journey.tell(at -> new PathEvent.CacheShown(at, request.url(), shown.why()));
-        laps.lap(Phase.BLOCKED);
-        return new Exchanged(sent, shown.response(), started, laps.timings(), Optional.of(answered.connection()));
+        errand.jar().keep(sent.url(), response.headers().getAll(HttpHeaderNames.SET_COOKIE));
+        Storage.Shown shown = storage.after(errand.request(), errand.decision(), response, askedAt, clock.instant());
+        errand.journey().tell(at -> new PathEvent.CacheShown(at, errand.request().url(), shown.why()));
+        errand.laps().lap(Phase.BLOCKED);
+        return new Exchanged(sent, shown.response(), source(response, shown.response()), shown.why(),
+                errand.started(), errand.laps().timings(), Optional.of(answered.connection()));
+    }
+
+    /// The cache hands out what came, or something else in its place.
+    private static Exchanged.Source source(Response came, Response shown) {
+        if (came.equals(shown)) {
+            return Exchanged.Source.SERVER;
+        }
+        return came.status().equals(HttpResponseStatus.NOT_MODIFIED)
+                ? Exchanged.Source.VALIDATED
+                : Exchanged.Source.CACHE;
     }
 
     private record Answered(Response response, Connection connection) {}
@@ -162,7 +193,8 @@ public final class FetchClient implements AutoCloseable {
     private Answered answered(Request request, Laps laps, Journey journey) throws FetchFailure {
         while (true) {
             laps.lap(Phase.BLOCKED);
-            Pool.Lease lease = pool.take(request.url(), () -> open(request.url(), laps, journey), journey);
+            Pool.Lease lease = pool.take(request.url(), Urgency.of(request.headers()),
+                    () -> open(request.url(), laps, journey), journey);
             laps.lap(Phase.BLOCKED);
             Exchange exchange = new Exchange(lease.connection(), spoken(), limits, laps, journey);
             try {

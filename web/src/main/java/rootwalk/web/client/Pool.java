@@ -1,11 +1,13 @@
 package rootwalk.web.client;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,7 +21,8 @@ import rootwalk.web.url.Url;
 
 /// The open connections to each origin: a few with HTTP/1, one with HTTP/2. Any thread; those that wait should be virtual.
 ///
-/// Until the first connection to an origin says which it is, no second one is opened.
+/// Until the first connection to an origin says which it is, no second one is opened. Those who wait get their turn by
+/// their urgency, and of the same urgency who came first.
 final class Pool implements AutoCloseable {
 
     /// Opens a connection.
@@ -39,26 +42,41 @@ final class Pool implements AutoCloseable {
         }
     }
 
+    /// Somebody who waits for a connection.
+    private record Waiting(int urgency, long arrival, Condition turn) {
+        static final Comparator<Waiting> ORDER =
+                Comparator.comparingInt(Waiting::urgency).thenComparingLong(Waiting::arrival);
+    }
+
     private static final class Origin {
+        final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Waiting.ORDER);
         final Deque<HttpConnection> idle = new ArrayDeque<>();
         final Set<HttpConnection> open = new HashSet<>();
         Optional<Framing> framing = Optional.empty();
         int opening;
+
+        /// Lets the first of those who wait look whether there is something for it.
+        void wakeTheFirst() {
+            Waiting first = waiting.peek();
+            if (first != null) {
+                first.turn().signal();
+            }
+        }
     }
 
     private final int most;
     private final Map<String, Origin> origins = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private long arrivals;
 
     Pool(int most) {
         this.most = most;
     }
 
     /// A connection that is free, or a new one; waits while there are as many as may be.
-    Lease take(Url url, Opener opener, Journey journey) throws FetchFailure {
+    Lease take(Url url, int urgency, Opener opener, Journey journey) throws FetchFailure {
         String name = url.origin();
-        Optional<HttpConnection> free = freeOrPermitToOpen(name);
+        Optional<HttpConnection> free = freeOrPermitToOpen(name, urgency);
         if (free.isPresent()) {
             var connection = free.get().connection();
             journey.tell(at -> new PathEvent.ConnectionReused(at, connection.number(), connection.local(),
@@ -75,27 +93,33 @@ final class Pool implements AutoCloseable {
     }
 
     /// Empty: one may be opened.
-    private Optional<HttpConnection> freeOrPermitToOpen(String name) throws FetchFailure {
+    private Optional<HttpConnection> freeOrPermitToOpen(String name, int urgency) throws FetchFailure {
         lock.lock();
+        Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
+        Waiting mine = new Waiting(urgency, arrivals++, lock.newCondition());
+        origin.waiting.add(mine);
         try {
-            Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
             while (true) {
-                origin.open.removeIf(connection -> !connection.connection().isOpen());
-                origin.idle.removeIf(connection -> !connection.isUsable());
-                if (!origin.idle.isEmpty()) {
-                    return Optional.of(free(origin));
+                if (mine.equals(origin.waiting.peek())) {
+                    origin.open.removeIf(connection -> !connection.connection().isOpen());
+                    origin.idle.removeIf(connection -> !connection.isUsable());
+                    if (!origin.idle.isEmpty()) {
+                        return Optional.of(free(origin));
+                    }
+                    boolean known = origin.framing.equals(Optional.of(Framing.HTTP_1)) || origin.opening == 0;
+                    if (known && origin.open.size() + origin.opening < most) {
+                        origin.opening++;
+                        return Optional.empty();
+                    }
                 }
-                boolean known = origin.framing.equals(Optional.of(Framing.HTTP_1)) || origin.opening == 0;
-                if (known && origin.open.size() + origin.opening < most) {
-                    origin.opening++;
-                    return Optional.empty();
-                }
-                changed.await();
+                mine.turn().await();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was free", "", e);
         } finally {
+            origin.waiting.remove(mine);
+            origin.wakeTheFirst();
             lock.unlock();
         }
     }
@@ -120,7 +144,7 @@ final class Pool implements AutoCloseable {
                     origin.idle.add(opened);
                 }
             });
-            changed.signalAll();
+            origin.wakeTheFirst();
         } finally {
             lock.unlock();
         }
@@ -130,10 +154,11 @@ final class Pool implements AutoCloseable {
     void giveBack(Lease lease) {
         lock.lock();
         try {
+            Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
             if (lease.connection().framing() == Framing.HTTP_1) {
-                origins.computeIfAbsent(lease.origin(), _ -> new Origin()).idle.add(lease.connection());
+                origin.idle.add(lease.connection());
             }
-            changed.signalAll();
+            origin.wakeTheFirst();
         } finally {
             lock.unlock();
         }
@@ -146,7 +171,7 @@ final class Pool implements AutoCloseable {
         }
         lock.lock();
         try {
-            changed.signalAll();
+            origins.computeIfAbsent(lease.origin(), _ -> new Origin()).wakeTheFirst();
         } finally {
             lock.unlock();
         }

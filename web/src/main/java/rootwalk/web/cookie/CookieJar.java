@@ -63,6 +63,7 @@ public final class CookieJar implements Cookies {
 
     /// This jar for the resources of a page: requests to other sites carry, and their responses set, only what says
     /// `SameSite=None` (6265bis section 5.2).
+    @Override
     public Cookies within(Url page) {
         return new Cookies() {
             @Override

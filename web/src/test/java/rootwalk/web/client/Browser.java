@@ -18,6 +18,9 @@ import rootwalk.web.connect.Connector;
 import rootwalk.web.connect.Trust;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PageLoad;
+import rootwalk.web.load.PageObserver;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.lookup.HostsLookup;
 import rootwalk.web.lookup.LookupChain;
@@ -71,6 +74,7 @@ public final class Browser implements AutoCloseable {
 
     private final List<PathEvent> events = new CopyOnWriteArrayList<>();
     private final FetchClient client;
+    private final Cookies cookies;
 
     private Browser(Wish wish) {
         AddressLookup lookup = new AddressLookup(
@@ -80,6 +84,7 @@ public final class Browser implements AutoCloseable {
                 Duration.ofSeconds(5), Duration.ofSeconds(5));
         Connector connector = new Connector(lookup, settings, wish.trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("browser").factory());
+        cookies = wish.cookies();
         client = new FetchClient(connector, wish.version(), wish.limits(), wish.storage(), wish.cookies(),
                 InstantSource.system());
     }
@@ -112,6 +117,13 @@ public final class Browser implements AutoCloseable {
     public Fetched fetch(HttpMethod method, String url, HttpHeaders headers, String body) throws FetchFailure {
         Request request = new Request(method, url(url), headers, Body.of(body, StandardCharsets.UTF_8));
         return client.fetch(request, FetchClient.OnRedirect.FOLLOW, Journey.begin(System::nanoTime, events::add));
+    }
+
+    /// Loads a page with its parts, whose events are remembered among all others.
+    public LoadedPage page(String url, HttpHeaders headers, PageObserver observer) throws FetchFailure {
+        Request request = new Request(HttpMethod.GET, url(url), headers, Body.NONE);
+        return PageLoad.load(client, request, FetchClient.OnRedirect.FOLLOW, cookies,
+                Journey.begin(System::nanoTime, events::add), observer.with(events::add));
     }
 
     public Fetched get(String url) throws FetchFailure {

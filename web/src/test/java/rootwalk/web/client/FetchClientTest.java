@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
+import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
@@ -324,6 +327,51 @@ class FetchClientTest {
 
                 assertThat(server.connections()).isEqualTo(6);
             }
+        }
+
+        /// The only connection is busy until two more wait for it, the one that came first with less urgency.
+        @Test
+        void areGivenToTheMostUrgentFirst() throws Exception {
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch waiting = new CountDownLatch(1);
+            try (RawServer server = RawServer.doing(conversation -> {
+                while (!conversation.head().isEmpty()) {
+                    busy.countDown();
+                    await(waiting);
+                    conversation.say("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+                }
+            });
+                    Browser browser =
+                            Browser.with(wish -> wish.with(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5),
+                                    Duration.ofMillis(100), 16 << 10, 4 << 20, 20, 1)))) {
+                List<Thread> threads = new ArrayList<>();
+                threads.add(fetching(browser, server.url("/first"), ""));
+                await(busy);
+                for (String urgency : List.of("u=4", "u=3", "i, u=0")) {
+                    Thread thread = fetching(browser, server.url("/" + urgency.charAt(urgency.length() - 1)), urgency);
+                    threads.add(thread);
+                    while (thread.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                }
+                waiting.countDown();
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+
+                assertThat(server.heads()).extracting(head -> head.split(" ")[1])
+                        .containsExactly("/first", "/0", "/3", "/4");
+            }
+        }
+
+        private static Thread fetching(Browser browser, String url, String urgency) {
+            return Thread.ofVirtual().start(() -> {
+                try {
+                    browser.fetch(HttpMethod.GET, url, Browser.fields("Priority", urgency), "");
+                } catch (FetchFailure e) {
+                    throw new IllegalStateException(e);
+                }
+            });
         }
 
         private static void await(CountDownLatch latch) throws IOException {

@@ -1,0 +1,33 @@
+package rootwalk.web.load;
+
+import rootwalk.web.path.PathObserver;
+
+/// Sees the parts of a page. Called by the thread that loads it; it must not wait for the load.
+public interface PageObserver {
+
+    /// A part was found and is about to be asked for.
+    ///
+    /// @return who sees its fetch: called by other threads, at the same time as those of other parts
+    PathObserver found(Part part);
+
+    /// A part is over.
+    void over(Outcome outcome);
+
+    /// The same, where the fetches of the parts are seen by somebody else as well.
+    ///
+    /// @param other
+    ///            any thread
+    default PageObserver with(PathObserver other) {
+        return new PageObserver() {
+            @Override
+            public PathObserver found(Part part) {
+                return PageObserver.this.found(part).and(other);
+            }
+
+            @Override
+            public void over(Outcome outcome) {
+                PageObserver.this.over(outcome);
+            }
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package rootwalk.web.load;
+
+import java.util.List;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import rootwalk.web.http.Request;
+import rootwalk.web.page.Priority;
+import rootwalk.web.page.Resource;
+import rootwalk.web.page.Resource.Kind;
+import rootwalk.web.url.Url;
+
+/// The header fields with which a part of a page is asked for, as browsers send them.
+final class PartFields {
+
+    private static final String PRIORITY = "priority";
+
+    /// What a person may want for a document and for all that belongs to it, whoever serves it.
+    private static final List<CharSequence> FOR_ALL =
+            List.of(HttpHeaderNames.USER_AGENT, HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderNames.ACCEPT_LANGUAGE);
+
+    private PartFields() {}
+
+    /// @param document
+    ///            as it was asked for
+    /// @param page
+    ///            where it was in the end
+    static HttpHeaders of(Resource resource, Request document, Url page) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        for (CharSequence name : FOR_ALL) {
+            headers.set(name, document.headers().getAll(name));
+        }
+        if (resource.url().origin().equals(document.url().origin())) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, document.headers().getAll(HttpHeaderNames.AUTHORIZATION));
+        }
+        headers.set(HttpHeaderNames.ACCEPT, accept(resource.kind()));
+        if (!page.isSecure() || resource.url().isSecure()) {
+            headers.set(HttpHeaderNames.REFERER, referrer(page, resource.url()));
+        }
+        headers.set(PRIORITY, "u=" + urgency(resource.priority()));
+        return headers;
+    }
+
+    private static String accept(Kind kind) {
+        return switch (kind) {
+            case STYLESHEET -> "text/css,*/*;q=0.1";
+            case IMAGE, ICON -> "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8";
+            case FRAME -> "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+            case SCRIPT, MODULE, FONT, MEDIA, MANIFEST, DATA -> "*/*";
+        };
+    }
+
+    /// The page for its own origin, for others its origin only: what browsers do where a page does not say otherwise
+    /// (Referrer Policy, `strict-origin-when-cross-origin`).
+    private static String referrer(Url page, Url target) {
+        return page.origin().equals(target.origin())
+                ? page.withoutUserInfo().withoutFragment().toString()
+                : page.origin() + "/";
+    }
+
+    /// RFC 9218 section 4.1; 3 is for what nobody said anything about.
+    private static int urgency(Priority priority) {
+        return switch (priority) {
+            case HIGHEST -> 0;
+            case HIGH -> 1;
+            case MEDIUM -> 2;
+            case LOW -> 3;
+            case LOWEST -> 4;
+        };
+    }
+}
