@@ -32,18 +32,16 @@ import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
 import rootwalk.daemon.lab.LabWeb;
 import rootwalk.daemon.lab.WebPorts;
-import rootwalk.web.client.Cookies;
 import rootwalk.web.client.FetchClient;
-import rootwalk.web.client.Fetched;
 import rootwalk.web.client.Limits;
-import rootwalk.web.client.Storage;
 import rootwalk.web.connect.Connector;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PageLoad;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.lookup.LookupChain;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
-import rootwalk.web.path.PathObserver;
 import rootwalk.web.url.Url;
 
 /// `rootwalk fetch`: the whole path of a URL, each step as it happens.
@@ -51,9 +49,12 @@ import rootwalk.web.url.Url;
         description = "Follows a URL: lookup, connection, TLS, request, redirects, response; shows each step as it happens.",
         customSynopsis = "rootwalk fetch [OPTIONS] URL",
         footer = {"",
-                "Names are looked up here, by a walk from the root as the configuration says, unless --server names one to ask.",
+                "Names are looked up here, by a walk from the root as the configuration says, unless --lookup says otherwise.",
                 "",
-                "Exit status: 0 a response, whatever its status; 1 the fetch failed at a step; 2 wrong usage."})
+                "Options of one letter are curl's, so -c is where cookies are written; the configuration is --config here.",
+                "",
+                "Exit status: 0 a response, whatever its status, and with --page one to each part; 1 a fetch failed at a "
+                        + "step; 2 wrong usage."})
 final class FetchCommand implements Callable<Integer> {
 
     private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
@@ -68,7 +69,14 @@ final class FetchCommand implements Callable<Integer> {
     private final LookupOptions lookups = new LookupOptions();
 
     @Mixin
+    private final KeepingOptions keeping = new KeepingOptions();
+
+    @Mixin
     private final TellingOptions tellings = new TellingOptions();
+
+    @Option(names = "--page",
+            description = "fetch a page with its scripts, styles, images and fonts, as a browser does")
+    private boolean withParts;
 
     @Option(names = "--lab",
             description = "fetch from the local internet of rootwalk lab, which runs meanwhile; its authority is trusted")
@@ -120,11 +128,13 @@ final class FetchCommand implements Callable<Integer> {
         try {
             if (inLab && lookups.nameSomebody()) {
                 throw new IllegalArgumentException(
-                        "the lab has a resolver of its own; leave out --lab, or -c and --server");
+                        "the lab has a resolver of its own; leave out --lab, or --config and --lookup @ADDRESS");
             }
             if (!(maxTime > 0)) {
                 throw new IllegalArgumentException("--max-time " + maxTime + " is not more than 0 seconds");
             }
+            lookups.check();
+            keeping.check();
             return options.wanted(url);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
@@ -132,26 +142,42 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private int fetch(FetchOptions.Wanted wanted, Config config) throws StartFailure, IOException {
-        TellingOptions.Telling telling = tellings.telling(spec.commandLine().getOut());
-        try (LookupOptions.OpenChain names = lookups.open(config, surroundings(config), telling.walk())) {
-            Optional<Fetched> fetched = fetch(wanted, names.chain(), telling.path());
-            if (fetched.isEmpty()) {
+        Teller teller = tellings.teller(spec.commandLine().getOut());
+        KeepingOptions.Kept kept =
+                keeping.open(wanted.request().url(), System.getenv(), spec.commandLine().getErr());
+        try (LookupOptions.OpenChain names = lookups.open(config, surroundings(config), teller::walk)) {
+            Optional<LoadedPage> loaded = load(wanted, names.chain(), kept, teller);
+            kept.save();
+            if (loaded.isEmpty()) {
                 return Exit.FAILED;
             }
-            telling.result().accept(fetched.get());
-            tellings.write(fetched.get());
-            return Exit.DONE;
+            tell(loaded.get(), teller);
+            return loaded.get().isWhole() ? Exit.DONE : Exit.FAILED;
         }
     }
 
-    private Optional<Fetched> fetch(FetchOptions.Wanted wanted, LookupChain chain, PathObserver told)
-            throws IOException {
+    private void tell(LoadedPage loaded, Teller teller) throws IOException {
+        if (withParts) {
+            teller.result(loaded);
+            tellings.write(loaded);
+        } else {
+            teller.result(loaded.document());
+            tellings.write(loaded.document());
+        }
+    }
+
+    /// Empty when the fetch failed, as its teller knows.
+    private Optional<LoadedPage> load(FetchOptions.Wanted wanted, LookupChain chain, KeepingOptions.Kept kept,
+            Teller teller) throws IOException {
         try (Onlooker onlooker = onlooker();
                 FetchClient client = new FetchClient(connector(wanted, chain), wanted.version(), Limits.USUAL,
-                        Storage.NONE, Cookies.NONE, InstantSource.system())) {
-            Journey journey = Journey.begin(System::nanoTime, told.and(onlooker));
+                        kept.storage(), kept.cookies(), InstantSource.system())) {
+            Journey journey = Journey.begin(System::nanoTime, teller.path().and(onlooker));
             journey.tell(at -> new PathEvent.UrlParsed(at, wanted.request().url()));
-            return inTime(() -> client.fetch(wanted.request(), wanted.onRedirect(), journey));
+            return inTime(() -> withParts
+                    ? PageLoad.load(client, wanted.request(), wanted.onRedirect(), kept.cookies(), journey,
+                            teller.parts().with(onlooker))
+                    : LoadedPage.alone(client.fetch(wanted.request(), wanted.onRedirect(), journey), journey.now()));
         }
     }
 
@@ -167,8 +193,8 @@ final class FetchCommand implements Callable<Integer> {
 
     /// On a thread of its own, which is interrupted when the time for the whole is over. Empty when the fetch failed, as
     /// its observer was told.
-    private Optional<Fetched> inTime(Callable<Fetched> fetch) {
-        FutureTask<Optional<Fetched>> task = new FutureTask<>(() -> {
+    private Optional<LoadedPage> inTime(Callable<LoadedPage> fetch) {
+        FutureTask<Optional<LoadedPage>> task = new FutureTask<>(() -> {
             try {
                 return Optional.of(fetch.call());
             } catch (FetchFailure e) {

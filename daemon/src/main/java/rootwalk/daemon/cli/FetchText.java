@@ -1,14 +1,10 @@
 package rootwalk.daemon.cli;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.path.Certificate;
@@ -28,7 +24,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
 
 /// A fetch for people: a line for each step as it happens, the walks of its lookups set in, and at the end where the time
-/// went. Told by one thread at a time; walks are told by a thread each.
+/// went. Told by one thread at a time.
 final class FetchText implements PathObserver {
 
     /// How much is told.
@@ -38,30 +34,22 @@ final class FetchText implements PathObserver {
         EVERYTHING
     }
 
-    private static final int WORD_WIDTH = 10;
-    private static final int BAR_WIDTH = 50;
-    private static final String[] EIGHTHS = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-
-    /// The walk of one question, until its answer is told.
-    private record Walk(StringWriter text, TraceText trace) {}
+    static final int WORD_WIDTH = 10;
 
     private final PrintWriter out;
     private final Paint.Brush brush;
     private final Detail detail;
-    private final Map<Question, Walk> walks = new ConcurrentHashMap<>();
+    private final String mark;
+    private final WalkTexts walks;
 
-    FetchText(PrintWriter out, Paint.Brush brush, Detail detail) {
+    /// @param mark
+    ///            what each line says of whose it is; empty where there is nobody else
+    FetchText(PrintWriter out, Paint.Brush brush, Detail detail, String mark, WalkTexts walks) {
         this.out = out;
         this.brush = brush;
         this.detail = detail;
-    }
-
-    /// Who sees the walk of a question.
-    WalkObserver walk(Question question) {
-        var text = new StringWriter();
-        var walk = new Walk(text, new TraceText(new PrintWriter(text), brush));
-        walks.put(question, walk);
-        return walk.trace();
+        this.mark = mark;
+        this.walks = walks;
     }
 
     @Override
@@ -142,10 +130,7 @@ final class FetchText implements PathObserver {
         if (!answer.words().isEmpty()) {
             set(brush.paint(Paint.NOTE, Harmless.text(answer.words())));
         }
-        Walk walk = walks.remove(event.question());
-        if (walk != null) {
-            walk.text().toString().lines().forEach(step -> set(step));
-        }
+        walks.take(event.question()).forEach(this::set);
     }
 
     private void tls(PathEvent.TlsDone event) {
@@ -180,11 +165,18 @@ final class FetchText implements PathObserver {
         for (Exchanged exchange : fetched.exchanges()) {
             out.println();
             out.println(brush.paint(Paint.HEADING, exchange.request().url().withoutUserInfo().toString()) + "  "
-                    + exchange.response().status().code()
-                    + (exchange.connection().isEmpty() ? "  from cache" : ""));
+                    + exchange.response().status().code() + source(exchange));
             bars(exchange.timings());
         }
         out.flush();
+    }
+
+    private String source(Exchanged exchange) {
+        return switch (exchange.source()) {
+            case SERVER -> "";
+            case CACHE -> "  from the cache" + faint("  " + Harmless.text(exchange.cacheWords()));
+            case VALIDATED -> "  from the cache, validated by 304" + faint("  " + Harmless.text(exchange.cacheWords()));
+        };
     }
 
     private void bars(Timings timings) {
@@ -193,23 +185,14 @@ final class FetchText implements PathObserver {
         for (Phase phase : Phase.values()) {
             long time = timings.of(phase);
             if (time > 0) {
-                out.println("  " + RecordColumns.pad(phase.toString(), WORD_WIDTH) + bar(before, time, total) + "  "
+                out.println("  " + RecordColumns.pad(phase.toString(), WORD_WIDTH)
+                        + TimeBar.of(before, time, total, brush) + "  "
                         + Durations.text(Duration.ofNanos(time)));
             }
             before += time;
         }
-        out.println("  " + RecordColumns.pad("total", WORD_WIDTH) + " ".repeat(BAR_WIDTH) + "  "
+        out.println("  " + RecordColumns.pad("total", WORD_WIDTH) + " ".repeat(TimeBar.WIDTH) + "  "
                 + Durations.text(Duration.ofNanos(total)));
-    }
-
-    /// A bar from where the phase began to where it ended, to an eighth of a column.
-    private String bar(long before, long time, long total) {
-        int begin = (int) (before * BAR_WIDTH / Math.max(1, total));
-        long eighths = Math.max(1, time * BAR_WIDTH * 8 / Math.max(1, total));
-        int whole = (int) Math.min(eighths / 8, BAR_WIDTH - begin);
-        String rest = begin + whole < BAR_WIDTH ? EIGHTHS[(int) (eighths % 8)] : "";
-        return " ".repeat(begin) + brush.paint(Paint.NAME, "█".repeat(whole) + rest)
-                + " ".repeat(BAR_WIDTH - begin - whole - rest.length());
     }
 
     private void everything(long at, String word, String text) {
@@ -225,12 +208,16 @@ final class FetchText implements PathObserver {
     }
 
     private void line(long at, String word, String text) {
-        String time = "%8.2f".formatted(at / 1e6);
-        out.println(faint(time) + "  " + RecordColumns.pad(word, WORD_WIDTH) + text);
+        out.println(moment(at, brush) + mark + RecordColumns.pad(word, WORD_WIDTH) + text);
+    }
+
+    /// What each line begins with: when it was, in milliseconds.
+    static String moment(long at, Paint.Brush brush) {
+        return brush.paint(Paint.FAINT, "%8.2f".formatted(at / 1e6)) + "  ";
     }
 
     private void set(String text) {
-        out.println(" ".repeat(10 + WORD_WIDTH) + text);
+        out.println(" ".repeat(10 + mark.length() + WORD_WIDTH) + text);
     }
 
     private String faint(String text) {
@@ -253,7 +240,7 @@ final class FetchText implements PathObserver {
         return number + (number == 1 ? " octet" : " octets");
     }
 
-    private static Paint mood(int status) {
+    static Paint mood(int status) {
         return status >= 400 ? Paint.BAD : status >= 300 ? Paint.NOTE : Paint.GOOD;
     }
 }

@@ -145,7 +145,7 @@ final class LabCommand implements Callable<Integer> {
             %s:
 
               %s
-              rootwalk fetch --server @%s --cacert %s %s
+              rootwalk fetch --lookup @%s --cacert %s %s
 
             The page that shows a walk as it happens: %s
 

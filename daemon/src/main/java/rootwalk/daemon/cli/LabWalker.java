@@ -66,7 +66,7 @@ record LabWalker(Config config, Surroundings surroundings, LabWeb web) implement
         var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), PATIENCE, PATIENCE);
         var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("page-walk").factory());
-        var told = new FetchJson(steps);
+        var told = FetchJson.ofDocument(steps);
         Journey journey = Journey.begin(surroundings.time()::nanos, told);
         journey.tell(at -> new PathEvent.UrlParsed(at, url));
         try (FetchClient client = new FetchClient(connector, Version.HTTP_2, LIMITS, Storage.NONE, Cookies.NONE,

@@ -1,6 +1,8 @@
 package rootwalk.daemon.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,14 +30,20 @@ final class LookupOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int MOST_ASKED_AT_ONCE = 16;
 
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "look up as this configuration says")
-    private @Nullable Path configuration;
+    @Option(names = "--lookup", paramLabel = "WHO", defaultValue = "recursion",
+            description = "who is asked for names: recursion (here, from the root; the default), daemon (the one that "
+                    + "runs with the configuration), or @ADDRESS[:PORT]")
+    private String who = "recursion";
 
-    @Option(names = "--server", paramLabel = "@ADDRESS[:PORT]", description = "the DNS server to ask for names")
-    private @Nullable String server;
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "look up as this configuration says (not -c, which is curl's)")
+    private @Nullable Path configuration;
 
     @Option(names = "--no-hosts", description = "pass the hosts files over")
     private boolean noHosts;
+
+    @Option(names = "--no-dns-cache", description = "remember no lookup, not even for the time of this fetch")
+    private boolean noDnsCache;
 
     /// The links that are asked for a name, while they are open.
     record OpenChain(LookupChain chain, Runnable end) implements AutoCloseable {
@@ -50,9 +58,20 @@ final class LookupOptions {
         return Optional.ofNullable(configuration);
     }
 
+    /// @throws IllegalArgumentException
+    ///             with what is wrong
+    void check() {
+        if (who.startsWith("@")) {
+            var _ = QuestionWords.server(who.substring(1));
+        } else if (!who.equals("recursion") && !who.equals("daemon")) {
+            throw new IllegalArgumentException(
+                    "--lookup " + who + " is nobody who could be asked: write recursion, daemon, or @192.0.2.1");
+        }
+    }
+
     /// Whether somebody is named who knows nothing of a lab that is started for this fetch.
     boolean nameSomebody() {
-        return configuration != null || server != null;
+        return configuration != null || who.startsWith("@");
     }
 
     /// @param watch
@@ -60,16 +79,28 @@ final class LookupOptions {
     OpenChain open(Config config, Surroundings surroundings, Function<Question, WalkObserver> watch)
             throws StartFailure, IOException {
         HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
-        StubCache cache = StubCache.empty(System::nanoTime);
-        if (server != null) {
-            UdpAsker asker = surroundings.sockets().asker(AskSettings.withSockets(MOST_ASKED_AT_ONCE),
-                    surroundings.unpredictable(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
-            var lookup = new ServerLookup(QuestionWords.server(server.substring(server.startsWith("@") ? 1 : 0)),
-                    asker, surroundings.unpredictable(), PATIENCE);
-            return new OpenChain(new LookupChain(cache, hosts, lookup), asker::close);
+        StubCache cache = noDnsCache ? StubCache.none() : StubCache.empty(System::nanoTime);
+        if (who.equals("recursion")) {
+            LoneResolver walker = LoneResolver.of(config, surroundings);
+            return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
+                    walker::close);
         }
-        LoneResolver walker = LoneResolver.of(config, surroundings);
-        return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
-                walker::close);
+        InetSocketAddress server = who.startsWith("@") ? QuestionWords.server(who.substring(1)) : daemon(config);
+        UdpAsker asker = surroundings.sockets().asker(AskSettings.withSockets(MOST_ASKED_AT_ONCE),
+                surroundings.unpredictable(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
+        var lookup = new ServerLookup(server, asker, surroundings.unpredictable(), PATIENCE);
+        return new OpenChain(new LookupChain(cache, hosts, lookup), asker::close);
+    }
+
+    /// Where the daemon of a configuration answers.
+    private static InetSocketAddress daemon(Config config) throws IOException {
+        InetSocketAddress first = config.listen().dns().stream().findFirst().orElseThrow(() -> new IOException(
+                "the configuration has no address in listen.dns, so its daemon cannot be asked; "
+                        + "--lookup @ADDRESS names another server"));
+        return first.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(
+                        InetAddress.ofLiteral(first.getAddress().getAddress().length == 4 ? "127.0.0.1" : "::1"),
+                        first.getPort())
+                : first;
     }
 }

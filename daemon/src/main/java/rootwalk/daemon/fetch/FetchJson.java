@@ -3,12 +3,16 @@ package rootwalk.daemon.fetch;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.client.Fetched;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.Outcome;
+import rootwalk.web.load.Part;
 import rootwalk.web.path.Certificate;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
@@ -27,27 +31,61 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
 
 /// A fetch as JSON: an object a line for each event as it happens, and one for what came of it. The member `event` says
-/// which; times are in milliseconds. Told by one thread at a time.
+/// which, and of the parts of a page `part` says whose; times are in milliseconds. Told by one thread at a time.
 public final class FetchJson implements PathObserver {
 
+    private final OptionalInt part;
     private final Consumer<String> lines;
     private final JsonWriter json = new JsonWriter();
 
+    private FetchJson(OptionalInt part, Consumer<String> lines) {
+        this.part = part;
+        this.lines = lines;
+    }
+
+    /// Of what was asked for itself.
+    ///
     /// @param lines
     ///            takes each line, its line feed included
-    public FetchJson(Consumer<String> lines) {
-        this.lines = lines;
+    public static FetchJson ofDocument(Consumer<String> lines) {
+        return new FetchJson(OptionalInt.empty(), lines);
+    }
+
+    /// Of a part of a page.
+    ///
+    /// @param lines
+    ///            the same as the document's; any thread
+    public static FetchJson ofPart(int number, Consumer<String> lines) {
+        return new FetchJson(OptionalInt.of(number), lines);
     }
 
     @Override
     public void sees(PathEvent event) {
         String kind = event.getClass().getSimpleName();
-        json.object()
-                .member("event", Character.toLowerCase(kind.charAt(0)) + kind.substring(1))
-                .member("at", milliseconds(event.at()));
+        begin(Character.toLowerCase(kind.charAt(0)) + kind.substring(1)).member("at", milliseconds(event.at()));
         members(event);
         json.endObject();
         lines.accept(json.take());
+    }
+
+    private JsonWriter begin(String event) {
+        json.object().member("event", event);
+        part.ifPresent(number -> json.member("part", number));
+        return json;
+    }
+
+    /// A part of a page is about to be asked for.
+    public void found(Part found) {
+        begin("partFound").member("at", milliseconds(found.found()));
+        resource(found);
+        json.endObject();
+        lines.accept(json.take());
+    }
+
+    private void resource(Part of) {
+        json.member("url", of.resource().url().withoutUserInfo().toString())
+                .member("kind", of.resource().kind().toString()).member("priority", of.resource().priority().toString())
+                .member("namedBy", of.resource().namedBy());
     }
 
     private void members(PathEvent event) {
@@ -188,7 +226,36 @@ public final class FetchJson implements PathObserver {
 
     /// What came of the fetch, the last line.
     public void result(Fetched fetched) {
-        json.object().member("event", "result").array("exchanges");
+        json.object().member("event", "result");
+        exchanges(fetched);
+        json.endObject();
+        lines.accept(json.take());
+    }
+
+    /// What came of a page, the last line.
+    public void result(LoadedPage page) {
+        json.object().member("event", "result");
+        exchanges(page.document());
+        json.array("parts");
+        page.outcomes().forEach(this::outcome);
+        json.endArray().member("leftOut", page.leftOut()).member("took", milliseconds(page.took())).endObject();
+        lines.accept(json.take());
+    }
+
+    private void outcome(Outcome outcome) {
+        json.object().member("part", outcome.part().number()).member("found", milliseconds(outcome.part().found()))
+                .member("at", milliseconds(outcome.at()));
+        resource(outcome.part());
+        switch (outcome) {
+            case Outcome.Got got -> exchanges(got.fetched());
+            case Outcome.Lost lost -> json.member("step", lost.failure().step().toString())
+                    .member("seen", lost.failure().seen()).member("usualCause", lost.failure().usualCause());
+        }
+        json.endObject();
+    }
+
+    private void exchanges(Fetched fetched) {
+        json.array("exchanges");
         for (Exchanged exchange : fetched.exchanges()) {
             json.object()
                     .member("url", exchange.request().url().withoutUserInfo().toString())
@@ -198,13 +265,13 @@ public final class FetchJson implements PathObserver {
                     .member("octets", exchange.response().body().length())
                     .member("travelled", exchange.response().encodedLength())
                     .member("sha256", exchange.response().body().digest())
-                    .member("cached", exchange.connection().isEmpty())
+                    .member("source", exchange.source().name().toLowerCase(Locale.ROOT))
+                    .member("cache", exchange.cacheWords())
                     .member("began", milliseconds(exchange.timings().began()));
             timings(exchange.timings());
             json.endObject();
         }
-        json.endArray().endObject();
-        lines.accept(json.take());
+        json.endArray();
     }
 
     private void timings(Timings timings) {

@@ -4,8 +4,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -14,49 +14,98 @@ import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.web.client.Exchanged;
+import rootwalk.web.client.Fetched;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
+import rootwalk.web.load.LoadedPage;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 
 /// Exchanges as an HTTP archive, version 1.2, as browsers write and open it. Used by one thread, once.
+///
+/// What the cache had to say is the comment of an entry's `cache`: the format's own members for it are a browser's
+/// counters, which are not kept here. A response that was taken from there without the server is marked `_fromCache` as
+/// well, as Chromium's tools do.
 public final class Har {
 
     private static final int UNKNOWN = -1;
+    private static final String PAGE = "page_1";
     private static final int LARGEST_TEXT = 16 << 20;
 
     private final JsonWriter json = new JsonWriter();
 
     private Har() {}
 
-    /// The whole archive, one line.
+    /// The archive of a URL, one line.
     ///
     /// @param version
     ///            of this program
-    public static String of(List<Exchanged> exchanges, String version) {
-        return new Har().archive(exchanges, version);
+    public static String of(Fetched fetched, String version) {
+        Har har = new Har();
+        har.begin(version);
+        har.json.array("pages").endArray().array("entries");
+        fetched.exchanges().forEach(exchange -> har.entry(exchange, Optional.empty()));
+        return har.end();
     }
 
-    private String archive(List<Exchanged> exchanges, String version) {
+    /// The archive of a page with its parts, one line.
+    public static String of(LoadedPage page, String version) {
+        Har har = new Har();
+        har.begin(version);
+        har.page(page);
+        har.json.array("entries");
+        page.exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
+        return har.end();
+    }
+
+    private void begin(String version) {
         json.object().object("log").member("version", "1.2");
         json.object("creator").member("name", "rootwalk").member("version", version).endObject();
-        json.array("pages").endArray().array("entries");
-        exchanges.forEach(this::entry);
+    }
+
+    private String end() {
         return json.endArray().endObject().endObject().take();
     }
 
-    private void entry(Exchanged exchange) {
+    /// Nothing is laid out or run here, so there is one moment only: that at which all parts are there.
+    private void page(LoadedPage page) {
+        json.array("pages").object()
+                .member("startedDateTime", instant(page.document().exchanges().getFirst().started()))
+                .member("id", PAGE)
+                .member("title", page.document().last().request().url().withoutUserInfo().toString())
+                .object("pageTimings").member("onContentLoad", UNKNOWN)
+                .member("onLoad", FetchJson.milliseconds(page.took())).endObject()
+                .endObject().endArray();
+    }
+
+    private void entry(Exchanged exchange, Optional<String> page) {
         Timings timings = exchange.timings();
-        json.object()
-                .member("startedDateTime", instant(exchange.started()))
+        json.object();
+        page.ifPresent(id -> json.member("pageref", id));
+        json.member("startedDateTime", instant(exchange.started()))
                 .member("time", FetchJson.milliseconds(timings.total()));
         request(exchange.request(), exchange.response());
-        response(exchange.response());
-        json.object("cache").endObject();
+        response(exchange.response(), travelled(exchange));
+        cache(exchange);
         timings(timings);
         exchange.connection().ifPresent(this::connection);
         json.endObject();
+    }
+
+    private void cache(Exchanged exchange) {
+        json.object("cache").member("comment", exchange.cacheWords()).endObject();
+        if (exchange.source() == Exchanged.Source.CACHE) {
+            json.member("_fromCache", "disk");
+        }
+    }
+
+    /// Octets of content on the wire: none for what the cache has.
+    private static long travelled(Exchanged exchange) {
+        return switch (exchange.source()) {
+            case SERVER -> exchange.response().encodedLength();
+            case CACHE, VALIDATED -> 0;
+        };
     }
 
     /// With milliseconds, always.
@@ -109,7 +158,7 @@ public final class Har {
         }
     }
 
-    private void response(Response response) {
+    private void response(Response response, long travelled) {
         json.object("response")
                 .member("status", response.status().code())
                 .member("statusText", response.status().reasonPhrase())
@@ -125,7 +174,7 @@ public final class Har {
         headers(response.headers());
         content(response);
         json.member("redirectURL", response.headers().get(HttpHeaderNames.LOCATION, ""))
-                .member("headersSize", UNKNOWN).member("bodySize", response.encodedLength()).endObject();
+                .member("headersSize", UNKNOWN).member("bodySize", travelled).endObject();
     }
 
     private void content(Response response) {

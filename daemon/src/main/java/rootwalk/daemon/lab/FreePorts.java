@@ -5,7 +5,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.OptionalInt;
 
 /// Ports that nobody has, for UDP and TCP alike. Somebody may take one before it is bound; then the daemon says so.
 final class FreePorts {
@@ -15,12 +14,14 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /// The port that is wanted when it is free on every address at once, else the first free one that comes.
+    /// The first of the ports that are wanted which is free on every address at once, else whichever is.
     ///
     /// @throws LabFailure when the machine has none left
-    static int preferably(OptionalInt wanted) throws LabFailure {
-        if (wanted.isPresent() && isFree(wanted.getAsInt())) {
-            return wanted.getAsInt();
+    static int preferably(int... wanted) throws LabFailure {
+        for (int port : wanted) {
+            if (isFree(port)) {
+                return port;
+            }
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = any();

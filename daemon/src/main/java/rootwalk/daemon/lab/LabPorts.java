@@ -13,11 +13,11 @@ import rootwalk.wire.Addresses;
 /// @param servers that all servers share
 public record LabPorts(int resolver, int servers) {
 
-    private static final OptionalInt USUAL = OptionalInt.of(5300);
+    private static final int USUAL = 5300;
 
     /// One that is free, for tests and for a walk that ends by itself.
     public static LabPorts free() throws LabFailure {
-        int port = FreePorts.preferably(OptionalInt.empty());
+        int port = FreePorts.preferably();
         return new LabPorts(port, port);
     }
 
@@ -48,6 +48,6 @@ public record LabPorts(int resolver, int servers) {
     }
 
     private static int orFree(int port) throws LabFailure {
-        return port == 0 ? FreePorts.preferably(OptionalInt.empty()) : port;
+        return port == 0 ? FreePorts.preferably() : port;
     }
 }

@@ -13,25 +13,28 @@ public record WebPorts(int clear, int tls) {
 
     private static final int USUAL_CLEAR = 80;
     private static final int USUAL_TLS = 443;
+    /// What is taken instead, always the same, so that what was fetched from the lab yesterday is known today.
+    private static final int OTHER_CLEAR = 8080;
+    private static final int OTHER_TLS = 8443;
     /// 127.8.0.0/16 is where all hosts of the local internet live.
     private static final byte[] HOSTS = {127, 8};
 
     /// Ones that are free.
     public static WebPorts free() throws LabFailure {
-        return new WebPorts(FreePorts.preferably(OptionalInt.empty()), FreePorts.preferably(OptionalInt.empty()));
+        return new WebPorts(FreePorts.preferably(), FreePorts.preferably());
     }
 
-    /// What a person asked for, 0 for a free port. Where nothing was said, those that URLs mean, or free ones when they
-    /// cannot be had.
+    /// What a person asked for, 0 for a free port. Where nothing was said, those that URLs mean, or 8080 and 8443, or free
+    /// ones when these cannot be had either.
     public static WebPorts of(OptionalInt clear, OptionalInt tls) throws LabFailure {
-        return new WebPorts(chosen(clear, USUAL_CLEAR), chosen(tls, USUAL_TLS));
+        return new WebPorts(chosen(clear, USUAL_CLEAR, OTHER_CLEAR), chosen(tls, USUAL_TLS, OTHER_TLS));
     }
 
-    private static int chosen(OptionalInt asked, int usual) throws LabFailure {
+    private static int chosen(OptionalInt asked, int... usual) throws LabFailure {
         if (asked.isPresent() && asked.getAsInt() != 0) {
             return asked.getAsInt();
         }
-        return FreePorts.preferably(asked.isPresent() ? OptionalInt.empty() : OptionalInt.of(usual));
+        return asked.isPresent() ? FreePorts.preferably() : FreePorts.preferably(usual);
     }
 
     /// A URL with the lab's port, where it has the usual one.

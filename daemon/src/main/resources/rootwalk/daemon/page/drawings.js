@@ -168,7 +168,7 @@ export function waterfall(exchanges, width) {
     exchanges.forEach((exchange, i) => {
         const y = 12 + i * BAR;
         const total = millis(exchange.timings.total);
-        svg.append(make("text", { x: 12, y: y + 8 }, fit(`${exchange.status} ${exchange.cached ? "from cache " : ""}${exchange.url}`, width - 100)),
+        svg.append(make("text", { x: 12, y: y + 8 }, fit(`${exchange.status} ${exchange.source === "server" ? "" : "from cache "}${exchange.url}`, width - 100)),
             make("text", { class: "soft end", x: width - 12, y: y + 8 }, total));
         let at = exchange.began;
         for (const [phase, [name, meaning, rfc]] of Object.entries(PHASES)) {

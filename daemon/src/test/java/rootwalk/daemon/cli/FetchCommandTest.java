@@ -139,10 +139,11 @@ class FetchCommandTest {
 
     private int fetch(String... arguments) {
         CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        String[] all = new String[arguments.length + 2];
+        String[] all = new String[arguments.length + 3];
         all[0] = "fetch";
         all[1] = "--no-color";
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        all[2] = "--no-cache";
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
         assertThat(Arrays.asList(all)).doesNotContainNull();
         return line.execute(all);
     }

@@ -1,0 +1,56 @@
+package rootwalk.daemon.cli;
+
+import java.util.function.Consumer;
+
+import rootwalk.daemon.fetch.FetchJson;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.web.client.Fetched;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.Outcome;
+import rootwalk.web.load.PageObserver;
+import rootwalk.web.load.Part;
+import rootwalk.web.path.PathObserver;
+import rootwalk.wire.Question;
+
+/// A fetch for programs: a JSON object a line for each event, step of a walk, and part of a page, and one for the result.
+///
+/// @param lines
+///            takes each line, its line feed included; any thread
+record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
+
+    static JsonTeller of(Consumer<String> lines) {
+        return new JsonTeller(lines, FetchJson.ofDocument(lines));
+    }
+
+    @Override
+    public PageObserver parts() {
+        return new PageObserver() {
+            @Override
+            public PathObserver found(Part part) {
+                FetchJson told = FetchJson.ofPart(part.number(), lines);
+                told.found(part);
+                return told;
+            }
+
+            @Override
+            public void over(Outcome outcome) {
+                // Its events said so already.
+            }
+        };
+    }
+
+    @Override
+    public WalkObserver walk(Question question) {
+        return TraceJson.of(question, lines);
+    }
+
+    @Override
+    public void result(Fetched fetched) {
+        path.result(fetched);
+    }
+
+    @Override
+    public void result(LoadedPage page) {
+        path.result(page);
+    }
+}

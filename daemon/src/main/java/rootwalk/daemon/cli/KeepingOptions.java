@@ -1,0 +1,141 @@
+package rootwalk.daemon.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import rootwalk.web.cache.ResponseCache;
+import rootwalk.web.client.Cookies;
+import rootwalk.web.client.Storage;
+import rootwalk.web.cookie.CookieJar;
+import rootwalk.web.cookie.GivenCookies;
+import rootwalk.web.url.Url;
+
+/// The options of `fetch` that say what is kept from one fetch to the next: responses and cookies.
+final class KeepingOptions {
+
+    private static final long CACHE_SIZE = 256L << 20;
+
+    @Option(names = "--cache", paramLabel = "FOLDER",
+            description = "keep responses there (default: ~/.cache/rootwalk, or rootwalk in XDG_CACHE_HOME)")
+    private @Nullable Path cache;
+
+    @Option(names = "--no-cache", description = "keep no responses, and use none")
+    private boolean noCache;
+
+    @Option(names = {"-b", "--cookie"}, paramLabel = "FILE|NAME=VALUE",
+            description = "send the cookies of a file, or this one; those that sites set are sent back in any case")
+    private List<String> cookies = List.of();
+
+    @Option(names = {"-c", "--cookie-jar"}, paramLabel = "FILE",
+            description = "write all cookies there in the end, in the format of curl and of -b")
+    private @Nullable Path jarFile;
+
+    /// What a fetch finds kept, and keeps.
+    ///
+    /// @param file
+    ///            where the jar is written in the end
+    record Kept(Storage storage, CookieJar jar, Cookies cookies, Optional<Path> file) {
+
+        void save() throws IOException {
+            if (file.isPresent()) {
+                try {
+                    jar.save(file.get());
+                } catch (IOException e) {
+                    throw new IOException("the cookies cannot be written to " + file.get() + ": " + Exit.reason(e), e);
+                }
+            }
+        }
+    }
+
+    /// @throws IllegalArgumentException
+    ///             with what is wrong
+    void check() {
+        if (cache != null && noCache) {
+            throw new IllegalArgumentException("--cache and --no-cache exclude each other");
+        }
+        if (jarFile != null && isOfSomethingElse(jarFile)) {
+            throw new IllegalArgumentException(jarFile + " is no file of cookies, and -c would replace it; a file of "
+                    + "cookies begins with \"# Netscape HTTP Cookie File\", and the configuration is named by --config");
+        }
+    }
+
+    /// Opens the cache and reads the cookies.
+    ///
+    /// @param url
+    ///            whose host gets the cookies that were typed
+    /// @param environment
+    ///            of the process
+    /// @param notices
+    ///            for what is done without
+    Kept open(Url url, Map<String, String> environment, PrintWriter notices) throws IOException {
+        CookieJar jar = new CookieJar(Clock.systemUTC());
+        Cookies sent = jar;
+        for (String cookie : cookies) {
+            if (cookie.indexOf('=') > 0) {
+                sent = new GivenCookies(sent, url, cookie);
+            } else if (!cookie.isEmpty() && Files.exists(Path.of(cookie))) {
+                load(jar, Path.of(cookie));
+            }
+        }
+        return new Kept(storage(environment, notices), jar, sent, Optional.ofNullable(jarFile));
+    }
+
+    private static void load(CookieJar jar, Path file) throws IOException {
+        try {
+            jar.load(file);
+        } catch (IOException e) {
+            throw new IOException("the cookies of " + file + " cannot be read: " + Exit.reason(e), e);
+        }
+    }
+
+    /// A folder that was named has to be usable; that the usual one is not is no reason to fetch nothing.
+    private Storage storage(Map<String, String> environment, PrintWriter notices) throws IOException {
+        if (noCache) {
+            return Storage.NONE;
+        }
+        Path folder = cache == null ? usualFolder(environment) : cache;
+        try {
+            return ResponseCache.open(folder, CACHE_SIZE, Clock.systemUTC());
+        } catch (IOException e) {
+            String what = folder + " cannot be used as a cache (" + Exit.reason(e) + ")";
+            if (cache != null) {
+                throw new IOException(what, e);
+            }
+            notices.println("rootwalk: " + what
+                    + "; this fetch goes on without one; --cache names another folder, --no-cache wants none");
+            notices.flush();
+            return Storage.NONE;
+        }
+    }
+
+    /// As the XDG Base Directory Specification has it: a relative path there counts as none.
+    static Path usualFolder(Map<String, String> environment) {
+        Path caches = Optional.ofNullable(environment.get("XDG_CACHE_HOME")).map(Path::of).filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache"));
+        return caches.resolve("rootwalk");
+    }
+
+    private static boolean isOfSomethingElse(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Files.isDirectory(file);
+        }
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            String first = reader.readLine();
+            return first != null && !first.toLowerCase(Locale.ROOT).matches("#.*cookie file.*");
+        } catch (IOException e) {
+            // Whoever writes it will say what is wrong.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package rootwalk.daemon.cli;
+
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.web.client.Fetched;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PageObserver;
+import rootwalk.web.path.PathObserver;
+import rootwalk.wire.Question;
+
+/// Who tells a fetch, as it happens and in the end.
+interface Teller {
+
+    /// Sees the way of the URL.
+    PathObserver path();
+
+    /// Sees what a page wants besides.
+    PageObserver parts();
+
+    /// Who sees the walk of a question. Any thread.
+    WalkObserver walk(Question question);
+
+    /// What came of a URL.
+    void result(Fetched fetched);
+
+    /// What came of a page.
+    void result(LoadedPage page);
+}
