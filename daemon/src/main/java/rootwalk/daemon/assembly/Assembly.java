@@ -25,12 +25,12 @@ import rootwalk.daemon.config.ZoneSource;
 import rootwalk.daemon.pipeline.Finish;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.policy.AccessControl;
-import rootwalk.daemon.policy.AddressSet;
 import rootwalk.daemon.policy.AliasFollower;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.LocalAction;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
+import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.Recurse;
 import rootwalk.daemon.policy.RecursionPlaces;
@@ -171,8 +171,8 @@ final class Assembly {
         return new AccessControl(addresses(access.query()), addresses(recursion), addresses(access.refuse()));
     }
 
-    static AddressSet addresses(List<Network> networks) {
-        AddressSet.Builder addresses = new AddressSet.Builder();
+    static NetworkSet addresses(List<Network> networks) {
+        NetworkSet.Builder addresses = new NetworkSet.Builder();
         networks.forEach(network -> addresses.add(network.address(), network.prefixLength()));
         return addresses.build();
     }

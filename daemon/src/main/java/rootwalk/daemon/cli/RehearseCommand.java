@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 import picocli.CommandLine.Command;
 import rootwalk.daemon.lab.Lab;
@@ -27,10 +29,14 @@ import rootwalk.wire.ResponseCode;
 @Command(name = "rehearse", hidden = true, description = "Does what a daemon does, for the AOT cache made from it.")
 final class RehearseCommand implements Callable<Integer> {
 
-    /// Enough for the JVM to know which ways are hot; more would only take longer.
-    private static final int HOT_ROUNDS = 300;
+    /// Enough for the JVM to know which ways are hot, and that some of them are taken seldom; more would only take longer.
+    private static final int HOT_ROUNDS = 1500;
+    private static final int HOT_WAVES = 300;
+    private static final int COLD_WAVES = 100;
+    private static final int WAVE = 64;
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE_OF_A_CROWD = Duration.ofMillis(100);
     private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
     /// Names of `zones/` that are found without a timeout, and names that are answered without asking anyone.
@@ -44,6 +50,10 @@ final class RehearseCommand implements Callable<Integer> {
             "bakery.edge.anvil.forge", "www.ironclad.forge", "127.8.11.80", ". NS", "none.", "localhost",
             "www.rehearsal.test", "rehearsal.test MX", "any.rehearsal.test TXT", "none.www.rehearsal.test",
             "www.below.rehearsal.test", "stage.rehearsal.example", "blocked.rehearsal.example AAAA");
+
+    /// What has a different answer for every number: a wildcard, an alias, no such records and no such name.
+    private static final List<String> NAMES_BY_NUMBER = List.of("a%d.beds.garden.grove", "b%d.paths.garden.grove",
+            "c%d.beds.garden.grove MX", "none%d.harbor.isle");
 
     private final SecureRandom random = new SecureRandom();
 
@@ -63,7 +73,7 @@ final class RehearseCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    private void rehearse(Path config, InetSocketAddress daemon) throws InterruptedException {
+    private void rehearse(Path config, InetSocketAddress daemon) throws IOException, InterruptedException {
         String file = config.toString();
         command("--version");
         command("check", "config", file);
@@ -76,15 +86,42 @@ final class RehearseCommand implements Callable<Integer> {
         for (String name : NAMES) {
             ask(daemon, name, ServerExchange.Transport.TCP);
         }
-        for (int round = 0; round < HOT_ROUNDS; round++) {
-            ask(daemon, NAMES.get(round % 10), ServerExchange.Transport.ONLY_UDP);
-            ask(daemon, "www.rehearsal.test", ServerExchange.Transport.ONLY_UDP);
-        }
+        singly(daemon);
+        inCrowds(daemon);
         command("query", "www.harbor.isle", "@127.0.0.1:" + daemon.getPort());
         command("query", "--json", "www.rehearsal.test", "@127.0.0.1:" + daemon.getPort());
         command("ctl", "-c", file, "status");
         command("ctl", "-c", file, "stats");
         command("ctl", "-c", file, "reload");
+    }
+
+    /// As it is most of the time: one question in a batch, and nothing more to be heard.
+    private void singly(InetSocketAddress daemon) {
+        for (int round = 0; round < HOT_ROUNDS; round++) {
+            ask(daemon, NAMES.get(round % NAMES.size()), ServerExchange.Transport.ONLY_UDP);
+        }
+    }
+
+    /// As it is when there is much to do: full batches of what is known, and names never asked before.
+    private void inCrowds(InetSocketAddress daemon) throws IOException {
+        List<Question> known = NAMES.stream().map(RehearseCommand::question).toList();
+        try (Crowd crowd = new Crowd(daemon, PATIENCE_OF_A_CROWD, random)) {
+            for (int wave = 0; wave < HOT_WAVES; wave++) {
+                crowd.ask(wave(i -> known.get(i % known.size())));
+            }
+            for (int wave = 0; wave < COLD_WAVES; wave++) {
+                int first = wave * WAVE;
+                crowd.ask(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
+            }
+        }
+    }
+
+    private static List<Question> wave(IntFunction<Question> question) {
+        return IntStream.range(0, WAVE).mapToObj(question).toList();
+    }
+
+    private static Question question(String words) {
+        return QuestionWords.parse(List.of(words.split(" "))).question();
     }
 
     private static void command(String... arguments) {
@@ -109,8 +146,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private ServerExchange.Outcome ask(InetSocketAddress daemon, String words, ServerExchange.Transport transport) {
-        Question question = QuestionWords.parse(List.of(words.split(" "))).question();
-        return new ServerExchange(question, Flags.RD, false, transport, PATIENCE).ask(daemon, random);
+        return new ServerExchange(question(words), Flags.RD, false, transport, PATIENCE).ask(daemon, random);
     }
 
     private static Path write(Path folder, int daemonPort, int labPort) throws IOException {

@@ -66,7 +66,9 @@ final class Serving {
                 Daemon daemon = Daemon.start(config, surroundings)) {
             Operation operation = new Operation(daemon, file, manager, err);
             Optional<ControlSocket> control = control(config.control().socket(), operation, log);
-            Signals.on("HUP", operation::reload);
+            if (!Signals.on("HUP", operation::reload)) {
+                log.warn("SIGHUP is ignored, as under nohup, so it cannot reload; rootwalk ctl reload does");
+            }
             Signals.on("TERM", end::countDown);
             Signals.on("INT", end::countDown);
             operation.ready();

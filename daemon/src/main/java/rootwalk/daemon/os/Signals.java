@@ -16,7 +16,8 @@ public final class Signals {
 
     private Signals() {}
 
-    /// Runs `action` on a thread of its own whenever the signal comes.
+    /// Runs `action` on a thread of its own whenever the signal comes. One that whoever started this process wanted ignored,
+    /// as `nohup` does with HUP, stays ignored by the JVM.
     ///
     /// @param name without SIG: `TERM`, `HUP`
     /// @return whether the signal will be heard
@@ -28,9 +29,9 @@ public final class Signals {
                     .findVirtual(Runnable.class, "run", MethodType.methodType(void.class)).bindTo(action);
             Object adapter = MethodHandleProxies.asInterfaceInstance(handler,
                     MethodHandles.dropArguments(run, 0, signal));
-            Object ignored = signal.getMethod("handle", signal, handler).invoke(null,
+            Object before = signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance(name), adapter);
-            return true;
+            return !before.equals(handler.getField("SIG_IGN").get(null));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LOG.debug("SIG{} will not be heard", name, e);
             return false;

@@ -10,14 +10,14 @@ import rootwalk.wire.ResponseCode;
 /// Decides by a client's address whether it is answered, and whether names are resolved for it. Immutable.
 public final class AccessControl implements QuestionStep {
 
-    private final AddressSet query;
-    private final AddressSet recursion;
-    private final AddressSet refuse;
+    private final NetworkSet query;
+    private final NetworkSet recursion;
+    private final NetworkSet refuse;
 
     /// @param query who is answered
     /// @param recursion for whom names are resolved, among those that are answered
     /// @param refuse who is not answered, whatever the others say
-    public AccessControl(AddressSet query, AddressSet recursion, AddressSet refuse) {
+    public AccessControl(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
         this.query = query;
         this.recursion = recursion;
         this.refuse = refuse;

@@ -13,14 +13,14 @@ import rootwalk.wire.RecordType;
 public final class RebindingGuard {
 
     /// Lets every address through.
-    public static final RebindingGuard NONE = new RebindingGuard(AddressSet.NONE, List.of());
+    public static final RebindingGuard NONE = new RebindingGuard(NetworkSet.NONE, List.of());
 
-    private final AddressSet privateAddresses;
+    private final NetworkSet privateAddresses;
     private final List<Name> privateDomains;
 
     /// @param privateAddresses what is removed
     /// @param privateDomains names that may have such addresses, and all names below them
-    public RebindingGuard(AddressSet privateAddresses, List<Name> privateDomains) {
+    public RebindingGuard(NetworkSet privateAddresses, List<Name> privateDomains) {
         this.privateAddresses = privateAddresses;
         this.privateDomains = List.copyOf(privateDomains);
     }

@@ -58,7 +58,7 @@ class ServingTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
     void aProcessIsReadyReloadsAndEndsBySignals() throws Exception {
         Path file = Files.writeString(directory.resolve("rootwalk.yaml"), """

@@ -21,11 +21,11 @@ class AccessControlTest {
     private static final long CLIENT = 0xC0000201L;
 
     static AccessControl everybody() {
-        return new AccessControl(networks("0.0.0.0/0", "::/0"), networks("127.0.0.0/8"), AddressSet.NONE);
+        return new AccessControl(networks("0.0.0.0/0", "::/0"), networks("127.0.0.0/8"), NetworkSet.NONE);
     }
 
-    private static AddressSet networks(String... texts) {
-        AddressSet.Builder builder = new AddressSet.Builder();
+    private static NetworkSet networks(String... texts) {
+        NetworkSet.Builder builder = new NetworkSet.Builder();
         for (String text : texts) {
             String[] parts = text.split("/");
             builder.add(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]));
@@ -47,7 +47,7 @@ class AccessControlTest {
 
     @Test
     void theListOfThoseToRefuseWins() {
-        AddressSet client = networks("192.0.2.1/32");
+        NetworkSet client = networks("192.0.2.1/32");
 
         assertThat(fromClient().of(new AccessControl(client, client, client))).isEqualTo(Outcome.ANSWERED);
     }
@@ -68,14 +68,14 @@ class AccessControlTest {
         Random random = new Random(11);
         for (int round = 0; round < 200; round++) {
             List<Network> networks = new ArrayList<>();
-            AddressSet.Builder builder = new AddressSet.Builder();
+            NetworkSet.Builder builder = new NetworkSet.Builder();
             for (int i = 0; i < random.nextInt(8); i++) {
                 byte[] octets = address(random);
                 int length = random.nextInt(octets.length * 8 + 1);
                 builder.add(inet(octets), length);
                 networks.add(new Network(inet(octets), length));
             }
-            AddressSet set = builder.build();
+            NetworkSet set = builder.build();
             for (int i = 0; i < 100; i++) {
                 InetAddress address = inet(address(random));
                 ClientAddress client = new ClientAddress();

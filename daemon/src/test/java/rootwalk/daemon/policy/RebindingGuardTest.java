@@ -17,7 +17,7 @@ class RebindingGuardTest {
     private static final Name OWN = Name.of("nas.corp.example.");
 
     private final RebindingGuard guard = new RebindingGuard(
-            new AddressSet.Builder()
+            new NetworkSet.Builder()
                     .add(InetAddress.ofLiteral("10.0.0.0"), 8)
                     .add(InetAddress.ofLiteral("fd00::"), 8)
                     .build(),

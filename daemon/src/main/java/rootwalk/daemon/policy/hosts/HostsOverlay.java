@@ -128,13 +128,13 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
 
     private List<String> read() {
         long started = System.nanoTime();
-        HostsReader.Outcome outcome = HostsReader.read(files);
-        table = outcome.table();
+        HostsReader.Reading made = HostsReader.read(files);
+        table = made.table();
         LOG.info("{} names from hosts files in {} ms", table.names(), (System.nanoTime() - started) / 1_000_000);
-        if (!outcome.reports().equals(reports)) {
-            outcome.reports().forEach(LOG::warn);
+        if (!made.reports().equals(reports)) {
+            made.reports().forEach(LOG::warn);
         }
-        reports = outcome.reports();
+        reports = made.reports();
         return reports;
     }
 

@@ -16,7 +16,7 @@ import rootwalk.wire.Name;
 final class HostsReader {
 
     /// A table and what a person should know about the files it is from.
-    record Outcome(HostsTable table, List<String> reports) {}
+    record Reading(HostsTable table, List<String> reports) {}
 
     private static final int MOST_REPORTS = 20;
     private static final long MOST_OCTETS = 512L << 20;
@@ -33,18 +33,23 @@ final class HostsReader {
     private HostsReader() {}
 
     /// Reads files in their order. A file that is not there has no names.
-    static Outcome read(List<Path> files) {
+    static Reading read(List<Path> files) {
         HostsReader reader = new HostsReader();
         for (Path file : files) {
             reader.readFile(file);
         }
-        return new Outcome(reader.edit.table(), List.copyOf(reader.reports));
+        return new Reading(reader.edit.table(), List.copyOf(reader.reports));
     }
 
     private void readFile(Path path) {
         file = path;
         bad = 0;
         try {
+            if (!Files.isRegularFile(path) && Files.exists(path)) {
+                reports.add(path
+                        + " is no regular file and is not read; a hosts file is one, not a pipe, device or folder");
+                return;
+            }
             if (Files.size(path) > MOST_OCTETS) {
                 reports.add(path + ": the file is larger than 512 MiB and is not read");
                 return;

@@ -175,6 +175,17 @@ class HostsOverlayTest {
         }
 
         @Test
+        void whatIsNoFileIsToldAndNotRead() throws IOException {
+            Path folder = Files.createDirectory(directory.resolve("folder"));
+            Files.writeString(file, TEXT);
+            HostsOverlay hosts = HostsOverlay.of(List.of(folder, file));
+
+            assertThat(ask(hosts, "server.lan. A")).hasLineCount(2);
+            assertThat(hosts.reread()).containsExactly(
+                    folder + " is no regular file and is not read; a hosts file is one, not a pipe, device or folder");
+        }
+
+        @Test
         void anAnswerThatDoesNotFitIsMarkedSoByTheWriter() throws IOException {
             HostsOverlay hosts = hosts(IntStream.range(0, 60)
                     .mapToObj(i -> "192.0.2." + i + " many.lan\n")
@@ -252,11 +263,12 @@ class HostsOverlayTest {
         }
 
         @Test
-        void aFileThatCannotBeReadIsReported() {
-            assertThat(HostsOverlay.of(List.of(directory)).reread())
+        void aFileThatCannotBeReadIsReported() throws IOException {
+            Path loop = Files.createSymbolicLink(directory.resolve("loop"), directory.resolve("loop"));
+            assertThat(HostsOverlay.of(List.of(loop)).reread())
                     .singleElement()
                     .asString()
-                    .startsWith(directory + ": the file cannot be read");
+                    .startsWith(loop + ": the file cannot be read");
         }
     }
 

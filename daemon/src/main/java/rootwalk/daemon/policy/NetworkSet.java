@@ -8,15 +8,15 @@ import java.util.List;
 import rootwalk.daemon.pipeline.ClientAddress;
 
 /// Networks of both families, made for quick answers: sorted ranges without overlaps, searched by halves. Immutable.
-public final class AddressSet {
+public final class NetworkSet {
 
     /// No address at all.
-    public static final AddressSet NONE = new Builder().build();
+    public static final NetworkSet NONE = new Builder().build();
 
     private final Ranges ipv4;
     private final Ranges ipv6;
 
-    private AddressSet(Ranges ipv4, Ranges ipv6) {
+    private NetworkSet(Ranges ipv4, Ranges ipv6) {
         this.ipv4 = ipv4;
         this.ipv6 = ipv6;
     }
@@ -65,8 +65,8 @@ public final class AddressSet {
             return this;
         }
 
-        public AddressSet build() {
-            return new AddressSet(Ranges.of(ipv4), Ranges.of(ipv6));
+        public NetworkSet build() {
+            return new NetworkSet(Ranges.of(ipv4), Ranges.of(ipv6));
         }
     }
 
