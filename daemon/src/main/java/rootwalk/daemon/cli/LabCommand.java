@@ -46,11 +46,11 @@ final class LabCommand implements Callable<Integer> {
     private @Nullable Integer serversPort;
 
     @Option(names = "--web-port", paramLabel = "PORT",
-            description = "where its web sites are in clear text (default: 80, or a free one)")
+            description = "where its web sites are in clear text (default: 80, else 8080)")
     private @Nullable Integer webPort;
 
     @Option(names = "--tls-port", paramLabel = "PORT",
-            description = "where they are over TLS (default: 443, or a free one)")
+            description = "where they are over TLS (default: 443, else 8443)")
     private @Nullable Integer tlsPort;
 
     @Option(names = "--zones", paramLabel = "FOLDER",

@@ -22,7 +22,7 @@ import rootwalk.wire.Harmless;
 final class PageText {
 
     private static final int NAME_WIDTH = 34;
-    private static final int KIND_WIDTH = 10;
+    private static final int KIND_WIDTH = 11;
 
     private final PrintWriter out;
     private final Paint.Brush brush;

@@ -57,7 +57,7 @@ final class ServiceReader {
                 parameter(unsignedShort(at), Arrays.copyOfRange(octets, at + 4, within(at + 4 + length)));
                 at += 4 + length;
             }
-            if (defaultProtocol) {
+            if (defaultProtocol && !protocols.contains("http/1.1")) {
                 protocols.add("http/1.1");
             }
             List<InetAddress> hints = new ArrayList<>(six);

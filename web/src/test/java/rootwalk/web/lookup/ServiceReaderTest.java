@@ -32,6 +32,15 @@ class ServiceReaderTest {
         assertThat(service.usable()).isTrue();
     }
 
+    /// RFC 9460 section 7.1.2: a set.
+    @Test
+    void theDefaultProtocolIsThereOnceThoughItIsNamedToo() {
+        ServiceBinding service = ServiceReader.read(set(RdataText.parse(RecordType.HTTPS,
+                "1 . alpn=\"h2,http/1.1\"", Name.ROOT))).getFirst();
+
+        assertThat(service.protocols()).containsExactly("h2", "http/1.1");
+    }
+
     /// RFC 9460 section 7.1.1.
     @Test
     void theDefaultProtocolMayBeExcluded() {
