@@ -73,14 +73,17 @@ public final class FetchClient implements AutoCloseable {
     /// The same with other cookies than those of this client, as the parts of a page have them.
     public Fetched fetch(Request request, OnRedirect onRedirect, Cookies jar, Journey journey) throws FetchFailure {
         List<Exchanged> exchanges = new ArrayList<>();
+        long began = journey.began();
         try {
             Optional<Request> next = Optional.of(request);
             while (next.isPresent()) {
                 if (exchanges.size() > limits.redirects()) {
                     throw Redirects.tooMany(exchanges, next.get().url());
                 }
-                Exchanged exchange = exchange(next.get(), jar, journey);
+                // Each takes over where the one before ended, so that all of them add up to the whole.
+                Exchanged exchange = exchange(next.get(), jar, new Laps(journey, began), journey);
                 exchanges.add(exchange);
+                began = exchange.timings().began() + exchange.timings().total();
                 next = switch (onRedirect) {
                     case STOP -> Optional.empty();
                     case FOLLOW -> Redirects.next(next.get(), exchange.response());
@@ -104,7 +107,7 @@ public final class FetchClient implements AutoCloseable {
 
         /// The same for somebody who waits for its response anew.
         Errand again(Instant now) {
-            return new Errand(request, decision, jar, now, new Laps(journey), journey);
+            return new Errand(request, decision, jar, now, new Laps(journey, journey.now()), journey);
         }
 
         /// The request with the conditions of a validation.
@@ -121,9 +124,8 @@ public final class FetchClient implements AutoCloseable {
         }
     }
 
-    private Exchanged exchange(Request wanted, Cookies jar, Journey journey) throws FetchFailure {
-        Laps laps = new Laps(journey);
-        Instant started = clock.instant();
+    private Exchanged exchange(Request wanted, Cookies jar, Laps laps, Journey journey) throws FetchFailure {
+        Instant started = clock.instant().minusNanos(journey.now() - laps.began());
         Request request = RequestFields.complete(wanted, jar);
         Storage.Decision decision = storage.before(request);
         journey.tell(at -> new PathEvent.CacheAsked(at, request.url(), decision.why()));

@@ -9,12 +9,14 @@ public final class Journey {
 
     private final LongSupplier nanos;
     private final long begin;
+    private final long began;
     private final PathObserver observer;
     private final ReentrantLock telling = new ReentrantLock();
 
-    private Journey(LongSupplier nanos, long begin, PathObserver observer) {
+    private Journey(LongSupplier nanos, long begin, long began, PathObserver observer) {
         this.nanos = nanos;
         this.begin = begin;
+        this.began = began;
         this.observer = observer;
     }
 
@@ -23,12 +25,17 @@ public final class Journey {
     /// @param nanos
     ///            a clock that never goes back
     public static Journey begin(LongSupplier nanos, PathObserver observer) {
-        return new Journey(nanos, nanos.getAsLong(), observer);
+        return new Journey(nanos, nanos.getAsLong(), 0, observer);
     }
 
     /// Another fetch that is a part of this one, as that of a page's image: by the same clock, watched by `other`.
     public Journey alongside(PathObserver other) {
-        return new Journey(nanos, begin, other);
+        return new Journey(nanos, begin, now(), other);
+    }
+
+    /// When this fetch began: 0, or for a part of another when it branched off.
+    public long began() {
+        return began;
     }
 
     /// Nanoseconds since the beginning.

@@ -11,10 +11,16 @@ public final class Laps {
     private final List<Timings.Span> spans = new ArrayList<>();
     private long last;
 
-    public Laps(Journey journey) {
+    /// @param began
+    ///            a moment of the journey, from which on its time is that of the exchange
+    public Laps(Journey journey, long began) {
         this.journey = journey;
-        began = journey.now();
+        this.began = began;
         last = began;
+    }
+
+    public long began() {
+        return began;
     }
 
     /// All since the last lap was this phase.
