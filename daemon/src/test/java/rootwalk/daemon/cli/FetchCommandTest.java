@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
+import rootwalk.web.client.Storage;
+import rootwalk.web.url.Host;
+import rootwalk.web.url.Url;
 
 class FetchCommandTest {
 
@@ -117,6 +121,62 @@ class FetchCommandTest {
 
         assertThat(out.toString()).contains("at connect: 127.0.0.1:", "refused the connection",
                 "usual cause: no server listens on that port");
+    }
+
+    @Test
+    void aFileThatIsNoFileOfCookiesIsNotReplacedByOne() throws IOException {
+        Path configuration = Files.writeString(folder.resolve("rootwalk.yaml"), "listen: {dns: []}\n");
+        assertThat(fetch("-c", configuration.toString(), url("127.0.0.1", "/new"))).isEqualTo(2);
+
+        assertThat(configuration).hasContent("listen: {dns: []}");
+        assertThat(err.toString()).contains("is no file of cookies, and -c would replace it", "--config");
+    }
+
+    @Test
+    void aNamedCacheThatCannotBeUsedIsAFailureAndTheUsualOneIsDoneWithout() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Run named = Run.of("fetch", "--cache", file.toString(), url("127.0.0.1", "/new"));
+        assertThat(named.status()).isEqualTo(1);
+        assertThat(named.err()).contains(file + " cannot be used as a cache");
+
+        var notices = new StringWriter();
+        KeepingOptions.Kept kept = new KeepingOptions().open(
+                new Url(Url.Scheme.HTTP, Optional.empty(), new Host.Domain("a.example"), 80, "/", Optional.empty(),
+                        Optional.empty()),
+                Map.of("XDG_CACHE_HOME", file.toString()), new PrintWriter(notices));
+        assertThat(kept.storage()).isSameAs(Storage.NONE);
+        assertThat(notices.toString()).contains(file + "/rootwalk cannot be used", "goes on without one", "--cache");
+    }
+
+    /// The XDG Base Directory Specification: a relative path is none.
+    @Test
+    void theCacheIsWhereTheUsersCachesAre() {
+        assertThat(KeepingOptions.usualFolder(Map.of("XDG_CACHE_HOME", "/var/c", "HOME", "/home/x")))
+                .isEqualTo(Path.of("/var/c/rootwalk"));
+        assertThat(KeepingOptions.usualFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/home/x")))
+                .isEqualTo(Path.of("/home/x/.cache/rootwalk"));
+    }
+
+    @Test
+    void whoIsAskedForNamesMustBeSomebody() {
+        assertThat(fetch("--lookup", "someone", url("127.0.0.1", "/new"))).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--lookup someone is nobody", "recursion, daemon, or @192.0.2.1");
+    }
+
+    @Test
+    void whatAPageWantsIsFetchedAndAPartThatFailsIsTold() {
+        site.createContext("/page", exchange -> {
+            byte[] page = "<img src=/new><img src=http://127.0.0.1:1/>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        assertThat(fetch("--page", url("127.0.0.1", "/page"))).isEqualTo(1);
+
+        assertThat(out.toString()).contains("2 parts (1 failed)", "  1 200  image      /new", "  2 ---",
+                "at connect: 127.0.0.1:1 refused");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.ConfigResult;
@@ -83,6 +84,15 @@ class LabFetchTest {
                 "request   GET /", "response  HTTP/1.1 301", "redirect  GET https://harbor.isle", "tls       TLSv1.3",
                 "response  HTTP/2.0 308", "redirect  GET https://www.harbor.isle", "response  HTTP/2.0 200", "content ",
                 "closed ", "dns ", "connect ", "tls ", "wait ", "receive ", "total ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://nowhere.isle/, lookup", "https://expired.wolf.forge/, tls", "https://sheep.wolf.forge/, tls"})
+    void aFetchThatFailsSaysAtWhichStepAndWhatUsuallyCausesIt(String url, String step) throws Exception {
+        Run run = fetch("--no-cache", url);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("failed    at " + step + ": ", "usual cause: ");
     }
 
     @Test
@@ -202,10 +212,12 @@ class LabFetchTest {
         /// In a lab of its own, so that the names are walked to here.
         @Test
         void theStepsOfAWalkFitAndAreThoseOfTrace() throws Exception {
-            Run run = Run.of("fetch", "--lab", "--zones", "../zones", "--no-cache", "--json", "https://www.bakery.isle/");
+            Run run =
+                    Run.of("fetch", "--lab", "--zones", "../zones", "--no-cache", "--json", "https://www.bakery.isle/");
 
             JsonSchema.holdsEachLine(SCHEMA, run.out());
-            assertThat(run.events("cutChosen")).extracting(event -> String.valueOf(event.get("cut"))).contains(".", "isle.",
+            assertThat(run.events("cutChosen")).extracting(event -> String.valueOf(event.get("cut"))).contains(".",
+                    "isle.",
                     "bakery.isle.");
             assertThat(run.events("aliasFollowed")).extracting(event -> String.valueOf(event.get("walk")))
                     .contains("www.bakery.isle. A", "www.bakery.isle. HTTPS");

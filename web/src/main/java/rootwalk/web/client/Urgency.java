@@ -19,7 +19,7 @@ final class Urgency {
     static int of(HttpHeaders headers) {
         Matcher member = MEMBER.matcher(headers.get(FIELD, ""));
         int urgency = USUAL;
-        // Of several members of one name the last counts (RFC 8941 section 3.2).
+        // Of several members of one name the last counts, as in every structured field.
         while (member.find()) {
             urgency = Integer.parseInt(member.group(1));
         }

@@ -75,7 +75,8 @@ class ServerLookupTest {
 
         NameAnswer answer = ask();
 
-        assertThat(answer.records()).extracting(set -> set.owner().toString()).containsExactly("www.a.isle.", "a.isle.");
+        assertThat(answer.records()).extracting(set -> set.owner().toString()).containsExactly("www.a.isle.",
+                "a.isle.");
         assertThat(answer.ttl()).isEqualTo(30);
         assertThat(answer.isFailure()).isFalse();
     }
