@@ -45,6 +45,8 @@ record HttpConnection(Connection connection, Framing framing) {
                         .addLast(new Unasked());
                 case HTTP_2 -> channel.pipeline().addLast(
                         Http2FrameCodecBuilder.forClient()
+                                // More requests than the server permits streams wait for one to end.
+                                .encoderEnforceMaxConcurrentStreams(true)
                                 .initialSettings(Http2Settings.defaultSettings().pushEnabled(false)
                                         .initialWindowSize(WINDOW).maxHeaderListSize(limits.head()))
                                 .build(),

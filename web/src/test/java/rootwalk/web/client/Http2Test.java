@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -32,16 +34,28 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrame;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.web.connect.Trust;
 import rootwalk.web.http.Response;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.PathEvent;
 
 /// HTTP/2 with prior knowledge, against Netty's own server side.
 class Http2Test {
+
+    private static final int MOST_STREAMS = 4;
 
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().daemon().factory(), NioIoHandler.newFactory());
@@ -50,20 +64,46 @@ class Http2Test {
 
     @BeforeEach
     void start() {
-        listener = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
+        listener = listen(this::speakHttp2);
+    }
+
+    private Channel listen(Consumer<Channel> opening) {
+        return new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.incrementAndGet();
-                        channel.pipeline().addLast(Http2FrameCodecBuilder.forServer().build(),
-                                new Http2MultiplexHandler(new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel stream) {
-                                        stream.pipeline().addLast(new Answers());
-                                    }
-                                }));
+                        opening.accept(channel);
                     }
                 }).bind("127.0.0.1", 0).syncUninterruptibly().channel();
+    }
+
+    private void speakHttp2(Channel channel) {
+        channel.pipeline().addLast(
+                Http2FrameCodecBuilder.forServer()
+                        .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(MOST_STREAMS)).build(),
+                new Http2MultiplexHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel stream) {
+                        stream.pipeline().addLast(new Answers());
+                    }
+                }));
+    }
+
+    /// Offers both versions, and speaks HTTP/2 only.
+    private void speakTls(Channel channel, SSLContext certificates) {
+        var alpn = new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT, "h2", "http/1.1");
+        var tls =
+                new JdkSslContext(certificates, false, null, IdentityCipherSuiteFilter.INSTANCE, alpn, ClientAuth.NONE,
+                        null, false);
+        channel.pipeline().addLast(tls.newHandler(channel.alloc()), new ApplicationProtocolNegotiationHandler("none") {
+            @Override
+            protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+                assertThat(protocol).isEqualTo("h2");
+                speakHttp2(context.channel());
+            }
+        });
     }
 
     @AfterEach
@@ -84,6 +124,22 @@ class Http2Test {
     }
 
     @Test
+    void isChosenByAlpn() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        SSLContext certificates = authority.serverFor("h2.example");
+        Channel tls = listen(channel -> speakTls(channel, certificates));
+        int port = ((InetSocketAddress) tls.localAddress()).getPort();
+        try (Browser browser = Browser.with(wish -> wish.withHost("h2.example:" + port, "127.0.0.1")
+                .with(new Trust(List.of(authority.certificate()), Trust.Distrusted.REFUSED)))) {
+            Response response = browser.get("https://h2.example:" + port + "/").last().response();
+
+            assertThat(response.version().text()).isEqualTo("HTTP/2.0");
+            assertThat(browser.told(PathEvent.TlsDone.class)).singleElement()
+                    .satisfies(done -> assertThat(done.outcome().protocol()).contains("h2"));
+        }
+    }
+
+    @Test
     void carriesContent() throws Exception {
         try (Browser browser = browser()) {
             Response response = browser.fetch(HttpMethod.POST, url("/"), Browser.fields(), "content").last().response();
@@ -92,9 +148,11 @@ class Http2Test {
         }
     }
 
+    /// Five times as many as the server permits at once, which is known when the first is answered.
     @Test
     void oneConnectionIsEnoughForAll() throws Exception {
         try (Browser browser = browser(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            browser.get(url("/first"));
             List<Callable<Fetched>> pages = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String path = "/" + i;
