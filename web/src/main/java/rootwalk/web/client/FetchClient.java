@@ -191,9 +191,10 @@ public final class FetchClient implements AutoCloseable {
 
     private record Answered(Response response, Connection connection) {}
 
-    /// A connection that was kept may be closed by the server just when it is used again: then, once, by a fresh one.
+    /// A connection that was kept may be closed by the server just when it is used again: then by another, no more often
+    /// than there may be kept ones.
     private Answered answered(Request request, Laps laps, Journey journey) throws FetchFailure {
-        while (true) {
+        for (int kept = limits.connections();; kept--) {
             laps.lap(Phase.BLOCKED);
             Pool.Lease lease = pool.take(request.url(), Urgency.of(request.headers()),
                     () -> open(request.url(), laps, journey), journey);
@@ -203,7 +204,7 @@ public final class FetchClient implements AutoCloseable {
                 Response response = exchange.run(request);
                 return new Answered(response, lease.connection().connection());
             } catch (FetchFailure e) {
-                boolean again = lease.use() == Pool.Lease.Use.AGAIN && exchange.endedUnheard()
+                boolean again = kept > 0 && lease.use() == Pool.Lease.Use.AGAIN && exchange.endedUnheard()
                         && IDEMPOTENT.contains(request.method().name()) && !Thread.currentThread().isInterrupted();
                 if (!again) {
                     throw e;
