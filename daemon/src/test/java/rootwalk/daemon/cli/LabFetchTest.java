@@ -135,6 +135,18 @@ class LabFetchTest {
         }
 
         @Test
+        void aChainOfRedirectsIsKeptAndItsEndValidated() throws Exception {
+            fetch("--cache", folder.toString(), "http://harbor.isle/");
+            Run second = fetch("--cache", folder.toString(), "--json", "http://harbor.isle/");
+
+            assertThat((List<?>) second.events("result").getFirst().get("exchanges"))
+                    .extracting(exchange -> String.valueOf(((Map<?, ?>) exchange).get("source")))
+                    .containsExactly("cache", "cache", "validated");
+            assertThat(second.events("headReceived")).extracting(head -> String.valueOf(head.get("status")))
+                    .containsExactly("304");
+        }
+
+        @Test
         void cookiesAreWrittenAndSentAgainAsCurlDoes() throws Exception {
             Path jar = folder.resolve("cookies.txt");
             Path content = folder.resolve("content");

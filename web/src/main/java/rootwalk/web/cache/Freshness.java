@@ -24,10 +24,15 @@ record Freshness(Duration lifetime, Duration age, Source source) {
     /// A tenth of the time since the last change is what most caches take (RFC 9111 section 4.2.2).
     private static final int HEURISTIC_PART = 10;
 
+    /// What calls itself permanent is believed without any date. Browsers do so for ever, which nobody can take back.
+    private static final Set<Integer> PERMANENT_REDIRECTS = Set.of(301, 308);
+    private static final Duration PERMANENT_REDIRECT = Duration.ofHours(1);
+
     /// Where a lifetime comes from, in the order in which they are asked.
     enum Source {
-        MAX_AGE("max-age"), EXPIRES("Expires"), HEURISTIC("a tenth of its time since Last-Modified"), NONE(
-                "no lifetime given");
+        MAX_AGE("max-age"), EXPIRES("Expires"), HEURISTIC("a tenth of its time since Last-Modified"), PERMANENT(
+                "a permanent redirect"),
+        NONE("no lifetime given");
 
         private final String text;
 
@@ -55,7 +60,14 @@ record Freshness(Duration lifetime, Duration age, Source source) {
         return stored.time(HttpHeaderNames.LAST_MODIFIED).filter(modified -> mayGuess(stored))
                 .map(modified -> new Freshness(between(modified, stored.date()).dividedBy(HEURISTIC_PART), age,
                         Source.HEURISTIC))
-                .orElse(new Freshness(Duration.ZERO, age, Source.NONE));
+                .orElseGet(() -> isPermanentRedirect(stored.response().status().code())
+                        ? new Freshness(PERMANENT_REDIRECT, age, Source.PERMANENT)
+                        : new Freshness(Duration.ZERO, age, Source.NONE));
+    }
+
+    /// One that says so by its status (RFC 9110 sections 15.4.2 and 15.4.9).
+    static boolean isPermanentRedirect(int status) {
+        return PERMANENT_REDIRECTS.contains(status);
     }
 
     static boolean isHeuristicallyCacheable(int status) {

@@ -60,7 +60,8 @@ final class Keeping {
     private static boolean isOfUse(Response response, CacheControl said) {
         HttpHeaders headers = response.headers();
         return headers.contains(HttpHeaderNames.ETAG) || headers.contains(HttpHeaderNames.LAST_MODIFIED)
-                || said.has("max-age") || headers.contains(HttpHeaderNames.EXPIRES);
+                || said.has("max-age") || headers.contains(HttpHeaderNames.EXPIRES)
+                || Freshness.isPermanentRedirect(response.status().code());
     }
 
     /// A line break in a field's value would be another field when it is read again.

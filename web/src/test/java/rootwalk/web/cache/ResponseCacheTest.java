@@ -112,6 +112,19 @@ class ResponseCacheTest {
             assertThat(decision.why()).endsWith(": revalidate with ETag \"x\"");
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            301 | Location: /b                            | fresh: 59 min of 60 min left (a permanent redirect)
+            308 | Location: /b                            | fresh: 59 min of 60 min left (a permanent redirect)
+            301 | Cache-Control: max-age=60               | fresh: 57 s of 60 s left (max-age)
+            302 | Location: /b                            | nothing is stored
+            """)
+        void isThatOfAPermanentRedirectWithoutBeingSaid(int status, String field, String why) {
+            cache.after(get("/a"), miss(), response(status, "", DATE, field), clock.now, clock.now);
+            pass(3);
+            assertThat(cache.before(get("/a")).why()).isEqualTo(why);
+        }
+
         @Test
         void countsTheAgeThatTheResponseCameWithAndTheTimeOnTheWay() {
             Instant asked = clock.now;
