@@ -20,6 +20,7 @@ import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
+import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
@@ -36,6 +37,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private final Surroundings surroundings;
     private final Defects defects = new Defects();
     private final QueryLog queryLog = new QueryLog(platformThreads("query-log"));
+    private final WebLog webLog = new WebLog(platformThreads("web-log"));
     private final QueryCounts counts = new QueryCounts(queryLog);
     private final Retirement retirement = new Retirement();
     private final Assembly assembly;
@@ -76,7 +78,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         streams = opening.join();
         udp = startUdp(loops);
         listeners = new Listeners(udp, streams);
-        web = new WebListeners(loops, surroundings, platformThreads("web"));
+        web = new WebListeners(loops, surroundings, platformThreads("web"), webLog);
     }
 
     /// Starts a server; when this returns it answers.
@@ -219,6 +221,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         } else {
             queryLog.disable();
         }
+        WebSites.log(config.web(), webLog);
     }
 
     @Override
@@ -276,6 +279,14 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return queryLog;
     }
 
+    WebLog webLog() {
+        return webLog;
+    }
+
+    WebListeners web() {
+        return web;
+    }
+
     UdpTransport udp() {
         return udp;
     }
@@ -312,6 +323,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             it.asking().asker().close();
         });
         queryLog.close();
+        webLog.close();
         streamsEnd.join();
     }
 }

@@ -81,6 +81,8 @@ final class Reports {
             facts.add(Fact.of("recursion.late", it.recursions().late()));
             resolver(it.resolver().counts(), facts);
         });
+        facts.add(Fact.of("web.connections", daemon.web().connections()));
+        facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("defects", daemon.defects()));
         return new Report(facts);

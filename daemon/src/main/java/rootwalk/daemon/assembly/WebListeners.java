@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Web;
+import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.web.certificate.Certificates;
@@ -20,6 +21,7 @@ import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebServer;
 import rootwalk.web.server.WebServer.Speaking;
 import rootwalk.web.server.WebSettings;
+import rootwalk.web.server.WebSettings.Trace;
 import rootwalk.web.server.WebSurroundings;
 
 /// The companion web server, which runs as long as there is an address for it. Any thread.
@@ -28,6 +30,7 @@ final class WebListeners implements AutoCloseable {
     private final int loops;
     private final Surroundings surroundings;
     private final ThreadFactory threads;
+    private final WebLog log;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
     private final SecureRandom random = new SecureRandom();
 
@@ -37,10 +40,11 @@ final class WebListeners implements AutoCloseable {
     private @Nullable WebServer server;
     private volatile @Nullable Certificates certificates;
 
-    WebListeners(int loops, Surroundings surroundings, ThreadFactory threads) {
+    WebListeners(int loops, Surroundings surroundings, ThreadFactory threads, WebLog log) {
         this.loops = loops;
         this.surroundings = surroundings;
         this.threads = threads;
+        this.log = log;
     }
 
     synchronized List<InetSocketAddress> addresses() {
@@ -110,16 +114,21 @@ final class WebListeners implements AutoCloseable {
 
     private WebServer started() {
         var around = new WebSurroundings(threads, Thread.ofVirtual().name("web-events").factory(),
-                surroundings.time()::millis, surroundings.time()::nanos, Optional.empty());
+                surroundings.time()::millis, surroundings.time()::nanos, Optional.of(log));
         return WebServer.start(loops, WebSettings.USUAL, SiteTable.EMPTY, around);
     }
 
     private static WebSettings settings(Config config) {
-        WebSettings usual = WebSettings.USUAL;
         Config.Limits limits = config.limits();
-        return new WebSettings(limits.connections(), limits.connectionsPerClient(), usual.requestsPerConnection(),
-                limits.idle(), usual.patience(), usual.rate(), usual.line(), usual.head(), usual.content(),
-                usual.trace());
+        Web.Limits web = config.web().limits();
+        return new WebSettings(limits.connections(), limits.connectionsPerClient(), web.requestsPerConnection(),
+                limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
+                config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
+    }
+
+    /// Connections that are open now.
+    synchronized int connections() {
+        return server == null ? 0 : server.connections();
     }
 
     private void bind(WebServer running, InetSocketAddress address, Speaking speaking, List<String> problems) {

@@ -11,7 +11,11 @@ import java.util.List;
 
 import rootwalk.daemon.config.Web;
 import rootwalk.daemon.config.Web.Content;
+import rootwalk.daemon.config.Web.LogTarget;
 import rootwalk.daemon.config.Web.Shown;
+import rootwalk.daemon.metrics.WebLog;
+import rootwalk.daemon.metrics.WebLog.Format;
+import rootwalk.daemon.metrics.WebLog.Target;
 import rootwalk.resolver.contract.Time;
 import rootwalk.web.certificate.CertificateSource;
 import rootwalk.web.certificate.Certificates;
@@ -79,6 +83,18 @@ final class WebSites {
                 case RESOURCES -> new ManyResources();
             };
         };
+    }
+
+    /// Has requests logged as the configuration says.
+    static void log(Web web, WebLog log) {
+        Target target = web.accessLog().map(it -> switch (it.target()) {
+            case LogTarget.File(Path file) -> new Target.File(file);
+            case LogTarget.StandardError _ -> new Target.StandardError();
+        }).orElseGet(Target.Nowhere::new);
+        log.write(target, web.accessLog().map(it -> switch (it.format()) {
+            case COMBINED -> Format.COMBINED;
+            case JSON -> Format.JSON;
+        }).orElse(Format.COMBINED));
     }
 
     /// @throws IOException when the authority or a given certificate cannot be used; the sentence says which

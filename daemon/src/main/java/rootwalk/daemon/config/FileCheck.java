@@ -28,7 +28,8 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
             case ROOT_HINTS -> unreadable(file.path(), "name a file that is there, or say root-hints: builtin");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");
             case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
-            case CONTROL_SOCKET -> noFolder(Optional.ofNullable(file.path().getParent()).orElse(file.path()));
+            case CONTROL_SOCKET -> noFolder(file.path(), "without it rootwalk ctl does not reach the daemon");
+            case ACCESS_LOG -> noFolder(file.path(), "without it requests are answered and not logged");
         };
     }
 
@@ -42,10 +43,8 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         return Files.isReadable(file) ? Optional.empty() : Optional.of(file + " may not be read here; " + more);
     }
 
-    private static Optional<String> noFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return Optional.of("there is no folder " + folder + "; without it rootwalk ctl does not reach the daemon");
-        }
-        return Optional.empty();
+    private static Optional<String> noFolder(Path file, String more) {
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+        return Files.isDirectory(folder) ? Optional.empty() : Optional.of("there is no folder " + folder + "; " + more);
     }
 }

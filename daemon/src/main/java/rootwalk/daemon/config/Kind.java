@@ -123,6 +123,17 @@ record Kind<T>(String what, Parser<T> parser) {
         return new Kind<>("a whole number from " + lowest + " to " + highest, text -> within(text, lowest, highest));
     }
 
+    /// Octets.
+    static Kind<Integer> size(int lowest, int highest) {
+        return new Kind<>("a size from " + lowest + "B to " + (highest >> 10) + "KiB, for example 8KiB", text -> {
+            long size = size(text);
+            if (size < lowest || size > highest) {
+                throw new IllegalArgumentException();
+            }
+            return Math.toIntExact(size);
+        });
+    }
+
     /// A word of `values`: lower case, with hyphens.
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> values) {
         List<E> constants = Arrays.asList(values.getEnumConstants());

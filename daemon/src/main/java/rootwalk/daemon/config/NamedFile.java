@@ -17,6 +17,8 @@ public record NamedFile(Place place, String key, Path path, Use use) {
         /// SERVFAIL until it can be read.
         ZONE,
         /// Made at the start, in a folder that is there.
-        CONTROL_SOCKET
+        CONTROL_SOCKET,
+        /// Written to, in a folder that is there.
+        ACCESS_LOG
     }
 }

@@ -10,7 +10,43 @@ import java.util.Optional;
 ///
 /// @param tls where the sites are served over TLS, beside `listen.web`
 /// @param authority the folder of the authority that signs what is not given
-public record Web(List<InetSocketAddress> tls, Path authority, List<Site> sites) {
+/// @param accessLog of requests; where there is none they are not logged
+/// @param trace whether TRACE is answered with what was sent
+public record Web(
+        List<InetSocketAddress> tls,
+        Path authority,
+        Optional<AccessLog> accessLog,
+        Limits limits,
+        boolean trace,
+        List<Site> sites) {
+
+    /// A line for each request.
+    public record AccessLog(LogTarget target, LogFormat format) {}
+
+    /// Where its lines go.
+    public sealed interface LogTarget {
+
+        record File(Path path) implements LogTarget {}
+
+        /// Among what the daemon logs.
+        record StandardError() implements LogTarget {}
+    }
+
+    /// What its lines look like.
+    public enum LogFormat {
+        COMBINED,
+        JSON
+    }
+
+    /// What clients may take, beside [Config.Limits].
+    ///
+    /// @param requestsPerConnection after which an HTTP/1 connection is closed
+    /// @param patience for a request's head, and for a client to begin to take a reply
+    /// @param rate octets a second by which content has to come and go
+    /// @param line octets of a request line
+    /// @param head octets of a request's header fields
+    /// @param content octets of a request's content
+    public record Limits(int requestsPerConnection, Duration patience, int rate, int line, int head, int content) {}
 
     /// One site.
     ///

@@ -12,9 +12,11 @@ import java.util.Set;
 import rootwalk.daemon.config.Web.BrokenKind;
 import rootwalk.daemon.config.Web.Content;
 import rootwalk.daemon.config.Web.DemoKind;
+import rootwalk.daemon.config.Web.LogFormat;
+import rootwalk.daemon.config.Web.LogTarget;
 import rootwalk.daemon.config.Web.Shown;
 
-/// Reads `web`: the sites of the companion server.
+/// Reads `web`: the companion server, its log, its limits and its sites.
 final class WebTree {
 
     private static final int HTTPS_PORT = 443;
@@ -64,9 +66,39 @@ final class WebTree {
             return new Web(
                     web.list("tls", Kind.listener(HTTPS_PORT), List.of()),
                     web.value("authority", path, path.parser().parse("authority")),
+                    accessLog(web),
+                    limits(web),
+                    web.value("trace", Kind.FLAG, false),
                     web.sections("sites", "{names: [www.example.test], files: www}").stream()
                             .flatMap(site -> site(site, seen).stream())
                             .toList());
+        }
+    }
+
+    private Optional<Web.AccessLog> accessLog(Section web) {
+        try (Section log = web.section("access-log")) {
+            Optional<Path> file = log.value("file", path);
+            boolean standardError = log.value("stderr", Kind.FLAG, false);
+            LogFormat format = log.value("format", Kind.oneOf(LogFormat.class), LogFormat.COMBINED);
+            file.ifPresent(it -> log.names("file", it, NamedFile.Use.ACCESS_LOG));
+            if (file.isPresent() && standardError) {
+                log.problem("file", "the log goes to one place; remove file or stderr");
+            }
+            Optional<LogTarget> target = file.map(LogTarget.File::new);
+            return target.or(() -> standardError ? Optional.of(new LogTarget.StandardError()) : Optional.empty())
+                    .map(where -> new Web.AccessLog(where, format));
+        }
+    }
+
+    private static Web.Limits limits(Section web) {
+        try (Section limits = web.section("limits")) {
+            return new Web.Limits(
+                    limits.value("requests-per-connection", Kind.number(1, 1_000_000_000), 10_000),
+                    limits.value("patience", Kind.DURATION, Duration.ofSeconds(10)),
+                    limits.value("rate", Kind.size(1, 1 << 30), 1 << 10),
+                    limits.value("line", Kind.size(256, 1 << 20), 8 << 10),
+                    limits.value("head", Kind.size(256, 1 << 20), 16 << 10),
+                    limits.value("content", Kind.size(0, 1 << 30), 1 << 20));
         }
     }
 

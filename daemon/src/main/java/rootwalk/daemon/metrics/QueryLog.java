@@ -1,13 +1,10 @@
 package rootwalk.daemon.metrics;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
@@ -21,7 +18,6 @@ import rootwalk.wire.ResponseCode;
 public final class QueryLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.queries");
-    private static final int MOST_WAITING = 4096;
 
     private record Line(
             InetSocketAddress client, Transport transport, Question question, int rcode, int length,
@@ -36,34 +32,36 @@ public final class QueryLog implements AutoCloseable {
         }
     }
 
-    private final ThreadFactory threads;
-    private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicLong lost = new AtomicLong();
+    private final LineQueue<Line> queue;
     private volatile boolean enabled;
-    private @Nullable Thread writer;
 
     /// @param threads makes the writing thread when there is first something to write
     public QueryLog(ThreadFactory threads) {
-        this.threads = threads;
+        queue = new LineQueue<>(threads, "questions", new LineQueue.Sink<>() {
+            @Override
+            public void write(List<Line> lines) {
+                lines.forEach(line -> LOG.info("{}", line));
+            }
+
+            @Override
+            public void end() {}
+        });
     }
 
     /// From now on lines are written.
-    public synchronized void enable() {
+    public void enable() {
         enabled = true;
-        if (writer == null) {
-            writer = threads.newThread(this::write);
-            writer.start();
-        }
+        queue.start();
     }
 
     /// From now on no lines are written.
-    public synchronized void disable() {
+    public void disable() {
         enabled = false;
     }
 
     /// Lines that were not written because the log was too slow.
     public long lost() {
-        return lost.get();
+        return queue.lost();
     }
 
     void answered(Exchange exchange, int length) {
@@ -77,34 +75,13 @@ public final class QueryLog implements AutoCloseable {
                 exchange.rcode(),
                 length,
                 exchange.source());
-        if (!waiting.offer(line)) {
-            lost.incrementAndGet();
-        }
+        queue.offer(line);
     }
 
-    private void write() {
-        long toldOf = 0;
-        try {
-            while (true) {
-                Line line = waiting.take();
-                LOG.info("{}", line);
-                long lostSoFar = lost.get();
-                if (waiting.isEmpty() && lostSoFar > toldOf) {
-                    LOG.warn("{} questions were not logged, because the log is too slow for them", lostSoFar - toldOf);
-                    toldOf = lostSoFar;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Ends the writing thread; what still waits is not written.
+    /// Ends the writing thread once it has written what waits.
     @Override
-    public synchronized void close() {
+    public void close() {
         enabled = false;
-        if (writer != null) {
-            writer.interrupt();
-        }
+        queue.close();
     }
 }

@@ -55,7 +55,8 @@ record HttpConnection(Connection connection, Framing framing) {
                             protected void initChannel(Channel pushed) {
                                 var _ = pushed.close();
                             }
-                        }));
+                        }),
+                        new Unheard());
             }
         };
     }

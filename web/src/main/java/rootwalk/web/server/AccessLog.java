@@ -5,4 +5,9 @@ package rootwalk.web.server;
 public interface AccessLog {
 
     void served(Served request);
+
+    /// Whether it wants to know; where it does not, nothing is put together for it.
+    default boolean isOpen() {
+        return true;
+    }
 }

@@ -3,43 +3,29 @@ package rootwalk.web.server;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import org.jspecify.annotations.Nullable;
-import rootwalk.web.http.Body;
 import rootwalk.web.server.Asked.Afterwards;
-import rootwalk.web.server.Asked.Version;
-import rootwalk.web.site.Handler;
-import rootwalk.web.site.Handler.Appetite;
+import rootwalk.web.server.RequestReader.Heard;
 import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
 
-/// The requests and replies of one HTTP/1 connection, in order, or of one HTTP/2 stream, which has one of each. Event
-/// loop only.
+/// The order of one HTTP/1 connection, or of one HTTP/2 stream: request, reply, the next one, and how long each may take.
+/// [RequestReader] makes requests of the messages, [Delivery] brings the replies. Event loop only.
 final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Timed {
 
     private enum Phase {
@@ -57,7 +43,10 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
 
     /// Who carries the messages.
     enum Carrier {
-        CONNECTION, STREAM
+        /// One after the other, and then the next.
+        CONNECTION,
+        /// One request, and its reply.
+        STREAM
     }
 
     /// With more messages waiting for the reply before them, no more are read.
@@ -65,42 +54,32 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
 
     private static final long SECOND = 1_000_000_000;
 
-    /// What is logged in the place of a request that could not be read.
-    private static final HttpRequest NO_REQUEST = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "-",
-            EmptyHttpHeaders.INSTANCE);
-
     private final Channel channel;
     private final Carrier carrier;
-    private final ServerState server;
     private final WebSettings settings;
     private final Loop loop;
-    private final Door door;
-    private final InetSocketAddress client;
-    private final ReplyWriter writer;
+    private final RequestReader reader;
+    private final Delivery delivery;
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
 
     private Phase phase = Phase.WAITING;
+    /// Of every phase but [Phase#REPLYING], whose deadline is the delivery's.
     private long deadline;
-    private int requests;
     /// Whether octets have come that were no message yet.
     private boolean silent = true;
     /// Whether messages that waited are being taken, which a reply sent at once must not begin again.
     private boolean draining;
     private boolean inputEnded;
-    private @Nullable Incoming incoming;
-    private @Nullable EventStream events;
 
     /// @param channel
     ///            with its codec in place
     Conversation(Channel channel, Carrier carrier, ServerState server, Loop loop, Door door, InetSocketAddress client) {
         this.channel = channel;
         this.carrier = carrier;
-        this.server = server;
         this.settings = server.answers().settings();
         this.loop = loop;
-        this.door = door;
-        this.client = client;
-        writer = new ReplyWriter(channel, loop);
+        reader = new RequestReader(carrier, server, loop, door, client);
+        delivery = new Delivery(channel, carrier, server, loop, this::afterReply);
         deadline = loop.nanos() + settings.patience().toNanos();
     }
 
@@ -120,9 +99,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     public void channelInactive(ChannelHandlerContext context) {
         phase = Phase.ENDING;
         loop.forget(this);
-        if (events != null) {
-            events.end();
-        }
+        delivery.end();
+        context.fireChannelInactive();
     }
 
     @Override
@@ -155,231 +133,80 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         context.fireChannelWritabilityChanged();
-        if (channel.isWritable() && phase == Phase.REPLYING && incoming == null && events == null) {
-            afterReply(Afterwards.KEEP);
-        }
+        delivery.goOn();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        // The second is what a stream is told when its connection is.
+        if (event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete) {
             inputEnded = true;
-            if (phase != Phase.REPLYING || events != null) {
+            if (phase != Phase.REPLYING || delivery.isTelling()) {
                 closeFlushed();
             }
         }
     }
 
     private void closeFlushed() {
+        if (carrier == Carrier.STREAM) {
+            close();
+            return;
+        }
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /// What fails in a codec is the client's doing, and other exceptions that are checked are the network's.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        boolean isOurs = cause instanceof Error || cause instanceof RuntimeException;
-        if (isOurs && !(cause instanceof CodecException)) {
-            ServerState.defect(cause);
-        }
-        close();
+        ServerState.noteIfOurs(cause);
+        close(switch (cause) {
+            case Http2Exception malformed -> malformed.error();
+            case CodecException _ -> Http2Error.PROTOCOL_ERROR;
+            default -> Http2Error.INTERNAL_ERROR;
+        });
     }
 
     private void close() {
+        close(phase == Phase.ENDING ? Http2Error.NO_ERROR : Http2Error.CANCEL);
+    }
+
+    private void close(Http2Error why) {
+        if (carrier == Carrier.STREAM) {
+            // Netty takes a stream whose last frame waits for the client's window for one that is over.
+            var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(why));
+        }
         var _ = channel.close();
     }
 
     private void take(HttpObject object) {
-        DecoderResult read = object.decoderResult();
-        if (phase == Phase.ENDING) {
-            // Nobody listens any more.
-        } else if (read.isFailure()) {
-            refuse(RequestHead.unreadable(read.cause()).reply());
-        } else {
-            if (object instanceof HttpRequest request) {
-                begin(request);
-            }
-            if (object instanceof HttpContent content) {
-                takeContent(content);
+        if (phase != Phase.ENDING) {
+            switch (reader.hear(object)) {
+                case Heard.Part(long due) -> await(due);
+                case Heard.Hesitant(long due) -> {
+                    await(due);
+                    delivery.invite();
+                }
+                case Heard.Whole(Incoming request) ->
+                    send(ServerState.answer(request.handler(), request.visit()), request);
+                case Heard.Refused(Reply reply) -> refuse(reply);
             }
         }
         ReferenceCountUtil.release(object);
     }
 
-    private void begin(HttpRequest request) {
-        requests++;
-        switch (RequestHead.of(request)) {
-            case RequestHead.Refused(Reply.Whole reply) -> {
-                incoming = unreadable(request);
-                refuse(reply);
-            }
-            case RequestHead.Sound(String authority, String target) -> begin(request, new Visit(request.method(),
-                    door.scheme(), authority, target, request.headers(), Body.NONE, client, loop.millis()));
-        }
-    }
-
-    private void begin(HttpRequest request, Visit visit) {
-        Version version = carrier == Carrier.STREAM
-                ? Version.HTTP_2
-                : request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? Version.HTTP_1_0 : Version.HTTP_1_1;
-        boolean keep = HttpUtil.isKeepAlive(request) && requests < settings.requestsPerConnection();
-        Asked asked = new Asked(visit.method(), version, keep ? Afterwards.KEEP : Afterwards.CLOSE);
-        Handler handler = server.answers().handlerOf(visit, door);
-        long now = loop.nanos();
-        boolean hasContent = request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-        Appetite appetite = handler.appetite(visit);
-        incoming = new Incoming(visit, asked, handler, appetite, now);
+    private void await(long due) {
         phase = Phase.CONTENT;
-        deadline = now + settings.patience().toNanos();
-        if (hasContent) {
-            expectContent(request, visit, appetite);
-        } else if (appetite == Appetite.WHOLE && carrier == Carrier.CONNECTION) {
-            refuse(Reply.text(HttpResponseStatus.LENGTH_REQUIRED, "This needs content, with a length or in chunks."));
-        }
-    }
-
-    /// RFC 9110 section 10.1.1
-    private void expectContent(HttpRequest request, Visit visit, Appetite appetite) {
-        if (HttpUtil.getContentLength(request, 0L) > settings.content()) {
-            refuse(tooMuch());
-            return;
-        }
-        String expected = request.headers().get(HttpHeaderNames.EXPECT);
-        if (expected == null || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            return;
-        }
-        if (!expected.equalsIgnoreCase("100-continue")) {
-            refuse(Reply.text(HttpResponseStatus.EXPECTATION_FAILED, "Only 100-continue can be expected here."));
-        } else if (appetite == Appetite.NONE) {
-            refuse(ServerState.answer(server.answers().handlerOf(visit, door), visit));
-        } else {
-            var _ = channel.writeAndFlush(
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-        }
-    }
-
-    private Reply.Whole tooMuch() {
-        return Reply.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                "More than " + settings.content() + " octets are not taken here.");
-    }
-
-    private void takeContent(HttpContent content) {
-        Incoming request = incoming;
-        if (request == null || phase != Phase.CONTENT) {
-            return;
-        }
-        if (content.content().isReadable()) {
-            request.take(content.content());
-            deadline = request.begun() + settings.patience().toNanos() + nanosFor(request.received());
-        }
-        if (request.received() > settings.content()) {
-            refuse(tooMuch());
-        } else if (content instanceof LastHttpContent) {
-            Visit visit = request.visit();
-            send(ServerState.answer(request.handler(), visit), request);
-        }
-    }
-
-    private long nanosFor(long octets) {
-        return octets * SECOND / settings.rate();
-    }
-
-    /// Answers what cannot be a request, or is not wanted to its end: nothing after it is heard.
-    private void refuse(Reply reply) {
-        Incoming request = incoming == null ? unreadable(NO_REQUEST) : incoming;
-        Asked last = new Asked(request.asked().method(), request.asked().version(), Afterwards.CLOSE);
-        send(reply, new Incoming(request.visit(), last, request.handler(), Appetite.NONE, request.begun()));
-        channel.flush();
-    }
-
-    private Incoming unreadable(HttpRequest request) {
-        var visit = new Visit(request.method(), door.scheme(), request.headers().get(HttpHeaderNames.HOST, ""),
-                request.uri(), request.headers(), Body.NONE, client, loop.millis());
-        Version version = carrier == Carrier.STREAM ? Version.HTTP_2 : Version.HTTP_1_1;
-        return new Incoming(visit, new Asked(request.method(), version, Afterwards.CLOSE), _ -> Reply.notFound(),
-                Appetite.NONE, loop.nanos());
+        deadline = due;
     }
 
     private void send(Reply reply, Incoming request) {
         phase = Phase.REPLYING;
-        incoming = request;
-        Asked asked = request.asked();
-        switch (reply) {
-            case Reply.Often(var prepared) when asked.isUsual() -> {
-                writer.writeOften(prepared);
-                log(request, prepared.status(), prepared.length());
-                wrote(prepared.length());
-            }
-            case Reply.Often(var prepared) -> sendWhole(prepared.whole(), request);
-            case Reply.Whole whole -> sendWhole(whole, request);
-            case Reply.FromFile file -> {
-                log(request, file.status(), file.length());
-                awaitTaken(writer.write(file, asked), file.length(), asked);
-            }
-            case Reply.Events stream -> tell(stream, asked);
-            case Reply.Later(var delay, var then) -> {
-                deadline = loop.nanos() + delay.toNanos() + settings.patience().toNanos();
-                var _ = loop.thread().schedule(() -> sendLate(then, request), delay.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        }
+        delivery.send(reply, request);
     }
 
-    private void sendLate(Reply reply, Incoming request) {
-        if (phase == Phase.REPLYING && channel.isActive()) {
-            send(reply, request);
-            channel.flush();
-        }
-    }
-
-    private void sendWhole(Reply.Whole whole, Incoming request) {
-        Asked asked = request.asked();
-        log(request, whole.status(), whole.body().length());
-        ChannelFuture taken = writer.write(whole, asked);
-        if (carrier == Carrier.STREAM || asked.afterwards() == Afterwards.CLOSE) {
-            awaitTaken(taken, whole.body().length(), asked);
-        } else {
-            wrote(whole.body().length());
-        }
-    }
-
-    /// What was written in one piece needs to be waited for only where the client does not keep up.
-    private void wrote(long octets) {
-        incoming = null;
-        if (channel.isWritable()) {
-            afterReply(Afterwards.KEEP);
-            return;
-        }
-        deadline = loop.nanos() + settings.patience().toNanos() + nanosFor(octets);
+    /// Nothing after this is heard.
+    private void refuse(Reply reply) {
+        send(reply, reader.last());
         channel.flush();
-    }
-
-    private void awaitTaken(ChannelFuture taken, long octets, Asked asked) {
-        deadline = loop.nanos() + settings.patience().toNanos() + nanosFor(octets);
-        taken.addListener(it -> {
-            incoming = null;
-            if (it.isSuccess()) {
-                afterReply(asked.afterwards());
-            } else {
-                close();
-            }
-        });
-        channel.flush();
-    }
-
-    private void tell(Reply.Events stream, Asked asked) {
-        deadline = Long.MAX_VALUE;
-        writer.writeHead(stream.headers(), asked);
-        channel.flush();
-        events = EventStream.start(channel, stream.source(), server.surroundings().tellers(), () -> {
-            events = null;
-            awaitTaken(channel.write(LastHttpContent.EMPTY_LAST_CONTENT), 0, asked);
-        });
-    }
-
-    private void log(Incoming request, HttpResponseStatus status, long octets) {
-        if (server.surroundings().log().isPresent()) {
-            server.log(request.visit(), request.asked(), status.code(), octets, loop.nanos() - request.begun());
-        }
     }
 
     private void afterReply(Afterwards afterwards) {
@@ -419,16 +246,23 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     private void end() {
         phase = Phase.ENDING;
         deadline = loop.nanos() + SECOND;
-        if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+        if (!(channel instanceof DuplexChannel duplex)) {
+            close();
+            return;
+        }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
             var _ = duplex.shutdownOutput();
         } else {
-            close();
+            // RFC 8446 section 6.1
+            var _ = tls.closeOutbound().addListener(_ -> duplex.shutdownOutput());
         }
     }
 
     @Override
     public void endIfOverdue(long now) {
-        if (now - deadline < 0 || deadline == Long.MAX_VALUE) {
+        long due = phase == Phase.REPLYING ? delivery.deadline() : deadline;
+        if (now - due < 0 || due == Long.MAX_VALUE) {
             return;
         }
         switch (phase) {

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -12,7 +13,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /// Ends HTTP/2 connections that keep us busy without asking for anything: floods of PING, SETTINGS, PRIORITY and
-/// RST_STREAM, and connections on which nothing is asked for long (RFC 9113 section 10.5). Rapid reset, floods of
+/// RST_STREAM, and connections on which nothing is asked for long, or ever again (RFC 9113 section 10.5). Rapid reset, floods of
 /// CONTINUATION and queues of our own control frames are limited by Netty's codec as well. Event loop only.
 final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Timed {
 
@@ -31,6 +32,7 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
     private long windowBegun;
     private int allowance = MOST_IDLE_FRAMES;
     private long heard;
+    private boolean inputEnded;
     private boolean ended;
 
     FloodGuard(Channel channel, Http2FrameCodec codec, Loop loop, WebSettings settings) {
@@ -70,6 +72,15 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
         context.fireChannelRead(frame);
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        super.userEventTriggered(context, event);
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            loop.thread().execute(() -> endIfOverdue(loop.nanos()));
+        }
+    }
+
     private void count() {
         long now = loop.nanos();
         if (now - windowBegun > WINDOW_NANOS) {
@@ -90,13 +101,8 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
     @Override
     public void endIfOverdue(long now) {
         boolean isIdle = codec.connection().numActiveStreams() == 0;
-        if (isIdle && !ended && now - heard > settings.idle().toNanos()) {
+        if (isIdle && !ended && (inputEnded || now - heard > settings.idle().toNanos())) {
             end(Http2Error.NO_ERROR);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        var _ = channel.close();
     }
 }

@@ -94,7 +94,9 @@ final class ReplyWriter {
 
     private ChannelFuture writeInPieces(Reply.FromFile reply) {
         if (channel.pipeline().get(ChunkedWriteHandler.class) == null) {
-            channel.pipeline().addLast(new ChunkedWriteHandler());
+            // Before whoever hears what fails in it.
+            String conversation = channel.pipeline().context(Conversation.class).name();
+            channel.pipeline().addBefore(conversation, null, new ChunkedWriteHandler());
         }
         return channel.write(new FileInput(reply.file(), reply.pieces()));
     }

@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import rootwalk.wire.Addresses;
+
 /// One request and what became of it, for the access log. Texts are as the client sent them.
 ///
 /// @param version
@@ -23,7 +25,7 @@ public record Served(InetSocketAddress client, long millis, String method, Strin
 
     /// A line of the combined log format, without its end.
     public String combined() {
-        return client.getAddress().getHostAddress() + " - - [" + BRACKETED.format(Instant.ofEpochMilli(millis)) + "] \""
+        return Addresses.text(client.getAddress()) + " - - [" + BRACKETED.format(Instant.ofEpochMilli(millis)) + "] \""
                 + escaped(method + " " + target + " " + version) + "\" " + status + " " + octets + " \""
                 + escaped(orDash(referrer)) + "\" \"" + escaped(orDash(userAgent)) + '"';
     }
@@ -31,7 +33,7 @@ public record Served(InetSocketAddress client, long millis, String method, Strin
     /// A line of JSON (RFC 8259), without its end.
     public String json() {
         return "{\"time\":\"" + Instant.ofEpochMilli(millis) + "\",\"client\":\""
-                + client.getAddress().getHostAddress() + "\",\"method\":\"" + escaped(method) + "\",\"host\":\""
+                + Addresses.text(client.getAddress()) + "\",\"method\":\"" + escaped(method) + "\",\"host\":\""
                 + escaped(authority) + "\",\"target\":\"" + escaped(target) + "\",\"version\":\"" + escaped(version)
                 + "\",\"status\":" + status + ",\"octets\":" + octets + ",\"micros\":" + micros + ",\"referrer\":\""
                 + escaped(referrer) + "\",\"user-agent\":\"" + escaped(userAgent) + "\"}";

@@ -1,5 +1,6 @@
 package rootwalk.web.server;
 
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Reply;
@@ -38,9 +39,22 @@ final class ServerState {
         }
     }
 
-    static void defect(Throwable cause) {
+    /// What fails in a codec is the client's doing, and other exceptions that are checked are the network's.
+    static void noteIfOurs(Throwable cause) {
+        boolean isOurs = cause instanceof Error || cause instanceof RuntimeException;
+        if (isOurs && !(cause instanceof CodecException)) {
+            defect(cause);
+        }
+    }
+
+    private static void defect(Throwable cause) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+    }
+
+    /// Whether anybody wants to know what was served.
+    boolean isLogged() {
+        return surroundings.log().map(AccessLog::isOpen).orElse(false);
     }
 
     void log(Visit visit, Asked asked, int status, long octets, long nanos) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SniCompletionEvent;
@@ -54,6 +55,10 @@ final class TlsEntry {
         public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
             if (event instanceof SniCompletionEvent sni) {
                 serverName = Optional.ofNullable(sni.hostname());
+            }
+            if (event instanceof ChannelInputShutdownEvent) {
+                // Without the rest of its handshake.
+                var _ = context.close();
             }
             super.userEventTriggered(context, event);
         }

@@ -33,4 +33,9 @@ public record WebSettings(int connections, int connectionsPerClient, int request
     /// Those of a server whose operator said nothing.
     public static final WebSettings USUAL = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
             Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Trace.REFUSED);
+
+    /// The time in which so much content has to come or go, over and above the patience.
+    long nanosFor(long octets) {
+        return octets * 1_000_000_000L / rate;
+    }
 }

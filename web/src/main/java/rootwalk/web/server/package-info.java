@@ -3,8 +3,9 @@
 /// [rootwalk.web.server.WebServer] is the door. It listens where it is told to and serves the sites of a
 /// [rootwalk.web.server.SiteTable], which may change while it runs. What is read from a connection goes through Netty's
 /// codecs: `RequestDecoder` is its HTTP/1 decoder made stricter, HTTP/2 streams are turned into the same messages. One
-/// `Conversation` for each HTTP/1 connection, and for each HTTP/2 stream, takes them: `RequestHead` says whether a
-/// request can be trusted (RFC 9112, where doubt is an attacker's tool), the site answers, `ReplyWriter` sends.
+/// `Conversation` for each HTTP/1 connection, and for each HTTP/2 stream, keeps their order: its `RequestReader` makes
+/// requests of them, where `RequestHead` says whether one can be trusted (RFC 9112, where doubt is an attacker's tool); the
+/// site answers; its `Delivery` brings the reply to the client, written by `ReplyWriter`.
 ///
 /// Everything has its time: each `Conversation` has one deadline at any moment, and `Loop` ends those that are
 /// past it. `ConnectionTable` counts connections, `FloodGuard` frames of HTTP/2 that cost us more than the client.

@@ -2,12 +2,12 @@ package rootwalk.web.site;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import org.jspecify.annotations.Nullable;
 
 /// The files of a folder. Any thread.
 public final class StaticFiles implements Handler {
@@ -74,8 +74,7 @@ public final class StaticFiles implements Handler {
     }
 
     private static AcceptEncoding accepted(Visit visit) {
-        @Nullable
-        String field = visit.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
-        return field == null ? AcceptEncoding.SILENT : AcceptEncoding.parse(field);
+        List<String> fields = visit.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING);
+        return fields.isEmpty() ? AcceptEncoding.SILENT : AcceptEncoding.parse(String.join(",", fields));
     }
 }

@@ -6,13 +6,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import rootwalk.web.certificate.CertificateSource;
+import rootwalk.web.certificate.Certificates;
+import rootwalk.web.certificate.Certificates.Shown;
+import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.server.WebServer.Speaking;
 import rootwalk.web.server.WebSettings.Trace;
 import rootwalk.web.site.Site;
@@ -29,19 +40,30 @@ final class LiveServer implements AutoCloseable {
     private final WebServer server;
     final InetSocketAddress address;
 
-    private LiveServer(WebSettings settings, List<Site> sites) throws IOException {
+    private LiveServer(WebSettings settings, List<Site> sites, Speaking speaking) throws IOException {
         var loops = Thread.ofPlatform().daemon().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory();
         server = WebServer.start(1, settings, SiteTable.of(sites), new WebSurroundings(loops,
                 Thread.ofVirtual().factory(), System::currentTimeMillis, nanos::get, Optional.of(log::add)));
-        address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Speaking.Cleartext());
+        address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), speaking);
     }
 
     static LiveServer of(Site... sites) throws IOException {
-        return new LiveServer(SETTINGS, List.of(sites));
+        return of(SETTINGS, sites);
     }
 
     static LiveServer of(WebSettings settings, Site... sites) throws IOException {
-        return new LiveServer(settings, List.of(sites));
+        return new LiveServer(settings, List.of(sites), new Speaking.Cleartext());
+    }
+
+    /// @param authority
+    ///            signs what the sites are shown with
+    static LiveServer overTls(LocalAuthority authority, Site... sites) throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        for (Site site : sites) {
+            shown.add(new Shown(site.names(), new CertificateSource.Local(site.names()), List.of("h2", "http/1.1")));
+        }
+        return new LiveServer(SETTINGS, List.of(sites),
+                new Speaking.Tls(Certificates.of(shown, authority, InstantSource.system())));
     }
 
     void passes(Duration time) {
@@ -56,6 +78,26 @@ final class LiveServer implements AutoCloseable {
         var socket = new Socket(address.getAddress(), address.getPort());
         socket.setSoTimeout(5000);
         return socket;
+    }
+
+    /// A connection whose TLS handshake is done, as a client that believes any certificate.
+    ///
+    /// @param version
+    ///            of HTTP, as ALPN has it
+    SSLSocket connectTls(String version) throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            var socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+            socket.setSoTimeout(5000);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {version});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 
     /// Everything that comes back until the server closes; the client closes its side at once.

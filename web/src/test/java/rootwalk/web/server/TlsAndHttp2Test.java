@@ -2,18 +2,13 @@ package rootwalk.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -33,14 +28,8 @@ import rootwalk.web.server.WebServer.Speaking;
 import rootwalk.web.site.Site;
 import rootwalk.web.site.demo.Echo;
 
-/// HTTP/2 (RFC 9113): over TLS with a client that checks the certificate, and as frames of an attacker.
+/// TLS and HTTP/2 (RFC 9113) with a client that checks the certificate.
 class TlsAndHttp2Test {
-
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    private static final byte SETTINGS = 4;
-    private static final byte PING = 6;
-    private static final byte GOAWAY = 7;
 
     @TempDir
     private Path folder;
@@ -80,91 +69,5 @@ class TlsAndHttp2Test {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
-    }
-
-    @Test
-    void pingFloodEndsTheConnection() throws IOException {
-        assertThat(afterFlood(frame(PING, 0, 0, new byte[8]))).isEqualTo(GOAWAY);
-    }
-
-    @Test
-    void settingsFloodEndsTheConnection() throws IOException {
-        assertThat(afterFlood(frame(SETTINGS, 0, 0, new byte[0]))).isEqualTo(GOAWAY);
-    }
-
-    @Test
-    void rapidResetEndsTheConnection() throws IOException {
-        try (LiveServer server = LiveServer.of(new Site(List.of("*"), new Echo())); Socket socket = greeted(server)) {
-            OutputStream out = socket.getOutputStream();
-            for (int stream = 1; stream < 2000; stream += 2) {
-                // :method GET, :scheme http, :path /, :authority a
-                byte[] fields = {(byte) 0x82, (byte) 0x86, (byte) 0x84, 0x41, 1, 'a'};
-                out.write(frame((byte) 1, 5, stream, fields));
-                out.write(frame((byte) 3, 0, stream, new byte[] {0, 0, 0, 8}));
-            }
-            out.flush();
-
-            assertThat(lastFrame(socket)).isEqualTo(GOAWAY);
-            assertThat(server.defects).isEmpty();
-        }
-    }
-
-    @Test
-    void continuationFloodEndsTheConnection() throws IOException {
-        try (LiveServer server = LiveServer.of(new Site(List.of("*"), new Echo())); Socket socket = greeted(server)) {
-            OutputStream out = socket.getOutputStream();
-            out.write(frame((byte) 1, 1, 1, new byte[] {(byte) 0x82}));
-            for (int i = 0; i < 100; i++) {
-                out.write(frame((byte) 9, 0, 1, new byte[] {(byte) 0x86}));
-            }
-            out.flush();
-
-            assertThat(lastFrame(socket)).isEqualTo(GOAWAY);
-        }
-    }
-
-    private static byte afterFlood(byte[] frame) throws IOException {
-        try (LiveServer server = LiveServer.of(new Site(List.of("*"), new Echo())); Socket socket = greeted(server)) {
-            OutputStream out = socket.getOutputStream();
-            for (int i = 0; i < 1000; i++) {
-                out.write(frame);
-            }
-            out.flush();
-            return lastFrame(socket);
-        }
-    }
-
-    private static Socket greeted(LiveServer server) throws IOException {
-        Socket socket = server.connect();
-        socket.getOutputStream().write(PREFACE);
-        socket.getOutputStream().write(frame(SETTINGS, 0, 0, new byte[0]));
-        return socket;
-    }
-
-    private static byte[] frame(byte type, int flags, int stream, byte[] content) {
-        byte[] frame = new byte[9 + content.length];
-        frame[2] = (byte) content.length;
-        frame[3] = type;
-        frame[4] = (byte) flags;
-        frame[7] = (byte) (stream >> 8);
-        frame[8] = (byte) stream;
-        System.arraycopy(content, 0, frame, 9, content.length);
-        return frame;
-    }
-
-    /// The type of the last frame before the server closes.
-    private static byte lastFrame(Socket socket) throws IOException {
-        var in = new DataInputStream(socket.getInputStream());
-        byte last = -1;
-        try {
-            while (true) {
-                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-                byte type = in.readByte();
-                in.readFully(new byte[5 + length]);
-                last = type;
-            }
-        } catch (java.io.EOFException | java.net.SocketException e) {
-            return last;
-        }
     }
 }

@@ -1,0 +1,102 @@
+package rootwalk.daemon.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What waits to be logged, and the thread that writes it. Any thread; nobody waits but the writer.
+final class LineQueue<T> implements AutoCloseable {
+
+    /// Where it goes. Used by the writing thread.
+    interface Sink<T> {
+
+        /// @param lines in their order; read before this returns
+        void write(List<T> lines);
+
+        /// After the last of them.
+        void end();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineQueue.class);
+    private static final int MOST_WAITING = 4096;
+    private static final int MOST_AT_ONCE = 256;
+    private static final long END_MILLIS = 500;
+
+    private final ThreadFactory threads;
+    private final String what;
+    private final Sink<T> sink;
+    private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong lost = new AtomicLong();
+    private @Nullable Thread writer;
+
+    /// @param threads makes the writing thread when there is first something to write
+    /// @param what is logged, in the plural
+    LineQueue(ThreadFactory threads, String what, Sink<T> sink) {
+        this.threads = threads;
+        this.what = what;
+        this.sink = sink;
+    }
+
+    synchronized void start() {
+        if (writer == null) {
+            writer = threads.newThread(this::write);
+            writer.start();
+        }
+    }
+
+    /// Takes it, or counts it as lost where the log is too slow.
+    void offer(T line) {
+        if (!waiting.offer(line)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /// How much was not written because the log is too slow.
+    long lost() {
+        return lost.get();
+    }
+
+    private void write() {
+        List<T> lines = new ArrayList<>();
+        long toldOf = 0;
+        try {
+            while (true) {
+                lines.add(waiting.take());
+                waiting.drainTo(lines, MOST_AT_ONCE - 1);
+                sink.write(lines);
+                lines.clear();
+                long lostSoFar = lost.get();
+                if (waiting.isEmpty() && lostSoFar > toldOf) {
+                    LOG.warn("{} {} were not logged, because the log is too slow for them", lostSoFar - toldOf, what);
+                    toldOf = lostSoFar;
+                }
+            }
+        } catch (InterruptedException e) {
+            waiting.drainTo(lines);
+            sink.write(lines);
+            sink.end();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Ends the writing thread once it has written what waits, and waits for that a moment.
+    @Override
+    public synchronized void close() {
+        if (writer == null) {
+            return;
+        }
+        writer.interrupt();
+        try {
+            writer.join(END_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

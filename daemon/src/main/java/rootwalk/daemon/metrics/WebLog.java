@@ -1,0 +1,180 @@
+package rootwalk.daemon.metrics;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.web.server.AccessLog;
+import rootwalk.web.server.Served;
+
+/// Writes a line for each request that the web server answered, by a thread of its own. What cannot be written is counted,
+/// and said once; the requests are answered all the same. Any thread; nobody waits.
+public final class WebLog implements AccessLog, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("rootwalk.web");
+
+    /// Where lines go.
+    public sealed interface Target {
+
+        record Nowhere() implements Target {}
+
+        /// Among the daemon's own.
+        record StandardError() implements Target {}
+
+        /// To the end of a file.
+        record File(Path path) implements Target {}
+    }
+
+    /// What a line looks like.
+    public enum Format {
+        COMBINED {
+            @Override
+            String line(Served request) {
+                return request.combined();
+            }
+        },
+        JSON {
+            @Override
+            String line(Served request) {
+                return request.json();
+            }
+        };
+
+        abstract String line(Served request);
+    }
+
+    /// What was last said; each has a file of its own to open.
+    private static final class Writing {
+
+        private final Target target;
+        private final Format format;
+
+        Writing(Target target, Format format) {
+            this.target = target;
+            this.format = format;
+        }
+    }
+
+    private final LineQueue<Served> queue;
+    private final AtomicLong unwritten = new AtomicLong();
+    private volatile Writing wanted = new Writing(new Target.Nowhere(), Format.COMBINED);
+
+    /// @param threads makes the writing thread when there is first something to write
+    public WebLog(ThreadFactory threads) {
+        queue = new LineQueue<>(threads, "requests", new Lines());
+    }
+
+    /// From now on lines go there. A file is opened anew, although it has the same name as before: that is how a log is
+    /// rotated.
+    public void write(Target target, Format format) {
+        wanted = new Writing(target, format);
+        if (isOpen()) {
+            queue.start();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !(wanted.target instanceof Target.Nowhere);
+    }
+
+    @Override
+    public void served(Served request) {
+        if (isOpen()) {
+            queue.offer(request);
+        }
+    }
+
+    /// Lines that are missing: the log was too slow for them, or its file could not be written.
+    public long lost() {
+        return queue.lost() + unwritten.get();
+    }
+
+    /// Ends the writing thread once it has written what waits.
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    /// Puts lines where they are wanted. The writing thread's.
+    private final class Lines implements LineQueue.Sink<Served> {
+
+        private Writing current = wanted;
+        private @Nullable OutputStream open;
+        private boolean failing;
+        /// Whether what is written next may come behind half a line.
+        private boolean torn;
+
+        @Override
+        public void write(List<Served> requests) {
+            Writing now = wanted;
+            if (now != current) {
+                end();
+                current = now;
+                failing = false;
+                torn = false;
+            }
+            switch (now.target) {
+                case Target.Nowhere _ -> {
+                    // Since they came the log was switched off.
+                }
+                case Target.StandardError _ -> requests.forEach(request -> LOG.info("{}", now.format.line(request)));
+                case Target.File(Path path) -> append(path, requests, now.format);
+            }
+        }
+
+        private void append(Path path, List<Served> requests, Format format) {
+            var text = new StringBuilder(torn ? "\n" : "");
+            requests.forEach(request -> text.append(format.line(request)).append('\n'));
+            try {
+                opened(path).write(text.toString().getBytes(StandardCharsets.US_ASCII));
+                torn = false;
+                if (failing) {
+                    failing = false;
+                    LOG.info("web.access-log: {} is written again; {} lines are missing", path, unwritten);
+                }
+            } catch (IOException e) {
+                torn = open != null;
+                end();
+                unwritten.addAndGet(requests.size());
+                tell(path, e);
+            }
+        }
+
+        private OutputStream opened(Path path) throws IOException {
+            if (open == null) {
+                open = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+            return open;
+        }
+
+        private void tell(Path path, IOException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("web.access-log: {} cannot be written ({}: {}); requests are answered and not logged until it"
+                        + " can, and web.log-lost counts them", path, e.getClass().getSimpleName(), e.getMessage());
+            }
+        }
+
+        @Override
+        public void end() {
+            try {
+                if (open != null) {
+                    open.close();
+                }
+            } catch (IOException e) {
+                LOG.debug("the access log was not closed in good order", e);
+            }
+            open = null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+
+/// The companion web server as a configuration has it.
+class WebListenersTest {
+
+    @TempDir
+    private Path folder;
+    private Daemon daemon;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("www")).resolve("index.html"), "<p>home");
+        daemon = Daemon.start(config(""), Surroundings.ofProcess(() -> {
+            throw new IllegalStateException("no file is read here");
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        daemon.close();
+    }
+
+    private Config config(String more) {
+        String text = """
+            listen: {dns: ["127.0.0.1:0"], web: ["127.0.0.1:0"]}
+            hosts: {files: []}
+            threads: 1
+            recursion: {enabled: false}
+            web:
+              sites: [{names: [www.example.test], files: www}, {names: [demo.example.test], demo: requests}]
+            """ + more;
+        return switch (ConfigReader.read(text, folder.resolve("rootwalk.yaml"))) {
+            case ConfigResult.Sound sound -> sound.config();
+            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+        };
+    }
+
+    private String ask(String request) throws IOException {
+        InetSocketAddress address = daemon.webAddresses().getFirst();
+        try (var socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void sitesAreServedByTheirNames() throws IOException {
+        assertThat(ask("GET / HTTP/1.1\r\nHost: www.example.test")).startsWith("HTTP/1.1 200 ").endsWith("<p>home");
+        assertThat(ask("GET / HTTP/1.1\r\nHost: other.example.test")).startsWith("HTTP/1.1 421 ");
+    }
+
+    @Test
+    void limitsAndTraceAreThoseOfTheConfiguration() throws IOException {
+        assertThat(ask("TRACE / HTTP/1.1\r\nHost: www.example.test")).startsWith("HTTP/1.1 405 ");
+
+        assertThat(daemon.reload(config("  limits: {content: 4B, line: 256B}\n  trace: true\n")).inForce()).isTrue();
+
+        assertThat(ask("TRACE /x HTTP/1.1\r\nHost: www.example.test\r\nCookie: secret"))
+                .startsWith("HTTP/1.1 200 ").contains("message/http", "TRACE /x").doesNotContain("secret");
+        assertThat(ask("POST /echo HTTP/1.1\r\nHost: demo.example.test\r\nContent-Length: 5"))
+                .startsWith("HTTP/1.1 413 ");
+        assertThat(ask("GET /" + "x".repeat(300) + " HTTP/1.1\r\nHost: www.example.test")).startsWith("HTTP/1.1 414 ");
+    }
+
+    @Test
+    void requestsAreLoggedWhereTheConfigurationSays() throws IOException {
+        Path log = folder.resolve("access.log");
+        assertThat(daemon.reload(config("  access-log: {file: access.log}\n")).inForce()).isTrue();
+
+        ask("GET /a HTTP/1.1\r\nHost: www.example.test\r\nUser-Agent: x\u001b[31m");
+        ask("GET / HTTP/1.1\r\nHost: www.example.test");
+        daemon.close();
+
+        assertThat(Files.readAllLines(log)).hasSize(2);
+        assertThat(Files.readString(log)).contains("\\u001b[31m", "\"GET / HTTP/1.1\" 200 7").doesNotContain("\u001b");
+    }
+}

@@ -1,0 +1,63 @@
+package rootwalk.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.daemon.config.Web.LogFormat;
+import rootwalk.daemon.config.Web.LogTarget;
+
+/// What `web` says.
+class WebTreeTest {
+
+    private static final Path FILE = Path.of("/etc/rootwalk/rootwalk.yaml");
+
+    private static Web web(String text) {
+        return switch (ConfigReader.read(text, FILE)) {
+            case ConfigResult.Sound sound -> sound.config().web();
+            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+        };
+    }
+
+    private static List<String> problems(String text) {
+        return switch (ConfigReader.read(text, FILE)) {
+            case ConfigResult.Sound _ -> List.of();
+            case ConfigResult.Refused refused -> refused.problems().stream().map(Problem::toString).toList();
+        };
+    }
+
+    @Test
+    void accessLogGoesToAFileOrToStandardError() {
+        assertThat(web("web: {access-log: {file: access.log}}").accessLog()).contains(
+                new Web.AccessLog(new LogTarget.File(Path.of("/etc/rootwalk/access.log")), LogFormat.COMBINED));
+        assertThat(web("web: {access-log: {stderr: true, format: json}}").accessLog())
+                .contains(new Web.AccessLog(new LogTarget.StandardError(), LogFormat.JSON));
+        assertThat(web("web: {access-log: {format: json}}").accessLog()).isEmpty();
+    }
+
+    @Test
+    void limitsAreWhatTheFileSaysAndTheRestIsUsual() {
+        assertThat(web("web: {limits: {content: 2MiB, patience: 3s}}").limits())
+                .isEqualTo(new Web.Limits(10_000, Duration.ofSeconds(3), 1024, 8192, 16_384, 2 << 20));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                web:\\n  access-log: {file: a, stderr: true}  | :2:16: web.access-log.file: the log goes to one place; remove file or stderr
+                web:\\n  access-log: {format: xml}            | :2:24: web.access-log.format: 'xml' is not one of combined, json
+                web:\\n  access-log: {files: a}               | :2:16: unknown key web.access-log.files; did you mean web.access-log.file?
+                web:\\n  limits:\\n    head: 1KB               | :3:11: web.limits.head: '1KB' is not a size from 256B to 1024KiB, for example 8KiB
+                web:\\n  limits:\\n    line: 1                 | :3:11: web.limits.line: '1' is not a size from 256B to 1024KiB, for example 8KiB
+                web:\\n  limits:\\n    patiense: 1s            | :3:5: unknown key web.limits.patiense; did you mean web.limits.patience?
+                web: {trace: maybe}                          | :1:14: web.trace: 'maybe' is not true or false
+                """)
+    void whatIsWrongIsToldWithItsPlace(String text, String problem) {
+        assertThat(problems(text.translateEscapes())).containsExactly(FILE + problem);
+    }
+}
