@@ -93,7 +93,7 @@ final class WebTree {
     private static Web.Limits limits(Section web) {
         try (Section limits = web.section("limits")) {
             return new Web.Limits(
-                    limits.value("requests-per-connection", Kind.number(1, 1_000_000_000), 10_000),
+                    limits.value("requests-per-connection", Kind.number(1, 100_000_000), 10_000),
                     limits.value("patience", Kind.DURATION, Duration.ofSeconds(10)),
                     limits.value("rate", Kind.size(1, 1 << 30), 1 << 10),
                     limits.value("line", Kind.size(256, 1 << 20), 8 << 10),
