@@ -85,6 +85,10 @@ final class LiveServer implements AutoCloseable {
     /// @param version
     ///            of HTTP, as ALPN has it
     SSLSocket connectTls(String version) throws IOException {
+        return connectTls(version, "TLSv1.3");
+    }
+
+    SSLSocket connectTls(String version, String tls) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
@@ -92,6 +96,7 @@ final class LiveServer implements AutoCloseable {
             socket.setSoTimeout(5000);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {version});
+            parameters.setProtocols(new String[] {tls});
             socket.setSSLParameters(parameters);
             socket.startHandshake();
             return socket;

@@ -1,6 +1,7 @@
 package rootwalk.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -16,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.Test;
@@ -69,5 +73,32 @@ class TlsAndHttp2Test {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
+    }
+
+    /// Of TLS 1.2; 1.3 has none. Once the handshake is done, another costs the server more than the client.
+    @Test
+    void renegotiationIsRefused() throws Exception {
+        var authority = LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
+        try (LiveServer server = LiveServer.overTls(authority, new Site(List.of("a"), new Echo()));
+                SSLSocket socket = server.connectTls("http/1.1", "TLSv1.2")) {
+            socket.startHandshake();
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes()).isInstanceOf(SSLException.class);
+            assertThat(server.defects).isEmpty();
+        }
+    }
+
+    /// A client that is refused while it still sends has to be able to read why (RFC 9112 section 9.6).
+    @Test
+    void whoSendsTooMuchOverTlsIsToldSo() throws Exception {
+        var authority = LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
+        try (LiveServer server = LiveServer.overTls(authority, new Site(List.of("a"), new Echo()));
+                SSLSocket socket = server.connectTls("http/1.1", "TLSv1.3")) {
+            socket.getOutputStream().write(("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n"
+                    + "x".repeat(200_000)).getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(LiveServer.rest(socket)).startsWith("HTTP/1.1 413 ");
+        }
     }
 }
