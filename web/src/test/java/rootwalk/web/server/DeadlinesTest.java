@@ -87,6 +87,19 @@ class DeadlinesTest {
     }
 
     @Test
+    void contentOctetByOctetIsNoExcuse() throws IOException {
+        try (Socket socket = after("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\nx")) {
+            settle();
+            server.passes(Duration.ofSeconds(8));
+            socket.getOutputStream().write('x');
+            settle();
+            server.passes(Duration.ofSeconds(3));
+
+            assertThat(LiveServer.rest(socket)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
     void silenceIsAnsweredBySilence() throws IOException {
         try (Socket socket = server.connect()) {
             settle();

@@ -57,6 +57,26 @@ class SmugglingTest {
         assertRefused("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 35\r\n\r\n");
     }
 
+    @Test
+    void sameContentLengthTwice() throws IOException {
+        assertRefused("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nxxxx");
+    }
+
+    /// An extension is no part of the content, and ends with its line (RFC 9112 section 7.1.1).
+    @Test
+    void chunkExtensionHidesNothing() throws IOException {
+        String reply = server.say("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2;x=\"y\"\r\nhi\r\n0;last\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(reply).containsSubsequence("\r\n\r\nhi", "HTTP/1.1 200 ", "GET /next");
+    }
+
+    @Test
+    void chunkExtensionThatEndsInABareLineFeed() throws IOException {
+        assertRefused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2;x\nhi\r\n0\r\n\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"+4", "-1", "4, 5", "0x4", "4 4", "99999999999999999999", "\u00b2"})
     void contentLengthThatIsNoNumber(String length) throws IOException {
