@@ -255,7 +255,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
             var _ = duplex.shutdownOutput();
         } else {
             // RFC 8446 section 6.1
-            var _ = tls.closeOutbound().addListener(_ -> duplex.shutdownOutput());
+            var _ = tls.closeOutbound().addListener(_ -> {
+                var _ = duplex.shutdownOutput();
+            });
         }
     }
 
