@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.Reply;
 import rootwalk.web.site.Routes;
@@ -23,6 +24,7 @@ import rootwalk.web.site.Site;
 import rootwalk.web.site.demo.Echo;
 
 /// Nobody holds a connection by being slow.
+@Timeout(20)
 class DeadlinesTest {
 
     private LiveServer server;

@@ -28,6 +28,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.web.http.Body;
@@ -40,6 +41,7 @@ import rootwalk.web.site.demo.Echo;
 
 /// RFC 9113 section 10.5: frames that cost an attacker little and a server much. Nobody's settings are acknowledged here,
 /// so no limit may wait for that.
+@Timeout(20)
 class Http2AttackTest {
 
     private static final int PROTOCOL_ERROR = 1;
