@@ -41,8 +41,6 @@ record Protocols(ServerState server, Loop loop, InetSocketAddress client) {
                 .encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES)
                 .validateHeaders(true).validateRequiredPseudoHeaders(true)
                 .gracefulShutdownTimeoutMillis(GRACE_MILLIS).build();
-        // Netty lets it hold only once the client has acknowledged our settings, which it need not do.
-        codec.connection().remote().maxActiveStreams(STREAMS);
         pipeline.addLast(codec);
         pipeline.addLast(new FloodGuard(pipeline.channel(), codec, loop, settings));
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.Reply;
 import rootwalk.web.site.Routes;
@@ -24,7 +25,7 @@ import rootwalk.web.site.Site;
 import rootwalk.web.site.demo.Echo;
 
 /// Nobody holds a connection by being slow.
-@Timeout(20)
+@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class DeadlinesTest {
 
     private LiveServer server;

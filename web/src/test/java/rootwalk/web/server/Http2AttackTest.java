@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.web.http.Body;
@@ -41,7 +42,7 @@ import rootwalk.web.site.demo.Echo;
 
 /// RFC 9113 section 10.5: frames that cost an attacker little and a server much. Nobody's settings are acknowledged here,
 /// so no limit may wait for that.
-@Timeout(20)
+@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class Http2AttackTest {
 
     private static final int PROTOCOL_ERROR = 1;
