@@ -64,8 +64,8 @@ public final class Capture implements PathObserver, AutoCloseable {
             tried(remote);
         } else if (event instanceof PathEvent.ConnectFailed(_, InetSocketAddress remote, _, _)) {
             failed(remote);
-        } else if (event instanceof PathEvent.Connected(_, _, InetSocketAddress local, InetSocketAddress remote, _)) {
-            connected(local, remote);
+        } else if (event instanceof PathEvent.Connected(_, int number, InetSocketAddress local, InetSocketAddress remote, _)) {
+            connected(number, local, remote);
         }
     }
 
@@ -90,11 +90,11 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    /// It succeeded, from this address.
-    public void connected(InetSocketAddress local, InetSocketAddress server) {
+    /// It succeeded, from this address, and is known by this number.
+    public void connected(int number, InetSocketAddress local, InetSocketAddress server) {
         lock.lock();
         try {
-            connections.connected(local, server);
+            connections.connected(number, local, server);
         } finally {
             lock.unlock();
         }

@@ -39,7 +39,8 @@ final class Connections {
     private record Kept(Followed of, Frame frame) {}
 
     private final Set<InetSocketAddress> servers = new HashSet<>();
-    private final Set<Pair> named = new HashSet<>();
+    /// With their numbers in the events of the path.
+    private final Map<Pair, Integer> named = new HashMap<>();
     private final Map<InetSocketAddress, Integer> failures = new HashMap<>();
     private final Map<Pair, Followed> current = new LinkedHashMap<>();
     private final List<Followed> all = new ArrayList<>();
@@ -58,9 +59,9 @@ final class Connections {
     }
 
     /// It succeeded.
-    void connected(InetSocketAddress client, InetSocketAddress server) {
+    void connected(int number, InetSocketAddress client, InetSocketAddress server) {
         servers.add(server);
-        named.add(new Pair(client, server));
+        named.put(new Pair(client, server), number);
     }
 
     Set<InetSocketAddress> servers() {
@@ -109,7 +110,7 @@ final class Connections {
 
     /// Whether every connection that was named has been seen to its end.
     boolean areOver() {
-        return named.stream().map(current::get)
+        return named.keySet().stream().map(current::get)
                 .allMatch(followed -> followed != null && followed.conversation.isOver());
     }
 
@@ -118,16 +119,20 @@ final class Connections {
         Set<Followed> ours = new HashSet<>();
         Map<InetSocketAddress, Integer> attempts = new HashMap<>(failures);
         for (Followed followed : all) {
-            boolean attempt = !named.contains(followed.pair)
+            boolean attempt = !named.containsKey(followed.pair)
                     && attempts.merge(followed.pair.server, -1, Integer::sum) >= 0;
-            if (attempt || named.contains(followed.pair)) {
+            if (attempt || named.containsKey(followed.pair)) {
                 ours.add(followed);
             }
         }
         return new Captured(
-                all.stream().filter(ours::contains).map(followed -> followed.conversation.trace()).toList(),
+                all.stream().filter(ours::contains).map(this::trace).toList(),
                 kept.stream().filter(one -> ours.contains(one.of)).map(Kept::frame).toList(),
                 dropped + unfollowed,
                 trouble);
+    }
+
+    private Trace trace(Followed followed) {
+        return followed.conversation.trace().numbered(named.getOrDefault(followed.pair, 0));
     }
 }

@@ -26,9 +26,9 @@ public final class Conversation {
         this.server = server;
     }
 
-    /// What was seen until now.
+    /// What was seen until now, without a number.
     public Trace trace() {
-        return new Trace(client, server, openerBefore, listenerBefore, passages);
+        return new Trace(0, client, server, openerBefore, listenerBefore, passages);
     }
 
     public boolean isOver() {

@@ -9,11 +9,14 @@ import rootwalk.web.path.PathEvent.Sender;
 /// A connection as a ladder: the client on the left, the server on the right, and a rung for each segment between them.
 /// Only data; [LadderText] draws it.
 ///
+/// @param connection
+///            its number in the events of the path; 0 where it has none, as an attempt that failed
 /// @param segments
 ///            of the connection, folded or not
 /// @param nanos
 ///            from the first to the last of them
 public record Ladder(
+        int connection,
         InetSocketAddress client,
         InetSocketAddress server,
         State clientBefore,
@@ -80,7 +83,7 @@ public record Ladder(
             }
             at = end + 1;
         }
-        return new Ladder(client, server, clientBefore, serverBefore, shorter, segments, nanos);
+        return new Ladder(connection, client, server, clientBefore, serverBefore, shorter, segments, nanos);
     }
 
     private static Ladder of(Trace trace, List<Row> rows) {
@@ -88,7 +91,8 @@ public record Ladder(
         long nanos = passages.isEmpty()
                 ? 0
                 : passages.getLast().segment().time() - passages.getFirst().segment().time();
-        return new Ladder(trace.client(), trace.server(), trace.clientBefore(), trace.serverBefore(), rows,
+        return new Ladder(trace.connection(), trace.client(), trace.server(), trace.clientBefore(),
+                trace.serverBefore(), rows,
                 passages.size(), nanos);
     }
 

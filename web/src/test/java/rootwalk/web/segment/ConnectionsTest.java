@@ -27,7 +27,7 @@ class ConnectionsTest {
     void aConnectionIsOverOnceBothEndsAre() {
         connections.tried(Wire.SERVER);
         see(OPENED, 1);
-        connections.connected(Wire.CLIENT, Wire.SERVER);
+        connections.connected(1, Wire.CLIENT, Wire.SERVER);
         assertThat(connections.areOver()).isFalse();
         see(CLOSED, 1);
 
@@ -59,7 +59,7 @@ class ConnectionsTest {
 
     @Test
     void whatPassesASecondInterfaceIsNotSentAgain() {
-        connections.connected(Wire.CLIENT, Wire.SERVER);
+        connections.connected(1, Wire.CLIENT, Wire.SERVER);
         for (Segment segment : Wire.segments(OPENED)) {
             connections.see(frame(1), segment);
             connections.see(frame(2), segment);
@@ -71,7 +71,7 @@ class ConnectionsTest {
 
     @Test
     void theSamePortsMayServeTwice() {
-        connections.connected(Wire.CLIENT, Wire.SERVER);
+        connections.connected(1, Wire.CLIENT, Wire.SERVER);
         see(OPENED + CLOSED + OPENED, 1);
 
         assertThat(captured().traces()).extracting(trace -> trace.passages().size()).containsExactly(6, 3);
