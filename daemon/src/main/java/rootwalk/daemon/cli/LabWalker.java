@@ -14,11 +14,12 @@ import rootwalk.daemon.assembly.LoneResolver;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
-import rootwalk.daemon.fetch.FetchJson;
 import rootwalk.daemon.fetch.ResolverLookup;
+import rootwalk.daemon.fetch.SegmentsJson;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.daemon.lab.LabWeb;
 import rootwalk.daemon.page.Walker;
+import rootwalk.socket.packet.PacketRefusal;
 import rootwalk.web.client.Cookies;
 import rootwalk.web.client.FetchClient;
 import rootwalk.web.client.Limits;
@@ -29,6 +30,8 @@ import rootwalk.web.connect.Connector;
 import rootwalk.web.connect.Trust;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PageLoad;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.lookup.HostsLookup;
 import rootwalk.web.lookup.LookupChain;
@@ -36,14 +39,20 @@ import rootwalk.web.lookup.StubCache;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.PathObserver;
+import rootwalk.web.segment.Capture;
+import rootwalk.web.segment.Captured;
+import rootwalk.web.segment.Ladder;
 import rootwalk.web.url.Url;
 
 /// Walks for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
-/// lab's sites, by whatever redirect or record. Any thread.
-///
+/// lab's sites, by whatever redirect, record or page. Where this process may look at packets, the segments are told as well. Any
+/// thread.
 record LabWalker(Config config, Surroundings surroundings, LabWeb web) implements Walker {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// For the last segments, once all connections are closed at this end.
+    private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10),
             Duration.ofSeconds(1), 64 << 10, 4 << 20, 20, 6);
 
@@ -59,23 +68,39 @@ record LabWalker(Config config, Surroundings surroundings, LabWeb web) implement
     }
 
     private void walk(Url url, LoneResolver walker, Consumer<String> steps) throws InterruptedException {
-        var lookup = new ResolverLookup(walker.resolver(), question -> TraceJson.of(question, steps));
+        Teller teller = JsonTeller.of(steps);
+        var segments = new SegmentsJson(steps);
+        Optional<LoadedPage> loaded;
+        try (Capture capture = Capture.begin(Thread.ofPlatform().daemon().name("page-segments").factory())) {
+            loaded = load(url, walker, teller, capture);
+            Captured captured = capture.end(CLOSING);
+            captured.traces().forEach(trace -> segments.connection(Ladder.of(trace).folded()));
+            segments.missing(captured);
+        } catch (PacketRefusal refusal) {
+            segments.unseen(refusal);
+            loaded = load(url, walker, teller, PathObserver.NOBODY);
+        }
+        loaded.ifPresent(teller::result);
+    }
+
+    /// Empty when it failed, as the teller knows.
+    private Optional<LoadedPage> load(Url url, LoneResolver walker, Teller teller, PathObserver onlooker) {
+        var lookup = new ResolverLookup(walker.resolver(), teller::walk);
         var chain = new LookupChain(StubCache.empty(surroundings.time()::nanos), HostsLookup.none(), lookup);
         var addresses = new AddressLookup(chain, AddressLookup.Families.BOTH, Version.HTTP_2.protocols(), PATIENCE,
                 this::isPermitted);
         var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), PATIENCE, PATIENCE);
         var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("page-walk").factory());
-        var told = FetchJson.ofDocument(steps);
-        Journey journey = Journey.begin(surroundings.time()::nanos, told);
+        Journey journey = Journey.begin(surroundings.time()::nanos, onlooker.and(teller.path()));
         journey.tell(at -> new PathEvent.UrlParsed(at, url));
         try (FetchClient client = new FetchClient(connector, Version.HTTP_2, LIMITS, Storage.NONE, Cookies.NONE,
                 InstantSource.system())) {
             var request = new Request(HttpMethod.GET, url, new DefaultHttpHeaders(), Body.NONE);
-            told.result(client.fetch(request, FetchClient.OnRedirect.FOLLOW, journey));
+            return Optional.of(PageLoad.load(client, request, FetchClient.OnRedirect.FOLLOW, Cookies.NONE, journey,
+                    teller.parts().with(onlooker)));
         } catch (FetchFailure e) {
-            // The steps say so already.
-            return;
+            return Optional.empty();
         }
     }
 

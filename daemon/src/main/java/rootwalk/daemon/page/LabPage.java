@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -25,14 +26,8 @@ public final class LabPage implements Handler {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final Map<String, String> FILES = Map.of(
-            "index.html", "text/html; charset=utf-8",
-            "page.css", "text/css; charset=utf-8",
-            "page.js", "text/javascript; charset=utf-8",
-            "story.js", "text/javascript; charset=utf-8",
-            "drawings.js", "text/javascript; charset=utf-8",
-            "icon.svg", "image/svg+xml");
-
+    private static final List<String> FILES = List.of("index.html", "page.css", "icon.svg", "page.js", "story.js",
+            "svg.js", "tree.js", "segments.js", "segment-words.js", "exchange.js", "fields.js", "waterfall.js");
     private final Map<String, Reply> files = new HashMap<>();
     private final Walks walks;
 
@@ -46,21 +41,31 @@ public final class LabPage implements Handler {
     ///            a clock that never goes back
     public static LabPage of(Walker walker, LongSupplier nanos) {
         var page = new LabPage(new Walks(walker, nanos));
-        FILES.forEach((name, type) -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name, type)));
+        FILES.forEach(name -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name)));
         return page;
     }
 
-    private static Reply file(String name, String type) {
+    private static Reply file(String name) {
         try (InputStream in = LabPage.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing in this build");
             }
-            HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, type)
+            HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, type(name))
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
             return new Reply.Whole(HttpResponseStatus.OK, headers, Body.of(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String type(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalStateException(name + " has no media type");
+        };
     }
 
     @Override

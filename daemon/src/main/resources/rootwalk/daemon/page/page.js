@@ -1,12 +1,15 @@
 // The page of the lab: asks for a walk, reads its events as they come, keeps what they say, and has it drawn.
 
-import { ladder, tree, waterfall } from "./drawings.js";
+import { exchange } from "./exchange.js";
+import { segments, supposed } from "./segments.js";
 import { millis, PHASES, tell } from "./story.js";
+import { tree } from "./tree.js";
+import { waterfall } from "./waterfall.js";
 
 const THEMES = ["system", "light", "dark"];
 
 const at = id => document.getElementById(id);
-const panes = { walk: at("walk"), ladder: at("ladder"), waterfall: at("waterfall") };
+const panes = { walk: at("walk"), segments: at("segments"), exchange: at("exchange"), waterfall: at("waterfall") };
 const rows = at("steps").tBodies[0];
 
 let model = fresh();
@@ -14,7 +17,7 @@ let running = new AbortController();
 let drawn = true;
 
 function fresh() {
-    return { events: [], zones: new Map(), waiting: new Map(), exchanges: [], began: performance.now() };
+    return { events: [], zones: new Map(), waiting: new Map(), connections: [], exchanges: [] };
 }
 
 function element(name, properties = {}, ...children) {
@@ -55,8 +58,24 @@ function waitingFor({ walk, server, transport, depth }) {
     return model.waiting.get(conversation);
 }
 
-/** The walks for AAAA and HTTPS take the same ways at the same time; the table has them. */
-const isShown = event => event.QTYPEname === "A" || event.QTYPEname === "NS";
+/** The walks for AAAA and HTTPS take the same ways at the same time, with the same questions as far as they are minimised: of
+ *  those one is drawn, the A's where it asks. The table has all of them. */
+function drawnOnce(exchange, others) {
+    const { QNAME, QTYPEname, walk } = exchange.asked;
+    const isOfA = event => event.walk.endsWith(" A");
+    if (QTYPEname !== "A" && QTYPEname !== "NS") {
+        return;
+    }
+    const same = others.findIndex(({ asked }) => asked && asked.QNAME === QNAME && asked.QTYPEname === QTYPEname && asked.walk !== walk);
+    if (same < 0) {
+        others.push(exchange);
+    } else if (isOfA(exchange.asked) && !isOfA(others[same].asked)) {
+        others[same] = exchange;
+    }
+}
+
+/** The deepest zone that a name is in, of those that were met. */
+const home = name => model.zones.get(name) ?? above(name);
 
 function take(event) {
     event.at ??= model.events.at(-1)?.at ?? 0;
@@ -68,9 +87,7 @@ function take(event) {
         case "asked": {
             const exchange = { asked: event };
             waitingFor(event).push(exchange);
-            if (isShown(event)) {
-                zone(event.cut).exchanges.push(exchange);
-            }
+            drawnOnce(exchange, zone(event.cut).exchanges);
             break;
         }
         case "heard": {
@@ -80,6 +97,17 @@ function take(event) {
             }
             break;
         }
+        case "foundInCache":
+            if (event.QTYPEname === "A") {
+                home(event.QNAME)?.exchanges.push({ fromCache: event });
+            }
+            break;
+        case "lookupAnswered":
+            answered(event);
+            break;
+        case "segments":
+            model.connections.push(event);
+            break;
         case "result":
             if (event.exchanges) {
                 model.exchanges = placed(event.exchanges);
@@ -89,6 +117,15 @@ function take(event) {
     }
     row(event);
     drawSoon();
+}
+
+/** The server that knew it shows what it said. */
+function answered({ QTYPEname, answerRRs }) {
+    const found = answerRRs.filter(record => record.TYPEname === QTYPEname);
+    for (const { exchanges } of model.zones.values()) {
+        exchanges.filter(({ asked, heard }) => heard?.outcome === "answer" && asked?.QTYPEname === QTYPEname && asked.QNAME === found[0]?.NAME)
+            .forEach(exchange => { exchange.addresses = found.map(record => record.RDATA).join(", "); });
+    }
 }
 
 /** One behind the other, unless they say when they began. */
@@ -105,12 +142,13 @@ function placed(exchanges) {
 
 function row(event) {
     const { step, seen, meaning, rfc, bad } = tell(event);
-    const means = element("td", {}, meaning);
+    // Where there is no room, the style sheet takes the table apart; its roles remain.
+    const cell = text => element("td", { role: "cell" }, text);
+    const means = cell(meaning);
     if (rfc) {
         means.append(" ", element("cite", {}, rfc));
     }
-    rows.append(element("tr", { className: bad ? "bad" : "" },
-        element("td", {}, event.at.toFixed(1)), element("td", {}, step), element("td", {}, seen), means));
+    rows.append(element("tr", { role: "row", className: bad ? "bad" : "" }, cell(event.at.toFixed(1)), cell(`${step} `), cell(seen), means));
 }
 
 function drawSoon() {
@@ -124,8 +162,23 @@ function draw() {
     drawn = true;
     show(panes.walk, model.zones.size, "Which servers are asked, from the root down.", width => tree([...model.zones.values()], width));
     const path = model.events.filter(event => !("depth" in event));
-    show(panes.ladder, path.length, "Segments and messages between client and server.", width => ladder(path, width));
+    const seen = model.connections.length > 0;
+    const connections = seen ? model.connections : supposed(path);
+    show(panes.segments, connections.length, "The handshake, the data and the end of each connection.", width => segments(connections, width));
+    at("source").textContent = sourceOf(seen, connections.length);
+    show(panes.exchange, path.some(event => event.event === "connected"), "What both ends say to each other, once they are connected.", () => exchange(path));
     show(panes.waterfall, model.exchanges.length, "How long each phase took.", width => waterfall(model.exchanges, width));
+}
+
+/** Where the ladder is from. */
+function sourceOf(seen, amount) {
+    const unseen = model.events.find(event => event.event === "segmentsUnseen");
+    if (seen) {
+        return "The segments themselves, as they passed the interface.";
+    }
+    return amount === 0 ? "" : unseen
+        ? `Without numbers: ${unseen.why}. What the kernel sends is drawn as its events tell; a lab that is started by root shows every segment.`
+        : "As the events tell, until the connections are closed and their segments can be shown.";
 }
 
 function show(pane, amount, otherwise, drawing) {
@@ -222,9 +275,10 @@ function end() {
     const failed = model.events.find(event => event.event === "failed");
     const asked = model.events.filter(event => event.event === "asked").length;
     const statuses = model.exchanges.map(exchange => exchange.status).join(", then ");
-    const took = millis(performance.now() - model.began);
-    say(failed ? `It ended at the step ${failed.step}: ${failed.seen}. ${failed.usualCause}`
-        : `${statuses ? `${statuses}. ` : ""}${asked} questions to name servers, ${model.events.length} steps, ${took}.`, Boolean(failed));
+    const opened = model.events.filter(event => event.event === "connected").length;
+    const took = millis(Math.max(...model.events.map(event => event.at)));
+    say(failed ? `It ended at the step ${failed.step}: ${failed.seen}. ${failed.usualCause && `Usual cause: ${failed.usualCause}.`}`
+        : `${statuses} after ${took}: ${asked} questions to name servers, ${opened} ${opened === 1 ? "connection" : "connections"}, ${model.events.length} steps.`, Boolean(failed));
 }
 
 // The colours.
@@ -254,7 +308,7 @@ function begin() {
     new ResizeObserver(drawSoon).observe(panes.walk);
     at("examples").addEventListener("click", event => {
         if (event.target instanceof HTMLButtonElement) {
-            at("url").value = event.target.textContent;
+            at("url").value = event.target.value;
             at("ask").requestSubmit();
         }
     });

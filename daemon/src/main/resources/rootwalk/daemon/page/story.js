@@ -41,7 +41,7 @@ const TELL = {
     heard: e => {
         const [what, meaning, rfc, bad] = OUTCOMES[e.outcome] ?? [e.outcome, "The reply is of no use here; another way is tried.", "RFC 1034 section 5.3.3", true];
         const seen = `${what} ${e.detail} in ${millis(e.milliseconds)}`.replace("  ", " ");
-        return { ...said("hear", seen, meaning, rfc, bad), brief: e.outcome === "alias" ? `alias ${e.detail}` : what };
+        return { ...said("hear", seen, meaning, rfc, bad), brief: e.outcome === "alias" ? e.detail.replace(/^to /, "alias ") : what };
     },
     dropped: e => said("drop", `${e.NAME} ${e.TYPEname}: ${e.why}`, "What a server says of somebody else's zone is not believed.", "RFC 5452 section 6", true),
     aliasFollowed: e => said("alias", `${e.from} is ${e.to}`, "The walk begins again for the name that is meant, from the nearest zone known.", "RFC 1034 section 3.6.2"),
@@ -81,6 +81,10 @@ const TELL = {
     redirected: e => said("redirect", `${e.status} to ${e.to}`, `The response leads elsewhere; it is followed by ${e.method}.`, "RFC 9110 section 15.4"),
     retried: e => said("once more", e.why, "The connection ended before any answer, so the request may be sent again.", "RFC 9110 section 9.2.2"),
     failed: e => said(`failed: ${e.step}`, e.seen, e.usualCause, "", true),
+    segments: e => said("segments", `${e.client} to ${e.server}: ${count(e.segments, "segment")} in ${millis(e.took)}`,
+        "Every segment of this connection, from the first SYN to the last ACK; the ladder shows them.", "RFC 9293 section 3.3.2"),
+    segmentsUnseen: e => said("segments", e.why, "Looking at packets is a right of its own on Linux; the ladder shows what the events tell instead."),
+    segmentsMissing: e => said("segments", e.why || `${count(e.dropped, "segment")} too fast to be seen`, "The ladder has gaps.", "", true),
     result: e => e.exchanges
         ? said("end", e.exchanges.map(exchange => exchange.status).join(", then "), `${count(e.exchanges.length, "exchange")} in all.`)
         : said("end", `${e.rcodeName} ${data(e.answerRRs)}`.trim(), `${count(e.queries, "question")} to servers in ${millis(e.milliseconds)}.`, "RFC 1035 section 4.1.1", e.RCODE !== 0),

@@ -3,11 +3,16 @@ package rootwalk.daemon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -77,11 +82,66 @@ class LabWebTest {
         assertThat(walk(url)).contains(expected.split(" "));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:22/", "http://127.8.11.80:22/", "http://[::1]/",
-            "http://169.254.169.254/", "http://2130706433/", "http://keeper.lighthouse:22/"})
-    void aWalkLeadsNowhereButToTheLabsSites(String url) throws Exception {
-        assertThat(walk(url)).contains("\"failed\"", "\"step\":\"lookup\"").doesNotContain("connectTried");
+    /// With the right to look at packets the segments are told, else why they are not.
+    @Test
+    void aWalkTellsItsSegmentsOrWhyItCannot() throws Exception {
+        assertThat(walk("http://www.postern.grove/")).containsPattern(
+                "\"event\":\"segments\",.*\"SYN_SENT\".*\"TIME_WAIT\"|\"segmentsUnseen\",.*CAP_NET_RAW");
+    }
+
+    /// Requests that the page's server makes for whoever asks it must not become requests to anybody.
+    @Nested
+    class ServerSideRequestForgery {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"http://127.0.0.1:22/", "http://127.8.11.80:22/", "http://[::1]/",
+                "http://169.254.169.254/", "http://2130706433/", "http://0x7f.1/", "http://keeper.lighthouse:22/",
+                "http://[::ffff:127.0.0.1]/", "http://www.harbor.isle:22/"})
+        void aWalkLeadsNowhereButToTheLabsSites(String url) throws Exception {
+            assertThat(walk(url)).contains("\"failed\"", "\"step\":\"lookup\"").doesNotContain("connectTried");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"origin, http://elsewhere.example", "origin, null", "sec-fetch-site, cross-site",
+                "sec-fetch-site, same-site"})
+        void pagesOfOthersAreToldNothing(String field, String value) throws Exception {
+            assertThat(get("walk?url=www.postern.grove", field, value).statusCode()).isEqualTo(403);
+        }
+
+        /// DNS rebinding: a browser believes that it is still with a page of somebody else.
+        @Test
+        void aNameThatWasMadeToLeadHereFindsNoPage() throws Exception {
+            assertThat(statusWithHost("rebound.example:" + URI.create(page).getPort())).isEqualTo(421);
+            assertThat(statusWithHost("localhost:" + URI.create(page).getPort())).isEqualTo(200);
+        }
+
+        @Test
+        void thePageIsServedOnLoopbackAlone() throws Exception {
+            assertThat(InetAddress.ofLiteral(URI.create(page).getHost()).isLoopbackAddress()).isTrue();
+            int port = URI.create(page).getPort();
+            List<InetAddress> others = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress()).toList();
+            assertThat(others).noneMatch(address -> isOpen(address, port));
+        }
+
+        private int statusWithHost(String host) throws IOException {
+            URI uri = URI.create(page);
+            try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+                return Integer.parseInt(head.substring("HTTP/1.1 ".length()));
+            }
+        }
+
+        private static boolean isOpen(InetAddress address, int port) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(address, port), 1000);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
     }
 
     @Nested
@@ -99,7 +159,8 @@ class LabWebTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"page.css", "page.js", "story.js", "drawings.js", "icon.svg"})
+        @ValueSource(strings = {"page.css", "icon.svg", "page.js", "story.js", "svg.js", "tree.js", "segments.js",
+                "segment-words.js", "exchange.js", "fields.js", "waterfall.js"})
         void hasEverythingItNeeds(String file) throws Exception {
             assertThat(get(file, "accept", "*/*").statusCode()).isEqualTo(200);
         }
@@ -114,23 +175,17 @@ class LabWebTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"origin, http://elsewhere.example", "origin, null", "sec-fetch-site, cross-site"})
-        void tellsPagesOfOthersNothing(String field, String value) throws Exception {
-            assertThat(get("walk?url=www.postern.grove", field, value).statusCode()).isEqualTo(403);
-        }
-
-        @ParameterizedTest
         @ValueSource(strings = {"walk", "walk?url=", "walk?url=gopher://www.postern.grove/", "walk?url=a&url=b"})
         void saysWhatIsNoUrl(String target) throws Exception {
             assertThat(get(target, "accept", "*/*").statusCode()).isEqualTo(400);
         }
+    }
 
-        private HttpResponse<String> get(String target, String field, String value)
-                throws IOException, InterruptedException {
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                return client.send(HttpRequest.newBuilder(URI.create(page + target)).header(field, value).build(),
-                        BodyHandlers.ofString());
-            }
+    private static HttpResponse<String> get(String target, String field, String value)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(page + target)).header(field, value).build(),
+                    BodyHandlers.ofString());
         }
     }
 

@@ -1,0 +1,75 @@
+// What both ends say to each other once they are connected: TLS, then HTTP. The client's words stand on the left, the
+// server's on the right, and what came of them between.
+
+import { tellField } from "./fields.js";
+import { octets, tell } from "./story.js";
+import { explained } from "./svg.js";
+
+function element(name, className, ...children) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...children);
+    return made;
+}
+
+/** What is told of an event: whose words they are, the words, and what belongs to them. */
+function spoken(event) {
+    const sender = event.sender === "server" ? "server" : "client";
+    switch (event.event) {
+        case "connected": return { by: "both", words: `Connection ${event.connection}`, detail: event.remote, heading: true };
+        case "connectionReused": return { by: "both", words: `Connection ${event.connection} again`, detail: event.remote };
+        case "tunnelOpened": return { by: "both", words: `tunnel through ${event.proxy}`, detail: event.target };
+        case "tlsStep": return { by: sender, words: event.what, detail: octets(event.octets), chip: true };
+        case "tlsDone": return { by: "both", words: [event.version, event.protocol].filter(Boolean).join(", "), detail: event.cipher, more: chain(event), good: event.trusted };
+        case "requestSent": return { by: "client", words: `${event.method} ${event.target}`, more: fields(event) };
+        case "informed": return { by: "server", words: `${event.status}`, more: fields(event) };
+        case "headReceived": return { by: "server", words: `${event.status} ${event.reason ?? ""}`, detail: event.version, more: fields(event) };
+        case "bodyReceived": return { by: "server", words: octets(event.travelled), detail: event.decoded === event.travelled ? "" : `${octets(event.decoded)} decoded`, chip: true };
+        case "redirected": return { by: "both", words: `on to ${event.to}` };
+        case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.why };
+        case "retried": return { by: "both", words: "once more", detail: event.why };
+        case "failed": return { by: "both", words: `failed: ${event.seen}` };
+        default: return undefined;
+    }
+}
+
+const fields = event => event.headers.map(tellField);
+
+/** The certificates, the server's own first, and the judgement on them. */
+function chain(event) {
+    const certificates = event.chain.map(({ subject, issuer, notAfter, names, key }) => ({
+        title: `${subject}, until ${notAfter.slice(0, 10)}`,
+        meaning: `Issued by ${issuer}${names.length ? `, for ${names.join(", ")}` : ""}, with a key of ${key}.`,
+        rfc: "RFC 5280 section 4.1",
+    }));
+    return [...certificates, { title: event.verification, meaning: tell(event).meaning, rfc: "RFC 5280 section 6", bad: !event.trusted, good: event.trusted }];
+}
+
+function line(story, key) {
+    const { title } = story;
+    const colon = title.indexOf(": ");
+    const made = element("span", `field${story.bad ? " bad" : story.good ? " good" : ""}`);
+    if (colon > 0 && !story.bad && !story.good) {
+        made.append(element("b", "", title.slice(0, colon + 1)), title.slice(colon + 1));
+    } else {
+        made.append(title);
+    }
+    return explained(made, key, title, story);
+}
+
+function message(event, number) {
+    const { by, words, detail = "", more = [], chip, heading } = spoken(event);
+    const story = tell(event);
+    const said = explained(element("span", "words", element("strong", "", words), detail && element("span", "soft", ` ${detail}`)),
+        `said ${number}`, `${story.step}: ${story.seen}`, story);
+    return element("div", `said ${by}${chip ? " chip" : ""}${heading ? " heading" : ""}${story.bad ? " bad" : ""}`, said,
+        ...more.map((field, i) => line(field, `said ${number} ${i}`)));
+}
+
+export function exchange(events) {
+    const talk = element("div", "talk");
+    talk.setAttribute("role", "group");
+    talk.setAttribute("aria-label", "What client and server say to each other, from above to below");
+    events.filter(event => spoken(event) && event.why !== "there is no cache").forEach((event, i) => talk.append(message(event, i)));
+    return talk;
+}

@@ -1,0 +1,83 @@
+package rootwalk.daemon.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.web.segment.Captured;
+import rootwalk.web.segment.Conversation;
+import rootwalk.web.segment.Flag;
+import rootwalk.web.segment.Ladder;
+import rootwalk.web.segment.Segment;
+import rootwalk.web.segment.TcpOptions;
+
+class SegmentsJsonTest {
+
+    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
+    private static final InetSocketAddress SERVER = new InetSocketAddress(InetAddress.ofLiteral("127.8.11.80"), 80);
+    private static final TcpOptions OFFERED = new TcpOptions(OptionalInt.of(65495), OptionalInt.of(7), true, List.of(),
+            TcpOptions.NONE.timestamps());
+
+    private final List<String> lines = new ArrayList<>();
+    private final SegmentsJson json = new SegmentsJson(lines::add);
+    private final Conversation conversation = new Conversation(CLIENT, SERVER);
+
+    @Test
+    void aConnectionIsALineWithARowForEachSegment() {
+        follow(CLIENT, SERVER, 1000, 0, OFFERED, 0, Flag.SYN);
+        follow(SERVER, CLIENT, 5000, 1001, OFFERED, 0, Flag.SYN, Flag.ACK);
+        follow(CLIENT, SERVER, 1001, 5001, TcpOptions.NONE, 0, Flag.ACK);
+
+        json.connection(Ladder.of(conversation.trace()));
+
+        assertThat(lines).containsExactly("""
+            {"event":"segments","connection":0,"client":"127.0.0.1:40000","server":"127.8.11.80:80",\
+            "clientBefore":"CLOSED","serverBefore":"LISTEN","segments":3,"took":2.0,"rows":[\
+            {"since":0.0,"from":"client","flags":["SYN"],"seq":0,"len":0,"window":512,\
+            "mss":65495,"windowScale":7,"sack":true,"words":"SYN","marks":[],\
+            "clientState":"SYN_SENT","serverState":"SYN_RCVD"},\
+            {"since":1.0,"from":"server","flags":["SYN","ACK"],"seq":0,"ack":1,"len":0,"window":512,\
+            "mss":65495,"windowScale":7,"sack":true,"words":"SYN+ACK","marks":[],\
+            "clientState":"ESTABLISHED","serverState":"SYN_RCVD"},\
+            {"since":1.0,"from":"client","flags":["ACK"],"seq":1,"ack":1,"len":0,"window":65536,\
+            "words":"ACK of SYN","marks":[],"clientState":"ESTABLISHED","serverState":"ESTABLISHED"}]}
+            """);
+    }
+
+    @Test
+    void aFoldIsARowToo() {
+        follow(CLIENT, SERVER, 1000, 0, OFFERED, 0, Flag.SYN);
+        follow(SERVER, CLIENT, 5000, 1001, OFFERED, 0, Flag.SYN, Flag.ACK);
+        follow(CLIENT, SERVER, 1001, 5001, TcpOptions.NONE, 0, Flag.ACK);
+        for (int i = 0; i < 50; i++) {
+            follow(SERVER, CLIENT, 5001 + i * 100, 1001, TcpOptions.NONE, 100, Flag.ACK);
+        }
+
+        json.connection(Ladder.of(conversation.trace()).folded());
+
+        assertThat(lines).singleElement().asString()
+                .contains("{\"folded\":44,\"fromClient\":0,\"fromServer\":4400,\"since\":44.0}");
+    }
+
+    @Test
+    void whatIsMissingIsSaidAndNothingElse() {
+        json.missing(new Captured(List.of(), List.of(), 0, ""));
+        json.missing(new Captured(List.of(), List.of(), 7, ""));
+
+        assertThat(lines).containsExactly("{\"event\":\"segmentsMissing\",\"dropped\":7,\"why\":\"\"}\n");
+    }
+
+    private void follow(InetSocketAddress from, InetSocketAddress to, long sequence, long acknowledgement,
+            TcpOptions options, int length, Flag... flags) {
+        long time = conversation.trace().passages().size() * 1_000_000L;
+        conversation.follow(new Segment(time, from, to, sequence, acknowledgement,
+                EnumSet.copyOf(List.of(flags)), 512, options, ByteBuffer.allocate(length), length));
+    }
+}

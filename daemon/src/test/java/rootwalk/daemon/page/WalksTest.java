@@ -1,0 +1,78 @@
+package rootwalk.daemon.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.junit.jupiter.api.Test;
+import rootwalk.web.http.Body;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+import rootwalk.web.url.Url.Scheme;
+
+/// Who may have a walk, and how many.
+class WalksTest {
+
+    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
+
+    @Test
+    void walksAreLimitedInTheirRate() {
+        var walks = new Walks((_, _) -> {}, () -> 0);
+
+        List<Reply> replies = IntStream.range(0, 30).mapToObj(_ -> walks.answer(visit())).toList();
+        assertThat(replies).filteredOn(reply -> reply instanceof Reply.Events).hasSize(20);
+        assertThat(replies.getLast()).isInstanceOfSatisfying(Reply.Whole.class, reply -> {
+            assertThat(reply.status()).isEqualTo(HttpResponseStatus.TOO_MANY_REQUESTS);
+            assertThat(reply.headers().get("retry-after")).isEqualTo("1");
+        });
+    }
+
+    @Test
+    void walksAreLimitedInTheirNumberAtATime() throws Exception {
+        var begun = new CountDownLatch(8);
+        var end = new CountDownLatch(1);
+        var walks = new Walks((_, _) -> {
+            begun.countDown();
+            end.await();
+        }, () -> 0);
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            running.add(Thread.ofVirtual().start(() -> tell(walks, new ConcurrentLinkedQueue<>())));
+        }
+        begun.await();
+
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        tell(walks, told);
+        assertThat(told).singleElement().asString().contains("\"failed\"", "8 walks are under way");
+
+        end.countDown();
+        for (Thread thread : running) {
+            thread.join();
+        }
+        tell(walks, told);
+        assertThat(told).hasSize(1);
+    }
+
+    private static void tell(Walks walks, Queue<String> told) {
+        try {
+            ((Reply.Events) walks.answer(visit())).source().tell((_, data) -> told.add(data));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Visit visit() {
+        return new Visit(HttpMethod.GET, Scheme.HTTP, "127.0.0.1:80", "/walk?url=www.postern.grove",
+                new DefaultHttpHeaders(), Body.NONE, CLIENT, 0);
+    }
+}
