@@ -1,11 +1,14 @@
 package rootwalk.web.client;
 
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -91,8 +94,12 @@ record HttpConnection(Connection connection, Framing framing) {
                                 .addLast(new Unasked());
                     }
                 }).open();
+        // Not by the future's own monitor: of virtual threads that wait on monitors those who came last are woken first, and
+        // what is asked for first shall be sent first.
+        var opened = new CountDownLatch(1);
+        stream.addListener(_ -> opened.countDown());
         try {
-            stream.await();
+            opened.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FetchFailure(Step.SEND, "the time for the whole was over", "", e);
@@ -102,6 +109,14 @@ record HttpConnection(Connection connection, Framing framing) {
                     "a server that is about to close the connection", stream.cause());
         }
         return stream.getNow();
+    }
+
+    /// Says that nothing more will be asked on it, to HTTP/2 (RFC 9113 section 6.8) and to what carries it.
+    void end() {
+        if (framing == Framing.HTTP_2) {
+            var _ = connection.channel().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+        }
+        connection.end();
     }
 
     /// Whether another exchange may begin on it.

@@ -1,10 +1,12 @@
 package rootwalk.web.client;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -63,6 +65,9 @@ final class Pool implements AutoCloseable {
             }
         }
     }
+
+    /// How long a server may take to end its side of a connection.
+    private static final Duration FAREWELL = Duration.ofMillis(300);
 
     private final int most;
     private final Map<String, Origin> origins = new HashMap<>();
@@ -181,8 +186,12 @@ final class Pool implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            origins.values().forEach(origin -> origin.open.forEach(open -> open.connection().close()));
+            List<HttpConnection> all = origins.values().stream().flatMap(origin -> origin.open.stream()).toList();
             origins.clear();
+            all.forEach(HttpConnection::end);
+            // One server that does not end its side is enough waited for.
+            var _ = all.stream().allMatch(open -> open.connection().awaitClosed(FAREWELL));
+            all.forEach(open -> open.connection().close());
         } finally {
             lock.unlock();
         }

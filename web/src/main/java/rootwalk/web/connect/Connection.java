@@ -1,10 +1,14 @@
 package rootwalk.web.connect;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathEvent.Sender;
@@ -67,7 +71,34 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /// Closes it from this side, with TLS's own farewell where there is TLS; waits until it is.
+    /// Says that nothing more will be sent, to TLS where there is TLS (RFC 8446 section 6.1) and then to TCP (RFC 9293
+    /// section 3.6). The other side usually does the same then, and with that it is closed.
+    public void end() {
+        if (channel.isOpen()) {
+            look();
+            closedBy = Sender.CLIENT;
+            channel.eventLoop().execute(this::sendLast);
+        }
+    }
+
+    private void sendLast() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        Future<?> farewell = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
+        farewell.addListener(_ -> {
+            if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+                var _ = duplex.shutdownOutput();
+            }
+        });
+    }
+
+    /// Waits until it is closed.
+    ///
+    /// @return whether it is, when the patience is over
+    public boolean awaitClosed(Duration patience) {
+        return channel.closeFuture().awaitUninterruptibly(patience.toMillis());
+    }
+
+    /// Closes it from this side at once, with TLS's own farewell where there is TLS; waits until it is.
     @Override
     public void close() {
         if (channel.isOpen()) {
