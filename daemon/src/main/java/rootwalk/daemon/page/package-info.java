@@ -5,7 +5,9 @@
 /// and so are the bounds of what it reaches. [rootwalk.daemon.page.Walks] says who may have one: pages of this origin
 /// alone, a few at once, not too many in a minute.
 ///
-/// The page itself is beside this package's classes, and takes nothing from anywhere else: its policy (`Content-Security-Policy`)
+/// The page itself is beside this package's classes: `page.js` takes the events in and keeps what they say; `tree.js`,
+/// `segments.js`, `exchange.js` and `waterfall.js` draw it, by way of `svg.js`; `story.js`, `segment-words.js` and
+/// `fields.js` have the sentence and the RFC of everything. It takes nothing from anywhere else: its policy (`Content-Security-Policy`)
 /// would not let it.
 @NullMarked
 package rootwalk.daemon.page;

@@ -12,8 +12,10 @@ function element(name, className, ...children) {
     return made;
 }
 
-/** What is told of an event: whose words they are, the words, and what belongs to them. */
-function spoken(event) {
+/** What is told of an event: whose words they are, the words, and what belongs to them.
+ *
+ * @param targets of the parts of a page */
+function spoken(event, targets = new Map()) {
     const sender = event.sender === "server" ? "server" : "client";
     switch (event.event) {
         case "connected": return { by: "both", words: `Connection ${event.connection}`, detail: event.remote, heading: true };
@@ -21,9 +23,13 @@ function spoken(event) {
         case "tunnelOpened": return { by: "both", words: `tunnel through ${event.proxy}`, detail: event.target };
         case "tlsStep": return { by: sender, words: event.what, detail: octets(event.octets), chip: true };
         case "tlsDone": return { by: "both", words: [event.version, event.protocol].filter(Boolean).join(", "), detail: event.cipher, more: chain(event), good: event.trusted };
-        case "requestSent": return { by: "client", words: `${event.method} ${event.target}`, more: fields(event) };
+        case "requestSent": return event.part
+            ? { by: "client", words: `${event.method} ${event.target}`, chip: true }
+            : { by: "client", words: `${event.method} ${event.target}`, more: fields(event) };
         case "informed": return { by: "server", words: `${event.status}`, more: fields(event) };
-        case "headReceived": return { by: "server", words: `${event.status} ${event.reason ?? ""}`, detail: event.version, more: fields(event) };
+        case "headReceived": return event.part
+            ? { by: "server", words: `${event.status}`, detail: targets.get(event.part), chip: true }
+            : { by: "server", words: `${event.status} ${event.reason ?? ""}`, detail: event.version, more: fields(event) };
         case "bodyReceived": return { by: "server", words: octets(event.travelled), detail: event.decoded === event.travelled ? "" : `${octets(event.decoded)} decoded`, chip: true };
         case "redirected": return { by: "both", words: `on to ${event.to}` };
         case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.why };
@@ -32,6 +38,9 @@ function spoken(event) {
         default: return undefined;
     }
 }
+
+/** Of the parts of a page: what is the same of all of them. */
+const PASSED_OVER = new Set(["connectionReused", "bodyReceived", "cacheAsked", "cacheShown"]);
 
 const fields = event => event.headers.map(tellField);
 
@@ -57,8 +66,8 @@ function line(story, key) {
     return explained(made, key, title, story);
 }
 
-function message(event, number) {
-    const { by, words, detail = "", more = [], chip, heading } = spoken(event);
+function message(event, number, targets) {
+    const { by, words, detail = "", more = [], chip, heading } = spoken(event, targets);
     const story = tell(event);
     const said = explained(element("span", "words", element("strong", "", words), detail && element("span", "soft", ` ${detail}`)),
         `said ${number}`, `${story.step}: ${story.seen}`, story);
@@ -70,6 +79,7 @@ export function exchange(events) {
     const talk = element("div", "talk");
     talk.setAttribute("role", "group");
     talk.setAttribute("aria-label", "What client and server say to each other, from above to below");
-    events.filter(event => spoken(event) && event.why !== "there is no cache").forEach((event, i) => talk.append(message(event, i)));
+    const targets = new Map(events.filter(({ event, part }) => event === "requestSent" && part).map(({ part, target }) => [part, target]));
+    events.filter(event => spoken(event) && event.why !== "there is no cache" && !(event.part && PASSED_OVER.has(event.event))).forEach((event, i) => talk.append(message(event, i, targets)));
     return talk;
 }

@@ -109,9 +109,7 @@ function take(event) {
             model.connections.push(event);
             break;
         case "result":
-            if (event.exchanges) {
-                model.exchanges = placed(event.exchanges);
-            }
+            model.exchanges = [...event.exchanges, ...(event.parts ?? []).flatMap(ofPart)];
             break;
         default:
     }
@@ -128,15 +126,8 @@ function answered({ QTYPEname, answerRRs }) {
     }
 }
 
-/** One behind the other, unless they say when they began. */
-function placed(exchanges) {
-    let end = 0;
-    return exchanges.map(exchange => {
-        const began = exchange.began ?? end;
-        end = began + exchange.timings.total;
-        return { ...exchange, began };
-    });
-}
+/** The exchanges of a part of a page; one that failed has none, but took its time as well. */
+const ofPart = ({ exchanges, url, seen, found, at }) => exchanges ?? [{ url, failed: seen, began: found, timings: { blocked: at - found, total: at - found } }];
 
 // What is shown.
 
@@ -272,13 +263,15 @@ function end() {
         zone.last = zone.exchanges.some(({ heard }) => heard?.outcome === "answer" && zone.name !== ".");
     }
     drawSoon();
-    const failed = model.events.find(event => event.event === "failed");
+    const failed = model.events.find(event => event.event === "failed" && !event.part);
     const asked = model.events.filter(event => event.event === "asked").length;
-    const statuses = model.exchanges.map(exchange => exchange.status).join(", then ");
+    const result = model.events.findLast(event => event.event === "result");
+    const statuses = result?.exchanges.map(exchange => exchange.status).join(", then ");
+    const parts = result?.parts?.length ? `, with ${result.parts.length} parts` : "";
     const opened = model.events.filter(event => event.event === "connected").length;
     const took = millis(Math.max(...model.events.map(event => event.at)));
     say(failed ? `It ended at the step ${failed.step}: ${failed.seen}. ${failed.usualCause && `Usual cause: ${failed.usualCause}.`}`
-        : `${statuses} after ${took}: ${asked} questions to name servers, ${opened} ${opened === 1 ? "connection" : "connections"}, ${model.events.length} steps.`, Boolean(failed));
+        : `${statuses}${parts} after ${took}: ${asked} questions to name servers, ${opened} ${opened === 1 ? "connection" : "connections"}, ${model.events.length} steps.`, Boolean(failed));
 }
 
 // The colours.

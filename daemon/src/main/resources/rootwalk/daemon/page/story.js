@@ -79,6 +79,7 @@ const TELL = {
     headReceived: e => said("response", `${e.status} ${e.reason ?? ""} by ${e.version}`, "Status and header fields are there; the content follows.", "RFC 9110 section 15", e.status >= 400),
     bodyReceived: e => said("content", octets(e.travelled) + (e.decoded === e.travelled ? "" : `, ${octets(e.decoded)} when decoded`), "All of the content has come.", "RFC 9110 section 6.4"),
     redirected: e => said("redirect", `${e.status} to ${e.to}`, `The response leads elsewhere; it is followed by ${e.method}.`, "RFC 9110 section 15.4"),
+    partFound: e => said("part", e.url, `The page wants this ${e.kind}; how urgent it is, its request says: ${e.priority}.`, "RFC 9218 section 4.1"),
     retried: e => said("once more", e.why, "The connection ended before any answer, so the request may be sent again.", "RFC 9110 section 9.2.2"),
     failed: e => said(`failed: ${e.step}`, e.seen, e.usualCause, "", true),
     segments: e => said("segments", `${e.client} to ${e.server}: ${count(e.segments, "segment")} in ${millis(e.took)}`,
@@ -86,7 +87,7 @@ const TELL = {
     segmentsUnseen: e => said("segments", e.why, "Looking at packets is a right of its own on Linux; the ladder shows what the events tell instead."),
     segmentsMissing: e => said("segments", e.why || `${count(e.dropped, "segment")} too fast to be seen`, "The ladder has gaps.", "", true),
     result: e => e.exchanges
-        ? said("end", e.exchanges.map(exchange => exchange.status).join(", then "), `${count(e.exchanges.length, "exchange")} in all.`)
+        ? said("end", e.exchanges.map(exchange => exchange.status).join(", then "), `${count(e.exchanges.length, "exchange")}${e.parts?.length ? `, and ${count(e.parts.length, "part")} of the page` : ""}.`, "RFC 9110 section 3.3")
         : said("end", `${e.rcodeName} ${data(e.answerRRs)}`.trim(), `${count(e.queries, "question")} to servers in ${millis(e.milliseconds)}.`, "RFC 1035 section 4.1.1", e.RCODE !== 0),
 };
 

@@ -16,7 +16,7 @@ function marks(end) {
     return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
 }
 
-const nameOf = ({ url, status, cached, failed }) => `${failed ? "failed" : status}${cached ? " cache" : ""}  ${url.replace(/^https?:\/\//, "")}`;
+const nameOf = ({ url, status, source, failed }) => `${failed ? "failed" : status}${source === "cache" ? " from cache" : source === "validated" ? " validated" : ""}  ${url.replace(/^https?:\/\//, "")}`;
 
 export function waterfall(exchanges, width) {
     const wide = width >= WIDE;
@@ -57,11 +57,11 @@ function bars(exchange, number, top, { wide, label, left, scale }) {
     return shapes;
 }
 
-function about({ cached, failed, status, octets, version }) {
+function about({ source, failed, status, octets, version }) {
     if (failed) {
-        return { meaning: failed };
+        return { meaning: `${failed}.` };
     }
-    return cached
+    return source === "cache"
         ? { meaning: "Nobody was asked: a stored response was still fresh.", rfc: "RFC 9111 section 4" }
         : { meaning: `Answered ${status} by ${version}, with ${octets} octets of content.`, rfc: "RFC 9110 section 15" };
 }
