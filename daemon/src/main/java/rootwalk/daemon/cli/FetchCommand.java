@@ -74,6 +74,9 @@ final class FetchCommand implements Callable<Integer> {
     @Mixin
     private final TellingOptions tellings = new TellingOptions();
 
+    @Mixin
+    private final PacketOptions packets = new PacketOptions();
+
     @Option(names = "--page",
             description = "fetch a page with its scripts, styles, images and fonts, as a browser does")
     private boolean withParts;
@@ -97,6 +100,8 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabFailure, StartFailure, IOException {
         FetchOptions.Wanted wanted = wanted();
+        packets.check(ProgramName.typed() + " "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         if (inLab) {
             LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
             try (Lab lab = Lab.start(zones, LabPorts.free());
@@ -169,7 +174,7 @@ final class FetchCommand implements Callable<Integer> {
     /// Empty when the fetch failed, as its teller knows.
     private Optional<LoadedPage> load(FetchOptions.Wanted wanted, LookupChain chain, KeepingOptions.Kept kept,
             Teller teller) throws IOException {
-        try (Onlooker onlooker = onlooker();
+        try (Onlooker onlooker = packets.onlooker(teller);
                 FetchClient client = new FetchClient(connector(wanted, chain), wanted.version(), Limits.USUAL,
                         kept.storage(), kept.cookies(), InstantSource.system())) {
             Journey journey = Journey.begin(System::nanoTime, teller.path().and(onlooker));
@@ -179,10 +184,6 @@ final class FetchCommand implements Callable<Integer> {
                             teller.parts().with(onlooker))
                     : LoadedPage.alone(client.fetch(wanted.request(), wanted.onRedirect(), journey), journey.now()));
         }
-    }
-
-    private static Onlooker onlooker() {
-        return Onlooker.NOBODY;
     }
 
     private static Connector connector(FetchOptions.Wanted wanted, LookupChain chain) {

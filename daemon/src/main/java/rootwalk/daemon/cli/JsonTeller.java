@@ -3,6 +3,7 @@ package rootwalk.daemon.cli;
 import java.util.function.Consumer;
 
 import rootwalk.daemon.fetch.FetchJson;
+import rootwalk.daemon.fetch.SegmentsJson;
 import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
@@ -10,6 +11,8 @@ import rootwalk.web.load.Outcome;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.load.Part;
 import rootwalk.web.path.PathObserver;
+import rootwalk.web.segment.Captured;
+import rootwalk.web.segment.Ladder;
 import rootwalk.wire.Question;
 
 /// A fetch for programs: a JSON object a line for each event, step of a walk, and part of a page, and one for the result.
@@ -42,6 +45,13 @@ record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
     @Override
     public WalkObserver walk(Question question) {
         return TraceJson.of(question, lines);
+    }
+
+    @Override
+    public void segments(Captured captured) {
+        var json = new SegmentsJson(lines);
+        captured.traces().forEach(trace -> json.connection(Ladder.of(trace)));
+        json.missing(captured);
     }
 
     @Override

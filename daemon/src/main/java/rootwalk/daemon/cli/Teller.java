@@ -5,6 +5,7 @@ import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.path.PathObserver;
+import rootwalk.web.segment.Captured;
 import rootwalk.wire.Question;
 
 /// Who tells a fetch, as it happens and in the end.
@@ -18,6 +19,9 @@ interface Teller {
 
     /// Who sees the walk of a question. Any thread.
     WalkObserver walk(Question question);
+
+    /// The segments of its connections, where they were looked at.
+    void segments(Captured captured);
 
     /// What came of a URL.
     void result(Fetched fetched);

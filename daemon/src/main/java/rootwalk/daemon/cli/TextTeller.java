@@ -10,6 +10,7 @@ import rootwalk.web.load.Outcome;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.load.Part;
 import rootwalk.web.path.PathObserver;
+import rootwalk.web.segment.Captured;
 import rootwalk.wire.Question;
 
 /// A fetch for people. What happens at the same time is told one after another. Any thread.
@@ -71,6 +72,11 @@ final class TextTeller implements Teller {
     @Override
     public WalkObserver walk(Question question) {
         return walks.begin(question);
+    }
+
+    @Override
+    public void segments(Captured captured) {
+        inTurn(() -> new SegmentsText(out, brush).show(captured));
     }
 
     @Override

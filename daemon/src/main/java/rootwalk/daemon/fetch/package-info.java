@@ -1,6 +1,7 @@
 /// `rootwalk fetch` for programs: the path of a URL as JSON, and as an HTTP archive that browsers' tools open.
 ///
 /// [rootwalk.daemon.fetch.FetchJson] is the door: an observer that makes a line of JSON of each event.
+/// [rootwalk.daemon.fetch.SegmentsJson] does the same with the segments of its connections.
 /// [rootwalk.daemon.fetch.Har] writes what came of it as HAR 1.2. [rootwalk.daemon.fetch.ResolverLookup] answers the
 /// client's questions by recursion in this process, so that each question's walk can be watched as well.
 ///

@@ -114,6 +114,35 @@ class FetchCommandTest {
         });
     }
 
+    /// Where this process may look at packets; elsewhere, what is said about it before anything is fetched.
+    @Test
+    void showsTheSegmentsOfItsConnectionsOrSaysAtOnceWhyItCannot() throws IOException {
+        Path pcap = folder.resolve("fetch.pcap");
+        int status = fetch("--packets", "--pcap", pcap.toString(), url("127.0.0.1", "/new"));
+
+        if (status == Exit.DONE) {
+            assertThat(out.toString()).containsSubsequence("closed    connection 1", "connection 1", "SYN seq=0",
+                    "SYN_RCVD", "ESTABLISHED", "GET /new HTTP/1.1", "FIN_WAIT_1", "total ");
+            assertThat(Files.size(pcap)).isGreaterThan(1000);
+        } else {
+            assertThat(err.toString()).contains("CAP_NET_RAW", "run it as root: sudo ./rootwalk fetch --no-color");
+            assertThat(out.toString()).isEmpty();
+            assertThat(pcap).doesNotExist();
+        }
+    }
+
+    @Test
+    void tellsSegmentsToProgramsBeforeTheResult() {
+        int status = fetch("--packets", "--json", url("127.0.0.1", "/new"));
+
+        List<String> kinds = out.toString().lines().map(line -> String.valueOf(parse(line).get("event"))).toList();
+        if (status == Exit.DONE) {
+            assertThat(kinds).containsOnlyOnce("segments").endsWith("segments", "result");
+        } else {
+            assertThat(kinds).isEmpty();
+        }
+    }
+
     @Test
     void aFetchThatFailsSaysAtWhichStepAndWhatUsuallyCausesIt() {
         site.stop(0);
