@@ -40,14 +40,20 @@ public final class SegmentsJson {
             json.object();
             switch (row) {
                 case Ladder.Rung(Passage passage, long since) -> rung(passage, since);
-                case Ladder.Fold fold -> json.member("folded", fold.segments())
-                        .member("fromClient", fold.fromClient()).member("fromServer", fold.fromServer())
-                        .member("since", FetchJson.milliseconds(fold.nanos()));
+                case Ladder.Fold fold -> fold(fold);
             }
             json.endObject();
         }
         json.endArray().endObject();
         lines.accept(json.take());
+    }
+
+    private void fold(Ladder.Fold fold) {
+        json.member("folded", fold.segments()).member("fromClient", fold.fromClient())
+                .member("fromServer", fold.fromServer()).member("since", FetchJson.milliseconds(fold.nanos()))
+                .object("marks");
+        fold.marks().forEach((mark, often) -> json.member(mark.toString(), often));
+        json.endObject();
     }
 
     private void rung(Passage passage, long since) {

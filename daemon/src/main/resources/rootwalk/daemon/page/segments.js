@@ -85,11 +85,14 @@ function rung(row, before, key, top, x) {
         text("soft middle", middle, y + 18, words, room));
 }
 
-function fold({ folded, fromClient, fromServer, since }, key, top, x) {
+/** The receiver may close and open its window many times in a quick download. */
+const often = marks => Object.entries(marks).map(([mark, times], i) => `${i === 0 ? " but: " : ", "}${mark}, ${times} times`).join("");
+
+function fold({ folded, fromClient, fromServer, since, marks }, key, top, x) {
     const words = `${folded} more segments`;
     const sizes = [fromServer && `${octets(fromServer)} to the client`, fromClient && `${octets(fromClient)} to the server`].filter(Boolean).join(", ");
     return part(`segment ${key}`, `${words} in ${millis(since)}: ${sizes}`,
-        { meaning: "Data and acknowledgements, one after the other, with nothing remarkable about them.", rfc: "RFC 9293 section 3.8" },
+        { meaning: `Data and acknowledgements, one after the other, with nothing remarkable about them${often(marks)}.`, rfc: "RFC 9293 section 3.8" },
         { x: x.times, y: top + 3, width: x.width - x.times - 4, height: RUNG - 6 },
         make("rect", { class: "band", x: x.left + 10, y: top + 5, width: x.right - x.left - 20, height: RUNG - 10, rx: 8 }),
         text("middle", (x.left + x.right) / 2, top + 19, words, x.right - x.left - 30),

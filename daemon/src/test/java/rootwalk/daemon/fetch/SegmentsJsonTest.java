@@ -63,7 +63,7 @@ class SegmentsJsonTest {
         json.connection(Ladder.of(conversation.trace()).folded());
 
         assertThat(lines).singleElement().asString()
-                .contains("{\"folded\":44,\"fromClient\":0,\"fromServer\":4400,\"since\":44.0}");
+                .contains("{\"folded\":44,\"fromClient\":0,\"fromServer\":4400,\"since\":44.0,\"marks\":{}}");
     }
 
     @Test

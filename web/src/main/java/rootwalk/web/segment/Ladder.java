@@ -2,7 +2,13 @@ package rootwalk.web.segment;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import rootwalk.web.path.PathEvent.Sender;
 
@@ -34,7 +40,7 @@ public record Ladder(
     ///            nanoseconds since the segment before
     public record Rung(Passage passage, long since) implements Row {}
 
-    /// Segments that carry data on and acknowledge it, with nothing remarkable about them.
+    /// Segments that carry data on and acknowledge it, with nothing remarkable about them but how much the receiver takes.
     ///
     /// @param fromClient
     ///            octets of payload in this direction
@@ -42,7 +48,19 @@ public record Ladder(
     ///            and in the other
     /// @param nanos
     ///            from the segment before them to the last of them
-    public record Fold(int segments, long fromClient, long fromServer, long nanos) implements Row {}
+    /// @param marks
+    ///            what is remarkable about some of them, and how often
+    public record Fold(int segments, long fromClient, long fromServer, long nanos, Map<Mark, Integer> marks)
+            implements
+                Row {
+
+        public Fold {
+            marks = Collections.unmodifiableMap(new TreeMap<>(marks));
+        }
+    }
+
+    /// Every quick download has these by the hundred.
+    private static final Set<Mark> FLOW = EnumSet.of(Mark.ZERO_WINDOW, Mark.WINDOW_UPDATE);
 
     /// Uneventful segments that are shown on either side of a fold, and how many are worth one between them.
     private static final int KEPT = 3;
@@ -107,7 +125,7 @@ public record Ladder(
         return index > 0
                 && rows.get(index) instanceof Rung(Passage passage, _)
                 && rows.get(index - 1) instanceof Rung(Passage before, _)
-                && passage.marks().isEmpty()
+                && FLOW.containsAll(passage.marks())
                 && passage.client() == before.client()
                 && passage.server() == before.server();
     }
@@ -116,14 +134,16 @@ public record Ladder(
         long fromClient = 0;
         long fromServer = 0;
         long nanos = 0;
+        Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
         for (Row row : stretch) {
             if (row instanceof Rung(Passage passage, long since)) {
                 long length = passage.segment().length();
                 fromClient += passage.from() == Sender.CLIENT ? length : 0;
                 fromServer += passage.from() == Sender.SERVER ? length : 0;
                 nanos += since;
+                passage.marks().forEach(mark -> marks.merge(mark, 1, Integer::sum));
             }
         }
-        return new Fold(stretch.size(), fromClient, fromServer, nanos);
+        return new Fold(stretch.size(), fromClient, fromServer, nanos, marks);
     }
 }

@@ -66,7 +66,7 @@ public final class LadderText {
                     client = passage.client();
                     server = passage.server();
                 }
-                case Ladder.Fold fold -> lines.add(row(time(fold.nanos()), "", centred(words(fold)), "", style.gap));
+                case Ladder.Fold fold -> draw(fold, lines);
             }
         }
         lines.add(row("", "", centred(Words.count(ladder.segments(), "segment") + " in " + millis(ladder.nanos())), "",
@@ -85,6 +85,21 @@ public final class LadderText {
         if (!fits && !words.isEmpty()) {
             lines.add(row("", "", padded("   " + words), "", style.post));
         }
+    }
+
+    /// In two lines where one is too short.
+    private void draw(Ladder.Fold fold, List<String> lines) {
+        String time = time(fold.nanos());
+        StringBuilder line = new StringBuilder();
+        for (String part : words(fold)) {
+            if (!line.isEmpty() && line.length() + part.length() + 3 > middle) {
+                lines.add(row(time, "", centred(line.append(',').toString()), "", style.gap));
+                line.setLength(0);
+                time = "";
+            }
+            line.append(line.isEmpty() ? "" : ", ").append(part);
+        }
+        lines.add(row(time, "", centred(line.toString()), "", style.gap));
     }
 
     private static String change(State before, State after) {
@@ -159,10 +174,16 @@ public final class LadderText {
         return String.join(", ", parts);
     }
 
-    private static String words(Ladder.Fold fold) {
-        return Words.count(fold.segments(), "more segment") + ", " + Words.octets(fold.fromClient())
-                + " to the server, "
-                + Words.octets(fold.fromServer()) + " to the client";
+    private static List<String> words(Ladder.Fold fold) {
+        List<String> parts = new ArrayList<>(List.of(Words.count(fold.segments(), "more segment")));
+        if (fold.fromClient() > 0) {
+            parts.add(Words.octets(fold.fromClient()) + " to the server");
+        }
+        if (fold.fromServer() > 0) {
+            parts.add(Words.octets(fold.fromServer()) + " to the client");
+        }
+        fold.marks().forEach((mark, often) -> parts.add(often + " x " + mark));
+        return parts;
     }
 
     private static String text(InetSocketAddress address) {

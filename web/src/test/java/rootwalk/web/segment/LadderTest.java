@@ -3,6 +3,7 @@ package rootwalk.web.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +71,28 @@ class LadderTest {
 
         assertThat(ladder.rows()).hasSize(203);
         assertThat(ladder.folded().rows()).hasSize(3 + 3 + 1 + 3)
-                .contains(new Ladder.Fold(194, 0, 97_000, 194 * 100_000));
+                .contains(new Ladder.Fold(194, 0, 97_000, 194 * 100_000, Map.of()));
         assertThat(new LadderText(LadderText.Style.BOXES, 110).lines(ladder.folded()))
-                .anyMatch(
-                        line -> line.contains("194 more segments, 0 octets to the server, 97000 octets to the client"));
+                .anyMatch(line -> line.contains("194 more segments, 97000 octets to the client"));
+    }
+
+    /// A receiver that is slower than the sender closes its window and opens it again; a loss would not be folded.
+    @Test
+    void whatAReceiverTakesIsFoldedAndCounted() {
+        StringBuilder download = new StringBuilder("""
+            > SYN 0
+            < SYN,ACK 0 1
+            > ACK 1 1
+            """);
+        for (int i = 0; i < 20; i++) {
+            download.append(
+                    "< ACK %d 1 1000\n> ACK 1 %d 0 win=0\n> ACK 1 %2$d\n".formatted(1 + i * 1000, 1 + (i + 1) * 1000));
+        }
+        Ladder ladder = Ladder.of(Wire.trace(download.toString())).folded();
+
+        assertThat(ladder.rows()).hasSize(3 + 3 + 1 + 3)
+                .contains(new Ladder.Fold(54, 0, 18_000, 54 * 100_000,
+                        Map.of(Mark.ZERO_WINDOW, 18, Mark.WINDOW_UPDATE, 18)));
     }
 
     @Test
