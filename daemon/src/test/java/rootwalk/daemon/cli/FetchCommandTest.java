@@ -132,12 +132,13 @@ class FetchCommandTest {
     }
 
     @Test
-    void tellsSegmentsToProgramsBeforeTheResult() {
+    void tellsSegmentsToProgramsBeforeTheResult() throws IOException {
         int status = fetch("--packets", "--json", url("127.0.0.1", "/new"));
 
         List<String> kinds = out.toString().lines().map(line -> String.valueOf(parse(line).get("event"))).toList();
         if (status == Exit.DONE) {
             assertThat(kinds).containsOnlyOnce("segments").endsWith("segments", "result");
+            JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), out.toString());
         } else {
             assertThat(kinds).isEmpty();
         }
