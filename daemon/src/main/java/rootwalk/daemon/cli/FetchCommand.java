@@ -107,6 +107,7 @@ final class FetchCommand implements Callable<Integer> {
             try (Lab lab = Lab.start(zones, LabPorts.free());
                     LabWeb web = LabWeb.start(zones, WebPorts.of(OptionalInt.empty(), OptionalInt.empty()),
                             surroundings(lab.resolverConfig()))) {
+                lab.watch(web.machines());
                 // For a fetch that is interrupted; both may be closed twice.
                 Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
                 Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));

@@ -82,6 +82,7 @@ final class LabCommand implements Callable<Integer> {
         Signals.on("INT", end::countDown);
         WebPorts webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
         try (Lab lab = Lab.start(zones, ports); LabWeb web = LabWeb.start(zones, webPorts, surroundings(lab))) {
+            lab.watch(web.machines());
             String page = web.show(LabPage.of(new LabWalker(lab.resolverConfig(), surroundings(lab), web),
                     System::nanoTime));
             out.print(json ? asJson(lab, zones, web, page) : welcome(lab, zones) + sites(lab, web, page));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +42,7 @@ public final class Lab implements AutoCloseable {
     private final Path controlSockets;
 
     private final LongAdder asked = new LongAdder();
+    private final Health health = new Health();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lab-delay").daemon().factory());
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -83,11 +85,11 @@ public final class Lab implements AutoCloseable {
         switch (server.behaviour()) {
             case LabServer.Behaviour.Absent _ -> {}
             case LabServer.Behaviour.Silent _ -> startSilent(server);
-            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.TcpOnly _,LabServer.Behaviour.Slow _ -> {
+            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.TcpOnly _,LabServer.Behaviour.Slow _,LabServer.Behaviour.Steering _ -> {
                 Path control = controlSockets.resolve(server.address().getHostAddress());
                 start(
                         LabConfigs.server(server, ports.servers(), control),
-                        pipeline -> OddServers.with(server.behaviour(), pipeline, asked, timer));
+                        pipeline -> OddServers.with(server.behaviour(), pipeline, asked, health, timer));
             }
         }
     }
@@ -145,6 +147,11 @@ public final class Lab implements AutoCloseable {
     /// Sound questions that servers have been asked, by UDP and TCP together.
     public long questionsToServers() {
         return asked.sum();
+    }
+
+    /// From now on servers that steer know which of these machines take connections.
+    public void watch(Collection<InetSocketAddress> machines) {
+        health.watch(machines, timer);
     }
 
     /// Ends everything, all at once and within a second. May be called twice.

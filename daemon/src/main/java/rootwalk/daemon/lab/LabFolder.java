@@ -137,8 +137,9 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
             case "silent" -> new LabServer.Behaviour.Silent();
             case "absent" -> new LabServer.Behaviour.Absent();
             case "tcp-only" -> new LabServer.Behaviour.TcpOnly();
+            case "steers" -> new LabServer.Behaviour.Steering();
             default -> throw new IllegalArgumentException(
-                    text + " is no behaviour; there are normal, lame, silent, absent, tcp-only and slow:300ms");
+                    text + " is no behaviour; there are normal, lame, silent, absent, tcp-only, steers and slow:300ms");
         };
     }
 

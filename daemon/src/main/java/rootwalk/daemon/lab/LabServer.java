@@ -40,6 +40,9 @@ public record LabServer(InetAddress address, Name name, Behaviour behaviour, Lis
         /// Answers late.
         record Slow(Duration delay) implements Behaviour {}
 
+        /// Puts addresses of machines that are down behind the others.
+        record Steering() implements Behaviour {}
+
         /// The word for it in `lab.servers`.
         default String word() {
             return switch (this) {
@@ -48,6 +51,7 @@ public record LabServer(InetAddress address, Name name, Behaviour behaviour, Lis
                 case Silent _ -> "silent";
                 case Absent _ -> "absent";
                 case TcpOnly _ -> "tcp-only";
+                case Steering _ -> "steers";
                 case Slow slow -> "slow:" + slow.delay().toMillis() + "ms";
             };
         }
@@ -57,7 +61,7 @@ public record LabServer(InetAddress address, Name name, Behaviour behaviour, Lis
     boolean answers() {
         return switch (behaviour) {
             case Behaviour.Silent _,Behaviour.Absent _ -> false;
-            case Behaviour.Normal _,Behaviour.Lame _,Behaviour.TcpOnly _,Behaviour.Slow _ -> true;
+            case Behaviour.Normal _,Behaviour.Lame _,Behaviour.TcpOnly _,Behaviour.Slow _,Behaviour.Steering _ -> true;
         };
     }
 }

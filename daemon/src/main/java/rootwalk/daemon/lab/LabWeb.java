@@ -46,11 +46,14 @@ public final class LabWeb implements AutoCloseable {
     private final WebPorts ports;
     private final Path keys;
     private final LocalAuthority authority;
+    private final Set<InetSocketAddress> machines;
     private final List<Site> sites = new ArrayList<>();
 
-    private LabWeb(WebServer server, WebPorts ports, Path keys, LocalAuthority authority) {
+    private LabWeb(WebServer server, WebPorts ports, Set<InetSocketAddress> machines, Path keys,
+            LocalAuthority authority) {
         this.server = server;
         this.ports = ports;
+        this.machines = machines;
         this.keys = keys;
         this.authority = authority;
     }
@@ -62,7 +65,8 @@ public final class LabWeb implements AutoCloseable {
         LoopbackAddresses.require(folder.sites().stream().map(LabSite::address).distinct().toList());
         InstantSource clock = () -> Instant.ofEpochMilli(surroundings.time().millis());
         Path keys = temporaryFolder();
-        LabWeb web = new LabWeb(server(surroundings), ports, keys, authority(keys, clock));
+        LabWeb web = new LabWeb(server(surroundings), ports, machines(folder.sites(), ports), keys,
+                authority(keys, clock));
         try {
             web.listen(folder.sites(), clock);
             return web;
@@ -71,6 +75,11 @@ public final class LabWeb implements AutoCloseable {
             throw new LabFailure("the web sites of the lab cannot be served: " + e.getMessage()
                     + "; other ports for them: --web-port and --tls-port", e);
         }
+    }
+
+    private static Set<InetSocketAddress> machines(List<LabSite> lines, WebPorts ports) {
+        return lines.stream().map(line -> new InetSocketAddress(line.address(),
+                line.doors().areOpenOverTls() ? ports.tls() : ports.clear())).collect(Collectors.toUnmodifiableSet());
     }
 
     private static WebServer server(Surroundings surroundings) {
@@ -149,6 +158,11 @@ public final class LabWeb implements AutoCloseable {
                     + e.getMessage() + "; another port for it: --web-port", e);
         }
         return ports.clear(OWN_ADDRESS) + "/";
+    }
+
+    /// Where every machine that has a site, or should have one, takes connections or should take them.
+    public Set<InetSocketAddress> machines() {
+        return machines;
     }
 
     public WebPorts ports() {

@@ -23,12 +23,12 @@ final class OddServers {
     private OddServers() {}
 
     /// The pipeline with a step for the server.
-    static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, LongAdder asked,
+    static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, LongAdder asked, Health health,
             ScheduledExecutorService timer) {
         QuestionStep odd = switch (behaviour) {
             case LabServer.Behaviour.TcpOnly _ -> OddServers::truncate;
             case LabServer.Behaviour.Slow slow -> later(slow.delay(), sound, timer);
-            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.Silent _,LabServer.Behaviour.Absent _ ->
+            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.Silent _,LabServer.Behaviour.Absent _,LabServer.Behaviour.Steering _ ->
                 QuestionStep.NONE;
         };
         QuestionStep step = exchange -> {
@@ -43,7 +43,9 @@ final class OddServers {
                 sound.hosts(),
                 sound.specialUseNames(),
                 sound.localZones(),
-                sound.ownZones(),
+                behaviour instanceof LabServer.Behaviour.Steering
+                        ? new Steering(sound.ownZones(), health)
+                        : sound.ownZones(),
                 sound.replyCache(),
                 sound.recursion(),
                 sound.finish());

@@ -49,6 +49,7 @@ class LabWebTest {
         Surroundings surroundings =
                 Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of()));
         web = LabWeb.start(folder, WebPorts.free(), surroundings);
+        lab.watch(web.machines());
         walker = new LabWalker(lab.resolverConfig(), surroundings, web);
         page = web.show(LabPage.of(walker, System::nanoTime));
     }
@@ -80,6 +81,14 @@ class LabWebTest {
                 """)
     void eachSiteDoesWhatItIsThereFor(String url, String expected) throws Exception {
         assertThat(walk(url)).contains(expected.split(" "));
+    }
+
+    /// In its zone file it is the first.
+    @Test
+    void aMachineThatIsDownIsGivenLast() throws Exception {
+        assertThat(walk("https://www.bakery.isle/"))
+                .containsPattern("\"orderDecided\",[^\n]*\"127.8.41.80:\\d+\",\"127.8.41.79:\\d+\"")
+                .doesNotContain("connectFailed");
     }
 
     /// With the right to look at packets the segments are told, else why they are not.

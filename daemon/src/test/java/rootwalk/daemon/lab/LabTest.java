@@ -51,7 +51,7 @@ class LabTest {
                 nobody.harbor.isle                  | NXDOMAIN
                 nothing.nowhere                     | NXDOMAIN
                 oldest.harbor.isle                  | NOERROR CNAME older.harbor.isle. CNAME old.harbor.isle. CNAME www.harbor.isle. A 127.8.11.80
-                www.bakery.isle                     | NOERROR CNAME bakery.edge.anvil.forge. A 127.8.41.80 127.8.41.81
+                www.bakery.isle                     | NOERROR CNAME bakery.edge.anvil.forge. A 127.8.41.79 127.8.41.80
                 order.bakery.isle                   | NOERROR CNAME pay.harbor.isle. CNAME pay.edge.anvil.forge. A 127.8.41.90
                 gone.bakery.isle                    | NXDOMAIN CNAME nobody.harbor.isle.
                 note.bakery.isle                    | NOERROR CNAME ticker.harbor.isle.
