@@ -227,6 +227,7 @@ class LabFetchTest {
             Run run =
                     Run.of("fetch", "--lab", "--zones", "../zones", "--no-cache", "--json", "https://www.bakery.isle/");
 
+            assertThat(run.err()).isEmpty();
             JsonSchema.holdsEachLine(SCHEMA, run.out());
             assertThat(run.events("cutChosen")).extracting(event -> String.valueOf(event.get("cut"))).contains(".",
                     "isle.",
