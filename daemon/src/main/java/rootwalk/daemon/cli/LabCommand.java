@@ -146,14 +146,15 @@ final class LabCommand implements Callable<Integer> {
             %s:
 
               %s
-              rootwalk fetch --lookup @%s --cacert %s %s
+              %s fetch --lookup @%s --cacert %s %s
 
             The page that shows a walk as it happens: %s
 
             """.formatted(ports.clear("harbor.isle") + "/", ports.tls("www.museum.grove") + "/",
                 ports.tls("www.library.vale") + "/", ports.tls("www.bakery.isle") + "/",
                 ports.tls("expired.wolf.forge") + "/", web.certificateFile(), curl + ports.tls("www.harbor.isle") + "/",
-                Addresses.text(lab.resolver()), web.certificateFile(), ports.clear("harbor.isle") + "/", page);
+                ProgramName.typed(), Addresses.text(lab.resolver()), web.certificateFile(),
+                ports.clear("harbor.isle") + "/", page);
     }
 
     private static String asJson(Lab lab, LabFolder zones, LabWeb web, String page) {

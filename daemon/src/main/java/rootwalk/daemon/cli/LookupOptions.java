@@ -1,7 +1,6 @@
 package rootwalk.daemon.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,13 +93,9 @@ final class LookupOptions {
 
     /// Where the daemon of a configuration answers.
     private static InetSocketAddress daemon(Config config) throws IOException {
-        InetSocketAddress first = config.listen().dns().stream().findFirst().orElseThrow(() -> new IOException(
-                "the configuration has no address in listen.dns, so its daemon cannot be asked; "
-                        + "--lookup @ADDRESS names another server"));
-        return first.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(
-                        InetAddress.ofLiteral(first.getAddress().getAddress().length == 4 ? "127.0.0.1" : "::1"),
-                        first.getPort())
-                : first;
+        return config.listen().dns().stream().findFirst().map(QuestionWords::reachable)
+                .orElseThrow(() -> new IOException(
+                        "the configuration has no address in listen.dns, so its daemon cannot be asked; "
+                                + "--lookup @ADDRESS names another server"));
     }
 }

@@ -2,7 +2,6 @@ package rootwalk.daemon.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,16 +141,10 @@ final class QueryCommand implements Callable<Integer> {
                     refused.problems().getFirst() + " (rootwalk check config " + file + " shows all problems)");
             case ConfigResult.Sound sound -> sound.config().listen().dns().stream()
                     .findFirst()
-                    .map(QueryCommand::reachable)
+                    .map(QuestionWords::reachable)
                     .orElseThrow(() -> new IllegalArgumentException(
                             file + " has nothing in listen.dns; name the server with @SERVER"));
         };
-    }
-
-    /// An address to send to, where the configuration has a wildcard.
-    private static InetSocketAddress reachable(InetSocketAddress listener) {
-        boolean anywhere = listener.getAddress() == null || listener.getAddress().isAnyLocalAddress();
-        return anywhere ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort()) : listener;
     }
 
     private static Optional<InetSocketAddress> resolvConf() {

@@ -128,4 +128,13 @@ record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddre
         }
         throw new IllegalArgumentException("the port " + text + " is no number from 1 to 65535");
     }
+
+    /// An address to send to, where a listener has a wildcard: the loopback address of the same family.
+    static InetSocketAddress reachable(InetSocketAddress listener) {
+        if (!listener.getAddress().isAnyLocalAddress()) {
+            return listener;
+        }
+        boolean isIpv4 = listener.getAddress().getAddress().length == 4;
+        return new InetSocketAddress(InetAddress.ofLiteral(isIpv4 ? "127.0.0.1" : "::1"), listener.getPort());
+    }
 }
