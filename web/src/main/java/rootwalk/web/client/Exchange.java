@@ -146,7 +146,9 @@ final class Exchange {
         written.addListener(_ -> sent.complete(journey.now()));
         var _ = reception.head().whenComplete((_, _) -> sent.complete(journey.now()));
         var _ = written.channel().writeAndFlush(message, written);
-        laps.lap(Phase.SEND, await(sent, limits.patience(), Step.SEND));
+        long done = await(sent, limits.patience(), Step.SEND);
+        laps.lap(Phase.BLOCKED, first.went());
+        laps.lap(Phase.SEND, done);
         if (written.isDone() && !written.isSuccess() && !reception.head().isDone()) {
             sendFailed = true;
             throw new FetchFailure(Step.SEND, "the request could not be sent: " + written.cause().getMessage(),

@@ -71,12 +71,13 @@ public final class Connector implements AutoCloseable {
     public Connection open(Url url, Preparation preparation, Laps laps, Journey journey) throws FetchFailure {
         List<InetSocketAddress> addresses = addresses(settings.proxy().orElse(url), journey);
         laps.lap(Phase.DNS);
-        long began = journey.now();
-        Channel channel = new Race(remote -> dial(remote, url), ConnectSettings.ATTEMPT_DELAY, journey).run(addresses);
+        Race race = new Race((remote, asked) -> dial(remote, url, asked), ConnectSettings.ATTEMPT_DELAY, journey);
+        Channel channel = race.run(addresses);
+        laps.lap(Phase.BLOCKED, race.began());
         int number = opened.incrementAndGet();
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
         InetSocketAddress remote = remote(channel);
-        journey.tell(at -> new PathEvent.Connected(at, number, local, remote, at - began));
+        journey.tell(at -> new PathEvent.Connected(at, number, local, remote, at - race.began()));
         try {
             tunnel(channel, number, remote, url, journey);
             laps.lap(Phase.CONNECT);
@@ -100,7 +101,7 @@ public final class Connector implements AutoCloseable {
         return given.get();
     }
 
-    private ChannelFuture dial(InetSocketAddress remote, Url url) {
+    private ChannelFuture dial(InetSocketAddress remote, Url url, Runnable asked) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(sockets.channels())
@@ -111,6 +112,7 @@ public final class Connector implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Dialling(asked));
                         settings.proxy().ifPresent(proxy -> channel.pipeline().addLast(proxy(proxy, remote)));
                         channel.pipeline().addLast(new Opening());
                     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,20 +23,41 @@ import rootwalk.wire.Addresses;
 /// silent for a while; the first to connect wins, the others are given up. Used by one thread, once.
 final class Race {
 
-    /// One handshake.
-    private record Attempt(InetSocketAddress remote, long began, ChannelFuture future) {}
+    /// Begins a handshake.
+    interface Dial {
 
-    private final Function<InetSocketAddress, ChannelFuture> dial;
+        /// @param asked
+        ///            is to be run just before the kernel is asked to connect
+        ChannelFuture dial(InetSocketAddress remote, Runnable asked);
+    }
+
+    /// When the kernel was asked to connect; until then, when the attempt was made.
+    private static final class Start {
+        volatile long began;
+
+        Start(long began) {
+            this.began = began;
+        }
+    }
+
+    /// One handshake.
+    private record Attempt(InetSocketAddress remote, Start start, ChannelFuture future) {
+
+        long began() {
+            return start.began;
+        }
+    }
+
+    private final Dial dial;
     private final Duration delay;
     private final Journey journey;
     private final BlockingQueue<Attempt> over = new LinkedBlockingQueue<>();
     private final List<Attempt> running = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final AtomicLong began = new AtomicLong(Long.MAX_VALUE);
     private @Nullable Throwable last;
 
-    /// @param dial
-    ///            begins a handshake
-    Race(Function<InetSocketAddress, ChannelFuture> dial, Duration delay, Journey journey) {
+    Race(Dial dial, Duration delay, Journey journey) {
         this.dial = dial;
         this.delay = delay;
         this.journey = journey;
@@ -69,11 +90,24 @@ final class Race {
         throw allFailed();
     }
 
+    /// The moment of the journey in which the kernel was first asked to connect, once there is a winner.
+    long began() {
+        return began.get();
+    }
+
     private void begin(InetSocketAddress remote) {
-        journey.tell(at -> new PathEvent.ConnectTried(at, remote));
-        Attempt attempt = new Attempt(remote, journey.now(), dial.apply(remote));
+        Start start = new Start(journey.now());
+        Attempt attempt = new Attempt(remote, start, dial.dial(remote, () -> asked(remote, start)));
         running.add(attempt);
         attempt.future().addListener(_ -> over.add(attempt));
+    }
+
+    private void asked(InetSocketAddress remote, Start start) {
+        journey.tell(at -> {
+            start.began = at;
+            began.accumulateAndGet(at, Math::min);
+            return new PathEvent.ConnectTried(at, remote);
+        });
     }
 
     private void failed(Attempt attempt, Throwable why) {

@@ -84,7 +84,10 @@ class RaceTest {
     }
 
     private Race race(Duration delay, java.util.function.Function<InetSocketAddress, ChannelFuture> dial) {
-        return new Race(dial, delay, Journey.begin(System::nanoTime, events::add));
+        return new Race((remote, asked) -> {
+            asked.run();
+            return dial.apply(remote);
+        }, delay, Journey.begin(System::nanoTime, events::add));
     }
 
     private ChannelPromise silent(InetSocketAddress address) {

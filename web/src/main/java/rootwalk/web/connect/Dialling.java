@@ -1,0 +1,26 @@
+package rootwalk.web.connect;
+
+import java.net.SocketAddress;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+
+/// Stands next to the socket, tells when the kernel is asked to connect, and steps aside. What was before is this program's
+/// own doing. Event loop of its channel.
+final class Dialling extends ChannelOutboundHandlerAdapter {
+
+    private final Runnable asked;
+
+    Dialling(Runnable asked) {
+        this.asked = asked;
+    }
+
+    @Override
+    public void connect(ChannelHandlerContext context, SocketAddress remote, SocketAddress local,
+            ChannelPromise promise) {
+        asked.run();
+        context.connect(remote, local, promise);
+        context.pipeline().remove(this);
+    }
+}
