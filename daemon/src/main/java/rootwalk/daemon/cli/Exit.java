@@ -1,5 +1,9 @@
 package rootwalk.daemon.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
 /// How a command ends.
@@ -10,8 +14,21 @@ final class Exit {
 
     private Exit() {}
 
-    /// What a person is told about an exception that nobody expected.
+    /// What a person is told about an exception that nobody expected: with the path, where it is about a file.
     static String reason(Throwable failure) {
-        return Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        return failure instanceof FileSystemException of && of.getFile() != null
+                ? of.getFile() + ": " + why(failure)
+                : why(failure);
+    }
+
+    /// The same where the path has been said. Exceptions about files mostly say the path and nothing else.
+    static String why(Throwable failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "this user may not";
+            case NotDirectoryException _ -> "it is no folder";
+            case FileSystemException of when of.getReason() != null -> of.getReason();
+            default -> Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+        };
     }
 }

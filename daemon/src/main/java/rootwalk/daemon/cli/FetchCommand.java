@@ -141,6 +141,7 @@ final class FetchCommand implements Callable<Integer> {
             }
             lookups.check();
             keeping.check();
+            tellings.check();
             return options.wanted(url);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);

@@ -186,7 +186,7 @@ final class FetchOptions {
         try {
             return Body.of(Files.readAllBytes(Path.of(data.substring(1))));
         } catch (IOException e) {
-            throw new IllegalArgumentException(data.substring(1) + " cannot be read: " + Exit.reason(e), e);
+            throw new IllegalArgumentException(data.substring(1) + " cannot be read: " + Exit.why(e), e);
         }
     }
 

@@ -61,8 +61,10 @@ final class FetchText implements PathObserver {
             case PathEvent.LookupPassed passed -> everything(passed.at(), "lookup",
                     text(passed.question()) + "  " + passed.link() + ": not there");
             case PathEvent.LookupAnswered answered -> answered(answered);
-            case PathEvent.ServiceRead read -> line(read.at(), "service", read.service().target() + " priority "
-                    + read.service().priority() + "  " + String.join(", ", read.service().protocols()));
+            case PathEvent.ServiceRead read -> line(read.at(), "service", read.service().isAlias()
+                    ? "alias to " + read.service().target()
+                    : read.service().target() + " priority " + read.service().priority() + "  "
+                            + String.join(", ", read.service().protocols()));
             case PathEvent.OrderDecided decided -> line(decided.at(), "order",
                     String.join(", ", decided.addresses().stream().map(Addresses::text).toList())
                             + faint("  " + decided.why()));
@@ -153,7 +155,7 @@ final class FetchText implements PathObserver {
     }
 
     private void closed(PathEvent.ConnectionClosed event) {
-        String tcp = event.tcp().map(state -> "  " + state.state() + ", rtt "
+        String tcp = event.tcp().map(state -> "  was " + state.state() + ", rtt "
                 + Durations.text(Duration.ofNanos(state.rttMicros() * 1000)) + ", mss " + state.mss() + ", "
                 + state.retransmits() + " retransmitted").orElse("");
         line(event.at(), "closed", "connection " + event.connection() + " by the "

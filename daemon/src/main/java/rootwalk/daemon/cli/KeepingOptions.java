@@ -52,7 +52,7 @@ final class KeepingOptions {
                 try {
                     jar.save(file.get());
                 } catch (IOException e) {
-                    throw new IOException("the cookies cannot be written to " + file.get() + ": " + Exit.reason(e), e);
+                    throw new IOException("the cookies cannot be written to " + file.get() + ": " + Exit.why(e), e);
                 }
             }
         }
@@ -95,7 +95,7 @@ final class KeepingOptions {
         try {
             jar.load(file);
         } catch (IOException e) {
-            throw new IOException("the cookies of " + file + " cannot be read: " + Exit.reason(e), e);
+            throw new IOException("the cookies of " + file + " cannot be read: " + Exit.why(e), e);
         }
     }
 
@@ -108,7 +108,7 @@ final class KeepingOptions {
         try {
             return ResponseCache.open(folder, CACHE_SIZE, Clock.systemUTC());
         } catch (IOException e) {
-            String what = folder + " cannot be used as a cache (" + Exit.reason(e) + ")";
+            String what = folder + " cannot be used as a cache (" + Exit.why(e) + ")";
             if (cache != null) {
                 throw new IOException(what, e);
             }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,25 +42,57 @@ final class TellingOptions {
                 verbose ? FetchText.Detail.EVERYTHING : FetchText.Detail.STEPS);
     }
 
+    /// Looks before anything is fetched whether the files could be written.
+    ///
+    /// @throws IllegalArgumentException
+    ///             with what is wrong
+    void check() {
+        check("--output", output);
+        check("--har", har);
+    }
+
+    private static void check(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(option + " " + file + ": there is no folder " + folder);
+        }
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + " " + file + " is a folder; name a file in it");
+        }
+    }
+
     /// The files that are wanted of a URL.
     void write(Fetched fetched) throws IOException {
         writeContent(fetched);
-        if (har != null) {
-            Files.writeString(har, Har.of(fetched, ProgramVersion.text()), StandardCharsets.UTF_8);
-        }
+        writeHar(() -> Har.of(fetched, ProgramVersion.text()));
     }
 
     /// The files that are wanted of a page.
     void write(LoadedPage page) throws IOException {
         writeContent(page.document());
-        if (har != null) {
-            Files.writeString(har, Har.of(page, ProgramVersion.text()), StandardCharsets.UTF_8);
-        }
+        writeHar(() -> Har.of(page, ProgramVersion.text()));
     }
 
     private void writeContent(Fetched fetched) throws IOException {
         if (output != null) {
-            Files.write(output, fetched.last().response().body().sharedOctets());
+            write("--output", output, fetched.last().response().body().sharedOctets());
+        }
+    }
+
+    private void writeHar(Supplier<String> archive) throws IOException {
+        if (har != null) {
+            write("--har", har, archive.get().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void write(String option, Path file, byte[] octets) throws IOException {
+        try {
+            Files.write(file, octets);
+        } catch (IOException e) {
+            throw new IOException(option + " " + file + " cannot be written: " + Exit.why(e), e);
         }
     }
 }

@@ -229,13 +229,13 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
     private FetchFailure nothingFound(Name name, NameAnswer four, NameAnswer six) {
         if (four.responseCode() == ResponseCode.NXDOMAIN || six.responseCode() == ResponseCode.NXDOMAIN) {
             return new FetchFailure(Step.LOOKUP, "the name " + name + " does not exist (NXDOMAIN)",
-                    "a typing error, or the zone lacks the name: rootwalk trace " + name + " shows who denies it");
+                    "a typing error, or the zone lacks the name; a trace of it shows who denies it");
         }
         NameAnswer worse = four.isFailure() ? four : six;
         if (worse.isFailure()) {
             String words = worse.words().isEmpty() ? ResponseCode.name(worse.responseCode()) : worse.words();
             return new FetchFailure(Step.LOOKUP, "the addresses of " + name + " could not be found out: " + words,
-                    "the resolver, or the servers of the zone: rootwalk trace " + name + " shows where it ends");
+                    "the resolver, or the servers of the zone; a trace of the name shows where it ends");
         }
         String which = switch (families) {
             case BOTH -> "neither an IPv4 nor an IPv6 address";

@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import rootwalk.socket.ReplyCheck;
 import rootwalk.socket.UdpAsker;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Edns;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -133,12 +135,24 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
     private NameAnswer answer(Question question, Message message) {
         int rcode = message.rcode();
         if (rcode != ResponseCode.NOERROR && rcode != ResponseCode.NXDOMAIN) {
-            return new NameAnswer(rcode, List.of(), 0, text() + " answered " + ResponseCode.name(rcode));
+            return new NameAnswer(rcode, List.of(), 0,
+                    text() + " answered " + ResponseCode.name(rcode) + explanation(message));
         }
         List<RecordSet> chain = chain(question, message.answer());
         int ttl = chain.isEmpty() ? denialTtl(message.authority())
                 : chain.stream().mapToInt(RecordSet::ttl).min().orElse(0);
         return new NameAnswer(rcode, chain, ttl, "");
+    }
+
+    /// What the server says of its failure (RFC 8914).
+    private static String explanation(Message message) {
+        if (message.edns() == null) {
+            return "";
+        }
+        return ExtendedError.among(message.edns().options()).stream()
+                .map(error -> ExtendedError.purpose(error.code()) + (error.text().isEmpty() ? "" : ": " + error.text()))
+                .collect(Collectors.collectingAndThen(Collectors.joining("; "),
+                        words -> words.isEmpty() ? "" : " (" + words + ")"));
     }
 
     /// The aliases from the name asked for, in their order, and what they lead to. Other records are nobody's business.
