@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -13,6 +14,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 
 /// The kind of sockets that Netty has here: Linux's epoll, or the JDK's selectors.
 enum Sockets {
@@ -26,6 +28,13 @@ enum Sockets {
         ChannelFactory<ServerChannel> listeners(InetSocketAddress address) {
             return () -> new EpollServerSocketChannel(family(address));
         }
+
+        @Override
+        void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address) {
+            if (family(address) == SocketProtocolFamily.INET6) {
+                bootstrap.option(IPV6_ONLY, 1);
+            }
+        }
     },
 
     SELECTORS {
@@ -38,7 +47,13 @@ enum Sockets {
         ChannelFactory<ServerChannel> listeners(InetSocketAddress address) {
             return () -> new NioServerSocketChannel(SelectorProvider.provider(), family(address));
         }
+
+        @Override
+        void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address) {}
     };
+
+    /// `IPPROTO_IPV6` and `IPV6_V6ONLY` of Linux: `[::]:80` and `0.0.0.0:80` do not exclude each other.
+    private static final IntegerUnixChannelOption IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     static Sockets chosen() {
         return Epoll.isAvailable() ? EPOLL : SELECTORS;
@@ -47,6 +62,9 @@ enum Sockets {
     abstract IoHandlerFactory ioHandlers();
 
     abstract ChannelFactory<ServerChannel> listeners(InetSocketAddress address);
+
+    /// An IPv6 socket hears IPv6 only, where that can be told.
+    abstract void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address);
 
     private static SocketProtocolFamily family(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;

@@ -71,6 +71,7 @@ public final class WebServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER).childHandler(new NewConnection(speaking));
+        sockets.hearOnly(bootstrap, address);
         ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw binding.cause() instanceof IOException io ? io : new IOException(binding.cause());
