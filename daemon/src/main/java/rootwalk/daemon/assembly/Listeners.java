@@ -19,6 +19,9 @@ final class Listeners {
     /// A port that is free for UDP may be taken for TCP; with port 0 another one is tried.
     private static final int ATTEMPTS = 16;
 
+    /// Of the configuration.
+    private static final String KEY = "listen.dns";
+
     private final UdpTransport udp;
     private final StreamTransport streams;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
@@ -77,9 +80,9 @@ final class Listeners {
             bound.put(address, udp.bind(address, streams::bind));
             return "";
         } catch (BindFailure e) {
-            return advice.explain(Protocol.UDP, address, e);
+            return advice.explain(KEY, Protocol.UDP, address, e);
         } catch (IOException e) {
-            return advice.explain(Protocol.TCP, address, e);
+            return advice.explain(KEY, Protocol.TCP, address, e);
         }
     }
 

@@ -34,11 +34,18 @@ final class WebListeners implements AutoCloseable {
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
     private final SecureRandom random = new SecureRandom();
 
-    /// Real addresses by those in the configuration.
-    private final Map<InetSocketAddress, InetSocketAddress> bound = new LinkedHashMap<>();
+    private final Map<Wanted, Listener> bound = new LinkedHashMap<>();
 
     private @Nullable WebServer server;
     private volatile @Nullable Certificates certificates;
+
+    /// An address of the configuration.
+    ///
+    /// @param key that has it, and so whether it speaks TLS
+    private record Wanted(String key, InetSocketAddress address) {}
+
+    /// @param real address, with its port
+    private record Listener(Speaking speaking, InetSocketAddress real) {}
 
     WebListeners(int loops, Surroundings surroundings, ThreadFactory threads, WebLog log) {
         this.loops = loops;
@@ -48,47 +55,51 @@ final class WebListeners implements AutoCloseable {
     }
 
     synchronized List<InetSocketAddress> addresses() {
-        return List.copyOf(bound.values());
+        return bound.values().stream().map(Listener::real).toList();
     }
 
     /// Serves what the configuration says. When that is not possible, what was served before still is.
     ///
     /// @return what is in the way
     synchronized List<String> serve(Config config) {
-        List<InetSocketAddress> wanted = new ArrayList<>(config.listen().web());
-        wanted.addAll(config.web().tls());
-        if (wanted.isEmpty()) {
+        if (config.listen().web().isEmpty() && config.web().tls().isEmpty()) {
             close();
             return List.of();
         }
         List<String> problems = new ArrayList<>();
         SiteTable sites = SiteTable.of(WebSites.of(config.web(), problems));
+        Optional<Certificates> next = certificates(config.web(), problems);
         if (problems.isEmpty()) {
-            listen(config, sites, problems);
+            listen(wanted(config, next), problems);
+        }
+        if (problems.isEmpty()) {
+            certificates = next.orElse(null);
+            running().serve(sites, settings(config));
         }
         return problems;
     }
 
-    private void listen(Config config, SiteTable sites, List<String> problems) {
-        Optional<Certificates> next = certificates(config.web(), problems);
+    private Map<Wanted, Speaking> wanted(Config config, Optional<Certificates> next) {
+        Map<Wanted, Speaking> wanted = new LinkedHashMap<>();
+        config.listen().web().forEach(
+                address -> wanted.put(new Wanted("listen.web", address), new Speaking.Cleartext()));
+        next.ifPresent(it -> config.web().tls().forEach(
+                address -> wanted.put(new Wanted("web.tls", address), tls(it))));
+        return wanted;
+    }
+
+    /// Listens there and nowhere else, or where it did before.
+    private void listen(Map<Wanted, Speaking> wanted, List<String> problems) {
+        Map<Wanted, Listener> obsolete = new LinkedHashMap<>(bound);
+        obsolete.keySet().removeAll(wanted.keySet());
+        Map<Wanted, Speaking> added = new LinkedHashMap<>(wanted);
+        added.keySet().removeAll(bound.keySet());
+        // First the old ones go: a new one may have the same address, to speak otherwise there, or all addresses.
+        obsolete.keySet().forEach(this::unbind);
+        added.forEach((where, speaking) -> bind(where, where.address(), speaking, problems));
         if (!problems.isEmpty()) {
-            return;
-        }
-        WebServer running = server == null ? started() : server;
-        server = running;
-        Map<InetSocketAddress, Speaking> wanted = new LinkedHashMap<>();
-        config.listen().web().forEach(address -> wanted.put(address, new Speaking.Cleartext()));
-        next.ifPresent(it -> config.web().tls().forEach(address -> wanted.put(address, tls(it))));
-        List<InetSocketAddress> obsolete = new ArrayList<>(bound.keySet());
-        obsolete.removeAll(wanted.keySet());
-        wanted.keySet().removeAll(bound.keySet());
-        wanted.forEach((address, speaking) -> bind(running, address, speaking, problems));
-        if (problems.isEmpty()) {
-            obsolete.forEach(this::unbind);
-            next.ifPresent(it -> certificates = it);
-            running.serve(sites, settings(config));
-        } else {
-            wanted.keySet().forEach(this::unbind);
+            added.keySet().forEach(this::unbind);
+            obsolete.forEach((where, before) -> bind(where, before.real(), before.speaking(), problems));
         }
     }
 
@@ -112,6 +123,12 @@ final class WebListeners implements AutoCloseable {
         });
     }
 
+    private WebServer running() {
+        WebServer running = server == null ? started() : server;
+        server = running;
+        return running;
+    }
+
     private WebServer started() {
         var around = new WebSurroundings(threads, Thread.ofVirtual().name("web-events").factory(),
                 surroundings.time()::millis, surroundings.time()::nanos, Optional.of(log));
@@ -131,18 +148,18 @@ final class WebListeners implements AutoCloseable {
         return server == null ? 0 : server.connections();
     }
 
-    private void bind(WebServer running, InetSocketAddress address, Speaking speaking, List<String> problems) {
+    private void bind(Wanted where, InetSocketAddress address, Speaking speaking, List<String> problems) {
         try {
-            bound.put(address, running.listen(address, speaking));
+            bound.put(where, new Listener(speaking, running().listen(address, speaking)));
         } catch (IOException e) {
-            problems.add(advice.explain(Protocol.TCP, address, e));
+            problems.add(advice.explain(where.key(), Protocol.TCP, address, e));
         }
     }
 
-    private void unbind(InetSocketAddress address) {
-        InetSocketAddress real = bound.remove(address);
-        if (real != null && server != null) {
-            server.unlisten(real);
+    private void unbind(Wanted where) {
+        Listener listener = bound.remove(where);
+        if (listener != null) {
+            running().unlisten(listener.real());
         }
     }
 

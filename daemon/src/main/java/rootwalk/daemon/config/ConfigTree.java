@@ -42,8 +42,9 @@ final class ConfigTree {
             Set<Name> keyNames = new HashSet<>();
             List<Config.Key> keys = keys(root, keyNames);
             Zones zones = new Zones(root, path, keyNames);
+            Config.Listen listen = listen(root);
             return new Config(
-                    listen(root),
+                    listen,
                     certificate(root),
                     identity(root),
                     access(root),
@@ -63,7 +64,7 @@ final class ConfigTree {
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
                     log(root),
-                    new WebTree(root, path).read());
+                    new WebTree(root, path, listen.web()).read());
         }
     }
 

@@ -1,5 +1,6 @@
 package rootwalk.daemon.config;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import rootwalk.daemon.config.Web.DemoKind;
 import rootwalk.daemon.config.Web.LogFormat;
 import rootwalk.daemon.config.Web.LogTarget;
 import rootwalk.daemon.config.Web.Shown;
+import rootwalk.wire.Addresses;
 
 /// Reads `web`: the companion server, its log, its limits and its sites.
 final class WebTree {
@@ -54,24 +56,37 @@ final class WebTree {
 
     private final Section root;
     private final Kind<Path> path;
+    private final List<InetSocketAddress> clear;
 
-    WebTree(Section root, Kind<Path> path) {
+    /// @param clear addresses of `listen.web`
+    WebTree(Section root, Kind<Path> path, List<InetSocketAddress> clear) {
         this.root = root;
         this.path = path;
+        this.clear = clear;
     }
 
     Web read() {
         try (Section web = root.section("web")) {
+            List<InetSocketAddress> tls = web.list("tls", Kind.listener(HTTPS_PORT), List.of());
+            // With port 0 the two have different ones.
+            tls.stream().filter(address -> address.getPort() != 0 && clear.contains(address))
+                    .forEach(address -> web.problem("tls", Addresses.text(address)
+                            + " is in listen.web as well, where it speaks clear text; remove it from one of them"));
             Set<String> seen = new HashSet<>();
+            List<Web.Site> sites = web.sections("sites", "{names: [www.example.test], files: www}").stream()
+                    .flatMap(site -> site(site, seen).stream())
+                    .toList();
+            if (!tls.isEmpty() && sites.isEmpty()) {
+                web.warning("tls", "nothing listens there without a site that has a certificate; add web.sites, as in"
+                        + " sites: [{names: [www.example.test], files: www}]");
+            }
             return new Web(
-                    web.list("tls", Kind.listener(HTTPS_PORT), List.of()),
+                    tls,
                     web.value("authority", path, path.parser().parse("authority")),
                     accessLog(web),
                     limits(web),
                     web.value("trace", Kind.FLAG, false),
-                    web.sections("sites", "{names: [www.example.test], files: www}").stream()
-                            .flatMap(site -> site(site, seen).stream())
-                            .toList());
+                    sites);
         }
     }
 

@@ -41,15 +41,17 @@ public final class ListenAdvice {
     }
 
     /// What is wrong, who is in the way as far as the system shows it, and the way out.
-    public String explain(Protocol protocol, InetSocketAddress address, IOException failure) {
+    ///
+    /// @param key of the configuration that has the address, `listen.dns`
+    public String explain(String key, Protocol protocol, InetSocketAddress address, IOException failure) {
         Reason reason = reason(failure);
         return "cannot listen on " + protocol + " " + Addresses.text(address) + ": " + switch (reason) {
-            case IN_USE -> inUse(protocol, address);
-            case NOT_PERMITTED -> notPermitted(address);
+            case IN_USE -> inUse(key, protocol, address);
+            case NOT_PERMITTED -> notPermitted(key, address);
             case NOT_AVAILABLE -> notAvailable(address);
             case NO_SUCH_FAMILY ->
                 "this host has no " + (address.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4")
-                        + "; remove the address from listen.dns";
+                        + "; remove the address from " + key;
             case OTHER -> String.valueOf(failure.getMessage());
         };
     }
@@ -69,15 +71,15 @@ public final class ListenAdvice {
         return text.contains("assign requested address") ? Reason.NOT_AVAILABLE : Reason.OTHER;
     }
 
-    private String inUse(Protocol protocol, InetSocketAddress address) {
+    private String inUse(String key, Protocol protocol, InetSocketAddress address) {
         Optional<PortHolder> found = holders.of(protocol, address);
         if (found.isEmpty()) {
             return "something else listens there; " + listing(protocol, address) + " shows what";
         }
         PortHolder holder = found.get();
         if (holder.process() == ownProcess) {
-            return "this process listens there already; does listen.dns name the address twice, or all addresses and this"
-                    + " one?";
+            return "this process listens there already; does the configuration name the address twice, or all addresses"
+                    + " and this one?";
         }
         if (holder.isResolved()) {
             return holder.described() + " listens there; to free the port, write the lines \"[Resolve]\" and"
@@ -85,7 +87,7 @@ public final class ListenAdvice {
                     + " sudo systemctl restart systemd-resolved";
         }
         String stop = holder.process() > 0 ? "stop it" : listing(protocol, address) + " shows which; stop it";
-        return holder.described() + " listens there; " + stop + ", or change listen.dns";
+        return holder.described() + " listens there; " + stop + ", or change " + key;
     }
 
     private String listing(Protocol protocol, InetSocketAddress address) {
@@ -95,13 +97,13 @@ public final class ListenAdvice {
         return "sudo ss -Hlnp" + (protocol == Protocol.UDP ? "u" : "t") + " sport = :" + address.getPort();
     }
 
-    private static String notPermitted(InetSocketAddress address) {
+    private static String notPermitted(String key, InetSocketAddress address) {
         if (address.getPort() >= FIRST_FREE_PORT) {
             return "the system does not permit it";
         }
         return "ports below " + FIRST_FREE_PORT
                 + " need a privilege; let systemd start it (systemd/rootwalk.service gives"
-                + " CAP_NET_BIND_SERVICE), or choose a port from " + FIRST_FREE_PORT + " up in listen.dns";
+                + " CAP_NET_BIND_SERVICE), or choose a port from " + FIRST_FREE_PORT + " up in " + key;
     }
 
     private String notAvailable(InetSocketAddress address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.control.ControlHandler.Reloaded;
+import rootwalk.wire.Addresses;
 
 /// The companion web server as a configuration has it.
 class WebListenersTest {
+
+    private static final String REQUEST = "GET / HTTP/1.1\r\nHost: www.example.test";
 
     @TempDir
     private Path folder;
@@ -38,14 +43,19 @@ class WebListenersTest {
     }
 
     private Config config(String more) {
-        String text = """
-            listen: {dns: ["127.0.0.1:0"], web: ["127.0.0.1:0"]}
-            hosts: {files: []}
-            threads: 1
-            recursion: {enabled: false}
-            web:
-              sites: [{names: [www.example.test], files: www}, {names: [demo.example.test], demo: requests}]
-            """ + more;
+        return config("127.0.0.1:0", more);
+    }
+
+    /// @param clear address of `listen.web`, or nothing for none
+    private Config config(String clear, String more) {
+        String text = "listen: {dns: [\"127.0.0.1:0\"], web: [" + (clear.isEmpty() ? "" : '"' + clear + '"') + "]}\n"
+                + """
+                    hosts: {files: []}
+                    threads: 1
+                    recursion: {enabled: false}
+                    web:
+                      sites: [{names: [www.example.test], files: www}, {names: [demo.example.test], demo: requests}]
+                    """ + more;
         return switch (ConfigReader.read(text, folder.resolve("rootwalk.yaml"))) {
             case ConfigResult.Sound sound -> sound.config();
             case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
@@ -92,5 +102,34 @@ class WebListenersTest {
 
         assertThat(Files.readAllLines(log)).hasSize(2);
         assertThat(Files.readString(log)).contains("\"x\\\" 200 \\\\\"", "\"GET / HTTP/1.1\" 200 7");
+    }
+
+    @Test
+    void anAddressMayMoveFromClearTextToTlsAndBack() throws IOException {
+        String address = Addresses.text(daemon.webAddresses().getFirst());
+        assertThat(daemon.reload(config(address, "")).inForce()).isTrue();
+        assertThat(ask(REQUEST)).startsWith("HTTP/1.1 200 ");
+
+        assertThat(daemon.reload(config("", "  tls: [\"" + address + "\"]\n")).inForce()).isTrue();
+        assertThat(daemon.webAddresses()).extracting(Addresses::text).containsExactly(address);
+        assertThat(ask(REQUEST)).doesNotContain("HTTP/");
+
+        assertThat(daemon.reload(config(address, "")).inForce()).isTrue();
+        assertThat(ask(REQUEST)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void whatCannotBeHadLeavesEveryAddressSpeakingAsBefore() throws IOException {
+        InetSocketAddress before = daemon.webAddresses().getFirst();
+        try (ServerSocket taken = new ServerSocket(0, 1, before.getAddress())) {
+            String other = "127.0.0.1:" + taken.getLocalPort();
+
+            Reloaded outcome = daemon.reload(config(other, "  tls: [\"" + Addresses.text(before) + "\"]\n"));
+
+            assertThat(outcome.inForce()).isFalse();
+            assertThat(outcome.problems()).singleElement().asString().startsWith("cannot listen on TCP " + other);
+        }
+        assertThat(daemon.webAddresses()).containsExactly(before);
+        assertThat(ask(REQUEST)).startsWith("HTTP/1.1 200 ");
     }
 }

@@ -31,6 +31,13 @@ class WebTreeTest {
         };
     }
 
+    private static List<String> warnings(String text) {
+        return switch (ConfigReader.read(text, FILE)) {
+            case ConfigResult.Sound sound -> sound.warnings().stream().map(Problem::toString).toList();
+            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+        };
+    }
+
     @Test
     void accessLogGoesToAFileOrToStandardError() {
         assertThat(web("web: {access-log: {file: access.log}}").accessLog()).contains(
@@ -38,6 +45,22 @@ class WebTreeTest {
         assertThat(web("web: {access-log: {stderr: true, format: json}}").accessLog())
                 .contains(new Web.AccessLog(new LogTarget.StandardError(), LogFormat.JSON));
         assertThat(web("web: {access-log: {format: json}}").accessLog()).isEmpty();
+    }
+
+    @Test
+    void addressesOverTlsWithoutASiteAreNotListenedOnAndThatIsTold() {
+        assertThat(warnings("web: {tls: [127.0.0.1]}")).filteredOn(it -> it.contains("web.tls")).singleElement()
+                .asString().startsWith(FILE + ":1:7: web.tls: nothing listens there").contains("add web.sites");
+        assertThat(warnings("web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests}]}"))
+                .noneMatch(it -> it.contains("web.tls"));
+    }
+
+    @Test
+    void anyPortIsAnotherOneOverTls() {
+        assertThat(problems("""
+            listen: {web: ["127.0.0.1:0"]}
+            web: {tls: ["127.0.0.1:0"]}
+            """)).isEmpty();
     }
 
     @Test
@@ -55,6 +78,7 @@ class WebTreeTest {
                 web:\\n  limits:\\n    head: 1KB               | :3:11: web.limits.head: '1KB' is not a size from 256B to 1024KiB, for example 8KiB
                 web:\\n  limits:\\n    line: 1                 | :3:11: web.limits.line: '1' is not a size from 256B to 1024KiB, for example 8KiB
                 web:\\n  limits:\\n    patiense: 1s            | :3:5: unknown key web.limits.patiense; did you mean web.limits.patience?
+                listen: {web: [127.0.0.1:80]}\\nweb: {tls: ["127.0.0.1:80"], sites: [{names: [a], demo: requests}]} | :2:7: web.tls: 127.0.0.1:80 is in listen.web as well, where it speaks clear text; remove it from one of them
                 web: {trace: maybe}                          | :1:14: web.trace: 'maybe' is not true or false
                 """)
     void whatIsWrongIsToldWithItsPlace(String text, String problem) {

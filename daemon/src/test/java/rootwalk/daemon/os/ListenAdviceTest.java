@@ -66,7 +66,7 @@ class ListenAdviceTest {
     private String explainOn(String system, Protocol protocol, String host, int port, Reason reason) {
         InetSocketAddress address = new InetSocketAddress(host, port);
         return new ListenAdvice(new PortHolders(root, passwd), system, 99)
-                .explain(protocol, address, new BindFailure(address, reason, "detail"));
+                .explain("listen.dns", protocol, address, new BindFailure(address, reason, "detail"));
     }
 
     @Test
@@ -137,12 +137,14 @@ class ListenAdviceTest {
         ListenAdvice advice = new ListenAdvice(new PortHolders(root, passwd), "Linux", 99);
         InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0x43);
 
-        assertThat(advice.explain(Protocol.TCP, address, new IOException("bind(..) failed: Address already in use")))
-                .contains("dnsmasq");
-        assertThat(advice.explain(Protocol.TCP, address, new IOException("Permission denied"))).contains("privilege");
-        assertThat(advice.explain(Protocol.TCP, address, new IOException("Cannot assign requested address")))
+        assertThat(advice.explain("web.tls", Protocol.TCP, address,
+                new IOException("bind(..) failed: Address already in use")))
+                .endsWith("dnsmasq (process 77) listens there; stop it, or change web.tls");
+        assertThat(advice.explain("web.tls", Protocol.TCP, address, new IOException("Permission denied")))
+                .contains("privilege");
+        assertThat(advice.explain("web.tls", Protocol.TCP, address, new IOException("Cannot assign requested address")))
                 .contains("no interface");
-        assertThat(advice.explain(Protocol.TCP, address, new IOException("odd"))).endsWith(": odd");
+        assertThat(advice.explain("web.tls", Protocol.TCP, address, new IOException("odd"))).endsWith(": odd");
     }
 
     @Test
