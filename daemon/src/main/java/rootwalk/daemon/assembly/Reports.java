@@ -29,6 +29,7 @@ final class Reports {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent() ? "on" : "off"));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<String> zones = new ArrayList<>();

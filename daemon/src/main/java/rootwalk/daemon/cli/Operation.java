@@ -2,7 +2,9 @@ package rootwalk.daemon.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,9 +39,12 @@ final class Operation implements ControlHandler {
     }
 
     private String summary() {
-        return "rootwalk " + ProgramVersion.text() + " answers on "
-                + daemon.localAddresses().stream().map(Addresses::text)
-                        .distinct().collect(Collectors.joining(", "));
+        String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
+        return "rootwalk " + ProgramVersion.text() + " answers on " + list(daemon.localAddresses()) + web;
+    }
+
+    private static String list(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(Addresses::text).distinct().collect(Collectors.joining(", "));
     }
 
     /// Reloads; on problems everything stays as it is, and they are told.

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.control.ControlHandler.Reloaded;
+import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Addresses;
 
 /// The companion web server as a configuration has it.
@@ -102,6 +104,12 @@ class WebListenersTest {
 
         assertThat(Files.readAllLines(log)).hasSize(2);
         assertThat(Files.readString(log)).contains("\"x\\\" 200 \\\\\"", "\"GET / HTTP/1.1\" 200 7");
+    }
+
+    @Test
+    void theStatusTellsWhereSitesAre() {
+        assertThat(daemon.status().facts()).contains(
+                Fact.of("web.listening", List.of(Addresses.text(daemon.webAddresses().getFirst()))));
     }
 
     @Test

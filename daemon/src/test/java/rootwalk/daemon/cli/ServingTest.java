@@ -62,7 +62,7 @@ class ServingTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
     void aProcessIsReadyReloadsAndEndsBySignals() throws Exception {
         Path file = Files.writeString(directory.resolve("rootwalk.yaml"), """
-            listen: {dns: ["127.0.0.1:0"]}
+            listen: {dns: ["127.0.0.1:0"], web: ["127.0.0.1:0"]}
             hosts: {files: []}
             threads: 1
             """);
@@ -71,7 +71,8 @@ class ServingTest {
                 System.getProperty("java.class.path"), Program.class.getName(), "serve", "-c", file.toString())
                 .redirectErrorStream(true).start();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            awaitLine(lines, "ready: rootwalk ");
+            assertThat(awaitLine(lines, "ready: rootwalk "))
+                    .containsPattern(" answers on 127\\.0\\.0\\.1:\\d+; its web sites are on 127\\.0\\.0\\.1:\\d+$");
             Path socket = directory.resolve("rootwalk.sock");
             assertThat(socket).exists();
 
@@ -88,12 +89,12 @@ class ServingTest {
         }
     }
 
-    private static void awaitLine(BufferedReader lines, String part) throws IOException {
+    private static String awaitLine(BufferedReader lines, String part) throws IOException {
         StringBuilder seen = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             seen.append(line).append('\n');
             if (line.contains(part)) {
-                return;
+                return line;
             }
         }
         throw new AssertionError("no line with '" + part + "' came, but:\n" + seen);
