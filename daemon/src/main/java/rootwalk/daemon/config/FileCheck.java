@@ -18,9 +18,16 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         List<Problem> warnings = new ArrayList<>();
         for (NamedFile file : files) {
             trouble(file).map(what -> new Problem(file.place(), file.key() + ": " + what)).ifPresent(
-                    problem -> (file.use() == NamedFile.Use.ROOT_HINTS ? problems : warnings).add(problem));
+                    problem -> (isNeeded(file.use()) ? problems : warnings).add(problem));
         }
         return new FileCheck(List.copyOf(problems), List.copyOf(warnings));
+    }
+
+    private static boolean isNeeded(NamedFile.Use use) {
+        return switch (use) {
+            case ROOT_HINTS, SITE, CERTIFICATE -> true;
+            case HOSTS, ZONE, CONTROL_SOCKET, ACCESS_LOG -> false;
+        };
     }
 
     private static Optional<String> trouble(NamedFile file) {
@@ -28,8 +35,11 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
             case ROOT_HINTS -> unreadable(file.path(), "name a file that is there, or say root-hints: builtin");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");
             case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
-            case CONTROL_SOCKET -> noFolder(file.path(), "without it rootwalk ctl does not reach the daemon");
-            case ACCESS_LOG -> noFolder(file.path(), "without it requests are answered and not logged");
+            case CONTROL_SOCKET -> noParent(file.path(), "without it rootwalk ctl does not reach the daemon");
+            case ACCESS_LOG -> noParent(file.path(), "without it requests are answered and not logged");
+            case SITE -> noFolder(file.path(), "name one that is there");
+            case CERTIFICATE -> unreadable(file.path(), "name a file that is there, or leave out certificate and key:"
+                    + " the local authority makes them then");
         };
     }
 
@@ -43,8 +53,11 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         return Files.isReadable(file) ? Optional.empty() : Optional.of(file + " may not be read here; " + more);
     }
 
-    private static Optional<String> noFolder(Path file, String more) {
-        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+    private static Optional<String> noParent(Path file, String more) {
+        return noFolder(Optional.ofNullable(file.getParent()).orElse(file), more);
+    }
+
+    private static Optional<String> noFolder(Path folder, String more) {
         return Files.isDirectory(folder) ? Optional.empty() : Optional.of("there is no folder " + folder + "; " + more);
     }
 }

@@ -19,6 +19,10 @@ public record NamedFile(Place place, String key, Path path, Use use) {
         /// Made at the start, in a folder that is there.
         CONTROL_SOCKET,
         /// Written to, in a folder that is there.
-        ACCESS_LOG
+        ACCESS_LOG,
+        /// The folder of a site; nothing starts without it.
+        SITE,
+        /// Of a site, with its key; nothing starts without them.
+        CERTIFICATE
     }
 }

@@ -74,7 +74,7 @@ final class WebTree {
                             + " is in listen.web as well, where it speaks clear text; remove it from one of them"));
             Set<String> seen = new HashSet<>();
             List<Web.Site> sites = web.sections("sites", "{names: [www.example.test], files: www}").stream()
-                    .flatMap(site -> site(site, seen).stream())
+                    .flatMap(site -> site(site, seen, tls).stream())
                     .toList();
             if (!tls.isEmpty() && sites.isEmpty()) {
                 web.warning("tls", "nothing listens there without a site that has a certificate; add web.sites, as in"
@@ -117,7 +117,7 @@ final class WebTree {
         }
     }
 
-    private Optional<Web.Site> site(Section site, Set<String> seen) {
+    private Optional<Web.Site> site(Section site, Set<String> seen, List<InetSocketAddress> tls) {
         try (site) {
             List<String> names = site.list("names", HOST, List.of());
             if (names.isEmpty()) {
@@ -125,19 +125,23 @@ final class WebTree {
             }
             names.stream().filter(name -> !seen.add(name))
                     .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
-            Shown shown = shown(site);
+            Shown shown = shown(site, tls);
             List<Web.Account> accounts = accounts(site);
             List<String> origins = site.list("origins", ANY_OR_ORIGIN, List.of());
             Optional<Duration> strict = site.value("strict-transport", Kind.DURATION);
             Duration delay = site.value("delay", Kind.DURATION, Duration.ZERO);
             boolean http2Only = site.value("http2-only", Kind.FLAG, false);
-            return content(site)
+            return content(site, tls)
                     .map(what -> new Web.Site(names, what, shown, accounts, origins, strict, delay, http2Only));
         }
     }
 
-    private Optional<Content> content(Section site) {
+    private Optional<Content> content(Section site, List<InetSocketAddress> tls) {
         Optional<Path> files = site.value("files", path);
+        // What nobody can visit is not read.
+        if (!clear.isEmpty() || !tls.isEmpty()) {
+            files.ifPresent(folder -> site.names("files", folder, NamedFile.Use.SITE));
+        }
         boolean listing = site.value("listing", Kind.FLAG, false);
         List<Web.CacheRule> cache = cacheRules(site);
         Optional<String> redirect = site.value("redirect", ORIGIN);
@@ -177,7 +181,7 @@ final class WebTree {
                 .toList();
     }
 
-    private Shown shown(Section site) {
+    private Shown shown(Section site, List<InetSocketAddress> tls) {
         Optional<BrokenKind> broken = site.value("broken-certificate", Kind.oneOf(BrokenKind.class));
         Optional<Path> certificate = site.value("certificate", path);
         Optional<Path> key = site.value("key", path);
@@ -186,6 +190,10 @@ final class WebTree {
         }
         if (broken.isPresent()) {
             return new Shown.Broken(broken.get());
+        }
+        if (!tls.isEmpty()) {
+            certificate.ifPresent(chain -> site.names("certificate", chain, NamedFile.Use.CERTIFICATE));
+            key.ifPresent(secret -> site.names("key", secret, NamedFile.Use.CERTIFICATE));
         }
         return certificate.flatMap(chain -> key.<Shown>map(secret -> new Shown.Given(chain, secret)))
                 .orElseGet(Shown.Local::new);

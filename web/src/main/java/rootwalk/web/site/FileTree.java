@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,7 +32,11 @@ record FileTree(Path root) {
     /// @throws IOException
     ///             when there is no such folder
     static FileTree at(Path folder) throws IOException {
-        return new FileTree(folder.toRealPath());
+        Path real = folder.toRealPath();
+        if (!Files.isDirectory(real)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        return new FileTree(real);
     }
 
     /// The path of a URL, decoded once; empty when it cannot mean a file anywhere: no UTF-8, control characters, a

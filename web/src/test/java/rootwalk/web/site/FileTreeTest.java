@@ -1,9 +1,11 @@
 package rootwalk.web.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,12 @@ class FileTreeTest {
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("outside.txt"));
         Files.createDirectory(root.resolve(".git"));
         tree = FileTree.at(root);
+    }
+
+    @Test
+    void aFileIsNoFolder() {
+        assertThatThrownBy(() -> FileTree.at(folder.resolve("outside.txt")))
+                .isInstanceOf(NotDirectoryException.class);
     }
 
     @ParameterizedTest
