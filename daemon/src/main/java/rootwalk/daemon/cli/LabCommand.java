@@ -46,11 +46,11 @@ final class LabCommand implements Callable<Integer> {
     private @Nullable Integer serversPort;
 
     @Option(names = "--web-port", paramLabel = "PORT",
-            description = "where its web sites are in clear text (default: 80, else 8080)")
+            description = "where its web sites are in clear text (default: 80, else 8080, else a free one)")
     private @Nullable Integer webPort;
 
     @Option(names = "--tls-port", paramLabel = "PORT",
-            description = "where they are over TLS (default: 443, else 8443)")
+            description = "where they are over TLS (default: 443, else 8443, else a free one)")
     private @Nullable Integer tlsPort;
 
     @Option(names = "--zones", paramLabel = "FOLDER",
@@ -80,7 +80,7 @@ final class LabCommand implements Callable<Integer> {
         CountDownLatch end = new CountDownLatch(1);
         Signals.on("TERM", end::countDown);
         Signals.on("INT", end::countDown);
-        WebPorts webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
+        WebPorts.Choice webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
         try (Lab lab = Lab.start(zones, ports); LabWeb web = LabWeb.start(zones, webPorts, surroundings(lab))) {
             lab.watch(web.machines());
             String page = web.show(LabPage.of(new LabWalker(lab.resolverConfig(), surroundings(lab), web),

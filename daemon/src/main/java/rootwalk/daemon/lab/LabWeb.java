@@ -42,6 +42,9 @@ public final class LabWeb implements AutoCloseable {
     private static final List<String> OWN_NAMES = List.of("localhost", "127.0.0.1");
     private static final String OWN_ADDRESS = "127.0.0.1";
 
+    /// How often others are tried when somebody took those that were free a moment before.
+    private static final int OTHER_PORTS = 4;
+
     private final WebServer server;
     private final WebPorts ports;
     private final Path keys;
@@ -61,8 +64,22 @@ public final class LabWeb implements AutoCloseable {
     /// Starts the server; when this returns, its sites can be visited.
     ///
     /// @throws LabFailure when an address cannot be had; nothing is left running
-    public static LabWeb start(LabFolder folder, WebPorts ports, Surroundings surroundings) throws LabFailure {
+    public static LabWeb start(LabFolder folder, WebPorts.Choice choice, Surroundings surroundings) throws LabFailure {
         LoopbackAddresses.require(folder.sites().stream().map(LabSite::address).distinct().toList());
+        WebPorts ports = choice.first();
+        for (int others = OTHER_PORTS;; others--) {
+            try {
+                return start(folder, ports, surroundings);
+            } catch (IOException e) {
+                Optional<WebPorts> next = others == 0 ? Optional.empty() : choice.other();
+                ports = next.orElseThrow(() -> new LabFailure("the web sites of the lab cannot be served: "
+                        + e.getMessage() + "; other ports for them: --web-port and --tls-port", e));
+            }
+        }
+    }
+
+    private static LabWeb start(LabFolder folder, WebPorts ports, Surroundings surroundings)
+            throws LabFailure, IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(surroundings.time().millis());
         Path keys = temporaryFolder();
         LabWeb web = new LabWeb(server(surroundings), ports, machines(folder.sites(), ports), keys,
@@ -72,8 +89,7 @@ public final class LabWeb implements AutoCloseable {
             return web;
         } catch (IOException e) {
             web.close();
-            throw new LabFailure("the web sites of the lab cannot be served: " + e.getMessage()
-                    + "; other ports for them: --web-port and --tls-port", e);
+            throw e;
         }
     }
 

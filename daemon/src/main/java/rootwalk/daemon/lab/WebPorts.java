@@ -1,6 +1,7 @@
 package rootwalk.daemon.lab;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import rootwalk.web.url.Url;
@@ -19,20 +20,52 @@ public record WebPorts(int clear, int tls) {
     /// 127.8.0.0/16 is where all hosts of the local internet live.
     private static final byte[] HOSTS = {127, 8};
 
+    /// Which ones it is to be.
+    public interface Choice {
+
+        WebPorts first() throws LabFailure;
+
+        /// Ones to go on to when somebody took those before: between the look whether a port is free and the moment when it
+        /// is bound there is time for that.
+        ///
+        /// @return nothing where it is to be the first ones or none
+        Optional<WebPorts> other() throws LabFailure;
+    }
+
+    /// What a person asked for.
+    private record Asked(OptionalInt clear, OptionalInt tls) implements Choice {
+
+        @Override
+        public WebPorts first() throws LabFailure {
+            return new WebPorts(chosen(clear, USUAL_CLEAR, OTHER_CLEAR), chosen(tls, USUAL_TLS, OTHER_TLS));
+        }
+
+        @Override
+        public Optional<WebPorts> other() throws LabFailure {
+            return isNamed(clear) && isNamed(tls)
+                    ? Optional.empty()
+                    : Optional.of(new WebPorts(chosen(clear), chosen(tls)));
+        }
+    }
+
     /// Ones that are free.
-    public static WebPorts free() throws LabFailure {
-        return new WebPorts(FreePorts.preferably(), FreePorts.preferably());
+    public static Choice free() {
+        return new Asked(OptionalInt.of(0), OptionalInt.of(0));
     }
 
     /// What a person asked for, 0 for a free port. Where nothing was said, those that URLs mean, or 8080 and 8443, or free
     /// ones when these cannot be had either.
-    public static WebPorts of(OptionalInt clear, OptionalInt tls) throws LabFailure {
-        return new WebPorts(chosen(clear, USUAL_CLEAR, OTHER_CLEAR), chosen(tls, USUAL_TLS, OTHER_TLS));
+    public static Choice of(OptionalInt clear, OptionalInt tls) {
+        return new Asked(clear, tls);
+    }
+
+    private static boolean isNamed(OptionalInt asked) {
+        return asked.orElse(0) != 0;
     }
 
     private static int chosen(OptionalInt asked, int... usual) throws LabFailure {
-        if (asked.isPresent() && asked.getAsInt() != 0) {
-            return asked.getAsInt();
+        if (isNamed(asked)) {
+            return asked.orElseThrow();
         }
         return asked.isPresent() ? FreePorts.preferably() : FreePorts.preferably(usual);
     }
