@@ -57,8 +57,59 @@ class ArchitectureTest {
     static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "cache",
             "upstream", "recursion");
 
+    // Within the web: load -> { page, client }; { cache, cookie } -> client -> connect -> lookup -> path -> http -> url;
+    // server -> site -> { http, url }; segment -> path.
+
+    @ArchTest
+    static final ArchRule urlsAreTheGroundOfTheWeb = webPackageKnows("url");
+
+    @ArchTest
+    static final ArchRule messagesKnowTheirUrls = webPackageKnows("http", "url");
+
+    @ArchTest
+    static final ArchRule thePathIsToldByOthers = webPackageKnows("path", "http", "url");
+
+    @ArchTest
+    static final ArchRule lookupTellsThePath = webPackageKnows("lookup", "path", "url");
+
+    @ArchTest
+    static final ArchRule connectingKnowsNoHttp = webPackageKnows("connect", "lookup", "path", "url");
+
+    @ArchTest
+    static final ArchRule theClientIsHandedItsStorageAndCookies = webPackageKnows("client", "connect", "http", "path",
+            "url");
+
+    @ArchTest
+    static final ArchRule theCacheIsAStorageOfTheClient = webPackageKnows("cache", "client", "http", "url");
+
+    @ArchTest
+    static final ArchRule theJarIsTheCookiesOfTheClient = webPackageKnows("cookie", "client", "url");
+
+    @ArchTest
+    static final ArchRule pagesAreReadAndNotFetched = webPackageKnows("page", "http", "url");
+
+    @ArchTest
+    static final ArchRule loadingIsReadingAndFetching = webPackageKnows("load", "client", "http", "page", "path",
+            "url");
+
+    @ArchTest
+    static final ArchRule segmentsLearnFromThePath = webPackageKnows("segment", "path");
+
+    @ArchTest
+    static final ArchRule sitesKnowNoServer = webPackageKnows("site", "http", "url");
+
+    @ArchTest
+    static final ArchRule theServerServesSites = webPackageKnows("server", "site", "http", "url");
+
+    @ArchTest
+    static final ArchRule certificatesAreHandedIn = webPackageKnows("certificate");
+
+    @ArchTest
+    static final ArchRule theWebHasNoOtherPackages = packagesOf("rootwalk.web", "url", "http", "path", "lookup",
+            "connect", "client", "cache", "cookie", "page", "load", "segment", "site", "server", "certificate");
+
     // Within the daemon: cli -> lab -> assembly -> { transport, policy, metrics } -> pipeline;
-    // assembly -> { config, control, os }; { control, lab, cli, fetch } -> json; cli -> fetch.
+    // assembly -> { config, control, os }; { control, lab, cli, fetch, page } -> json; cli -> { fetch, page }.
 
     @ArchTest
     static final ArchRule pipelineIsTheGroundOfTheDaemon = daemonPackageKnows("pipeline");
@@ -109,6 +160,10 @@ class ArchitectureTest {
 
     private static ArchRule resolverPackageKnows(String name, String... others) {
         return knows("rootwalk.resolver", name, others);
+    }
+
+    private static ArchRule webPackageKnows(String name, String... others) {
+        return knows("rootwalk.web", name, others);
     }
 
     private static ArchRule daemonPackageKnows(String name, String... others) {

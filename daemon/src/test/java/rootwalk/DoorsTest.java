@@ -1,5 +1,7 @@
 package rootwalk;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,10 +12,18 @@ import com.tngtech.archunit.lang.ArchRule;
 /// Each library comes in by one door, so that it can be judged, and changed, in one place.
 @AnalyzeClasses(packages = "rootwalk", importOptions = ImportOption.DoNotIncludeTests.class)
 class DoorsTest {
-    /// The web is Netty's on both sides; what prints a fetch reads header fields, which are Netty's too.
+    private static final String HTTP = "io.netty.handler.codec.http..";
+    private static final String STREAMS = "rootwalk.daemon.transport.stream..";
+    private static final String WEB = "rootwalk.web..";
+
     @ArchTest
-    static final ArchRule nettyServesStreams = door("io.netty..", "rootwalk.daemon.transport.stream..",
-            "rootwalk.web..", "rootwalk.daemon.fetch..", "rootwalk.daemon.page..", "rootwalk.daemon.cli..");
+    static final ArchRule nettyServesStreams = noClasses().that().resideOutsideOfPackages(STREAMS, WEB).should()
+            .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
+
+    /// Who prints a fetch, or answers a visit to the lab's page, reads header fields, which are Netty's.
+    @ArchTest
+    static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.daemon.fetch..", "rootwalk.daemon.page..",
+            "rootwalk.daemon.cli..");
 
     @ArchTest
     static final ArchRule foreignFunctionsCallTheKernel = door("java.lang.foreign..", "rootwalk.socket..",
@@ -37,6 +47,20 @@ class DoorsTest {
 
     @ArchTest
     static final ArchRule bouncyCastleMakesCertificates = door("org.bouncycastle..", "rootwalk.web.certificate..");
+
+    @ArchTest
+    static final ArchRule jsoupReadsPages = door("org.jsoup..", "rootwalk.web.page..");
+
+    @ArchTest
+    static final ArchRule icuReadsInternationalNames = door("com.ibm.icu..", "rootwalk.web.url..");
+
+    /// Netty calls it, for content codings of the web.
+    @ArchTest
+    static final ArchRule brotliIsTheWebs = door("com.aayushatharva..", WEB);
+
+    /// Netty calls it, for content codings of the web.
+    @ArchTest
+    static final ArchRule zstdIsTheWebs = door("com.github.luben..", WEB);
 
     private static ArchRule door(String library, String... doors) {
         return noClasses().that().resideOutsideOfPackages(doors).should().dependOnClassesThat()

@@ -1,6 +1,6 @@
 /// Questions by TCP (RFC 7766).
 ///
-/// [rootwalk.daemon.transport.stream.StreamTransport] is the door, and the only one to Netty. A few event loops accept,
+/// [rootwalk.daemon.transport.stream.StreamTransport] is the door, and questions come by Netty through no other. A few event loops accept,
 /// read and write. Each has one [rootwalk.daemon.transport.stream.StreamLoop] with the buffers and the exchange that
 /// all its connections share, since only one message is looked at at a time. A
 /// [rootwalk.daemon.transport.stream.StreamConnection] cuts the stream into messages, however their length prefixes
