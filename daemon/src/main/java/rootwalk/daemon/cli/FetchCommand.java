@@ -111,8 +111,8 @@ final class FetchCommand implements Callable<Integer> {
                 // For a fetch that is interrupted; both may be closed twice.
                 Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
                 Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
-                Url inLab = web.ports().lead(wanted.request().url());
-                return fetch(wanted.at(inLab, web.certificate()), lab.resolverConfig());
+                Url led = web.ports().lead(wanted.request().url());
+                return fetch(wanted.at(led, web.certificate()), lab.resolverConfig());
             }
         }
         return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()))) {

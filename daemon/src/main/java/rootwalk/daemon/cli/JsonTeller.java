@@ -7,7 +7,7 @@ import rootwalk.daemon.fetch.SegmentsJson;
 import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
-import rootwalk.web.load.Outcome;
+import rootwalk.web.load.PartOutcome;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.load.Part;
 import rootwalk.web.path.PathObserver;
@@ -36,7 +36,7 @@ record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
             }
 
             @Override
-            public void over(Outcome outcome) {
+            public void over(PartOutcome outcome) {
                 // Its events said so already.
             }
         };

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
-import rootwalk.web.load.Outcome;
+import rootwalk.web.load.PartOutcome;
 import rootwalk.web.load.Part;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Phase;
@@ -38,12 +38,12 @@ final class PageText {
                         + part.resource().priority()));
     }
 
-    void over(Outcome outcome) {
+    void over(PartOutcome outcome) {
         Part part = outcome.part();
         String what = switch (outcome) {
-            case Outcome.Got got -> status(got.fetched()) + "  " + url(part)
+            case PartOutcome.Got got -> status(got.fetched()) + "  " + url(part)
                     + faint("  " + got.fetched().last().response().body().length() + " octets");
-            case Outcome.Lost lost ->
+            case PartOutcome.Lost lost ->
                 brush.paint(Paint.BAD, "failed") + "  " + url(part) + "  " + words(lost.failure());
         };
         line(outcome.at(), "#" + part.number(), what);
@@ -57,7 +57,7 @@ final class PageText {
                 + octets(page) + " octets, " + text(page.took()));
         row("", status(page.document()), "document", name(url, url), bar(page.document(), page),
                 span(page.document()));
-        for (Outcome outcome : page.outcomes()) {
+        for (PartOutcome outcome : page.outcomes()) {
             row(outcome, url, page);
         }
         if (page.leftOut() > 0) {
@@ -70,15 +70,15 @@ final class PageText {
         out.flush();
     }
 
-    private void row(Outcome outcome, Url page, LoadedPage loaded) {
+    private void row(PartOutcome outcome, Url page, LoadedPage loaded) {
         Part part = outcome.part();
         String number = Integer.toString(part.number());
         String kind = part.resource().kind().toString();
         String name = name(part.resource().url(), page);
         switch (outcome) {
-            case Outcome.Got got -> row(number, status(got.fetched()), kind, name, bar(got.fetched(), loaded),
+            case PartOutcome.Got got -> row(number, status(got.fetched()), kind, name, bar(got.fetched(), loaded),
                     span(got.fetched()));
-            case Outcome.Lost lost -> row(number, brush.paint(Paint.BAD, "---"), kind, name,
+            case PartOutcome.Lost lost -> row(number, brush.paint(Paint.BAD, "---"), kind, name,
                     RecordColumns.pad(words(lost.failure()), TimeBar.WIDTH), lost.at() - part.found());
         }
     }
@@ -109,7 +109,7 @@ final class PageText {
     }
 
     private static String parts(LoadedPage page) {
-        long failed = page.outcomes().stream().filter(outcome -> outcome instanceof Outcome.Lost).count();
+        long failed = page.outcomes().stream().filter(outcome -> outcome instanceof PartOutcome.Lost).count();
         long stored = page.exchanges().stream().filter(one -> one.source() == Exchanged.Source.CACHE).count();
         long validated = page.exchanges().stream().filter(one -> one.source() == Exchanged.Source.VALIDATED).count();
         return page.outcomes().size() + (page.outcomes().size() == 1 ? " part" : " parts")

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
-import rootwalk.web.load.Outcome;
+import rootwalk.web.load.PartOutcome;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.load.Part;
 import rootwalk.web.path.PathObserver;
@@ -54,7 +54,7 @@ final class TextTeller implements Teller {
             }
 
             @Override
-            public void over(Outcome outcome) {
+            public void over(PartOutcome outcome) {
                 inTurn(() -> page.over(outcome));
             }
         };

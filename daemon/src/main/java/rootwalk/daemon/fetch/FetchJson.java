@@ -11,7 +11,7 @@ import rootwalk.daemon.json.JsonWriter;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
-import rootwalk.web.load.Outcome;
+import rootwalk.web.load.PartOutcome;
 import rootwalk.web.load.Part;
 import rootwalk.web.path.Certificate;
 import rootwalk.web.path.NameAnswer;
@@ -242,13 +242,13 @@ public final class FetchJson implements PathObserver {
         lines.accept(json.take());
     }
 
-    private void outcome(Outcome outcome) {
+    private void outcome(PartOutcome outcome) {
         json.object().member("part", outcome.part().number()).member("found", milliseconds(outcome.part().found()))
                 .member("at", milliseconds(outcome.at()));
         resource(outcome.part());
         switch (outcome) {
-            case Outcome.Got got -> exchanges(got.fetched());
-            case Outcome.Lost lost -> json.member("step", lost.failure().step().toString())
+            case PartOutcome.Got got -> exchanges(got.fetched());
+            case PartOutcome.Lost lost -> json.member("step", lost.failure().step().toString())
                     .member("seen", lost.failure().seen()).member("usualCause", lost.failure().usualCause());
         }
         json.endObject();

@@ -14,7 +14,7 @@ import rootwalk.web.client.Fetched;
 ///            references beyond the number that is followed
 /// @param took
 ///            nanoseconds from the beginning of the journey to the end of the last part
-public record LoadedPage(Fetched document, List<Outcome> outcomes, long leftOut, long took) {
+public record LoadedPage(Fetched document, List<PartOutcome> outcomes, long leftOut, long took) {
 
     public LoadedPage {
         outcomes = List.copyOf(outcomes);
@@ -27,14 +27,14 @@ public record LoadedPage(Fetched document, List<Outcome> outcomes, long leftOut,
 
     /// Whether there is a response to everything that was asked for.
     public boolean isWhole() {
-        return outcomes.stream().noneMatch(outcome -> outcome instanceof Outcome.Lost);
+        return outcomes.stream().noneMatch(outcome -> outcome instanceof PartOutcome.Lost);
     }
 
     /// Every exchange, the document's first.
     public List<Exchanged> exchanges() {
         Stream<Exchanged> ofParts = outcomes.stream().flatMap(outcome -> switch (outcome) {
-            case Outcome.Got got -> got.fetched().exchanges().stream();
-            case Outcome.Lost _ -> Stream.empty();
+            case PartOutcome.Got got -> got.fetched().exchanges().stream();
+            case PartOutcome.Lost _ -> Stream.empty();
         });
         return Stream.concat(document.exchanges().stream(), ofParts).toList();
     }

@@ -38,8 +38,8 @@ public final class PageLoad {
 
     private final Set<Url> known = new HashSet<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final BlockingQueue<Outcome> over = new LinkedBlockingQueue<>();
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final BlockingQueue<PartOutcome> over = new LinkedBlockingQueue<>();
+    private final List<PartOutcome> outcomes = new ArrayList<>();
     private long leftOut;
     private boolean interrupted;
 
@@ -73,10 +73,10 @@ public final class PageLoad {
         known.add(page.withoutFragment());
         want(PageReader.resources(page, document.last().response()));
         while (outcomes.size() < threads.size()) {
-            Outcome outcome = next();
+            PartOutcome outcome = next();
             outcomes.add(outcome);
             observer.over(outcome);
-            if (outcome instanceof Outcome.Got(Part part, var _, Fetched fetched)
+            if (outcome instanceof PartOutcome.Got(Part part, var _, Fetched fetched)
                     && part.resource().kind() == Resource.Kind.STYLESHEET && !interrupted) {
                 want(StyleReader.resources(fetched.last().request().url(), fetched.last().response()));
             }
@@ -108,22 +108,22 @@ public final class PageLoad {
         threads.add(Thread.ofVirtual().name("part-" + part.number()).start(() -> over.add(outcome(part, own))));
     }
 
-    private Outcome outcome(Part part, Journey own) {
+    private PartOutcome outcome(Part part, Journey own) {
         Request wanted = new Request(HttpMethod.GET, part.resource().url(),
                 PartFields.of(part.resource(), request, page()), Body.NONE);
         try {
             Fetched fetched = client.fetch(wanted, OnRedirect.FOLLOW, cookies, own);
-            return new Outcome.Got(part, journey.now(), fetched);
+            return new PartOutcome.Got(part, journey.now(), fetched);
         } catch (FetchFailure e) {
-            return new Outcome.Lost(part, journey.now(), e);
+            return new PartOutcome.Lost(part, journey.now(), e);
         } catch (RuntimeException e) {
-            return new Outcome.Lost(part, journey.now(), new FetchFailure(Step.RECEIVE, "this program failed: " + e,
+            return new PartOutcome.Lost(part, journey.now(), new FetchFailure(Step.RECEIVE, "this program failed: " + e,
                     "a mistake in rootwalk, which is worth a report", e));
         }
     }
 
     /// The next part that is over. An interrupt is handed on to all of them, and then they soon are.
-    private Outcome next() {
+    private PartOutcome next() {
         while (true) {
             try {
                 return over.take();

@@ -11,7 +11,7 @@ public interface PageObserver {
     PathObserver found(Part part);
 
     /// A part is over.
-    void over(Outcome outcome);
+    void over(PartOutcome outcome);
 
     /// The same, where the fetches of the parts are seen by somebody else as well.
     ///
@@ -25,7 +25,7 @@ public interface PageObserver {
             }
 
             @Override
-            public void over(Outcome outcome) {
+            public void over(PartOutcome outcome) {
                 PageObserver.this.over(outcome);
             }
         };

@@ -8,14 +8,15 @@ import java.util.function.LongSupplier;
 public final class Journey {
 
     private final LongSupplier nanos;
-    private final long begin;
+    /// What the clock showed at the beginning, of the whole for a part.
+    private final long origin;
     private final long began;
     private final PathObserver observer;
     private final ReentrantLock telling = new ReentrantLock();
 
-    private Journey(LongSupplier nanos, long begin, long began, PathObserver observer) {
+    private Journey(LongSupplier nanos, long origin, long began, PathObserver observer) {
         this.nanos = nanos;
-        this.begin = begin;
+        this.origin = origin;
         this.began = began;
         this.observer = observer;
     }
@@ -30,7 +31,7 @@ public final class Journey {
 
     /// Another fetch that is a part of this one, as that of a page's image: by the same clock, watched by `other`.
     public Journey alongside(PathObserver other) {
-        return new Journey(nanos, begin, now(), other);
+        return new Journey(nanos, origin, now(), other);
     }
 
     /// When this fetch began: 0, or for a part of another when it branched off.
@@ -40,7 +41,7 @@ public final class Journey {
 
     /// Nanoseconds since the beginning.
     public long now() {
-        return nanos.getAsLong() - begin;
+        return nanos.getAsLong() - origin;
     }
 
     /// Tells of what has just happened. The events of a journey are told in the order of their times.

@@ -33,7 +33,7 @@ class PageLoadTest {
     /// Remembers which parts were found and what became of them.
     private static final class Seen implements PageObserver {
         final List<Part> found = new ArrayList<>();
-        final List<Outcome> over = new ArrayList<>();
+        final List<PartOutcome> over = new ArrayList<>();
 
         @Override
         public PathObserver found(Part part) {
@@ -42,7 +42,7 @@ class PageLoadTest {
         }
 
         @Override
-        public void over(Outcome outcome) {
+        public void over(PartOutcome outcome) {
             over.add(outcome);
         }
     }
@@ -97,9 +97,9 @@ class PageLoadTest {
 
             assertThat(page.isWhole()).isFalse();
             assertThat(page.outcomes()).satisfiesExactly(
-                    broken -> assertThat(broken).isInstanceOfSatisfying(Outcome.Lost.class,
+                    broken -> assertThat(broken).isInstanceOfSatisfying(PartOutcome.Lost.class,
                             lost -> assertThat(lost.failure().seen()).contains("reset")),
-                    whole -> assertThat(whole).isInstanceOf(Outcome.Got.class));
+                    whole -> assertThat(whole).isInstanceOf(PartOutcome.Got.class));
         }
     }
 

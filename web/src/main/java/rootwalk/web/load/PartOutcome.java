@@ -4,7 +4,7 @@ import rootwalk.web.client.Fetched;
 import rootwalk.web.path.FetchFailure;
 
 /// What became of a part of a page.
-public sealed interface Outcome {
+public sealed interface PartOutcome {
 
     Part part();
 
@@ -12,8 +12,8 @@ public sealed interface Outcome {
     long at();
 
     /// There is a response, whatever its status.
-    record Got(Part part, long at, Fetched fetched) implements Outcome {}
+    record Got(Part part, long at, Fetched fetched) implements PartOutcome {}
 
     /// It failed at a step.
-    record Lost(Part part, long at, FetchFailure failure) implements Outcome {}
+    record Lost(Part part, long at, FetchFailure failure) implements PartOutcome {}
 }
