@@ -19,6 +19,7 @@ import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.Web;
 import rootwalk.wire.Name;
 
 /// Every configuration printed in the README starts.
@@ -30,10 +31,10 @@ class ReadmeStartTest {
     private static final Pattern ZONE = Pattern.compile("(?m)^    \\$TTL.*\\n(^    .+\\n)+");
 
     @TestFactory
-    Stream<DynamicTest> everyConfigurationInTheReadmeStarts() throws IOException {
+    Stream<DynamicTest> everyConfigurationInTheReadmeStarts(@TempDir Path folder) throws IOException {
         return BLOCK.matcher(Files.readString(TOP.resolve("README.md"))).results()
                 .map(block -> DynamicTest.dynamicTest(block.group(1).lines().findFirst().orElse(""),
-                        () -> starts(block.group(1).stripIndent())));
+                        () -> starts(block.group(1).stripIndent(), folder.resolve("rootwalk.yaml"))));
     }
 
     @Test
@@ -45,23 +46,34 @@ class ReadmeStartTest {
         assertThat(ZoneFile.read(Name.of("example.test."), file).problems()).isEmpty();
     }
 
-    private static void starts(String text) {
-        ConfigResult result = ConfigReader.read(text, TOP.resolve("README.yaml"));
+    private static void starts(String text, Path file) {
+        ConfigResult result = ConfigReader.read(text, file);
         assertThat(result).isInstanceOfSatisfying(ConfigResult.Sound.class, sound -> {
             Config config = here(sound.config());
+            makeFolders(config.web());
             try (Daemon daemon = Daemon.start(config, Surroundings.ofProcess(() -> sound))) {
                 assertThat(daemon.localAddresses()).isNotEmpty();
+                assertThat(daemon.webAddresses()).hasSameSizeAs(config.listen().web());
             } catch (StartFailure e) {
                 throw new AssertionError(e);
             }
         });
     }
 
+    /// As the README tells its reader to.
+    private static void makeFolders(Web web) {
+        for (Web.Site site : web.sites()) {
+            if (site.content() instanceof Web.Content.Files files) {
+                assertThat(files.folder()).satisfies(Files::createDirectories);
+            }
+        }
+    }
+
     /// The same on a free port of this machine, whose addresses the README cannot know.
     private static Config here(Config it) {
         List<InetSocketAddress> free = List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         Config.Listen listen = new Config.Listen(free, it.listen().tls(), it.listen().https(), it.listen().quic(),
-                it.listen().web());
+                it.listen().web().isEmpty() ? List.of() : free);
         return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(), it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web());
