@@ -83,7 +83,7 @@ final class LabCommand implements Callable<Integer> {
         WebPorts.Choice webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
         try (Lab lab = Lab.start(zones, ports); LabWeb web = LabWeb.start(zones, webPorts, surroundings(lab))) {
             lab.watch(web.machines());
-            String page = web.show(LabPage.of(new LabWalker(lab.resolverConfig(), surroundings(lab), web),
+            String page = web.show(LabPage.of(new LabTraveller(lab.resolverConfig(), surroundings(lab), web),
                     System::nanoTime));
             out.print(json ? asJson(lab, zones, web, page) : welcome(lab, zones) + sites(lab, web, page));
             out.flush();

@@ -29,18 +29,18 @@ public final class LabPage implements Handler {
     private static final List<String> FILES = List.of("index.html", "page.css", "icon.svg", "page.js", "story.js",
             "svg.js", "tree.js", "segments.js", "segment-words.js", "exchange.js", "fields.js", "waterfall.js");
     private final Map<String, Reply> files = new HashMap<>();
-    private final Walks walks;
+    private final Journeys journeys;
 
-    private LabPage(Walks walks) {
-        this.walks = walks;
+    private LabPage(Journeys journeys) {
+        this.journeys = journeys;
     }
 
-    /// @param walker
-    ///            makes the walks
+    /// @param traveller
+    ///            makes the journeys
     /// @param nanos
     ///            a clock that never goes back
-    public static LabPage of(Walker walker, LongSupplier nanos) {
-        var page = new LabPage(new Walks(walker, nanos));
+    public static LabPage of(Traveller traveller, LongSupplier nanos) {
+        var page = new LabPage(new Journeys(traveller, nanos));
         FILES.forEach(name -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name)));
         return page;
     }
@@ -78,7 +78,7 @@ public final class LabPage implements Handler {
 
     private Reply chosen(Visit visit) {
         if (visit.path().equals("/walk")) {
-            return walks.answer(visit);
+            return journeys.answer(visit);
         }
         Reply file = files.get(visit.path());
         if (file == null) {

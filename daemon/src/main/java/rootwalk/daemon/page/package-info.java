@@ -1,8 +1,8 @@
-/// The lab's page: a person types a URL and watches the walk to it as it happens.
+/// The lab's page: a person types a URL and watches the journey to it as it happens.
 ///
 /// [rootwalk.daemon.page.LabPage] is the door: a handler for the companion server, with one page, its style, its scripts,
-/// and `/walk`, which tells the steps as server-sent events. [rootwalk.daemon.page.Walker] makes the walk; it is handed in,
-/// and so are the bounds of what it reaches. [rootwalk.daemon.page.Walks] says who may have one: pages of this origin
+/// and `/walk`, which tells the steps as server-sent events. [rootwalk.daemon.page.Traveller] makes the journey; it is handed in,
+/// and so are the bounds of what it reaches. [rootwalk.daemon.page.Journeys] says who may have one: pages of this origin
 /// alone, a few at once, not too many in a minute.
 ///
 /// The page itself is beside this package's classes: `page.js` takes the events in and keeps what they say; `tree.js`,

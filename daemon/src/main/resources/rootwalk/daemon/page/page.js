@@ -1,4 +1,4 @@
-// The page of the lab: asks for a walk, reads its events as they come, keeps what they say, and has it drawn.
+// The page of the lab: asks for a journey, reads its events as they come, keeps what they say, and has it drawn.
 
 import { exchange } from "./exchange.js";
 import { segments, supposed } from "./segments.js";
@@ -215,7 +215,7 @@ function say(words, bad = false) {
     at("status").classList.toggle("bad", bad);
 }
 
-// The walk.
+// The journey.
 
 /** The events of a stream (server-sent events, WHATWG HTML section 9.2). */
 async function* eventsOf(response) {
@@ -233,7 +233,7 @@ async function* eventsOf(response) {
     }
 }
 
-async function walk(url) {
+async function travel(url) {
     running.abort();
     running = new AbortController();
     const { signal } = running;
@@ -253,7 +253,7 @@ async function walk(url) {
         end();
     } catch (problem) {
         if (!signal.aborted) {
-            say(`The walk broke off: ${problem.message}. Is the lab still running?`, true);
+            say(`The journey broke off: ${problem.message}. Is the lab still running?`, true);
         }
     }
 }
@@ -291,7 +291,7 @@ function begin() {
         event.preventDefault();
         const url = at("url").value.trim();
         history.replaceState(null, "", `#${encodeURIComponent(url)}`);
-        walk(url);
+        travel(url);
     });
     for (const pane of Object.values(panes)) {
         pane.addEventListener("pointerover", explain);
@@ -308,7 +308,7 @@ function begin() {
     const asked = decodeURIComponent(location.hash.slice(1));
     if (asked) {
         at("url").value = asked;
-        walk(asked);
+        travel(asked);
     } else {
         draw();
     }

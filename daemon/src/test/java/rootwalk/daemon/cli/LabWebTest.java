@@ -39,7 +39,7 @@ class LabWebTest {
 
     private static Lab lab;
     private static LabWeb web;
-    private static LabWalker walker;
+    private static LabTraveller traveller;
     private static String page;
 
     @BeforeAll
@@ -50,8 +50,8 @@ class LabWebTest {
                 Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of()));
         web = LabWeb.start(folder, WebPorts.free(), surroundings);
         lab.watch(web.machines());
-        walker = new LabWalker(lab.resolverConfig(), surroundings, web);
-        page = web.show(LabPage.of(walker, System::nanoTime));
+        traveller = new LabTraveller(lab.resolverConfig(), surroundings, web);
+        page = web.show(LabPage.of(traveller, System::nanoTime));
     }
 
     @AfterAll
@@ -80,13 +80,13 @@ class LabWebTest {
                 https://sheep.wolf.forge/                     | "failed" "step":"tls"
                 """)
     void eachSiteDoesWhatItIsThereFor(String url, String expected) throws Exception {
-        assertThat(walk(url)).contains(expected.split(" "));
+        assertThat(travel(url)).contains(expected.split(" "));
     }
 
     /// In its zone file it is the first.
     @Test
     void aMachineThatIsDownIsGivenLast() throws Exception {
-        assertThat(walk("https://www.bakery.isle/"))
+        assertThat(travel("https://www.bakery.isle/"))
                 .containsPattern("\"orderDecided\",[^\n]*\"127.8.41.80:\\d+\",\"127.8.41.79:\\d+\"")
                 .doesNotContain("connectFailed");
     }
@@ -94,7 +94,7 @@ class LabWebTest {
     /// With the right to look at packets the segments are told, else why they are not.
     @Test
     void aWalkTellsItsSegmentsOrWhyItCannot() throws Exception {
-        assertThat(walk("http://www.postern.grove/")).containsPattern(
+        assertThat(travel("http://www.postern.grove/")).containsPattern(
                 "\"event\":\"segments\",.*\"SYN_SENT\".*\"TIME_WAIT\"|\"segmentsUnseen\",.*CAP_NET_RAW");
     }
 
@@ -107,7 +107,7 @@ class LabWebTest {
                 "http://169.254.169.254/", "http://2130706433/", "http://0x7f.1/", "http://keeper.lighthouse:22/",
                 "http://[::ffff:127.0.0.1]/", "http://www.harbor.isle:22/"})
         void aWalkLeadsNowhereButToTheLabsSites(String url) throws Exception {
-            assertThat(walk(url)).contains("\"failed\"", "\"step\":\"lookup\"").doesNotContain("connectTried");
+            assertThat(travel(url)).contains("\"failed\"", "\"step\":\"lookup\"").doesNotContain("connectTried");
         }
 
         @ParameterizedTest
@@ -198,9 +198,9 @@ class LabWebTest {
         }
     }
 
-    private static String walk(String url) throws Exception {
+    private static String travel(String url) throws Exception {
         var steps = new ConcurrentLinkedQueue<String>();
-        walker.walk(Url.parse(url), steps::add);
+        traveller.travel(Url.parse(url), steps::add);
         return String.join("", steps);
     }
 }

@@ -18,7 +18,7 @@ import rootwalk.daemon.fetch.ResolverLookup;
 import rootwalk.daemon.fetch.SegmentsJson;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.daemon.lab.LabWeb;
-import rootwalk.daemon.page.Walker;
+import rootwalk.daemon.page.Traveller;
 import rootwalk.socket.packet.PacketRefusal;
 import rootwalk.web.client.Cookies;
 import rootwalk.web.client.FetchClient;
@@ -45,10 +45,10 @@ import rootwalk.web.segment.Captured;
 import rootwalk.web.segment.Ladder;
 import rootwalk.web.url.Url;
 
-/// Walks for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
+/// Journeys for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
 /// lab's sites, by whatever redirect, record or page. Where this process may look at packets, the segments are told as well. Any
 /// thread.
-record LabWalker(Config config, Surroundings surroundings, LabWeb web) implements Walker {
+record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implements Traveller {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// For the last segments, once all connections are closed at this end.
@@ -57,41 +57,41 @@ record LabWalker(Config config, Surroundings surroundings, LabWeb web) implement
             Duration.ofSeconds(1), 64 << 10, 4 << 20, 20, 6);
 
     @Override
-    public void walk(Url url, Consumer<String> steps) throws InterruptedException {
-        try (LoneResolver walker = LoneResolver.of(config, surroundings)) {
-            walk(web.ports().lead(url), walker, steps);
+    public void travel(Url url, Consumer<String> steps) throws InterruptedException {
+        try (LoneResolver resolver = LoneResolver.of(config, surroundings)) {
+            travel(web.ports().lead(url), resolver, steps);
         } catch (StartFailure e) {
-            steps.accept(new JsonWriter().object().member("event", "failed").member("step", "walk")
-                    .member("seen", Exit.reason(e)).member("usualCause", "too many walks at once")
+            steps.accept(new JsonWriter().object().member("event", "failed").member("step", "journey")
+                    .member("seen", Exit.reason(e)).member("usualCause", "too many journeys at once")
                     .endObject().take());
         }
     }
 
-    private void walk(Url url, LoneResolver walker, Consumer<String> steps) throws InterruptedException {
+    private void travel(Url url, LoneResolver resolver, Consumer<String> steps) throws InterruptedException {
         Teller teller = JsonTeller.of(steps);
         var segments = new SegmentsJson(steps);
         Optional<LoadedPage> loaded;
         try (Capture capture = Capture.begin(Thread.ofPlatform().daemon().name("page-segments").factory())) {
-            loaded = load(url, walker, teller, capture);
+            loaded = load(url, resolver, teller, capture);
             Captured captured = capture.end(CLOSING);
             captured.traces().forEach(trace -> segments.connection(Ladder.of(trace).folded()));
             segments.missing(captured);
         } catch (PacketRefusal refusal) {
             segments.unseen(refusal);
-            loaded = load(url, walker, teller, PathObserver.NOBODY);
+            loaded = load(url, resolver, teller, PathObserver.NOBODY);
         }
         loaded.ifPresent(teller::result);
     }
 
     /// Empty when it failed, as the teller knows.
-    private Optional<LoadedPage> load(Url url, LoneResolver walker, Teller teller, PathObserver onlooker) {
-        var lookup = new ResolverLookup(walker.resolver(), teller::walk);
+    private Optional<LoadedPage> load(Url url, LoneResolver resolver, Teller teller, PathObserver onlooker) {
+        var lookup = new ResolverLookup(resolver.resolver(), teller::walk);
         var chain = new LookupChain(StubCache.empty(surroundings.time()::nanos), HostsLookup.none(), lookup);
         var addresses = new AddressLookup(chain, AddressLookup.Families.BOTH, Version.HTTP_2.protocols(), PATIENCE,
                 this::isPermitted);
         var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), PATIENCE, PATIENCE);
         var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
-                Thread.ofPlatform().daemon().name("page-walk").factory());
+                Thread.ofPlatform().daemon().name("page-journey").factory());
         Journey journey = Journey.begin(surroundings.time()::nanos, onlooker.and(teller.path()));
         journey.tell(at -> new PathEvent.UrlParsed(at, url));
         try (FetchClient client = new FetchClient(connector, Version.HTTP_2, LIMITS, Storage.NONE, Cookies.NONE,

@@ -21,20 +21,20 @@ import rootwalk.web.site.Visit;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlProblem;
 
-/// `GET /walk?url=...`: the steps of a walk as server-sent events. Any thread.
-final class Walks implements Handler {
+/// `GET /walk?url=...`: the steps of a journey as server-sent events. Any thread.
+final class Journeys implements Handler {
 
     private static final int MOST_AT_ONCE = 8;
     private static final int LONGEST_URL = 2000;
-    /// After so long without a step a walk is given up.
+    /// After so long without a step a journey is given up.
     private static final long PATIENCE_SECONDS = 35;
 
-    private final Walker walker;
+    private final Traveller traveller;
     private final Pace pace;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
 
-    Walks(Walker walker, LongSupplier nanos) {
-        this.walker = walker;
+    Journeys(Traveller traveller, LongSupplier nanos) {
+        this.traveller = traveller;
         pace = new Pace(nanos);
     }
 
@@ -44,7 +44,7 @@ final class Walks implements Handler {
             return Reply.notAllowed(HttpMethod.GET);
         }
         if (!isFromThisPage(visit)) {
-            return Reply.text(HttpResponseStatus.FORBIDDEN, "Only the page of this server may ask for a walk.");
+            return Reply.text(HttpResponseStatus.FORBIDDEN, "Only the page of this server may ask for a journey.");
         }
         List<String> urls = new QueryStringDecoder(visit.target()).parameters().getOrDefault("url", List.of());
         if (urls.size() != 1 || urls.getFirst().isBlank() || urls.getFirst().length() > LONGEST_URL) {
@@ -60,7 +60,7 @@ final class Walks implements Handler {
         if (!pace.takes()) {
             return Reply.text(HttpResponseStatus.TOO_MANY_REQUESTS,
                     new DefaultHttpHeaders().set(HttpHeaderNames.RETRY_AFTER, "1"),
-                    "So many walks in so short a time: one more in a second.");
+                    "So many journeys in so short a time: one more in a second.");
         }
         return new Reply.Events(new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream").set(HttpHeaderNames.CACHE_CONTROL, "no-store"),
@@ -83,26 +83,26 @@ final class Walks implements Handler {
     private void tell(Url url, EventSink sink) throws InterruptedException {
         if (!free.tryAcquire()) {
             sink.send("step",
-                    failure(MOST_AT_ONCE + " walks are under way", "other pages of this lab; try again soon"));
+                    failure(MOST_AT_ONCE + " journeys are under way", "other pages of this lab; try again soon"));
             return;
         }
         try {
-            // The walk must not wait for the client, and only this thread may send.
+            // The journey must not wait for the client, and only this thread may send.
             BlockingQueue<Optional<String>> steps = new LinkedBlockingQueue<>();
-            Thread walk = Thread.ofVirtual().name("page-walk").start(() -> walk(url, steps));
+            Thread journey = Thread.ofVirtual().name("page-journey").start(() -> travel(url, steps));
             try {
                 forward(steps, sink);
             } finally {
-                walk.interrupt();
+                journey.interrupt();
             }
         } finally {
             free.release();
         }
     }
 
-    private void walk(Url url, BlockingQueue<Optional<String>> steps) {
+    private void travel(Url url, BlockingQueue<Optional<String>> steps) {
         try {
-            walker.walk(url, step -> steps.add(Optional.of(step)));
+            traveller.travel(url, step -> steps.add(Optional.of(step)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -125,7 +125,7 @@ final class Walks implements Handler {
     }
 
     private static String failure(String seen, String usualCause) {
-        return new JsonWriter().object().member("event", "failed").member("step", "walk").member("seen", seen)
+        return new JsonWriter().object().member("event", "failed").member("step", "journey").member("seen", seen)
                 .member("usualCause", usualCause).endObject().take().strip();
     }
 }

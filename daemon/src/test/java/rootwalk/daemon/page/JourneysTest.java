@@ -20,16 +20,16 @@ import rootwalk.web.site.Reply;
 import rootwalk.web.site.Visit;
 import rootwalk.web.url.Url.Scheme;
 
-/// Who may have a walk, and how many.
-class WalksTest {
+/// Who may have a journey, and how many.
+class JourneysTest {
 
     private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
 
     @Test
-    void walksAreLimitedInTheirRate() {
-        var walks = new Walks((_, _) -> {}, () -> 0);
+    void journeysAreLimitedInTheirRate() {
+        var journeys = new Journeys((_, _) -> {}, () -> 0);
 
-        List<Reply> replies = IntStream.range(0, 30).mapToObj(_ -> walks.answer(visit())).toList();
+        List<Reply> replies = IntStream.range(0, 30).mapToObj(_ -> journeys.answer(visit())).toList();
         assertThat(replies).filteredOn(reply -> reply instanceof Reply.Events).hasSize(20);
         assertThat(replies.getLast()).isInstanceOfSatisfying(Reply.Whole.class, reply -> {
             assertThat(reply.status()).isEqualTo(HttpResponseStatus.TOO_MANY_REQUESTS);
@@ -38,34 +38,34 @@ class WalksTest {
     }
 
     @Test
-    void walksAreLimitedInTheirNumberAtATime() throws Exception {
+    void journeysAreLimitedInTheirNumberAtATime() throws Exception {
         var begun = new CountDownLatch(8);
         var end = new CountDownLatch(1);
-        var walks = new Walks((_, _) -> {
+        var journeys = new Journeys((_, _) -> {
             begun.countDown();
             end.await();
         }, () -> 0);
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            running.add(Thread.ofVirtual().start(() -> tell(walks, new ConcurrentLinkedQueue<>())));
+            running.add(Thread.ofVirtual().start(() -> tell(journeys, new ConcurrentLinkedQueue<>())));
         }
         begun.await();
 
         Queue<String> told = new ConcurrentLinkedQueue<>();
-        tell(walks, told);
-        assertThat(told).singleElement().asString().contains("\"failed\"", "8 walks are under way");
+        tell(journeys, told);
+        assertThat(told).singleElement().asString().contains("\"failed\"", "8 journeys are under way");
 
         end.countDown();
         for (Thread thread : running) {
             thread.join();
         }
-        tell(walks, told);
+        tell(journeys, told);
         assertThat(told).hasSize(1);
     }
 
-    private static void tell(Walks walks, Queue<String> told) {
+    private static void tell(Journeys journeys, Queue<String> told) {
         try {
-            ((Reply.Events) walks.answer(visit())).source().tell((_, data) -> told.add(data));
+            ((Reply.Events) journeys.answer(visit())).source().tell((_, data) -> told.add(data));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
