@@ -41,7 +41,7 @@ final class FirstOctet extends ChannelDuplexHandler {
         if (went == NEVER) {
             went = journey.now();
         }
-        context.write(message, promise);
+        var _ = context.write(message, promise);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Dialling extends ChannelOutboundHandlerAdapter {
     public void connect(ChannelHandlerContext context, SocketAddress remote, SocketAddress local,
             ChannelPromise promise) {
         asked.run();
-        context.connect(remote, local, promise);
+        var _ = context.connect(remote, local, promise);
         context.pipeline().remove(this);
     }
 }
