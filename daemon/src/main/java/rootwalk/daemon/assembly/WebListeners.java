@@ -140,7 +140,7 @@ final class WebListeners implements AutoCloseable {
         Web.Limits web = config.web().limits();
         return new WebSettings(limits.connections(), limits.connectionsPerClient(), web.requestsPerConnection(),
                 limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
-                config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
+                WebSettings.USUAL.contentInAll(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }
 
     /// Connections that are open now.

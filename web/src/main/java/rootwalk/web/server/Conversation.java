@@ -58,6 +58,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     private final Carrier carrier;
     private final WebSettings settings;
     private final Loop loop;
+    /// Of the request that is heard or answered.
+    private final ContentRoom.Share content;
     private final RequestReader reader;
     private final Delivery delivery;
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
@@ -78,7 +80,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
         this.carrier = carrier;
         this.settings = server.answers().settings();
         this.loop = loop;
-        reader = new RequestReader(carrier, server, loop, door, client);
+        content = server.content().share();
+        reader = new RequestReader(carrier, server, loop, door, client, content);
         delivery = new Delivery(channel, carrier, server, loop, this::afterReply);
         deadline = loop.nanos() + settings.patience().toNanos();
     }
@@ -100,6 +103,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
         phase = Phase.ENDING;
         loop.forget(this);
         delivery.end();
+        content.release();
         context.fireChannelInactive();
     }
 
@@ -210,6 +214,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     }
 
     private void afterReply(Afterwards afterwards) {
+        content.release();
         if (carrier == Carrier.STREAM) {
             phase = Phase.ENDING;
             deadline = loop.nanos() + SECOND;

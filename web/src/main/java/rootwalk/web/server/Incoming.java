@@ -12,12 +12,12 @@ import rootwalk.web.site.Visit;
 /// A request whose content is still coming. Event loop only.
 final class Incoming {
 
-    private final Visit visit;
+    private Visit visit;
     private final Asked asked;
     private final Handler handler;
     private final long begun;
     private final Appetite appetite;
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream content = new ByteArrayOutputStream(0);
     private long received;
 
     /// @param visit
@@ -32,8 +32,13 @@ final class Incoming {
         this.begun = begun;
     }
 
+    /// With what came of its content, which is then kept there only.
     Visit visit() {
-        return received == 0 || appetite == Appetite.NONE ? visit : visit.withBody(Body.of(content.toByteArray()));
+        if (content.size() > 0) {
+            visit = visit.withBody(Body.of(content.toByteArray()));
+            content = new ByteArrayOutputStream(0);
+        }
+        return visit;
     }
 
     Asked asked() {
@@ -53,10 +58,20 @@ final class Incoming {
         return received;
     }
 
-    void take(ByteBuf octets) {
+    /// @param share
+    ///            what the conversation holds
+    /// @param most
+    ///            octets that all conversations may hold together
+    /// @return false when there is no room for it
+    boolean take(ByteBuf octets, ContentRoom.Share share, long most) {
         received += octets.readableBytes();
-        if (appetite == Appetite.WHOLE) {
-            content.writeBytes(ByteBufUtil.getBytes(octets));
+        if (appetite == Appetite.NONE) {
+            return true;
         }
+        if (!share.grow(octets.readableBytes(), most)) {
+            return false;
+        }
+        content.writeBytes(ByteBufUtil.getBytes(octets));
+        return true;
     }
 }

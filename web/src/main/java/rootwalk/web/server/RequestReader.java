@@ -56,17 +56,22 @@ final class RequestReader {
     private final Loop loop;
     private final Door door;
     private final InetSocketAddress client;
+    private final ContentRoom.Share share;
     private int requests;
     /// The latest one, to whose content messages belong.
     private @Nullable Incoming latest;
 
-    RequestReader(Carrier carrier, ServerState server, Loop loop, Door door, InetSocketAddress client) {
+    /// @param share
+    ///            where the content of requests is counted; who has their replies delivered releases it
+    RequestReader(Carrier carrier, ServerState server, Loop loop, Door door, InetSocketAddress client,
+            ContentRoom.Share share) {
         this.carrier = carrier;
         this.server = server;
         this.settings = server.answers().settings();
         this.loop = loop;
         this.door = door;
         this.client = client;
+        this.share = share;
     }
 
     Heard hear(HttpObject object) {
@@ -146,9 +151,13 @@ final class RequestReader {
         if (request == null) {
             return new Heard.Part(due());
         }
-        request.take(content.content());
+        boolean hasRoom = request.take(content.content(), share, settings.contentInAll());
         if (request.received() > settings.content()) {
             return tooMuch();
+        }
+        if (!hasRoom) {
+            return refused(HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "The content of other requests takes all the room that there is; try again soon.");
         }
         if (content instanceof LastHttpContent) {
             latest = null;

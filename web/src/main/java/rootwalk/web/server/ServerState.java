@@ -10,6 +10,7 @@ import rootwalk.web.site.Visit;
 final class ServerState {
 
     private final WebSurroundings surroundings;
+    private final ContentRoom content = new ContentRoom();
     private volatile Answers answers;
 
     ServerState(WebSurroundings surroundings, Answers answers) {
@@ -19,6 +20,10 @@ final class ServerState {
 
     WebSurroundings surroundings() {
         return surroundings;
+    }
+
+    ContentRoom content() {
+        return content;
     }
 
     Answers answers() {

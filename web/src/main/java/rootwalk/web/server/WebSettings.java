@@ -22,8 +22,11 @@ import java.time.Duration;
 ///            octets of a request's header fields
 /// @param content
 ///            octets of a request's content
+/// @param contentInAll
+///            octets of content of all requests that are held at the same time
 public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, Duration idle,
-        Duration patience, int rate, int line, int head, int content, Trace trace) {
+        Duration patience, int rate, int line, int head, int content, long contentInAll,
+        Trace trace) {
 
     /// Whether TRACE says what was sent (RFC 9110 section 9.3.8): it shows cookies to whoever can make it be sent.
     public enum Trace {
@@ -32,7 +35,7 @@ public record WebSettings(int connections, int connectionsPerClient, int request
 
     /// Those of a server whose operator said nothing.
     public static final WebSettings USUAL = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
-            Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Trace.REFUSED);
+            Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16, Trace.REFUSED);
 
     /// The time in which so much content has to come or go, over and above the patience.
     long nanosFor(long octets) {

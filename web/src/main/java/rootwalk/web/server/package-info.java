@@ -8,7 +8,7 @@
 /// site answers; its `Delivery` brings the reply to the client, written by `ReplyWriter`.
 ///
 /// Everything has its time: each `Conversation` has one deadline at any moment, and `Loop` ends those that are
-/// past it. `ConnectionTable` counts connections, `FloodGuard` frames of HTTP/2 that cost us more than the client.
+/// past it. `ContentRoom` counts the content that is held, `ConnectionTable` counts connections, `FloodGuard` frames of HTTP/2 that cost us more than the client.
 ///
 /// Knows [rootwalk.web.site], and TLS as a mapping of names to contexts that is handed in.
 @NullMarked
