@@ -8,86 +8,191 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /// Netty's decoder of HTTP/1 requests, strict: it takes no line that ends in a bare LF, no two lengths, no length beside
-/// chunks, as Netty's does; and here no folded field either (RFC 9112 section 5.2). Event loop only.
+/// chunks, as Netty's does; and here no folded field either (RFC 9112 section 5.2), and no request line but the one that
+/// section 3 has. Event loop only.
 final class RequestDecoder extends HttpRequestDecoder {
 
     private static final byte LF = '\n';
     private static final byte CR = '\r';
+    private static final byte SPACE = ' ';
+    private static final byte DELETE = 0x7f;
+    private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/'};
+    private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
-    /// A field that goes on in the next line.
-    static final class FoldedField extends Exception {
+    /// RFC 9112 section 2.2 wants one to be passed over.
+    private static final int MOST_EMPTY_LINES = 4;
+
+    /// What is no request, and would be taken for one by a decoder with more patience.
+    static final class Disorder extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        FoldedField() {
-            super("a header field is folded", null, false, false);
+        Disorder(String what) {
+            super(what, null, false, false);
         }
     }
 
     private enum Place {
-        /// In a request line or header fields.
+        /// Before a request line has come to its end.
+        BEFORE,
+        /// In header fields.
         HEAD,
-        /// In content, and the trailer fields after it.
+        /// In content.
         CONTENT,
+        /// In the trailer fields after chunks.
+        TRAILER,
         /// After something that cannot be read: nothing behind it is a request.
         NOWHERE
     }
 
-    private Place place = Place.HEAD;
+    private final int longestLine;
+    private Place place = Place.BEFORE;
+    private int emptyLines;
 
     RequestDecoder(WebSettings settings) {
         super(new HttpDecoderConfig().setMaxInitialLineLength(settings.line()).setMaxHeaderSize(settings.head())
                 .setStrictLineParsing(true).setUseRfc9112TransferEncoding(true));
+        longestLine = settings.line();
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
         switch (place) {
             case NOWHERE -> octets.skipBytes(octets.readableBytes());
-            case HEAD -> decodeHead(context, octets, out);
-            case CONTENT -> decodeOn(context, octets, out);
+            case BEFORE -> begin(context, octets, out);
+            case HEAD, TRAILER -> decodeFields(context, octets, out);
+            case CONTENT -> decodeContent(context, octets, out);
         }
     }
 
-    private void decodeHead(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
-        if (isFolded(octets)) {
-            place = Place.NOWHERE;
-            octets.skipBytes(octets.readableBytes());
-            HttpRequest unreadable = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
-            unreadable.setDecoderResult(DecoderResult.failure(new FoldedField()));
-            out.add(unreadable);
+    private void begin(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
+        passEmptyLines(octets);
+        if (emptyLines > MOST_EMPTY_LINES) {
+            refuse("empty lines instead of a request", octets, out);
             return;
         }
+        int begin = octets.readerIndex();
+        boolean isPerhapsEmpty = octets.readableBytes() == 1 && octets.getByte(begin) == CR;
+        if (!octets.isReadable() || isPerhapsEmpty) {
+            return;
+        }
+        int most = Math.min(octets.writerIndex(), begin + longestLine + 2);
+        int lf = octets.indexOf(begin, most, LF);
+        if (lf < 0 ? octets.getByte(begin) <= SPACE : !isRequestLine(octets, begin, lf)) {
+            refuse("the request line is none", octets, out);
+        } else if (lf < 0) {
+            decodeOn(context, octets, out);
+        } else {
+            place = Place.HEAD;
+            decodeFields(context, octets, out);
+        }
+    }
+
+    private void passEmptyLines(ByteBuf octets) {
+        while (emptyLines <= MOST_EMPTY_LINES && octets.readableBytes() > 1
+                && octets.getByte(octets.readerIndex()) == CR && octets.getByte(octets.readerIndex() + 1) == LF) {
+            octets.skipBytes(2);
+            emptyLines++;
+        }
+    }
+
+    /// Three words, one space between them and nothing else that is not seen; the last is `HTTP/`, a digit, a dot and a
+    /// digit (RFC 9112 sections 2.3 and 3).
+    private static boolean isRequestLine(ByteBuf octets, int begin, int lf) {
+        int version = lf - 1 - VERSION_LENGTH;
+        if (version <= begin || octets.getByte(lf - 1) != CR) {
+            return false;
+        }
+        int first = octets.indexOf(begin, version, SPACE);
+        boolean hasThreeWords = first > begin && octets.indexOf(first + 1, version, SPACE) == version - 1
+                && first + 1 < version - 1;
+        boolean isVisible = octets.forEachByte(begin, version - begin,
+                octet -> octet < 0 || (octet >= SPACE && octet != DELETE)) < 0;
+        return hasThreeWords && isVisible && isVersion(octets, version);
+    }
+
+    private static boolean isVersion(ByteBuf octets, int at) {
+        for (int i = 0; i < VERSION.length; i++) {
+            if (octets.getByte(at + i) != VERSION[i]) {
+                return false;
+            }
+        }
+        return isDigit(octets.getByte(at + 5)) && octets.getByte(at + 6) == '.' && isDigit(octets.getByte(at + 7));
+    }
+
+    private static boolean isDigit(byte octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    private void decodeFields(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
+        if (isFolded(octets)) {
+            refuse("a header field is folded", octets, out);
+        } else {
+            decodeOn(context, octets, out);
+        }
+    }
+
+    /// Netty reads the line of the last chunk for itself, and makes no message of it.
+    private void decodeContent(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
+        int begin = octets.readerIndex();
         decodeOn(context, octets, out);
+        if (out.isEmpty() && isLastChunk(octets, begin, octets.readerIndex())) {
+            place = Place.TRAILER;
+        }
+    }
+
+    /// Whether a line is that of a chunk of size zero (RFC 9112 section 7.1).
+    private static boolean isLastChunk(ByteBuf octets, int begin, int end) {
+        int at = begin;
+        while (at < end && octets.getByte(at) == '0') {
+            at++;
+        }
+        return at > begin && at < end && Character.digit(octets.getByte(at), 16) < 0;
     }
 
     private void decodeOn(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
         super.decode(context, octets, out);
-        if (!out.isEmpty()) {
-            place = out.getLast() instanceof LastHttpContent ? Place.HEAD : Place.CONTENT;
+        if (out.isEmpty()) {
+            return;
+        }
+        if (out.getLast() instanceof HttpObject object && object.decoderResult().isFailure()) {
+            place = Place.NOWHERE;
+        } else if (out.getLast() instanceof LastHttpContent) {
+            place = Place.BEFORE;
+            emptyLines = 0;
+        } else {
+            place = Place.CONTENT;
         }
     }
 
-    /// Looks at the lines of the head as far as they are there.
+    private void refuse(String what, ByteBuf octets, List<Object> out) {
+        place = Place.NOWHERE;
+        octets.skipBytes(octets.readableBytes());
+        HttpRequest unreadable = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
+        unreadable.setDecoderResult(DecoderResult.failure(new Disorder(what)));
+        out.add(unreadable);
+    }
+
+    /// Looks at the lines of the head or the trailer as far as they are there.
     private static boolean isFolded(ByteBuf octets) {
         int line = octets.readerIndex();
         int end = octets.writerIndex();
         while (line < end) {
             byte first = octets.getByte(line);
-            if (first == ' ' || first == '\t') {
+            if (first == SPACE || first == '\t') {
                 return true;
             }
             int lf = octets.indexOf(line, end, LF);
             boolean isLast = lf == line || (lf == line + 1 && first == CR);
             if (lf < 0 || isLast) {
-                // Where the first line is empty Netty skips it, and comes back with the next.
-                return isLast && line == octets.readerIndex() && isFolded(octets.slice(lf + 1, end - lf - 1));
+                return false;
             }
             line = lf + 1;
         }

@@ -33,6 +33,9 @@ sealed interface RequestHead {
     Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
             HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
 
+    /// Characters of a registered name.
+    String NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+;=";
+
     static RequestHead of(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (version.majorVersion() != 1) {
@@ -119,17 +122,21 @@ sealed interface RequestHead {
         return true;
     }
 
-    /// A name or an address, and perhaps a port; user information has no place here.
+    /// A name or an address, and perhaps a port (RFC 3986 section 3.2); user information has no place here. A comma, which
+    /// a name might have, would let two fields pass that somebody has made one.
     private static boolean isAuthority(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            boolean isLetterOrDigit = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
-                    || (character >= '0' && character <= '9');
-            if (!isLetterOrDigit && "-._~%!$&'()*+,;=:[]".indexOf(character) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
+        int colon = text.indexOf(':', Math.max(bracket, 0));
+        int end = colon < 0 ? text.length() : colon;
+        boolean isHost = text.startsWith("[")
+                ? end == bracket + 1 && consistsOf("0123456789abcdefABCDEF:.", text, 1, bracket)
+                : consistsOf(NAME, text, 0, end);
+        return isHost && (colon < 0 || colon + 1 == text.length()
+                || consistsOf("0123456789", text, colon + 1, text.length()));
+    }
+
+    private static boolean consistsOf(String characters, String text, int begin, int end) {
+        return begin < end && text.chars().limit(end).skip(begin).allMatch(it -> characters.indexOf(it) >= 0);
     }
 
     private static Refused refused(HttpResponseStatus status, String sentence) {

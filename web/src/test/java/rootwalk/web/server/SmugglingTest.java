@@ -3,6 +3,9 @@ package rootwalk.web.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +97,47 @@ class SmugglingTest {
     }
 
     @Test
+    void foldedTrailerField() throws IOException {
+        assertRefused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2\r\nhi\r\n0\r\nX-Some: thing\r\n more\r\n\r\n");
+    }
+
+    /// The last line of the head comes with the content, which begins as a folded field would.
+    @Test
+    void contentThatBeginsWithASpaceIsNoFoldedField() throws IOException {
+        try (Socket socket = server.connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            server.say(SMUGGLED);
+            server.say(SMUGGLED);
+            out.write("\r\n hi".getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(LiveServer.rest(socket)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n hi");
+        }
+    }
+
+    /// RFC 9112 section 2.2
+    @Test
+    void fewEmptyLinesBeforeARequestArePassedOver() throws IOException {
+        assertThat(server.say("\r\n\r\n" + SMUGGLED)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\n", "\0", " "})
+    void nothingButEmptyLines(String line) throws IOException {
+        assertRefused(line.repeat(12_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET\t/\tHTTP/1.1", "GET /\tHTTP/1.1", "GET  / HTTP/1.1", "GET / HTTP/1.1 ", "GET / http/1.1",
+                    "GET / HTTP/1.10", "GET / HTTP/01.1", "GET / x HTTP/1.1", "\0GET / HTTP/1.1"})
+    void requestLineThatReadersReadInDifferentWays(String line) throws IOException {
+        assertRefused(line + "\r\nHost: a\r\n\r\n");
+    }
+
+    @Test
     void foldedFieldOfASecondRequest() throws IOException {
         String reply =
                 server.sayAndStay("GET /echo HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n x\r\n\r\n");
@@ -155,9 +199,22 @@ class SmugglingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host: a\r\nHost: b", "X-No: host", "Host: a/b", "Host: user@a", "Host: ", "Host: a b"})
+    @ValueSource(strings = {"Host: a\r\nHost: b", "X-No: host", "Host: a/b", "Host: user@a", "Host: ", "Host: a b",
+            "Host: a:abc", "Host: a:80:b", "Host: :80", "Host: a,b", "Host: [::1", "Host: [::1]b", "Host: []",
+            "Host: a]"})
     void hostThatIsNotOne(String field) throws IOException {
         assertRefused("GET / HTTP/1.1\r\n" + field + "\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a:", "a:80"})
+    void hostThatIsOne(String host) throws IOException {
+        assertThat(server.say("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void hostThatIsAnAddressIsOneToo() throws IOException {
+        assertThat(server.say("GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n")).startsWith("HTTP/1.1 421 ");
     }
 
     @ParameterizedTest
