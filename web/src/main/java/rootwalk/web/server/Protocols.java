@@ -46,6 +46,7 @@ record Protocols(ServerState server, Loop loop, InetSocketAddress client) {
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
+                stream.pipeline().addLast(new PseudoFields());
                 stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
                 stream.pipeline().addLast(new Conversation(stream, Carrier.STREAM, server, loop, door, client));
             }

@@ -65,6 +65,14 @@ final class Frames {
         return block(0x83, more);
     }
 
+    /// A GET of `/`, with no pseudo-header field but these.
+    static byte[] bare(String... more) {
+        var block = new ByteArrayOutputStream();
+        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x84});
+        fields(more).forEach(text -> block.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1)));
+        return block.toByteArray();
+    }
+
     private static byte[] block(int method, String... more) {
         var block = new ByteArrayOutputStream();
         block.writeBytes(new byte[] {(byte) method, (byte) 0x86, (byte) 0x84, 0x41, 1, 'a'});

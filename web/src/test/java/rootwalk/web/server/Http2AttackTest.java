@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -223,6 +224,44 @@ class Http2AttackTest {
 
             Seen seen = Frames.next(in);
             assertThat(seen.type()).isIn(RST_STREAM, GOAWAY);
+        }
+    }
+
+    /// RFC 9113 section 8.3.1: two names for one thing have to be the same.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        http  | a | a | 200
+        http  | a | b | 0
+        ftp   | a |   | 0
+        http  |   | a | 200
+        """)
+    void pseudoFieldsThatSayTwoThingsAreRefused(String scheme, String authority, String host, int status)
+            throws IOException {
+        List<String> more = new ArrayList<>(List.of(":scheme", scheme));
+        if (authority != null) {
+            more.addAll(List.of(":authority", authority));
+        }
+        if (host != null) {
+            more.addAll(List.of("host", host));
+        }
+        assertStatus(status, Frames.bare(more.toArray(String[]::new)));
+    }
+
+    @Test
+    void twoHostsWithoutAnAuthorityAreRefused() throws IOException {
+        assertStatus(0, Frames.bare(":scheme", "http", "host", "a", "host", "a"));
+    }
+
+    private void assertStatus(int status, byte[] block) throws IOException {
+        try (Socket socket = greeted()) {
+            write(socket, frame(HEADERS, END_STREAM | END_HEADERS, 1, block));
+            var in = new DataInputStream(socket.getInputStream());
+            Seen seen = Frames.next(in);
+            while (seen.stream() != 1) {
+                seen = Frames.next(in);
+            }
+            assertThat(seen.status()).isEqualTo(status);
+            assertThat(seen.error()).isEqualTo(status == 0 ? PROTOCOL_ERROR : 0);
         }
     }
 
