@@ -27,14 +27,18 @@ final class Journeys implements Handler {
     private static final int MOST_AT_ONCE = 8;
     private static final int LONGEST_URL = 2000;
     /// After so long without a step a journey is given up.
-    private static final long PATIENCE_SECONDS = 35;
+    private static final long PATIENCE_NANOS = 35_000_000_000L;
+    /// And after so long in all, however many steps: others wait for its place.
+    private static final long LONGEST_NANOS = 60_000_000_000L;
 
     private final Traveller traveller;
+    private final LongSupplier nanos;
     private final Pace pace;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
 
     Journeys(Traveller traveller, LongSupplier nanos) {
         this.traveller = traveller;
+        this.nanos = nanos;
         pace = new Pace(nanos);
     }
 
@@ -110,9 +114,10 @@ final class Journeys implements Handler {
         }
     }
 
-    private static void forward(BlockingQueue<Optional<String>> steps, EventSink sink) throws InterruptedException {
-        while (true) {
-            Optional<String> step = steps.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    private void forward(BlockingQueue<Optional<String>> steps, EventSink sink) throws InterruptedException {
+        long end = nanos.getAsLong() + LONGEST_NANOS;
+        for (long left = LONGEST_NANOS; left > 0; left = end - nanos.getAsLong()) {
+            Optional<String> step = steps.poll(Math.min(left, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
             if (step == null) {
                 sink.send("step", failure("nothing more was heard", "a server that takes its time for ever"));
                 return;
@@ -122,6 +127,8 @@ final class Journeys implements Handler {
             }
             sink.send("step", step.get().strip());
         }
+        sink.send("step",
+                failure("the journey was not over after a minute", "a slow server, or a client that reads slowly"));
     }
 
     private static String failure(String seen, String usualCause) {

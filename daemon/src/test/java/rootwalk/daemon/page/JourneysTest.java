@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -61,6 +63,22 @@ class JourneysTest {
         }
         tell(journeys, told);
         assertThat(told).hasSize(1);
+    }
+
+    /// However slowly its client takes the steps, while others wait for its place.
+    @Test
+    void journeyIsOverAfterAMinute() throws Exception {
+        var nanos = new AtomicLong();
+        var journeys = new Journeys(
+                (_, steps) -> IntStream.range(0, 20).forEach(i -> steps.accept("{\"step\":" + i + "}")), nanos::get);
+        List<String> told = new ArrayList<>();
+        ((Reply.Events) journeys.answer(visit())).source().tell((_, data) -> {
+            told.add(data);
+            nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        });
+
+        assertThat(told).hasSize(8);
+        assertThat(told.getLast()).contains("\"failed\"", "not over after a minute");
     }
 
     private static void tell(Journeys journeys, Queue<String> told) {

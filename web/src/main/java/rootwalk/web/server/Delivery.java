@@ -45,7 +45,7 @@ final class Delivery {
 
     /// When the client has to have taken the reply, by [Loop#nanos()].
     long deadline() {
-        return deadline;
+        return events == null ? deadline : events.deadline();
     }
 
     /// Whether it tells events, which has no end of its own.
@@ -69,7 +69,7 @@ final class Delivery {
             }
             case Reply.Events stream -> tell(stream, request);
             case Reply.Later(var delay, var then) -> {
-                patientFor(delay.toNanos());
+                deadline = patientFor(delay.toNanos());
                 var _ = loop.thread().schedule(() -> sendLate(then, request), delay.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
@@ -106,7 +106,7 @@ final class Delivery {
             return;
         }
         clogged = true;
-        patientFor(settings.nanosFor(octets));
+        deadline = patientWith(octets);
         channel.flush();
     }
 
@@ -119,7 +119,7 @@ final class Delivery {
     }
 
     private void awaitTaken(ChannelFuture taken, long octets, Afterwards afterwards) {
-        patientFor(settings.nanosFor(octets));
+        deadline = patientWith(octets);
         taken.addListener(it -> {
             if (it.isSuccess()) {
                 delivered.accept(afterwards);
@@ -130,20 +130,24 @@ final class Delivery {
         channel.flush();
     }
 
-    private void patientFor(long nanos) {
-        deadline = loop.nanos() + settings.patience().toNanos() + nanos;
+    private long patientWith(long octets) {
+        return patientFor(settings.nanosFor(octets));
+    }
+
+    private long patientFor(long nanos) {
+        return loop.nanos() + settings.patience().toNanos() + nanos;
     }
 
     private void tell(Reply.Events stream, Incoming request) {
         Asked asked = request.asked();
-        deadline = Long.MAX_VALUE;
         log(request, HttpResponseStatus.OK, 0);
         writer.writeHead(stream.headers(), asked);
         channel.flush();
-        events = EventStream.start(channel, stream.source(), server.surroundings().tellers(), () -> {
-            events = null;
-            awaitTaken(channel.write(LastHttpContent.EMPTY_LAST_CONTENT), 0, asked.afterwards());
-        });
+        events = EventStream.start(channel, stream.source(), this::patientWith,
+                server.surroundings().tellers(), () -> {
+                    events = null;
+                    awaitTaken(channel.write(LastHttpContent.EMPTY_LAST_CONTENT), 0, asked.afterwards());
+                });
     }
 
     private void log(Incoming request, HttpResponseStatus status, long octets) {

@@ -14,19 +14,33 @@ import rootwalk.web.site.EventSource;
 /// One client that is told events. [#send] belongs to the teller's thread, all else to the event loop.
 final class EventStream implements EventSink {
 
-    private final Channel channel;
-    private final Thread teller;
+    /// How long a client may take.
+    @FunctionalInterface
+    interface Patience {
 
-    private EventStream(Channel channel, EventSource source, ThreadFactory tellers, Runnable afterwards) {
+        /// When the client has to have taken so many octets, by [Loop#nanos()]. Any thread.
+        long deadline(long octets);
+    }
+
+    private final Channel channel;
+    private final Patience patience;
+    private final Thread teller;
+    private volatile long deadline = Long.MAX_VALUE;
+
+    private EventStream(Channel channel, EventSource source, Patience patience, ThreadFactory tellers,
+            Runnable afterwards) {
         this.channel = channel;
+        this.patience = patience;
         teller = tellers.newThread(() -> tell(source, afterwards));
     }
 
+    /// @param patience
+    ///            with the client, for each event
     /// @param afterwards
     ///            done by the event loop when the source has told everything
-    static EventStream start(Channel channel, EventSource source, ThreadFactory tellers,
+    static EventStream start(Channel channel, EventSource source, Patience patience, ThreadFactory tellers,
             Runnable afterwards) {
-        var stream = new EventStream(channel, source, tellers, afterwards);
+        var stream = new EventStream(channel, source, patience, tellers, afterwards);
         stream.teller.start();
         return stream;
     }
@@ -52,12 +66,19 @@ final class EventStream implements EventSink {
         var event = new StringBuilder("event: ").append(oneLine(type)).append('\n');
         data.lines().forEach(line -> event.append("data: ").append(line).append('\n'));
         byte[] octets = event.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        deadline = patience.deadline(octets.length);
         // Waiting for the kernel to take it is the back-pressure.
         ChannelFuture taken =
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(octets))).await();
+        deadline = Long.MAX_VALUE;
         if (!taken.isSuccess()) {
             throw new InterruptedException("the client is gone");
         }
+    }
+
+    /// When the client has to have taken the event that is on its way; never, while there is none. Any thread.
+    long deadline() {
+        return deadline;
     }
 
     private static String oneLine(String type) {

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -224,6 +226,30 @@ class Http2AttackTest {
 
             Seen seen = Frames.next(in);
             assertThat(seen.type()).isIn(RST_STREAM, GOAWAY);
+        }
+    }
+
+    /// The same with events, which have no end of their own.
+    @Test
+    void zeroWindowHoldsNoTellerOfEvents() throws Exception {
+        var over = new CountDownLatch(1);
+        var site = new Site(List.of("a"), _ -> new Reply.Events(new DefaultHttpHeaders(), sink -> {
+            try {
+                sink.send("step", "one");
+            } finally {
+                over.countDown();
+            }
+        }));
+        try (LiveServer telling = LiveServer.of(site); Socket socket = telling.connect()) {
+            write(socket, Frames.PREFACE);
+            write(socket, frame(SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0));
+            write(socket, frame(HEADERS, END_STREAM | END_HEADERS, 1, Frames.get()));
+
+            while (!over.await(20, TimeUnit.MILLISECONDS)) {
+                telling.passes(Duration.ofSeconds(11));
+            }
+            assertThat(Frames.until(socket)).anyMatch(frame -> frame.type() == RST_STREAM && frame.stream() == 1);
+            assertThat(telling.defects).isEmpty();
         }
     }
 
