@@ -6,16 +6,15 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
-import io.netty.handler.codec.http.cookie.Cookie;
-import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.connect.Connection;
+import rootwalk.web.cookie.SetCookie;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.load.LoadedPage;
@@ -32,6 +31,9 @@ public final class Har {
     private static final int UNKNOWN = -1;
     private static final String PAGE = "page_1";
     private static final int LARGEST_TEXT = 16 << 20;
+
+    /// Octets of content that may still be copied into the archive: it is written in one piece, in memory.
+    private long left = Runtime.getRuntime().maxMemory() / 16;
 
     private final JsonWriter json = new JsonWriter();
 
@@ -124,10 +126,9 @@ public final class Har {
                 .member("url", request.url().withoutUserInfo().withoutFragment().toString())
                 .member("httpVersion", response.version().text());
         json.array("cookies");
-        for (Cookie cookie : request.headers().getAll(HttpHeaderNames.COOKIE).stream()
-                .flatMap(field -> ServerCookieDecoder.LAX.decode(field).stream()).toList()) {
-            cookie(cookie);
-        }
+        // Each is as a site might have set it, only that it says nothing of itself.
+        request.headers().getAll(HttpHeaderNames.COOKIE).stream().flatMap(field -> Stream.of(field.split(";")))
+                .flatMap(pair -> SetCookie.parse(pair).stream()).forEach(this::cookie);
         json.endArray();
         headers(request.headers());
         json.array("queryString");
@@ -164,12 +165,8 @@ public final class Har {
                 .member("statusText", response.status().reasonPhrase())
                 .member("httpVersion", response.version().text());
         json.array("cookies");
-        for (String field : response.headers().getAll(HttpHeaderNames.SET_COOKIE)) {
-            Cookie cookie = ClientCookieDecoder.LAX.decode(field);
-            if (cookie != null) {
-                cookie(cookie);
-            }
-        }
+        response.headers().getAll(HttpHeaderNames.SET_COOKIE).stream().flatMap(field -> SetCookie.parse(field).stream())
+                .forEach(this::cookie);
         json.endArray();
         headers(response.headers());
         content(response);
@@ -182,16 +179,17 @@ public final class Har {
         int length = response.body().length();
         json.object("content").member("size", length).member("compression", length - response.encodedLength())
                 .member("mimeType", type);
-        if (length > 0 && length <= LARGEST_TEXT) {
+        if (length > 0 && length <= Math.min(LARGEST_TEXT, left)) {
+            left -= length;
             json.member("text", Base64.getEncoder().encodeToString(response.body().sharedOctets()))
                     .member("encoding", "base64");
         }
         json.endObject();
     }
 
-    private void cookie(Cookie cookie) {
+    private void cookie(SetCookie cookie) {
         json.object().member("name", cookie.name()).member("value", cookie.value())
-                .member("httpOnly", cookie.isHttpOnly()).member("secure", cookie.isSecure()).endObject();
+                .member("httpOnly", cookie.has("httponly")).member("secure", cookie.has("secure")).endObject();
     }
 
     private void headers(HttpHeaders headers) {

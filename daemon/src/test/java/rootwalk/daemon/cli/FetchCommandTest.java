@@ -114,6 +114,26 @@ class FetchCommandTest {
         });
     }
 
+    @Test
+    void writesAnArchiveWhateverTheCookiesAreLike() throws IOException {
+        site.createContext("/cookies", exchange -> {
+            exchange.getResponseHeaders().add("Set-Cookie", "odd=1; Path=/\u00e9; Domain=\u009b; HttpOnly");
+            exchange.getResponseHeaders().add("Set-Cookie", "bare");
+            greet(exchange);
+        });
+        Path har = folder.resolve("fetch.har");
+        assertThat(fetch("--har", har.toString(), "-H", "Cookie: a=1; =; \u00e9=2", url("127.0.0.1", "/cookies")))
+                .isZero();
+
+        Map<?, ?> log = (Map<?, ?>) parse(Files.readString(har)).get("log");
+        Map<?, ?> entry = (Map<?, ?>) ((List<?>) log.get("entries")).getFirst();
+        assertThat(((Map<?, ?>) entry.get("request")).get("cookies")).asString()
+                .contains("name=a, value=1").contains("value=2");
+        assertThat(((Map<?, ?>) entry.get("response")).get("cookies")).asString()
+                .isEqualTo("[{name=odd, value=1, httpOnly=true, secure=false}, "
+                        + "{name=, value=bare, httpOnly=false, secure=false}]");
+    }
+
     /// Where this process may look at packets; elsewhere, what is said about it before anything is fetched.
     @Test
     void showsTheSegmentsOfItsConnectionsOrSaysAtOnceWhyItCannot() throws IOException {

@@ -14,7 +14,7 @@ import rootwalk.web.cookie.Cookie.SameSite;
 ///
 /// @param attributes
 ///            the last of each name, in lower case
-record SetCookie(String name, String value, Map<String, String> attributes) {
+public record SetCookie(String name, String value, Map<String, String> attributes) {
 
     /// Octets of name and value together, at most (6265bis section 5.6).
     private static final int LONGEST_PAIR = 4096;
@@ -26,7 +26,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
     private static final Duration LONGEST_LIFE = Duration.ofDays(400);
 
     /// Empty where the field has characters that none may have, is too long, or names and says nothing.
-    static Optional<SetCookie> parse(String field) {
+    public static Optional<SetCookie> parse(String field) {
         if (field.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
             return Optional.empty();
         }
@@ -46,7 +46,9 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
         return Optional.of(new SetCookie(name, value, attributes));
     }
 
-    boolean has(String attribute) {
+    /// @param attribute
+    ///            in lower case
+    public boolean has(String attribute) {
         return attributes.containsKey(attribute);
     }
 
