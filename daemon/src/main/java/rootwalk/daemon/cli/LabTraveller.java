@@ -54,7 +54,7 @@ record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implem
     /// For the last segments, once all connections are closed at this end.
     private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10),
-            Duration.ofSeconds(1), 64 << 10, 4 << 20, 20, 6);
+            Duration.ofSeconds(1), 64 << 10, 4 << 20, 16 << 20, 20, 6);
 
     @Override
     public void travel(Url url, Consumer<String> steps) throws InterruptedException {

@@ -21,6 +21,7 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.compression.ZstdDecoder;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
@@ -31,15 +32,24 @@ final class ContentCodings {
     /// Octets handed to a decoder at once, so that little is decoded beyond the limit.
     private static final int PIECE = 1 << 10;
 
+    /// As many codings, one upon another, as curl undoes; there is no use for two.
+    private static final int MOST = 5;
+
     private ContentCodings() {}
 
     /// The content as it was before the codings that the header tells; as it came from the first unknown one on.
-    static Body decode(Body content, HttpHeaders headers, int limit) throws FetchFailure {
+    static Body decode(Body content, HttpHeaders headers, int limit, Room.Share share)
+            throws FetchFailure {
         List<String> codings = new ArrayList<>();
         for (String field : headers.getAll(HttpHeaderNames.CONTENT_ENCODING)) {
             for (String coding : field.split(",")) {
                 codings.add(coding.strip().toLowerCase(Locale.ROOT));
             }
+        }
+        if (codings.size() > MOST && content.length() > 0) {
+            throw new FetchFailure(Step.RECEIVE,
+                    "the content is coded " + codings.size() + " times over, and at most " + MOST + " are undone",
+                    "a proxy that adds Content-Encoding each time, or a server that wants clients to work");
         }
         Collections.reverse(codings);
         Body decoded = content;
@@ -48,7 +58,7 @@ final class ContentCodings {
             if (decoder.isEmpty()) {
                 return decoded;
             }
-            decoded = decode(decoded, coding, decoder.get(), limit);
+            decoded = decode(decoded, coding, decoder.get(), limit, share);
         }
         return decoded;
     }
@@ -63,8 +73,9 @@ final class ContentCodings {
         };
     }
 
-    private static Body decode(Body content, String coding, ChannelHandler decoder, int limit) throws FetchFailure {
-        Collector collector = new Collector(limit);
+    private static Body decode(Body content, String coding, ChannelHandler decoder, int limit,
+            Room.Share share) throws FetchFailure {
+        Collector collector = new Collector(limit, share);
         EmbeddedChannel channel = new EmbeddedChannel(decoder, collector);
         try {
             ByteBuf all = Unpooled.wrappedBuffer(content.sharedOctets());
@@ -83,38 +94,39 @@ final class ContentCodings {
         } finally {
             channel.releaseInbound();
         }
-        if (collector.isFull()) {
-            throw tooLarge(limit);
+        if (collector.full != null) {
+            throw collector.full;
         }
         return Body.of(collector.octets.toByteArray());
-    }
-
-    static FetchFailure tooLarge(int limit) {
-        return new FetchFailure(Step.RECEIVE, "the content is larger than " + limit + " octets",
-                "a stream without an end, or a small coded content that was made to grow; the limit can be raised");
     }
 
     /// What a decoder gives, up to the limit; the rest is let go.
     private static final class Collector extends ChannelInboundHandlerAdapter {
 
         private final int limit;
+        private final Room.Share share;
         private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        private boolean full;
+        private @Nullable FetchFailure full;
 
-        Collector(int limit) {
+        Collector(int limit, Room.Share share) {
             this.limit = limit;
+            this.share = share;
         }
 
         boolean isFull() {
-            return full;
+            return full != null;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
             ByteBuf piece = (ByteBuf) message;
             try {
-                full |= octets.size() + piece.readableBytes() > limit;
-                if (!full) {
+                if (full == null && octets.size() + piece.readableBytes() > limit) {
+                    full = ReceptionWords.tooLarge(limit);
+                } else if (full == null && !share.take(piece.readableBytes())) {
+                    full = ReceptionWords.noRoom(share.ofAll());
+                }
+                if (full == null) {
                     piece.readBytes(octets, piece.readableBytes());
                 }
             } finally {

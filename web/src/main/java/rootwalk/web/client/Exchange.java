@@ -38,26 +38,31 @@ final class Exchange {
     private final Journey journey;
     private final Laps laps;
     private final FirstOctet first;
+    private final Room.Share share;
     private final Reception reception;
     private boolean whole;
     private boolean sendFailed;
 
-    Exchange(HttpConnection connection, HttpVersion version, Limits limits, Laps laps, Journey journey) {
+    Exchange(HttpConnection connection, HttpVersion version, Limits limits, Room room, Laps laps, Journey journey) {
         this.connection = connection;
         this.version = version;
         this.limits = limits;
         this.laps = laps;
         this.journey = journey;
         first = new FirstOctet(connection.connection().number(), journey);
-        reception = new Reception(connection, limits, journey);
+        share = room.share();
+        reception = new Reception(connection, limits, share, journey);
     }
 
     /// Sends, waits, receives and decodes.
     Response run(Request request) throws FetchFailure {
-        Channel channel = connection.begin();
+        Channel channel = connection.begin(limits.patience());
         try {
-            return run(request, channel);
+            Response response = run(request, channel);
+            share.settle(response.body().length());
+            return response;
         } finally {
+            share.settle(0);
             if (connection.framing() == Framing.HTTP_2) {
                 var _ = channel.close();
             }
@@ -71,7 +76,7 @@ final class Exchange {
         } catch (NoSuchElementException e) {
             // A channel that has been closed has no codec any more.
             sendFailed = true;
-            throw ReceptionWords.closedBeforeResponse();
+            throw reception.closed();
         }
         boolean contentSent = send(request, channel);
         Reception.Head head = await(reception.head(), limits.patience(), Step.WAIT);
@@ -80,7 +85,7 @@ final class Exchange {
         whole = contentSent && head.keepAlive();
         Body decoded = head.status().equals(HttpResponseStatus.PARTIAL_CONTENT)
                 ? travelled
-                : ContentCodings.decode(travelled, head.headers(), limits.content());
+                : ContentCodings.decode(travelled, head.headers(), limits.content(), share);
         connection.connection().look();
         journey.tell(at -> new PathEvent.BodyReceived(at, connection.connection().number(), travelled.length(),
                 decoded.length()));
@@ -91,6 +96,11 @@ final class Exchange {
     /// Whether the connection ended before anything came back, so that the server perhaps never saw the request.
     boolean endedUnheard() {
         return !first.came() && (sendFailed || reception.head().isCompletedExceptionally());
+    }
+
+    /// Whether the server said that it did nothing with the request, so that it may be sent again whatever it is.
+    boolean wasRefused() {
+        return reception.refused();
     }
 
     /// Whether both messages are whole and the connection is good for another exchange.
@@ -151,8 +161,9 @@ final class Exchange {
         laps.lap(Phase.SEND, done);
         if (written.isDone() && !written.isSuccess() && !reception.head().isDone()) {
             sendFailed = true;
-            throw new FetchFailure(Step.SEND, "the request could not be sent: " + written.cause().getMessage(),
-                    "a server that closed the connection meanwhile", written.cause());
+            throw connection.ending().map(reason -> reason.at(Step.SEND)).orElseGet(
+                    () -> new FetchFailure(Step.SEND, "the request could not be sent: " + written.cause().getMessage(),
+                            "a server that closed the connection meanwhile", written.cause()));
         }
     }
 
@@ -164,8 +175,10 @@ final class Exchange {
                 return reception.content().get(limits.idle().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 if (reception.received() == before) {
-                    throw new FetchFailure(Step.RECEIVE, "nothing came for " + words(limits.idle()) + " after " + before
-                            + " octets of content", "a server that hangs, or a network that lost the connection", e);
+                    throw new FetchFailure(Step.RECEIVE,
+                            "nothing came for " + ReceptionWords.time(limits.idle()) + " after " + before
+                                    + " octets of content",
+                            "a server that hangs, or a network that lost the connection", e);
                 }
             } catch (ExecutionException e) {
                 throw failure(e);
@@ -175,18 +188,25 @@ final class Exchange {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> future, Duration patience, Step step) throws FetchFailure {
+    private <T> T await(CompletableFuture<T> future, Duration patience, Step step) throws FetchFailure {
         try {
             return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new FetchFailure(step, (step == Step.SEND ? "the request could not be sent" : "no response came")
-                    + " within " + words(patience), "a server that is overloaded, or waits for something else itself",
+            throw new FetchFailure(step, missing(step) + " within " + ReceptionWords.time(patience),
+                    "a server that is overloaded, or waits for something else itself",
                     e);
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
             throw interrupted(step, e);
         }
+    }
+
+    private String missing(Step step) {
+        if (step != Step.SEND) {
+            return "no response came";
+        }
+        return connection.permitsRequests() ? "the request could not be sent" : "the server permitted no stream";
     }
 
     private static FetchFailure failure(ExecutionException e) {
@@ -198,9 +218,5 @@ final class Exchange {
     private static FetchFailure interrupted(Step step, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new FetchFailure(step, "the time for the whole was over", "", e);
-    }
-
-    private static String words(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 }

@@ -43,6 +43,7 @@ public final class FetchClient implements AutoCloseable {
     private final Cookies cookies;
     private final InstantSource clock;
     private final Pool pool;
+    private final Room room;
     /// Validations of what was answered stale, which nobody waits for.
     private final Queue<Thread> behind = new ConcurrentLinkedQueue<>();
 
@@ -60,6 +61,7 @@ public final class FetchClient implements AutoCloseable {
         this.cookies = cookies;
         this.clock = clock;
         pool = new Pool(limits.connections());
+        room = new Room(limits.total());
     }
 
     /// Asks, and follows redirects where that is wanted.
@@ -192,25 +194,30 @@ public final class FetchClient implements AutoCloseable {
     private record Answered(Response response, Connection connection) {}
 
     /// A connection that was kept may be closed by the server just when it is used again: then by another, no more often
-    /// than there may be kept ones.
+    /// than there may be kept ones. A stream that the server refused is asked for once more.
     private Answered answered(Request request, Laps laps, Journey journey) throws FetchFailure {
+        boolean refused = false;
         for (int kept = limits.connections();; kept--) {
             laps.lap(Phase.BLOCKED);
             Pool.Lease lease = pool.take(request.url(), Urgency.of(request.headers()),
                     () -> open(request.url(), laps, journey), journey);
             laps.lap(Phase.BLOCKED);
-            Exchange exchange = new Exchange(lease.connection(), spoken(), limits, laps, journey);
+            Exchange exchange = new Exchange(lease.connection(), spoken(), limits, room, laps, journey);
             try {
                 Response response = exchange.run(request);
                 return new Answered(response, lease.connection().connection());
             } catch (FetchFailure e) {
-                boolean again = kept > 0 && lease.use() == Pool.Lease.Use.AGAIN && exchange.endedUnheard()
-                        && IDEMPOTENT.contains(request.method().name()) && !Thread.currentThread().isInterrupted();
-                if (!again) {
+                boolean ended = lease.use() == Pool.Lease.Use.AGAIN && exchange.endedUnheard()
+                        && IDEMPOTENT.contains(request.method().name());
+                boolean again = exchange.wasRefused() ? !refused : ended && kept > 0;
+                if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                journey.tell(at -> new PathEvent.Retried(at,
-                        "the connection that was kept had ended: " + e.seen()));
+                refused |= exchange.wasRefused();
+                String why = exchange.wasRefused()
+                        ? "the server did nothing with it: "
+                        : "the connection that was kept had ended: ";
+                journey.tell(at -> new PathEvent.Retried(at, why + e.seen()));
             } finally {
                 if (exchange.leavesItUsable()) {
                     pool.giveBack(lease);

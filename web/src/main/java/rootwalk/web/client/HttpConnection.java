@@ -1,7 +1,9 @@
 package rootwalk.web.client;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -53,6 +55,7 @@ record HttpConnection(Connection connection, Framing framing) {
                                 .initialSettings(Http2Settings.defaultSettings().pushEnabled(false)
                                         .initialWindowSize(WINDOW).maxHeaderListSize(limits.head()))
                                 .build(),
+                        new Http2Ending(),
                         new Http2MultiplexHandler(new ChannelInitializer<>() {
                             @Override
                             protected void initChannel(Channel pushed) {
@@ -78,14 +81,14 @@ record HttpConnection(Connection connection, Framing framing) {
     }
 
     /// The channel of one exchange: a stream of HTTP/2, or the connection itself.
-    Channel begin() throws FetchFailure {
+    Channel begin(Duration patience) throws FetchFailure {
         return switch (framing) {
             case HTTP_1 -> connection.channel();
-            case HTTP_2 -> stream();
+            case HTTP_2 -> stream(patience);
         };
     }
 
-    private Channel stream() throws FetchFailure {
+    private Channel stream(Duration patience) throws FetchFailure {
         Future<? extends Channel> stream = new Http2StreamChannelBootstrap(connection.channel())
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -99,16 +102,31 @@ record HttpConnection(Connection connection, Framing framing) {
         var opened = new CountDownLatch(1);
         stream.addListener(_ -> opened.countDown());
         try {
-            opened.await();
+            if (!opened.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                stream.addListener(late -> {
+                    if (late.isSuccess()) {
+                        var _ = stream.getNow().close();
+                    }
+                });
+                throw new FetchFailure(Step.SEND,
+                        "no stream could be opened within " + ReceptionWords.time(patience),
+                        "a machine that is overloaded");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FetchFailure(Step.SEND, "the time for the whole was over", "", e);
         }
         if (!stream.isSuccess()) {
-            throw new FetchFailure(Step.SEND, "no stream could be opened: " + stream.cause().getMessage(),
-                    "a server that is about to close the connection", stream.cause());
+            throw ending().map(reason -> reason.at(Step.SEND)).orElseGet(
+                    () -> new FetchFailure(Step.SEND, "no stream could be opened: " + stream.cause().getMessage(),
+                            "a server that is about to close the connection", stream.cause()));
         }
         return stream.getNow();
+    }
+
+    /// Why the connection ends or ended, where HTTP/2 said so.
+    Optional<Http2Ending.Reason> ending() {
+        return Http2Ending.of(connection.channel());
     }
 
     /// Says that nothing more will be asked on it, to HTTP/2 (RFC 9113 section 6.8) and to what carries it.
@@ -117,6 +135,12 @@ record HttpConnection(Connection connection, Framing framing) {
             var _ = connection.channel().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
         }
         connection.end();
+    }
+
+    /// Whether a server of HTTP/2 permits requests at all (RFC 9113 section 6.5.2, SETTINGS_MAX_CONCURRENT_STREAMS).
+    boolean permitsRequests() {
+        Http2FrameCodec frames = connection.channel().pipeline().get(Http2FrameCodec.class);
+        return frames == null || frames.connection().local().maxActiveStreams() > 0;
     }
 
     /// Whether another exchange may begin on it.

@@ -14,15 +14,23 @@ import java.time.Duration;
 ///            largest status line and header section, in octets
 /// @param content
 ///            largest content, as it travels and decoded, in octets
+/// @param total
+///            largest content of all responses of a client together, as far as it is in memory, in octets
 /// @param redirects
 ///            followed at most
 /// @param connections
 ///            open at once to one origin, with HTTP/1
 public record Limits(
-        Duration patience, Duration idle, Duration continuation, int head, int content, int redirects,
-        int connections) {
+        Duration patience, Duration idle, Duration continuation, int head, int content, long total,
+        int redirects, int connections) {
 
-    /// As browsers have them: twenty redirects, six connections.
+    /// No more than this, however large the heap.
+    private static final int LARGEST_CONTENT = 256 << 20;
+
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+    /// As browsers have them: twenty redirects, six connections. While content comes and is decoded it is in memory three
+    /// times over, so one may be an eighth of the heap and all together a quarter.
     public static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(1),
-            64 << 10, 256 << 20, 20, 6);
+            64 << 10, (int) Math.min(LARGEST_CONTENT, HEAP / 8), HEAP / 4, 20, 6);
 }

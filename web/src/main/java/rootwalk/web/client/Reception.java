@@ -2,6 +2,7 @@ package rootwalk.web.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,13 @@ import rootwalk.web.http.Body;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Step;
 
 /// Takes in one response, behind Netty's codec. Event loop of its channel; what it promises may be awaited by any thread.
 final class Reception extends ChannelInboundHandlerAdapter {
+
+    /// More than any server has reason for: one may ask for the content, and some tell twice what to load early.
+    private static final int MOST_INTERIM = 16;
 
     private static final HttpVersion HTTP_2 = HttpVersion.valueOf("HTTP/2.0");
 
@@ -38,6 +44,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
 
     private final HttpConnection connection;
     private final Limits limits;
+    private final Room.Share share;
     private final Journey journey;
     private final CompletableFuture<HttpResponseStatus> go = new CompletableFuture<>();
     private final CompletableFuture<Head> head = new CompletableFuture<>();
@@ -45,11 +52,14 @@ final class Reception extends ChannelInboundHandlerAdapter {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
     private volatile int received;
     private boolean interim;
+    private int interims;
+    private volatile boolean refused;
     private @Nullable String expected;
 
-    Reception(HttpConnection connection, Limits limits, Journey journey) {
+    Reception(HttpConnection connection, Limits limits, Room.Share share, Journey journey) {
         this.connection = connection;
         this.limits = limits;
+        this.share = share;
         this.journey = journey;
     }
 
@@ -72,10 +82,16 @@ final class Reception extends ChannelInboundHandlerAdapter {
         return received;
     }
 
+    /// Whether the server said that it did nothing with the request (RFC 9113 section 8.7).
+    boolean refused() {
+        return refused;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
         try {
             switch (message) {
+                case HttpObject _ when content.isDone() -> {}
                 case HttpObject malformed when malformed.decoderResult().isFailure() ->
                     fail(ReceptionWords.malformed(malformed.decoderResult().cause(), head.isDone(), limits));
                 case HttpResponse response -> response(response, context);
@@ -90,6 +106,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof Http2ResetFrame reset) {
+            refused = reset.errorCode() == Http2Error.REFUSED_STREAM.code() && !head.isDone();
             fail(ReceptionWords.reset(reset.errorCode()));
         }
         context.fireUserEventTriggered(event);
@@ -97,8 +114,20 @@ final class Reception extends ChannelInboundHandlerAdapter {
 
     private void response(HttpResponse response, ChannelHandlerContext context) throws IOException {
         interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        HttpHeaders headers = response.headers();
+        Optional<FetchFailure> breach = HeadRules.breach(response, connection.framing());
+        if (breach.isPresent()) {
+            fail(breach.get());
+            return;
+        }
+        HttpHeaders headers = switch (connection.framing()) {
+            case HTTP_1 -> response.headers();
+            case HTTP_2 -> withoutTranslation(response.headers());
+        };
         if (interim) {
+            if (++interims > MOST_INTERIM) {
+                fail(ReceptionWords.tooManyInterim(MOST_INTERIM));
+                return;
+            }
             journey.tell(at -> new PathEvent.Informed(at, number(), response.status(), headers));
             if (response.status().equals(HttpResponseStatus.CONTINUE)) {
                 go.complete(response.status());
@@ -108,7 +137,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
         Head told = switch (connection.framing()) {
             case HTTP_1 -> new Head(response.protocolVersion(), response.status(), headers,
                     HttpUtil.isKeepAlive(response));
-            case HTTP_2 -> new Head(HTTP_2, response.status(), withoutTranslation(headers), true);
+            case HTTP_2 -> new Head(HTTP_2, response.status(), headers, true);
         };
         expected = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         journey.tell(at -> new PathEvent.HeadReceived(at, number(), told.version(), told.status(), told.headers()));
@@ -131,9 +160,18 @@ final class Reception extends ChannelInboundHandlerAdapter {
             interim = !(piece instanceof LastHttpContent);
             return;
         }
+        if (!head.isDone()) {
+            // HTTP/2 without a status (RFC 9113 section 8.1.1): Netty takes it for a trailer section.
+            fail(ReceptionWords.withoutStatus());
+            return;
+        }
         ByteBuf data = piece.content();
         if (octets.size() + data.readableBytes() > limits.content()) {
-            fail(ContentCodings.tooLarge(limits.content()));
+            fail(ReceptionWords.tooLarge(limits.content()));
+            return;
+        }
+        if (!share.take(data.readableBytes())) {
+            fail(ReceptionWords.noRoom(share.ofAll()));
             return;
         }
         data.readBytes(octets, data.readableBytes());
@@ -146,13 +184,21 @@ final class Reception extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(head.isDone() ? ReceptionWords.truncated(octets.size(), expected) : ReceptionWords.closedBeforeResponse());
+        fail(closed());
         context.fireChannelInactive();
+    }
+
+    /// That the channel was closed before its time, and why, as far as anybody said.
+    FetchFailure closed() {
+        Step step = head.isDone() ? Step.RECEIVE : Step.WAIT;
+        return connection.ending().map(reason -> reason.at(step)).orElseGet(() -> head.isDone()
+                ? ReceptionWords.truncated(octets.size(), expected, connection.framing())
+                : ReceptionWords.closedBeforeResponse());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable why) {
-        fail(ReceptionWords.broken(why, head.isDone()));
+        fail(ReceptionWords.broken(why, head.isDone(), limits));
     }
 
     private void fail(FetchFailure why) {

@@ -1,16 +1,22 @@
 package rootwalk.web.client;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
+import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
 
 /// Responses that break off or break the rules, in words.
 final class ReceptionWords {
+
+    /// What a server usually does that breaks HTTP/2.
+    static final String BREACH = "a mistake in the server, or in a proxy before it";
 
     private static final int LONGEST_QUOTE = 120;
 
@@ -29,13 +35,47 @@ final class ReceptionWords {
             default -> hasHead
                     ? new FetchFailure(Step.RECEIVE, "a chunk of the content is malformed: " + quote(why),
                             "a server or proxy that counts its chunks wrongly, or writes content without chunks", why)
-                    : new FetchFailure(Step.RECEIVE, "what came is no HTTP response: " + quote(why),
-                            "another protocol at that port, such as TLS, SSH or mail", why);
+                    : noHttp(quote(why));
         };
     }
 
-    static FetchFailure truncated(int received, @Nullable String expected) {
-        String of = expected == null ? "before its last chunk" : "of " + expected;
+    static FetchFailure noHttp(String why) {
+        return new FetchFailure(Step.RECEIVE, "what came is no HTTP response: " + why,
+                "another protocol at that port, such as TLS, SSH or mail");
+    }
+
+    static FetchFailure tooManyInterim(int most) {
+        return new FetchFailure(Step.WAIT, "more than " + most + " interim responses came, and no final one",
+                "a server that says 1xx again and again, to keep the connection busy or by mistake");
+    }
+
+    static FetchFailure withoutStatus() {
+        return new FetchFailure(Step.RECEIVE, "what came is no HTTP response: it has no :status",
+                "a server that writes HTTP/2 wrongly");
+    }
+
+    static FetchFailure tooLarge(int limit) {
+        return new FetchFailure(Step.RECEIVE, "the content is larger than " + limit + " octets",
+                "a stream without an end, or a small coded content that was made to grow; with a larger heap, up to an "
+                        + "eighth of it is taken");
+    }
+
+    static FetchFailure noRoom(long limit) {
+        return new FetchFailure(Step.RECEIVE, "the page is larger than " + limit + " octets, with all that came before",
+                "very large parts or very many; with a larger heap, up to a quarter of it is taken");
+    }
+
+    /// @param ended
+    ///            what this client ended therefore
+    static String brokeHttp2(Http2Exception why, String ended) {
+        return "the server broke HTTP/2: " + quote(why) + "; this client closed the " + ended;
+    }
+
+    static FetchFailure truncated(int received, @Nullable String expected, Framing framing) {
+        String of = expected != null ? "of " + expected : switch (framing) {
+            case HTTP_1 -> "before its last chunk";
+            case HTTP_2 -> "before its stream ended";
+        };
         return new FetchFailure(Step.RECEIVE, "the connection was closed after " + received + " octets of content, "
                 + of, "a server process that died, a proxy's time limit, or a Content-Length that is wrong");
     }
@@ -53,7 +93,13 @@ final class ReceptionWords {
                 "a server that gave the request up; its log says more");
     }
 
-    static FetchFailure broken(Throwable why, boolean hasHead) {
+    static FetchFailure broken(Throwable why, boolean hasHead, Limits limits) {
+        if (why instanceof Http2Exception.HeaderListSizeException) {
+            return malformed(new TooLongHttpHeaderException(why.getMessage()), hasHead, limits);
+        }
+        if (why instanceof Http2Exception breach) {
+            return new FetchFailure(Step.RECEIVE, brokeHttp2(breach, "stream"), BREACH, why);
+        }
         boolean reset = String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("reset");
         Step step = hasHead ? Step.RECEIVE : Step.WAIT;
         return reset
@@ -63,12 +109,21 @@ final class ReceptionWords {
                         why);
     }
 
+    static String time(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
     /// What an exception quotes of the network, short and harmless.
     private static String quote(Throwable why) {
-        String text = String.valueOf(why.getMessage()).codePoints()
+        String text = quote(String.valueOf(why.getMessage()));
+        return text.isBlank() ? why.getClass().getSimpleName() : text;
+    }
+
+    /// What the network said, short and harmless.
+    static String quote(String text) {
+        return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? '.' : c)
                 .limit(LONGEST_QUOTE)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-        return text.isBlank() ? why.getClass().getSimpleName() : text;
     }
 }

@@ -40,7 +40,7 @@ public final class Browser implements AutoCloseable {
             Map<String, List<InetAddress>> hosts, Optional<Url> proxy) {
 
         public static final Limits QUICK = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5),
-                Duration.ofMillis(100), 16 << 10, 4 << 20, 20, 6);
+                Duration.ofMillis(100), 16 << 10, 4 << 20, 16 << 20, 20, 6);
 
         public Wish with(Version other) {
             return new Wish(other, limits, storage, cookies, trust, hosts, proxy);

@@ -343,7 +343,7 @@ class FetchClientTest {
             });
                     Browser browser =
                             Browser.with(wish -> wish.with(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5),
-                                    Duration.ofMillis(100), 16 << 10, 4 << 20, 20, 1)))) {
+                                    Duration.ofMillis(100), 16 << 10, 4 << 20, 16 << 20, 20, 1)))) {
                 List<Thread> threads = new ArrayList<>();
                 threads.add(fetching(browser, server.url("/first"), ""));
                 await(busy);

@@ -59,7 +59,7 @@ class FetchFailureTest {
     @Test
     void aSilentServerIsWaitedForOnlySoLong() throws Exception {
         Limits impatient = new Limits(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(50), 16 << 10,
-                4 << 20, 20, 6);
+                4 << 20, 16 << 20, 20, 6);
         try (RawServer server = RawServer.doing(conversation -> {
             conversation.head();
             conversation.say("HTTP/1.1 204 No Content\n\n");
@@ -82,7 +82,7 @@ class FetchFailureTest {
             conversation.awaitEnd();
         })) {
             Limits impatient = new Limits(Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(50), 16 << 10,
-                    4 << 20, 20, 6);
+                    4 << 20, 16 << 20, 20, 6);
             FetchFailure failure = failure(server.url("/"), impatient);
 
             assertThat(failure.step()).isEqualTo(Step.RECEIVE);
@@ -121,7 +121,8 @@ class FetchFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SSH-2.0-OpenSSH_9.2\n\n", "220 mail.harbor.isle ESMTP\n\n", "HTTP/1.1 abc OK\n\n",
-            "HTTP/1.1\n\n"})
+            "HTTP/1.1\n\n", "HTTP/2.0 200 OK\nContent-Length: 0\n\n", "HTTP/1.1 099 Odd\nContent-Length: 0\n\n",
+            "HTTP/1.1 1000 Odd\nContent-Length: 0\n\n"})
     void whatIsNoHttpIsSaidToBeNone(String greeting) throws IOException {
         try (RawServer server = RawServer.answering(greeting)) {
             FetchFailure failure = failure(server.url("/"), Wish.QUICK);
@@ -202,6 +203,91 @@ class FetchFailureTest {
             assertThat(failure.step()).isEqualTo(Step.RECEIVE);
             assertThat(failure.seen()).startsWith("the content is no gzip");
         }
+    }
+
+    @Test
+    void aStatusOfNoClassIsToldAsItIs() throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 999 Denied\nContent-Length: 0\n\n");
+                Browser browser = Browser.usual()) {
+            assertThat(browser.get(server.url("/")).last().response().status().code()).isEqualTo(999);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, chunked", "identity"})
+    void aTransferCodingThatNobodyPermittedIsRefused(String coding) throws IOException {
+        try (RawServer server = RawServer.answering(
+                "HTTP/1.1 200 OK\nTransfer-Encoding: " + coding + "\n\n5\nhello\n0\n\n")) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure)
+                    .hasMessage("the transfer coding is \"" + coding + "\", where only chunked was permitted");
+        }
+    }
+
+    @Test
+    void anUnaskedChangeOfProtocolEndsItAtOnce() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say("HTTP/1.1 101 Switching Protocols\nUpgrade: isle\nConnection: upgrade\n\nhello");
+            conversation.awaitEnd();
+        })) {
+            assertThat(failure(server.url("/"), Wish.QUICK))
+                    .hasMessage("the server switched to another protocol (101), unasked");
+        }
+    }
+
+    @Test
+    void interimResponsesWithoutAnEndAreCutOff() throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            while (true) {
+                conversation.say("HTTP/1.1 103 Early Hints\nLink: </a>\n\n");
+            }
+        }); Browser browser = Browser.usual()) {
+            FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
+
+            assertThat(failure).hasMessage("more than 16 interim responses came, and no final one");
+            assertThat(browser.told(PathEvent.Informed.class)).hasSize(16);
+        }
+    }
+
+    @Test
+    void aContentCodedAgainAndAgainIsRefused() throws IOException {
+        try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Encoding: gzip, gzip, gzip\n"
+                + "Content-Encoding: gzip, gzip, gzip\nContent-Length: 5\n\nhello")) {
+            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure).hasMessage("the content is coded 6 times over, and at most 5 are undone");
+        }
+    }
+
+    @Test
+    void allContentTogetherHasALimitWhichWhatFailedDoesNotUse() throws Exception {
+        Limits small = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(100), 16 << 10, 60,
+                100, 20, 6);
+        try (RawServer server = RawServer.doing(conversation -> {
+            for (String head = conversation.head(); !head.isEmpty(); head = conversation.head()) {
+                int length = head.startsWith("GET /large") ? 61 : 40;
+                conversation.say("HTTP/1.1 200 OK\nContent-Length: " + length + "\n\n" + "a".repeat(length));
+            }
+        }); Browser browser = Browser.with(wish -> wish.with(small))) {
+            browser.get(server.url("/first"));
+            assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/large"))))
+                    .hasMessage("the content is larger than 60 octets");
+            browser.get(server.url("/second"));
+
+            assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/third"))))
+                    .hasMessage("the page is larger than 100 octets, with all that came before");
+        }
+    }
+
+    @Test
+    void theUsualLimitsFitIntoTheHeap() {
+        assertThat(6L * Limits.USUAL.content()).isLessThan(Runtime.getRuntime().maxMemory());
+        assertThat(3L * Limits.USUAL.total()).isLessThan(Runtime.getRuntime().maxMemory());
     }
 
     @Test

@@ -1,0 +1,212 @@
+package rootwalk.web.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.web.client.Browser.Wish;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.Step;
+
+/// Servers that break HTTP/2 or end it, frame by frame: who did what is said of whom.
+class Http2BreachTest {
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int GOAWAY = 7;
+
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+
+    /// What the server does when a request is there.
+    private interface Answer {
+        byte[] to(int stream) throws IOException;
+    }
+
+    @Test
+    void aFarewellIsToldWithItsErrorAndText() throws Exception {
+        try (RawServer server = answering(stream -> frame(GOAWAY, 0, 0,
+                "\0\0\0\0\0\0\0\1too much\33[31m".getBytes(StandardCharsets.ISO_8859_1)))) {
+            FetchFailure failure = failure(server, Wish.QUICK);
+
+            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure).hasMessage("the server said GOAWAY, PROTOCOL_ERROR, \"too much.[31m\"");
+        }
+    }
+
+    @Test
+    void aBreachThatEndsTheConnectionIsTheServersAndTheEndTheClients() throws Exception {
+        try (RawServer server = answering(stream -> frame(DATA, 0, 0, new byte[1]))) {
+            FetchFailure failure = failure(server, Wish.QUICK);
+
+            assertThat(failure.seen()).startsWith("the server broke HTTP/2: ")
+                    .endsWith("; this client closed the connection");
+        }
+    }
+
+    @Test
+    void aBreachWithinAStreamEndsTheStream() throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", "X-Upper", "1")))) {
+            FetchFailure failure = failure(server, Wish.QUICK);
+
+            assertThat(failure.seen()).startsWith("the server broke HTTP/2: ")
+                    .endsWith("; this client closed the stream");
+        }
+    }
+
+    @Test
+    void aResponseWithoutAStatusEndsItAtOnce() throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields("x", "y")))) {
+            assertThat(failure(server, Wish.QUICK))
+                    .hasMessage("what came is no HTTP response: it has no :status");
+        }
+    }
+
+    @Test
+    void aContentThatBreaksOffHasNoChunks() throws Exception {
+        try (RawServer server = RawServer.doing(conversation -> {
+            int stream = begin(conversation, new byte[0]);
+            conversation.send(frame(HEADERS, END_HEADERS, stream, fields(":status", "200")));
+            conversation.send(frame(DATA, 0, stream, new byte[4]));
+        })) {
+            assertThat(failure(server, Wish.QUICK))
+                    .hasMessage("the connection was closed after 4 octets of content, before its stream ended");
+        }
+    }
+
+    @Test
+    void aServerThatPermitsNoStreamIsWaitedForOnlySoLong() throws Exception {
+        Limits impatient = new Limits(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(50), 16 << 10,
+                4 << 20, 16 << 20, 20, 6);
+        byte[] none = {0, 3, 0, 0, 0, 0};
+        try (RawServer server = RawServer.doing(conversation -> {
+            begin(conversation, none);
+            conversation.awaitEnd();
+        }); Browser browser = browser(impatient)) {
+            FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> {
+                browser.get(server.url("/first"));
+            });
+
+            assertThat(failure.seen()).contains("within 300 ms");
+            assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second"))).seen())
+                    .isEqualTo("the server permitted no stream within 300 ms");
+        }
+    }
+
+    @Test
+    void whatTheCodecAddsIsNotTold() throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", "103", "link", "</a>")),
+                frame(HEADERS, END_HEADERS | END_STREAM, stream, fields(":status", "204"))));
+                Browser browser =
+                        browser(Wish.QUICK)) {
+            browser.get(server.url("/"));
+
+            assertThat(browser.told(PathEvent.Informed.class)).singleElement()
+                    .satisfies(told -> assertThat(told.headers().names()).containsExactly("link"));
+        }
+    }
+
+    @Test
+    void aRefusedStreamIsAskedForOnceMore() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (RawServer server = answering(stream -> asked.incrementAndGet() == 1
+                ? frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7})
+                : frame(HEADERS, END_HEADERS | END_STREAM, stream, fields(":status", "204")));
+                Browser browser =
+                        browser(Wish.QUICK)) {
+            assertThat(browser.get(server.url("/")).last().response().status().code()).isEqualTo(204);
+            assertThat(browser.told(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
+                    .isEqualTo("the server did nothing with it: the server reset the stream with REFUSED_STREAM");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesAgainIsBelieved() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (RawServer server = answering(stream -> {
+            asked.incrementAndGet();
+            return frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7});
+        })) {
+            assertThat(failure(server, Wish.QUICK)).hasMessage("the server reset the stream with REFUSED_STREAM");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    private static Browser browser(Limits limits) {
+        return Browser.with(wish -> wish.with(Version.HTTP_2_PRIOR_KNOWLEDGE).with(limits));
+    }
+
+    private static FetchFailure failure(RawServer server, Limits limits) {
+        try (Browser browser = browser(limits)) {
+            return catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
+        }
+    }
+
+    /// Gives the same to every request of a connection.
+    private static RawServer answering(Answer answer) throws IOException {
+        return RawServer.doing(conversation -> {
+            for (int stream = begin(conversation, new byte[0]); stream > 0; stream = request(conversation)) {
+                conversation.send(answer.to(stream));
+            }
+        });
+    }
+
+    /// Reads the preface, says its settings, and waits for the first request.
+    private static int begin(RawServer.Conversation conversation, byte[] settings) throws IOException {
+        conversation.body("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
+        conversation.send(frame(SETTINGS, 0, 0, settings));
+        return request(conversation);
+    }
+
+    /// The stream of the next request; 0 at the end.
+    private static int request(RawServer.Conversation conversation) throws IOException {
+        while (true) {
+            String head = conversation.body(9);
+            if (head.length() < 9) {
+                return 0;
+            }
+            conversation.body(head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2));
+            if (head.charAt(3) == SETTINGS && head.charAt(4) == 0) {
+                conversation.send(frame(SETTINGS, 1, 0, new byte[0]));
+            }
+            if (head.charAt(3) == HEADERS) {
+                return head.charAt(5) << 24 | head.charAt(6) << 16 | head.charAt(7) << 8 | head.charAt(8);
+            }
+        }
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] content) {
+        byte[] head = {(byte) (content.length >> 16), (byte) (content.length >> 8), (byte) content.length, (byte) type,
+                (byte) flags, (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream};
+        return concat(head, content);
+    }
+
+    /// Literal fields without indexing (RFC 7541 section 6.2.2).
+    private static byte[] fields(String... namesAndValues) {
+        var block = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            block.append('\0').append((char) namesAndValues[i].length()).append(namesAndValues[i])
+                    .append((char) namesAndValues[i + 1].length()).append(namesAndValues[i + 1]);
+        }
+        return block.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(one);
+        both.writeBytes(other);
+        return both.toByteArray();
+    }
+}
