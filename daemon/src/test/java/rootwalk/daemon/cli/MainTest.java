@@ -166,34 +166,6 @@ class MainTest {
     class CheckZone {
 
         @Test
-        void whatASiteNeedsAndIsMissingIsAProblem() throws IOException {
-            Path file = Files.writeString(directory.resolve("a.yaml"), """
-                listen: {web: [127.0.0.1:80]}
-                web:
-                  tls: [127.0.0.1:443]
-                  sites:
-                  - {names: [a], files: a.yaml}
-                  - {names: [b], demo: requests, certificate: none.crt, key: none.key}
-                """);
-
-            assertThat(run("check", "config", file.toString())).isEqualTo(1);
-            assertThat(out.toString())
-                    .contains(file + ":5:18: web.sites[0].files: there is no folder " + file + ";")
-                    .contains(file + ":6:34: web.sites[1].certificate: there is no file "
-                            + directory.resolve("none.crt"))
-                    .contains(file + ":6:57: web.sites[1].key: there is no file " + directory.resolve("none.key"))
-                    .contains(file + ": 3 problems");
-        }
-
-        @Test
-        void aSiteThatNobodyCanVisitNeedsNothing() throws IOException {
-            Path file = Files.writeString(directory.resolve("a.yaml"),
-                    "web: {sites: [{names: [a], files: none, certificate: none.crt, key: none.key}]}\n");
-
-            assertThat(run("check", "config", file.toString())).isZero();
-        }
-
-        @Test
         void nothingInAFileReachesTheTerminalAsACommand() throws IOException {
             Path file = Files.writeString(directory.resolve("a.zone"), "@ 60 IN \u001b[31m 1\n");
 
