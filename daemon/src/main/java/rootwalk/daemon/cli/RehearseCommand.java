@@ -17,19 +17,19 @@ import picocli.CommandLine.Parameters;
         description = "Does what a daemon, or fetch, does, for the AOT cache made from it.")
 final class RehearseCommand implements Callable<Integer> {
 
-    /// What is rehearsed, in the words of the command line.
+    /// What is rehearsed; a command line may have it in lower case.
     enum Piece {
-        daemon, fetch
+        DAEMON, FETCH
     }
 
     @Parameters(paramLabel = "PIECE", description = "daemon or fetch")
-    private Piece piece = Piece.daemon;
+    private Piece piece = Piece.DAEMON;
 
     @Override
     public Integer call() throws Exception {
         return switch (piece) {
-            case daemon -> new DaemonRehearsal().call();
-            case fetch -> new FetchRehearsal().call();
+            case DAEMON -> new DaemonRehearsal().call();
+            case FETCH -> new FetchRehearsal().call();
         };
     }
 
