@@ -1,5 +1,7 @@
 package rootwalk.authoritative.file;
 
+import rootwalk.wire.text.EntryException;
+
 /// What one reading of a zone may take of memory and of files: a few lines with `$GENERATE` or `$INCLUDE` can ask for
 /// more than there is, and are then a problem of their zone instead of the end of the daemon. Once exceeded it stays so,
 /// and the reading ends. For one reading.

@@ -3,6 +3,9 @@ package rootwalk.authoritative.file;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import rootwalk.wire.text.Entry;
+import rootwalk.wire.text.EntryException;
+
 /// The entries that one `$GENERATE` stands for: each `$` in its fields is the running number, `${offset,width,base`}
 /// the number in another form, `\$` or `$$` a dollar sign.
 final class Generation {

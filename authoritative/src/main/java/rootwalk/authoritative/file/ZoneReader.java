@@ -14,6 +14,12 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.text.Entry;
+import rootwalk.wire.text.EntryException;
+import rootwalk.wire.text.Fields;
+import rootwalk.wire.text.RdataFields;
+import rootwalk.wire.text.WireBuffer;
+import rootwalk.wire.text.ZoneLexer;
 
 /// Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one entry
 /// after the other. An entry with a mistake is reported and left out, the next one is read all the same, until the

@@ -1,25 +1,25 @@
-package rootwalk.authoritative.file;
+package rootwalk.wire.text;
 
 import java.util.Arrays;
 
 import rootwalk.wire.Name;
 
 /// Octets in the making, from fields of a zone file: names, numbers, character strings.
-final class WireBuffer {
+public final class WireBuffer {
 
     private byte[] octets = new byte[1024];
     private int length;
 
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
     /// The octets are the first [#length()] of this array.
-    byte[] octets() {
+    public byte[] octets() {
         return octets;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
@@ -29,41 +29,41 @@ final class WireBuffer {
         }
     }
 
-    void put8(int value) {
+    public void put8(int value) {
         room(1);
         octets[length++] = (byte) value;
     }
 
-    void put16(int value) {
+    public void put16(int value) {
         room(2);
         octets[length++] = (byte) (value >>> 8);
         octets[length++] = (byte) value;
     }
 
-    void put32(int value) {
+    public void put32(int value) {
         put16(value >>> 16);
         put16(value);
     }
 
-    void put(byte[] source) {
+    public void put(byte[] source) {
         put(source, 0, source.length);
     }
 
-    void put(byte[] source, int offset, int size) {
+    public void put(byte[] source, int offset, int size) {
         room(size);
         System.arraycopy(source, offset, octets, length, size);
         length += size;
     }
 
     /// Exchanges an octet that was put before.
-    void set8(int at, int value) {
+    public void set8(int at, int value) {
         octets[at] = (byte) value;
     }
 
     /// Adds the name in a field; a relative one is completed by the origin.
     ///
     /// @throws EntryException when it is none
-    void putName(Entry entry, int field, Name origin) {
+    public void putName(Entry entry, int field, Name origin) {
         byte[] text = entry.text();
         int at = entry.start(field);
         int end = entry.end(field);
@@ -156,7 +156,7 @@ final class WireBuffer {
     /// Adds the character string in a field (RFC 1035 section 5.1): a length octet and as many octets.
     ///
     /// @throws EntryException when it is longer than 255 octets
-    void putCharacterString(Entry entry, int field) {
+    public void putCharacterString(Entry entry, int field) {
         byte[] text = entry.text();
         int at = entry.start(field);
         int end = entry.end(field);
@@ -179,7 +179,7 @@ final class WireBuffer {
         octets[lengthAt] = (byte) size;
     }
 
-    byte[] toArray() {
+    public byte[] toArray() {
         return Arrays.copyOf(octets, length);
     }
 }

@@ -1,15 +1,15 @@
-package rootwalk.authoritative.file;
+package rootwalk.wire.text;
 
 /// Takes the text of a zone file apart into entries (RFC 1035 section 5.1). Each call reads on behind the entry before,
 /// also behind one with a mistake.
-final class ZoneLexer {
+public final class ZoneLexer {
 
     private final byte[] text;
     private int at;
     private int line;
 
     /// Begins with a text whose first line has a number.
-    ZoneLexer(byte[] text, int firstLine) {
+    public ZoneLexer(byte[] text, int firstLine) {
         this.text = text;
         this.line = firstLine;
     }
@@ -17,7 +17,7 @@ final class ZoneLexer {
     /// Reads the next entry that is not empty: false at the end.
     ///
     /// @throws EntryException when the entry breaks off; [Entry#line()] is set
-    boolean next(Entry entry) {
+    public boolean next(Entry entry) {
         while (at < text.length) {
             byte c = text[at];
             entry.begin(text, line, c == ' ' || c == '\t');

@@ -1,25 +1,25 @@
-package rootwalk.authoritative.file;
+package rootwalk.wire.text;
 
 /// One entry of a zone file cannot be read: what is wrong, and the way out. Caught where entries are read; the next
 /// entry is read all the same.
-final class EntryException extends RuntimeException {
+public final class EntryException extends RuntimeException {
 
     private final String remedy;
 
-    EntryException(String what, String remedy) {
+    public EntryException(String what, String remedy) {
         super(what, null, false, false);
         this.remedy = remedy;
     }
 
-    EntryException(String what) {
+    public EntryException(String what) {
         this(what, "");
     }
 
-    String what() {
+    public String what() {
         return String.valueOf(getMessage());
     }
 
-    String remedy() {
+    public String remedy() {
         return remedy;
     }
 }

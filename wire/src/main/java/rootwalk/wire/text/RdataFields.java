@@ -1,4 +1,4 @@
-package rootwalk.authoritative.file;
+package rootwalk.wire.text;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -10,11 +10,10 @@ import java.util.HexFormat;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.text.RdataText;
 
 /// Reads the data of records from the fields of an entry: the frequent types here, all others and the generic form of
 /// RFC 3597 through [RdataText].
-final class RdataFields {
+public final class RdataFields {
 
     private RdataFields() {}
 
@@ -22,7 +21,7 @@ final class RdataFields {
     ///
     /// @param from the field in which it begins
     /// @throws EntryException when it is none of that type
-    static void read(int type, Entry entry, int from, Name origin, WireBuffer out) {
+    public static void read(int type, Entry entry, int from, Name origin, WireBuffer out) {
         out.clear();
         if (from < entry.size() && (entry.isGeneric(from) || namesAlgorithm(type, entry, from))) {
             slowly(type, entry, from, origin, out);

@@ -1,11 +1,11 @@
-package rootwalk.authoritative.file;
+package rootwalk.wire.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// One entry of a zone file (RFC 1035 section 5.1) in its fields: the lines between parentheses put together, comments
 /// left out. Filled by [ZoneLexer], again and again.
-final class Entry {
+public final class Entry {
 
     private byte[] text = new byte[0];
     private int[] starts = new int[32];
@@ -15,14 +15,14 @@ final class Entry {
     private int line;
     private boolean startsBlank;
 
-    void begin(byte[] source, int firstLine, boolean blank) {
+    public void begin(byte[] source, int firstLine, boolean blank) {
         text = source;
         line = firstLine;
         startsBlank = blank;
         count = 0;
     }
 
-    void add(int start, int end, boolean isQuoted) {
+    public void add(int start, int end, boolean isQuoted) {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
@@ -34,59 +34,59 @@ final class Entry {
     }
 
     /// How many fields there are.
-    int size() {
+    public int size() {
         return count;
     }
 
     /// The line in which the entry begins, from 1.
-    int line() {
+    public int line() {
         return line;
     }
 
     /// Whether the entry begins with a blank: its owner is that of the entry before.
-    boolean startsBlank() {
+    public boolean startsBlank() {
         return startsBlank;
     }
 
     /// The array that the fields are in.
-    byte[] text() {
+    public byte[] text() {
         return text;
     }
 
-    int start(int field) {
+    public int start(int field) {
         return starts[field];
     }
 
-    int end(int field) {
+    public int end(int field) {
         return ends[field];
     }
 
-    int length(int field) {
+    public int length(int field) {
         return ends[field] - starts[field];
     }
 
     /// Whether a field stood between quotes, which are not part of it.
-    boolean isQuoted(int field) {
+    public boolean isQuoted(int field) {
         return quoted[field];
     }
 
     /// Whether a field is one character and not quoted.
-    boolean is(int field, char c) {
+    public boolean is(int field, char c) {
         return length(field) == 1 && text[starts[field]] == c && !quoted[field];
     }
 
     /// Whether a field is the `\#` of RFC 3597 section 5.
-    boolean isGeneric(int field) {
+    public boolean isGeneric(int field) {
         return length(field) == 2 && text[starts[field]] == '\\' && text[starts[field] + 1] == '#' && !quoted[field];
     }
 
     /// A field as it stands in the file.
-    String string(int field) {
+    public String string(int field) {
         return new String(text, starts[field], length(field), StandardCharsets.ISO_8859_1);
     }
 
     /// The fields from one on, as they could stand in a file.
-    String rest(int from) {
+    public String rest(int from) {
         StringBuilder rest = new StringBuilder();
         for (int i = from; i < count; i++) {
             String quote = quoted[i] ? "\"" : "";

@@ -1,4 +1,4 @@
-package rootwalk.authoritative.file;
+package rootwalk.wire.text;
 
 import java.util.Arrays;
 
@@ -6,14 +6,14 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
 /// Reads the single fields of entries: numbers, times, types, classes.
-final class Fields {
+public final class Fields {
 
     private static final long MAX_TTL = 0x7FFF_FFFFL;
 
     private Fields() {}
 
     /// An unsigned number up to a limit.
-    static long number(Entry entry, int field, long limit, String meaning) {
+    public static long number(Entry entry, int field, long limit, String meaning) {
         byte[] text = entry.text();
         int end = entry.end(field);
         long value = 0;
@@ -34,7 +34,7 @@ final class Fields {
     }
 
     /// Whether a field begins like a time: with a digit.
-    static boolean startsWithDigit(Entry entry, int field) {
+    public static boolean startsWithDigit(Entry entry, int field) {
         return entry.length(field) > 0 && !entry.isQuoted(field) && isDigit(entry.text()[entry.start(field)]);
     }
 
@@ -43,7 +43,7 @@ final class Fields {
     }
 
     /// Seconds, also with units: `3600`, `1h30m`, `2W`.
-    static int seconds(Entry entry, int field, String meaning) {
+    public static int seconds(Entry entry, int field, String meaning) {
         byte[] text = entry.text();
         int at = entry.start(field);
         int end = entry.end(field);
@@ -83,7 +83,7 @@ final class Fields {
     }
 
     /// The class that a field names, or -1.
-    static int dnsClass(Entry entry, int field) {
+    public static int dnsClass(Entry entry, int field) {
         int length = entry.length(field);
         if (entry.isQuoted(field) || length < 2) {
             return -1;
@@ -103,7 +103,7 @@ final class Fields {
     }
 
     /// The type that a field names, or -1.
-    static int type(Entry entry, int field) {
+    public static int type(Entry entry, int field) {
         if (entry.isQuoted(field)) {
             return -1;
         }
@@ -145,7 +145,7 @@ final class Fields {
     }
 
     /// Whether a field is a word, without regard to case.
-    static boolean is(Entry entry, int field, String word) {
+    public static boolean is(Entry entry, int field, String word) {
         return !entry.isQuoted(field) && entry.length(field) == word.length()
                 && entry.string(field).equalsIgnoreCase(word);
     }
