@@ -2,8 +2,6 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.text.RdataText;
 
 /// The resolver's settings as the configuration has them, all but what is known of our own.
@@ -53,24 +52,19 @@ record ResolverPlan(Config config, RootHints hints) {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return RegularFile.text(file);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
                     file + ": there is no such file; name root hints that are there, or say root-hints: builtin", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": the root hints cannot be read (" + reason(e)
-                    + "); check that this user may read them, or say root-hints: builtin", e);
+            throw new IllegalArgumentException(file + ": the root hints cannot be read: " + RegularFile.trouble(e)
+                    + "; check the name and the permissions of the file, or say root-hints: builtin", e);
         }
     }
 
     /// The share of finished replies in what all caches together may take.
     long replyOctets() {
         return config.cache().size() / 2;
-    }
-
-    /// In words; the message alone is often the path once more.
-    private static String reason(IOException trouble) {
-        return trouble instanceof AccessDeniedException ? "permission denied" : String.valueOf(trouble.getMessage());
     }
 
     ResolverSettings settings(LocalData localData) {

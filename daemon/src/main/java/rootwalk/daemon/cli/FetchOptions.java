@@ -3,7 +3,6 @@ package rootwalk.daemon.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -30,9 +29,14 @@ import rootwalk.web.http.Request;
 import rootwalk.web.lookup.AddressLookup.Families;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlProblem;
+import rootwalk.wire.file.RegularFile;
 
 /// The options of `fetch` that say what is asked and how, with curl's names where curl has them.
 final class FetchOptions {
+
+    /// Octets of a content that is sent.
+    private static final int LARGEST_BODY =
+            (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     @Option(names = {"-X", "--request"}, paramLabel = "METHOD",
             description = "GET, HEAD, POST, PUT, PATCH, DELETE, ...")
@@ -184,7 +188,7 @@ final class FetchOptions {
             return Body.of(data, StandardCharsets.UTF_8);
         }
         try {
-            return Body.of(Files.readAllBytes(Path.of(data.substring(1))));
+            return Body.of(RegularFile.octetsOfAnyKind(Path.of(data.substring(1)), LARGEST_BODY));
         } catch (IOException e) {
             throw new IllegalArgumentException(data.substring(1) + " cannot be read: " + Exit.why(e), e);
         }

@@ -1,7 +1,7 @@
 package rootwalk.daemon.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +25,9 @@ import rootwalk.web.url.Url;
 final class KeepingOptions {
 
     private static final long CACHE_SIZE = 256L << 20;
+
+    /// Octets in which the title of a file of cookies ends.
+    private static final int LONGEST_TITLE = 256;
 
     @Option(names = "--cache", paramLabel = "FOLDER",
             description = "keep responses there (default: ~/.cache/rootwalk, or rootwalk in XDG_CACHE_HOME)")
@@ -130,9 +133,10 @@ final class KeepingOptions {
         if (!Files.isRegularFile(file)) {
             return Files.isDirectory(file);
         }
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            String first = reader.readLine();
-            return first != null && !first.toLowerCase(Locale.ROOT).matches("#.*cookie file.*");
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(LONGEST_TITLE), StandardCharsets.ISO_8859_1);
+            return !begin.isEmpty()
+                    && !begin.lines().findFirst().orElse("").toLowerCase(Locale.ROOT).matches("#.*cookie file.*");
         } catch (IOException e) {
             // Whoever writes it will say what is wrong.
             return false;

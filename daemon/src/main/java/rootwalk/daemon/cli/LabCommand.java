@@ -2,7 +2,6 @@ package rootwalk.daemon.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +30,7 @@ import rootwalk.daemon.os.Signals;
 import rootwalk.daemon.page.LabPage;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.file.RegularFile;
 
 /// `rootwalk lab`: the local internet, until it is interrupted.
 @Command(name = "lab", mixinStandardHelpOptions = true,
@@ -211,7 +211,7 @@ final class LabCommand implements Callable<Integer> {
     /// The comment that a zone file begins with.
     private static List<String> story(Path file) throws IOException {
         List<String> story = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
+        for (String line : RegularFile.text(file).lines().toList()) {
             if (!line.startsWith(";")) {
                 break;
             }

@@ -3,7 +3,7 @@ package rootwalk.daemon.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
+import rootwalk.wire.file.RegularFile;
 
 /// `rootwalk query`: one question to one server, and all of the reply.
 @Command(name = "query", mixinStandardHelpOptions = true,
@@ -149,7 +150,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private static Optional<InetSocketAddress> resolvConf() {
         try {
-            return Files.readAllLines(RESOLV_CONF).stream()
+            return RegularFile.lines(RESOLV_CONF, StandardCharsets.ISO_8859_1).stream()
                     .map(line -> line.strip().split("\\s+"))
                     .filter(parts -> parts.length >= 2 && parts[0].equals("nameserver"))
                     .findFirst()

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,8 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.file.TextEncoding;
 
 /// Reads a configuration: a [Config], or everything that is wrong with the file.
 public final class ConfigReader {
@@ -33,17 +34,15 @@ public final class ConfigReader {
     /// Reads a file. Relative paths in it are relative to the directory it is in.
     public static ConfigResult read(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MOST_OCTETS) {
-                return refused(file, "the file is larger than 16 MiB; that is no configuration");
-            }
-            byte[] octets = Files.readAllBytes(file);
+            byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MOST_OCTETS));
             return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(), file);
         } catch (NoSuchFileException e) {
             return refused(file, "there is no such file; name another one with -c");
         } catch (CharacterCodingException e) {
             return refused(file, "the file is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            return refused(file, "the file cannot be read (" + reason(e) + "); check that this user may read it");
+            return refused(file, "the file cannot be read: " + RegularFile.trouble(e)
+                    + "; check its name and its permissions");
         }
     }
 
@@ -113,10 +112,6 @@ public final class ConfigReader {
     /// Whether an address in brackets stands somewhere without quotes.
     private static boolean hasBareBrackets(String text) {
         return BARE_BRACKETS.matcher(text).find();
-    }
-
-    private static String reason(IOException e) {
-        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     }
 
     private static ConfigResult refused(Path file, String message) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.wire.file.RegularFile;
+
 /// Looks whether the files that a configuration names can be had by whoever looks.
 ///
 /// @param problems that keep the daemon from starting
@@ -50,7 +52,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         if (Files.isDirectory(file)) {
             return Optional.of(file + " is a folder; " + more);
         }
-        return Files.isReadable(file) ? Optional.empty() : Optional.of(file + " may not be read here; " + more);
+        return RegularFile.trouble(file).map(trouble -> file + " cannot be read: " + trouble + "; " + more);
     }
 
     private static Optional<String> noParent(Path file, String more) {

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.file.RegularFile;
 
 /// The folder `zones/`, read: which servers and web sites there are, and where a resolver begins.
 ///
@@ -89,12 +90,13 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
 
     private static List<String> lines(Path file) throws LabFailure {
         try {
-            return Files.readAllLines(file);
+            return RegularFile.text(file).lines().toList();
         } catch (NoSuchFileException e) {
             throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER",
                     e);
         } catch (IOException e) {
-            throw new LabFailure(file + " cannot be read (" + e.getMessage() + "); check its permissions", e);
+            throw new LabFailure(
+                    file + " cannot be read: " + RegularFile.trouble(e) + "; check its name and its permissions", e);
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import rootwalk.web.http.Body;
 import rootwalk.web.url.Url;
+import rootwalk.wire.file.RegularFile;
 
 /// The folder of stored responses, one file each, bounded in octets. Any thread, and any number of processes at once.
 ///
@@ -163,7 +164,7 @@ final class ResponseFolder {
 
     private Optional<Stored> read(Path file) {
         try {
-            return Files.size(file) > bound ? Optional.empty() : StoredForm.read(Files.readAllBytes(file));
+            return StoredForm.read(RegularFile.octets(file, (int) Math.min(bound, Integer.MAX_VALUE - 8)));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.Mapping;
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.file.RegularFile;
 
 /// TLS contexts by the name that a client asks for; the first site's for a name that none has. Any thread.
 public final class Certificates implements Mapping<String, SslContext> {
@@ -163,9 +164,18 @@ public final class Certificates implements Mapping<String, SslContext> {
 
         private static Identity given(Path certificate, Path key) throws IOException {
             try {
-                return Pem.read(Files.readString(certificate), Files.readString(key));
+                return Pem.read(text(certificate), text(key));
             } catch (GeneralSecurityException e) {
                 throw new IOException(certificate + " with " + key + " cannot be used: " + e.getMessage(), e);
+            }
+        }
+
+        private static String text(Path file) throws IOException {
+            try {
+                return RegularFile.text(file);
+            } catch (IOException e) {
+                throw new IOException("the file " + file + " cannot be read: " + RegularFile.trouble(e)
+                        + "; check its name and its permissions", e);
             }
         }
 

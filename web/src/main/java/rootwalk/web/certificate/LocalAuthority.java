@@ -35,6 +35,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import rootwalk.wire.file.RegularFile;
 
 /// An authority that nobody trusts who was not told to: it signs the certificates of this machine's sites. Any thread.
 public final class LocalAuthority {
@@ -72,7 +73,7 @@ public final class LocalAuthority {
                 Pem.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
                         + Pem.write("CERTIFICATE", made.certificate().getEncoded()));
             }
-            String text = Files.readString(secret);
+            String text = RegularFile.text(secret);
             Identity self = Pem.read(text, text);
             Pem.writeWhole(folder.resolve(PUBLIC), Pem.write("CERTIFICATE", self.certificate().getEncoded()),
                     "rw-r--r--");

@@ -1,8 +1,7 @@
 package rootwalk.web.connect;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,6 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.file.RegularFile;
 
 /// Whom a client trusts to vouch for servers, and what it does about those for whom nobody does.
 ///
@@ -42,9 +42,9 @@ public record Trust(List<X509Certificate> authorities, Distrusted distrusted) {
     /// @throws IOException
     ///             when the file cannot be read, or has no certificate
     public Trust withAuthorities(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> read =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+        try {
+            Collection<? extends Certificate> read = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(RegularFile.octets(file, RegularFile.USUAL_BOUND)));
             if (read.isEmpty()) {
                 throw new IOException(file + " has no certificate; it should have one in PEM, which begins with "
                         + "-----BEGIN CERTIFICATE-----");

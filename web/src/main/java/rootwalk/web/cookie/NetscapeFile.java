@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import rootwalk.web.cookie.Cookie.Flag;
 import rootwalk.web.cookie.Cookie.SameSite;
 import rootwalk.web.cookie.Cookie.Scope;
+import rootwalk.wire.file.RegularFile;
 
 /// The file of cookies that Netscape's browser had and that curl, wget and yt-dlp share: a line each, of domain, whether
 /// for all of it, path, whether secure, seconds of its end (0: with the session), name and value, with tabs between.
@@ -35,7 +36,7 @@ final class NetscapeFile {
 
     static List<Cookie> read(Path file, Instant now) throws IOException {
         // Not read as UTF-8, in which octets can be wrong; they leave as they came.
-        return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream().map(line -> line(line, now))
+        return RegularFile.lines(file, StandardCharsets.ISO_8859_1).stream().map(line -> line(line, now))
                 .flatMap(Optional::stream).toList();
     }
 

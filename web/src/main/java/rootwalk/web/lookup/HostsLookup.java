@@ -5,13 +5,13 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Name;
@@ -19,6 +19,8 @@ import rootwalk.wire.Question;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.file.TextEncoding;
 
 /// The names of hosts files (hosts(5)), and `localhost` with all below it, which never leaves the machine (RFC 6761
 /// section 6.3). Immutable.
@@ -27,6 +29,10 @@ public final class HostsLookup {
     private static final Name LOCALHOST = Name.of("localhost.");
     /// What an entry without a TTL is told with.
     private static final int TTL = 0;
+    private static final int MOST_OCTETS = 512 << 20;
+
+    /// What the daemon reads in its hosts files as well.
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
     private final Map<Name, List<InetAddress>> names;
 
@@ -51,8 +57,9 @@ public final class HostsLookup {
 
     private static List<String> lines(Path file) {
         try {
+            byte[] text = TextEncoding.utf8(RegularFile.octets(file, MOST_OCTETS));
             // Any octet is a letter here, so that a comment in another encoding spoils nothing.
-            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+            return new String(text, StandardCharsets.ISO_8859_1).lines().toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -83,6 +90,9 @@ public final class HostsLookup {
     }
 
     private static void add(String word, InetAddress address, Map<Name, List<InetAddress>> names) {
+        if (!HOST_NAME.matcher(word).matches()) {
+            return;
+        }
         try {
             List<InetAddress> addresses = names.computeIfAbsent(Name.of(word), _ -> new ArrayList<>());
             if (!addresses.contains(address)) {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Body;
+import rootwalk.wire.file.RegularFile;
 
 /// One file as it was at one time, in the content codings it can be had in. Any thread.
 final class StoredFile {
@@ -112,7 +113,7 @@ final class StoredFile {
             if (coding == Coding.IDENTITY || coded != null) {
                 return stored(coding, coded == null ? path : coded);
             }
-            return kept(coding, coding.encode(Body.of(Files.readAllBytes(path))));
+            return kept(coding, coding.encode(Body.of(RegularFile.octets(path, LARGEST_KEPT))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,7 +125,7 @@ final class StoredFile {
             throw new NoSuchFileException(path.toString(), null, "it changed while it was read");
         }
         if (now.size() <= LARGEST_KEPT) {
-            return kept(coding, Body.of(Files.readAllBytes(file)));
+            return kept(coding, Body.of(RegularFile.octets(file, LARGEST_KEPT)));
         }
         // Size, time to the nanosecond and inode: whoever changes the octets changes one of them.
         EntityTag tag = EntityTag.strong(Long.toHexString(now.size()) + "-"

@@ -128,7 +128,14 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
 
     private List<String> read() {
         long started = System.nanoTime();
-        HostsReader.Reading made = HostsReader.read(files);
+        HostsReader.Reading made;
+        try {
+            made = HostsReader.read(files);
+        } catch (OutOfMemoryError e) {
+            made = new HostsReader.Reading(table, List.of("hosts.files: the heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has no room for these files; the names read"
+                    + " before are served on. Give it more with ROOTWALK_JVM_OPTIONS=-Xmx..., or name fewer files"));
+        }
         table = made.table();
         LOG.info("{} names from hosts files in {} ms", table.names(), (System.nanoTime() - started) / 1_000_000);
         if (!made.reports().equals(reports)) {

@@ -2,15 +2,16 @@ package rootwalk.daemon.policy.hosts;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Harmless;
 import rootwalk.wire.Name;
+import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.file.TextEncoding;
 
 /// Reads hosts files into one table; what cannot be read is reported and skipped. Used by one thread.
 final class HostsReader {
@@ -19,10 +20,11 @@ final class HostsReader {
     record Reading(HostsTable table, List<String> reports) {}
 
     private static final int MOST_REPORTS = 20;
-    private static final long MOST_OCTETS = 512L << 20;
+    private static final int MOST_OCTETS = 512 << 20;
 
     private final HostsEdit edit = new HostsEdit();
     private final AddressText address = new AddressText();
+    private final AddressText otherAddress = new AddressText();
     private final byte[] name = new byte[Name.MAX_LENGTH];
     private final List<String> reports = new ArrayList<>();
     private Path file = Path.of("");
@@ -45,25 +47,21 @@ final class HostsReader {
         file = path;
         bad = 0;
         try {
-            if (!Files.isRegularFile(path) && Files.exists(path)) {
-                reports.add(path
-                        + " is no regular file and is not read; a hosts file is one, not a pipe, device or folder");
-                return;
-            }
-            if (Files.size(path) > MOST_OCTETS) {
-                reports.add(path + ": the file is larger than 512 MiB and is not read");
-                return;
-            }
-            text = Files.readAllBytes(path);
+            text = TextEncoding.utf8(RegularFile.octets(path, MOST_OCTETS));
         } catch (NoSuchFileException e) {
             reports.add(path + " is not there; it is read when it appears");
             return;
         } catch (IOException e) {
-            reports.add(path + ": the file cannot be read ("
-                    + Optional.ofNullable(e.getMessage()).orElse(e.toString()) + "); check that this user may read it");
+            reports.add(path + ": the file cannot be read: " + RegularFile.trouble(e)
+                    + "; check its name and its permissions");
             return;
         }
-        readLines();
+        if (beginsWithNul()) {
+            reports.add(path + ": the file begins with NUL octets, as text in UTF-16 does that has no byte order mark;"
+                    + " save it as UTF-8. It is not read");
+        } else {
+            readLines();
+        }
         text = new byte[0];
         if (bad > MOST_REPORTS) {
             reports.add(path + ": " + (bad - MOST_REPORTS) + " more problems of this kind");
@@ -71,25 +69,31 @@ final class HostsReader {
     }
 
     private void readLines() {
-        int at = startsWithByteOrderMark() ? 3 : 0;
+        int at = 0;
         line = 0;
         while (at < text.length) {
             line++;
             int end = at;
             int words = -1;
-            while (end < text.length && text[end] != '\n') {
+            while (end < text.length && text[end] != '\n' && text[end] != '\r') {
                 if (words < 0 && text[end] == '#') {
                     words = end;
                 }
                 end++;
             }
             readLine(at, words < 0 ? end : words);
-            at = end + 1;
+            at = afterLineEnd(end);
         }
     }
 
-    private boolean startsWithByteOrderMark() {
-        return text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF;
+    /// A line ends with LF, with CR and LF, or with CR, as on systems of three kinds.
+    private int afterLineEnd(int end) {
+        boolean both = end + 1 < text.length && text[end] == '\r' && text[end + 1] == '\n';
+        return both ? end + 2 : end + 1;
+    }
+
+    private boolean beginsWithNul() {
+        return text.length > 1 && (text[0] == 0 || text[1] == 0);
     }
 
     /// An address and the names it has; `end` is that of the line, or its comment.
@@ -103,7 +107,8 @@ final class HostsReader {
         if (length == 0) {
             report(from, to,
                     isScoped(from, to) ? "has a zone, which DNS cannot carry; write the address without it"
-                            : "is not an IP address",
+                            : text[from] == ';' ? "is not an IP address, and a comment begins with #"
+                                    : "is not an IP address",
                     "the line");
             return;
         }
@@ -158,7 +163,8 @@ final class HostsReader {
 
     /// Reads a name into [#name] and tells its length, 0 for none.
     private int readName(int from, int to) {
-        String problem = wire(from, text[to - 1] == '.' ? to - 1 : to);
+        String problem = otherAddress.read(text, from, to) > 0 ? "is an address where a name belongs"
+                : wire(from, text[to - 1] == '.' ? to - 1 : to);
         if (problem != null) {
             report(from, to, problem, "the name");
             return 0;
@@ -188,10 +194,8 @@ final class HostsReader {
                 label = at++;
             } else if (c < 0) {
                 return "is not ASCII; write internationalised names as A-labels (xn--...)";
-            } else if (c <= ' ' || c == 0x7F || c == '\\') {
-                return "has a character that no host name has";
-            } else if (c == '*') {
-                return "has a wildcard, which hosts files do not know; use local-zones";
+            } else if (!isOfHostNames(c)) {
+                return why(c);
             } else {
                 name[at++] = c;
             }
@@ -200,10 +204,24 @@ final class HostsReader {
         return null;
     }
 
+    /// Letters, digits and hyphens (hosts(5)), and the underscore that names of services have.
+    private static boolean isOfHostNames(byte c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+    }
+
+    private static String why(byte c) {
+        return switch (c) {
+            case '*' -> "has a wildcard, which hosts files do not know; use local-zones";
+            case ',', ';' -> "has a '" + (char) c + "', which no host name has; put spaces between names";
+            case ':', '/' -> "has a '" + (char) c + "', which no host name has; write the name of the host alone";
+            default -> "has a character that no host name has";
+        };
+    }
+
     private void report(int from, int to, String problem, String skipped) {
         bad++;
         if (bad <= MOST_REPORTS) {
-            String word = new String(text, from, Math.min(to - from, 80), StandardCharsets.UTF_8);
+            String word = Harmless.text(new String(text, from, Math.min(to - from, 80), StandardCharsets.UTF_8));
             reports.add(file + ":" + line + ": '" + word + "' " + problem + "; " + skipped + " is skipped");
         }
     }
@@ -225,6 +243,6 @@ final class HostsReader {
     }
 
     private static boolean isSpace(byte c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == 0x0B;
+        return c == ' ' || c == '\t' || c == '\f' || c == 0x0B;
     }
 }

@@ -182,7 +182,7 @@ class HostsOverlayTest {
 
             assertThat(ask(hosts, "server.lan. A")).hasLineCount(2);
             assertThat(hosts.reread()).containsExactly(
-                    folder + " is no regular file and is not read; a hosts file is one, not a pipe, device or folder");
+                    folder + ": the file cannot be read: it is no regular file; check its name and its permissions");
         }
 
         @Test

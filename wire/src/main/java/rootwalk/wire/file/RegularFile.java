@@ -1,0 +1,114 @@
+package rootwalk.wire.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads regular files up to a bound. Stateless.
+public final class RegularFile {
+
+    /// Octets of a file that a person writes by hand, at most: a configuration, root hints, certificates, cookies.
+    public static final int USUAL_BOUND = 16 << 20;
+
+    private static final String NOT_REGULAR = "it is no regular file";
+
+    private RegularFile() {}
+
+    /// The octets of a file.
+    ///
+    /// @param most octets that it may have
+    /// @throws FileSystemException also when it is no regular file or is larger, with the reason in words
+    public static byte[] octets(Path file, int most) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, NOT_REGULAR);
+        }
+        if (attributes.size() > most) {
+            throw tooLarge(file, most);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] octets = in.readNBytes((int) attributes.size());
+            byte[] more = upTo(most - octets.length, in, file);
+            if (more.length == 0) {
+                return octets;
+            }
+            byte[] all = Arrays.copyOf(octets, octets.length + more.length);
+            System.arraycopy(more, 0, all, octets.length, more.length);
+            return all;
+        }
+    }
+
+    /// The octets of whatever has that name, a pipe too: for a command that a person can end, never for a daemon.
+    ///
+    /// @param most octets that it may have
+    public static byte[] octetsOfAnyKind(Path file, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return upTo(most, in, file);
+        }
+    }
+
+    /// A file may grow while it is read, and those of `/proc` have more octets than they say.
+    private static byte[] upTo(int most, InputStream in, Path file) throws IOException {
+        byte[] octets = in.readNBytes(most);
+        if (octets.length == most && in.read() >= 0) {
+            throw tooLarge(file, most);
+        }
+        return octets;
+    }
+
+    private static FileSystemException tooLarge(Path file, int most) {
+        return new FileSystemException(file.toString(), null, "it is larger than " + size(most));
+    }
+
+    private static String size(int octets) {
+        return octets >= 1 << 20 ? (octets >> 20) + " MiB" : octets >= 1 << 10 ? (octets >> 10) + " KiB"
+                : octets + " octets";
+    }
+
+    /// The text of a file of at most [#USUAL_BOUND] octets.
+    ///
+    /// @throws CharacterCodingException when it is not UTF-8
+    public static String text(Path file) throws IOException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets(file, USUAL_BOUND))).toString();
+    }
+
+    /// The lines of a file of at most [#USUAL_BOUND] octets; octets that are wrong in this encoding are replaced.
+    public static List<String> lines(Path file, Charset encoding) throws IOException {
+        return new String(octets(file, USUAL_BOUND), encoding).lines().toList();
+    }
+
+    /// What keeps a file from being read, in words; empty when nothing does. The file is not opened.
+    public static Optional<String> trouble(Path file) {
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                return Optional.of(NOT_REGULAR);
+            }
+            return Files.isReadable(file) ? Optional.empty() : Optional.of("permission denied");
+        } catch (IOException e) {
+            return Optional.of(trouble(e));
+        }
+    }
+
+    /// What a failure to read a file says to people; without the path, which the caller names.
+    public static String trouble(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException e -> "there is no such file";
+            case AccessDeniedException e -> "permission denied";
+            case CharacterCodingException e -> "it is not UTF-8 text";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        };
+    }
+}
