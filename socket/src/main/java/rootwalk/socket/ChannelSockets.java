@@ -33,7 +33,8 @@ final class ChannelSockets implements UdpSockets {
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new ChannelLoop(settings, handlers.apply(i)));
         }
-        return new LoopListener<>(loops, (address, count, sockets) -> open(settings, address, sockets), threads);
+        return new LoopListener<>(loops, (address, presence, sockets) -> open(settings, address, presence, sockets),
+                threads);
     }
 
     @Override
@@ -45,9 +46,13 @@ final class ChannelSockets implements UdpSockets {
     /// host has now, each with a socket of its own; otherwise replies could leave from another address than the one
     /// asked.
     private static InetSocketAddress open(
-            ListenSettings settings, InetSocketAddress address, List<ChannelLoop.Socket> sockets) throws BindFailure {
+            ListenSettings settings,
+            InetSocketAddress address,
+            Presence presence,
+            List<ChannelLoop.Socket> sockets)
+            throws BindFailure {
         if (!address.getAddress().isAnyLocalAddress()) {
-            DatagramChannel channel = openOne(settings, address);
+            DatagramChannel channel = openOne(settings, address, presence);
             InetSocketAddress real = withPort(address, channel);
             sockets.add(new ChannelLoop.Socket(channel, real, real));
             return real;
@@ -55,7 +60,7 @@ final class ChannelSockets implements UdpSockets {
         try {
             InetSocketAddress real = address;
             for (InetAddress local : localAddresses(address)) {
-                DatagramChannel channel = openOne(settings, new InetSocketAddress(local, real.getPort()));
+                DatagramChannel channel = openOne(settings, new InetSocketAddress(local, real.getPort()), presence);
                 real = withPort(address, channel);
                 sockets.add(new ChannelLoop.Socket(channel, withPort(new InetSocketAddress(local, 0), channel), real));
             }
@@ -76,7 +81,9 @@ final class ChannelSockets implements UdpSockets {
                 .toList();
     }
 
-    private static DatagramChannel openOne(ListenSettings settings, InetSocketAddress address) throws BindFailure {
+    /// The JDK has no option by which an address may come later.
+    private static DatagramChannel openOne(ListenSettings settings, InetSocketAddress address, Presence presence)
+            throws BindFailure {
         boolean ipv6 = address.getAddress() instanceof Inet6Address;
         DatagramChannel channel;
         try {
@@ -95,6 +102,11 @@ final class ChannelSockets implements UdpSockets {
             closeQuietly(channel);
             String message = String.valueOf(e.getMessage());
             BindFailure.Reason reason = reason(message);
+            if (reason == BindFailure.Reason.NOT_AVAILABLE && presence == Presence.LATER) {
+                throw new BindFailure(address, BindFailure.Reason.OTHER,
+                        "no interface of this host has this address, and only the system calls of Linux can listen before"
+                                + " it comes");
+            }
             throw new BindFailure(address, reason, reason == BindFailure.Reason.OTHER ? message : "");
         }
     }

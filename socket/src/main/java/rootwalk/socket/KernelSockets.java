@@ -32,7 +32,8 @@ final class KernelSockets implements UdpSockets {
             loops.add(new KernelLoop(settings, handlers.apply(i)));
         }
         Spares<Parcel> parcels = new Spares<>(() -> new Parcel(Arena.ofAuto(), settings.largestReply()));
-        return new LoopListener<>(loops, (address, count, sockets) -> open(settings, parcels, address, sockets),
+        return new LoopListener<>(loops,
+                (address, presence, sockets) -> open(settings, parcels, address, presence, sockets),
                 threads);
     }
 
@@ -46,7 +47,11 @@ final class KernelSockets implements UdpSockets {
     /// silently. So the first socket is bound alone, which fails if anybody has the address, and only then opens it
     /// to the others.
     private static InetSocketAddress open(
-            ListenSettings settings, Spares<Parcel> parcels, InetSocketAddress address, List<KernelListening> sockets)
+            ListenSettings settings,
+            Spares<Parcel> parcels,
+            InetSocketAddress address,
+            Presence presence,
+            List<KernelListening> sockets)
             throws BindFailure {
         List<KernelSocket> opened = new ArrayList<>();
         try {
@@ -55,6 +60,9 @@ final class KernelSockets implements UdpSockets {
                 KernelSocket socket = KernelSocket.open(KernelSocket.familyOf(address));
                 opened.add(socket);
                 prepare(socket, settings, address);
+                if (presence == Presence.LATER) {
+                    socket.set(socket.isIpv6() ? Option.IPV6_FREE_BIND : Option.FREE_BIND, 1);
+                }
                 if (i > 0) {
                     socket.set(Option.SHARED_PORT, 1);
                 }

@@ -15,9 +15,9 @@ final class LoopListener<S> implements UdpListener {
     interface Opener<S> {
 
         /// @param sockets
-        ///            receives the open sockets; socket `i` goes to loop `i` modulo `loops`
+        ///            receives the open sockets, which are handed to the loops in turn
         /// @return the address with its real port
-        InetSocketAddress open(InetSocketAddress address, int loops, List<S> sockets) throws BindFailure;
+        InetSocketAddress open(InetSocketAddress address, Presence presence, List<S> sockets) throws BindFailure;
     }
 
     private record Placed<S>(S socket, UdpLoop<S> loop) {}
@@ -40,15 +40,16 @@ final class LoopListener<S> implements UdpListener {
     @Override
     public synchronized InetSocketAddress bind(InetSocketAddress address) throws BindFailure {
         List<S> sockets = new ArrayList<>();
-        InetSocketAddress real = open(address, sockets);
+        InetSocketAddress real = open(address, Presence.NOW, sockets);
         adopt(real, sockets);
         return real;
     }
 
     @Override
-    public synchronized InetSocketAddress bind(InetSocketAddress address, Beforehand beforehand) throws IOException {
+    public synchronized InetSocketAddress bind(
+            InetSocketAddress address, Presence presence, Beforehand beforehand) throws IOException {
         List<S> sockets = new ArrayList<>();
-        InetSocketAddress real = open(address, sockets);
+        InetSocketAddress real = open(address, presence, sockets);
         boolean prepared = false;
         try {
             beforehand.prepare(real);
@@ -62,11 +63,12 @@ final class LoopListener<S> implements UdpListener {
         return real;
     }
 
-    private InetSocketAddress open(InetSocketAddress address, List<S> sockets) throws BindFailure {
+    private InetSocketAddress open(InetSocketAddress address, Presence presence, List<S> sockets)
+            throws BindFailure {
         if (closed) {
             throw new BindFailure(address, BindFailure.Reason.OTHER, "the listener is closed");
         }
-        return opener.open(address, loops.size(), sockets);
+        return opener.open(address, presence, sockets);
     }
 
     private void adopt(InetSocketAddress real, List<S> sockets) {

@@ -27,7 +27,7 @@ public interface UdpListener extends AutoCloseable {
     ///             when the address cannot be had
     /// @throws IOException
     ///             what `beforehand` threw
-    InetSocketAddress bind(InetSocketAddress address, Beforehand beforehand) throws IOException;
+    InetSocketAddress bind(InetSocketAddress address, Presence presence, Beforehand beforehand) throws IOException;
 
     /// Begins to listen on an address, with nothing to be done beforehand.
     ///

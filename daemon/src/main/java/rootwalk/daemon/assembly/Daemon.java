@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -86,7 +87,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /// @throws StartFailure with everything that is in the way
     public static Daemon start(Config config, Surroundings surroundings) throws StartFailure {
         Daemon daemon = new Daemon(config, surroundings);
-        List<String> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen().dns()));
+        List<String> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen()));
         problems.addAll(daemon.web.serve(config));
         if (problems.isEmpty()) {
             daemon.applyLog(config);
@@ -186,12 +187,13 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private Reloaded replace(Service before, Assembled.Ready ready) {
         Service after = ready.service();
         Config next = after.config();
-        List<String> unheard = listeners.listenTo(next.listen().dns());
+        Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
+        List<String> unheard = listeners.listenTo(next.listen());
         if (unheard.isEmpty()) {
             unheard = web.serve(next);
         }
         if (!unheard.isEmpty()) {
-            listeners.listenTo(before.config().listen().dns());
+            listeners.goBackTo(places);
             retirement.retire(after, before);
             return refused(unheard);
         }

@@ -7,14 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.config.Config;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.socket.BindFailure;
+import rootwalk.socket.Presence;
+import rootwalk.wire.Addresses;
 
 /// The addresses listened on, each by UDP and TCP on the same port. Any thread.
 final class Listeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     /// A port that is free for UDP may be taken for TCP; with port 0 another one is tried.
     private static final int ATTEMPTS = 16;
@@ -29,6 +36,21 @@ final class Listeners {
     /// Real addresses by those in the configuration, which have port 0 for any port.
     private final Map<InetSocketAddress, InetSocketAddress> bound = new LinkedHashMap<>();
 
+    private Presence presence = Presence.NOW;
+
+    /// An address cannot be listened on.
+    private static final class Trouble extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean isAbsence;
+
+        Trouble(String message, boolean isAbsence) {
+            super(message);
+            this.isAbsence = isAbsence;
+        }
+    }
+
     Listeners(UdpTransport udp, StreamTransport streams) {
         this.udp = udp;
         this.streams = streams;
@@ -38,51 +60,88 @@ final class Listeners {
         return List.copyOf(bound.values());
     }
 
-    /// Listens on these addresses and no others. When that is not possible, it listens where it did before.
+    /// Where it listens now, for [#goBackTo].
+    synchronized Map<InetSocketAddress, InetSocketAddress> places() {
+        return new LinkedHashMap<>(bound);
+    }
+
+    /// Listens on the addresses of a configuration and on no others. When that is not possible, it listens where it did
+    /// before.
     ///
     /// @return what is in the way
-    synchronized List<String> listenTo(List<InetSocketAddress> wanted) {
+    synchronized List<String> listenTo(Config.Listen wanted) {
+        Map<InetSocketAddress, InetSocketAddress> before = places();
         List<InetSocketAddress> obsolete = new ArrayList<>(bound.keySet());
-        obsolete.removeAll(wanted);
-        List<InetSocketAddress> added = new ArrayList<>(wanted);
+        obsolete.removeAll(wanted.dns());
+        List<InetSocketAddress> added = new ArrayList<>(wanted.dns());
         added.removeAll(bound.keySet());
         // First the old ones go, since a new one may hold the same port on all addresses.
         obsolete.forEach(this::unbind);
+        presence = wanted.freebind() ? Presence.LATER : Presence.NOW;
         List<String> problems = new ArrayList<>();
         for (InetSocketAddress address : added) {
-            bind(address, problems);
+            bind(address, wanted.optional().contains(address), problems);
         }
         if (!problems.isEmpty()) {
-            added.forEach(this::unbind);
-            obsolete.forEach(address -> bind(address, new ArrayList<>()));
+            goBackTo(before);
         }
         return problems;
     }
 
-    private void bind(InetSocketAddress address, List<String> problems) {
-        int attempts = address.getPort() == 0 ? ATTEMPTS : 1;
-        String problem = "";
-        for (int i = 0; i < attempts; i++) {
-            problem = bindBoth(address);
-            if (problem.isEmpty()) {
-                return;
+    /// Listens where it did before, with the same ports; what somebody took meanwhile is logged.
+    synchronized void goBackTo(Map<InetSocketAddress, InetSocketAddress> places) {
+        for (InetSocketAddress address : List.copyOf(bound.keySet())) {
+            if (!bound.get(address).equals(places.get(address))) {
+                unbind(address);
             }
         }
-        problems.add(problem);
+        places.forEach((address, real) -> {
+            if (!bound.containsKey(address)) {
+                bindAgain(address, real);
+            }
+        });
+    }
+
+    private void bindAgain(InetSocketAddress address, InetSocketAddress real) {
+        try {
+            bound.put(address, bindBoth(real));
+        } catch (Trouble e) {
+            LOG.error("{}; nothing listens there until the next reload", e.getMessage());
+        }
+    }
+
+    private void bind(InetSocketAddress address, boolean isOptional, List<String> problems) {
+        int attempts = address.getPort() == 0 ? ATTEMPTS : 1;
+        for (int i = 1;; i++) {
+            try {
+                bound.put(address, bindBoth(address));
+                return;
+            } catch (Trouble e) {
+                if (isOptional && e.isAbsence) {
+                    LOG.info("{} is left out: this host does not have the address, and {} does not ask for it",
+                            Addresses.text(address), KEY);
+                    return;
+                }
+                if (i == attempts) {
+                    problems.add(e.getMessage());
+                    return;
+                }
+            }
+        }
     }
 
     /// Whoever sees that one of the two answers may use the other in the same moment: UDP is bound first, and hears
     /// when TCP listens.
     ///
-    /// @return what is in the way, empty when nothing is
-    private String bindBoth(InetSocketAddress address) {
+    /// @return the real address
+    private InetSocketAddress bindBoth(InetSocketAddress address) throws Trouble {
+        Presence now = presence;
         try {
-            bound.put(address, udp.bind(address, streams::bind));
-            return "";
+            return udp.bind(address, now, real -> streams.bind(real, now));
         } catch (BindFailure e) {
-            return advice.explain(KEY, Protocol.UDP, address, e);
+            throw new Trouble(advice.explain(KEY, Protocol.UDP, address, e), ListenAdvice.isAbsent(e));
         } catch (IOException e) {
-            return advice.explain(KEY, Protocol.TCP, address, e);
+            throw new Trouble(advice.explain(KEY, Protocol.TCP, address, e), ListenAdvice.isAbsent(e));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import rootwalk.daemon.config.CacheShare;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Config.AddressFamily;
 import rootwalk.daemon.config.Network;
@@ -64,7 +65,11 @@ record ResolverPlan(Config config, RootHints hints) {
 
     /// The share of finished replies in what all caches together may take.
     long replyOctets() {
-        return config.cache().size() / 2;
+        return cacheOctets() / 2;
+    }
+
+    private long cacheOctets() {
+        return config.cache().size().orElseGet(() -> CacheShare.chosen(Runtime.getRuntime().maxMemory()));
     }
 
     ResolverSettings settings(LocalData localData) {
@@ -85,7 +90,7 @@ record ResolverPlan(Config config, RootHints hints) {
                 false);
         Config.Cache cache = config.cache();
         CacheSettings remembering = new CacheSettings(
-                cache.size() - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
+                cacheOctets() - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
         return new ResolverSettings(
                 walking,
                 remembering,

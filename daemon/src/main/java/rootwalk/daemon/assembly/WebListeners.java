@@ -16,6 +16,7 @@ import rootwalk.daemon.config.Web;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
+import rootwalk.socket.Presence;
 import rootwalk.web.certificate.Certificates;
 import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebServer;
@@ -36,6 +37,7 @@ final class WebListeners implements AutoCloseable {
 
     private final Map<Wanted, Listener> bound = new LinkedHashMap<>();
 
+    private Presence presence = Presence.NOW;
     private @Nullable WebServer server;
     private volatile @Nullable Certificates certificates;
 
@@ -70,6 +72,7 @@ final class WebListeners implements AutoCloseable {
         SiteTable sites = SiteTable.of(WebSites.of(config.web(), problems));
         Optional<Certificates> next = certificates(config.web(), problems);
         if (problems.isEmpty()) {
+            presence = config.listen().freebind() ? Presence.LATER : Presence.NOW;
             listen(wanted(config, next), problems);
         }
         if (problems.isEmpty()) {
@@ -150,7 +153,7 @@ final class WebListeners implements AutoCloseable {
 
     private void bind(Wanted where, InetSocketAddress address, Speaking speaking, List<String> problems) {
         try {
-            bound.put(where, new Listener(speaking, running().listen(address, speaking)));
+            bound.put(where, new Listener(speaking, running().listen(address, presence, speaking)));
         } catch (IOException e) {
             problems.add(advice.explain(where.key(), Protocol.TCP, address, e));
         }

@@ -30,6 +30,10 @@ final class Serving {
 
     private final Optional<Path> file;
     private final PrintStream err;
+    private final ReloadRequests requests = new ReloadRequests();
+
+    /// Whether SIGHUP is heard.
+    private boolean hangUp;
 
     /// @param named the configuration file, when one is named
     Serving(Optional<Path> named, PrintStream err) {
@@ -39,6 +43,7 @@ final class Serving {
 
     /// Serves until a signal ends it; tells the exit status.
     int run() throws InterruptedException {
+        hangUp = Signals.on("HUP", requests::come);
         Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
         ConfigResult result = ConfigFile.read(file);
         log.join();
@@ -66,12 +71,13 @@ final class Serving {
                 Daemon daemon = Daemon.start(config, surroundings)) {
             Operation operation = new Operation(daemon, file, manager, err);
             Optional<ControlSocket> control = control(config.control().socket(), operation, log);
-            if (!Signals.on("HUP", operation::reload)) {
+            if (!hangUp) {
                 log.warn("SIGHUP is ignored, as under nohup, so it cannot reload; rootwalk ctl reload does");
             }
             Signals.on("TERM", end::countDown);
             Signals.on("INT", end::countDown);
             operation.ready();
+            requests.serveBy(operation::reload);
             end.await();
             manager.stopping();
             endWithin(FAREWELL);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import rootwalk.wire.Name;
@@ -46,16 +47,20 @@ public record Config(
     /// Where questions are taken.
     ///
     /// @param dns UDP and TCP (RFC 1035, RFC 7766)
+    /// @param optional those of `dns` that are left out where the host does not have them
     /// @param tls DNS over TLS (RFC 7858)
     /// @param https DNS over HTTPS (RFC 8484)
     /// @param quic DNS over QUIC (RFC 9250)
     /// @param web the companion HTTP server
+    /// @param freebind whether an address may come after the start
     public record Listen(
             List<InetSocketAddress> dns,
+            Set<InetSocketAddress> optional,
             List<InetSocketAddress> tls,
             List<InetSocketAddress> https,
             List<InetSocketAddress> quic,
-            List<InetSocketAddress> web) {}
+            List<InetSocketAddress> web,
+            boolean freebind) {}
 
     /// A certificate chain and its private key, both PEM files.
     public record Certificate(Path certificate, Path key) {}
@@ -200,11 +205,11 @@ public record Config(
 
     /// What is kept of answers.
     ///
-    /// @param size in octets, all caches together
+    /// @param size in octets, all caches together; empty lets the daemon choose by its heap
     /// @param maxNegativeTtl of what does not exist (RFC 2308 section 5)
     /// @param prefetch whether names that are asked often are renewed before they run out
     public record Cache(
-            long size,
+            OptionalLong size,
             Duration minTtl,
             Duration maxTtl,
             Duration maxNegativeTtl,

@@ -48,13 +48,18 @@ public final class ConfigReader {
 
     /// Reads a text as if it were the content of `file`.
     public static ConfigResult read(String text, Path file) {
+        return read(text, file, Runtime.getRuntime().maxMemory());
+    }
+
+    /// @param heap octets that the heap may have
+    static ConfigResult read(String text, Path file, long heap) {
         Reading reading = new Reading(file);
         Optional<Node> root = compose(text, reading);
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         if (!reading.problems().isEmpty()) {
             return new ConfigResult.Refused(reading.problems(), Optional.empty());
         }
-        Config config = new ConfigTree(reading, directory).read(root.orElse(null));
+        Config config = new ConfigTree(reading, directory, heap).read(root.orElse(null));
         return reading.problems().isEmpty()
                 ? new ConfigResult.Sound(config, reading.warnings(), reading.files())
                 : new ConfigResult.Refused(reading.problems(),

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,10 +31,13 @@ final class ConfigTree {
 
     private final Reading reading;
     private final Kind<Path> path;
+    private final long heap;
 
     /// @param directory that relative paths are relative to
-    ConfigTree(Reading reading, Path directory) {
+    /// @param heap octets that the heap may have, in which the caches must fit
+    ConfigTree(Reading reading, Path directory, long heap) {
         this.reading = reading;
+        this.heap = heap;
         this.path = Kind.path(directory);
     }
 
@@ -70,15 +74,17 @@ final class ConfigTree {
 
     private Config.Listen listen(Section root) {
         try (Section listen = root.section("listen")) {
-            List<InetSocketAddress> standard = List.of(
-                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT),
-                    new InetSocketAddress(InetAddress.ofLiteral("::1"), DNS_PORT));
+            InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), DNS_PORT);
+            List<InetSocketAddress> standard =
+                    List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT), ipv6);
             return new Config.Listen(
                     listen.list("dns", Kind.listener(DNS_PORT), standard),
+                    listen.has("dns") ? Set.of() : Set.of(ipv6),
                     later(listen, "tls", DNS_OVER_TLS_PORT, "DNS over TLS"),
                     later(listen, "https", 443, "DNS over HTTPS"),
                     later(listen, "quic", DNS_OVER_TLS_PORT, "DNS over QUIC"),
-                    listen.list("web", Kind.listener(80), List.of()));
+                    listen.list("web", Kind.listener(80), List.of()),
+                    listen.value("freebind", Kind.FLAG, false));
         }
     }
 
@@ -267,7 +273,18 @@ final class ConfigTree {
         }
     }
 
-    private static Config.Cache cache(Section root) {
+    private OptionalLong size(Section cache) {
+        OptionalLong size = cache.value("size", Kind.CACHE_SIZE, OptionalLong.empty());
+        if (size.isPresent() && size.getAsLong() > CacheShare.most(heap)) {
+            cache.problem("size", "this does not fit in a heap of " + CacheShare.inMebibytes(heap) + ", of which "
+                    + CacheShare.inMebibytes(CacheShare.most(heap))
+                    + " may be cache; write size: auto, or have a larger"
+                    + " heap with ROOTWALK_JVM_OPTIONS=-Xmx" + CacheShare.heapFor(size.getAsLong()));
+        }
+        return size;
+    }
+
+    private Config.Cache cache(Section root) {
         try (Section cache = root.section("cache")) {
             Duration minTtl = cache.value("min-ttl", Kind.TTL, Duration.ZERO);
             Duration maxTtl = cache.value("max-ttl", Kind.TTL, DAY);
@@ -275,7 +292,7 @@ final class ConfigTree {
                 cache.problem("min-ttl", "it is above max-ttl, " + maxTtl.toSeconds() + "s; lower it or raise max-ttl");
             }
             return new Config.Cache(
-                    cache.value("size", Kind.CACHE_SIZE, 256L << 20),
+                    size(cache),
                     minTtl,
                     maxTtl,
                     cache.value("max-negative-ttl", Kind.TTL, Duration.ofHours(1)),

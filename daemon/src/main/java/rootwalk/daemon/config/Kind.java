@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,13 +57,16 @@ record Kind<T>(String what, Parser<T> parser) {
         return duration;
     });
 
-    static final Kind<Long> CACHE_SIZE =
-            new Kind<>("a size of at least 1MiB: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
+    static final Kind<OptionalLong> CACHE_SIZE = new Kind<>(
+            "auto or a size of at least 1MiB: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
+                if (text.equals("auto")) {
+                    return OptionalLong.empty();
+                }
                 long size = size(text);
                 if (size < 1 << 20) {
                     throw new IllegalArgumentException();
                 }
-                return size;
+                return OptionalLong.of(size);
             });
 
     /// The prefix of synthesised addresses (RFC 6052 section 2.2).

@@ -48,11 +48,19 @@ public final class ListenAdvice {
         return "cannot listen on " + protocol + " " + Addresses.text(address) + ": " + switch (reason) {
             case IN_USE -> inUse(key, protocol, address);
             case NOT_PERMITTED -> notPermitted(key, address);
-            case NOT_AVAILABLE -> notAvailable(address);
+            case NOT_AVAILABLE -> notAvailable(key, address);
             case NO_SUCH_FAMILY ->
                 "this host has no " + (address.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4")
                         + "; remove the address from " + key;
             case OTHER -> String.valueOf(failure.getMessage());
+        };
+    }
+
+    /// Whether the host does not have the address, now or at all.
+    public static boolean isAbsent(IOException failure) {
+        return switch (reason(failure)) {
+            case NOT_AVAILABLE, NO_SUCH_FAMILY -> true;
+            case IN_USE, NOT_PERMITTED, OTHER -> false;
         };
     }
 
@@ -106,12 +114,14 @@ public final class ListenAdvice {
                 + " CAP_NET_BIND_SERVICE), or choose a port from " + FIRST_FREE_PORT + " up in " + key;
     }
 
-    private String notAvailable(InetSocketAddress address) {
+    private String notAvailable(String key, InetSocketAddress address) {
         String text = Addresses.text(address.getAddress());
         if (mac && address.getAddress().isLoopbackAddress()) {
             return "macOS has only 127.0.0.1 until one types: sudo ifconfig lo0 alias " + text + " up";
         }
-        return "no interface of this host has this address; " + (mac ? "ifconfig" : "ip address")
-                + " lists those it has";
+        return "no interface of this host has this address; "
+                + (mac ? "ifconfig lists those it has; change " + key
+                        : "ip address lists those it has; change " + key
+                                + ", or say listen: {freebind: true} where the address comes later");
     }
 }

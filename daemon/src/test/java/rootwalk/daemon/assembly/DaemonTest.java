@@ -264,7 +264,9 @@ class DaemonTest {
         InetSocketAddress taken = other.localAddresses().getFirst();
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.1:" + taken.getPort());
 
+        List<InetSocketAddress> before = daemon.localAddresses();
         assertThat(daemon.reload().problems()).singleElement().asString().contains(":" + taken.getPort());
+        assertThat(daemon.localAddresses()).isEqualTo(before);
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
 
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.2:0");

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -72,8 +73,8 @@ class ReadmeStartTest {
     /// The same on a free port of this machine, whose addresses the README cannot know.
     private static Config here(Config it) {
         List<InetSocketAddress> free = List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        Config.Listen listen = new Config.Listen(free, it.listen().tls(), it.listen().https(), it.listen().quic(),
-                it.listen().web().isEmpty() ? List.of() : free);
+        Config.Listen listen = new Config.Listen(free, Set.of(), it.listen().tls(), it.listen().https(),
+                it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free, false);
         return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(), it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,10 +28,12 @@ class ConfigDefaultsTest {
         assertThat(config.listen())
                 .isEqualTo(new Config.Listen(
                         List.of(new InetSocketAddress("127.0.0.1", 53), new InetSocketAddress("::1", 53)),
+                        Set.of(new InetSocketAddress("::1", 53)),
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        false));
         assertThat(config.tls()).isEmpty();
         assertThat(config.identity())
                 .isEqualTo(new Config.Identity(Optional.empty(), Optional.empty(), Optional.empty()));
@@ -65,7 +68,7 @@ class ConfigDefaultsTest {
                 .isEqualTo(new Config.Dnssec(true, new RecordSource.Builtin(), List.of(), true, true));
         assertThat(config.cache())
                 .isEqualTo(new Config.Cache(
-                        256L * 1024 * 1024,
+                        OptionalLong.empty(),
                         Duration.ZERO,
                         Duration.ofDays(1),
                         Duration.ofHours(1),

@@ -141,7 +141,37 @@ class ConfigReaderTest {
         @ParameterizedTest
         @CsvSource({"64MiB, 67108864", "2GiB, 2147483648", "2048KiB, 2097152", "4194304, 4194304"})
         void aSizeIsInOctetsOrHasAUnit(String text, long octets) {
-            assertThat(config("cache: {size: " + text + "}").cache().size()).isEqualTo(octets);
+            assertThat(config("cache: {size: " + text + "}").cache().size()).hasValue(octets);
+        }
+
+        @Test
+        void theDaemonChoosesTheSizeOfItsCachesWhereNobodyDoes() {
+            assertThat(config("cache: {size: auto}").cache()).isEqualTo(config("cache: {}").cache());
+        }
+
+        @Test
+        void cachesMustFitTheHeap() {
+            String text = "cache:\n  size: 256MiB\n";
+            Path file = Path.of("/etc/rootwalk.yaml");
+
+            assertThat(ConfigReader.read(text, file, 512L << 20)).isInstanceOf(ConfigResult.Sound.class);
+            assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Refused.class,
+                    refused -> assertThat(refused.problems()).singleElement().hasToString(
+                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 80 MiB may"
+                                    + " be cache; write size: auto, or have a larger heap with"
+                                    + " ROOTWALK_JVM_OPTIONS=-Xmx456m"));
+        }
+
+        @Test
+        void onlyTheDefaultAddressOfIpv6MayBeAbsent() {
+            assertThat(config("listen: {dns: [\"127.0.0.1:53\", \"[::1]:53\"]}").listen().optional()).isEmpty();
+            assertThat(config("listen: {web: [\"127.0.0.1:80\"]}").listen().optional())
+                    .containsExactly(new InetSocketAddress("::1", 53));
+        }
+
+        @Test
+        void addressesMayComeLater() {
+            assertThat(config("listen: {freebind: true}").listen().freebind()).isTrue();
         }
 
         @Test
@@ -243,7 +273,7 @@ class ConfigReaderTest {
                         """))
                     .containsExactly(
                             "1:1: unknown key lisen; did you mean listen?",
-                            "2:15: cache.size: 'lots' is not a size of at least 1MiB: a whole number with KiB, MiB or"
+                            "2:15: cache.size: 'lots' is not auto or a size of at least 1MiB: a whole number with KiB, MiB or"
                                     + " GiB, for example 64MiB",
                             "2:30: cache.min-ttl: '5' is not a duration of at most 24855d, for example 1h",
                             "3:12: recursion has to be keys with values, as in listen: {dns: [\"127.0.0.1:53\"]}",

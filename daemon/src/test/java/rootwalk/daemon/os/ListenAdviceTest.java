@@ -129,7 +129,9 @@ class ListenAdviceTest {
         assertThat(explainOn("Mac OS X", Protocol.UDP, "127.0.0.2", 5300, Reason.NOT_AVAILABLE))
                 .endsWith("sudo ifconfig lo0 alias 127.0.0.2 up");
         assertThat(explain(Protocol.UDP, "192.0.2.1", 5300, Reason.NOT_AVAILABLE))
-                .endsWith("no interface of this host has this address; ip address lists those it has");
+                .endsWith(
+                        "no interface of this host has this address; ip address lists those it has; change listen.dns,"
+                                + " or say listen: {freebind: true} where the address comes later");
     }
 
     @Test

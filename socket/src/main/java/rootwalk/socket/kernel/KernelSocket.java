@@ -29,6 +29,10 @@ public final class KernelSocket {
         TELL_ADDRESS(IPPROTO_IP, 8),
         /// 1: tell the address a datagram was sent to (IPV6_RECVPKTINFO).
         TELL_IPV6_ADDRESS(IPPROTO_IPV6, 49),
+        /// 1: an address may be bound that the host does not have (IP_FREEBIND).
+        FREE_BIND(IPPROTO_IP, 15),
+        /// 1: an address may be bound that the host does not have (IPV6_FREEBIND).
+        IPV6_FREE_BIND(IPPROTO_IPV6, 78),
         /// What to do about path MTU (IP_MTU_DISCOVER).
         PATH_MTU(IPPROTO_IP, 10),
         /// What to do about path MTU (IPV6_MTU_DISCOVER).

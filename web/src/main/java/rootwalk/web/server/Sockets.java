@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import rootwalk.socket.Presence;
 
 /// The kind of sockets that Netty has here: Linux's epoll, or the JDK's selectors.
 enum Sockets {
@@ -30,9 +31,13 @@ enum Sockets {
         }
 
         @Override
-        void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address) {
-            if (family(address) == SocketProtocolFamily.INET6) {
+        void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence) {
+            boolean ipv6 = family(address) == SocketProtocolFamily.INET6;
+            if (ipv6) {
                 bootstrap.option(IPV6_ONLY, 1);
+            }
+            if (presence == Presence.LATER) {
+                bootstrap.option(ipv6 ? IPV6_FREE_BIND : FREE_BIND, 1);
             }
         }
     },
@@ -49,11 +54,16 @@ enum Sockets {
         }
 
         @Override
-        void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address) {}
+        void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence) {}
     };
 
     /// `IPPROTO_IPV6` and `IPV6_V6ONLY` of Linux: `[::]:80` and `0.0.0.0:80` do not exclude each other.
     private static final IntegerUnixChannelOption IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
+    /// `IP_FREEBIND` and `IPV6_FREEBIND` of Linux: an address may be bound that the host does not have.
+    private static final IntegerUnixChannelOption FREE_BIND = new IntegerUnixChannelOption("IP_FREEBIND", 0, 15);
+    private static final IntegerUnixChannelOption IPV6_FREE_BIND =
+            new IntegerUnixChannelOption("IPV6_FREEBIND", 41, 78);
 
     static Sockets chosen() {
         return Epoll.isAvailable() ? EPOLL : SELECTORS;
@@ -63,8 +73,8 @@ enum Sockets {
 
     abstract ChannelFactory<ServerChannel> listeners(InetSocketAddress address);
 
-    /// An IPv6 socket hears IPv6 only, where that can be told.
-    abstract void hearOnly(ServerBootstrap bootstrap, InetSocketAddress address);
+    /// An IPv6 socket hears IPv6 only, and an address may come later, where that can be said.
+    abstract void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence);
 
     private static SocketProtocolFamily family(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;

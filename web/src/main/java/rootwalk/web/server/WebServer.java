@@ -18,6 +18,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.Mapping;
+import rootwalk.socket.Presence;
 
 /// Listens for connections on a set of addresses, and serves sites there; both may change while it runs. Any thread.
 public final class WebServer implements AutoCloseable {
@@ -66,12 +67,13 @@ public final class WebServer implements AutoCloseable {
     /// @return the address with its real port
     /// @throws IOException
     ///             when the address cannot be had
-    public InetSocketAddress listen(InetSocketAddress address, Speaking speaking) throws IOException {
+    public InetSocketAddress listen(InetSocketAddress address, Presence presence, Speaking speaking)
+            throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().group(group).channelFactory(sockets.listeners(address))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER).childHandler(new NewConnection(speaking));
-        sockets.hearOnly(bootstrap, address);
+        sockets.prepare(bootstrap, address, presence);
         ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw binding.cause() instanceof IOException io ? io : new IOException(binding.cause());
@@ -79,6 +81,11 @@ public final class WebServer implements AutoCloseable {
         InetSocketAddress real = (InetSocketAddress) binding.channel().localAddress();
         bound.put(real, binding.channel());
         return real;
+    }
+
+    /// Begins to listen on an address that this host has.
+    public InetSocketAddress listen(InetSocketAddress address, Speaking speaking) throws IOException {
+        return listen(address, Presence.NOW, speaking);
     }
 
     /// Ends listening on an address that [#listen] returned; connections that it has accepted go on.

@@ -23,6 +23,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.socket.Presence;
 
 /// Listens for connections on a set of addresses that may change while it runs. Any thread.
 public final class StreamTransport implements AutoCloseable {
@@ -78,7 +79,7 @@ public final class StreamTransport implements AutoCloseable {
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException when the address cannot be had
-    public InetSocketAddress bind(InetSocketAddress address) throws IOException {
+    public InetSocketAddress bind(InetSocketAddress address, Presence presence) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channelFactory(sockets.listeners(address))
@@ -90,7 +91,7 @@ public final class StreamTransport implements AutoCloseable {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                 .childHandler(new NewConnection());
-        sockets.hearOnly(bootstrap, address);
+        sockets.prepare(bootstrap, address, presence);
         ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             Throwable cause = binding.cause();

@@ -10,6 +10,7 @@ import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.ListenSettings;
+import rootwalk.socket.Presence;
 import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
@@ -50,8 +51,9 @@ public final class UdpTransport implements AutoCloseable {
     /// @return the address with its real port
     /// @throws BindFailure when the address cannot be had
     /// @throws IOException what `beforehand` threw; the address is given up
-    public InetSocketAddress bind(InetSocketAddress address, UdpListener.Beforehand beforehand) throws IOException {
-        return listener.bind(address, beforehand);
+    public InetSocketAddress bind(InetSocketAddress address, Presence presence, UdpListener.Beforehand beforehand)
+            throws IOException {
+        return listener.bind(address, presence, beforehand);
     }
 
     /// Ends listening on an address that [#bind] returned.

@@ -34,6 +34,7 @@ import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.socket.Presence;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Rdata;
@@ -66,7 +67,7 @@ class StreamTransportTest {
         StreamTransport started = StreamTransport.start(2, () -> settings, () -> this::pipeline, Nobody::new, () -> 0,
                 nanos::get, Thread.ofPlatform().daemon().factory());
         transport = started;
-        address = started.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        address = started.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), Presence.NOW);
         return started;
     }
 
@@ -390,9 +391,10 @@ class StreamTransportTest {
     @Test
     void bothFamiliesMayHaveTheSamePort() throws IOException {
         StreamTransport started = start(GENEROUS);
-        InetSocketAddress any4 = started.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0));
+        InetSocketAddress any4 = started.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0), Presence.NOW);
 
-        InetSocketAddress any6 = started.bind(new InetSocketAddress(InetAddress.ofLiteral("::"), any4.getPort()));
+        InetSocketAddress any6 =
+                started.bind(new InetSocketAddress(InetAddress.ofLiteral("::"), any4.getPort()), Presence.NOW);
 
         for (String host : List.of("127.0.0.1", "::1")) {
             address = new InetSocketAddress(InetAddress.ofLiteral(host), any6.getPort());

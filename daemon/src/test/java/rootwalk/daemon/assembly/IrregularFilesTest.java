@@ -1,0 +1,93 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.FileCheck;
+import rootwalk.daemon.control.ControlHandler.Reloaded;
+
+/// Files that became devices or pipes: what was in force stays.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")
+class IrregularFilesTest {
+
+    private static final String TROUBLE = "it is no regular file";
+
+    @TempDir
+    private Path folder;
+
+    private Path configuration() {
+        return folder.resolve("rootwalk.yaml");
+    }
+
+    private Path device(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+        return Files.createSymbolicLink(folder.resolve(name), Path.of("/dev/zero"));
+    }
+
+    private Daemon start(String more) throws IOException, StartFailure {
+        Files.writeString(configuration(), """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: []}
+            """ + more);
+        ConfigResult read = ConfigReader.read(configuration());
+        assertThat(read).isInstanceOf(ConfigResult.Sound.class);
+        return Daemon.start(((ConfigResult.Sound) read).config(),
+                Surroundings.ofProcess(() -> ConfigReader.read(configuration())));
+    }
+
+    @Test
+    void aConfigurationIsRefused() throws Exception {
+        try (Daemon daemon = start("")) {
+            device("rootwalk.yaml");
+
+            Reloaded reloaded = daemon.reload();
+
+            assertThat(reloaded.inForce()).isFalse();
+            assertThat(reloaded.problems()).singleElement().asString().contains("rootwalk.yaml", TROUBLE);
+        }
+    }
+
+    @Test
+    void rootHintsAreRefusedByReloadAndByCheck() throws Exception {
+        Files.writeString(folder.resolve("hints"), ". 3600 NS a.\na. 3600 A 192.0.2.1\n");
+        try (Daemon daemon = start("recursion: {root-hints: hints}\n")) {
+            device("hints");
+
+            assertThat(daemon.reload().problems()).singleElement().asString().contains("hints", TROUBLE);
+            FileCheck check = FileCheck.of(((ConfigResult.Sound) ConfigReader.read(configuration())).files());
+            assertThat(check.problems()).singleElement().asString().contains("recursion.root-hints", TROUBLE);
+
+            Files.delete(folder.resolve("hints"));
+            Files.writeString(folder.resolve("hints"), ". 3600 NS a.\na. 3600 A 192.0.2.2\n");
+            assertThat(daemon.reload().inForce()).isTrue();
+        }
+    }
+
+    @Test
+    void keysCertificatesAndAuthoritiesAreRefused() throws Exception {
+        device("key.pem");
+        String site = """
+            web:
+              tls: ["127.0.0.1:0"]
+              sites: [{names: [a.test], demo: requests, certificate: key.pem, key: key.pem}]
+            """;
+        assertThatThrownBy(() -> start(site)).isInstanceOf(StartFailure.class)
+                .hasMessageContainingAll("key.pem", TROUBLE);
+
+        Files.deleteIfExists(folder.resolve("authority/authority.pem"));
+        device("authority/authority.pem");
+        String local = "web: {tls: [\"127.0.0.1:0\"], sites: [{names: [a.test], demo: requests}]}\n";
+        assertThatThrownBy(() -> start(local)).isInstanceOf(StartFailure.class)
+                .hasMessageContainingAll("authority.pem", TROUBLE);
+    }
+}
