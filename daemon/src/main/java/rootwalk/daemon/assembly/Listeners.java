@@ -90,11 +90,11 @@ final class Listeners {
 
     /// Listens where it did before, with the same ports; what somebody took meanwhile is logged.
     synchronized void goBackTo(Map<InetSocketAddress, InetSocketAddress> places) {
-        for (InetSocketAddress address : List.copyOf(bound.keySet())) {
-            if (!bound.get(address).equals(places.get(address))) {
+        new LinkedHashMap<>(bound).forEach((address, real) -> {
+            if (!real.equals(places.get(address))) {
                 unbind(address);
             }
-        }
+        });
         places.forEach((address, real) -> {
             if (!bound.containsKey(address)) {
                 bindAgain(address, real);

@@ -24,7 +24,7 @@ public final class CacheShare {
     /// The smallest heap, as the JVM's option says it, in which caches of that size fit.
     static String heapFor(long size) {
         // The JVM keeps some of what it was given for itself, and does not count it.
-        return ((size * 16 / 9 >> 20) + 1) + "m";
+        return (((size * 16 / 9) >> 20) + 1) + "m";
     }
 
     static String inMebibytes(long octets) {
