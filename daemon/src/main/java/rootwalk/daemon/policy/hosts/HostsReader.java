@@ -206,7 +206,7 @@ final class HostsReader {
 
     /// Letters, digits and hyphens (hosts(5)), and the underscore that names of services have.
     private static boolean isOfHostNames(byte c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static String why(byte c) {
