@@ -65,23 +65,24 @@ final class CheckConfigCommand implements Callable<Integer> {
         return problems == 1 ? "1 problem" : problems + " problems";
     }
 
-    private static String toJson(List<Problem> problems, List<Problem> warnings) {
-        JsonWriter writer = new JsonWriter().object();
-        list(writer, "problems", problems);
-        list(writer, "warnings", warnings);
-        return writer.endObject().take();
+    private String toJson(List<Problem> problems, List<Problem> warnings) {
+        JsonWriter writer = new JsonWriter().object()
+                .member("file", file.toString())
+                .member("accepted", problems.isEmpty())
+                .array("problems");
+        problems.forEach(problem -> write(writer, "error", problem));
+        warnings.forEach(problem -> write(writer, "warning", problem));
+        return writer.endArray().endObject().take();
     }
 
-    private static void list(JsonWriter writer, String name, List<Problem> problems) {
-        writer.array(name);
-        for (Problem problem : problems) {
-            writer.object()
-                    .member("file", problem.place().file().toString())
-                    .member("line", problem.place().line())
-                    .member("column", problem.place().column())
-                    .member("message", problem.message())
-                    .endObject();
-        }
-        writer.endArray();
+    private static void write(JsonWriter writer, String severity, Problem problem) {
+        writer.object()
+                .member("severity", severity)
+                .member("file", problem.place().file().toString())
+                .member("line", problem.place().line())
+                .member("column", problem.place().column())
+                .member("message", problem.message())
+                .member("remedy", problem.remedy())
+                .endObject();
     }
 }

@@ -67,12 +67,20 @@ final class CheckZoneCommand implements Callable<Integer> {
         return apex() + (warnings == 0 ? " has no problems" : " would be served, in spite of the warnings");
     }
 
-    private static String toJson(ZoneReading reading) {
-        JsonWriter writer = new JsonWriter().object().member("served", !reading.hasErrors()).array("problems");
+    private String toJson(ZoneReading reading) {
+        JsonWriter writer = new JsonWriter().object()
+                .member("zone", apex().toString())
+                .member("file", file.toString())
+                .member("accepted", !reading.hasErrors())
+                .array("problems");
         for (ZoneProblem problem : reading.problems()) {
-            writer.object().member("severity", problem.isError() ? "error" : "warning").member("file", problem.file())
-                    .member("line", problem.line()).member("message", problem.what())
-                    .member("remedy", problem.remedy()).endObject();
+            writer.object()
+                    .member("severity", problem.isError() ? "error" : "warning")
+                    .member("file", problem.file())
+                    .member("line", problem.line())
+                    .member("message", problem.what())
+                    .member("remedy", problem.remedy())
+                    .endObject();
         }
         return writer.endArray().endObject().take();
     }

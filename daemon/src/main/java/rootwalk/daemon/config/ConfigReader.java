@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -27,7 +26,6 @@ public final class ConfigReader {
 
     private static final int MOST_OCTETS = 16 << 20;
     private static final int DEEPEST = 32;
-    private static final Pattern BARE_BRACKETS = Pattern.compile("(?m)^[^#\"'\\n]*\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]");
 
     private ConfigReader() {}
 
@@ -76,8 +74,9 @@ public final class ConfigReader {
 
     private static Optional<Node> compose(String text, Reading reading) {
         LoadSettings settings = LoadSettings.builder().setUseMarks(true).setCodePointLimit(MOST_OCTETS).build();
+        YamlTrouble trouble = new YamlTrouble(text, reading);
         try {
-            Optional<Event> tooDeep = tooDeep(new Parse(settings).parseString(text));
+            Optional<Event> tooDeep = tooDeep(new Parse(settings).parseString(text), trouble);
             if (tooDeep.isPresent()) {
                 reading.problem(
                         tooDeep.get().getStartMark().map(reading::place).orElseGet(reading::wholeFile),
@@ -87,11 +86,7 @@ public final class ConfigReader {
             }
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            String message =
-                    Optional.ofNullable(e.getContext()).map(context -> context + ": ").orElse("") + e.getProblem();
-            reading.problem(
-                    e.getProblemMark().map(reading::place).orElseGet(reading::wholeFile),
-                    "this is not YAML: " + message + (hasBareBrackets(text) ? "; " + Reading.BRACKETS : ""));
+            reading.problem(trouble.explain(e));
         } catch (YamlEngineException e) {
             reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
         }
@@ -99,9 +94,10 @@ public final class ConfigReader {
     }
 
     /// Where collections are nested too deeply for whoever descends into them level by level, beginning with [Compose].
-    private static Optional<Event> tooDeep(Iterable<Event> events) {
+    private static Optional<Event> tooDeep(Iterable<Event> events, YamlTrouble trouble) {
         int depth = 0;
         for (Event event : events) {
+            trouble.passes(event);
             if (event instanceof CollectionStartEvent) {
                 depth++;
             } else if (event instanceof CollectionEndEvent) {
@@ -114,12 +110,7 @@ public final class ConfigReader {
         return Optional.empty();
     }
 
-    /// Whether an address in brackets stands somewhere without quotes.
-    private static boolean hasBareBrackets(String text) {
-        return BARE_BRACKETS.matcher(text).find();
-    }
-
     private static ConfigResult refused(Path file, String message) {
-        return new ConfigResult.Refused(List.of(new Problem(new Place(file, 0, 0), message)), Optional.empty());
+        return new ConfigResult.Refused(List.of(Problem.of(new Place(file, 0, 0), message)), Optional.empty());
     }
 }

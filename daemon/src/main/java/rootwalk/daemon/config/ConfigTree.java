@@ -20,6 +20,7 @@ import rootwalk.daemon.config.Config.AddressFamily;
 import rootwalk.daemon.config.Config.LocalAction;
 import rootwalk.daemon.config.Config.LogLevel;
 import rootwalk.daemon.config.Config.QnameMinimisation;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// Walks the file from top to bottom and makes the [Config]: every key, its kind and its default stand here.
@@ -28,6 +29,11 @@ final class ConfigTree {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int DNS_PORT = 53;
     private static final int DNS_OVER_TLS_PORT = 853;
+
+    private static final Example UPSTREAM =
+            new Example("{zone: \".\", servers: [%s]}", Kind.server(DNS_PORT), "192.0.2.53");
+    private static final Example STUB =
+            new Example("{zone: \"lan.\", servers: [%s]}", Kind.server(DNS_PORT), "192.0.2.1");
 
     private final Reading reading;
     private final Kind<Path> path;
@@ -42,24 +48,35 @@ final class ConfigTree {
     }
 
     Config read(@Nullable Node file) {
+        Config config = tree(file);
+        reading.tellUnknown();
+        return config;
+    }
+
+    private Config tree(@Nullable Node file) {
         try (Section root = new Section(reading, "", file)) {
             Set<Name> keyNames = new HashSet<>();
             List<Config.Key> keys = keys(root, keyNames);
             Zones zones = new Zones(root, path, keyNames);
             Config.Listen listen = listen(root);
+            Config.Recursion recursion = recursion(root, listen.dns());
+            Config.Hosts hosts = hosts(root);
+            if (!recursion.enabled()) {
+                tellWhatNeedsRecursion(root, hosts);
+            }
             return new Config(
                     listen,
                     certificate(root),
                     identity(root),
                     access(root),
                     limits(root),
-                    hosts(root),
+                    hosts,
                     root.records("local-data"),
                     localZones(root),
                     root.value("special-use-names", Kind.FLAG, true),
                     zones.policy(),
                     dns64(root),
-                    recursion(root),
+                    recursion,
                     dnssec(root),
                     cache(root),
                     answers(root),
@@ -72,24 +89,34 @@ final class ConfigTree {
         }
     }
 
+    private static void tellWhatNeedsRecursion(Section root, Config.Hosts hosts) {
+        for (String key : List.of("local-data", "local-zones", "hosts")) {
+            if (root.has(key) && !(key.equals("hosts") && hosts.files().isEmpty())) {
+                root.warning(key,
+                        "it has no effect: it is for clients that names are resolved for, and recursion.enabled"
+                                + " is false");
+            }
+        }
+    }
+
     private Config.Listen listen(Section root) {
         try (Section listen = root.section("listen")) {
             InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), DNS_PORT);
             List<InetSocketAddress> standard =
                     List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT), ipv6);
             return new Config.Listen(
-                    listen.list("dns", Kind.listener(DNS_PORT), standard),
+                    listen.addresses("dns", Kind.listener(DNS_PORT), standard),
                     listen.has("dns") ? Set.of() : Set.of(ipv6),
                     later(listen, "tls", DNS_OVER_TLS_PORT, "DNS over TLS"),
                     later(listen, "https", 443, "DNS over HTTPS"),
                     later(listen, "quic", DNS_OVER_TLS_PORT, "DNS over QUIC"),
-                    listen.list("web", Kind.listener(80), List.of()),
+                    listen.addresses("web", Kind.listener(80), List.of()),
                     listen.value("freebind", Kind.FLAG, false));
         }
     }
 
     private static List<InetSocketAddress> later(Section listen, String key, int port, String what) {
-        List<InetSocketAddress> addresses = listen.list(key, Kind.listener(port), List.of());
+        List<InetSocketAddress> addresses = listen.addresses(key, Kind.listener(port), List.of());
         if (!addresses.isEmpty()) {
             listen.warning(key, "this version has no " + what + " yet; nothing listens there");
         }
@@ -149,14 +176,18 @@ final class ConfigTree {
     }
 
     private static List<Config.LocalZone> localZones(Section root) {
-        return root.sections("local-zones", "{name: \"ads.example.\", action: nxdomain}").stream()
-                .flatMap(zone -> localZone(zone).stream())
+        Set<Name> seen = new HashSet<>();
+        return root.sections("local-zones", new Example("{name: %s, action: nxdomain}", Kind.ZONE, "ads.example."))
+                .stream()
+                .flatMap(zone -> localZone(zone, seen).stream())
                 .toList();
     }
 
-    private static Optional<Config.LocalZone> localZone(Section zone) {
+    private static Optional<Config.LocalZone> localZone(Section zone, Set<Name> seen) {
         try (zone) {
-            Optional<Name> name = zone.required("name", Kind.NAME);
+            Optional<Name> name = zone.required("name", Kind.ZONE);
+            name.filter(owner -> !seen.add(owner))
+                    .ifPresent(owner -> zone.problem("name", owner + " is listed twice; remove one entry"));
             Optional<LocalAction> action = zone.required("action", Kind.oneOf(LocalAction.class));
             return name.flatMap(owner -> action.map(what -> new Config.LocalZone(owner, what)));
         }
@@ -172,7 +203,8 @@ final class ConfigTree {
         }
     }
 
-    private Config.Recursion recursion(Section root) {
+    /// @param listeners where this daemon answers
+    private Config.Recursion recursion(Section root, List<InetSocketAddress> listeners) {
         try (Section recursion = root.section("recursion")) {
             List<AddressFamily> families =
                     recursion.list("use", Kind.oneOf(AddressFamily.class), List.of(AddressFamily.values()));
@@ -189,11 +221,11 @@ final class ConfigTree {
                     recursion.value(
                             "qname-minimisation", Kind.oneOf(QnameMinimisation.class), QnameMinimisation.RELAXED),
                     recursion.value("case-randomisation", Kind.FLAG, true),
-                    forwards(recursion),
-                    stubs(recursion),
+                    forwards(recursion, listeners),
+                    stubs(recursion, listeners),
                     recursion.networks("do-not-query", Network.LOOPBACK),
                     recursion.networks("private-addresses", List.of()),
-                    recursion.list("private-domains", Kind.NAME, List.of()));
+                    recursion.list("private-domains", Kind.ZONE, List.of()));
         }
     }
 
@@ -214,13 +246,13 @@ final class ConfigTree {
         return section.value(key, kind, new RecordSource.Builtin());
     }
 
-    private static List<Config.Forward> forwards(Section recursion) {
+    private static List<Config.Forward> forwards(Section recursion, List<InetSocketAddress> listeners) {
         Set<Name> seen = new HashSet<>();
-        return recursion.sections("forward", "{zone: \".\", servers: [\"192.0.2.53:53\"]}").stream()
+        return recursion.sections("forward", UPSTREAM).stream()
                 .flatMap(forward -> {
                     try (forward) {
                         Optional<Name> zone = upstreamZone(forward, seen);
-                        List<InetSocketAddress> servers = servers(forward);
+                        List<InetSocketAddress> servers = servers(forward, listeners);
                         boolean fallback = forward.value("fallback", Kind.FLAG, false);
                         return zone.map(name -> new Config.Forward(name, servers, fallback)).stream();
                     }
@@ -228,13 +260,13 @@ final class ConfigTree {
                 .toList();
     }
 
-    private static List<Config.Stub> stubs(Section recursion) {
+    private static List<Config.Stub> stubs(Section recursion, List<InetSocketAddress> listeners) {
         Set<Name> seen = new HashSet<>();
-        return recursion.sections("stub", "{zone: \"lan.\", servers: [\"192.0.2.1:53\"]}").stream()
+        return recursion.sections("stub", STUB).stream()
                 .flatMap(stub -> {
                     try (stub) {
                         Optional<Name> zone = upstreamZone(stub, seen);
-                        List<InetSocketAddress> servers = servers(stub);
+                        List<InetSocketAddress> servers = servers(stub, listeners);
                         return zone.map(name -> new Config.Stub(name, servers)).stream();
                     }
                 })
@@ -242,32 +274,37 @@ final class ConfigTree {
     }
 
     private static Optional<Name> upstreamZone(Section section, Set<Name> seen) {
-        Optional<Name> zone = section.required("zone", Kind.NAME);
+        Optional<Name> zone = section.required("zone", Kind.ZONE);
         zone.filter(name -> !seen.add(name))
                 .ifPresent(name -> section.problem("zone", name + " is listed twice; put its servers in one entry"));
         return zone;
     }
 
-    private static List<InetSocketAddress> servers(Section section) {
-        List<InetSocketAddress> servers = section.list("servers", Kind.server(DNS_PORT), List.of());
+    private static List<InetSocketAddress> servers(Section section, List<InetSocketAddress> listeners) {
+        List<InetSocketAddress> servers = section.addresses("servers", Kind.server(DNS_PORT), List.of());
         if (!section.has("servers")) {
-            section.problem("servers", "at least one address is needed, for example [\"192.0.2.53:53\"]");
+            section.problem("servers", "at least one address is needed; write servers: [192.0.2.53]");
+        } else if (section.isEmptyList("servers")) {
+            section.problem("servers", "the list is empty, so nothing could be asked; write servers: [192.0.2.53]");
         }
+        servers.stream().distinct().filter(server -> OwnAddresses.reach(listeners, server))
+                .forEach(server -> section.problem("servers", Addresses.text(server)
+                        + " is this daemon itself, by listen.dns, and it would ask itself; name another server"));
         return servers;
     }
 
     private Config.Dnssec dnssec(Section root) {
         try (Section dnssec = root.section("dnssec")) {
             boolean validation = dnssec.value("validation", Kind.FLAG, true);
-            if (validation) {
-                dnssec.warning("validation", "nothing is validated yet; AD is never set");
+            if (validation && dnssec.has("validation")) {
+                dnssec.warning("validation", "this version does not validate yet; AD is never set");
             }
             return new Config.Dnssec(
                     validation,
                     dnssec.isList("trust-anchors")
                             ? new RecordSource.Written(dnssec.records("trust-anchors"))
                             : builtinOrFile(dnssec, "trust-anchors"),
-                    dnssec.list("negative-trust-anchors", Kind.NAME, List.of()),
+                    dnssec.list("negative-trust-anchors", Kind.ZONE, List.of()),
                     dnssec.value("rollover", Kind.FLAG, true),
                     dnssec.value("aggressive-nsec", Kind.FLAG, true));
         }
@@ -324,7 +361,7 @@ final class ConfigTree {
     /// @param names takes the names of all keys, also of those with a problem, so that it is reported once
     private static List<Config.Key> keys(Section root, Set<Name> names) {
         List<Config.Key> keys = root
-                .sections("keys", "{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}").stream()
+                .sections("keys", Example.of("{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}")).stream()
                 .flatMap(key -> key(key, names).stream())
                 .toList();
         if (!keys.isEmpty()) {

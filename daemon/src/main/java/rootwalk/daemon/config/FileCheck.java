@@ -19,7 +19,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         for (NamedFile file : files) {
-            trouble(file).map(what -> new Problem(file.place(), file.key() + ": " + what)).ifPresent(
+            trouble(file).map(what -> Problem.of(file.place(), file.key() + ": " + what)).ifPresent(
                     problem -> (isNeeded(file.use()) ? problems : warnings).add(problem));
         }
         return new FileCheck(List.copyOf(problems), List.copyOf(warnings));

@@ -1,19 +1,18 @@
 package rootwalk.daemon.config;
 
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import rootwalk.wire.Name;
@@ -21,21 +20,28 @@ import rootwalk.wire.RecordSet;
 
 /// How one kind of scalar is written: a duration, an address, one of a few words.
 ///
-/// @param what is expected, with an example, as the end of the sentence "'x' is not ..."
+/// @param what is expected, as the end of the sentence "'x' is not ..."; may end in `, for example ...`
 /// @param parser from text to value; throws [IllegalArgumentException], whose message, if it has one, says more
-record Kind<T>(String what, Parser<T> parser) {
+/// @param advice what to write in place of a text that the parser does not take
+record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     interface Parser<T> {
         T parse(String text);
     }
 
-    private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
-    private static final Pattern IPV4_TEXT = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    interface Advice {
+        /// What to write, as the end of the sentence "write ...", or empty where it cannot be guessed.
+        Optional<String> meant(String text);
+    }
 
+    private static final String EXAMPLE = ", for example ";
     private static final List<Integer> DNS64_LENGTHS = List.of(32, 40, 48, 56, 64, 96);
     private static final List<String> TSIG_ALGORITHMS =
             List.of("hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512");
+
+    Kind(String what, Parser<T> parser) {
+        this(what, parser, _ -> Optional.empty());
+    }
 
     static final Kind<String> TEXT = new Kind<>("a text", text -> text);
 
@@ -43,36 +49,42 @@ record Kind<T>(String what, Parser<T> parser) {
         case "true" -> true;
         case "false" -> false;
         default -> throw new IllegalArgumentException();
+    }, text -> switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "y", "on", "1", "enabled" -> Optional.of("true");
+        case "false", "no", "n", "off", "0", "disabled" -> Optional.of("false");
+        default -> Optional.of("true or false");
     });
 
     static final Kind<Duration> DURATION =
-            new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s", Kind::duration);
+            new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s", Units::duration,
+                    Units::durationMeant);
 
     /// A duration that fits in a TTL (RFC 2181 section 8).
-    static final Kind<Duration> TTL = new Kind<>("a duration of at most 24855d, for example 1h", text -> {
-        Duration duration = duration(text);
-        if (duration.toSeconds() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException();
-        }
-        return duration;
-    });
+    static final Kind<Duration> TTL =
+            new Kind<>("a duration: a whole number with s, m, h or d, for example 1h", text -> {
+                Duration duration = Units.duration(text);
+                if (duration.toSeconds() > Integer.MAX_VALUE) {
+                    throw new BadValue("'" + text + "' is longer than a TTL can be", "write 24855d or less");
+                }
+                return duration;
+            }, Units::durationMeant);
 
-    static final Kind<OptionalLong> CACHE_SIZE = new Kind<>(
-            "auto or a size of at least 1MiB: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
+    static final Kind<OptionalLong> CACHE_SIZE =
+            new Kind<>("auto or a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
                 if (text.equals("auto")) {
                     return OptionalLong.empty();
                 }
-                long size = size(text);
+                long size = Units.size(text);
                 if (size < 1 << 20) {
-                    throw new IllegalArgumentException();
+                    throw new BadValue("'" + text + "' is too small for a cache", "write 1MiB or more");
                 }
                 return OptionalLong.of(size);
-            });
+            }, Units::sizeMeant);
 
     /// The prefix of synthesised addresses (RFC 6052 section 2.2).
     static final Kind<Network> DNS64_PREFIX =
             new Kind<>("an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits, for example \"64:ff9b::/96\"", text -> {
-                Network network = network(text);
+                Network network = AddressWords.network(text);
                 if (!DNS64_LENGTHS.contains(network.prefixLength()) || !(network.address() instanceof Inet6Address)) {
                     throw new IllegalArgumentException();
                 }
@@ -97,29 +109,58 @@ record Kind<T>(String what, Parser<T> parser) {
 
     static final Kind<RecordSet> RECORD =
             new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
-                    RecordLine::parse);
+                    RecordWords::record, RecordWords::meant);
 
-    static final Kind<Name> NAME = new Kind<>("a domain name, for example example.test.", Name::of);
+    static final Kind<Name> NAME =
+            new Kind<>("a domain name, for example example.test.", NameWords::name, NameWords::meant);
+
+    /// A name with all names below it.
+    static final Kind<Name> ZONE =
+            new Kind<>("the name of a zone, for example example.test.", NameWords::zone, NameWords::meant);
 
     static final Kind<List<Network>> NETWORKS = new Kind<>(
             "a network, for example 192.0.2.0/24 or \"2001:db8::/32\", or one of any, loopback, private",
-            Kind::networks);
+            AddressWords::networks,
+            AddressWords::networkMeant);
 
     static final Kind<Network> NETWORK =
-            new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", Kind::network);
+            new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", AddressWords::network,
+                    AddressWords::networkMeant);
 
     static final Kind<OptionalInt> THREADS = new Kind<>(
             "auto or a number of threads from 1 to 1024",
             text -> text.equals("auto") ? OptionalInt.empty() : OptionalInt.of(within(text, 1, 1024)));
 
-    /// The value, or an [IllegalArgumentException] whose message is a whole sentence.
+    /// The value.
+    ///
+    /// @throws BadValue with what is wrong and what to write
     T read(String text) {
         try {
             return parser.parse(text);
+        } catch (BadValue e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             String more = e.getMessage();
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not " + what + (more == null || more.isEmpty() ? "" : " (" + more + ")"), e);
+            int example = what.indexOf(EXAMPLE);
+            String wanted = example < 0 ? " cannot be taken here" : " is not " + what.substring(0, example);
+            String remedy = advice.meant(text)
+                    .filter(meant -> meant.indexOf(' ') >= 0 || isTaken(meant.replace("\"", "")))
+                    .map(meant -> "write " + meant)
+                    .orElseGet(() -> example < 0
+                            ? "write " + what
+                            : "write, for example, " + what.substring(example + EXAMPLE.length()));
+            throw new BadValue(
+                    "'" + text + "'" + wanted + (more == null || more.isEmpty() ? "" : " (" + more + ")"),
+                    remedy, e);
+        }
+    }
+
+    private boolean isTaken(String text) {
+        try {
+            parser.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
@@ -130,12 +171,12 @@ record Kind<T>(String what, Parser<T> parser) {
     /// Octets.
     static Kind<Integer> size(int lowest, int highest) {
         return new Kind<>("a size from " + lowest + "B to " + (highest >> 10) + "KiB, for example 8KiB", text -> {
-            long size = size(text);
+            long size = Units.size(text);
             if (size < lowest || size > highest) {
                 throw new IllegalArgumentException();
             }
             return Math.toIntExact(size);
-        });
+        }, Units::sizeMeant);
     }
 
     /// A word of `values`: lower case, with hyphens.
@@ -145,7 +186,15 @@ record Kind<T>(String what, Parser<T> parser) {
         return new Kind<>("one of " + words, text -> constants.stream()
                 .filter(constant -> word(constant).equals(text))
                 .findFirst()
-                .orElseThrow(IllegalArgumentException::new));
+                .orElseThrow(IllegalArgumentException::new),
+                text -> wordMeant(text, constants.stream().map(Kind::word).toList()));
+    }
+
+    /// The word that somebody wrote in capitals, with a slip, or with more around it.
+    private static Optional<String> wordMeant(String text, List<String> words) {
+        String lower = text.toLowerCase(Locale.ROOT).replace('_', '-');
+        return words.stream().filter(lower::contains).max(Comparator.comparingInt(String::length))
+                .or(() -> lower.length() < 3 ? Optional.empty() : Nearest.to(lower, words));
     }
 
     static String word(Enum<?> constant) {
@@ -180,110 +229,12 @@ record Kind<T>(String what, Parser<T> parser) {
         return new Kind<>(
                 "an IP address with or without a port, for example 192.0.2.1:" + standardPort + " or \"[2001:db8::1]:"
                         + standardPort + "\"",
-                text -> socketAddress(text, standardPort, lowestPort));
+                text -> AddressWords.socketAddress(text, standardPort, lowestPort),
+                text -> AddressWords.addressMeant(text, standardPort));
     }
 
-    private static InetSocketAddress socketAddress(String text, int standardPort, int lowestPort) {
-        if (text.startsWith("[")) {
-            int close = text.indexOf(']');
-            if (close < 0 || (close + 1 < text.length() && text.charAt(close + 1) != ':')) {
-                throw new IllegalArgumentException("a [ has no ] that ends the address");
-            }
-            int port = close + 1 == text.length() ? standardPort : within(text.substring(close + 2), lowestPort, 65535);
-            return new InetSocketAddress(ipv6(text.substring(1, close)), port);
-        }
-        int colon = text.indexOf(':');
-        if (colon != text.lastIndexOf(':')) {
-            return new InetSocketAddress(ipv6(text), standardPort);
-        }
-        if (colon < 0) {
-            return new InetSocketAddress(ipv4(text), standardPort);
-        }
-        return new InetSocketAddress(ipv4(text.substring(0, colon)),
-                within(text.substring(colon + 1), lowestPort, 65535));
-    }
-
-    private static InetAddress ipv4(String text) {
-        if (!IPV4_TEXT.matcher(text).matches()) {
-            throw new IllegalArgumentException();
-        }
-        return literal(text);
-    }
-
-    private static InetAddress ipv6(String text) {
-        if (text.indexOf(':') < 0) {
-            throw new IllegalArgumentException();
-        }
-        return literal(text);
-    }
-
-    private static InetAddress literal(String text) {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("", e);
-        }
-    }
-
-    private static List<Network> networks(String text) {
-        return switch (text) {
-            case "any" -> Network.ANY;
-            case "loopback" -> Network.LOOPBACK;
-            case "private" -> Network.PRIVATE;
-            default -> List.of(network(text));
-        };
-    }
-
-    private static Network network(String text) {
-        int slash = text.indexOf('/');
-        String addressText = slash < 0 ? text : text.substring(0, slash);
-        InetAddress address = addressText.indexOf(':') >= 0 ? ipv6(addressText) : ipv4(addressText);
-        byte[] octets = address.getAddress();
-        int bits = octets.length * 8;
-        int prefixLength = slash < 0 ? bits : within(text.substring(slash + 1), 0, bits);
-        Network network = new Network(address, prefixLength);
-        byte[] base = octets.clone();
-        for (int bit = prefixLength; bit < bits; bit++) {
-            base[bit / 8] &= (byte) ~(0x80 >>> (bit % 8));
-        }
-        if (!Arrays.equals(base, octets)) {
-            throw new IllegalArgumentException("bits are set beyond the prefix length " + network.prefixLength());
-        }
-        return network;
-    }
-
-    private static Duration duration(String text) {
-        Matcher matcher = DURATION_TEXT.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException();
-        }
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
-    }
-
-    private static long size(String text) {
-        Matcher matcher = SIZE_TEXT.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException();
-        }
-        long count = Long.parseLong(matcher.group(1));
-        String unit = matcher.group(2);
-        int shift = switch (unit == null ? "B" : unit) {
-            case "KiB" -> 10;
-            case "MiB" -> 20;
-            case "GiB" -> 30;
-            default -> 0;
-        };
-        return Math.multiplyExact(count, 1L << shift);
-    }
-
-    private static int within(String text, int lowest, int highest) {
+    /// A whole number in decimal digits.
+    static int within(String text, int lowest, int highest) {
         if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("a number from " + lowest + " to " + highest + " is missing");
         }

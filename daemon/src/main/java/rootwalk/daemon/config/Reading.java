@@ -3,7 +3,11 @@ package rootwalk.daemon.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,6 +22,10 @@ final class Reading {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
+    private final List<UnknownKey> unknown = new ArrayList<>();
+
+    /// The keys of each section, by the way to it.
+    private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
     Reading(Path file) {
         this.file = file;
@@ -35,12 +43,35 @@ final class Reading {
         return new Place(file, 0, 0);
     }
 
-    void problem(Place place, String message) {
-        problems.add(new Problem(place, message));
+    /// @param text what is wrong and, behind a semicolon, the way out
+    void problem(Place place, String text) {
+        problems.add(Problem.of(place, text));
     }
 
-    void warning(Place place, String message) {
-        warnings.add(new Problem(place, message));
+    void problem(Problem problem) {
+        problems.add(problem);
+    }
+
+    void warning(Place place, String text) {
+        warnings.add(Problem.of(place, text));
+    }
+
+    /// Takes down that a section has a key, so that it can be named where it stands elsewhere by mistake.
+    ///
+    /// @param section the way to it with a last dot
+    void knows(String section, String key) {
+        known.computeIfAbsent(section.replaceAll("\\[\\d+]", "[]"), _ -> new LinkedHashSet<>()).add(key);
+    }
+
+    /// Takes down a key that its section does not have; what is known elsewhere is not known before all is read.
+    void unknown(UnknownKey key) {
+        unknown.add(key);
+    }
+
+    /// Reports every unknown key, when all known ones have been asked for.
+    void tellUnknown() {
+        unknown.forEach(key -> problems.add(key.problem(known)));
+        unknown.clear();
     }
 
     void names(NamedFile file) {

@@ -1,7 +1,9 @@
 package rootwalk.daemon.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import rootwalk.wire.Addresses;
 
 /// One mapping of the file while it is read. Whoever reads it asks for each key it knows and closes it; what was never
 /// asked for is unknown.
@@ -42,8 +45,6 @@ final class Section implements AutoCloseable {
         isMapping = node == null || isEmpty(node) || node instanceof MappingNode;
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(this::take);
-        } else if (!isMapping) {
-            reading.problem(place, subject() + " has to be keys with values, as in listen: {dns: [\"127.0.0.1:53\"]}");
         }
     }
 
@@ -71,6 +72,11 @@ final class Section implements AutoCloseable {
         return keys.getOrDefault(key, place);
     }
 
+    /// Whether this has keys at all; if not, one problem says so, and what its keys lack is not told besides.
+    boolean isMapping() {
+        return isMapping;
+    }
+
     /// Whether the key is there with a value.
     boolean has(String key) {
         return node(key) != null;
@@ -80,10 +86,16 @@ final class Section implements AutoCloseable {
         return node(key) instanceof SequenceNode;
     }
 
+    boolean isEmptyList(String key) {
+        return node(key) instanceof SequenceNode list && list.getValue().isEmpty();
+    }
+
+    /// @param message what is wrong and, behind a semicolon, the way out
     void problem(String key, String message) {
         reading.problem(place(key), path + key + ": " + message);
     }
 
+    /// @param message what is wrong and, behind a semicolon, the way out
     void warning(String key, String message) {
         reading.warning(place(key), path + key + ": " + message);
     }
@@ -111,13 +123,22 @@ final class Section implements AutoCloseable {
     /// The value, or a problem that it is missing.
     <T> Optional<T> required(String key, Kind<T> kind) {
         if (!has(key) && isMapping) {
-            reading.problem(place, subject() + " needs the key " + key + ": " + kind.what());
+            reading.problem(place, subject() + " needs the key " + key + "; write " + key + ": and " + kind.what());
         }
         return value(key, kind);
     }
 
     <T> List<T> list(String key, Kind<T> kind, List<T> otherwise) {
-        return items(key, kind.what(), (name, item) -> scalar(name, item, kind)).orElse(otherwise);
+        return items(key, kind, (name, item) -> scalar(name, item, kind)).orElse(otherwise);
+    }
+
+    /// A list in which nothing stands twice, but port 0 on the same address.
+    List<InetSocketAddress> addresses(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
+        List<InetSocketAddress> addresses = list(key, kind, otherwise);
+        Set<InetSocketAddress> seen = new HashSet<>();
+        addresses.stream().filter(address -> address.getPort() != 0 && !seen.add(address)).distinct()
+                .forEach(address -> problem(key, Addresses.text(address) + " is listed twice; remove one"));
+        return addresses;
     }
 
     /// Networks; an item such as `private` stands for several.
@@ -128,26 +149,49 @@ final class Section implements AutoCloseable {
     }
 
     /// A list of mappings.
-    List<Section> sections(String key, String example) {
-        return items(key, "such as " + example, (name, item) -> Optional.of(new Section(reading, name + ".", item)))
-                .orElse(List.of());
+    ///
+    /// @param example of an item; `%s` stands for what somebody wrote in place of one
+    List<Section> sections(String key, Example example) {
+        Node node = node(key);
+        if (node != null && !(node instanceof SequenceNode)) {
+            boolean isItem = node instanceof MappingNode mapping && mapping.getValue().stream()
+                    .anyMatch(
+                            entry -> entry.getKeyNode() instanceof ScalarNode name && example.hasKey(name.getValue()));
+            reading.problem(new Problem(reading.place(node), path + key + " has to be a list",
+                    isItem ? "put it in brackets, " + key + ": [{...}], or \"- \" before its first key"
+                            : "write " + key + ": [" + example.with(alone(node)) + "]"));
+            return List.of();
+        }
+        return items(key, Kind.TEXT, (name, item) -> item instanceof MappingNode || isEmpty(item)
+                ? Optional.of(new Section(reading, name + ".", item))
+                : notAMapping(name, item, example)).orElse(List.of());
+    }
+
+    private Optional<Section> notAMapping(String name, Node item, Example example) {
+        reading.problem(new Problem(reading.place(item), name + " has to be keys with values",
+                "write " + example.with(alone(item))));
+        return Optional.empty();
+    }
+
+    /// The text of a scalar, or nothing.
+    private static String alone(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
     /// Records in zone-file syntax, each with its place.
     List<Config.LocalRecord> records(String key) {
-        return items(key, Kind.RECORD.what(), (name, item) -> scalar(name, item, Kind.RECORD)
+        return items(key, Kind.RECORD, (name, item) -> scalar(name, item, Kind.RECORD)
                 .map(record -> new Config.LocalRecord(reading.place(item), record)))
                 .orElse(List.of());
     }
 
-    private <T> Optional<List<T>> items(String key, String what, BiFunction<String, Node, Optional<T>> reader) {
+    private <T> Optional<List<T>> items(String key, Kind<?> kind, BiFunction<String, Node, Optional<T>> reader) {
         Node node = node(key);
         if (node == null) {
             return Optional.empty();
         }
         if (!(node instanceof SequenceNode sequence)) {
-            reading.problem(reading.place(node),
-                    path + key + " has to be a list, in [brackets], where each item is " + what);
+            reading.problem(notAList(key, kind, node));
             return Optional.empty();
         }
         List<T> items = new ArrayList<>();
@@ -159,21 +203,45 @@ final class Section implements AutoCloseable {
         return Optional.of(List.copyOf(items));
     }
 
+    private Problem notAList(String key, Kind<?> kind, Node node) {
+        return new Problem(reading.place(node), path + key + " has to be a list where each item is " + kind.what(),
+                node instanceof ScalarNode scalar
+                        ? inBrackets(key, kind, scalar.getValue())
+                        : "write the items in brackets, as in " + key + ": [a, b]");
+    }
+
+    private static String inBrackets(String key, Kind<?> kind, String written) {
+        try {
+            kind.read(written);
+            return "write it in brackets: " + key + ": [" + quoted(written) + "]";
+        } catch (BadValue e) {
+            return e.remedy() + ", and put it in brackets";
+        }
+    }
+
+    /// As it may stand in brackets.
+    static String quoted(String text) {
+        return text.matches("[A-Za-z0-9./_-]+") ? text : '"' + text + '"';
+    }
+
     private <T> Optional<T> scalar(String name, Node node, Kind<T> kind) {
         if (!(node instanceof ScalarNode scalar)) {
-            reading.problem(reading.place(node), name + " has to be " + kind.what() + "; " + Reading.BRACKETS);
+            reading.problem(new Problem(reading.place(node), name + " has to be " + kind.what(),
+                    node instanceof SequenceNode ? "write one value without brackets; " + Reading.BRACKETS
+                            : "write one value without keys"));
             return Optional.empty();
         }
         try {
             return Optional.of(kind.read(scalar.getValue()));
-        } catch (IllegalArgumentException e) {
-            reading.problem(reading.place(node), name + ": " + e.getMessage());
+        } catch (BadValue e) {
+            reading.problem(new Problem(reading.place(node), name + ": " + e.getMessage(), e.remedy()));
             return Optional.empty();
         }
     }
 
     private @Nullable Node node(String key) {
         known.add(key);
+        reading.knows(path, key);
         Node node = values.get(key);
         return node == null || isEmpty(node) ? null : node;
     }
@@ -182,19 +250,20 @@ final class Section implements AutoCloseable {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that nobody asked for, and a value that has no keys where there have to be some.
     @Override
     public void close() {
+        if (!isMapping) {
+            String first = known.stream().findFirst().orElse("key");
+            reading.problem(new Problem(place, subject() + " has to be keys with values",
+                    known.size() == 1
+                            ? "write " + subject() + ": {" + first + ": ...}"
+                            : "write a key and its value below it; known are " + String.join(", ", known)));
+        }
         keys.forEach((key, where) -> {
             if (!known.contains(key)) {
-                reading.problem(where, "unknown key " + path + key + "; " + suggestion(key));
+                reading.unknown(new UnknownKey(where, path, key, known));
             }
         });
-    }
-
-    private String suggestion(String key) {
-        return Nearest.to(key, known)
-                .map(nearest -> "did you mean " + path + nearest + "?")
-                .orElseGet(() -> "known here are " + String.join(", ", known));
     }
 }

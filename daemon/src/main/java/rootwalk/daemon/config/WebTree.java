@@ -67,15 +67,16 @@ final class WebTree {
 
     Web read() {
         try (Section web = root.section("web")) {
-            List<InetSocketAddress> tls = web.list("tls", Kind.listener(HTTPS_PORT), List.of());
+            List<InetSocketAddress> tls = web.addresses("tls", Kind.listener(HTTPS_PORT), List.of());
             // With port 0 the two have different ones.
             tls.stream().filter(address -> address.getPort() != 0 && clear.contains(address))
                     .forEach(address -> web.problem("tls", Addresses.text(address)
                             + " is in listen.web as well, where it speaks clear text; remove it from one of them"));
             Set<String> seen = new HashSet<>();
-            List<Web.Site> sites = web.sections("sites", "{names: [www.example.test], files: www}").stream()
-                    .flatMap(site -> site(site, seen, tls).stream())
-                    .toList();
+            List<Web.Site> sites =
+                    web.sections("sites", new Example("{names: [%s], files: www}", HOST, "www.example.test")).stream()
+                            .flatMap(site -> site(site, seen, tls).stream())
+                            .toList();
             if (!tls.isEmpty() && sites.isEmpty()) {
                 web.warning("tls", "nothing listens there without a site that has a certificate; add web.sites, as in"
                         + " sites: [{names: [www.example.test], files: www}]");
@@ -158,7 +159,7 @@ final class WebTree {
     }
 
     private static List<Web.CacheRule> cacheRules(Section site) {
-        return site.sections("cache", "{paths: \"*.css\", control: \"max-age=3600\"}").stream()
+        return site.sections("cache", Example.of("{paths: \"*.css\", control: \"max-age=3600\"}")).stream()
                 .flatMap(rule -> {
                     try (rule) {
                         Optional<String> paths = rule.required("paths", Kind.TEXT);
@@ -170,7 +171,7 @@ final class WebTree {
     }
 
     private static List<Web.Account> accounts(Section site) {
-        return site.sections("accounts", "{name: anna, password: secret}").stream()
+        return site.sections("accounts", Example.of("{name: anna, password: secret}")).stream()
                 .flatMap(account -> {
                     try (account) {
                         Optional<String> name = account.required("name", Kind.TEXT);

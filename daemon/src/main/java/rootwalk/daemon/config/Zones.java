@@ -33,7 +33,8 @@ final class Zones {
 
     List<Config.Zone> served() {
         Set<Name> seen = new HashSet<>();
-        return root.sections("zones", "{name: example.test., file: example.test.zone}").stream()
+        return root.sections("zones", new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."))
+                .stream()
                 .flatMap(entry -> zone(entry, seen).stream())
                 .toList();
     }
@@ -43,7 +44,7 @@ final class Zones {
             Optional<ZoneSource> source = source(entry, seen);
             List<Peer> transferTo =
                     peers(entry, "transfer-to", "this version does not transfer zones yet; nobody gets it");
-            List<InetSocketAddress> notify = entry.list("notify", Kind.server(DNS_PORT), List.of());
+            List<InetSocketAddress> notify = entry.addresses("notify", Kind.server(DNS_PORT), List.of());
             if (!notify.isEmpty()) {
                 entry.warning("notify", "this version does not send notifications yet; nobody is told of changes");
             }
@@ -57,7 +58,8 @@ final class Zones {
     List<Config.PolicyZone> policy() {
         Set<Name> seen = new HashSet<>();
         List<Config.PolicyZone> zones =
-                root.sections("response-policy", "{name: \"rpz.example.\", file: rpz.zone}").stream()
+                root.sections("response-policy",
+                        new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example.")).stream()
                         .flatMap(entry -> policyZone(entry, seen).stream())
                         .toList();
         if (!zones.isEmpty()) {
@@ -81,12 +83,12 @@ final class Zones {
     }
 
     private Optional<ZoneSource> source(Section entry, Set<Name> seen) {
-        Optional<Name> name = entry.required("name", Kind.NAME);
+        Optional<Name> name = entry.required("name", Kind.ZONE);
         name.filter(zone -> !seen.add(zone))
                 .ifPresent(zone -> entry.problem("name", zone + " is listed twice; remove one entry"));
         Role standard = entry.has("primaries") ? Role.SECONDARY : Role.PRIMARY;
         Role role = entry.value("role", Kind.oneOf(Role.class), standard);
-        List<InetSocketAddress> primaries = entry.list("primaries", Kind.server(DNS_PORT), List.of());
+        List<InetSocketAddress> primaries = entry.addresses("primaries", Kind.server(DNS_PORT), List.of());
         return switch (role) {
             case PRIMARY -> primary(entry, name);
             case SECONDARY -> secondary(entry, name, primaries);

@@ -19,6 +19,7 @@ public final class DetachedQuery {
     private final Transport transport;
     private final ClientAddress client;
     private final boolean recursionOffered;
+    private final boolean nameExists;
     private final ReplySink sink;
     private final Question question;
     private final boolean dnssecOk;
@@ -35,6 +36,7 @@ public final class DetachedQuery {
         client = new ClientAddress();
         client.set(exchange.client());
         recursionOffered = exchange.recursionOffered();
+        nameExists = exchange.mustExist();
         this.sink = sink;
         question = new Question(
                 sname, exchange.request().qtype(), exchange.request().qclass());
@@ -76,6 +78,10 @@ public final class DetachedQuery {
 
     boolean recursionOffered() {
         return recursionOffered;
+    }
+
+    boolean nameExists() {
+        return nameExists;
     }
 
     /// The way back.

@@ -35,6 +35,7 @@ public final class Exchange {
     private int sizeLimit;
     private long millis;
     private boolean recursionOffered;
+    private boolean nameExists;
     private AnswerSource source = AnswerSource.RULE;
     private int rcode;
     private int tsigError;
@@ -64,6 +65,7 @@ public final class Exchange {
         sizeLimit = by == Transport.UDP ? Math.min(room, request.udpSize()) : room;
         writeLimit = sizeLimit;
         recursionOffered = false;
+        nameExists = false;
         source = AnswerSource.RULE;
         rcode = 0;
         tsigError = 0;
@@ -78,6 +80,7 @@ public final class Exchange {
         receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
+        nameExists = query.nameExists();
         writeLimit = reply.length;
     }
 
@@ -128,6 +131,16 @@ public final class Exchange {
 
     public void offerRecursion() {
         recursionOffered = true;
+    }
+
+    /// Whether the reply may not say that the name does not exist.
+    boolean mustExist() {
+        return nameExists;
+    }
+
+    /// Says that the name exists here, whatever the steps to come know of it: NXDOMAIN becomes an answer without records.
+    public void nameExists() {
+        nameExists = true;
     }
 
     /// Starts the reply: header and question are written, records may follow. May be called again, which throws away

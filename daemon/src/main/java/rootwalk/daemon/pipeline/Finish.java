@@ -4,7 +4,9 @@ import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.UnsignedTsig;
 
 /// What every reply needs in the end, whichever step wrote it. Immutable; any thread.
@@ -34,6 +36,9 @@ public final class Finish {
     /// Completes the reply and tells its length in octets.
     public int complete(Exchange exchange) {
         MessageWriter writer = exchange.writer();
+        if (exchange.mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN && writer.count(Section.ANSWER) == 0) {
+            exchange.rcode(ResponseCode.NOERROR);
+        }
         boolean hasEdns = exchange.request().hasEdns();
         int opt = hasEdns ? OPT_LENGTH : 0;
         if (writer.overflowed() || writer.position() + opt > exchange.sizeLimit()) {

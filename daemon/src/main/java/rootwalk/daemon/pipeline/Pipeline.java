@@ -1,12 +1,14 @@
 package rootwalk.daemon.pipeline;
 
-/// The order in which a question is looked at. Each event loop has one of its own, since steps may have scratch of
+/// The order in which a question is looked at. What the operator keeps for their own clients (hosts files, special-use
+/// names, local zones and local data) is looked at for clients that names are resolved for; others see the zones that are
+/// served, and nothing else. Each event loop has one of its own, since steps may have scratch of
 /// theirs; used by one thread.
 ///
 /// @param admission malformed requests, responses, opcodes, QDCOUNT, EDNS versions
 /// @param identity classes other than IN: what CHAOS may be told, and REFUSED for the rest
 /// @param accessControl who may ask, and for whom names are resolved
-/// @param hosts the operator's hosts files
+/// @param hosts the operator's hosts files; like the next two steps, only for clients that names are resolved for
 /// @param specialUseNames names that never leave this host (RFC 6761 and its kin)
 /// @param localZones the operator's local zones and local data
 /// @param ownZones zones that are served with authority
@@ -56,13 +58,13 @@ public record Pipeline(
         if (outcome == Outcome.PASS) {
             outcome = accessControl.serve(exchange);
         }
-        if (outcome == Outcome.PASS) {
+        if (outcome == Outcome.PASS && exchange.recursionOffered()) {
             outcome = hosts.serve(exchange);
         }
-        if (outcome == Outcome.PASS) {
+        if (outcome == Outcome.PASS && exchange.recursionOffered()) {
             outcome = specialUseNames.serve(exchange);
         }
-        if (outcome == Outcome.PASS) {
+        if (outcome == Outcome.PASS && exchange.recursionOffered()) {
             outcome = localZones.serve(exchange);
         }
         if (outcome == Outcome.PASS) {

@@ -1,7 +1,10 @@
 package rootwalk.daemon.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
@@ -15,6 +18,8 @@ public final class RebindingGuard {
     /// Lets every address through.
     public static final RebindingGuard NONE = new RebindingGuard(NetworkSet.NONE, List.of());
 
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
     private final NetworkSet privateAddresses;
     private final List<Name> privateDomains;
 
@@ -27,38 +32,67 @@ public final class RebindingGuard {
 
     /// Whether an answer has addresses that are to be removed.
     boolean objectsTo(List<RecordSet> answer) {
-        for (RecordSet set : answer) {
-            if (publicOnly(set).size() < set.size()) {
+        for (int i = 0; i < answer.size(); i++) {
+            RecordSet set = answer.get(i);
+            if (isLookedAt(set) && !rest(set).equals(set.rdata())) {
                 return true;
             }
         }
         return false;
     }
 
-    /// The sets without the addresses that are removed; a set that had no others is left out.
+    /// The sets without the addresses that are removed, also those in the hints of SVCB and HTTPS records; a set that had
+    /// nothing else is left out, and so are the signatures of a set that is no longer what was signed.
     List<RecordSet> publicOnly(List<RecordSet> answer) {
         List<RecordSet> kept = new ArrayList<>(answer.size());
+        Set<RecordKey> changed = new HashSet<>();
         for (RecordSet set : answer) {
-            RecordSet rest = publicOnly(set);
-            if (rest.size() > 0) {
+            List<Rdata> rest = isLookedAt(set) ? rest(set) : set.rdata();
+            if (!rest.equals(set.rdata())) {
+                changed.add(new RecordKey(set.owner(), set.type()));
+            }
+            if (rest.equals(set.rdata())) {
+                kept.add(set);
+            } else if (!rest.isEmpty()) {
+                kept.add(RecordSet.of(set.owner(), set.type(), set.ttl(), rest));
+            }
+        }
+        kept.removeIf(set -> set.type() == RecordType.RRSIG
+                && changed.contains(new RecordKey(set.owner(), set.rdata(0).unsignedShort(0))));
+        return kept;
+    }
+
+    private record RecordKey(Name owner, int type) {}
+
+    private boolean isLookedAt(RecordSet set) {
+        return switch (set.type()) {
+            case RecordType.A, RecordType.AAAA, RecordType.SVCB, RecordType.HTTPS ->
+                !privateAddresses.isEmpty() && !isPrivate(set.owner());
+            default -> false;
+        };
+    }
+
+    /// What is left of the records of a set.
+    private List<Rdata> rest(RecordSet set) {
+        boolean addresses = set.type() == RecordType.A || set.type() == RecordType.AAAA;
+        List<Rdata> kept = new ArrayList<>(set.size());
+        for (Rdata data : set.rdata()) {
+            Rdata rest = addresses ? data : ServiceHints.without(data, this::isPrivate);
+            if (rest != null && !(addresses && isPrivate(data.sharedOctets()))) {
                 kept.add(rest);
             }
         }
         return kept;
     }
 
-    private RecordSet publicOnly(RecordSet set) {
-        boolean addresses = set.type() == RecordType.A || set.type() == RecordType.AAAA;
-        if (privateAddresses.isEmpty() || !addresses || isPrivate(set.owner())) {
-            return set;
-        }
-        List<Rdata> kept = new ArrayList<>(set.size());
-        for (Rdata address : set.rdata()) {
-            if (!privateAddresses.contains(address.sharedOctets())) {
-                kept.add(address);
-            }
-        }
-        return kept.size() == set.size() ? set : RecordSet.of(set.owner(), set.type(), set.ttl(), kept);
+    /// An IPv4 address written as an IPv6 one (RFC 4291 section 2.5.5.2) leads to the same machine.
+    private boolean isPrivate(byte[] address) {
+        return privateAddresses.contains(address) || (isMapped(address)
+                && privateAddresses.contains(Arrays.copyOfRange(address, MAPPED.length, address.length)));
+    }
+
+    private static boolean isMapped(byte[] address) {
+        return address.length == 16 && Arrays.equals(address, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
     }
 
     private boolean isPrivate(Name owner) {

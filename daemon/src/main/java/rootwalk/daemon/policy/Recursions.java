@@ -203,7 +203,9 @@ public final class Recursions implements CachedReplies.Refresher {
         boolean guarded = guard.objectsTo(resolution.answer());
         addAll(writer, Section.ANSWER, guarded ? guard.publicOnly(resolution.answer()) : resolution.answer());
         addAll(writer, Section.AUTHORITY, resolution.authority());
-        addAll(writer, Section.ADDITIONAL, resolution.additional());
+        addAll(writer, Section.ADDITIONAL, guarded || guard.objectsTo(resolution.additional())
+                ? guard.publicOnly(resolution.additional())
+                : resolution.additional());
         for (ExtendedError error : resolution.errors()) {
             exchange.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
         }

@@ -242,10 +242,41 @@ class DaemonTest {
     }
 
     @Test
+    void withoutRecursionNothingButZonesIsAnswered() throws Exception {
+        Files.writeString(folder.resolve("hosts"), "192.0.2.7 server.lan\n");
+        String more = zones("example.") + "local-data: [\"router.lan. A 192.0.2.8\"]\n";
+        Daemon daemon = start(config(more).replace("files: []", "files: [hosts]"));
+
+        for (String question : List.of("server.lan. A", "router.lan. A", "localhost. A", "10.in-addr.arpa. SOA")) {
+            assertThat(answer(daemon, question)).as(question).isEqualTo("REFUSED");
+        }
+        assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
+        assertThat(((ConfigResult.Sound) read()).warnings()).hasSize(2).allMatch(
+                warning -> warning.message().endsWith("and recursion.enabled is false"));
+    }
+
+    @Test
+    void whatIsLocalIsForClientsThatNamesAreResolvedFor() throws Exception {
+        Files.writeString(folder.resolve("hosts"), "192.0.2.7 server.lan\n");
+        String more =
+                zones("example.") + "local-data: [\"router.lan. A 192.0.2.8\"]\naccess: {recursion: [192.0.2.0/24]}\n";
+        Daemon daemon = start(config(more).replace("files: []", "files: [hosts]").replace("{enabled: false}", "{}"));
+
+        for (String question : List.of("server.lan. A", "router.lan. A", "localhost. A")) {
+            assertThat(answer(daemon, question)).as(question).isEqualTo("REFUSED");
+        }
+        text = text.replace("192.0.2.0/24", "loopback");
+        assertThat(daemon.reload().problems()).isEmpty();
+        for (String question : List.of("server.lan. A", "router.lan. A", "localhost. A")) {
+            assertThat(answer(daemon, question)).as(question).startsWith("NOERROR aa ra");
+        }
+    }
+
+    @Test
     void reloadTakesOverEverySetting() throws Exception {
         Daemon daemon = start(config(zones("example.")));
         text = config(zones("example.", "other.") + "local-zones: [{name: www.example., action: nxdomain}]\n"
-                + "identity: {version: two}\n");
+                + "identity: {version: two}\n").replace("{enabled: false}", "{enabled: true}");
 
         assertThat(daemon.reload().problems()).isEmpty();
 

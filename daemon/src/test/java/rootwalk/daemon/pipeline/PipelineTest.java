@@ -61,15 +61,21 @@ class PipelineTest {
 
         @Test
         void everyStepIsAskedInItsPlaceUntilOneAnswers() {
-            Message reply = answer(ask("www.example. A"), 1);
+            Message reply = answer(ask("www.example. A").recursing(), 1);
 
             assertThat(reply).isNotNull();
             assertThat(asked).isEqualTo(ORDER.subList(0, 7));
         }
 
         @Test
+        void whatIsLocalIsNotLookedAtForStrangers() {
+            assertThat(answer(ask("www.example. A"), 1)).isNotNull();
+            assertThat(asked).containsExactly("admission", "identity", "access", "own");
+        }
+
+        @Test
         void aQuestionThatNoStepTakesIsDropped() {
-            Asked question = ask("www.example. A");
+            Asked question = ask("www.example. A").recursing();
 
             assertThat(question.replyOf(pipeline("nobody", records(0)))).isNull();
             assertThat(asked).isEqualTo(ORDER);

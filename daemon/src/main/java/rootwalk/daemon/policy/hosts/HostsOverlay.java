@@ -67,6 +67,11 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
         if (entry == HostsTable.NONE) {
             return Outcome.PASS;
         }
+        if (!current.answers(entry, request.qtype()) && request.qnameLabels() > 1) {
+            // Only the addresses are from the file; a name of one label is of no interest to the root servers.
+            exchange.nameExists();
+            return Outcome.PASS;
+        }
         MessageWriter writer = exchange.answer(AnswerSource.HOSTS, ResponseCode.NOERROR, Flags.AA);
         current.write(
                 entry, request.qtype(), request.octets(), request.qnameOffset(), request.qnameLength(), writer);

@@ -55,6 +55,17 @@ final class HostsTable {
         return NONE;
     }
 
+    /// Whether an entry answers questions for a type. An entry with addresses answers for the types that lead clients to
+    /// addresses: HTTPS and SVCB records of the world have hints (RFC 9460 section 7.3) that would lead past the file.
+    boolean answers(int entry, int type) {
+        return switch (type) {
+            case RecordType.A, RecordType.AAAA, RecordType.HTTPS, RecordType.SVCB -> addressesOf(entry) != NONE;
+            case RecordType.PTR -> integer(entries, afterName(entries, entry) + 4) != NONE;
+            case RecordType.ANY -> true;
+            default -> false;
+        };
+    }
+
     /// Adds the records of an entry that a question for `type` asks for, under the owner that stands at `ownerOffset`.
     void write(int entry, int type, byte[] owner, int ownerOffset, int ownerLength, MessageWriter writer) {
         int set = addressesOf(entry);

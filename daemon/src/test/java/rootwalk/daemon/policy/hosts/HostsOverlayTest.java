@@ -20,15 +20,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.Finish;
 import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.ReplySink;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
@@ -126,10 +135,30 @@ class HostsOverlayTest {
         }
 
         @Test
-        void aTypeThatHostsFilesDoNotKnowHasNoRecords() throws IOException {
-            assertThat(ask(hosts(TEXT), "server.lan. MX")).isEmpty();
+        void aTypeThatLeadsToAddressesHasNoRecordsButThoseOfTheFile() throws IOException {
             assertThat(ask(hosts(TEXT), "alias.lan. AAAA")).isEmpty();
-            assertThat(ask(hosts(TEXT), "server.lan. PTR")).isEmpty();
+            assertThat(ask(hosts(TEXT), "server.lan. HTTPS")).isEmpty();
+            assertThat(ask(hosts(TEXT), "server.lan. SVCB")).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"server.lan. MX", "server.lan. TXT", "server.lan. SRV", "server.lan. PTR",
+                "10.2.0.192.in-addr.arpa. A"})
+        void otherTypesAreForTheNextStepsAndTheNameExistsWhateverTheyFind(String question) throws IOException {
+            Exchange exchange = Asked.ask(question).exchange();
+
+            assertThat(hosts(TEXT).serve(exchange)).isEqualTo(Outcome.PASS);
+            assertThat(Asked.ask(question).replyOf(new Pipeline(QuestionStep.NONE, QuestionStep.NONE, it -> {
+                it.offerRecursion();
+                return Outcome.PASS;
+            }, hosts(TEXT), QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
+                    it -> it.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN), new Finish(Octets.EMPTY, 1232, 0))))
+                    .isNotNull().extracting(Message::rcode).isEqualTo(ResponseCode.NOERROR);
+        }
+
+        @Test
+        void aNameOfOneLabelIsAnsweredFromTheFileAlone() throws IOException {
+            assertThat(ask(hosts(TEXT), "server. MX")).isEmpty();
         }
 
         @Test
@@ -147,7 +176,6 @@ class HostsOverlayTest {
                     hosts(TEXT),
                     "0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa. PTR"))
                     .endsWith("PTR server.lan.");
-            assertThat(ask(hosts(TEXT), "10.2.0.192.in-addr.arpa. A")).isEmpty();
             assertThat(ask(hosts(TEXT), "12.2.0.192.in-addr.arpa. PTR")).isEqualTo("pass");
         }
 
