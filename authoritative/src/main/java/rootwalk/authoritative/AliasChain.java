@@ -8,12 +8,11 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.MessageWriter;
 
-/// The names that a question has led to, one alias after the other, and where the last of them stands in the reply. It
-/// ends at the first name that it has met before, and after [#MOST] aliases. Used by one thread, again and again.
+/// The names that a question has led to, one alias after the other, and where the last of them is in the reply. It ends
+/// at the first name that it has met before, and after [Authority#MOST_ALIASES] aliases. Used by one thread, again and again.
 final class AliasChain {
 
-    /// Names that grow at each alias stand as pointers to pointers; readers follow 16 of those at least.
-    private static final int MOST = 11;
+    private static final int MOST = Authority.MOST_ALIASES;
     private static final int SLOT = Name.MAX_LENGTH + 1;
 
     private final byte[] names = new byte[(MOST + 2) * SLOT];
@@ -24,12 +23,14 @@ final class AliasChain {
     private int count;
     private int targetLength;
     private int position;
+    private boolean cutShort;
 
     /// Begins with the question.
     void begin(NameKey question) {
         count = 0;
         substitutions = 0;
         targetLength = 0;
+        cutShort = false;
         question.copyTo(names, 0);
     }
 
@@ -96,13 +97,22 @@ final class AliasChain {
     /// Makes the target of the CNAME that was added to the reply at `from` the current name: false when the chain ends
     /// here.
     boolean goOn(int from, MessageWriter reply) {
-        if (count == MOST || isKnown()) {
+        if (isKnown()) {
+            return false;
+        }
+        if (count == MOST) {
+            cutShort = true;
             return false;
         }
         position = ReplyNames.whole(reply, ReplyNames.data(reply, from));
         count++;
         System.arraycopy(target, 0, names, count * SLOT, targetLength);
         return true;
+    }
+
+    /// Whether it ended because there were more aliases than are followed.
+    boolean isCutShort() {
+        return cutShort;
     }
 
     private boolean isKnown() {

@@ -23,11 +23,23 @@ import rootwalk.wire.codec.RequestView;
 /// OPT, and truncates what [overflowed][MessageWriter#overflowed()].
 public final class Authority {
 
+    /// How many aliases are followed for one question. NSD follows as many; BIND, Knot and resolvers of all makes fewer.
+    public static final int MOST_ALIASES = 16;
+
     /// Which addresses go along that nobody asked for. Glue of a delegation always does.
     public enum Additional {
         NONE,
         /// Those of the hosts in answers of NS, MX and SRV, as far as there is room.
         ADDRESSES
+    }
+
+    /// What a question of type ANY gets where a name has several sets.
+    public enum Any {
+        /// All of them.
+        ALL,
+        /// TC, so that the client asks again over TCP: by UDP, all of them would be sent to whatever address a request
+        /// says that it comes from.
+        TRUNCATED
     }
 
     private final Additional additional;
@@ -40,8 +52,10 @@ public final class Authority {
     private final AliasChain chain = new AliasChain();
     private @Nullable Zone zone;
     private int qtype;
+    private Any any = Any.ALL;
     private int qnameLength;
     private boolean refers;
+    private boolean isTooLarge;
 
     public Authority(Additional additional) {
         this.additional = additional;
@@ -53,12 +67,14 @@ public final class Authority {
         return zone;
     }
 
-    /// Answers a question of class IN.
-    public Outcome answer(ZoneSet zones, RequestView request, MessageWriter reply) {
+    /// Answers a question, whatever its class is, from class IN.
+    public Outcome answer(ZoneSet zones, RequestView request, Any whatForAny, MessageWriter reply) {
         key.spell(request);
+        any = whatForAny;
         qtype = request.qtype();
         qnameLength = request.qnameLength();
         refers = false;
+        isTooLarge = false;
         chain.begin(key);
         zone = zones.find(key, qtype, zonePath);
         if (zone == null) {
@@ -82,6 +98,13 @@ public final class Authority {
                 return Outcome.LEADS_OUT;
             }
             snapshot = there;
+        }
+        if (isTooLarge) {
+            reply.rcode(ResponseCode.SERVFAIL);
+            return Outcome.TOO_LARGE;
+        }
+        if (chain.isCutShort()) {
+            return Outcome.TOO_MANY_ALIASES;
         }
         return refers ? Outcome.REFERRED : Outcome.ANSWERED;
     }
@@ -137,7 +160,11 @@ public final class Authority {
 
     /// Answers from the node of the name, or from the wildcard that stands for it.
     private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, MessageWriter reply) {
-        int set = qtype == RecordType.ANY ? anySet(node) : node.set(qtype);
+        if (qtype == RecordType.ANY && !node.isEmpty()) {
+            addAny(node, reply);
+            return false;
+        }
+        int set = node.set(qtype);
         if (set == ZoneNode.NONE) {
             if (node.hasCname()) {
                 return follow(node, reply);
@@ -163,17 +190,32 @@ public final class Authority {
         return false;
     }
 
-    /// ANY is answered with one set (RFC 8482 section 4.1): the first that is no signature.
-    private static int anySet(ZoneNode node) {
-        int set = node.firstSet();
-        while (set != ZoneNode.NONE && (node.type(set) == RecordType.RRSIG || node.type(set) == RecordType.NSEC)) {
-            set = node.nextSet(set);
+    /// Clients ask for ANY to have several types with one question, so one set only (RFC 8482 section 4.1) would keep
+    /// records from them.
+    private void addAny(ZoneNode node, MessageWriter reply) {
+        int first = node.firstSet();
+        if (any == Any.TRUNCATED && node.nextSet(first) != ZoneNode.NONE) {
+            reply.truncate();
+            return;
         }
-        return set == ZoneNode.NONE ? node.firstSet() : set;
+        boolean isEmpty = true;
+        for (int set = first; set != ZoneNode.NONE; set = node.nextSet(set)) {
+            boolean isKnown = node.type(set) == RecordType.DNAME && !chain.isFirstOf(node);
+            // What does not fit any more is left out, as others of the name are there.
+            if (isKnown || (!isEmpty && node.length(set) + node.records(set) * qnameLength > reply.room())) {
+                continue;
+            }
+            add(node, set, reply);
+            isEmpty = isTooLarge;
+            isTooLarge = false;
+        }
+        isTooLarge = isEmpty;
     }
 
     private void add(ZoneNode node, int set, MessageWriter reply) {
-        if (chain.isAtQuestion()) {
+        if (!node.fitsMessage(set)) {
+            isTooLarge = true;
+        } else if (chain.isAtQuestion()) {
             copier.addAsQuestion(node, set, qnameLength, reply);
         } else {
             copier.addAt(chain.position(), key.octets(), key.offset(), key.length(), node, set, reply);

@@ -12,6 +12,10 @@ public enum Outcome {
     /// The reply has aliases that end at a name in none of the zones, or in one that has nothing to answer from: complete
     /// for an authority, a beginning for a resolver.
     LEADS_OUT,
+    /// The reply has the first aliases of a chain that is longer than is followed.
+    TOO_MANY_ALIASES,
+    /// The records asked for do not fit into any message together; the reply is SERVFAIL.
+    TOO_LARGE,
     /// The zone has nothing to answer from: the reply is SERVFAIL, and [Authority#zone()] tells why.
     UNAVAILABLE,
     /// AXFR or IXFR of one of the zones: the reply is REFUSED unless somebody who transfers zones takes over.

@@ -70,7 +70,7 @@ class AllocationTest {
         for (byte[] request : requests) {
             view.read(request, 0, request.length);
             writer.reply(view, buffer, 0, 1232, 0);
-            authority.answer(zones, view, writer);
+            authority.answer(zones, view, Authority.Any.ALL, writer);
             octets += writer.finish();
         }
         return octets;

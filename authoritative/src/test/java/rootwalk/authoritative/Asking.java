@@ -30,6 +30,7 @@ final class Asking {
     private final List<Zone> zones = new ArrayList<>();
     private Additional additional = Additional.NONE;
     private int limit = 4096;
+    private Authority.Any any = Authority.Any.ALL;
 
     /// A zone whose apex is the owner of the first record.
     static Asking zone(String text) {
@@ -53,6 +54,11 @@ final class Asking {
 
     Asking with(Additional setting) {
         additional = setting;
+        return this;
+    }
+
+    Asking with(Authority.Any setting) {
+        any = setting;
         return this;
     }
 
@@ -88,7 +94,7 @@ final class Asking {
         byte[] buffer = new byte[70_000];
         MessageWriter writer = new MessageWriter();
         writer.reply(view, buffer, 7, limit, 0);
-        Outcome outcome = new Authority(additional).answer(zoneSet(), view, writer);
+        Outcome outcome = new Authority(additional).answer(zoneSet(), view, any, writer);
         boolean overflowed = writer.overflowed();
         if (overflowed) {
             writer.truncate();

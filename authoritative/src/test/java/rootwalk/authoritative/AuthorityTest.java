@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 import rootwalk.authoritative.Asking.Reply;
 import rootwalk.authoritative.Authority.Additional;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 
 class AuthorityTest {
 
@@ -299,7 +302,7 @@ class AuthorityTest {
             assertThat(answer)
                     .startsWith("d.x. 60 DNAME e.d.x.", "a.d.x. 60 CNAME a.e.d.x.", "a.e.d.x. 60 CNAME a.e.e.d.x.")
                     .doesNotHaveDuplicates()
-                    .hasSize(13);
+                    .hasSize(18);
         }
 
         @Test
@@ -416,12 +419,114 @@ class AuthorityTest {
         assertThat(asking.within(1232).ask("a.x. MX").overflowed()).isTrue();
     }
 
-    @Test
-    void rfc8482AnyIsAnsweredWithOneSet() {
-        assertThat(example.ask("www.example. ANY").answer()).hasSize(2);
-        assertThat(example.ask("alias.example. ANY").answer()).hasSize(1);
-        assertThat(example.ask("missing.example. ANY").rcode()).isEqualTo("NXDOMAIN");
-        assertThat(example.ask("b.deep.example. ANY").rcode()).isEqualTo("NOERROR");
+    @Nested
+    class QtypeAny {
+
+        @Test
+        void allSetsOfANameAreTheAnswer() {
+            assertThat(example.ask("www.example. ANY").answer()).hasSize(3);
+            assertThat(example.ask("x.wild.example. ANY").answer()).hasSize(3);
+            assertThat(example.ask("missing.example. ANY").rcode()).isEqualTo("NXDOMAIN");
+            assertThat(example.ask("b.deep.example. ANY").rcode()).isEqualTo("NOERROR");
+        }
+
+        @Test
+        void anAliasIsNotFollowed() {
+            assertThat(example.ask("alias.example. ANY").answer())
+                    .containsExactly("alias.example. 60 CNAME www.example.");
+        }
+
+        @Test
+        void byUdpSeveralSetsAreTruncatedAndOneIsNot() {
+            Asking byUdp = example.with(Authority.Any.TRUNCATED);
+
+            assertThat(byUdp.ask("www.example. ANY").message().isTruncated()).isTrue();
+            assertThat(byUdp.ask("www.example. ANY").answer()).isEmpty();
+            assertThat(byUdp.ask("ns1.example. ANY").message().isTruncated()).isFalse();
+            assertThat(byUdp.ask("ns1.example. ANY").answer()).hasSize(1);
+            assertThat(byUdp.ask("alias.example. ANY").answer()).hasSize(1);
+            assertThat(byUdp.ask("missing.example. ANY").rcode()).isEqualTo("NXDOMAIN");
+        }
+
+        @Test
+        void setsForWhichThereIsNoRoomAreLeftOut() {
+            Asking asking = example.within(80);
+
+            assertThat(asking.ask("www.example. ANY").answer()).hasSize(2);
+            assertThat(asking.ask("www.example. ANY").overflowed()).isFalse();
+        }
+    }
+
+    @Nested
+    class LongChains {
+
+        private Asking chain(int aliases) {
+            StringBuilder text = new StringBuilder("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\n");
+            for (int i = 0; i < aliases; i++) {
+                text.append("c").append(i).append(" 60 CNAME c").append(i + 1).append('\n');
+            }
+            return zone(text + "c" + aliases + " 60 A 192.0.2.1\n");
+        }
+
+        @Test
+        void sixteenAliasesAreFollowed() {
+            Reply reply = chain(16).ask("c0.x. A");
+
+            assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
+            assertThat(reply.answer()).hasSize(17).last().isEqualTo("c16.x. 60 A 192.0.2.1");
+        }
+
+        @Test
+        void theSeventeenthIsAddedAndNotFollowed() {
+            Reply reply = chain(17).ask("c0.x. A");
+
+            assertThat(reply.outcome()).isEqualTo(Outcome.TOO_MANY_ALIASES);
+            assertThat(reply.rcode()).isEqualTo("NOERROR");
+            assertThat(reply.answer()).hasSize(17).last().isEqualTo("c16.x. 60 CNAME c17.x.");
+        }
+
+        @Test
+        void aChainThatEndsInACircleIsNotTooLong() {
+            assertThat(example.ask("circle1.example. A").outcome()).isEqualTo(Outcome.ANSWERED);
+        }
+    }
+
+    @Nested
+    class SetsThatFitIntoNoMessage {
+
+        private final Asking asking = zone(many(5500).append("b 60 CNAME a\na 60 TXT x\n").toString()).within(65_535);
+
+        private static StringBuilder many(int records) {
+            StringBuilder text = new StringBuilder("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\n");
+            for (int i = 0; i < records; i++) {
+                text.append("a 60 A 10.%d.%d.%d\n".formatted(i >> 16, i >> 8 & 0xFF, i & 0xFF));
+            }
+            return text;
+        }
+
+        @Test
+        void failAndTheOthersDoNot() {
+            assertThat(asking.ask("a.x. A").outcome()).isEqualTo(Outcome.TOO_LARGE);
+            assertThat(asking.ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
+            assertThat(asking.ask("b.x. A").rcode()).isEqualTo("SERVFAIL");
+            assertThat(asking.within(512).ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
+            assertThat(asking.within(65_535).ask("a.x. TXT").answer()).containsExactly("a.x. 60 TXT x");
+            assertThat(asking.ask("x. NS").answer()).hasSize(1);
+        }
+
+        @Test
+        void areLeftOutOfAllSets() {
+            assertThat(asking.ask("a.x. ANY").answer()).containsExactly("a.x. 60 TXT x");
+        }
+
+        @Test
+        void mayHaveMoreRecordsThanSixteenBitsCount() {
+            Asking more = zone(many(70_000).append("b 60 TXT x\na 60 TXT x\n").toString());
+
+            assertThat(more.ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
+            ZoneNode node = ((ZoneSnapshot) more.zoneSet().iterator().next().state()).names().exact(Name.of("a.x."));
+            assertThat(node.records(node.set(RecordType.A))).isEqualTo(70_000);
+        }
     }
 
     @Test

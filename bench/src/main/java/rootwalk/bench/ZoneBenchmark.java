@@ -93,7 +93,7 @@ public class ZoneBenchmark {
         view.read(query, 0, query.length);
         writer.reply(view, out, 0, out.length, 0);
         writer.reserve(11);
-        authority.answer(zones, view, writer);
+        authority.answer(zones, view, Authority.Any.ALL, writer);
         writer.opt(1232, 0, 0, view.dnssecOk());
         return writer.finish();
     }

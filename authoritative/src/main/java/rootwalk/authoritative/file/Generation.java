@@ -2,59 +2,88 @@ package rootwalk.authoritative.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
+import rootwalk.wire.text.Fields;
 
-/// The entries that one `$GENERATE` stands for: each `$` in its fields is the running number, `${offset,width,base`}
-/// the number in another form, `\$` or `$$` a dollar sign.
+/// The entries that one `$GENERATE` stands for, as BIND makes them, whose directive it is: each `$` in the name and in
+/// the data is the running number, `${offset,width,base}` the number in another form, `\$` or `$$` a dollar sign. Data
+/// that is one quoted string is what stands between the quotes. Used again and again.
 final class Generation {
 
     private static final long MOST = 1_000_000;
+    private static final int WIDEST = 255;
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,10})-(\\d{1,10})(?:/(\\d{1,10}))?");
+    private static final Pattern FORM = Pattern.compile("\\$\\{([+-]?\\d{1,10})(?:,(\\d{1,3})(?:,([doxXnN]))?)?\\}");
 
-    private String template = "";
+    private String name = "";
+    private String middle = "";
+    private String data = "";
     private long number;
     private long last;
     private long step = 1;
+    private long offset;
     private boolean begun;
 
-    /// Begins with the directive, whose second field is the range.
+    /// Begins with the directive: `$GENERATE FROM-TO[/STEP] NAME [TTL] [CLASS] TYPE DATA`.
     void begin(Entry entry) {
-        String range = entry.string(1);
-        int dash = range.indexOf('-');
-        int slash = range.indexOf('/');
-        int end = slash < 0 ? range.length() : slash;
-        if (dash < 1 || dash >= end) {
-            throw range(range);
-        }
-        number = number(range.substring(0, dash), range);
-        last = number(range.substring(dash + 1, end), range);
-        step = slash < 0 ? 1 : number(range.substring(slash + 1), range);
-        if (step == 0 || last < number) {
-            throw range(range);
+        range(entry.string(1));
+        int dataAt = behindType(entry);
+        name = entry.rest(2, 3);
+        middle = " " + entry.rest(3, dataAt) + " ";
+        boolean isQuoted = dataAt + 1 == entry.size() && entry.isQuoted(dataAt);
+        data = isQuoted ? entry.string(dataAt).replace("\\\"", "\"") : entry.rest(dataAt, entry.size());
+        begun = false;
+    }
+
+    private void range(String range) {
+        Matcher matcher = RANGE.matcher(range);
+        boolean isRange = matcher.matches();
+        number = isRange ? Long.parseLong(matcher.group(1)) : 1;
+        last = isRange ? Long.parseLong(matcher.group(2)) : 0;
+        step = isRange && matcher.group(3) != null ? Long.parseLong(matcher.group(3)) : 1;
+        if (last < number || last > Integer.MAX_VALUE || step == 0) {
+            throw new EntryException("the range " + range + " of $GENERATE cannot be read",
+                    "write FROM-TO or FROM-TO/STEP, the lower number first");
         }
         if ((last - number) / step >= MOST) {
             throw new EntryException("$GENERATE makes more than " + MOST + " records", "check the range " + range);
         }
-        template = entry.rest(2);
-        begun = false;
     }
 
-    private static EntryException range(String range) {
-        return new EntryException("the range " + range + " of $GENERATE cannot be read",
-                "write FROM-TO or FROM-TO/STEP, the lower number first");
-    }
-
-    private static long number(String digits, String range) {
-        try {
-            long value = Long.parseLong(digits);
-            if (value >= 0 && value <= Integer.MAX_VALUE) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw range(range);
+    private static int behindType(Entry entry) {
+        int field = 3;
+        while (field < entry.size()
+                && (Fields.startsWithDigit(entry, field) || Fields.dnsClass(entry, field) >= 0)) {
+            field++;
         }
-        throw range(range);
+        return Math.min(field + 1, entry.size());
+    }
+
+    /// Whether a plain `$` counts on from an offset that stands before it in the same text, which its author may not
+    /// know.
+    boolean carriesOffset() {
+        return carriesOffset(name) || carriesOffset(data);
+    }
+
+    private boolean carriesOffset(String template) {
+        offset = 0;
+        int at = 0;
+        while (at < template.length()) {
+            int end = endOfPart(template, at);
+            boolean isPlain = template.charAt(at) == '$' && end == at + 1;
+            if (isPlain && offset != 0) {
+                return true;
+            }
+            if (template.charAt(at) == '$' && template.startsWith("{", at + 1)) {
+                offset = Long.parseLong(form(template, at).group(1));
+            }
+            at = end;
+        }
+        return false;
     }
 
     /// Goes to the next number: false when there is none.
@@ -68,80 +97,99 @@ final class Generation {
 
     /// The entry for the current number.
     byte[] text() {
-        StringBuilder text = new StringBuilder(template.length() + 16);
-        int at = 0;
-        while (at < template.length()) {
-            char c = template.charAt(at);
-            char next = at + 1 < template.length() ? template.charAt(at + 1) : ' ';
-            if (next == '$' && (c == '\\' || c == '$')) {
-                text.append('$');
-                at += 2;
-            } else if (c == '\\') {
-                text.append(c).append(next);
-                at += 2;
-            } else if (c == '$' && next == '{') {
-                int end = template.indexOf('}', at);
-                if (end < 0) {
-                    throw form(template.substring(at));
-                }
-                appendFormatted(template.substring(at + 2, end), text);
-                at = end + 1;
-            } else if (c == '$') {
-                text.append(number);
-                at++;
-            } else {
-                text.append(c);
-                at++;
-            }
-        }
+        StringBuilder text = new StringBuilder(name.length() + middle.length() + data.length() + 16);
+        append(name, text);
+        text.append(middle);
+        append(data, text);
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static EntryException form(String text) {
-        return new EntryException(text + " in $GENERATE cannot be read",
-                "write ${OFFSET,WIDTH,BASE} with the base d, o, x, X, n or N");
+    private void append(String template, StringBuilder text) {
+        offset = 0;
+        int at = 0;
+        while (at < template.length()) {
+            int end = endOfPart(template, at);
+            if (template.charAt(at) != '$') {
+                text.append(template, at, end);
+            } else if (end == at + 1) {
+                text.append(number + offset);
+            } else if (template.charAt(at + 1) == '$') {
+                text.append('$');
+            } else {
+                appendFormatted(form(template, at), text);
+            }
+            at = end;
+        }
     }
 
-    private void appendFormatted(String form, StringBuilder text) {
-        String[] parts = form.split(",", -1);
-        if (parts.length > 3) {
-            throw form("${" + form + "}");
+    /// Where the part ends that begins at a place: one character, one with its backslash, or one form of the number.
+    private static int endOfPart(String template, int at) {
+        char c = template.charAt(at);
+        boolean isLast = at + 1 == template.length();
+        if (c == '\\' && !isLast) {
+            return at + 2;
         }
-        long value;
-        int width;
-        try {
-            value = number + Long.parseLong(parts[0]);
-            width = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-        } catch (NumberFormatException e) {
-            throw form("${" + form + "}");
+        if (c != '$' || isLast) {
+            return at + 1;
         }
-        if (width < 0 || width > 255 || value < 0) {
-            throw form("${" + form + "}");
+        return switch (template.charAt(at + 1)) {
+            case '$' -> at + 2;
+            case '{' -> form(template, at).end();
+            default -> at + 1;
+        };
+    }
+
+    private static Matcher form(String template, int at) {
+        Matcher matcher = FORM.matcher(template).region(at, template.length());
+        if (matcher.lookingAt() && (matcher.group(2) == null || Integer.parseInt(matcher.group(2)) <= WIDEST)) {
+            return matcher;
         }
-        String base = parts.length > 2 ? parts[2] : "d";
+        int end = template.indexOf('}', at);
+        throw form(end < 0 ? template.substring(at) : template.substring(at, end + 1));
+    }
+
+    private static EntryException form(String text) {
+        return new EntryException(text + " in $GENERATE cannot be read", "write ${OFFSET}, ${OFFSET,WIDTH} or"
+                + " ${OFFSET,WIDTH,BASE} with the base d, o, x, X, n or N, and a width of " + WIDEST + " at most");
+    }
+
+    private void appendFormatted(Matcher form, StringBuilder text) {
+        offset = Long.parseLong(form.group(1));
+        long value = number + offset;
+        int width = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
+        char base = form.group(3) == null ? 'd' : form.group(3).charAt(0);
+        boolean isNibbles = base == 'n' || base == 'N';
+        if (value != (int) value || (isNibbles && value < 0)) {
+            throw new EntryException(form.group() + " in $GENERATE makes " + value, "check the range and the offset");
+        }
         switch (base) {
-            case "d" -> appendPadded(Long.toString(value), width, text);
-            case "o" -> appendPadded(Long.toOctalString(value), width, text);
-            case "x" -> appendPadded(Long.toHexString(value), width, text);
-            case "X" -> appendPadded(Long.toHexString(value).toUpperCase(Locale.ROOT), width, text);
-            case "n", "N" -> appendNibbles(base.equals("n") ? Long.toHexString(value)
-                    : Long.toHexString(value).toUpperCase(Locale.ROOT), width, text);
-            default -> throw form("${" + form + "}");
+            case 'o' -> appendPadded(Integer.toOctalString((int) value), width, text);
+            case 'x' -> appendPadded(Integer.toHexString((int) value), width, text);
+            case 'X' -> appendPadded(Integer.toHexString((int) value).toUpperCase(Locale.ROOT), width, text);
+            case 'n' -> appendNibbles(Integer.toHexString((int) value), width, text);
+            case 'N' -> appendNibbles(Integer.toHexString((int) value).toUpperCase(Locale.ROOT), width, text);
+            default -> appendDecimal(value, width, text);
         }
+    }
+
+    private static void appendDecimal(long value, int width, StringBuilder text) {
+        text.append(value < 0 ? "-" : "");
+        appendPadded(Long.toString(Math.abs(value)), value < 0 ? width - 1 : width, text);
     }
 
     private static void appendPadded(String digits, int width, StringBuilder text) {
         text.repeat('0', Math.max(0, width - digits.length())).append(digits);
     }
 
-    /// Hexadecimal digits, the lowest first, parted by dots, as in names below ip6.arpa; the width counts the dots.
+    /// Hexadecimal digits, the lowest first, separated by dots, as in names below ip6.arpa. The width counts the dots:
+    /// where it is even, the last character is one.
     private static void appendNibbles(String digits, int width, StringBuilder text) {
         int from = text.length();
         for (int i = digits.length() - 1; i >= 0; i--) {
             text.append(i < digits.length() - 1 ? "." : "").append(digits.charAt(i));
         }
-        while (text.length() - from + 1 < width) {
-            text.append(".0");
+        while (text.length() - from < width) {
+            text.append((text.length() - from) % 2 == 1 ? '.' : '0');
         }
     }
 }

@@ -1,10 +1,8 @@
 package rootwalk.authoritative.file;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.authoritative.file.ZoneProblem.Severity;
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
@@ -15,15 +13,18 @@ import rootwalk.wire.RecordType;
 /// zone for; what is only of no use or a likely mistake is a warning.
 final class ZoneCheck {
 
-    /// As many findings of each severity are kept: far more than are shown, and no burden on memory.
-    private static final int MOST = 1000;
+    /// BIND takes no more records in a set, and no more types at a name, unless it is told to (max-records-per-type,
+    /// max-types-per-name).
+    private static final int MOST_FOR_BIND = 100;
+
+    /// Resolvers of all makes follow this many aliases.
+    private static final int MOST_ALIASES = 11;
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final Refused refused;
-    private final List<Finding> findings = new ArrayList<>();
-    private int errors;
-    private int warnings;
+    private final Findings findings = new Findings();
+    private final DnssecCheck dnssec;
     /// The delegation, and the DNAME, that the names now being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
@@ -32,29 +33,22 @@ final class ZoneCheck {
         this.apex = apex;
         this.names = names;
         this.refused = refused;
+        dnssec = new DnssecCheck(apex, findings);
     }
 
     /// Everything wrong with the names of a zone, in canonical order of the names. That a record is missing is not told
     /// where one was refused: its author knows of it already.
-    static List<Finding> check(Name apex, NameTrie<ZoneNode> names, Refused refused) {
+    ///
+    /// @param hashed the owners of NSEC3 records
+    static List<Finding> check(
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Refused refused) {
         ZoneCheck check = new ZoneCheck(apex, names, refused);
         check.apex();
         for (ZoneNode node : names) {
             check.node(node);
         }
-        return check.findings;
-    }
-
-    private void error(Name owner, int type, int index, String what, String remedy) {
-        if (errors++ < MOST) {
-            findings.add(new Finding(Severity.ERROR, owner, type, index, what, remedy));
-        }
-    }
-
-    private void warning(Name owner, int type, int index, String what, String remedy) {
-        if (warnings++ < MOST) {
-            findings.add(new Finding(Severity.WARNING, owner, type, index, what, remedy));
-        }
+        check.dnssec.hashed(hashed);
+        return check.findings.toList();
     }
 
     /// RFC 1035 section 5.2, RFC 2181 section 6.1.
@@ -63,14 +57,14 @@ final class ZoneCheck {
         int soas =
                 node == null || node.set(RecordType.SOA) == ZoneNode.NONE ? 0 : node.records(node.set(RecordType.SOA));
         if (soas == 0 && !refused.has(apex, RecordType.SOA)) {
-            error(apex, RecordType.SOA, 0, "the zone has no SOA record at " + apex,
+            findings.error(apex, RecordType.SOA, 0, "the zone has no SOA record at " + apex,
                     "add one, or check the name of the zone and the origin");
         }
         if (soas > 1) {
-            error(apex, RecordType.SOA, 1, "the zone has " + soas + " SOA records", "keep one of them");
+            findings.error(apex, RecordType.SOA, 1, "the zone has " + soas + " SOA records", "keep one of them");
         }
         if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !refused.has(apex, RecordType.NS)) {
-            error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
+            findings.error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
         }
     }
 
@@ -85,7 +79,7 @@ final class ZoneCheck {
             return;
         }
         if (dname != null) {
-            error(node.name(), node.type(node.firstSet()), 0,
+            findings.error(node.name(), node.type(node.firstSet()), 0,
                     node.name() + " is below the DNAME of " + dname.name() + ", which leads away from it",
                     "remove one of the two (RFC 6672 section 2.4)");
             return;
@@ -112,7 +106,7 @@ final class ZoneCheck {
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
             int type = node.type(set);
             if (type != RecordType.A && type != RecordType.AAAA) {
-                warning(node.name(), type, 0, "the " + RecordType.name(type) + " record of " + node.name()
+                findings.warning(node.name(), type, 0, "the " + RecordType.name(type) + " record of " + node.name()
                         + " is never answered: " + above.name() + " is delegated",
                         "move it to the zone " + above.name());
                 return;
@@ -123,43 +117,75 @@ final class ZoneCheck {
     private void records(ZoneNode node) {
         if (node.hasCname()) {
             cname(node);
+            aliases(node);
         }
         if (node.hasDname()) {
             dname(node);
         }
+        dnssec.node(node);
+        int sets = 0;
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
             int type = node.type(set);
-            if (node.length(set) > 0xFFFF) {
-                error(node.name(), type, 0, "the " + RecordType.name(type) + " records of " + node.name()
-                        + " do not fit into a message together", "65535 octets are allowed");
+            sets++;
+            if (isTooLarge(node, set)) {
+                continue;
             }
             switch (type) {
-                case RecordType.NS -> hosts(node, set, 0);
+                case RecordType.NS -> {
+                    if (node.isWildcard()) {
+                        findings.warning(node, type, "the wildcard " + node.name() + " has an NS record; BIND refuses"
+                                + " the zone for it", "delegate names one by one (RFC 4592 section 4.2)");
+                    }
+                    hosts(node, set, 0);
+                }
                 case RecordType.MX -> hosts(node, set, 2);
                 case RecordType.SRV -> hosts(node, set, 6);
                 case RecordType.SOA -> {
                     if (node.nameLength() != apex.length()) {
-                        error(node.name(), type, 0, "there is an SOA record at " + node.name()
+                        findings.error(node.name(), type, 0, "there is an SOA record at " + node.name()
                                 + ", which is not the name of the zone", "remove it, or check the name of the zone");
                     }
                 }
                 default -> {}
             }
         }
+        if (sets > MOST_FOR_BIND) {
+            findings.warning(node, node.type(node.firstSet()), node.name() + " has " + sets + " sets of records; BIND"
+                    + " refuses names with more than " + MOST_FOR_BIND, "spread them over several names");
+        }
+    }
+
+    private boolean isTooLarge(ZoneNode node, int set) {
+        int type = node.type(set);
+        String subject = "the " + RecordType.name(type) + " records of " + node.name();
+        if (!node.fitsMessage(set)) {
+            findings.warning(node, type,
+                    subject + " do not fit into a message together; questions for them are SERVFAIL",
+                    "a message has 65535 octets, and these " + node.records(set) + " records take "
+                            + node.length(set));
+            return true;
+        }
+        if (node.records(set) > MOST_FOR_BIND) {
+            findings.warning(node, type, subject + " are " + node.records(set)
+                    + "; resolvers and secondaries that run BIND refuse sets of more than " + MOST_FOR_BIND,
+                    "spread them over several names");
+        }
+        return false;
     }
 
     /// RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name those that may stand beside it.
     private void cname(ZoneNode node) {
         int set = node.set(RecordType.CNAME);
         if (node.records(set) > 1) {
-            error(node.name(), RecordType.CNAME, 1, node.name() + " has " + node.records(set) + " CNAME records",
+            findings.error(node.name(), RecordType.CNAME, 1,
+                    node.name() + " has " + node.records(set) + " CNAME records",
                     "an alias leads to one name; keep one of them");
         }
         for (int other = node.firstSet(); other != ZoneNode.NONE; other = node.nextSet(other)) {
             switch (node.type(other)) {
                 case RecordType.CNAME, RecordType.RRSIG, RecordType.NSEC, RecordType.KEY -> {}
                 default -> {
-                    error(node.name(), RecordType.CNAME, 0, node.name() + " has a CNAME record beside "
+                    findings.error(node.name(), RecordType.CNAME, 0, node.name() + " has a CNAME record beside "
                             + RecordType.name(node.type(other)), "an alias has no other data; remove one of the two");
                     return;
                 }
@@ -167,15 +193,38 @@ final class ZoneCheck {
         }
     }
 
+    private void aliases(ZoneNode first) {
+        ZoneNode node = first;
+        for (int aliases = 1; node != null && node.hasCname(); aliases++) {
+            int set = node.set(RecordType.CNAME);
+            if (node.records(set) > 1) {
+                return;
+            }
+            if (aliases > MOST_ALIASES) {
+                findings.warning(first, RecordType.CNAME, "more than " + MOST_ALIASES + " aliases follow each other"
+                        + " from " + first.name() + " on", "many resolvers give up; lead to the last name at once");
+                return;
+            }
+            Name target = node.recordSet(set).rdata(0).name(0);
+            if (target.equals(first.name())) {
+                findings.warning(first, RecordType.CNAME, "the alias " + first.name() + " leads back to itself",
+                        "lead it to a name that has data");
+                return;
+            }
+            node = target.isSubdomainOf(apex) ? names.exact(target) : null;
+        }
+    }
+
     /// RFC 6672 sections 2.3 and 2.4.
     private void dname(ZoneNode node) {
         int set = node.set(RecordType.DNAME);
         if (node.records(set) > 1) {
-            error(node.name(), RecordType.DNAME, 1, node.name() + " has " + node.records(set) + " DNAME records",
+            findings.error(node.name(), RecordType.DNAME, 1,
+                    node.name() + " has " + node.records(set) + " DNAME records",
                     "keep one of them");
         }
         if (node.isDelegation()) {
-            error(node.name(), RecordType.DNAME, 0, node.name() + " has a DNAME record beside NS",
+            findings.error(node.name(), RecordType.DNAME, 0, node.name() + " has a DNAME record beside NS",
                     "a delegated name belongs to another zone; remove one of the two");
         }
     }
@@ -193,8 +242,10 @@ final class ZoneCheck {
             ZoneNode found = names.exact(host);
             ZoneNode source = found != null ? found : wildcardFor(host);
             if (source != null && source.hasCname()) {
-                warning(node.name(), type, i, "the host " + host + " of the " + RecordType.name(type) + " record of "
-                        + node.name() + " is an alias", "name the host itself (RFC 2181 section 10.3)");
+                findings.warning(node.name(), type, i,
+                        "the host " + host + " of the " + RecordType.name(type) + " record of "
+                                + node.name() + " is an alias",
+                        "name the host itself (RFC 2181 section 10.3)");
                 continue;
             }
             boolean hasAddress = source != null
@@ -203,14 +254,17 @@ final class ZoneCheck {
                 continue;
             }
             if (type == RecordType.NS && node.nameLength() == apex.length() && !isLedAway(host, null)) {
-                error(node.name(), type, i, "the name server " + host + " of the zone has no address in it",
+                findings.error(node.name(), type, i, "the name server " + host + " of the zone has no address in it",
                         "add an A or AAAA record for it");
             } else if (type == RecordType.NS) {
-                warning(node.name(), type, i, "the name server " + host + " of " + node.name() + " has no glue",
+                findings.warning(node.name(), type, i,
+                        "the name server " + host + " of " + node.name() + " has no glue",
                         "add an A or AAAA record for it");
             } else if (!host.isRoot()) {
-                warning(node.name(), type, i, "the host " + host + " of the " + RecordType.name(type) + " record of "
-                        + node.name() + " has no address", "add an A or AAAA record for it");
+                findings.warning(node.name(), type, i,
+                        "the host " + host + " of the " + RecordType.name(type) + " record of "
+                                + node.name() + " has no address",
+                        "add an A or AAAA record for it");
             }
         }
     }

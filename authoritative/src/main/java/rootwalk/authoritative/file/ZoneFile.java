@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import rootwalk.authoritative.file.ZoneProblem.Severity;
@@ -20,15 +21,24 @@ public final class ZoneFile {
 
     private ZoneFile() {}
 
-    /// Reads a zone. Never throws for what the file holds, or for a file that cannot be read.
+    /// Reads a zone whose `$INCLUDE` names files beside the including one. Never throws for what the file holds, or for
+    /// a file that cannot be read.
     ///
     /// @param apex the name of the zone, and the origin with which the file begins
     public static ZoneReading read(Name apex, Path file) {
-        return read(apex, file, Allowance::ofProcess);
+        return read(apex, file, Optional.empty());
+    }
+
+    /// Reads a zone. Never throws for what the file holds, or for a file that cannot be read.
+    ///
+    /// @param apex the name of the zone, and the origin with which the file begins
+    /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
+    public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase) {
+        return read(apex, file, includeBase, Allowance::ofProcess);
     }
 
     /// @param allowances one for each time that the file is gone through
-    static ZoneReading read(Name apex, Path file, Supplier<Allowance> allowances) {
+    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, Supplier<Allowance> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
         Refused refused = new Refused();
@@ -38,13 +48,13 @@ public final class ZoneFile {
             edit.add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place);
             allowance.expectRoom(edit.octets());
         };
-        new ZoneReader(apex, sink, problems, stamps, refused, allowance).read(file);
+        new ZoneReader(apex, includeBase, sink, problems, stamps, refused, allowance).read(file);
         // Where nothing was understood, what is missing from the zone is not what is wrong.
         boolean isUnderstood = edit.records() > 0 || !refused.isEmpty() || !problems.hasErrors();
         List<Finding> findings = isUnderstood && !allowance.isExceeded()
-                ? ZoneCheck.check(apex, edit.names(), refused)
+                ? ZoneCheck.check(apex, edit.names(), edit.hashed(), refused)
                 : List.of();
-        place(findings, apex, file, problems, allowances.get());
+        place(findings, apex, file, includeBase, problems, allowances.get());
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.done();
         List<ZoneProblem> all = problems.toList();
         ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
@@ -61,7 +71,8 @@ public final class ZoneFile {
     }
 
     /// Says where the records of findings stand. The zone does not remember its lines, so the file is read once more.
-    private static void place(List<Finding> findings, Name apex, Path file, Problems problems, Allowance allowance) {
+    private static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
+            Problems problems, Allowance allowance) {
         if (findings.isEmpty()) {
             return;
         }
@@ -76,7 +87,7 @@ public final class ZoneFile {
             }
         };
         Problems seenBefore = new Problems();
-        new ZoneReader(apex, finder, seenBefore, new ArrayList<>(), new Refused(), allowance).read(file);
+        new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new Refused(), allowance).read(file);
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
             long place = found.isEmpty()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,14 @@ import rootwalk.wire.Name;
 public final class ZoneLoader {
 
     /// A zone to be served from a file.
-    public record Source(Name apex, Path file) {}
+    ///
+    /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
+    public record Source(Name apex, Path file, Optional<Path> includeBase) {
+
+        public Source(Name apex, Path file) {
+            this(apex, file, Optional.empty());
+        }
+    }
 
     private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
@@ -70,7 +78,7 @@ public final class ZoneLoader {
                 problems.addAll(before.standing());
                 return;
             }
-            ZoneReading reading = ZoneFile.read(source.apex(), source.file());
+            ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase());
             read++;
             problems.addAll(reading.problems());
             next.put(source.apex(), new Held(source, zone(source.apex(), before, reading.state()), reading.files(),

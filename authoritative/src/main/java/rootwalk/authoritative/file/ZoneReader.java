@@ -1,14 +1,14 @@
 package rootwalk.authoritative.file;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
@@ -28,10 +28,8 @@ final class ZoneReader {
 
     private static final int MOST_NESTED = 16;
 
-    /// The longest array.
-    private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
-
     private static final int NO_TTL = -1;
+    private static final int MAX_TTL = Integer.MAX_VALUE;
 
     private final Name apex;
     private final RecordSink sink;
@@ -39,27 +37,31 @@ final class ZoneReader {
     private final List<FileStamps.Stamp> stamps;
     private final Refused refused;
     private final Allowance allowance;
+    private final Optional<Path> includeBase;
     private final Deque<Path> open = new ArrayDeque<>();
     private final WireBuffer owner = new WireBuffer();
     private final WireBuffer data = new WireBuffer();
     private final Generation generation = new Generation();
     private boolean hasOwner;
-    private boolean ownerIsOurs;
+    private boolean ownerIsInZone;
+    private boolean toldOutOfZone;
     private Name origin;
     private int defaultTtl = NO_TTL;
     private int lastTtl = NO_TTL;
     private long file;
 
+    /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     /// @param stamps takes how the files looked before they were read
     /// @param refused takes the records that were left out
-    ZoneReader(Name apex, RecordSink sink, Problems problems, List<FileStamps.Stamp> stamps, Refused refused,
-            Allowance allowance) {
+    ZoneReader(Name apex, Optional<Path> includeBase, RecordSink sink, Problems problems,
+            List<FileStamps.Stamp> stamps, Refused refused, Allowance allowance) {
         this.apex = apex;
         this.sink = sink;
         this.problems = problems;
         this.stamps = stamps;
         this.refused = refused;
         this.allowance = allowance;
+        this.includeBase = includeBase;
         this.origin = apex;
     }
 
@@ -73,10 +75,10 @@ final class ZoneReader {
         stamps.add(FileStamps.Stamp.of(path));
         byte[] text;
         try {
-            text = text(path);
+            text = ZoneText.read(path, allowance);
         } catch (IOException e) {
             problems.error(askedAt, "the file " + path + " cannot be read: " + FileTrouble.inWords(e),
-                    "check its name and its permissions");
+                    remedy(e));
             return;
         } catch (EntryException e) {
             problems.error(askedAt, e.what(), e.remedy());
@@ -88,19 +90,13 @@ final class ZoneReader {
         open.pop();
     }
 
-    /// The octets of a regular file: a pipe may never be opened at its other end, and a device never come to its own.
-    private byte[] text(Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        if (!attributes.isRegularFile()) {
-            throw new FileSystemException(path.toString(), null, "it is no regular file");
+    private String remedy(IOException trouble) {
+        if (open.isEmpty() || !(trouble instanceof NoSuchFileException)) {
+            return "check its name and its permissions";
         }
-        if (attributes.size() > MOST_OCTETS) {
-            throw new FileSystemException(path.toString(), null, "it is larger than 2 GiB");
-        }
-        allowance.takeFile(attributes.size());
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes((int) attributes.size());
-        }
+        return includeBase.isPresent()
+                ? "relative names begin in the folder " + includeBase.get() + ", as include-base says"
+                : "relative names begin in the folder of the including file, or in the one that include-base names";
     }
 
     private void readEntries(ZoneLexer lexer) {
@@ -132,14 +128,16 @@ final class ZoneReader {
             origin = name(entry, 1);
         } else if (Fields.is(entry, 0, "$TTL")) {
             expect(entry, 2, 2, "$TTL TIME");
-            defaultTtl = Fields.seconds(entry, 1, "TTL");
+            defaultTtl = ttl(entry, 1);
         } else if (Fields.is(entry, 0, "$INCLUDE")) {
             expect(entry, 2, 3, "$INCLUDE FILE [ORIGIN]");
             include(entry);
         } else if (Fields.is(entry, 0, "$GENERATE")) {
             expect(entry, 5, Integer.MAX_VALUE, "$GENERATE FROM-TO[/STEP] NAME [TTL] TYPE DATA");
-            generation.begin(entry);
-            generate(entry.line());
+            generate(entry);
+        } else if (Fields.is(entry, 0, "$DATE")) {
+            // BIND writes it into files that it saves; it says when that was.
+            expect(entry, 2, 2, "$DATE YYYYMMDDHHmmSS");
         } else {
             throw new EntryException("there is no directive " + entry.string(0),
                     "$ORIGIN, $TTL, $INCLUDE and $GENERATE exist");
@@ -160,14 +158,12 @@ final class ZoneReader {
     }
 
     private void include(Entry entry) {
-        Path path = open.getFirst().resolveSibling(entry.string(1)).normalize();
+        Path path = included(entry);
         Name originHere = origin;
         if (entry.size() == 3) {
             origin = name(entry, 2);
         }
-        boolean hadOwner = hasOwner;
-        byte[] ownerHere = owner.toArray();
-        boolean wasOurs = ownerIsOurs;
+        Owner ownerHere = owner();
         long fileHere = file;
         if (open.contains(path)) {
             problems.error(file + entry.line(), "the file " + path + " includes itself, by way of others perhaps",
@@ -181,20 +177,51 @@ final class ZoneReader {
         // RFC 1035 section 5.1: what an included file does to the origin does not reach the including one.
         file = fileHere;
         origin = originHere;
-        owner.clear();
-        owner.put(ownerHere);
-        hasOwner = hadOwner;
-        ownerIsOurs = wasOurs;
+        restore(ownerHere);
     }
 
-    private void generate(int line) {
+    private Path included(Entry entry) {
+        String name = new String(entry.text(), entry.start(1), entry.length(1), StandardCharsets.UTF_8);
+        try {
+            return includeBase.map(base -> base.resolve(name)).orElseGet(() -> open.getFirst().resolveSibling(name))
+                    .normalize();
+        } catch (InvalidPathException e) {
+            throw new EntryException("the file " + name + " cannot be read: its name has a character that no file"
+                    + " name can have here", "rename the file");
+        }
+    }
+
+    private void generate(Entry directive) {
+        generation.begin(directive);
+        if (generation.carriesOffset()) {
+            problems.warning(file + directive.line(),
+                    "an offset holds for each plain $ behind it in the same field too, as in BIND",
+                    "write ${0} for the number itself");
+        }
+        Owner ownerHere = owner();
         Entry entry = new Entry();
         while (generation.next()) {
-            ZoneLexer lexer = new ZoneLexer(generation.text(), line);
+            ZoneLexer lexer = new ZoneLexer(generation.text(), directive.line());
             while (lexer.next(entry)) {
                 record(entry);
             }
         }
+        restore(ownerHere);
+    }
+
+    private record Owner(byte[] octets, boolean isKnown, boolean isInZone, boolean isTold) {}
+
+    private Owner owner() {
+        return new Owner(owner.toArray(), hasOwner, ownerIsInZone, toldOutOfZone);
+    }
+
+    /// A line that begins with a blank goes on with the owner of this file and of its own records.
+    private void restore(Owner before) {
+        owner.clear();
+        owner.put(before.octets());
+        hasOwner = before.isKnown();
+        ownerIsInZone = before.isInZone();
+        toldOutOfZone = before.isTold();
     }
 
     /// `[owner] [TTL] [class] type data`, TTL and class in any order.
@@ -219,17 +246,13 @@ final class ZoneReader {
                 }
                 hasClass = true;
             } else if (ttl == NO_TTL && Fields.startsWithDigit(entry, field)) {
-                ttl = Fields.seconds(entry, field, "TTL");
+                ttl = ttl(entry, field);
             } else {
                 type = type(entry, field);
             }
         }
         if (type < 0) {
             throw new EntryException("the record ends before its type", "write NAME TTL IN TYPE DATA");
-        }
-        if (!ownerIsOurs) {
-            throw new EntryException(Name.of(owner.octets(), 0) + " is not in the zone " + apex,
-                    "move it to the zone that it is in, or check the origin and the last dot of the name");
         }
         try {
             RdataFields.read(type, entry, field, origin, data);
@@ -238,7 +261,32 @@ final class ZoneReader {
             refused.add(owner.octets(), type);
             throw e;
         }
+        if (!ownerIsInZone) {
+            outOfZone(entry);
+            return;
+        }
         sink.record(owner.octets(), owner.length(), type, lastTtl, data.octets(), data.length(), file + entry.line());
+    }
+
+    /// Records of names elsewhere are ignored, which is told once for each name.
+    private void outOfZone(Entry entry) {
+        if (!toldOutOfZone) {
+            problems.warning(file + entry.line(),
+                    Name.of(owner.octets(), 0) + " is not in the zone " + apex + "; its records are ignored",
+                    "move them to the zone that they are in, or check the origin and the last dot of the name");
+        }
+        toldOutOfZone = true;
+    }
+
+    /// A TTL with its highest bit set counts as 0 (RFC 2181 section 8).
+    private int ttl(Entry entry, int field) {
+        long seconds = Fields.seconds(entry, field, "TTL");
+        if (seconds <= MAX_TTL) {
+            return (int) seconds;
+        }
+        problems.warning(file + entry.line(), "the TTL " + entry.string(field) + " is above " + MAX_TTL,
+                "it counts as 0 (RFC 2181 section 8); write a lower one");
+        return 0;
     }
 
     private static int type(Entry entry, int field) {
@@ -259,10 +307,26 @@ final class ZoneReader {
         owner.clear();
         owner.putName(entry, 0, origin);
         hasOwner = true;
-        ownerIsOurs = isOurs();
+        ownerIsInZone = isInZone();
+        toldOutOfZone = false;
+        if (!isAscii(entry, 0)) {
+            problems.warning(file + entry.line(), "the name " + Name.of(owner.octets(), 0)
+                    + " has octets that are not ASCII",
+                    "they are served as they are (RFC 2181 section 11); programs"
+                            + " ask for an internationalised name by its A-labels (xn--...)");
+        }
     }
 
-    private boolean isOurs() {
+    private static boolean isAscii(Entry entry, int field) {
+        for (int at = entry.start(field); at < entry.end(field); at++) {
+            if (entry.text()[at] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isInZone() {
         byte[] octets = owner.octets();
         int from = owner.length() - apex.length();
         int label = 0;
@@ -286,8 +350,9 @@ final class ZoneReader {
         if (type == RecordType.SOA) {
             byte[] soa = data.octets();
             int at = data.length() - 4;
-            return (soa[at] & 0x7F) << 24 | (soa[at + 1] & 0xFF) << 16 | (soa[at + 2] & 0xFF) << 8
+            int minimum = (soa[at] & 0xFF) << 24 | (soa[at + 1] & 0xFF) << 16 | (soa[at + 2] & 0xFF) << 8
                     | (soa[at + 3] & 0xFF);
+            return Math.max(minimum, 0);
         }
         throw new EntryException("the record has no TTL", "write one, or $TTL before the records");
     }

@@ -143,7 +143,7 @@ final class SetEncoder {
 
     void endSet() {
         SetForm.put16(out, set, type);
-        SetForm.put16(out, set + 2, records);
+        SetForm.put16(out, set + 2, Math.min(records, SetForm.MANY));
         SetForm.put32(out, set + 4, at - set - SetForm.HEADER);
     }
 

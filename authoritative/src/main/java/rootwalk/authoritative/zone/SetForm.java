@@ -15,6 +15,9 @@ final class SetForm {
     /// Octets before the records of a set.
     static final int HEADER = 8;
 
+    /// The count of a set that has this many records or more. No message has room for so many.
+    static final int MANY = 0xFFFF;
+
     /// Octets from the start of a record to its RDATA.
     static final int FIXED = 12;
 

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
 
 /// The next snapshot of a zone in the making. Records of one owner that come one after the other are put in place
-/// together. Names between an owner and the apex come into being as empty non-terminals. Used by one thread.
+/// together. Names between an owner and the apex come into being as empty non-terminals. NSEC3 records and their
+/// signatures are kept apart: their owners are no names of the zone. Used by one thread.
 public final class ZoneEdit {
 
     /// Octets on the heap, as measured: of a name besides its own, and of a record besides its data.
@@ -18,20 +20,23 @@ public final class ZoneEdit {
     private final NameTrieEdit<ZoneNode> names;
     private final EditObserver observer;
     private final NodeDraft draft = new NodeDraft();
+    private final NameTrieEdit<ZoneNode> hashed;
+    private final NodeDraft hashedDraft = new NodeDraft();
     private long records;
     private long octets;
     /// The owner whose ancestors were last seen to exist, from its second label on.
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
-    ZoneEdit(Name apex, NameTrie<ZoneNode> names, EditObserver observer) {
+    ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer) {
         this.apex = apex;
         this.names = names.edit();
+        this.hashed = hashed.edit();
         this.observer = observer;
     }
 
     /// Begins a zone without records.
     public static ZoneEdit begin(Name apex, EditObserver observer) {
-        return new ZoneEdit(apex, NameTrie.empty(), observer);
+        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer);
     }
 
     /// How many records were added so far, dropped duplicates included.
@@ -64,13 +69,41 @@ public final class ZoneEdit {
     public void add(
             byte[] owner, int ownerOffset, int ownerLength, int type, int ttl, byte[] data, int offset, int length,
             long place) {
+        records++;
+        octets += length + RECORD_OVERHEAD;
+        if (isOfHashes(type, data, offset, length)) {
+            if (!hashedDraft.owns(owner, ownerOffset, ownerLength) || hashedDraft.isEmpty()) {
+                placeHashed();
+                hashedDraft.begin(owner, ownerOffset, ownerLength);
+            }
+            hashedDraft.add(type, ttl, data, offset, length, place);
+            return;
+        }
         if (!draft.owns(owner, ownerOffset, ownerLength) || draft.isEmpty()) {
             place();
             draft.begin(owner, ownerOffset, ownerLength);
         }
         draft.add(type, ttl, data, offset, length, place);
-        records++;
-        octets += length + RECORD_OVERHEAD;
+    }
+
+    /// Whether a record is NSEC3 or signs it.
+    private static boolean isOfHashes(int type, byte[] data, int offset, int length) {
+        return type == RecordType.NSEC3
+                || (type == RecordType.RRSIG && length >= 2 && SetForm.get16(data, offset) == RecordType.NSEC3);
+    }
+
+    private void placeHashed() {
+        if (hashedDraft.isEmpty()) {
+            return;
+        }
+        ZoneNode before = hashed.exact(hashedDraft.owner(), 0, hashedDraft.ownerLength());
+        if (before == null) {
+            octets += hashedDraft.ownerLength() + NAME_OVERHEAD;
+        } else {
+            hashedDraft.prepend(before);
+        }
+        hashed.put(hashedDraft.finish(false, false, observer));
+        hashedDraft.clear();
     }
 
     /// Puts the gathered records of one owner in their place.
@@ -129,9 +162,14 @@ public final class ZoneEdit {
         return names.done();
     }
 
+    /// The owners of NSEC3 records with all changes so far.
+    public NameTrie<ZoneNode> hashed() {
+        placeHashed();
+        return hashed.done();
+    }
+
     /// The snapshot with all changes so far; null when it has no SOA at its apex.
     public @Nullable ZoneSnapshot done() {
-        place();
-        return ZoneSnapshot.of(apex, names.done());
+        return ZoneSnapshot.of(apex, names(), hashed());
     }
 }

@@ -19,6 +19,9 @@ public final class ZoneNode implements NameTrie.Named {
     /// No such set.
     public static final int NONE = -1;
 
+    private static final int LARGEST_MESSAGE = 65_535;
+    private static final int OPT_LENGTH = 11;
+
     private static final int DELEGATION = 1;
     private static final int DNAME = 2;
     private static final int CNAME = 4;
@@ -132,7 +135,22 @@ public final class ZoneNode implements NameTrie.Named {
 
     /// How many records a set has.
     public int records(int set) {
-        return SetForm.get16(octets, set + 2);
+        int count = SetForm.get16(octets, set + 2);
+        return count < SetForm.MANY ? count : countRecords(set);
+    }
+
+    private int countRecords(int set) {
+        int count = 0;
+        int end = set + SetForm.HEADER + length(set);
+        for (int at = set + SetForm.HEADER; at < end; count++) {
+            at += SetForm.FIXED + SetForm.get16(octets, at + SetForm.FIXED - 2);
+        }
+        return count;
+    }
+
+    /// Whether a set fits into a reply to a question for it, with an OPT record.
+    public boolean fitsMessage(int set) {
+        return length(set) <= LARGEST_MESSAGE - SetForm.base(nameLength()) - OPT_LENGTH;
     }
 
     /// Octets that the records of a set take.

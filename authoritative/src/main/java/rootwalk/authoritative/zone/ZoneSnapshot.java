@@ -13,14 +13,17 @@ public final class ZoneSnapshot implements ZoneState {
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
+    private final NameTrie<ZoneNode> hashed;
     private final ZoneNode apexNode;
     private final int soa;
     private final int serial;
     private final int negativeTtl;
 
-    private ZoneSnapshot(Name apex, NameTrie<ZoneNode> names, ZoneNode apexNode, int soa) {
+    private ZoneSnapshot(
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, ZoneNode apexNode, int soa) {
         this.apex = apex;
         this.names = names;
+        this.hashed = hashed;
         this.apexNode = apexNode;
         this.soa = soa;
         int end = soa + SetForm.HEADER + apexNode.length(soa);
@@ -30,10 +33,10 @@ public final class ZoneSnapshot implements ZoneState {
     }
 
     /// A snapshot of names that have an SOA at their apex; null when they have none.
-    static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names) {
+    static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed) {
         ZoneNode node = names.exact(apex);
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
-        return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, node, soa);
+        return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, hashed, node, soa);
     }
 
     public Name apex() {
@@ -43,6 +46,12 @@ public final class ZoneSnapshot implements ZoneState {
     /// The names with their records, in canonical order; empty non-terminals have nodes too.
     public NameTrie<ZoneNode> names() {
         return names;
+    }
+
+    /// The owners of the NSEC3 records with those and their signatures, in the order of the hashes. Questions do not see
+    /// them: they are answered as if these owners did not exist (RFC 5155 section 7.2.8).
+    public NameTrie<ZoneNode> hashed() {
+        return hashed;
     }
 
     public ZoneNode apexNode() {
@@ -73,7 +82,7 @@ public final class ZoneSnapshot implements ZoneState {
 
     /// A change to this snapshot, which itself stays as it is.
     public ZoneEdit edit(EditObserver observer) {
-        return new ZoneEdit(apex, names, observer);
+        return new ZoneEdit(apex, names, hashed, observer);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
@@ -131,10 +132,13 @@ class AgainstDnsjavaTest {
         errors.removeIf(problem -> !problem.isError());
         assertThat(errors).isEmpty();
         TreeSet<String> all = new TreeSet<>();
-        for (ZoneNode node : ((ZoneSnapshot) reading.state()).names()) {
-            for (RecordSet set : node.recordSets()) {
-                for (Rdata data : set.rdata()) {
-                    all.add(set.owner().folded() + " " + set.type() + " " + data.canonical(set.type()));
+        ZoneSnapshot zone = (ZoneSnapshot) reading.state();
+        for (NameTrie<ZoneNode> names : List.of(zone.names(), zone.hashed())) {
+            for (ZoneNode node : names) {
+                for (RecordSet set : node.recordSets()) {
+                    for (Rdata data : set.rdata()) {
+                        all.add(set.owner().folded() + " " + set.type() + " " + data.canonical(set.type()));
+                    }
                 }
             }
         }

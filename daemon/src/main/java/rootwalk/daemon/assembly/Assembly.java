@@ -133,7 +133,8 @@ final class Assembly {
         List<ZoneLoader.Source> sources = new ArrayList<>();
         for (Config.Zone zone : config.zones()) {
             switch (zone.source()) {
-                case ZoneSource.Primary primary -> sources.add(new ZoneLoader.Source(primary.name(), primary.file()));
+                case ZoneSource.Primary primary -> sources.add(
+                        new ZoneLoader.Source(primary.name(), primary.file(), primary.includeBase()));
                 case ZoneSource.Secondary secondary ->
                     secondary.file().ifPresent(file -> sources.add(new ZoneLoader.Source(secondary.name(), file)));
             }

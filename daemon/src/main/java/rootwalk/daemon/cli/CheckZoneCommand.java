@@ -2,8 +2,10 @@ package rootwalk.daemon.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +31,10 @@ final class CheckZoneCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private Path file;
 
+    @Option(names = "--include-base", paramLabel = "FOLDER",
+            description = "where relative names of $INCLUDE begin; otherwise in the folder of the including file")
+    private @Nullable Path includeBase;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -38,7 +44,7 @@ final class CheckZoneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ZoneReading reading = ZoneFile.read(apex(), file);
+        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(toJson(reading));

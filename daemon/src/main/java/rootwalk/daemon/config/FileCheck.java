@@ -28,7 +28,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
     private static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
             case ROOT_HINTS, SITE, CERTIFICATE -> true;
-            case HOSTS, ZONE, CONTROL_SOCKET, ACCESS_LOG -> false;
+            case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG -> false;
         };
     }
 
@@ -37,6 +37,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
             case ROOT_HINTS -> unreadable(file.path(), "name a file that is there, or say root-hints: builtin");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");
             case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
+            case INCLUDES -> noFolder(file.path(), "files that the zone includes are looked for in it");
             case CONTROL_SOCKET -> noParent(file.path(), "without it rootwalk ctl does not reach the daemon");
             case ACCESS_LOG -> noParent(file.path(), "without it requests are answered and not logged");
             case SITE -> noFolder(file.path(), "name one that is there");

@@ -16,6 +16,8 @@ public record NamedFile(Place place, String key, Path path, Use use) {
         HOSTS,
         /// SERVFAIL until it can be read.
         ZONE,
+        /// The folder of files that a zone file includes.
+        INCLUDES,
         /// Made at the start, in a folder that is there.
         CONTROL_SOCKET,
         /// Written to, in a folder that is there.

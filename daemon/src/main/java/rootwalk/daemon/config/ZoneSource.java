@@ -13,7 +13,9 @@ public sealed interface ZoneSource {
     Name name();
 
     /// Written by hand, here, in a zone file.
-    record Primary(Name name, Path file) implements ZoneSource {}
+    ///
+    /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
+    record Primary(Name name, Path file, Optional<Path> includeBase) implements ZoneSource {}
 
     /// Transferred from other servers.
     ///

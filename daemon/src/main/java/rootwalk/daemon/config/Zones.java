@@ -101,7 +101,9 @@ final class Zones {
         if (entry.has("primaries")) {
             entry.problem("primaries", "only a secondary zone has them; remove them or say role: secondary");
         }
-        return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where)));
+        Optional<Path> includeBase = entry.value("include-base", path);
+        includeBase.ifPresent(where -> entry.names("include-base", where, NamedFile.Use.INCLUDES));
+        return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where, includeBase)));
     }
 
     private Optional<ZoneSource> secondary(Section entry, Optional<Name> name, List<InetSocketAddress> primaries) {

@@ -7,6 +7,7 @@ import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
@@ -39,12 +40,17 @@ public final class DetachedQuery {
         nameExists = exchange.mustExist();
         this.sink = sink;
         question = new Question(
-                sname, exchange.request().qtype(), exchange.request().qclass());
+                sname, exchange.request().qtype(), searched(exchange.request().qclass()));
         dnssecOk = exchange.request().dnssecOk();
         checkingDisabled = exchange.request().checkingDisabled();
         recursionDesired = exchange.request().recursionDesired();
         this.aliases = List.copyOf(aliases);
         this.answeredFlags = answeredFlags;
+    }
+
+    /// There are names to be found in class IN only.
+    private static int searched(int qclass) {
+        return qclass == RecordClass.ANY ? RecordClass.IN : qclass;
     }
 
     /// A question that no client waits for: its reply is written like any other, and goes nowhere.

@@ -1,9 +1,13 @@
 package rootwalk.daemon.pipeline;
 
+import java.nio.charset.StandardCharsets;
+
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
+import rootwalk.wire.RecordClass;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
@@ -14,6 +18,9 @@ public final class Finish {
 
     /// Octets of an OPT record without options.
     static final int OPT_LENGTH = 11;
+
+    private static final byte[] TOO_LARGE =
+            "the answer does not fit into a message".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] nsid;
     private final byte[] keepalive;
@@ -42,8 +49,11 @@ public final class Finish {
         boolean hasEdns = exchange.request().hasEdns();
         int opt = hasEdns ? OPT_LENGTH : 0;
         if (writer.overflowed() || writer.position() + opt > exchange.sizeLimit()) {
-            // RFC 2181 section 9: a client that sees TC ignores what came, so nothing is sent but the question.
-            writer.truncate();
+            tooLarge(exchange, writer);
+        }
+        if (exchange.request().hasQuestion() && exchange.request().qclass() == RecordClass.ANY) {
+            // RFC 1034 section 3.7.1: other classes may have more.
+            writer.clearFlags(Flags.AA);
         }
         if (exchange.recursionOffered()) {
             writer.setFlags(Flags.RA);
@@ -56,6 +66,17 @@ public final class Finish {
             var _ = UnsignedTsig.addTo(writer, exchange.request(), exchange.tsigError());
         }
         return writer.finish();
+    }
+
+    private static void tooLarge(Exchange exchange, MessageWriter writer) {
+        if (exchange.transport() == Transport.UDP) {
+            // RFC 2181 section 9: a client that sees TC ignores what came, so nothing is sent but the question.
+            writer.truncate();
+            return;
+        }
+        // There is no other transport for a larger message: a client that saw TC would ask again in vain.
+        exchange.refuse(exchange.source(), ResponseCode.SERVFAIL);
+        exchange.explain(ExtendedError.OTHER, TOO_LARGE);
     }
 
     private void edns(Exchange exchange, MessageWriter writer) {

@@ -19,8 +19,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Tells in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN.
-/// Immutable.
+/// Answers in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN
+/// and ANY, for which class IN has the answer (RFC 1034 section 3.7.1). Immutable.
 public final class ChaosIdentity implements QuestionStep {
 
     private static final int LONGEST_STRING = 255;
@@ -56,7 +56,7 @@ public final class ChaosIdentity implements QuestionStep {
     @Override
     public Outcome serve(Exchange exchange) {
         int qclass = exchange.request().qclass();
-        if (qclass == RecordClass.IN) {
+        if (qclass == RecordClass.IN || qclass == RecordClass.ANY) {
             return Outcome.PASS;
         }
         if (qclass == RecordClass.CH) {

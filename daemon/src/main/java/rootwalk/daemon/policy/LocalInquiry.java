@@ -35,6 +35,8 @@ final class LocalInquiry {
 
     private static final ExtendedError NOT_LOADED =
             new ExtendedError(ExtendedError.INVALID_DATA, "a zone of ours is not loaded");
+    private static final ExtendedError TOO_LARGE =
+            new ExtendedError(ExtendedError.OTHER, "the records do not fit into a message together");
     private static final ExtendedError NO_REPLY =
             new ExtendedError(ExtendedError.BLOCKED, "a local zone lets nobody have a reply");
     private static final int OPT_LENGTH = 11;
@@ -71,7 +73,8 @@ final class LocalInquiry {
             case NOT_OURS, TRANSFER -> null;
             case UNAVAILABLE -> Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
             case REFERRED -> behindAliases(reply());
-            case ANSWERED, LEADS_OUT -> resolution(reply());
+            case ANSWERED, LEADS_OUT, TOO_MANY_ALIASES -> resolution(reply());
+            case TOO_LARGE -> Resolution.failed(ResponseCode.SERVFAIL, 0, TOO_LARGE);
         };
     }
 
@@ -102,7 +105,7 @@ final class LocalInquiry {
             return Outcome.NOT_OURS;
         }
         MessageWriter reply = desk.exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
-        Outcome outcome = authority.answer(zones, desk.exchange.request(), reply);
+        Outcome outcome = authority.answer(zones, desk.exchange.request(), Authority.Any.ALL, reply);
         desk.exchange.rcode(Flags.rcode(reply.flags()));
         return outcome;
     }

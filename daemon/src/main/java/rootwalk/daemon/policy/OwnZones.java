@@ -1,11 +1,14 @@
 package rootwalk.daemon.policy;
 
+import java.nio.charset.StandardCharsets;
+
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
@@ -15,6 +18,11 @@ import rootwalk.wire.codec.MessageWriter.Section;
 /// Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is
 /// left to recursion (RFC 1034 section 4.3.1), and so is where an alias leads out. Used by one thread.
 public final class OwnZones implements QuestionStep {
+
+    private static final byte[] TOO_MANY_ALIASES =
+            ("more than " + Authority.MOST_ALIASES + " aliases follow each other").getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TOO_LARGE =
+            "the records do not fit into a message together".getBytes(StandardCharsets.UTF_8);
 
     private final ZoneSet zones;
     private final Authority authority;
@@ -33,13 +41,21 @@ public final class OwnZones implements QuestionStep {
             return Outcome.PASS;
         }
         MessageWriter reply = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
-        rootwalk.authoritative.Outcome outcome = authority.answer(zones, exchange.request(), reply);
+        rootwalk.authoritative.Outcome outcome = authority.answer(zones, exchange.request(), any(exchange), reply);
         exchange.rcode(Flags.rcode(reply.flags()));
         return switch (outcome) {
             case NOT_OURS -> Outcome.PASS;
             case ANSWERED -> Outcome.ANSWERED;
             case REFERRED -> mayAskOthers(exchange) ? goOnBelow(exchange, reply) : Outcome.ANSWERED;
             case LEADS_OUT -> mayAskOthers(exchange) ? follower.follow(exchange) : Outcome.ANSWERED;
+            case TOO_MANY_ALIASES -> {
+                exchange.explain(ExtendedError.OTHER, TOO_MANY_ALIASES);
+                yield Outcome.ANSWERED;
+            }
+            case TOO_LARGE -> {
+                exchange.explain(ExtendedError.OTHER, TOO_LARGE);
+                yield exchange.refuse(AnswerSource.ZONE, ResponseCode.SERVFAIL);
+            }
             case UNAVAILABLE -> {
                 exchange.explain(ExtendedError.INVALID_DATA);
                 yield Outcome.ANSWERED;
@@ -49,6 +65,10 @@ public final class OwnZones implements QuestionStep {
                 yield Outcome.ANSWERED;
             }
         };
+    }
+
+    private static Authority.Any any(Exchange exchange) {
+        return exchange.transport() == Transport.UDP ? Authority.Any.TRUNCATED : Authority.Any.ALL;
     }
 
     /// Finished replies are looked through first, which those that begin with aliases of ours are not among.

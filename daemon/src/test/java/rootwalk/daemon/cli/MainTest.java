@@ -192,6 +192,21 @@ class MainTest {
         }
 
         @Test
+        void includedFilesAreLookedForWhereTheCommandSays() throws IOException {
+            Files.createDirectory(directory.resolve("parts"));
+            Files.writeString(directory.resolve("parts/hosts"), "ns 3600 A 192.0.2.1\n");
+            Path zones = Files.createDirectory(directory.resolve("zones"));
+            Path file = Files.writeString(zones.resolve("a.zone"),
+                    "@ 3600 IN SOA ns hostmaster 1 3600 600 86400 300\n@ 3600 IN NS ns\n$INCLUDE parts/hosts\n");
+
+            assertThat(run("check", "zone", "--include-base", directory.toString(), "example.test.", file.toString()))
+                    .isZero();
+            assertThat(run("check", "zone", "example.test.", file.toString())).isEqualTo(1);
+            assertThat(out.toString()).contains("a.zone:3: error: the file " + zones.resolve("parts/hosts")
+                    + " cannot be read");
+        }
+
+        @Test
         void problemsCanBeReadByPrograms() {
             Path missing = directory.resolve("none.zone");
 

@@ -86,7 +86,8 @@ class ConfigReaderTest {
             assertThat(config.zones())
                     .containsExactly(new Config.Zone(
                             new ZoneSource.Primary(
-                                    Name.of("example.test."), Path.of("/etc/rootwalk/zones/example.test.zone")),
+                                    Name.of("example.test."), Path.of("/etc/rootwalk/zones/example.test.zone"),
+                                    Optional.of(Path.of("/etc/rootwalk/zones/includes"))),
                             List.of(),
                             List.of(),
                             List.of(),

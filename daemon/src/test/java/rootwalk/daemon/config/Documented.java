@@ -55,6 +55,7 @@ final class Documented {
                 zones:
                   - name: example.test.
                     file: zones/example.test.zone
+                    include-base: zones/includes      # otherwise the folder of the including file
                     role: primary                     # or secondary, with primaries: [...]
                     transfer-to: []                   # networks and/or key names
                     notify: []

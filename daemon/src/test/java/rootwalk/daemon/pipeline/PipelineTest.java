@@ -16,6 +16,7 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
@@ -31,13 +32,17 @@ class PipelineTest {
     private final List<String> asked = new ArrayList<>();
 
     private Pipeline pipeline(String answering, QuestionStep answer) {
+        return pipeline(answering, answer, 1232);
+    }
+
+    private Pipeline pipeline(String answering, QuestionStep answer, int udpSize) {
         List<QuestionStep> steps = ORDER.stream().<QuestionStep>map(name -> exchange -> {
             asked.add(name);
             return name.equals(answering) ? answer.serve(exchange) : Outcome.PASS;
         }).toList();
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
                 steps.get(6), steps.get(7), steps.get(8),
-                new Finish(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 1232, 300));
+                new Finish(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), udpSize, 300));
     }
 
     private static QuestionStep records(int count) {
@@ -192,6 +197,26 @@ class PipelineTest {
         }
 
         @Test
+        void whatFitsIntoNoMessageAtAllIsAFailureOverTcp() {
+            Message reply = answer(ask("a.example. A").edns(512).overTcp(), 5000);
+
+            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(reply.isTruncated()).isFalse();
+            assertThat(reply.answer()).isEmpty();
+            assertThat(Asked.errors(reply)).containsExactly(ExtendedError.OTHER);
+            assertThat(answer(ask("a.example. A").edns(512), 5000).isTruncated()).isTrue();
+        }
+
+        @Test
+        void aLargerSizeOfOursIsUsedAsFarAsTheClientTakesIt() {
+            Pipeline large = pipeline("own", records(100), 4096);
+
+            assertThat(ask("a.example. A").edns(4096).replyOf(large).isTruncated()).isFalse();
+            assertThat(ask("a.example. A").edns(1232).replyOf(large).isTruncated()).isTrue();
+            assertThat(ask("a.example. A").replyOf(large).isTruncated()).isTrue();
+        }
+
+        @Test
         void aReplyThatJustFitsLeavesOptionsOutThatDoNot() {
             // 12 + 15 + 75 * 16 + 11 = 1238 would be too long; 74 records leave 10 octets.
             Message reply = answer(ask("a.example. A").edns(1232).option(EdnsOption.NSID), 74);
@@ -215,6 +240,16 @@ class PipelineTest {
             Message reply = answer(ask("a. A").flags(Flags.RD | Flags.CD | Flags.AD | Flags.Z | Flags.TC), 1);
 
             assertThat(reply.flags()).isEqualTo(Flags.QR | Flags.AA | Flags.RD | Flags.CD);
+        }
+
+        /// RFC 1034 section 3.7.1.
+        @Test
+        void anAnswerForAnyClassIsNotAuthoritative() {
+            Message reply = answer(ask("a. ANY A"), 1);
+
+            assertThat(reply.isAuthoritative()).isFalse();
+            assertThat(reply.question()).hasToString("a. ANY A");
+            assertThat(reply.answer().getFirst().dnsClass()).isEqualTo(RecordClass.IN);
         }
 
         @Test
@@ -243,6 +278,13 @@ class PipelineTest {
             assertThat(other.request().question()).isEqualTo(query.question());
             assertThat(other.recursionOffered()).isTrue();
             assertThat(other.client().toSocketAddress().toString()).isEqualTo("/127.0.0.1:4242");
+        }
+
+        @Test
+        void aQuestionOfAnyClassIsSearchedForInClassIn() {
+            DetachedQuery query = ask("www.example. ANY A").recursing().exchange().detach();
+
+            assertThat(query.question()).hasToString("www.example. IN A");
         }
 
         @Test

@@ -17,8 +17,9 @@ class ChaosIdentityTest {
     private final ChaosIdentity identity = new ChaosIdentity(Optional.of("rootwalk 1"), Optional.empty());
 
     @Test
-    void questionsOfClassInPass() {
+    void questionsOfClassInAndOfAnyClassPass() {
         assertThat(ask("version.bind. TXT").of(identity)).isEqualTo(Outcome.PASS);
+        assertThat(ask("www.example. ANY A").of(identity)).isEqualTo(Outcome.PASS);
     }
 
     @Test
@@ -29,7 +30,8 @@ class ChaosIdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hostname.bind. CH TXT", "id.server. CH TXT", "www.example. HS A", "www.example. ANY A"})
+    @ValueSource(strings = {"hostname.bind. CH TXT", "id.server. CH TXT", "www.example. HS A",
+            "www.example. NONE A", "www.example. CLASS7 A"})
     void refusesTheRest(String question) {
         assertThat(Asked.line(ask(question).edns(1232).replyOf(identity))).isEqualTo("REFUSED ede 21");
     }

@@ -104,6 +104,11 @@ public final class MessageWriter {
         put16(start + 2, flags() | flags);
     }
 
+    /// Clears flags of the header.
+    public void clearFlags(int flags) {
+        put16(start + 2, flags() & ~flags);
+    }
+
     /// Exchanges the low four bits of the response code.
     public void rcode(int code) {
         put16(start + 2, (flags() & ~Flags.RCODE) | (code & Flags.RCODE));

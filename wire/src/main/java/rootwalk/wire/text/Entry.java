@@ -87,8 +87,13 @@ public final class Entry {
 
     /// The fields from one on, as they could stand in a file.
     public String rest(int from) {
+        return rest(from, count);
+    }
+
+    /// The fields from one on and before another, as they could stand in a file.
+    public String rest(int from, int end) {
         StringBuilder rest = new StringBuilder();
-        for (int i = from; i < count; i++) {
+        for (int i = from; i < end; i++) {
             String quote = quoted[i] ? "\"" : "";
             rest.append(i > from ? " " : "").append(quote).append(string(i)).append(quote);
         }

@@ -8,8 +8,6 @@ import rootwalk.wire.RecordType;
 /// Reads the single fields of entries: numbers, times, types, classes.
 public final class Fields {
 
-    private static final long MAX_TTL = 0x7FFF_FFFFL;
-
     private Fields() {}
 
     /// An unsigned number up to a limit.
@@ -42,8 +40,8 @@ public final class Fields {
         return c >= '0' && c <= '9';
     }
 
-    /// Seconds, also with units: `3600`, `1h30m`, `2W`.
-    public static int seconds(Entry entry, int field, String meaning) {
+    /// Seconds, also with units: `3600`, `1h30m`, `2W`. The field in wire form has 32 bits.
+    public static long seconds(Entry entry, int field, String meaning) {
         byte[] text = entry.text();
         int at = entry.start(field);
         int end = entry.end(field);
@@ -64,11 +62,11 @@ public final class Fields {
                 break;
             }
         }
-        if (total > MAX_TTL) {
+        if (total > 0xFFFF_FFFFL) {
             throw new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
-                    "it is at most " + MAX_TTL + " seconds (RFC 2181 section 8)");
+                    "it is at most " + 0xFFFF_FFFFL + " seconds");
         }
-        return (int) total;
+        return total;
     }
 
     private static long unit(byte c) {

@@ -139,10 +139,10 @@ public final class RdataFields {
         out.putName(entry, from, origin);
         out.putName(entry, from + 1, origin);
         out.put32((int) Fields.number(entry, from + 2, 0xFFFF_FFFFL, "serial number"));
-        out.put32(Fields.seconds(entry, from + 3, "refresh time"));
-        out.put32(Fields.seconds(entry, from + 4, "retry time"));
-        out.put32(Fields.seconds(entry, from + 5, "expire time"));
-        out.put32(Fields.seconds(entry, from + 6, "minimum"));
+        out.put32((int) Fields.seconds(entry, from + 3, "refresh time"));
+        out.put32((int) Fields.seconds(entry, from + 4, "retry time"));
+        out.put32((int) Fields.seconds(entry, from + 5, "expire time"));
+        out.put32((int) Fields.seconds(entry, from + 6, "minimum"));
     }
 
     private static void ds(int type, Entry entry, int from, WireBuffer out) {
@@ -180,7 +180,7 @@ public final class RdataFields {
         out.put16(type(entry, from));
         algorithm(entry, from + 1, out);
         out.put8((int) Fields.number(entry, from + 2, 127, "number of labels"));
-        out.put32(Fields.seconds(entry, from + 3, "original TTL"));
+        out.put32((int) Fields.seconds(entry, from + 3, "original TTL"));
         out.put32(instant(entry, from + 4));
         out.put32(instant(entry, from + 5));
         out.put16((int) Fields.number(entry, from + 6, 0xFFFF, "key tag"));

@@ -60,7 +60,8 @@ public final class WireBuffer {
         octets[at] = (byte) value;
     }
 
-    /// Adds the name in a field; a relative one is completed by the origin.
+    /// Adds the name in a field; a relative one is completed by the origin. Any octet may be in a label, ASCII or not
+    /// (RFC 2181 section 11).
     ///
     /// @throws EntryException when it is none
     public void putName(Entry entry, int field, Name origin) {
@@ -98,10 +99,6 @@ public final class WireBuffer {
                 at += octet > 0xFFFF ? 4 : 2;
                 octets[length++] = (byte) octet;
                 continue;
-            }
-            if (c < 0) {
-                throw new EntryException("the name " + entry.string(field) + " has a character that is not ASCII",
-                        "write an internationalised name as A-labels (xn--...), or any octet as \\DDD");
             }
             octets[length++] = c;
             at++;

@@ -1,7 +1,7 @@
 package rootwalk.wire.text;
 
-/// Takes the text of a zone file apart into entries (RFC 1035 section 5.1). Each call reads on behind the entry before,
-/// also behind one with a mistake.
+/// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. Each call reads
+/// on behind the entry before, also behind one with a mistake.
 public final class ZoneLexer {
 
     private final byte[] text;
@@ -35,10 +35,9 @@ public final class ZoneLexer {
         while (at < text.length) {
             byte c = text[at];
             switch (c) {
-                case ' ', '\t', '\r', '\f' -> at++;
-                case '\n' -> {
-                    at++;
-                    line++;
+                case ' ', '\t', '\f' -> at++;
+                case '\n', '\r' -> {
+                    endLine();
                     if (open == 0) {
                         return;
                     }
@@ -76,18 +75,33 @@ public final class ZoneLexer {
     }
 
     private void skipLine() {
-        while (at < text.length && text[at] != '\n') {
+        while (at < text.length && !isLineEnd(at)) {
             at++;
         }
+    }
+
+    private boolean isLineEnd(int place) {
+        return text[place] == '\n' || text[place] == '\r';
+    }
+
+    private void endLine() {
+        at += text[at] == '\r' && at + 1 < text.length && text[at + 1] == '\n' ? 2 : 1;
+        line++;
     }
 
     private void quoted(Entry entry) {
         int start = ++at;
         while (at < text.length && text[at] != '"') {
-            if (text[at] == '\n') {
+            if (isLineEnd(at)) {
                 throw new EntryException("a quoted string does not end in its line", "add the closing quote");
             }
-            at += text[at] == '\\' && at + 1 < text.length && text[at + 1] != '\n' ? 2 : 1;
+            if (text[at] != '\\' || at + 1 == text.length) {
+                at++;
+                continue;
+            }
+            // A backslash takes the special meaning from any character, an LF included.
+            line += text[at + 1] == '\n' ? 1 : 0;
+            at += 2;
         }
         if (at >= text.length) {
             throw new EntryException("a quoted string does not end before the file does", "add the closing quote");
@@ -103,7 +117,7 @@ public final class ZoneLexer {
                     entry.add(start, at, false);
                     return;
                 }
-                case '\\' -> at += at + 1 < text.length && text[at + 1] != '\n' ? 2 : 1;
+                case '\\' -> at += at + 1 < text.length && !isLineEnd(at + 1) ? 2 : 1;
                 default -> at++;
             }
         }

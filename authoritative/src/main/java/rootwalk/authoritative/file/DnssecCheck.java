@@ -1,0 +1,104 @@
+package rootwalk.authoritative.file;
+
+import rootwalk.authoritative.zone.NameTrie;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// Looks at the DNSSEC records of a zone. All that it finds are warnings: who signed a zone elsewhere gets it served.
+final class DnssecCheck {
+
+    private static final Rdata CDS_DELETE = Rdata.of(new byte[] {0, 0, 0, 0, 0});
+    private static final Rdata CDNSKEY_DELETE = Rdata.of(new byte[] {0, 0, 3, 0, 0});
+
+    private final Name apex;
+    private final Findings findings;
+    private boolean toldSigned;
+
+    DnssecCheck(Name apex, Findings findings) {
+        this.apex = apex;
+        this.findings = findings;
+    }
+
+    /// The owners of NSEC3 records: each is one label below the apex (RFC 5155 section 3).
+    void hashed(NameTrie<ZoneNode> owners) {
+        for (ZoneNode owner : owners) {
+            signed(owner);
+            if (owner.name().labelCount() != apex.labelCount() + 1) {
+                findings.warning(owner, owner.type(owner.firstSet()), "the NSEC3 record of " + owner.name()
+                        + " is not one label below " + apex, "sign the zone again");
+            }
+        }
+    }
+
+    /// The sets of a name that is not below a delegation.
+    void node(ZoneNode node) {
+        boolean isApex = node.nameLength() == apex.length();
+        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+            switch (node.type(set)) {
+                case RecordType.RRSIG -> signed(node);
+                case RecordType.DS -> ds(node, isApex);
+                case RecordType.CDS -> child(node, set, isApex, CDS_DELETE, "0 0 0 00");
+                case RecordType.CDNSKEY -> child(node, set, isApex, CDNSKEY_DELETE, "0 3 0 AA==");
+                default -> {}
+            }
+        }
+    }
+
+    private void signed(ZoneNode node) {
+        if (toldSigned) {
+            return;
+        }
+        toldSigned = true;
+        boolean hasSignature = node.set(RecordType.RRSIG) != ZoneNode.NONE;
+        findings.warning(node, hasSignature ? RecordType.RRSIG : RecordType.NSEC3, "the zone " + apex
+                + " is signed, but this version serves it without its signatures",
+                "where the zone above has a DS record for it, validating resolvers take the answers for bogus; serve"
+                        + " the zone with another server, or have the DS record removed");
+    }
+
+    /// RFC 4035 section 2.4: a DS record is in the zone above, at a name that is delegated.
+    private void ds(ZoneNode node, boolean isApex) {
+        if (isApex) {
+            findings.warning(node, RecordType.DS, "there is a DS record at " + apex + ", the name of the zone",
+                    "move it to the zone above");
+        } else if (!node.isDelegation()) {
+            findings.warning(node, RecordType.DS, "the DS record of " + node.name() + " has no NS record beside it",
+                    "only a delegation has DS records; remove it, or delegate the name");
+        }
+    }
+
+    /// What a zone asks of the one above (RFC 7344 section 4.1): for deletion, RFC 8078 section 4 allows one record and
+    /// one form of it.
+    private void child(ZoneNode node, int set, boolean isApex, Rdata delete, String deleteText) {
+        int type = node.type(set);
+        String name = RecordType.name(type);
+        if (!isApex) {
+            findings.warning(node, type, "there is a " + name + " record at " + node.name()
+                    + ", which is not the name of the zone", "move it to " + apex);
+            return;
+        }
+        if (!node.fitsMessage(set)) {
+            return;
+        }
+        RecordSet records = node.recordSet(set);
+        int deletions = 0;
+        for (int i = 0; i < records.size(); i++) {
+            byte[] data = records.rdata(i).sharedOctets();
+            if (data.length < 4 || data[type == RecordType.CDS ? 2 : 3] != 0) {
+                continue;
+            }
+            deletions++;
+            if (!records.rdata(i).equals(delete)) {
+                findings.warning(node.name(), type, i, "the " + name + " record has algorithm 0, which asks for the"
+                        + " deletion of all DS records, but is not " + deleteText, "write " + name + " " + deleteText);
+            }
+        }
+        if (deletions > 0 && records.size() > 1) {
+            findings.warning(node, type, "a " + name + " record that asks for the deletion of all DS records is not"
+                    + " the only one", "remove it, or the others");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package rootwalk.authoritative.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.text.RdataText;
+
+/// Where servers read zone files in different ways, what this one does; docs/conformance.md says why.
+class ZoneFileDecisionsTest {
+
+    private static final Name EXAMPLE = Name.of("example.");
+    private static final String HEAD = "$TTL 300\n@ SOA ns.other. host.other. 1 2 3 4 5\n@ NS ns.other.\n";
+
+    @TempDir
+    private Path folder;
+
+    private ZoneReading read(String text) throws IOException {
+        return read(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private ZoneReading read(String text, Charset charset) throws IOException {
+        write("example.zone", text, charset);
+        return ZoneFile.read(EXAMPLE, folder.resolve("example.zone"));
+    }
+
+    private void write(String file, String text, Charset charset) throws IOException {
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.writeString(folder.resolve(file), text, charset);
+    }
+
+    private List<String> problems(String text) throws IOException {
+        return read(HEAD + text).problems().stream().map(problem -> problem.toString().replace(folder + "/", ""))
+                .toList();
+    }
+
+    private List<String> records(String text) throws IOException {
+        return records(read(HEAD + text));
+    }
+
+    private static List<String> records(ZoneReading reading) {
+        assertThat(reading.hasErrors()).as(reading.problems().toString()).isFalse();
+        List<String> lines = new ArrayList<>();
+        for (ZoneNode node : ((ZoneSnapshot) reading.state()).names()) {
+            for (RecordSet set : node.recordSets()) {
+                lines.addAll(RdataText.print(set).lines().map(line -> line.replace(" IN ", " ")).toList());
+            }
+        }
+        lines.removeIf(line -> line.contains("other."));
+        return lines;
+    }
+
+    @Nested
+    class NamesOutOfTheZone {
+
+        @Test
+        void areIgnoredWithAWarningForEach() throws IOException {
+            String text = "ns.elsewhere. A 192.0.2.7\n  AAAA 2001:db8::7\na A 192.0.2.1\nexample2. TXT x\n";
+
+            assertThat(records(text)).containsExactly("a.example. 300 A 192.0.2.1");
+            assertThat(problems(text)).containsExactly(
+                    "example.zone:4: warning: ns.elsewhere. is not in the zone example.; its records are ignored; move them"
+                            + " to the zone that they are in, or check the origin and the last dot of the name",
+                    "example.zone:7: warning: example2. is not in the zone example.; its records are ignored; move them to"
+                            + " the zone that they are in, or check the origin and the last dot of the name");
+        }
+
+        @Test
+        void mustBeRecordsAllTheSame() throws IOException {
+            assertThat(problems("ns.elsewhere. A nonsense\n")).singleElement().asString()
+                    .startsWith("example.zone:4: error: nonsense is no IPv4 address");
+        }
+
+        @Test
+        void doNotMakeUpForWhatIsMissing() throws IOException {
+            assertThat(read("$TTL 60\nother. SOA a. b. 1 2 3 4 5\nother. NS ns.other.\n").problems())
+                    .anyMatch(problem -> problem.what().equals("the zone has no SOA record at example."));
+        }
+
+        @Test
+        void giveTheirTtlToTheNextRecord() throws IOException {
+            assertThat(
+                    records(read("@ 77 SOA ns.other. h.other. 1 2 3 4 5\n@ NS ns.other.\na.elsewhere. 9 A 192.0.2.1\n"
+                            + "b A 192.0.2.2\n")))
+                    .containsExactly("b.example. 9 A 192.0.2.2");
+        }
+    }
+
+    @Nested
+    class IncludedFiles {
+
+        @Test
+        void areBesideTheIncludingFile() throws IOException {
+            write("zones/deep/part.inc", "a A 192.0.2.1\n$INCLUDE more.inc\n", StandardCharsets.US_ASCII);
+            write("zones/deep/more.inc", "b A 192.0.2.2\n", StandardCharsets.US_ASCII);
+            write("zones/example.zone", HEAD + "$INCLUDE deep/part.inc\n", StandardCharsets.US_ASCII);
+
+            assertThat(records(ZoneFile.read(EXAMPLE, folder.resolve("zones/example.zone")))).hasSize(2);
+        }
+
+        @Test
+        void areInTheBaseWhereThatIsSaid() throws IOException {
+            write("zones/part.inc", "a A 192.0.2.1\n$INCLUDE zones/more.inc\n", StandardCharsets.US_ASCII);
+            write("zones/more.inc", "b A 192.0.2.2\n", StandardCharsets.US_ASCII);
+            write("zones/example.zone", HEAD + "$INCLUDE zones/part.inc\n", StandardCharsets.US_ASCII);
+            Path file = folder.resolve("zones/example.zone");
+
+            assertThat(records(ZoneFile.read(EXAMPLE, file, Optional.of(folder)))).hasSize(2);
+            assertThat(ZoneFile.read(EXAMPLE, file).problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.line()).isEqualTo(4);
+                assertThat(problem.what()).contains("zones/zones/part.inc cannot be read: there is no such file");
+                assertThat(problem.remedy()).contains("include-base");
+            });
+            assertThat(ZoneFile.read(EXAMPLE, file, Optional.of(folder.resolve("zones"))).problems()).singleElement()
+                    .satisfies(problem -> assertThat(problem.remedy())
+                            .isEqualTo("relative names begin in the folder " + folder.resolve("zones")
+                                    + ", as include-base says"));
+        }
+
+        @Test
+        void mayHaveAnyName() throws IOException {
+            write("b\u00fccher und mehr", "a A 192.0.2.1\n", StandardCharsets.US_ASCII);
+
+            assertThat(records(read(HEAD + "$INCLUDE \"b\u00fccher und mehr\"\n", StandardCharsets.UTF_8))).hasSize(1);
+            assertThat(problems("$INCLUDE a\0b\n")).singleElement().asString()
+                    .startsWith("example.zone:4: error: the file a");
+        }
+    }
+
+    @Nested
+    class OctetsThatAreNotAscii {
+
+        @Test
+        void areServedAsTheyAre() throws IOException {
+            ZoneReading reading = read(HEAD + "b\u00fccher A 192.0.2.1\nb CNAME b\u00fccher\n", StandardCharsets.UTF_8);
+
+            assertThat(records(reading)).containsExactly("b.example. 300 CNAME b\\195\\188cher.example.",
+                    "b\\195\\188cher.example. 300 A 192.0.2.1");
+            assertThat(reading.problems()).singleElement().asString().contains(
+                    "example.zone:4: warning: the name b\\195\\188cher.example. has octets that are not ASCII; they are"
+                            + " served as they are");
+        }
+
+        @Test
+        void thatAreWrittenAsNumbersAreMeant() throws IOException {
+            assertThat(problems("b\\195\\188cher A 192.0.2.1\n")).isEmpty();
+        }
+
+        @Test
+        void ofOtherCharsetsAreOctetsToo() throws IOException {
+            assertThat(records("b\u00fccher A 192.0.2.1\nt TXT \"\u00fc\"\n"))
+                    .containsExactly("b\\252cher.example. 300 A 192.0.2.1", "t.example. 300 TXT \\252");
+        }
+    }
+
+    @Nested
+    class Ttls {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2147483648", "4294967295", "4000w"})
+        void withTheHighestBitSetCountAsZero(String ttl) throws IOException {
+            String warning = "the TTL " + ttl + " is above 2147483647; it counts as 0 (RFC 2181 section 8);"
+                    + " write a lower one";
+
+            assertThat(records("a " + ttl + " A 192.0.2.1\nb 2147483647 A 192.0.2.2\n"))
+                    .containsExactly("a.example. 0 A 192.0.2.1", "b.example. 2147483647 A 192.0.2.2");
+            assertThat(problems("a " + ttl + " A 192.0.2.1\n")).containsExactly("example.zone:4: warning: " + warning);
+            assertThat(records("$TTL " + ttl + "\na A 192.0.2.1\n")).containsExactly("a.example. 0 A 192.0.2.1");
+            assertThat(problems("$TTL " + ttl + "\n")).containsExactly("example.zone:4: warning: " + warning);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"4294967296", "99999999999999999999999999", "8000w"})
+        void ofMoreThan32BitsAreNone(String ttl) throws IOException {
+            assertThat(problems("a " + ttl + " A 192.0.2.1\n")).containsExactly("example.zone:4: error: the TTL " + ttl
+                    + " is too long; it is at most 4294967295 seconds");
+        }
+
+        @Test
+        void doNotLimitTheTimersOfTheSoa() throws IOException {
+            assertThat(read("$TTL 60\n@ SOA ns.other. h.other. 1 4294967295 4294967295 4294967295 4294967295\n"
+                    + "@ NS ns.other.\n").problems()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Lines {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\n", "\r\n", "\r"})
+        void endInThreeWays(String end) throws IOException {
+            String text = HEAD + "a A 192.0.2.1 ; comment\n  TXT ( \"x\"\n y ) ; more\n\nb A 192.0.2.2\nc A x\n";
+
+            ZoneReading reading = read(text.replace("\n", end));
+
+            assertThat(reading.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.line()).isEqualTo(9);
+                assertThat(problem.what()).startsWith("x is no IPv4 address");
+            });
+            assertThat(records(read(text.replace("c A x\n", "").replace("\n", end)))).hasSize(3);
+        }
+
+        @Test
+        void mayBeginWithAByteOrderMark() throws IOException {
+            assertThat(records(read("\ufeff" + HEAD + "a A 192.0.2.1\n", StandardCharsets.UTF_8))).hasSize(1);
+        }
+
+        @Test
+        void inUtf16AreNotRead() throws IOException {
+            assertThat(read("\ufeff" + HEAD, StandardCharsets.UTF_16LE).problems()).singleElement().asString()
+                    .contains("it is in UTF-16; save it as UTF-8");
+            assertThat(read("\ufeff" + HEAD, StandardCharsets.UTF_16BE).problems()).singleElement().asString()
+                    .contains("it is in UTF-16; save it as UTF-8");
+        }
+
+        @Test
+        void endWithinAQuotedStringBehindABackslashOnly() throws IOException {
+            assertThat(records("a TXT \"x\\\ny\"\nb A 192.0.2.1\n"))
+                    .containsExactly("a.example. 300 TXT x\\010y", "b.example. 300 A 192.0.2.1");
+            assertThat(problems("a TXT \"x\\\ny\"\nb A x\n")).singleElement().asString().contains("example.zone:6: ");
+            assertThat(problems("a TXT \"x\n")).singleElement().asString().contains("example.zone:4: ")
+                    .contains("a quoted string does not end in its line");
+        }
+
+        @Test
+        void withADateAreIgnored() throws IOException {
+            assertThat(records("$DATE 20261128000000\na A 192.0.2.1\n")).hasSize(1);
+        }
+    }
+
+    @Nested
+    class LargeSets {
+
+        private static String set(int records) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < records; i++) {
+                text.append("a A 10.0.").append(i >> 8).append('.').append(i & 0xFF).append('\n');
+            }
+            return text.toString();
+        }
+
+        @Test
+        void ofMoreThanAHundredRecordsAreWarnedOf() throws IOException {
+            assertThat(problems(set(100))).isEmpty();
+            assertThat(problems(set(101)))
+                    .containsExactly("example.zone:4: warning: the A records of a.example. are 101;"
+                            + " resolvers and secondaries that run BIND refuse sets of more than 100; spread them over several"
+                            + " names");
+        }
+
+        @Test
+        void thatFitIntoNoMessageLeaveTheZoneAsItIs() throws IOException {
+            assertThat(problems(set(4097)))
+                    .containsExactly("example.zone:4: warning: the A records of a.example. do not"
+                            + " fit into a message together; questions for them are SERVFAIL; a message has 65535 octets, and"
+                            + " these 4097 records take 65552");
+            assertThat(read(HEAD + set(4097)).hasErrors()).isFalse();
+        }
+
+        @Test
+        void namesWithMoreThanAHundredSetsAreWarnedOf() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 101; i++) {
+                text.append("a TYPE").append(64_000 + i).append(" \\# 0\n");
+            }
+
+            assertThat(problems(text.toString())).singleElement().asString()
+                    .startsWith(
+                            "example.zone:4: warning: a.example. has 101 sets of records; BIND refuses names with more");
+        }
+    }
+
+    @Nested
+    class Aliases {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "a CNAME a | the alias a.example. leads back to itself",
+                "a CNAME b ~ b CNAME a | the alias a.example. leads back to itself"
+        })
+        void thatLeadInACircleAreWarnedOf(String text, String what) throws IOException {
+            assertThat(problems(text.replace(" ~ ", "\n") + "\n")).anyMatch(problem -> problem
+                    .startsWith("example.zone:4: warning: " + what));
+        }
+
+        @Test
+        void thatMakeALongChainAreWarnedOf() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 12; i++) {
+                text.append("c").append(i).append(" CNAME c").append(i + 1).append('\n');
+            }
+
+            assertThat(problems(text + "c12 A 192.0.2.1\n")).singleElement().asString()
+                    .startsWith("example.zone:4: warning: more than 11 aliases follow each other from c0.example. on");
+            assertThat(problems(text.substring(text.indexOf("\n") + 1) + "c12 A 192.0.2.1\n")).isEmpty();
+        }
+    }
+}
