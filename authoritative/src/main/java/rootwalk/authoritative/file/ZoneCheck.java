@@ -207,8 +207,6 @@ final class ZoneCheck {
             }
             Name target = node.recordSet(set).rdata(0).name(0);
             if (target.equals(first.name())) {
-                findings.warning(first, RecordType.CNAME, "the alias " + first.name() + " leads back to itself",
-                        "lead it to a name that has data");
                 return;
             }
             node = target.isSubdomainOf(apex) ? names.exact(target) : null;

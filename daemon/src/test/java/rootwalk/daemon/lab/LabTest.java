@@ -102,7 +102,7 @@ class LabTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"convoy.fleet.isle, 24", "armada.fleet.isle, 200"})
+    @CsvSource({"convoy.fleet.isle, 24", "armada.fleet.isle, 100"})
     void aNameWithManyAddressesHasThemAll(String name, int addresses) {
         Message reply = resolver.ask(name);
 
