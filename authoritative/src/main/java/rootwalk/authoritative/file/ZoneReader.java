@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.Entry;
@@ -209,16 +210,16 @@ final class ZoneReader {
         restore(ownerHere);
     }
 
-    private record Owner(byte[] octets, boolean isKnown, boolean isInZone, boolean isTold) {}
+    private record Owner(Octets octets, boolean isKnown, boolean isInZone, boolean isTold) {}
 
     private Owner owner() {
-        return new Owner(owner.toArray(), hasOwner, ownerIsInZone, toldOutOfZone);
+        return new Owner(Octets.of(owner.toArray()), hasOwner, ownerIsInZone, toldOutOfZone);
     }
 
     /// A line that begins with a blank goes on with the owner of this file and of its own records.
     private void restore(Owner before) {
         owner.clear();
-        owner.put(before.octets());
+        owner.put(before.octets().toArray());
         hasOwner = before.isKnown();
         ownerIsInZone = before.isInZone();
         toldOutOfZone = before.isTold();
