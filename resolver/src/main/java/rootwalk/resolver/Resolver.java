@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.EarlyAnswer;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -79,7 +80,8 @@ public final class Resolver implements Lookup, AutoCloseable {
         recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, unpredictable);
     }
 
-    /// Resolves a client's query. Always has an outcome, within the time of the budget.
+    /// Resolves a client's query. Always has an outcome, within the time of the budget. Where servers may still answer
+    /// when that is over, the client gets a failure by [Query#early], and the walk goes on for the cache.
     public Resolution resolve(Query query) {
         return resolve(query, walk(query));
     }
@@ -125,14 +127,14 @@ public final class Resolver implements Lookup, AutoCloseable {
     }
 
     private Walk walk(Query query) {
-        return new Walk(new Budget(settings.limits(), time), query.observer(),
+        return new Walk(new Budget(settings.limits(), time), query.observer(), query.early(),
                 settings.recursion().signed() || query.dnssecOk(), query.dnssecOk(), query.checkingDisabled());
     }
 
     /// Answers on behalf of another question, such as one of validation.
     @Override
     public Resolution resolve(Question question, Budget budget) {
-        return recursion.resolve(question, new Walk(budget, WalkObserver.NOBODY, true, true, true));
+        return recursion.resolve(question, new Walk(budget, WalkObserver.NOBODY, EarlyAnswer.NONE, true, true, true));
     }
 
     /// The best that is known without asking anybody (RD=0): an answer, a denial, or a referral to the closest servers

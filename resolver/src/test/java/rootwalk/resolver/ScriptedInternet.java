@@ -25,6 +25,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.upstream.Ask;
+import rootwalk.resolver.upstream.Attempt;
 import rootwalk.resolver.upstream.Heard;
 import rootwalk.resolver.upstream.Heard.Reason;
 import rootwalk.resolver.upstream.ServerHealth;
@@ -95,7 +96,8 @@ final class ScriptedInternet implements Upstream, Time {
     }
 
     @Override
-    public Heard ask(Ask ask, Budget budget, Watch watch) {
+    public Heard ask(Ask ask, Attempt attempt, Watch watch) {
+        Budget budget = attempt.budget();
         if (!budget.takeQuery()) {
             return new Heard.Silence(Reason.BUDGET, Transport.UDP, 0);
         }
@@ -108,7 +110,7 @@ final class ScriptedInternet implements Upstream, Time {
         ScriptedServer server = servers.get(address);
         Message reply = server == null ? null : server.reply(ask.question());
         if (reply == null) {
-            long timeout = Math.min(ask.server().timeout(), budget.nanosLeft());
+            long timeout = Math.min(ask.server().timeout(attempt.nth()), budget.nanosLeft());
             pass(Duration.ofNanos(timeout));
             ask.server().wasSilent(nanos, 0);
             return new Heard.Silence(Reason.TIMEOUT, Transport.UDP, timeout);
@@ -116,7 +118,7 @@ final class ScriptedInternet implements Upstream, Time {
         pass(Duration.ofMillis(1));
         ask.server().answered(1_000_000);
         budget.received(reply.length());
-        return new Heard.Reply(reply, Transport.UDP, 1_000_000, false);
+        return new Heard.Reply(ask.server(), reply, Transport.UDP, 1_000_000, false);
     }
 
     /// The questions asked so far, each with the address; forgets them.

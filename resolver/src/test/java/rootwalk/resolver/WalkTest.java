@@ -7,6 +7,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
@@ -80,18 +82,37 @@ class WalkTest {
     }
 
     @Test
-    void cachesNameErrorsAndWhatIsBelowThem() {
+    void cachesNameErrorsForAllTypesOfTheName() {
         exampleOnly();
 
         Resolution resolution = net.ask("no.example.test. A");
         net.takeAsked();
-        Resolution below = net.ask("deep.below.no.example.test. AAAA");
+        Resolution again = net.ask("no.example.test. AAAA");
 
         assertThat(resolution.responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
         assertThat(resolution.ttl()).isEqualTo(600);
         assertThat(lines(resolution.authority())).singleElement().asString().startsWith("example.test. 600 IN SOA");
-        assertThat(below.responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(again.responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
         assertThat(net.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void anUnsignedNameErrorSaysNothingOfNamesBelow() {
+        exampleOnly();
+        for (String name : List.of("_tcp.example.test.", "below.no.example.test.")) {
+            net.server("192.0.2.2").on(name + " A", question -> ScriptedServer.message(question,
+                    Flags.AA | ResponseCode.NXDOMAIN, List.of(),
+                    ScriptedServer.records("example.test. SOA ns.example.test. h. 1 2 3 4 600"), List.of()));
+        }
+        net.server("192.0.2.2").on("_sip._tcp.example.test. SRV", question -> ScriptedServer.message(question,
+                Flags.AA, ScriptedServer.records("_sip._tcp.example.test. SRV 0 0 5060 www.example.test."), List.of(),
+                List.of()));
+        net.minimisation = Minimisation.RELAXED;
+
+        assertThat(net.ask("_tcp.example.test. A").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        net.takeAsked();
+        assertThat(net.ask("_sip._tcp.example.test. SRV").answer()).hasSize(1);
+        assertThat(net.takeAsked()).as("the denial of the part is known").hasSize(1);
     }
 
     @Test

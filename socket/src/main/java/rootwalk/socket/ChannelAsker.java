@@ -115,6 +115,9 @@ final class ChannelAsker implements UdpAsker {
                         return SUSPICIOUS;
                     }
                 }
+                case MISMATCH -> {
+                    return SUSPICIOUS;
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package rootwalk.socket;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ import rootwalk.socket.kernel.KernelSocket;
 import rootwalk.socket.kernel.Letterbox;
 
 /// Asks over system calls. The asking thread sends and receives itself, without blocking, and parks in between; one
-/// poller wakes it.
+/// poller wakes it. A virtual thread takes over the line of a query whose reply is late.
 final class KernelAsker implements UdpAsker {
 
     private static final int LARGEST_DATAGRAM = 65535;
@@ -20,7 +21,23 @@ final class KernelAsker implements UdpAsker {
     /// No verdict yet: nothing more to read for now.
     private static final int NOTHING = Integer.MIN_VALUE + 1;
 
+    /// One line in so many may wait for a late reply.
+    private static final int LINGERING_ONE_IN = 8;
+
+    /// For those who do not want late replies.
+    private static final LateReply NOT_LATE = new LateReply() {
+        @Override
+        public long patienceNanos() {
+            return 0;
+        }
+
+        @Override
+        public void ended(int result) {}
+    };
+
     private final int nearMisses;
+    private final int mostLingering;
+    private final AtomicInteger lingering = new AtomicInteger();
     private final Lines lines;
     private final AskPoller poller;
     private final LineDialer dialer;
@@ -28,6 +45,7 @@ final class KernelAsker implements UdpAsker {
 
     KernelAsker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws KernelException {
         nearMisses = settings.nearMisses();
+        mostLingering = settings.sockets() / LINGERING_ONE_IN;
         lines = new Lines(settings.sockets());
         poller = new AskPoller(lines);
         dialer = new LineDialer(settings, unpredictable, poller);
@@ -37,6 +55,13 @@ final class KernelAsker implements UdpAsker {
     @Override
     public int ask(
             InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos) {
+        return ask(server, query, length, reply, check, timeoutNanos, NOT_LATE);
+    }
+
+    @Override
+    public int ask(
+            InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos,
+            LateReply late) {
         if (poller.isStopping()) {
             return ENDED;
         }
@@ -53,12 +78,54 @@ final class KernelAsker implements UdpAsker {
                 poller.wakeAt(line, deadline);
                 result = await(line, server, reply, check, deadline);
             }
+            if (result == TIMEOUT) {
+                result = linger(line, server, reply, check, late);
+            }
         } finally {
-            line.deadline = Line.NEVER;
-            line.waiter = null;
-            hangUp(line, result);
+            if (result != LINGERS) {
+                end(line, result);
+            }
         }
         return result;
+    }
+
+    /// Leaves the line to a thread of its own, if there are not too many such lines.
+    private int linger(Line line, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late) {
+        long patience = late.patienceNanos();
+        if (patience <= 0) {
+            return TIMEOUT;
+        }
+        if (lingering.incrementAndGet() > mostLingering) {
+            lingering.decrementAndGet();
+            return TIMEOUT;
+        }
+        long deadline = poller.now() + patience;
+        Thread listener = Thread.ofVirtual().name("late")
+                .unstarted(() -> listen(line, server, reply, check, late, deadline));
+        line.waiter = listener;
+        poller.wakeAt(line, deadline);
+        listener.start();
+        return LINGERS;
+    }
+
+    private void listen(
+            Line line, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late, long deadline) {
+        int result = ENDED;
+        try {
+            // What came while the line changed hands woke nobody.
+            LockSupport.unpark(Thread.currentThread());
+            result = await(line, server, reply, check, deadline);
+        } finally {
+            lingering.decrementAndGet();
+            end(line, result);
+            late.ended(result);
+        }
+    }
+
+    private void end(Line line, int result) {
+        line.deadline = Line.NEVER;
+        line.waiter = null;
+        hangUp(line, result);
     }
 
     private int send(Line line, InetSocketAddress server, byte[] query, int length) {
@@ -87,6 +154,9 @@ final class KernelAsker implements UdpAsker {
             if (poller.isStopping() || Thread.currentThread().isInterrupted()) {
                 return ENDED;
             }
+            if (check.isSettled()) {
+                return SETTLED;
+            }
             Letterbox letterbox = letterboxes.borrow();
             try {
                 letterbox.address(server);
@@ -106,6 +176,7 @@ final class KernelAsker implements UdpAsker {
                         }
                         case IGNORE -> {}
                         case NEAR_MISS -> misses++;
+                        case MISMATCH -> misses = nearMisses;
                     }
                     if (misses >= nearMisses) {
                         return SUSPICIOUS;

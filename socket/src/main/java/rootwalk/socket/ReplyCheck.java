@@ -14,10 +14,19 @@ public interface ReplyCheck {
         IGNORE,
         /// What a guess would look like: another identifier or question, or other letter case. Counted; wait on, a
         /// few times.
-        NEAR_MISS
+        NEAR_MISS,
+        /// What only the server or somebody who sees the traffic can send, but not the reply, such as an answer to
+        /// another question: [UdpAsker#SUSPICIOUS] at once.
+        MISMATCH
     }
 
     /// @param datagram
     ///            octets 0 to `length` are the datagram
     Verdict check(byte[] datagram, int length);
+
+    /// Whether the reply is not needed any more, because another query of the same thread was answered. Looked at each
+    /// time the waiting thread is unparked.
+    default boolean isSettled() {
+        return false;
+    }
 }

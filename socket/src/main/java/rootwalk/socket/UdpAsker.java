@@ -23,6 +23,12 @@ public interface UdpAsker extends AutoCloseable {
     /// As many questions are in flight as [AskSettings#sockets()] permits, or the system gave no socket.
     int BUSY = -5;
 
+    /// No acceptable reply came in time, and the socket stays open for one that comes later.
+    int LINGERS = -6;
+
+    /// [ReplyCheck#isSettled] turned true.
+    int SETTLED = -7;
+
     /// Sends a query and waits for its reply. Nothing of `query` is needed after sending; nothing is written to `reply`
     /// after this method returned.
     ///
@@ -32,8 +38,20 @@ public interface UdpAsker extends AutoCloseable {
     ///            receives the reply; a longer datagram is cut to the array, as the system does
     /// @param timeoutNanos
     ///            from now
-    /// @return octets of the reply now in `reply` (0 or more), else one of the negative constants of this interface
+    /// @return octets of the reply now in `reply` (0 or more), else one of the negative constants of this interface, but
+    ///         not [#LINGERS]
     int ask(InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos);
+
+    /// The same, except that a reply which comes after the timeout is not lost.
+    ///
+    /// @param late
+    ///            receives it. Only where this method returns [#LINGERS]; `reply`, `query` and `check` then stay in use
+    ///            until [LateReply#ended] has been called
+    default int ask(
+            InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos,
+            LateReply late) {
+        return ask(server, query, length, reply, check, timeoutNanos);
+    }
 
     /// Ends all questions in flight with [#ENDED] and closes all sockets. May be called twice.
     @Override

@@ -55,6 +55,11 @@ public final class RecursionPlaces {
         byClient.computeIfPresent(client, (prefix, places) -> places == 1 ? null : places - 1);
     }
 
+    /// Whether so few places are taken that a question may keep its own after its client was answered.
+    boolean hasRoomForBackground() {
+        return taken.get() <= most / 4;
+    }
+
     int taken() {
         return taken.get();
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import rootwalk.daemon.pipeline.Transport;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.cache.CachedReply;
 import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.contract.EarlyAnswer;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
@@ -139,20 +141,31 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     private void renew(DetachedQuery query) {
-        Resolution resolution = resolver.refresh(query(query));
+        Resolution resolution = resolver.refresh(query(query, EarlyAnswer.NONE));
         if (resolution.isFailure()) {
             return;
         }
-        Desk desk = desks.take();
-        try {
-            write(desk, query, resolution);
-        } finally {
-            desks.bringBack(desk);
-        }
+        keepForNext(query, resolution);
     }
 
     private void serve(DetachedQuery query, ClientPrefix client, long begun) {
-        Resolution resolution = resolve(query);
+        AtomicBoolean failed = new AtomicBoolean();
+        Resolution resolution = resolve(query, failure -> {
+            if (!places.hasRoomForBackground()) {
+                return false;
+            }
+            failed.set(true);
+            answer(query, failure, client, begun);
+            return true;
+        });
+        if (!failed.get()) {
+            answer(query, resolution, client, begun);
+        } else if (!resolution.isFailure()) {
+            keepForNext(query, resolution);
+        }
+    }
+
+    private void answer(DetachedQuery query, Resolution resolution, ClientPrefix client, long begun) {
         Desk desk = desks.take();
         try {
             write(desk, query, resolution);
@@ -170,15 +183,26 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
+    /// Writes a reply that nobody waits for, so that it is among the finished ones.
+    private void keepForNext(DetachedQuery query, Resolution resolution) {
+        Desk desk = desks.take();
+        try {
+            write(desk, query, resolution);
+        } finally {
+            desks.bringBack(desk);
+        }
+    }
+
     /// Whether a reply by UDP would be one of very many that were held back and all leave at once, for an address that
     /// need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
     private boolean isTooLate(DetachedQuery query, ClientPrefix client, long begun) {
         return query.transport() == Transport.UDP && time.nanos() - begun > LATE_NANOS && places.hasMany(client);
     }
 
-    private Resolution resolve(DetachedQuery query) {
+    private Resolution resolve(DetachedQuery query, EarlyAnswer early) {
         try {
-            return query.recursionDesired() ? resolver.resolve(query(query)) : resolver.fromCache(query(query));
+            return query.recursionDesired() ? resolver.resolve(query(query, early))
+                    : resolver.fromCache(query(query, early));
         } catch (RuntimeException | StackOverflowError e) {
             // A defect: whoever asked is told so at once, and the operator as well.
             Thread thread = Thread.currentThread();
@@ -187,8 +211,8 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    private static Query query(DetachedQuery query) {
-        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), WalkObserver.NOBODY);
+    private static Query query(DetachedQuery query, EarlyAnswer early) {
+        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), WalkObserver.NOBODY, early);
     }
 
     private void write(Desk desk, DetachedQuery query, Resolution resolution) {

@@ -61,7 +61,7 @@ public final class RecordCache {
         }
     }
 
-    /// Keeps the denial of a name and all names below it for `ttl` seconds.
+    /// Keeps the denial of a whole name for `ttl` seconds.
     public void keepNameError(
             Name name, List<RecordSet> proof, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl > 0) {

@@ -32,7 +32,8 @@ public final class Budget {
 
     private final BudgetLimits limits;
     private final Time time;
-    private final long deadline;
+    private final long begun;
+    private long deadline;
     private int queries;
     private long octets;
     private int referrals;
@@ -44,7 +45,27 @@ public final class Budget {
     public Budget(BudgetLimits limits, Time time) {
         this.limits = limits;
         this.time = time;
-        deadline = time.nanos() + limits.time().toNanos();
+        begun = time.nanos();
+        deadline = begun + limits.time().toNanos();
+    }
+
+    /// When the walk began, by [Time#nanos].
+    public long begun() {
+        return begun;
+    }
+
+    /// The client has its answer, and the walk goes on without it until the time for the background is over. Nothing else
+    /// is given anew.
+    public void goOn() {
+        deadline = begun + limits.background().toNanos();
+        if (exhausted == Limit.TIME) {
+            exhausted = null;
+        }
+    }
+
+    /// Whether nothing but time was wanting.
+    public boolean isOutOfTime() {
+        return (exhausted == null || exhausted == Limit.TIME) && nanosLeft() <= 0;
     }
 
     /// One more query is about to be sent.

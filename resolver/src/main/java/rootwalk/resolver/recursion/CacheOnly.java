@@ -26,7 +26,7 @@ import rootwalk.wire.ResponseCode;
 /// it. Any thread.
 final class CacheOnly {
 
-    private static final int MOST_ALIASES = 11;
+    private static final int MOST_ALIASES = 24;
 
     private final LocalInformation local;
     private final BestServers bestServers;

@@ -38,8 +38,9 @@ final class Failures {
     static Resolution outOfBudget(Walk walk) {
         Limit limit = walk.budget().exhausted();
         List<ExtendedError> errors = new ArrayList<>(2);
-        int code = limit == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
-        String why = limit == null ? "no time left" : limit.text();
+        Limit reached = limit == null ? Limit.TIME : limit;
+        int code = reached == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
+        String why = reached.text();
         errors.add(new ExtendedError(code, walk.isIntercepted() ? Inquiry.INTERCEPTED : why));
         @Nullable
         ExtendedError network = walk.networkError();

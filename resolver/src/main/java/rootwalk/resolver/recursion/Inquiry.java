@@ -10,9 +10,11 @@ import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
 import rootwalk.resolver.recursion.ServerList.Candidate;
 import rootwalk.resolver.upstream.Ask;
+import rootwalk.resolver.upstream.Attempt;
 import rootwalk.resolver.upstream.Heard;
 import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.resolver.upstream.Heard.Silence;
+import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
@@ -27,6 +29,11 @@ final class Inquiry {
 
     private static final long LAME = 300_000_000_000L;
     private static final long REFUSING = 30_000_000_000L;
+    private static final long FAILING = 30_000_000_000L;
+
+    /// As many empty answers of servers of a zone are believed, although none of them says for how long.
+    private static final int EMPTY_ENOUGH = 2;
+
     /// As many root servers that answer as resolvers do are no coincidence.
     private static final int INTERCEPTED_AFTER = 3;
 
@@ -43,8 +50,14 @@ final class Inquiry {
     private final Time time;
     private final int port;
 
-    /// The outcome: what the reply amounts to, and the reply itself if there was one.
-    record Result(ReplyAnalysis analysis, @Nullable Message message) {}
+    /// The outcome: what the reply amounts to, the reply itself if there was one, and the server asked last.
+    record Result(ReplyAnalysis analysis, @Nullable Message message, @Nullable Server server) {
+
+        /// None was asked.
+        Result(ReplyAnalysis analysis) {
+            this(analysis, null, null);
+        }
+    }
 
     Inquiry(Upstream upstream, Bailiwicks bailiwicks, ZonePlaces places, Time time, int port) {
         this.upstream = upstream;
@@ -54,59 +67,78 @@ final class Inquiry {
         this.port = port;
     }
 
-    /// @param minimised
-    ///            whether the question shows less than is wanted
-    Result ask(ServerList slist, Question question, boolean minimised, Walk walk) {
+    /// @param exposure
+    ///            how much of what is wanted the question shows
+    Result ask(ServerList slist, Question question, Exposure exposure, Walk walk) {
         Delegation servers = slist.delegation();
         if (!places.enter(servers)) {
-            return new Result(CROWDED, null);
+            return new Result(CROWDED);
         }
         try {
-            return askEach(slist, question, minimised, walk);
+            slist.begins(question);
+            return askEach(slist, question, exposure, walk);
         } finally {
             places.leave(servers);
         }
     }
 
-    private Result askEach(ServerList slist, Question question, boolean minimised, Walk walk) {
+    private Result askEach(ServerList slist, Question question, Exposure exposure, Walk walk) {
         boolean atTheRoot = slist.delegation().cut().isRoot() && !slist.delegation().isForward();
         if (atTheRoot && walk.isIntercepted()) {
             return intercepted(walk);
         }
         int recursive = 0;
+        int empty = 0;
         Useless last = NOBODY;
+        Server server = null;
         Result spare = null;
         while (true) {
-            Candidate candidate = slist.next();
-            if (candidate == null) {
-                return spare != null ? spare : new Result(last, null);
+            if (spare != null && (empty >= EMPTY_ENOUGH || !slist.hasFreshServer())) {
+                return spare;
             }
-            Ask ask = new Ask(candidate.server(), slist.delegation().cut(), question, slist.delegation().isForward(),
+            Candidate candidate = nextOf(slist, walk);
+            if (candidate == null) {
+                return spare != null ? spare : new Result(last, null, server);
+            }
+            server = candidate.server();
+            Ask ask = new Ask(server, slist.delegation().cut(), question, slist.delegation().isForward(),
                     walk.signed(), walk.checkingDisabled() && slist.delegation().isForward());
-            Upstream.Watch watch = walk.isObserved() ? new Telling(candidate, minimised, walk) : Upstream.Watch.NOBODY;
-            switch (upstream.ask(ask, walk.budget(), watch)) {
+            Attempt attempt = new Attempt(candidate.tries(), walk.budget(), walk.late());
+            Upstream.Watch watch = walk.isObserved() ? new Telling(candidate, exposure, walk) : Upstream.Watch.NOBODY;
+            switch (upstream.ask(ask, attempt, watch)) {
                 case Silence silence -> {
                     last = silent(silence, candidate, walk);
                     if (isOurs(last)) {
-                        return spare != null ? spare : new Result(last, null);
+                        return spare != null ? spare : new Result(last);
                     }
-                    if (silence.reason() == Heard.Reason.UNREACHABLE) {
+                    if (silence.reason() == Heard.Reason.UNREACHABLE || silence.reason() == Heard.Reason.MALFORMED) {
                         slist.drop(candidate);
+                    }
+                    // Some servers drop questions for names without records: only the whole name tells. Those of the
+                    // root do not.
+                    if (exposure == Exposure.PART && !atTheRoot && silence.reason() == Heard.Reason.TIMEOUT) {
+                        return new Result(last, null, candidate.server());
                     }
                 }
                 case Reply reply -> {
+                    Candidate sender = slist.at(reply.server());
+                    if (sender != null) {
+                        candidate = sender;
+                    }
                     ReplyAnalysis analysis = Scrubber.analyse(reply.message(), question, slist.delegation(),
                             bailiwicks, port, walk);
                     tell(candidate, reply, analysis, walk);
                     if (!(analysis instanceof Useless useless)) {
-                        return new Result(analysis, reply.message());
+                        candidate.server().answeredFor(slist.delegation().cut(), time.nanos());
+                        return new Result(analysis, reply.message(), candidate.server());
                     }
                     slist.drop(candidate);
-                    remember(useless, reply, candidate, slist.delegation().cut());
+                    remember(useless, reply, candidate, slist.delegation().cut(), question);
                     last = useless;
                     if (useless.spare() != null && spare == null) {
-                        spare = new Result(useless.spare(), reply.message());
+                        spare = new Result(useless.spare(), reply.message(), candidate.server());
                     }
+                    empty += useless.outcome() == Outcome.EMPTY ? 1 : 0;
                     recursive += useless.outcome() == Outcome.RECURSIVE ? 1 : 0;
                     if (atTheRoot && recursive == INTERCEPTED_AFTER) {
                         return spare != null ? spare : intercepted(walk);
@@ -116,14 +148,22 @@ final class Inquiry {
         }
     }
 
+    /// The server to ask next. When all have been asked and no client waits any more, late replies are waited for: one
+    /// that comes is handed out by whatever server is asked next.
+    private static @Nullable Candidate nextOf(ServerList slist, Walk walk) {
+        Candidate next = slist.next();
+        return next == null && walk.isInBackground() && walk.late().await(walk.budget().nanosLeft()) ? slist.first()
+                : next;
+    }
+
     private static Result intercepted(Walk walk) {
         walk.rootIsIntercepted();
-        return new Result(new Useless(Outcome.RECURSIVE, INTERCEPTED, null), null);
+        return new Result(new Useless(Outcome.RECURSIVE, INTERCEPTED, null));
     }
 
     private Useless silent(Silence silence, Candidate candidate, Walk walk) {
         Outcome outcome = switch (silence.reason()) {
-            case TIMEOUT, GIVEN_UP -> Outcome.TIMEOUT;
+            case TIMEOUT, GIVEN_UP, SETTLED -> Outcome.TIMEOUT;
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case SUSPICIOUS -> Outcome.SUSPICIOUS;
             case MALFORMED -> Outcome.MALFORMED;
@@ -149,12 +189,16 @@ final class Inquiry {
         return useless.outcome() == Outcome.NOT_ASKED || useless.outcome() == Outcome.NOT_READY;
     }
 
-    private void remember(Useless useless, Reply reply, Candidate candidate, Name cut) {
+    private void remember(Useless useless, Reply reply, Candidate candidate, Name cut, Question question) {
+        long now = time.nanos();
         switch (useless.outcome()) {
-            case LAME, RECURSIVE -> candidate.server().isLameFor(cut, time.nanos(), LAME);
+            case LAME, RECURSIVE -> candidate.server().seemsLameFor(cut, question, now, LAME);
             case ERROR_CODE -> {
-                if (reply.message().rcode() == ResponseCode.REFUSED) {
-                    candidate.server().isLameFor(cut, time.nanos(), REFUSING);
+                int code = reply.message().rcode();
+                if (code == ResponseCode.REFUSED || code == ResponseCode.NOTAUTH) {
+                    candidate.server().seemsLameFor(cut, question, now, REFUSING);
+                } else {
+                    candidate.server().hasNoAnswerFor(cut, question, now, FAILING);
                 }
             }
             default -> {}
@@ -180,18 +224,18 @@ final class Inquiry {
     /// Passes on what happens within one asking.
     private static final class Telling implements Upstream.Watch {
         private final Candidate candidate;
-        private final boolean minimised;
+        private final Exposure exposure;
         private final Walk walk;
 
-        Telling(Candidate candidate, boolean minimised, Walk walk) {
+        Telling(Candidate candidate, Exposure exposure, Walk walk) {
             this.candidate = candidate;
-            this.minimised = minimised;
+            this.exposure = exposure;
             this.walk = walk;
         }
 
         @Override
         public void sends(Ask ask, Transport transport) {
-            walk.tell(new WalkEvent.Asked(walk.budget().depth(), ask.zone(), ask.question(), minimised,
+            walk.tell(new WalkEvent.Asked(walk.budget().depth(), ask.zone(), ask.question(), exposure != Exposure.WHOLE,
                     candidate.name().isRoot() ? null : candidate.name(), ask.server().address(), transport));
         }
 

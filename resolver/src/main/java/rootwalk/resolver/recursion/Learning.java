@@ -24,6 +24,11 @@ import rootwalk.wire.codec.Message;
 /// Any thread.
 final class Learning {
 
+    /// For how long a denial is kept that does not say so itself, in seconds. RFC 2308 section 5 would have it kept for
+    /// no time, so that two caches cannot feed each other for ever; a few seconds keep each client's question from
+    /// becoming one to the servers.
+    private static final int WITHOUT_SOA = 5;
+
     private final Caches caches;
     private final CacheSettings settings;
     private final Time time;
@@ -41,7 +46,8 @@ final class Learning {
         boolean whole = question.type() != RecordType.ANY && question.type() != RecordType.RRSIG;
         boolean synthesised = !aliases.isEmpty() && aliases.getLast().set().type() == RecordType.DNAME;
         for (SignedSet one : answers.sets()) {
-            sets.add(keep(one, answers.authoritative(), signed, whole && !synthesised, now));
+            // AA is about the first name of the chain (RFC 1035 section 4.1.1).
+            sets.add(keep(one, answers.authoritative() && aliases.isEmpty(), signed, whole && !synthesised, now));
         }
         return new Answers(aliases, sets, answers.authoritative());
     }
@@ -82,8 +88,7 @@ final class Learning {
     Denies denial(Denies denies, int type, boolean signed) {
         long now = time.millis();
         List<SignedSet> aliases = aliases(denies.aliases(), denies.authoritative(), signed, now);
-        // RFC 2308 section 5: without SOA there is nothing that says for how long.
-        int ttl = denies.proof().isEmpty() ? 0 : settings.negativeTtl(denies.ttl());
+        int ttl = denies.proof().isEmpty() ? WITHOUT_SOA : settings.negativeTtl(denies.ttl());
         Credibility credibility = denies.authoritative() ? Credibility.AUTHORITATIVE : Credibility.ANSWER;
         if (denies.nameError()) {
             caches.records().keepNameError(denies.name(), denies.proof(), credibility, signed, ttl, now);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecordCache;
+import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
 import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
@@ -53,11 +54,13 @@ final class LocalInformation {
         return nameError(sname, cut, signed, now);
     }
 
-    /// RFC 8020: a name that does not exist has no names below it.
+    /// RFC 8020: a name that does not exist has no names below it. That is believed where it is proved: many servers deny
+    /// names that only have names below them.
     private @Nullable ReplyAnalysis nameError(Name sname, Name cut, boolean signed, long now) {
         for (int labels = sname.labelCount(); labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);
-            if (absent != null && (absent.signed() || !signed)) {
+            if (absent != null && (absent.signed() || !signed)
+                    && (labels == sname.labelCount() || absent.security() == Security.SECURE)) {
                 return denies(sname, absent, now);
             }
         }

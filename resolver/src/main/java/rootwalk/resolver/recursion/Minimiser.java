@@ -1,5 +1,7 @@
 package rootwalk.resolver.recursion;
 
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -13,6 +15,8 @@ final class Minimiser {
     private final Question full;
     private final boolean relaxed;
     private boolean off;
+    private @Nullable Question failedPart;
+    private @Nullable Server failedAt;
     private int asked;
 
     /// Labels of the name that is being asked, or of the cut at first.
@@ -44,6 +48,22 @@ final class Minimiser {
         return minimised;
     }
 
+    /// How much of what is wanted in the end that shows.
+    Exposure exposure() {
+        return !minimised ? Exposure.WHOLE : relaxed ? Exposure.PART : Exposure.PART_ONLY;
+    }
+
+    /// Whether this server is the one that gave no answer for a part of the name; if so, forgets it.
+    ///
+    /// @return that part, or null
+    @Nullable
+    Question takePartFailedAt(@Nullable Server server) {
+        Question part = server != null && server.equals(failedAt) ? failedPart : null;
+        failedPart = null;
+        failedAt = null;
+        return part;
+    }
+
     /// The servers to be asked are those of another zone.
     void servedBy(Name cut) {
         labels = cut.labelCount();
@@ -53,6 +73,13 @@ final class Minimiser {
     /// The name just asked is no cut: one step further down the same servers.
     void noCutHere() {
         advance();
+    }
+
+    /// A server, the last of those asked, has no answer for the part: from now on everything is asked.
+    void partFailed(@Nullable Server server) {
+        failedPart = next;
+        failedAt = server;
+        giveUp();
     }
 
     /// Minimising leads nowhere: from now on everything is asked.

@@ -29,6 +29,7 @@ public final class Recursion {
 
     private final RecursionSettings settings;
     private final FailureCache failures;
+    private final ServerHealth health;
     private final BestServers bestServers;
     private final ServerLists serverLists;
     private final Inquiry inquiry;
@@ -47,15 +48,18 @@ public final class Recursion {
         this.settings = settings;
         this.time = time;
         failures = caches.failures();
+        this.health = health;
         Learning learning = new Learning(caches, time);
-        inquiry = new Inquiry(upstream, new Bailiwicks(settings.zones(), settings.localData()), zonePlaces,
+        inquiry = new Inquiry(upstream,
+                new Bailiwicks(settings.zones(), settings.localData(), caches.delegations(), time), zonePlaces,
                 time, settings.port());
         serverLists = new ServerLists(caches, health, settings.addresses(), time, unpredictable, settings,
                 new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         means = new Search.Means(settings.minimisation(), settings.localData(),
-                new LocalInformation(caches.records(), time), bestServers, serverLists, inquiry, learning);
+                new LocalInformation(caches.records(), time), bestServers, serverLists, inquiry, learning,
+                time);
     }
 
     /// Finds out, or waits for somebody who is finding out the same.
@@ -64,7 +68,7 @@ public final class Recursion {
             return Failures.circle();
         }
         FailureCache.Failure failure = failures.find(question, time.millis());
-        if (failure != null) {
+        if (failure != null && !(failure.outage() && health.hasHeardSince(failure.failedAt()))) {
             return new Resolution(failure.responseCode(), List.of(), List.of(), List.of(), Security.INDETERMINATE,
                     failure.ttl(time.millis()), true, failure.errors());
         }
@@ -80,13 +84,16 @@ public final class Recursion {
         Resolution resolution;
         try {
             resolution = new Search(means, question, walk).find();
+            if (depth == 0 && resolution.isFailure() && walk.goesOnAfter(resolution)) {
+                resolution = new Search(means, question, walk).find();
+            }
         } finally {
             walk.ends();
         }
         if (!resolution.isFailure()) {
             failures.forget(question);
         } else if (depth == 0 || walk.budget().exhausted() == null) {
-            resolution = remembered(question, resolution);
+            resolution = remembered(question, resolution, walk);
         }
         if (walk.isObserved()) {
             walk.tell(new WalkEvent.Finished(depth, question, resolution.responseCode()));
@@ -94,8 +101,11 @@ public final class Recursion {
         return resolution;
     }
 
-    private Resolution remembered(Question question, Resolution failed) {
-        FailureCache.Failure failure = failures.keep(question, failed.responseCode(), failed.errors(), time.millis());
+    private Resolution remembered(Question question, Resolution failed, Walk walk) {
+        boolean outage = !health.hasHeardSince(walk.budget().begun());
+        FailureCache.Failure failure = outage
+                ? failures.keepFromOutage(question, failed.responseCode(), failed.errors(), time)
+                : failures.keep(question, failed.responseCode(), failed.errors(), time);
         return failed.withTtl(failure.ttl(time.millis()));
     }
 
@@ -114,7 +124,7 @@ public final class Recursion {
                 return List.of();
             }
             List<InetSocketAddress> found = new ArrayList<>();
-            switch (inquiry.ask(serverLists.of(parent, walk), address, false, walk).analysis()) {
+            switch (inquiry.ask(serverLists.of(parent, walk), address, Exposure.WHOLE, walk).analysis()) {
                 case Answers answers -> {
                     for (SignedSet one : answers.sets()) {
                         Glue.addAll(one.set(), settings.port(), found);
@@ -137,7 +147,7 @@ public final class Recursion {
     }
 
     private Inquiry.Result primingReply(Delegation hints, Question question, Walk walk) {
-        return inquiry.ask(serverLists.of(hints, walk), question, false, walk);
+        return inquiry.ask(serverLists.of(hints, walk), question, Exposure.WHOLE, walk);
     }
 
     /// The best that is known without asking anybody: an answer, a denial, an alias as far as it goes, or a referral.

@@ -97,12 +97,15 @@ final class Scrubber {
         if (answer != null) {
             return answer;
         }
+        if (!aliases.isEmpty() && !servers.isForward()) {
+            // The target may be below a cut that the server does not mention when it denies: ask for it by itself.
+            return new Alias(aliases, current, reply.isAuthoritative());
+        }
         RecordSet soa = soa();
         if (code == ResponseCode.NXDOMAIN || soa != null) {
             return denies(code == ResponseCode.NXDOMAIN, soa);
         }
         if (!aliases.isEmpty()) {
-            // What the alias stands for is in the zone, but perhaps below a cut: ask for it by itself.
             return new Alias(aliases, current, reply.isAuthoritative());
         }
         RecordSet ns = closestNs();
@@ -197,7 +200,7 @@ final class Scrubber {
     }
 
     private boolean mayTellOf(Name target) {
-        return bailiwicks.covers(servers, new Question(target, asked.type()));
+        return bailiwicks.covers(servers, current, new Question(target, asked.type()));
     }
 
     private boolean leadsBack(Name target) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkEvent.Outcome;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
@@ -28,7 +29,11 @@ final class Search {
             BestServers bestServers,
             ServerLists serverLists,
             Inquiry inquiry,
-            Learning learning) {}
+            Learning learning,
+            Time time) {}
+
+    /// How long a server is not asked for a part of a name that it had no answer for, in nanoseconds.
+    private static final long PART_REMEMBERED = 900_000_000_000L;
 
     /// Where the algorithm goes next, with all it needs there.
     private sealed interface Step {
@@ -132,17 +137,24 @@ final class Search {
 
     private Step findServers(Step.FindServers find) {
         find.minimiser().servedBy(find.best().cut());
-        return new Step.SendQueries(means.serverLists().of(find.best(), walk), find.minimiser());
+        return showMore(new Step.SendQueries(means.serverLists().of(find.best(), walk), find.minimiser()));
     }
 
     private Step sendQueries(Step.SendQueries send) {
         Minimiser minimiser = send.minimiser();
-        Inquiry.Result result =
-                means.inquiry().ask(send.slist(), minimiser.question(), minimiser.isMinimised(), walk);
+        Inquiry.Result result = means.inquiry().ask(send.slist(), minimiser.question(), minimiser.exposure(), walk);
         return new Step.Analyse(result, send);
     }
 
     private Step analyse(Inquiry.Result result, Step.SendQueries asked) {
+        if (!(result.analysis() instanceof Useless)) {
+            Question part = asked.minimiser().takePartFailedAt(result.server());
+            if (part != null && result.server() != null) {
+                // It answers, but not for parts of the name: the next walk need not ask it for this one.
+                result.server().hasNoAnswerFor(asked.slist().delegation().cut(), part, means.time().nanos(),
+                        PART_REMEMBERED);
+            }
+        }
         return switch (result.analysis()) {
             // a. if the response answers the question or contains a name error, cache the data as well as returning it
             // back to the client.
@@ -157,7 +169,7 @@ final class Search {
             case TooLong tooLong -> asked.minimiser().isMinimised() ? askMore(asked) : tooLong(tooLong);
             // d. if the response shows a servers failure or other bizarre contents, delete the server from the SLIST
             // and go back to step 3. That has been done for every server.
-            case Useless useless -> nobodyHelped(useless, asked);
+            case Useless useless -> nobodyHelped(useless, result, asked);
         };
     }
 
@@ -172,14 +184,20 @@ final class Search {
 
     private Step denied(Denies denies, Step.SendQueries asked) {
         Minimiser minimiser = asked.minimiser();
-        boolean isRoot = asked.slist().delegation().cut().isRoot();
-        if (minimiser.isMinimised() && denies.nameError() && minimiser.isRelaxed() && !isRoot) {
-            // Some servers deny empty non-terminals: only the whole name tells. Those of the root do not.
-            return askAll(asked);
-        }
         Denies learnt = means.learning().denial(denies, minimiser.question().type(), walk.signed());
-        boolean nothingBelow = learnt.nameError() && learnt.aliases().isEmpty();
-        return minimiser.isMinimised() && !nothingBelow ? askMore(asked) : deny(learnt);
+        if (!minimiser.isMinimised()) {
+            return deny(learnt);
+        }
+        return learnt.nameError() && learnt.aliases().isEmpty() ? partDenied(learnt, asked) : askMore(asked);
+    }
+
+    /// Some servers deny empty non-terminals: only the whole name tells. Those of the root do not.
+    private Step partDenied(Denies denies, Step.SendQueries asked) {
+        if (!asked.minimiser().isRelaxed() || asked.slist().delegation().cut().isRoot()) {
+            return deny(denies);
+        }
+        asked.minimiser().giveUp();
+        return asked;
     }
 
     private Step referred(Refers refers, Step.SendQueries asked) {
@@ -195,7 +213,7 @@ final class Search {
         return asked.minimiser().isMinimised() ? askMore(asked) : follow(learnt, asked.minimiser().wanted());
     }
 
-    private Step nobodyHelped(Useless useless, Step.SendQueries asked) {
+    private Step nobodyHelped(Useless useless, Inquiry.Result result, Step.SendQueries asked) {
         boolean notAsked = useless.outcome() == Outcome.NOT_ASKED;
         if (walk.budget().isSpent() || (notAsked && walk.budget().exhausted() != null)) {
             return outOfBudget();
@@ -205,7 +223,7 @@ final class Search {
         }
         Minimiser minimiser = asked.minimiser();
         if (minimiser.isMinimised() && minimiser.isRelaxed() && !notAsked) {
-            return askAll(asked);
+            return askAll(asked, result);
         }
         Delegation best = asked.slist().delegation();
         return means.bestServers().fallsBack(best)
@@ -213,23 +231,38 @@ final class Search {
                 : new Step.Finish(Failures.noReachableAuthority(best.cut(), useless.why(), walk));
     }
 
-    /// The name asked last is no cut: back to step 3 with more of the name. Names below it that are known to be no cut
-    /// either need no question (RFC 9156 section 3).
+    /// The name asked last is no cut: back to step 3 with more of the name.
     private Step askMore(Step.SendQueries asked) {
-        Minimiser minimiser = asked.minimiser();
-        Name cut = asked.slist().delegation().cut();
-        do {
-            minimiser.noCutHere();
-        } while (minimiser.isMinimised() && means.local()
-                .find(minimiser.question().name(), minimiser.question().type(), cut, walk.signed()) != null);
-        asked.slist().begins();
-        return asked;
+        asked.minimiser().noCutHere();
+        return showMore(asked);
+    }
+
+    /// What is known of a part of the name need not be asked (RFC 9156 section 3).
+    private Step showMore(Step.SendQueries next) {
+        Minimiser minimiser = next.minimiser();
+        Name cut = next.slist().delegation().cut();
+        while (minimiser.isMinimised()) {
+            Question part = minimiser.question();
+            if (minimiser.isRelaxed() && next.slist().allAreTroubledBy(part)) {
+                minimiser.giveUp();
+                return next;
+            }
+            switch (means.local().find(part.name(), part.type(), cut, walk.signed())) {
+                case null -> {
+                    return next;
+                }
+                case Denies denies when denies.nameError() -> {
+                    return partDenied(denies, next);
+                }
+                default -> minimiser.noCutHere();
+            }
+        }
+        return next;
     }
 
     /// A part of the name led nowhere: back to step 3 with the whole of it.
-    private static Step askAll(Step.SendQueries asked) {
-        asked.minimiser().giveUp();
-        asked.slist().begins();
+    private static Step askAll(Step.SendQueries asked, Inquiry.Result result) {
+        asked.minimiser().partFailed(result.server());
         return asked;
     }
 

@@ -11,6 +11,7 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 
 /// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one walk. Gives the best address first; finds addresses
 /// of
@@ -18,7 +19,10 @@ import rootwalk.wire.Name;
 final class ServerList {
 
     /// How often one address is asked one question.
-    private static final int MOST_TRIES = 3;
+    private static final int MOST_TRIES = 4;
+
+    /// And one that has been silent for long.
+    private static final int MOST_TRIES_RESTING = 2;
 
     /// How many servers without address are looked up for one zone.
     private static final int MOST_LOOKUPS = 5;
@@ -45,6 +49,11 @@ final class ServerList {
             return server;
         }
 
+        /// How often it has been asked the question, this time included.
+        int tries() {
+            return tries;
+        }
+
         /// NSDNAME, or the root for a configured address.
         Name name() {
             return name;
@@ -56,6 +65,7 @@ final class ServerList {
     private final Walk walk;
     private final List<Candidate> candidates = new ArrayList<>(4);
     private final List<Name> withoutAddress = new ArrayList<>(0);
+    private @Nullable Question question;
     private int lookups;
     private boolean askedTheZone;
 
@@ -116,6 +126,53 @@ final class ServerList {
         return candidates.size();
     }
 
+    /// The candidate at a server, or null.
+    @Nullable
+    Candidate at(Server server) {
+        for (Candidate candidate : candidates) {
+            if (candidate.server == server) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /// Any server of the list, or null.
+    @Nullable
+    Candidate first() {
+        return candidates.isEmpty() ? null : candidates.getFirst();
+    }
+
+    /// Whether a server is left that was not asked yet and of which nothing bad is known.
+    boolean hasFreshServer() {
+        long now = context.now();
+        for (Candidate candidate : candidates) {
+            if (!candidate.dropped && trouble(candidate, now) == 0 && candidate.server.silences() == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether every server that may be alive has been found to have no answer for a question.
+    boolean allAreTroubledBy(Question asked) {
+        long now = context.now();
+        boolean any = false;
+        for (Candidate candidate : candidates) {
+            Server server = candidate.server;
+            if (server.isTroubledBy(delegation.cut(), asked, now)) {
+                any = true;
+            } else if (!isSilent(server, now)) {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    private static boolean isSilent(Server server, long now) {
+        return server.isResting(now) || (server.silences() > 0 && !server.isMeasured());
+    }
+
     /// The server to ask next, or null when there is none left.
     @Nullable
     Candidate next() {
@@ -133,7 +190,8 @@ final class ServerList {
     }
 
     /// A new question comes: servers that were of no use for the last one may be for this.
-    void begins() {
+    void begins(Question asked) {
+        question = asked;
         for (Candidate candidate : candidates) {
             candidate.tries = 0;
             candidate.dropped = false;
@@ -148,14 +206,14 @@ final class ServerList {
     private @Nullable Candidate best() {
         if (candidates.size() == 1) {
             Candidate only = candidates.getFirst();
-            return isSpent(only) ? null : only;
+            return isSpent(only, context.now()) ? null : only;
         }
         long now = context.now();
         int least = Integer.MAX_VALUE;
         long fastest = Long.MAX_VALUE;
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            if (isSpent(candidate)) {
+            if (isSpent(candidate, now)) {
                 continue;
             }
             int trouble = trouble(candidate, now);
@@ -178,7 +236,7 @@ final class ServerList {
         for (int i = 0; i < equals.length; i++) {
             Candidate candidate = candidates.get(i);
             Server server = candidate.server;
-            if (!isSpent(candidate) && trouble(candidate, now) == trouble
+            if (!isSpent(candidate, now) && trouble(candidate, now) == trouble
                     && (server.isUnknown() || server.expectedRtt() <= slowest)) {
                 equals[count++] = candidate;
             }
@@ -186,23 +244,23 @@ final class ServerList {
         return count == 0 ? null : equals[random / EXPLORE_ONE_IN % count];
     }
 
-    private static boolean isSpent(Candidate candidate) {
-        return candidate.dropped || candidate.tries >= MOST_TRIES;
+    private static boolean isSpent(Candidate candidate, long now) {
+        return candidate.dropped || candidate.tries >= MOST_TRIES
+                || (candidate.tries >= MOST_TRIES_RESTING && candidate.server.isResting(now));
     }
 
-    /// How little is to be hoped of it: tried before, lame for this zone, silent of late, or of a family that leads
-    /// nowhere.
+    /// How little is to be hoped of it: asked before, of a family that leads nowhere, silent of late, or without an
+    /// answer to this question before. A server that says no costs a moment, one that is silent costs a timeout.
     private int trouble(Candidate candidate, long now) {
         Server server = candidate.server;
         int trouble = candidate.tries * 8;
-        // A lame server costs a moment, one of a family that leads nowhere a timeout.
         if (context.familyRests(server)) {
             trouble += 4;
         }
-        if (server.isLame(delegation.cut(), now)) {
+        if (isSilent(server, now)) {
             trouble += 2;
         }
-        if (server.isResting(now)) {
+        if (question != null && server.isTroubledBy(delegation.cut(), question, now)) {
             trouble += 1;
         }
         return trouble;

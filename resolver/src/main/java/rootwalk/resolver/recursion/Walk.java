@@ -5,21 +5,27 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.EarlyAnswer;
+import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.upstream.LateReplies;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 
-/// What all questions asked on behalf of one client query share. Used by one thread, but for [#waitsFor].
+/// What all questions asked on behalf of one client query share. Made and used by one thread, but for [#waitsFor].
 public final class Walk {
 
     private final Budget budget;
     private final WalkObserver observer;
+    private final EarlyAnswer early;
     private final boolean observed;
     private final boolean signed;
     private final boolean wantsSignatures;
     private final boolean checkingDisabled;
     private final List<Question> underWay = new ArrayList<>(4);
+    private final LateReplies late = new LateReplies();
+    private boolean inBackground;
     private @Nullable Question asksAnew;
     private @Nullable ExtendedError networkError;
     private boolean intercepted;
@@ -28,6 +34,8 @@ public final class Walk {
     @Nullable
     Walk waitsFor;
 
+    /// @param early
+    ///            takes a failure where the walk outlasts the client's patience
     /// @param signed
     ///            whether signatures are asked for
     /// @param wantsSignatures
@@ -35,11 +43,13 @@ public final class Walk {
     public Walk(
             Budget budget,
             WalkObserver observer,
+            EarlyAnswer early,
             boolean signed,
             boolean wantsSignatures,
             boolean checkingDisabled) {
         this.budget = budget;
         this.observer = observer;
+        this.early = early;
         observed = !observer.equals(WalkObserver.NOBODY);
         this.signed = signed;
         this.wantsSignatures = wantsSignatures;
@@ -65,6 +75,27 @@ public final class Walk {
 
     boolean checkingDisabled() {
         return checkingDisabled;
+    }
+
+    LateReplies late() {
+        return late;
+    }
+
+    /// Gives the client its failure where its patience is over and servers may still answer.
+    ///
+    /// @return whether the walk goes on for the cache
+    boolean goesOnAfter(Resolution failure) {
+        if (inBackground || !budget.isOutOfTime() || !late.mayCome() || !early.fails(failure)) {
+            return false;
+        }
+        inBackground = true;
+        budget.goOn();
+        return true;
+    }
+
+    /// Whether the client has been answered already.
+    boolean isInBackground() {
+        return inBackground;
     }
 
     /// The cached answer of this question is not to be used: a better one is wanted while it is still there.

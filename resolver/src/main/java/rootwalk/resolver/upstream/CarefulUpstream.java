@@ -2,6 +2,7 @@ package rootwalk.resolver.upstream;
 
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Outcome;
@@ -14,9 +15,8 @@ import rootwalk.wire.Edns;
 import rootwalk.wire.ResponseCode;
 
 /// Asks a server as carefully as it needs: over UDP first, with EDNS and letters of random case; over TCP when the
-/// reply
-/// is truncated or anything about it is odd; without EDNS where that is not understood. What was learnt is remembered
-/// with the [Server]. Any thread.
+/// reply is truncated or anything about it is odd; without EDNS where that is not understood. What was learnt is
+/// remembered with the [Server]. A late reply to an earlier attempt of the same walk counts. Any thread.
 public final class CarefulUpstream implements Upstream {
 
     /// UDP timeouts in a row after which a server is asked over TCP.
@@ -26,6 +26,9 @@ public final class CarefulUpstream implements Upstream {
     private static final int SILENCES_TO_PLAIN = 1;
 
     private static final long STREAM_TIMEOUT = 2_500_000_000L;
+
+    /// While the network seems to be away, no attempt waits longer, so that its return is soon noticed.
+    private static final long OUTAGE_TIMEOUT = 1_000_000_000L;
 
     private final UdpUpstream datagrams;
     private final StreamUpstream streams;
@@ -39,7 +42,7 @@ public final class CarefulUpstream implements Upstream {
     public CarefulUpstream(
             UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, boolean mixCase) {
         Exchanges exchanges = new Exchanges();
-        datagrams = new UdpUpstream(asker, unpredictable, time, exchanges);
+        datagrams = new UdpUpstream(asker, health, unpredictable, time, exchanges);
         streams = new StreamUpstream(unpredictable, time, exchanges);
         this.health = health;
         this.time = time;
@@ -47,68 +50,93 @@ public final class CarefulUpstream implements Upstream {
     }
 
     @Override
-    public Heard ask(Ask ask, Budget budget, Watch watch) {
+    public Heard ask(Ask ask, Attempt attempt, Watch watch) {
+        attempt.late().wants(ask);
+        Heard earlier = repliedLate(attempt, watch);
+        if (earlier != null) {
+            return earlier;
+        }
         Server server = ask.server();
         long now = time.nanos();
         if (server.isStreamOnly(now)) {
-            return overStream(ask, budget, watch);
+            Heard heard = overStream(ask, attempt, watch);
+            if (heard instanceof Silence silence && silence.reason() != Reason.GIVEN_UP) {
+                server.failedOverStream(time.nanos());
+            }
+            return heard;
         }
         boolean edns = server.takesEdns(now)
                 && (server.knowsEdns() || ask.dnssecOk() || server.silences() != SILENCES_TO_PLAIN);
         boolean mixed = mixCase && server.keepsCase(now);
-        return switch (overUdp(ask, edns, mixed, budget, watch)) {
-            case Silence silence -> afterSilence(ask, silence, budget, watch);
+        return switch (overUdp(ask, edns, mixed, attempt, watch)) {
+            case Silence silence -> afterSilence(ask, silence, attempt, watch);
             case Reply reply -> {
                 health.answered(server, reply.rttNanos());
-                yield afterReply(ask, reply, edns, mixed, budget, watch);
+                yield afterReply(ask, reply, edns, mixed, attempt, watch);
             }
         };
     }
 
-    private Heard afterSilence(Ask ask, Silence silence, Budget budget, Watch watch) {
+    private @Nullable Heard repliedLate(Attempt attempt, Watch watch) {
+        LateReplies.Late late = attempt.late().take();
+        if (late == null) {
+            return null;
+        }
+        attempt.budget().received(late.reply().message().length());
+        return afterReply(late.ask(), late.reply(), late.edns(), late.mixedCase(), attempt, watch);
+    }
+
+    private Heard afterSilence(Ask ask, Silence silence, Attempt attempt, Watch watch) {
         return switch (silence.reason()) {
             case TIMEOUT -> {
                 health.wasSilent(ask.server(), silence.rttNanos());
                 // Somebody may be dropping its datagrams, or it speaks TCP only.
-                if (ask.server().silences() == SILENCES_TO_STREAM) {
+                if (ask.server().silences() >= SILENCES_TO_STREAM && ask.server().mayTryStream(time.nanos())) {
                     watch.triesOnce(ask, silence, Outcome.TIMEOUT);
-                    yield insteadOfSilence(ask, silence, budget, watch);
+                    yield insteadOfSilence(ask, silence, attempt, watch);
                 }
                 yield silence;
             }
             case SUSPICIOUS, MALFORMED -> {
                 watch.triesOnce(ask, silence,
                         silence.reason() == Reason.MALFORMED ? Outcome.MALFORMED : Outcome.SUSPICIOUS);
-                yield overStream(ask, budget, watch);
+                yield overStream(ask, attempt, watch);
             }
             case UNREACHABLE -> {
                 health.wasUnreachable(ask.server());
                 yield silence;
             }
+            case SETTLED -> {
+                Heard earlier = repliedLate(attempt, watch);
+                yield earlier != null ? earlier : silence;
+            }
             case GIVEN_UP, BUDGET, NOT_READY -> silence;
         };
     }
 
-    private Heard insteadOfSilence(Ask ask, Silence silence, Budget budget, Watch watch) {
-        // A dead server may take a connection and say nothing there either: it is waited for no longer than over UDP.
-        Heard heard = overStream(ask, ask.server().timeout(), budget, watch);
+    private Heard insteadOfSilence(Ask ask, Silence silence, Attempt attempt, Watch watch) {
+        // A dead server may take a connection and say nothing there either. A conversation takes two round trips.
+        long patience = Math.min(2 * ask.server().timeout(), STREAM_TIMEOUT);
+        Heard heard = overStream(ask, patience, attempt, watch);
         if (heard instanceof Reply) {
             ask.server().prefersStream(time.nanos());
             return heard;
         }
+        ask.server().failedOverStream(time.nanos());
         return silence;
     }
 
-    private Heard afterReply(Ask ask, Reply reply, boolean edns, boolean mixed, Budget budget, Watch watch) {
+    private Heard afterReply(Ask ask, Reply reply, boolean edns, boolean mixed, Attempt attempt, Watch watch) {
         if (reply.wrongCase() && mixed) {
-            return settleCase(ask, reply, budget, watch);
+            return settleCase(ask, reply, attempt, watch);
         }
         if (edns && chokedOnEdns(reply)) {
             watch.triesOnce(ask, reply, Outcome.NO_EDNS);
-            Heard without = overUdp(ask, false, mixed, budget, watch);
-            if (without instanceof Reply plain && !isFormatError(plain)) {
+            Heard without = overUdp(ask, false, mixed, attempt, watch);
+            if (without instanceof Reply plain && !isFormatError(plain)
+                    && plain.message().rcode() != reply.message().rcode()) {
                 ask.server().refusedEdns(time.nanos());
-                return plain.message().isTruncated() ? overStream(ask, budget, watch) : plain;
+                return plain.message().isTruncated() ? overStream(ask, attempt, watch) : plain;
             }
             return reply;
         }
@@ -117,15 +145,15 @@ public final class CarefulUpstream implements Upstream {
         }
         if (reply.message().isTruncated()) {
             watch.triesOnce(ask, reply, Outcome.TRUNCATED);
-            return overStream(ask, budget, watch);
+            return overStream(ask, attempt, watch);
         }
         return reply;
     }
 
     /// The letters came back changed: a server that does not keep them, or a forger who could not see them. TCP tells.
-    private Heard settleCase(Ask ask, Reply reply, Budget budget, Watch watch) {
+    private Heard settleCase(Ask ask, Reply reply, Attempt attempt, Watch watch) {
         watch.triesOnce(ask, reply, Outcome.WRONG_CASE);
-        Heard heard = overStream(ask, budget, watch);
+        Heard heard = overStream(ask, attempt, watch);
         if (heard instanceof Reply sure) {
             if (sure.wrongCase()) {
                 ask.server().lostCase(time.nanos());
@@ -133,17 +161,22 @@ public final class CarefulUpstream implements Upstream {
             return heard;
         }
         // No TCP there: from another port with another ID, in plain letters.
-        Heard again = overUdp(ask, ask.server().takesEdns(time.nanos()), false, budget, watch);
+        Heard again = overUdp(ask, ask.server().takesEdns(time.nanos()), false, attempt, watch);
         if (again instanceof Reply second && !second.message().isTruncated()) {
             ask.server().lostCase(time.nanos());
         }
         return again;
     }
 
-    /// RFC 6891 section 7; a server that knows EDNS may say FORMERR or BADVERS for other reasons, with OPT.
+    /// RFC 6891 section 7. A server that has shown that it knows EDNS may say FORMERR for other reasons, with OPT. Of
+    /// others, some send the whole query back with FORMERR or NOTIMP, OPT included, and some say SERVFAIL to EDNS.
     private static boolean chokedOnEdns(Reply reply) {
-        Edns edns = reply.message().edns();
-        return (edns == null && isFormatError(reply)) || reply.message().rcode() == ResponseCode.BADVERS;
+        boolean withOpt = reply.message().edns() != null;
+        int code = reply.message().rcode();
+        if (code == ResponseCode.BADVERS || (!withOpt && isFormatError(reply))) {
+            return true;
+        }
+        return !reply.server().knowsEdns() && (isFormatError(reply) || (!withOpt && code == ResponseCode.SERVFAIL));
     }
 
     private static boolean isFormatError(Reply reply) {
@@ -151,22 +184,26 @@ public final class CarefulUpstream implements Upstream {
         return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
     }
 
-    private Heard overUdp(Ask ask, boolean edns, boolean mixed, Budget budget, Watch watch) {
-        if (!budget.takeQuery()) {
+    private Heard overUdp(Ask ask, boolean edns, boolean mixed, Attempt attempt, Watch watch) {
+        if (!attempt.budget().takeQuery()) {
             return new Silence(Reason.BUDGET, Transport.UDP, 0);
         }
         watch.sends(ask, Transport.UDP);
-        long patience = ask.server().timeout();
-        long left = budget.nanosLeft();
-        Heard heard = datagrams.ask(ask, edns, mixed, Math.min(patience, left), budget);
+        long patience = ask.server().timeout(attempt.nth());
+        if (health.isOutage(time.nanos())) {
+            patience = Math.min(patience, OUTAGE_TIMEOUT);
+        }
+        long left = attempt.budget().nanosLeft();
+        Heard heard = datagrams.ask(ask, edns, mixed, Math.min(patience, left), attempt);
         return left < patience ? excused(heard) : heard;
     }
 
-    private Heard overStream(Ask ask, Budget budget, Watch watch) {
-        return overStream(ask, STREAM_TIMEOUT, budget, watch);
+    private Heard overStream(Ask ask, Attempt attempt, Watch watch) {
+        return overStream(ask, STREAM_TIMEOUT, attempt, watch);
     }
 
-    private Heard overStream(Ask ask, long patience, Budget budget, Watch watch) {
+    private Heard overStream(Ask ask, long patience, Attempt attempt, Watch watch) {
+        Budget budget = attempt.budget();
         if (!budget.takeQuery()) {
             return new Silence(Reason.BUDGET, Transport.TCP, 0);
         }

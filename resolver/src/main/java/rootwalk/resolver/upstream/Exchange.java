@@ -31,6 +31,7 @@ final class Exchange implements ReplyCheck {
     private int length;
     private int questionEnd;
     private boolean mayRepeatNothing;
+    private @Nullable LateReplies late;
     private volatile boolean wrongCase;
 
     /// Writes a query.
@@ -68,6 +69,12 @@ final class Exchange implements ReplyCheck {
         length = at;
         mayRepeatNothing = !ask.server().knowsEdns();
         wrongCase = false;
+        late = null;
+    }
+
+    /// The reply is not needed any more once one of these is there.
+    void isSettledBy(LateReplies late) {
+        this.late = late;
     }
 
     private void mixCase(int end, long bits) {
@@ -114,7 +121,8 @@ final class Exchange implements ReplyCheck {
         if (questions != 1 || received < questionEnd
                 || !CaseFolding.equal(datagram, HEADER, query, HEADER, questionEnd - HEADER - 4)
                 || !sameTypeAndClass(datagram)) {
-            return Verdict.NEAR_MISS;
+            // The ID is ours, the question is not: no guess, but a server that answers other questions.
+            return Verdict.MISMATCH;
         }
         for (int i = HEADER; i < questionEnd - 4; i++) {
             if (datagram[i] != query[i]) {
@@ -123,6 +131,12 @@ final class Exchange implements ReplyCheck {
             }
         }
         return Verdict.ACCEPT;
+    }
+
+    @Override
+    public boolean isSettled() {
+        LateReplies others = late;
+        return others != null && others.isThere();
     }
 
     /// A server that could not even read the query repeats no question. One that has shown that it can has no reason to:

@@ -13,9 +13,13 @@ public sealed interface Heard {
 
     /// A reply to the question asked, well formed and whole; its sender is the server or somebody who sees the traffic.
     ///
+    /// @param server
+    ///            that sent it: the one that was asked, or one asked earlier whose reply is late
     /// @param wrongCase
     ///            whether the question came back in other letters than it was sent
-    record Reply(Message message, Transport transport, long rttNanos, boolean wrongCase) implements Heard {}
+    record Reply(Server server, Message message, Transport transport, long rttNanos, boolean wrongCase)
+            implements
+                Heard {}
 
     /// No reply.
     record Silence(Reason reason, Transport transport, long rttNanos) implements Heard {}
@@ -25,6 +29,8 @@ public sealed interface Heard {
         TIMEOUT,
         /// What it is given was not waited for, by reason of ours: that says nothing about the server.
         GIVEN_UP,
+        /// A late reply of another server made it superfluous.
+        SETTLED,
         /// No route, or nobody listens there.
         UNREACHABLE,
         /// Something came that was like a guess.

@@ -5,7 +5,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.upstream.Heard.Reason;
 import rootwalk.resolver.upstream.Heard.Silence;
@@ -46,16 +45,16 @@ public final class JoinedUpstream implements Upstream {
     }
 
     @Override
-    public Heard ask(Ask ask, Budget budget, Watch watch) {
+    public Heard ask(Ask ask, Attempt attempt, Watch watch) {
         Pending mine = new Pending();
         Pending other = inFlight.putIfAbsent(ask, mine);
         if (other != null) {
-            Heard heard = other.await(budget.nanosLeft());
+            Heard heard = other.await(attempt.budget().nanosLeft());
             return heard != null ? heard : new Silence(Reason.NOT_READY, Transport.UDP, 0);
         }
         Heard heard = null;
         try {
-            heard = upstream.ask(ask, budget, watch);
+            heard = upstream.ask(ask, attempt, watch);
             return heard;
         } finally {
             inFlight.remove(ask, mine);

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 
 /// What is known of the server at one address: how fast it answers, what it cannot do, for which zones it is no good.
 /// Any thread; a lost update costs a measurement, nothing else.
@@ -16,7 +17,7 @@ public final class Server {
 
     private static final long FIRST_TIMEOUT = 500_000_000;
     private static final long SHORTEST_TIMEOUT = 300_000_000;
-    private static final long LONGEST_TIMEOUT = 1_500_000_000;
+    private static final long LONGEST_TIMEOUT = 4_000_000_000L;
 
     /// Silent so often, the server counts as dead.
     private static final int DEAD_AFTER = 3;
@@ -28,7 +29,10 @@ public final class Server {
     /// Whose datagrams came that short a while ago can be asked by UDP: what is lost now is lost on a busy way, or to us.
     private static final long HEARD_LATELY = 10_000_000_000L;
 
-    private static final int MOST_LAME_ZONES = 8;
+    /// After TCP failed where UDP was silent, it is left alone for a moment.
+    private static final long STREAM_REST = 3_000_000_000L;
+
+    private static final int MOST_TROUBLES = 12;
 
     /// Conversations with it over TCP at the same time.
     static final int MOST_STREAMS = 32;
@@ -52,10 +56,19 @@ public final class Server {
     private volatile long streamOnlyUntil;
     private volatile boolean streamOnly;
 
-    private volatile @Nullable Lame lame;
+    private volatile long streamRestsUntil;
+    private volatile boolean streamRests;
 
-    /// A zone that the server has no answers for, and the ones before it.
-    private record Lame(Name zone, long until, int count, @Nullable Lame next) {}
+    private volatile @Nullable Trouble troubles;
+
+    /// Something the server has no answer for, and what was found before it.
+    ///
+    /// @param question
+    ///            or null for all questions of the zone
+    /// @param counts
+    ///            whether it has not given any answer of the zone since
+    private record Trouble(
+            Name zone, @Nullable Question question, boolean counts, long until, @Nullable Trouble next) {}
 
     Server(InetSocketAddress address) {
         this.address = address;
@@ -69,15 +82,15 @@ public final class Server {
         return address.getAddress() instanceof Inet6Address;
     }
 
-    /// The time it takes to answer, in nanoseconds: measured and smoothed, or assumed. One that has only been silent
-    /// yet
-    /// takes longer than it was waited for.
+    /// The time it takes to answer, in nanoseconds: measured and smoothed, or assumed. One that was not heard in time
+    /// takes longer than it was waited for; a single silence of a server that is known may be a lost datagram.
     public long expectedRtt() {
         long known = smoothedRtt;
-        if (known >= 0) {
-            return known;
+        int missed = silences;
+        if (missed == 0 || (missed == 1 && known >= 0)) {
+            return known >= 0 ? known : UNKNOWN_RTT;
         }
-        return silences == 0 ? UNKNOWN_RTT : timeout();
+        return timeout() << Math.min(missed, 3);
     }
 
     /// Whether it was ever heard.
@@ -90,12 +103,17 @@ public final class Server {
         return smoothedRtt < 0 && silences == 0;
     }
 
-    /// How long to wait for it, in nanoseconds (RFC 6298 section 2, doubled for each silence).
+    /// How long a first attempt waits for it, in nanoseconds (RFC 6298 section 2).
     public long timeout() {
         long known = smoothedRtt;
         long base = known < 0 ? FIRST_TIMEOUT : known + Math.max(4 * deviation, 10_000_000);
-        long shortest = Math.max(base, SHORTEST_TIMEOUT);
-        return Math.min(shortest << Math.min(silences, 3), LONGEST_TIMEOUT);
+        return Math.clamp(base, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+    }
+
+    /// How long the nth attempt of one walk waits for it, in nanoseconds: twice as long as the one before (RFC 6298
+    /// section 5.5).
+    public long timeout(int nth) {
+        return Math.min(timeout() << Math.min(nth - 1, 4), LONGEST_TIMEOUT);
     }
 
     /// It answered after so many nanoseconds.
@@ -140,6 +158,7 @@ public final class Server {
 
     /// The network knows no way to it.
     public void wasUnreachable(long now) {
+        silentAt = now;
         silences = Math.max(silences + 1, DEAD_AFTER);
         rest(now, DEAD_REST);
     }
@@ -209,27 +228,80 @@ public final class Server {
         return streamPlaces;
     }
 
-    /// It has no answers for a zone that it should have.
-    public void isLameFor(Name zone, long now, long nanos) {
-        Lame rest = lame;
-        Lame kept = null;
-        int count = 0;
-        for (Lame one = rest; one != null && count < MOST_LAME_ZONES; one = one.next) {
-            if (one.until - now > 0 && !one.zone.equals(zone)) {
-                kept = new Lame(one.zone, one.until, ++count, kept);
-            }
-        }
-        lame = new Lame(zone, now + nanos, count + 1, kept);
+    /// Over TCP it was not to be had.
+    void failedOverStream(long now) {
+        streamOnly = false;
+        streamRestsUntil = now + STREAM_REST;
+        streamRests = true;
     }
 
-    /// Whether it has been found to have no answers for a zone.
-    public boolean isLame(Name zone, long now) {
-        for (Lame one = lame; one != null; one = one.next) {
-            if (one.until - now > 0 && one.zone.equals(zone)) {
+    /// Whether TCP may help where UDP is silent.
+    boolean mayTryStream(long now) {
+        return !streamRests || streamRestsUntil - now <= 0;
+    }
+
+    /// It has no answer for a question that it should have one for. That says nothing about other questions.
+    public void hasNoAnswerFor(Name zone, Question question, long now, long nanos) {
+        troubles = new Trouble(zone, question, false, now + nanos, othersThan(zone, question, now));
+    }
+
+    /// It does not seem to serve a zone: after two questions without any answer of the zone in between, it does not.
+    public void seemsLameFor(Name zone, Question question, long now, long nanos) {
+        Trouble others = othersThan(zone, question, now);
+        boolean again = false;
+        for (Trouble one = others; one != null; one = one.next) {
+            again |= one.counts && one.zone.equals(zone);
+        }
+        Trouble latest = new Trouble(zone, question, true, now + nanos, others);
+        troubles = again ? new Trouble(zone, null, true, now + nanos, latest) : latest;
+    }
+
+    /// It has answered a question of a zone.
+    public void answeredFor(Name zone, long now) {
+        if (troubles == null) {
+            return;
+        }
+        Trouble kept = null;
+        for (Trouble one = troubles; one != null; one = one.next) {
+            boolean isOfZone = one.zone.equals(zone);
+            if (one.until - now > 0 && !(isOfZone && one.question == null)) {
+                kept = new Trouble(one.zone, one.question, one.counts && !isOfZone, one.until, kept);
+            }
+        }
+        troubles = kept;
+    }
+
+    /// What is still true of other questions, the oldest left out where that is much.
+    private @Nullable Trouble othersThan(Name zone, Question question, long now) {
+        Trouble kept = null;
+        int count = 0;
+        for (Trouble one = troubles; one != null && count < MOST_TROUBLES; one = one.next) {
+            boolean isSame = one.zone.equals(zone) && question.equals(one.question);
+            if (one.until - now > 0 && !isSame) {
+                kept = new Trouble(one.zone, one.question, one.counts, one.until, kept);
+                count++;
+            }
+        }
+        return kept;
+    }
+
+    /// Whether it has been found to have no answer for a question, or for its zone.
+    public boolean isTroubledBy(Name zone, Question question, long now) {
+        for (Trouble one = troubles; one != null; one = one.next) {
+            if (one.until - now > 0 && one.zone.equals(zone)
+                    && (one.question == null || one.question.equals(question))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Forgets the silences since `begin`: they were no fault of the server.
+    void isForgivenSince(long begin) {
+        if (silences != 0 && silentAt - begin >= 0) {
+            silences = 0;
+            resting = false;
+        }
     }
 
     @Override

@@ -9,11 +9,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import rootwalk.resolver.contract.Time;
 
 /// What is known of servers, by address; a bounded number of them, each forgotten when it was not asked for a while.
-/// Any
-/// thread.
+/// Any thread.
 ///
 /// Also knows whether an address family works at all: on a host whose IPv6 leads nowhere, the first few failures teach
-/// that, and IPv6 is left alone but for a probe now and then.
+/// that, and IPv6 is left alone but for a probe now and then. And whether the network works at all: while no server
+/// whatever answers, the outage is taken for one of this host, and no server is blamed for it.
 public final class ServerHealth {
 
     private static final long MOST = 50_000;
@@ -22,8 +22,17 @@ public final class ServerHealth {
     private static final int FAILURES_TO_REST_UNHEARD = 2;
     private static final long FAMILY_REST = 60_000_000_000L;
 
+    /// Without any reply for so long, and with so many queries unanswered since, the network is away.
+    private static final long OUTAGE_AFTER = 2_000_000_000L;
+    private static final int UNANSWERED_IN_OUTAGE = 3;
+
+    /// The time of the last reply is not written anew for each one of many.
+    private static final long HEARD_PRECISION = 50_000_000L;
+
     private final Time time;
     private final Cache<InetSocketAddress, Server> servers;
+    private volatile long heardAt;
+    private volatile int unanswered;
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
 
@@ -56,6 +65,11 @@ public final class ServerHealth {
             }
         }
 
+        void isForgiven() {
+            failures = 0;
+            resting = false;
+        }
+
         void fails(long now) {
             int count = failures + 1;
             failures = count;
@@ -68,6 +82,7 @@ public final class ServerHealth {
 
     public ServerHealth(Time time) {
         this.time = time;
+        heardAt = time.nanos();
         servers = Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
                 .executor(Runnable::run).build();
     }
@@ -93,11 +108,50 @@ public final class ServerHealth {
     void answeredByStream(Server server, long rtt) {
         server.answered(rtt);
         family(server).works();
+        heard();
+    }
+
+    /// It answered over UDP after it was given up.
+    void answeredLate(Server server, long rtt) {
+        answered(server, rtt);
+    }
+
+    private void heard() {
+        long now = time.nanos();
+        if (unanswered != 0) {
+            if (isOutage(now)) {
+                endOutage();
+            }
+            unanswered = 0;
+        }
+        if (now - heardAt > HEARD_PRECISION) {
+            heardAt = now;
+        }
+    }
+
+    private void endOutage() {
+        long begin = heardAt;
+        servers.asMap().values().forEach(server -> server.isForgivenSince(begin));
+        ipv4.isForgiven();
+        ipv6.isForgiven();
+    }
+
+    /// Whether the network seems to be away: queries are sent, and no server answers any of them.
+    boolean isOutage(long now) {
+        return unanswered >= UNANSWERED_IN_OUTAGE && now - heardAt > OUTAGE_AFTER;
+    }
+
+    /// Whether any server has been heard since `instant`, by [Time#nanos].
+    public boolean hasHeardSince(long instant) {
+        return heardAt - instant >= 0;
     }
 
     /// It was not heard within `waited` nanoseconds.
     void wasSilent(Server server, long waited) {
         long now = time.nanos();
+        if (isSilentForAll(now)) {
+            return;
+        }
         if (!server.isMeasured()) {
             family(server).fails(now);
         }
@@ -107,8 +161,19 @@ public final class ServerHealth {
     /// There is no way to it.
     void wasUnreachable(Server server) {
         long now = time.nanos();
+        if (isSilentForAll(now)) {
+            return;
+        }
         family(server).fails(now);
         server.wasUnreachable(now);
+    }
+
+    private boolean isSilentForAll(long now) {
+        int count = unanswered;
+        if (count < UNANSWERED_IN_OUTAGE) {
+            unanswered = count + 1;
+        }
+        return isOutage(now);
     }
 
     private Family family(Server server) {

@@ -46,13 +46,13 @@ final class StreamUpstream implements AutoCloseable {
         Exchange exchange = exchanges.borrow();
         exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
         long sent = time.nanos();
-        Heard heard = ask(ask.server().address(), exchange, sent, sent + timeoutNanos, budget);
+        Heard heard = ask(ask.server(), exchange, sent, sent + timeoutNanos, budget);
         exchanges.giveBack(exchange);
         return heard;
     }
 
-    private Heard ask(InetSocketAddress server, Exchange exchange, long sent, long deadline, Budget budget) {
-        Connection kept = takeIdle(server);
+    private Heard ask(Server server, Exchange exchange, long sent, long deadline, Budget budget) {
+        Connection kept = takeIdle(server.address());
         if (kept != null) {
             try {
                 return converse(kept, server, exchange, sent, deadline, budget);
@@ -66,7 +66,7 @@ final class StreamUpstream implements AutoCloseable {
         }
         Connection fresh = null;
         try {
-            fresh = Connection.open(server, deadline - time.nanos());
+            fresh = Connection.open(server.address(), deadline - time.nanos());
             return converse(fresh, server, exchange, sent, deadline, budget);
         } catch (SocketTimeoutException e) {
             closeIfOpen(fresh);
@@ -78,7 +78,7 @@ final class StreamUpstream implements AutoCloseable {
     }
 
     private Heard converse(
-            Connection connection, InetSocketAddress server, Exchange exchange, long sent, long deadline, Budget budget)
+            Connection connection, Server server, Exchange exchange, long sent, long deadline, Budget budget)
             throws IOException {
         connection.send(exchange.query(), exchange.length());
         byte[] octets = connection.receive(time::nanos, deadline);
@@ -90,8 +90,8 @@ final class StreamUpstream implements AutoCloseable {
             connection.close();
             return silence(Reason.MALFORMED, sent);
         }
-        keepIdle(server, connection);
-        return new Reply(message, Transport.TCP, time.nanos() - sent, exchange.wrongCase());
+        keepIdle(server.address(), connection);
+        return new Reply(server, message, Transport.TCP, time.nanos() - sent, exchange.wrongCase());
     }
 
     private Silence silence(Reason reason, long sent) {

@@ -2,54 +2,63 @@ package rootwalk.resolver.upstream;
 
 import java.util.random.RandomGenerator;
 
-import rootwalk.resolver.contract.Budget;
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.upstream.Heard.Reason;
 import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.resolver.upstream.Heard.Silence;
+import rootwalk.socket.LateReply;
 import rootwalk.socket.UdpAsker;
 import rootwalk.wire.codec.Message;
 
 /// One query and its reply over UDP: an unpredictable ID and port (RFC 5452 section 9.2), and nothing believed that
-/// does
-/// not repeat the question. Any thread.
+/// does not repeat the question. Any thread.
 final class UdpUpstream {
 
+    /// How long after its timeout a query may still be answered.
+    private static final long LATE_PATIENCE = 10_000_000_000L;
+
     private final UdpAsker asker;
+    private final ServerHealth health;
     private final RandomGenerator unpredictable;
     private final Time time;
     private final Exchanges exchanges;
 
-    UdpUpstream(UdpAsker asker, RandomGenerator unpredictable, Time time, Exchanges exchanges) {
+    UdpUpstream(
+            UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, Exchanges exchanges) {
         this.asker = asker;
+        this.health = health;
         this.unpredictable = unpredictable;
         this.time = time;
         this.exchanges = exchanges;
     }
 
-    Heard ask(Ask ask, boolean edns, boolean mixCase, long timeoutNanos, Budget budget) {
+    Heard ask(Ask ask, boolean edns, boolean mixCase, long timeoutNanos, Attempt attempt) {
         Exchange exchange = exchanges.borrow();
         exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
+        exchange.isSettledBy(attempt.late());
         long sent = time.nanos();
         int received = asker.ask(ask.server().address(), exchange.query(), exchange.length(), exchange.replyBuffer(),
-                exchange, timeoutNanos);
+                exchange, timeoutNanos, new Lingering(ask, edns, mixCase, exchange, sent, attempt.late()));
         long rtt = time.nanos() - sent;
-        Heard heard = judge(received, exchange, rtt, budget);
+        if (received == UdpAsker.LINGERS) {
+            attempt.late().lingers();
+            return new Silence(Reason.TIMEOUT, Transport.UDP, rtt);
+        }
+        Heard heard = received < 0 ? new Silence(reason(received), Transport.UDP, rtt)
+                : heard(ask.server(), received, exchange, rtt);
+        if (received >= 0) {
+            attempt.budget().received(received);
+        }
         exchanges.giveBack(exchange);
         return heard;
     }
 
-    private static Heard judge(int received, Exchange exchange, long rtt, Budget budget) {
-        if (received < 0) {
-            return new Silence(reason(received), Transport.UDP, rtt);
-        }
-        budget.received(received);
+    private static Heard heard(Server server, int received, Exchange exchange, long rtt) {
         Message message = exchange.isCut(received) ? null : exchange.read(received);
-        if (message == null) {
-            return new Silence(Reason.MALFORMED, Transport.UDP, rtt);
-        }
-        return new Reply(message, Transport.UDP, rtt, exchange.wrongCase());
+        return message == null ? new Silence(Reason.MALFORMED, Transport.UDP, rtt)
+                : new Reply(server, message, Transport.UDP, rtt, exchange.wrongCase());
     }
 
     private static Reason reason(int code) {
@@ -57,7 +66,44 @@ final class UdpUpstream {
             case UdpAsker.TIMEOUT -> Reason.TIMEOUT;
             case UdpAsker.UNREACHABLE -> Reason.UNREACHABLE;
             case UdpAsker.SUSPICIOUS -> Reason.SUSPICIOUS;
+            case UdpAsker.SETTLED -> Reason.SETTLED;
             default -> Reason.NOT_READY;
         };
+    }
+
+    /// A query whose timeout has passed. Its reply teaches how long the server takes, and may be the answer.
+    private final class Lingering implements LateReply {
+        private final Ask ask;
+        private final boolean edns;
+        private final boolean mixCase;
+        private final Exchange exchange;
+        private final long sent;
+        private final LateReplies replies;
+
+        Lingering(
+                Ask ask, boolean edns, boolean mixCase, Exchange exchange, long sent, LateReplies replies) {
+            this.ask = ask;
+            this.edns = edns;
+            this.mixCase = mixCase;
+            this.exchange = exchange;
+            this.sent = sent;
+            this.replies = replies;
+        }
+
+        @Override
+        public long patienceNanos() {
+            return LATE_PATIENCE;
+        }
+
+        @Override
+        public void ended(int result) {
+            LateReplies.@Nullable Late late = null;
+            if (result >= 0 && heard(ask.server(), result, exchange, time.nanos() - sent) instanceof Reply reply) {
+                health.answeredLate(ask.server(), reply.rttNanos());
+                late = new LateReplies.Late(ask, reply, edns, mixCase);
+            }
+            exchanges.giveBack(exchange);
+            replies.ended(late);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package rootwalk.resolver.upstream;
 
-import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.WalkEvent.Outcome;
 import rootwalk.resolver.contract.WalkEvent.Transport;
 
@@ -9,7 +8,7 @@ public interface Upstream extends AutoCloseable {
 
     /// @param watch
     ///            is told of each query sent and of each reply that is not the last
-    Heard ask(Ask ask, Budget budget, Watch watch);
+    Heard ask(Ask ask, Attempt attempt, Watch watch);
 
     @Override
     void close();

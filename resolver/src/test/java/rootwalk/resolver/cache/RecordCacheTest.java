@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.Time;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -18,6 +19,9 @@ import rootwalk.wire.ResponseCode;
 
 /// What is kept, for how long, and what replaces what.
 class RecordCacheTest {
+
+    private static final List<ExtendedError> UNREACHABLE =
+            List.of(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, ""));
 
     private static final Name WWW = Name.of("www.example.");
     private final RecordCache cache = new RecordCache(1 << 20);
@@ -95,14 +99,42 @@ class RecordCacheTest {
         long pause = 0;
         for (int i = 0; i < 12; i++) {
             assertThat(failures.find(question, now)).isNull();
-            FailureCache.Failure failure = failures.keep(question, ResponseCode.SERVFAIL,
-                    List.of(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "")), now);
+            FailureCache.Failure failure = failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, at(now));
             assertThat(failure.retryAt() - now).isGreaterThanOrEqualTo(Math.max(5000, pause))
                     .isLessThanOrEqualTo(300_000);
             pause = failure.retryAt() - now;
             now = failure.retryAt();
         }
         assertThat(pause).isEqualTo(300_000);
+    }
+
+    @Test
+    void failuresOfAnOutageAreRememberedForASecondHoweverManyThereAre() {
+        FailureCache failures = new FailureCache(1 << 16);
+        Question question = new Question(WWW, RecordType.A);
+        for (long now = 0; now < 60_000; now += 1000) {
+            assertThat(failures.find(question, now)).isNull();
+            FailureCache.Failure failure =
+                    failures.keepFromOutage(question, ResponseCode.SERVFAIL, UNREACHABLE, at(now));
+            assertThat(failure.outage()).isTrue();
+            assertThat(failure.retryAt() - now).isEqualTo(1000);
+        }
+        assertThat(failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, at(60_000)).pause())
+                .as("an outage is no earlier failure of the question").isEqualTo(5000);
+    }
+
+    private static Time at(long millis) {
+        return new Time() {
+            @Override
+            public long nanos() {
+                return millis * 1_000_000;
+            }
+
+            @Override
+            public long millis() {
+                return millis;
+            }
+        };
     }
 
     @Test

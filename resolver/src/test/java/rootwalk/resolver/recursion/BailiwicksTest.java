@@ -7,9 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.ExtendedError;
@@ -42,12 +44,60 @@ class BailiwicksTest {
         }
     };
 
-    private final Bailiwicks bailiwicks = new Bailiwicks(
-            List.of(new ConfiguredZone(Name.of("house.test."), List.of(), Use.STUB)), OWN);
+    private static final Time TIME = new Time() {
+        @Override
+        public long nanos() {
+            return 0;
+        }
 
+        @Override
+        public long millis() {
+            return 0;
+        }
+    };
+
+    private final DelegationCache delegations = new DelegationCache(1 << 16);
+    private final Bailiwicks bailiwicks = new Bailiwicks(
+            List.of(new ConfiguredZone(Name.of("house.test."), List.of(), Use.STUB)), OWN, delegations, TIME);
+
+    private static Delegation delegation(String cut, Source source) {
+        return new Delegation(Name.of(cut), source, List.of(), 60, Long.MAX_VALUE);
+    }
+
+    /// Of an alias beside the target.
     private boolean covers(String cut, String target) {
-        Delegation servers = new Delegation(Name.of(cut), Source.REFERRAL, List.of(), 60, Long.MAX_VALUE);
-        return bailiwicks.covers(servers, new Question(Name.of(target), RecordType.A));
+        return covers(cut, "alias." + Name.of(target).parent(), target);
+    }
+
+    private boolean covers(String cut, String alias, String target) {
+        return bailiwicks.covers(delegation(cut, Source.REFERRAL), Name.of(alias.replace("..", ".")),
+                new Question(Name.of(target), RecordType.A));
+    }
+
+    @Test
+    void noCutIsBetweenAnAliasAndItsSiblings() {
+        assertThat(covers("test.", "www.example.test.", "web.example.test.")).isTrue();
+        assertThat(covers("test.", "www.example.test.", "other.test.")).isTrue();
+        assertThat(covers("test.", "www.example.test.", "node.www.example.test.")).isTrue();
+    }
+
+    @Test
+    void aZoneMayEndAboveAllOtherTargets() {
+        assertThat(covers("test.", "www.test.", "www.balancer.test.")).isFalse();
+        assertThat(covers("test.", "www.example.test.", "www.other.test.")).isFalse();
+    }
+
+    @Test
+    void aBailiwickEndsAtTheNextKnownCut() {
+        delegations.keep(delegation("balancer.test.", Source.REFERRAL));
+        assertThat(covers("test.", "www.test.", "balancer.test.")).isFalse();
+    }
+
+    @Test
+    void aForwarderMaySpeakOfWhateverIsBelowItsZone() {
+        Question target = new Question(Name.of("www.balancer.test."), RecordType.A);
+        assertThat(bailiwicks.covers(delegation("test.", Source.FORWARD), Name.of("www.test."), target)).isTrue();
+        assertThat(bailiwicks.covers(delegation("other.", Source.FORWARD), Name.of("www.other."), target)).isFalse();
     }
 
     @Test

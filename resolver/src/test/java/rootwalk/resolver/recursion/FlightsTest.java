@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.EarlyAnswer;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkObserver;
@@ -38,7 +39,8 @@ class FlightsTest {
             return System.currentTimeMillis();
         }
     };
-    private static final BudgetLimits PATIENT = new BudgetLimits(10, 1000, 10, 10, 10, 10, Duration.ofSeconds(15));
+    private static final BudgetLimits PATIENT = new BudgetLimits(10, 1000, 10, 10, 10, 10, Duration.ofSeconds(15),
+            Duration.ofSeconds(15));
     private static final Resolution DONE = Resolution.failed(ResponseCode.NOERROR, 1);
 
     private final Flights flights = new Flights();
@@ -53,7 +55,7 @@ class FlightsTest {
     }
 
     private static Walk walk() {
-        return new Walk(new Budget(PATIENT, TIME), WalkObserver.NOBODY, false, false, false);
+        return new Walk(new Budget(PATIENT, TIME), WalkObserver.NOBODY, EarlyAnswer.NONE, false, false, false);
     }
 
     @Test

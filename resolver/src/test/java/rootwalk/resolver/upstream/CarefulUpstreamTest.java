@@ -46,7 +46,7 @@ class CarefulUpstreamTest {
     private final Time time = new Time() {
         @Override
         public long nanos() {
-            return System.nanoTime();
+            return System.nanoTime() + passed;
         }
 
         @Override
@@ -58,6 +58,7 @@ class CarefulUpstreamTest {
     private final ServerHealth health = new ServerHealth(time);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger streamed = new AtomicInteger();
+    private long passed;
     private ServerSocket listener;
     private Server server;
     private CarefulUpstream upstream;
@@ -113,7 +114,7 @@ class CarefulUpstreamTest {
 
     private Heard ask(Budget budget) {
         Ask ask = new Ask(server, Name.of("example.test."), new Question(NAME, RecordType.A), false, false, false);
-        return upstream.ask(ask, budget, Upstream.Watch.NOBODY);
+        return upstream.ask(ask, new Attempt(1, budget, new LateReplies()), Upstream.Watch.NOBODY);
     }
 
     private static void isAnswer(Heard heard, Transport transport) {
@@ -169,12 +170,101 @@ class CarefulUpstreamTest {
     }
 
     @Test
-    void aReplyToAnotherQuestionIsNoReply() {
+    void aReplyToAnotherQuestionLeadsToTcpAtOnce() {
         network.replies(query -> List.of(
-                reply(query.id(), new Question(Name.of("other."), RecordType.A), Flags.AA, true, ADDRESS),
-                reply(query, Flags.AA, true, ADDRESS)));
+                reply(query.id(), new Question(Name.of("other."), RecordType.A), Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), Transport.TCP);
+        assertThat(network.sent).hasSize(1);
+    }
+
+    @Test
+    void aServerThatAnswersOtherQuestionsOnlyIsOfNoUse() {
+        Question other = new Question(Name.of("other."), RecordType.A);
+        network.replies(query -> List.of(reply(query.id(), other, Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query.id(), other, Flags.AA, true, ADDRESS));
+
+        assertThat(ask()).isInstanceOfSatisfying(Heard.Silence.class,
+                silence -> assertThat(silence.reason()).isEqualTo(Heard.Reason.MALFORMED));
+    }
+
+    @Test
+    void aServerThatSendsTheQueryBackWithItsOptIsAskedWithoutEdns() {
+        for (int code : new int[] {ResponseCode.FORMERR, ResponseCode.NOTIMP}) {
+            network.replies(query -> List.of(query.edns() != null ? reply(query, code, true, List.of())
+                    : reply(query, Flags.AA, false, ADDRESS)));
+            isAnswer(ask(), Transport.UDP);
+        }
+    }
+
+    @Test
+    void aServerThatSaysServfailToEdnsIsAskedWithout() {
+        network.replies(query -> List.of(query.edns() != null ? reply(query, ResponseCode.SERVFAIL, false, List.of())
+                : reply(query, Flags.AA, false, ADDRESS)));
 
         isAnswer(ask(), Transport.UDP);
+    }
+
+    @Test
+    void aFormatErrorFromAServerThatKnowsEdnsIsAboutTheQuestion() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), Transport.UDP);
+        network.replies(query -> List.of(reply(query, ResponseCode.FORMERR, true, List.of())));
+
+        assertThat(((Heard.Reply) ask()).message().rcode()).isEqualTo(ResponseCode.FORMERR);
+        assertThat(network.sent).hasSize(2);
+    }
+
+    @Test
+    void tcpIsTriedAgainAfterItFailedOnce() throws IOException {
+        int port = listener.getLocalPort();
+        listener.close();
+        assertThat(ask()).isInstanceOf(Heard.Silence.class);
+        assertThat(ask()).isInstanceOf(Heard.Silence.class);
+        assertThat(server.silences()).isGreaterThanOrEqualTo(2);
+
+        listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+        passed = Duration.ofSeconds(4).toNanos();
+
+        isAnswer(ask(), Transport.TCP);
+    }
+
+    @Test
+    void aLateReplyToAnEarlierAttemptIsTheAnswer() {
+        LateReplies late = new LateReplies();
+        Server slow = health.server(new InetSocketAddress("192.0.2.1", 53));
+        network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        assertThat(ask(slow, late)).isInstanceOf(Heard.Silence.class);
+        assertThat(slow.isMeasured()).isFalse();
+        network.deliverLate();
+
+        assertThat(slow.isMeasured()).as("its time is learnt").isTrue();
+        assertThat(slow.silences()).isZero();
+        assertThat(ask(server, late)).isInstanceOfSatisfying(Heard.Reply.class,
+                reply -> assertThat(reply.server()).isEqualTo(slow));
+        assertThat(network.sent).as("the second server need not be asked").hasSize(1);
+    }
+
+    @Test
+    void aLateReplyToAnotherQuestionOnlyTeachesTheTime() {
+        LateReplies late = new LateReplies();
+        network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
+        assertThat(ask(server, late)).isInstanceOf(Heard.Silence.class);
+        late.wants(new Ask(server, Name.of("example.test."), new Question(Name.of("other.example.test."),
+                RecordType.A), false, false, false));
+        network.deliverLate();
+
+        assertThat(server.isMeasured()).isTrue();
+        assertThat(late.isThere()).isFalse();
+    }
+
+    private Heard ask(Server whom, LateReplies late) {
+        return upstream.ask(
+                new Ask(whom, Name.of("example.test."), new Question(NAME, RecordType.A), false, false, false),
+                new Attempt(1, new Budget(BudgetLimits.STANDARD, time), late), Upstream.Watch.NOBODY);
     }
 
     @Test
@@ -224,7 +314,8 @@ class CarefulUpstreamTest {
 
     @Test
     void aServerIsNotBlamedForTheTimeThatItWasNotGiven() {
-        BudgetLimits hurried = new BudgetLimits(80, 1 << 20, 40, 11, 24, 6, Duration.ofMillis(200));
+        BudgetLimits hurried =
+                new BudgetLimits(80, 1 << 20, 40, 11, 24, 6, Duration.ofMillis(200), Duration.ofSeconds(1));
 
         Heard heard = ask(new Budget(hurried, time));
 
@@ -273,7 +364,7 @@ class CarefulUpstreamTest {
         }
 
         Heard heard = upstream.ask(new Ask(server, Name.ROOT, new Question(NAME, RecordType.A), false, false, false),
-                budget, Upstream.Watch.NOBODY);
+                new Attempt(1, budget, new LateReplies()), Upstream.Watch.NOBODY);
 
         assertThat(heard).isEqualTo(new Heard.Silence(Heard.Reason.BUDGET, Transport.UDP, 0));
         assertThat(network.sent).isEmpty();

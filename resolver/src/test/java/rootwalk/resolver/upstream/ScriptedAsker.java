@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import rootwalk.socket.LateReply;
 import rootwalk.socket.ReplyCheck;
 import rootwalk.socket.UdpAsker;
 import rootwalk.wire.Flags;
@@ -22,6 +23,35 @@ final class ScriptedAsker implements UdpAsker {
 
     /// What comes of a question that no datagram answers.
     int otherwise = TIMEOUT;
+
+    private final List<Runnable> lateOnes = new ArrayList<>();
+    private Function<Message, byte[]> lateScript = query -> null;
+
+    /// From now on every query is answered after its timeout, when [#deliverLate] is called.
+    void lateReplies(Function<Message, byte[]> script) {
+        lateScript = script;
+    }
+
+    void deliverLate() {
+        lateOnes.forEach(Runnable::run);
+        lateOnes.clear();
+    }
+
+    @Override
+    public int ask(
+            InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos,
+            LateReply late) {
+        int result = ask(server, query, length, reply, check, timeoutNanos);
+        byte[] datagram = result == TIMEOUT ? lateScript.apply(sent.getLast()) : null;
+        if (datagram == null) {
+            return result;
+        }
+        lateOnes.add(() -> {
+            System.arraycopy(datagram, 0, reply, 0, datagram.length);
+            late.ended(check.check(reply, datagram.length) == ReplyCheck.Verdict.ACCEPT ? datagram.length : TIMEOUT);
+        });
+        return LINGERS;
+    }
 
     void replies(Function<Message, List<byte[]>> script) {
         this.script = script;
@@ -43,6 +73,9 @@ final class ScriptedAsker implements UdpAsker {
                     if (++nearMisses == 2) {
                         return SUSPICIOUS;
                     }
+                }
+                case MISMATCH -> {
+                    return SUSPICIOUS;
                 }
                 case IGNORE -> {}
             }

@@ -1,0 +1,14 @@
+package rootwalk.socket;
+
+/// Receives a reply that comes after the asking thread stopped waiting for it. Called on a thread of the asker's choice.
+public interface LateReply {
+
+    /// How long the socket stays open after the timeout, in nanoseconds.
+    long patienceNanos();
+
+    /// The wait is over. Called once for each query that [lingers][UdpAsker#LINGERS].
+    ///
+    /// @param result
+    ///            octets of the reply, or a negative constant of [UdpAsker]
+    void ended(int result);
+}
