@@ -2,6 +2,7 @@ package rootwalk.resolver;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
@@ -61,23 +62,28 @@ public final class Resolver implements Lookup, AutoCloseable {
             Caches caches,
             ServerHealth health) {
         this(settings, new CarefulUpstream(asker, health, unpredictable, time, settings.mixCase()), time, unpredictable,
-                caches, health);
+                caches, health, Thread::startVirtualThread);
     }
 
     /// A resolver over another way to ask.
+    ///
+    /// @param background
+    ///            runs what no client waits for and may block
     Resolver(
             ResolverSettings settings,
             Upstream upstream,
             Time time,
             RandomGenerator unpredictable,
             Caches caches,
-            ServerHealth health) {
+            ServerHealth health,
+            Executor background) {
         this.settings = settings;
         this.time = time;
         this.caches = caches;
         this.health = health;
         this.upstream = new JoinedUpstream(upstream);
-        recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, unpredictable);
+        recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, unpredictable,
+                background);
     }
 
     /// Resolves a client's query. Always has an outcome, within the time of the budget. Where servers may still answer

@@ -53,7 +53,9 @@ final class ScriptedInternet implements Upstream, Time {
     LocalData localData = LocalData.NONE;
     boolean ipv6 = true;
     boolean socketsAreFree = true;
+    boolean networkIsAway;
     String hints = ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n";
+    private final List<Runnable> background = new ArrayList<>();
     private ServerHealth health = new ServerHealth(this);
     private long nanos = 1_000_000_000L;
     private long slept;
@@ -74,13 +76,15 @@ final class ScriptedInternet implements Upstream, Time {
                     ipv6, minimisation, configured, policy, localData, false);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,
-                    Caches.of(cache), health);
+                    Caches.of(cache), health, background::add);
         }
         return resolver;
     }
 
-    /// Asks the resolver, `www.example. A` for example.
+    /// Asks the resolver, `www.example. A` for example, after what it has to do in the background.
     Resolution ask(String question) {
+        background.forEach(Runnable::run);
+        background.clear();
         return resolver().resolve(query(question));
     }
 
@@ -108,15 +112,15 @@ final class ScriptedInternet implements Upstream, Time {
         InetAddress address = ask.server().address().getAddress();
         asked.add(address.getHostAddress() + " " + ScriptedServer.text(ask.question()));
         ScriptedServer server = servers.get(address);
-        Message reply = server == null ? null : server.reply(ask.question());
+        Message reply = server == null || networkIsAway ? null : server.reply(ask.question());
         if (reply == null) {
             long timeout = Math.min(ask.server().timeout(attempt.nth()), budget.nanosLeft());
             pass(Duration.ofNanos(timeout));
-            ask.server().wasSilent(nanos, 0);
+            health.wasSilent(ask.server(), timeout);
             return new Heard.Silence(Reason.TIMEOUT, Transport.UDP, timeout);
         }
         pass(Duration.ofMillis(1));
-        ask.server().answered(1_000_000);
+        health.answered(ask.server(), 1_000_000);
         budget.received(reply.length());
         return new Heard.Reply(ask.server(), reply, Transport.UDP, 1_000_000, false);
     }

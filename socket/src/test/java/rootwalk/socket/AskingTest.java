@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
+import org.junit.jupiter.api.Test;
 import rootwalk.socket.AskSettings.PortSource;
 
 class AskingTest {
@@ -105,6 +109,93 @@ class AskingTest {
 
             assertThat(result).isEqualTo(UdpAsker.TIMEOUT);
             assertThat(taken).isBetween(A_MOMENT, A_MOMENT + PATIENCE);
+        }
+    }
+
+    @Test
+    void aReplyAfterTheDeadlineIsNotLost() throws Exception {
+        UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
+        CompletableFuture<Integer> late = new CompletableFuture<>();
+        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(16));
+                DatagramSocket server = client()) {
+            int result = asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, firstOctetIs(1), A_MOMENT,
+                    patient(late));
+            assertThat(result).isEqualTo(UdpAsker.LINGERS);
+
+            answer(server, receive(server), 1, 9, 9);
+
+            assertThat(late.get()).isEqualTo(3);
+            assertThat(reply).startsWith(1, 9, 9);
+        }
+    }
+
+    @Test
+    void onlySomeSocketsWaitForLateReplies() throws Exception {
+        UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
+        List<CompletableFuture<Integer>> late = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(8));
+                DatagramSocket server = client()) {
+            assertThat(asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), A_MOMENT,
+                    patient(late.get(0)))).isEqualTo(UdpAsker.LINGERS);
+            assertThat(asker.ask(addressOf(server), new byte[1], 1, new byte[12], firstOctetIs(1), A_MOMENT,
+                    patient(late.get(1)))).isEqualTo(UdpAsker.TIMEOUT);
+        }
+        assertThat(late.get(0).get()).as("the asker was closed").isEqualTo(UdpAsker.ENDED);
+        assertThat(late.get(1)).isNotDone();
+    }
+
+    @Test
+    void aQuestionThatIsSettledElsewhereEndsWhenItsThreadIsWoken() throws Exception {
+        UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
+        AtomicBoolean settled = new AtomicBoolean();
+        ReplyCheck check = new ReplyCheck() {
+            @Override
+            public Verdict check(byte[] datagram, int length) {
+                return Verdict.IGNORE;
+            }
+
+            @Override
+            public boolean isSettled() {
+                return settled.get();
+            }
+        };
+        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+                DatagramSocket server = client()) {
+            CompletableFuture<Integer> result = new CompletableFuture<>();
+            Thread asking = Thread.startVirtualThread(() -> result
+                    .complete(asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, check, PATIENCE)));
+            receive(server);
+
+            settled.set(true);
+            LockSupport.unpark(asking);
+
+            assertThat(result.get()).isEqualTo(UdpAsker.SETTLED);
+        }
+    }
+
+    private static LateReply patient(CompletableFuture<Integer> late) {
+        return new LateReply() {
+            @Override
+            public long patienceNanos() {
+                return PATIENCE;
+            }
+
+            @Override
+            public void ended(int result) {
+                late.complete(result);
+            }
+        };
+    }
+
+    @EveryWay
+    void aReplyThatIsNoGuessAndNoAnswerEndsTheWait(UdpSockets sockets) throws Exception {
+        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+                DatagramSocket server = client()) {
+            CompletableFuture<Integer> length =
+                    later(asker, server, reply, (datagram, n) -> ReplyCheck.Verdict.MISMATCH);
+            answer(server, receive(server), 7);
+
+            assertThat(length.get()).isEqualTo(UdpAsker.SUSPICIOUS);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rootwalk.daemon.pipeline.Asked;
@@ -32,6 +33,7 @@ import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.socket.LateReply;
 import rootwalk.socket.ReplyCheck;
 import rootwalk.socket.UdpAsker;
 import rootwalk.wire.Flags;
@@ -40,6 +42,7 @@ import rootwalk.wire.Octets;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
@@ -79,6 +82,7 @@ class LateRepliesTest {
 
     /// Knows an address for every name, and holds it back where a test says so.
     private final class SlowServer implements UdpAsker {
+        private volatile @Nullable Runnable latest;
 
         @Override
         public int ask(
@@ -95,6 +99,26 @@ class LateRepliesTest {
             writer.reply(view, reply, 0, reply.length, Flags.RA);
             writer.add(RecordSet.of(name, RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 80)));
             return writer.finish();
+        }
+
+        /// Who asks for `satellite.example.` gets the reply to the first query while a query of the background waits.
+        @Override
+        public int ask(
+                InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeout,
+                LateReply late) {
+            RequestView view = new RequestView();
+            view.read(query, 0, length);
+            if (!view.question().name().equals(Name.of("satellite.example."))) {
+                return ask(server, query, length, reply, check, timeout);
+            }
+            Runnable first = latest;
+            if (passed.get() >= BudgetLimits.STANDARD.time().toNanos() && first != null) {
+                first.run();
+                return check.isSettled() ? SETTLED : ENDED;
+            }
+            passed.addAndGet(timeout);
+            latest = () -> late.ended(ask(server, query, length, reply, check, 0));
+            return LINGERS;
         }
 
         @Override
@@ -161,6 +185,18 @@ class LateRepliesTest {
 
         assertThat(slow.laterReply().answer()).hasSize(1);
         release("other.example.");
+    }
+
+    @Test
+    void comeFromServersThatAreSlowerThanTheClientIsPatientAndAreKeptForTheNext() {
+        Asked slow = ask("satellite.example. A");
+        assertThat(slow.recursing().of(recurse)).isEqualTo(Outcome.SUSPENDED);
+
+        assertThat(slow.laterReply().rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        recursions.awaitEnd(Duration.ofDays(1));
+
+        assertThat(replies.size()).isEqualTo(1);
+        assertThat(ask("satellite.example. A").recursing().of(recurse)).isEqualTo(Outcome.SUSPENDED);
     }
 
     @Test

@@ -13,25 +13,23 @@ import rootwalk.wire.Question;
 /// Questions that could not be answered a moment ago (RFC 9520). Any thread.
 ///
 /// The first failure of a question is remembered for five seconds, each further one twice as long as the one before, up
-/// to five minutes (RFC 9520 section 3.2). One that happened while no server whatever answered says nothing about the
-/// question: it is remembered for a second, and only until a server is heard.
+/// to five minutes (RFC 9520 section 3.2).
 public final class FailureCache {
 
     private static final long FIRST = 5_000;
     private static final long LONGEST = 300_000;
-    private static final long OUTAGE = 1_000;
     private static final int FOOTPRINT = 250;
 
     /// A failure.
     ///
     /// @param retryAt
     ///            when servers may be asked again, by [rootwalk.resolver.contract.Time#millis]
-    /// @param outage
+    /// @param silent
     ///            whether no server whatever was heard while the question was asked
     /// @param failedAt
     ///            by [rootwalk.resolver.contract.Time#nanos]
     public record Failure(
-            int responseCode, List<ExtendedError> errors, long pause, long retryAt, boolean outage, long failedAt) {
+            int responseCode, List<ExtendedError> errors, long pause, long retryAt, boolean silent, long failedAt) {
 
         /// Seconds left, at least 1.
         public int ttl(long now) {
@@ -52,21 +50,16 @@ public final class FailureCache {
     }
 
     /// Remembers a failure, and tells for how long.
-    public Failure keep(Question question, int responseCode, List<ExtendedError> errors, Time time) {
+    ///
+    /// @param silent
+    ///            whether no server whatever was heard meanwhile
+    public Failure keep(
+            Question question, int responseCode, List<ExtendedError> errors, boolean silent, Time time) {
         long now = time.millis();
         Failure before = failures.getIfPresent(question);
-        long pause = before == null || before.outage() || now - before.retryAt() > LONGEST ? FIRST
+        long pause = before == null || now - before.retryAt() > LONGEST ? FIRST
                 : Math.min(LONGEST, before.pause() * 2);
-        return put(question, new Failure(responseCode, errors, pause, now + pause, false, time.nanos()));
-    }
-
-    /// Remembers a failure that happened while no server whatever answered.
-    public Failure keepFromOutage(Question question, int responseCode, List<ExtendedError> errors, Time time) {
-        return put(question,
-                new Failure(responseCode, errors, OUTAGE, time.millis() + OUTAGE, true, time.nanos()));
-    }
-
-    private Failure put(Question question, Failure failure) {
+        Failure failure = new Failure(responseCode, errors, pause, now + pause, silent, time.nanos());
         failures.put(question, failure);
         return failure;
     }

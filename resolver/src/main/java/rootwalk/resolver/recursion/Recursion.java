@@ -1,13 +1,17 @@
 package rootwalk.resolver.recursion;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.FailureCache;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
@@ -20,6 +24,7 @@ import rootwalk.resolver.recursion.ReplyAnalysis.TooLong;
 import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
@@ -27,9 +32,14 @@ import rootwalk.wire.RecordType;
 /// meant for virtual ones.
 public final class Recursion {
 
+    /// What may be done to find out whether any server can be heard.
+    private static final BudgetLimits PROBE =
+            new BudgetLimits(4, 1 << 16, 0, 0, 0, 0, Duration.ofSeconds(2), Duration.ofSeconds(2));
+
     private final RecursionSettings settings;
     private final FailureCache failures;
     private final ServerHealth health;
+    private final OutageProbe outageProbe;
     private final BestServers bestServers;
     private final ServerLists serverLists;
     private final Inquiry inquiry;
@@ -44,7 +54,8 @@ public final class Recursion {
             Upstream upstream,
             ServerHealth health,
             Time time,
-            RandomGenerator unpredictable) {
+            RandomGenerator unpredictable,
+            Executor background) {
         this.settings = settings;
         this.time = time;
         failures = caches.failures();
@@ -57,9 +68,18 @@ public final class Recursion {
                 new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
+        outageProbe = new OutageProbe(health, time, background, this::probe);
         means = new Search.Means(settings.minimisation(), settings.localData(),
                 new LocalInformation(caches.records(), time), bestServers, serverLists, inquiry, learning,
                 time);
+    }
+
+    /// Asks the servers of the root, or the forwarder of everything, for a sign of life.
+    private void probe() {
+        Walk walk = Walk.ofOurOwn(new Budget(PROBE, time));
+        Question question = new Question(Name.ROOT, RecordType.NS);
+        inquiry.ask(serverLists.of(bestServers.findKnown(Name.ROOT, RecordType.NS, null), walk), question,
+                Exposure.WHOLE, walk);
     }
 
     /// Finds out, or waits for somebody who is finding out the same.
@@ -68,7 +88,8 @@ public final class Recursion {
             return Failures.circle();
         }
         FailureCache.Failure failure = failures.find(question, time.millis());
-        if (failure != null && !(failure.outage() && health.hasHeardSince(failure.failedAt()))) {
+        if (failure != null && !(failure.silent() && health.hasReturnedSince(failure.failedAt()))) {
+            outageProbe.looksAgain();
             return new Resolution(failure.responseCode(), List.of(), List.of(), List.of(), Security.INDETERMINATE,
                     failure.ttl(time.millis()), true, failure.errors());
         }
@@ -102,10 +123,12 @@ public final class Recursion {
     }
 
     private Resolution remembered(Question question, Resolution failed, Walk walk) {
-        boolean outage = !health.hasHeardSince(walk.budget().begun());
-        FailureCache.Failure failure = outage
-                ? failures.keepFromOutage(question, failed.responseCode(), failed.errors(), time)
-                : failures.keep(question, failed.responseCode(), failed.errors(), time);
+        boolean silent = !health.hasHeardSince(walk.budget().begun());
+        FailureCache.Failure failure =
+                failures.keep(question, failed.responseCode(), failed.errors(), silent, time);
+        if (silent) {
+            outageProbe.suspects(walk.budget().begun());
+        }
         return failed.withTtl(failure.ttl(time.millis()));
     }
 

@@ -56,6 +56,11 @@ public final class Walk {
         this.checkingDisabled = checkingDisabled;
     }
 
+    /// A walk that nobody waits for.
+    static Walk ofOurOwn(Budget budget) {
+        return new Walk(budget, WalkObserver.NOBODY, EarlyAnswer.NONE, false, false, false);
+    }
+
     Budget budget() {
         return budget;
     }

@@ -28,7 +28,7 @@ public final class CarefulUpstream implements Upstream {
     private static final long STREAM_TIMEOUT = 2_500_000_000L;
 
     /// While the network seems to be away, no attempt waits longer, so that its return is soon noticed.
-    private static final long OUTAGE_TIMEOUT = 1_000_000_000L;
+    private static final long OUTAGE_TIMEOUT = 500_000_000L;
 
     private final UdpUpstream datagrams;
     private final StreamUpstream streams;
@@ -190,7 +190,7 @@ public final class CarefulUpstream implements Upstream {
         }
         watch.sends(ask, Transport.UDP);
         long patience = ask.server().timeout(attempt.nth());
-        if (health.isOutage(time.nanos())) {
+        if (health.isOutage()) {
             patience = Math.min(patience, OUTAGE_TIMEOUT);
         }
         long left = attempt.budget().nanosLeft();

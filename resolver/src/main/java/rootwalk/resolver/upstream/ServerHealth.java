@@ -12,8 +12,8 @@ import rootwalk.resolver.contract.Time;
 /// Any thread.
 ///
 /// Also knows whether an address family works at all: on a host whose IPv6 leads nowhere, the first few failures teach
-/// that, and IPv6 is left alone but for a probe now and then. And whether the network works at all: while no server
-/// whatever answers, the outage is taken for one of this host, and no server is blamed for it.
+/// that, and IPv6 is left alone but for a probe now and then. And whether the network works at all: silence in an outage
+/// of this host is no fault of the servers, and is forgotten when one of them is heard again.
 public final class ServerHealth {
 
     private static final long MOST = 50_000;
@@ -22,17 +22,14 @@ public final class ServerHealth {
     private static final int FAILURES_TO_REST_UNHEARD = 2;
     private static final long FAMILY_REST = 60_000_000_000L;
 
-    /// Without any reply for so long, and with so many queries unanswered since, the network is away.
-    private static final long OUTAGE_AFTER = 2_000_000_000L;
-    private static final int UNANSWERED_IN_OUTAGE = 3;
-
     /// The time of the last reply is not written anew for each one of many.
     private static final long HEARD_PRECISION = 50_000_000L;
 
     private final Time time;
     private final Cache<InetSocketAddress, Server> servers;
     private volatile long heardAt;
-    private volatile int unanswered;
+    private volatile boolean outage;
+    private volatile long outageEnded;
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
 
@@ -83,6 +80,7 @@ public final class ServerHealth {
     public ServerHealth(Time time) {
         this.time = time;
         heardAt = time.nanos();
+        outageEnded = heardAt;
         servers = Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
                 .executor(Runnable::run).build();
     }
@@ -99,7 +97,7 @@ public final class ServerHealth {
     }
 
     /// It answered over UDP.
-    void answered(Server server, long rtt) {
+    public void answered(Server server, long rtt) {
         server.wasHeard(time.nanos());
         answeredByStream(server, rtt);
     }
@@ -118,27 +116,35 @@ public final class ServerHealth {
 
     private void heard() {
         long now = time.nanos();
-        if (unanswered != 0) {
-            if (isOutage(now)) {
-                endOutage();
-            }
-            unanswered = 0;
+        if (outage) {
+            long begin = heardAt;
+            servers.asMap().values().forEach(server -> server.isForgivenSince(begin));
+            ipv4.isForgiven();
+            ipv6.isForgiven();
+            outageEnded = now;
+            outage = false;
         }
         if (now - heardAt > HEARD_PRECISION) {
             heardAt = now;
         }
     }
 
-    private void endOutage() {
-        long begin = heardAt;
-        servers.asMap().values().forEach(server -> server.isForgivenSince(begin));
-        ipv4.isForgiven();
-        ipv6.isForgiven();
+    /// Queries to servers of more than one zone are not answered: it is the network of this host that is away, unless a
+    /// server has been heard since `begin`.
+    public void isCutOff(long begin) {
+        if (!hasHeardSince(begin)) {
+            outage = true;
+        }
     }
 
-    /// Whether the network seems to be away: queries are sent, and no server answers any of them.
-    boolean isOutage(long now) {
-        return unanswered >= UNANSWERED_IN_OUTAGE && now - heardAt > OUTAGE_AFTER;
+    /// Whether the network seems to be away.
+    public boolean isOutage() {
+        return outage;
+    }
+
+    /// Whether the network came back after `instant`, by [Time#nanos].
+    public boolean hasReturnedSince(long instant) {
+        return !outage && outageEnded - instant > 0;
     }
 
     /// Whether any server has been heard since `instant`, by [Time#nanos].
@@ -147,9 +153,9 @@ public final class ServerHealth {
     }
 
     /// It was not heard within `waited` nanoseconds.
-    void wasSilent(Server server, long waited) {
+    public void wasSilent(Server server, long waited) {
         long now = time.nanos();
-        if (isSilentForAll(now)) {
+        if (outage) {
             return;
         }
         if (!server.isMeasured()) {
@@ -159,21 +165,13 @@ public final class ServerHealth {
     }
 
     /// There is no way to it.
-    void wasUnreachable(Server server) {
+    public void wasUnreachable(Server server) {
         long now = time.nanos();
-        if (isSilentForAll(now)) {
+        if (outage) {
             return;
         }
         family(server).fails(now);
         server.wasUnreachable(now);
-    }
-
-    private boolean isSilentForAll(long now) {
-        int count = unanswered;
-        if (count < UNANSWERED_IN_OUTAGE) {
-            unanswered = count + 1;
-        }
-        return isOutage(now);
     }
 
     private Family family(Server server) {

@@ -99,28 +99,14 @@ class RecordCacheTest {
         long pause = 0;
         for (int i = 0; i < 12; i++) {
             assertThat(failures.find(question, now)).isNull();
-            FailureCache.Failure failure = failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, at(now));
+            FailureCache.Failure failure = failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, false,
+                    at(now));
             assertThat(failure.retryAt() - now).isGreaterThanOrEqualTo(Math.max(5000, pause))
                     .isLessThanOrEqualTo(300_000);
             pause = failure.retryAt() - now;
             now = failure.retryAt();
         }
         assertThat(pause).isEqualTo(300_000);
-    }
-
-    @Test
-    void failuresOfAnOutageAreRememberedForASecondHoweverManyThereAre() {
-        FailureCache failures = new FailureCache(1 << 16);
-        Question question = new Question(WWW, RecordType.A);
-        for (long now = 0; now < 60_000; now += 1000) {
-            assertThat(failures.find(question, now)).isNull();
-            FailureCache.Failure failure =
-                    failures.keepFromOutage(question, ResponseCode.SERVFAIL, UNREACHABLE, at(now));
-            assertThat(failure.outage()).isTrue();
-            assertThat(failure.retryAt() - now).isEqualTo(1000);
-        }
-        assertThat(failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, at(60_000)).pause())
-                .as("an outage is no earlier failure of the question").isEqualTo(5000);
     }
 
     private static Time at(long millis) {

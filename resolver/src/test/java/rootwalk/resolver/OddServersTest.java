@@ -1,0 +1,240 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.ScriptedServer.message;
+import static rootwalk.resolver.ScriptedServer.records;
+import static rootwalk.resolver.WalkTest.lines;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+
+/// Servers that mean well and answer badly: what is usable is used at once, and nothing is held against other questions.
+class OddServersTest {
+
+    private static final String ALIVE = "192.0.2.11";
+    private static final String DEAD = "192.0.2.12";
+
+    private final ScriptedInternet net = new ScriptedInternet();
+
+    /// `example.test.` has one server that is alive, as a test has it, and one that is dead and known to be.
+    @BeforeEach
+    void oneAliveAndOneDead() {
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1");
+        net.server("192.0.2.1").zone("test.", """
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            example.test. NS one.example.test.
+            example.test. NS two.example.test.
+            one.example.test. A 192.0.2.11
+            two.example.test. A 192.0.2.12
+            """);
+        StringBuilder zone = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            zone.append("h").append(i).append(".example.test. A 192.0.2.80\n");
+        }
+        net.server(ALIVE).zone("example.test.", zone.toString());
+        net.server(DEAD).silent();
+        for (int i = 40; i < 50; i++) {
+            net.ask("h" + i + ".example.test. A");
+        }
+        net.takeAsked();
+    }
+
+    private void alive(Function<Question, @Nullable Message> addresses) {
+        for (int i = 0; i < 30; i++) {
+            net.server(ALIVE).on("h" + i + ".example.test. AAAA", addresses);
+        }
+    }
+
+    @Test
+    void oneRefusalSaysNothingOfOtherQuestions() {
+        alive(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+        net.ask("h1.example.test. AAAA");
+        net.ask("h2.example.test. AAAA");
+        net.takeAsked();
+
+        for (int i = 1; i < 20; i++) {
+            assertThat(net.ask("h" + i + ".example.test. A").answer()).isNotEmpty();
+            assertThat(net.takeAsked()).containsExactly(ALIVE + " h" + i + ".example.test. A");
+        }
+    }
+
+    @Test
+    void oneRefusalOfAForwarderSaysNothingOfOtherQuestions() {
+        ScriptedInternet house = new ScriptedInternet();
+        house.configured
+                .add(new ConfiguredZone(Name.of("house."), List.of(address(ALIVE), address(DEAD)), Use.FORWARD));
+        house.server(ALIVE).always(question -> question.type() == RecordType.AAAA
+                ? ScriptedServer.code(question, ResponseCode.REFUSED)
+                : message(question, Flags.RA, records(question.name() + " A 192.0.2.80"), List.of(), List.of()));
+        house.ask("a.house. A");
+        house.ask("a.house. AAAA");
+        house.ask("b.house. AAAA");
+        house.takeAsked();
+
+        assertThat(house.ask("b.house. A").answer()).isNotEmpty();
+        assertThat(house.takeAsked()).containsExactly(ALIVE + " b.house. A");
+    }
+
+    private static InetSocketAddress address(String literal) {
+        return new InetSocketAddress(ScriptedServer.ip(literal), 53);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "elsewhere. 60 SOA ns.elsewhere. h. 1 2 3 4 600"})
+    void anEmptyAuthoritativeAnswerIsUsedAtOnceAndRememberedForSeconds(String authority) {
+        alive(question -> message(question, Flags.AA, List.of(), records(authority), List.of()));
+
+        Resolution empty = net.ask("h1.example.test. AAAA");
+        assertThat(empty.responseCode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(empty.answer()).isEmpty();
+        assertThat(net.takeAsked()).containsExactly(ALIVE + " h1.example.test. AAAA");
+
+        net.pass(Duration.ofSeconds(2));
+        net.ask("h1.example.test. AAAA");
+        assertThat(net.takeAsked()).isEmpty();
+
+        net.pass(Duration.ofSeconds(4));
+        net.ask("h1.example.test. AAAA");
+        assertThat(net.takeAsked()).hasSize(1);
+    }
+
+    @Test
+    void anotherServerMayKnowBetterThanOneThatAnswersEmpty() {
+        net.server("192.0.2.1").zone("test.", """
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            other.test. NS one.other.test.
+            other.test. NS two.other.test.
+            one.other.test. A 192.0.2.13
+            two.other.test. A 192.0.2.14
+            """);
+        net.server("192.0.2.13").always(question -> message(question, Flags.AA, List.of(), List.of(), List.of()));
+        net.server("192.0.2.14").zone("other.test.", "www.other.test. AAAA 2001:db8::1");
+
+        assertThat(lines(net.ask("www.other.test. AAAA").answer())).singleElement().asString()
+                .contains(" AAAA 2001:db8:");
+    }
+
+    @Test
+    void aServerThatDropsPartsOfNamesIsAskedForTheWholeWithinOneTimeout() {
+        net.minimisation = Minimisation.RELAXED;
+        net.server(ALIVE).on("lb.example.test. A", question -> null)
+                .on("eu.lb.example.test. A", question -> null)
+                .on("www.eu.lb.example.test. A", question -> answer(question, "192.0.2.81"))
+                .on("www.us.lb.example.test. A", question -> answer(question, "192.0.2.82"));
+        long begun = net.nanos();
+
+        assertThat(net.ask("www.eu.lb.example.test. A").answer()).isNotEmpty();
+        assertThat(net.nanos() - begun).isLessThan(Duration.ofMillis(600).toNanos());
+        net.takeAsked();
+
+        assertThat(net.ask("www.us.lb.example.test. A").answer()).isNotEmpty();
+        assertThat(net.takeAsked()).as("what it drops is known").containsExactly(ALIVE
+                + " www.us.lb.example.test. A");
+    }
+
+    private static Message answer(Question question, String address) {
+        return message(question, Flags.AA, records(question.name() + " A " + address), List.of(), List.of());
+    }
+
+    @Test
+    void aDenialBehindAnAliasIsNotBelievedOfTheTarget() {
+        String soa = "example.test. SOA ns.example.test. h. 1 2 3 4 600";
+        net.server("192.0.2.13").zone("lb.example.test.",
+                "www.lb.example.test. A 192.0.2.81\nww2.lb.example.test. A 192.0.2.82");
+        net.server(ALIVE).zone("example.test.",
+                "lb.example.test. NS ns.lb.example.test.\nns.lb.example.test. A 192.0.2.13")
+                .on("www.example.test. A", question -> message(question, Flags.AA | ResponseCode.NXDOMAIN,
+                        records("www.example.test. CNAME www.lb.example.test."), records(soa), List.of()))
+                .on("ww2.example.test. A", question -> message(question, Flags.AA,
+                        records("ww2.example.test. CNAME ww2.lb.example.test."), records(soa), List.of()));
+
+        assertThat(lines(net.ask("www.example.test. A").answer()).getLast()).endsWith("A 192.0.2.81");
+        assertThat(lines(net.ask("ww2.example.test. A").answer()).getLast()).endsWith("A 192.0.2.82");
+        assertThat(lines(net.ask("ww2.lb.example.test. A").answer()).getLast()).endsWith("A 192.0.2.82");
+    }
+
+    @Test
+    void anAddressBehindAnAliasIsNotBelievedWhereTheZoneMayHaveEnded() {
+        net.server("192.0.2.13").zone("lb.example.test.", "www.lb.example.test. A 192.0.2.81");
+        net.server(ALIVE).zone("example.test.",
+                "lb.example.test. NS ns.lb.example.test.\nns.lb.example.test. A 192.0.2.13")
+                .on("www.example.test. A", question -> message(question, Flags.AA,
+                        records("www.example.test. CNAME www.lb.example.test.\nwww.lb.example.test. A 192.0.2.66"),
+                        List.of(), List.of()));
+
+        assertThat(lines(net.ask("www.example.test. A").answer()).getLast()).endsWith("A 192.0.2.81");
+        assertThat(lines(net.ask("www.lb.example.test. A").answer()).getLast()).endsWith("A 192.0.2.81");
+    }
+
+    @Test
+    void anAliasBesideItsTargetCostsOneQuestion() {
+        net.server(ALIVE).on("www.example.test. A", question -> message(question, Flags.AA,
+                records("www.example.test. CNAME web.example.test.\nweb.example.test. A 192.0.2.81"), List.of(),
+                List.of()));
+
+        assertThat(net.ask("www.example.test. A").answer()).hasSize(2);
+        assertThat(net.takeAsked()).hasSize(1);
+    }
+
+    @Test
+    void anOutageIsForgottenWhenTheNetworkReturns() {
+        net.networkIsAway = true;
+        for (int i = 0; i < 60; i++) {
+            assertThat(net.ask("h1.example.test. AAAA").isFailure()).isTrue();
+            assertThat(net.ask("other.test. A").isFailure()).isTrue();
+            net.pass(Duration.ofSeconds(1));
+        }
+
+        net.networkIsAway = false;
+        long back = net.nanos();
+        net.server(ALIVE).on("h1.example.test. AAAA", question -> message(question, Flags.AA,
+                records("h1.example.test. AAAA 2001:db8::1"), List.of(), List.of()));
+
+        net.ask("h1.example.test. AAAA");
+        net.pass(Duration.ofSeconds(1));
+        assertThat(net.ask("h1.example.test. AAAA").answer()).isNotEmpty();
+        assertThat(net.ask("other.test. A").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(net.nanos() - back).isLessThan(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void aServerThatDiesAloneIsNoOutage() {
+        net.server("192.0.2.13").silent();
+        net.server("192.0.2.1").zone("test.", """
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            dead.test. NS ns.dead.test.
+            ns.dead.test. A 192.0.2.13
+            """);
+        int asked = 0;
+        net.ask("n.test. A");
+        for (int i = 0; i < 60; i++) {
+            assertThat(net.ask("www.dead.test. A").isFailure()).isTrue();
+            net.ask("h" + i % 30 + ".example.test. A");
+            net.ask("n" + i + ".test. A");
+            asked += (int) net.takeAsked().stream().filter(line -> line.startsWith("192.0.2.13")).count();
+            net.pass(Duration.ofSeconds(1));
+        }
+        assertThat(asked).as("failures are remembered longer each time").isLessThan(25);
+    }
+}
