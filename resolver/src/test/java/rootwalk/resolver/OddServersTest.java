@@ -237,4 +237,86 @@ class OddServersTest {
         }
         assertThat(asked).as("failures are remembered longer each time").isLessThan(25);
     }
+
+    /// `child.test.` has the servers that its parent names; `extra` are records of the parent.
+    private void child(String extra) {
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1\nnet. NS ns.net.\nns.net. A 192.0.2.3");
+        net.server("192.0.2.1").zone("test.", "test. NS ns.test.\nns.test. A 192.0.2.1\n" + extra);
+    }
+
+    @Test
+    void aServerThatOnlyTheZoneNamesIsAskedWhereItsAddressCameAlong() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").on("www.child.test. A", question -> message(question, Flags.AA,
+                records("www.child.test. A 192.0.2.80"),
+                records("child.test. NS one.child.test.\nchild.test. NS two.child.test."),
+                records("two.child.test. A 192.0.2.22")));
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+        net.ask("www.child.test. A");
+        net.server("192.0.2.21").silent();
+
+        assertThat(lines(net.ask("web.child.test. A").answer())).singleElement().asString().endsWith("192.0.2.81");
+    }
+
+    @Test
+    void aServerThatOnlyTheZoneNamesIsFoundByAskingTheZone() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").zone("child.test.", "child.test. NS one.child.test.\nchild.test. NS two.child.test.\n"
+                + "two.child.test. A 192.0.2.22\none.child.test. A 192.0.2.21")
+                .on("web.child.test. A", question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+
+        net.ask("child.test. NS");
+        assertThat(lines(net.ask("web.child.test. A").answer())).singleElement().asString().endsWith("192.0.2.81");
+    }
+
+    @Test
+    void anAddressThatWasAnsweredReplacesGlueThatFails() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").on("one.child.test. A", question -> message(question, Flags.AA,
+                records("one.child.test. A 192.0.2.22"), List.of(), List.of()));
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+        net.ask("one.child.test. A");
+        net.server("192.0.2.21").silent();
+
+        assertThat(lines(net.ask("web.child.test. A").answer())).singleElement().asString().endsWith("192.0.2.81");
+    }
+
+    @Test
+    void anAddressFromTheServersOwnZoneReplacesGlueThatFails() {
+        child("test. NS ns.test.\nchild.test. NS ns.other.test.\nother.test. NS ns.test.\nns.other.test. A 192.0.2.21");
+        net.server("192.0.2.1").zone("other.test.", "ns.other.test. A 192.0.2.22");
+        net.server("192.0.2.21").silent();
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+
+        assertThat(lines(net.ask("web.child.test. A").answer())).singleElement().asString().endsWith("192.0.2.81");
+    }
+
+    @Test
+    void oneLostDatagramIsNoReasonToSearchForOthersUntilTimeIsOver() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21\nchild.test. NS ns.gone.net.");
+        net.server("192.0.2.3").zone("net.", "gone.net. NS ns.gone.net.\nns.gone.net. A 192.0.2.23");
+        int[] asked = {0};
+        net.server("192.0.2.21").on("web.child.test. A", question -> asked[0]++ == 0 ? null
+                : answer(question, "192.0.2.81"));
+
+        assertThat(net.ask("web.child.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void whereMostServersDoNotExistTheNextQuestionGoesOnWithTheOthers() {
+        StringBuilder parent = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            parent.append("child.test. NS n").append(i).append(".net.\n");
+        }
+        child(parent.toString());
+        net.server("192.0.2.3").zone("net.", "n7.net. A 192.0.2.22");
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+
+        Resolution resolution = net.ask("web.child.test. A");
+        for (int i = 0; i < 3 && resolution.isFailure(); i++) {
+            resolution = net.ask("web.child.test. A");
+        }
+        assertThat(resolution.answer()).isNotEmpty();
+    }
 }

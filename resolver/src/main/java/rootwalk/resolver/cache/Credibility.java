@@ -6,7 +6,8 @@ package rootwalk.resolver.cache;
 ///
 /// Glue is not among them: it is kept in delegations, apart from everything that can be an answer.
 public enum Credibility {
-    /// From the authority section of an answer of the zone's own server: its NS set.
+    /// From the authority and additional sections of an answer of the zone's own server: its NS set, and addresses of
+    /// the servers in it. Never an answer.
     AUTHORITY,
     /// From an answer that was not authoritative: a forwarder's, or the continuation of an alias.
     ANSWER,

@@ -63,6 +63,25 @@ public final class Budget {
         }
     }
 
+    /// What follows may take `nanos` at most, until [#restore].
+    ///
+    /// @return the deadline as it was
+    public long shorten(long nanos) {
+        long before = deadline;
+        if (nanosLeft() > nanos) {
+            deadline = time.nanos() + nanos;
+        }
+        return before;
+    }
+
+    /// Ends what [#shorten] began.
+    public void restore(long before) {
+        deadline = before;
+        if (exhausted == Limit.TIME && nanosLeft() > 0) {
+            exhausted = null;
+        }
+    }
+
     /// Whether nothing but time was wanting.
     public boolean isOutOfTime() {
         return (exhausted == null || exhausted == Limit.TIME) && nanosLeft() <= 0;

@@ -150,9 +150,10 @@ final class Inquiry {
 
     /// The server to ask next. When all have been asked and no client waits any more, late replies are waited for: one
     /// that comes is handed out by whatever server is asked next.
-    private static @Nullable Candidate nextOf(ServerList slist, Walk walk) {
+    private @Nullable Candidate nextOf(ServerList slist, Walk walk) {
         Candidate next = slist.next();
-        return next == null && walk.isInBackground() && walk.late().await(walk.budget().nanosLeft()) ? slist.first()
+        return next == null && walk.isInBackground() && walk.late().await(walk.budget().nanosLeft(), time)
+                ? slist.first()
                 : next;
     }
 

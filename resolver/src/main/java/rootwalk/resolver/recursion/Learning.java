@@ -117,20 +117,38 @@ final class Learning {
         return delegation;
     }
 
-    /// Keeps the NS set that a server of the zone put beside its answer, where it names servers that the parent does
-    /// not:
-    /// a last resort, never an answer and never a delegation.
+    /// Keeps the NS set that a server of the zone put beside its answer, or gave for an answer, with the addresses it
+    /// added, where it names servers that the parent does not: a last resort, never an answer and never a delegation.
     void zonesOwnServers(Inquiry.Result result, Delegation delegation) {
         Message reply = result.message();
-        if (reply == null || !reply.isAuthoritative()) {
+        if (reply == null || !reply.isAuthoritative() || delegation.isForward()) {
             return;
         }
-        for (RecordSet set : reply.authority()) {
+        zonesOwnServers(reply.authority(), reply, delegation);
+        zonesOwnServers(reply.answer(), reply, delegation);
+    }
+
+    private void zonesOwnServers(List<RecordSet> section, Message reply, Delegation delegation) {
+        for (int i = 0; i < section.size(); i++) {
+            RecordSet set = section.get(i);
             if (set.type() == RecordType.NS && set.owner().equals(delegation.cut()) && namesOthers(set, delegation)) {
-                caches.records().keep(set, null, Credibility.AUTHORITY, false, settings.positiveTtl(set.ttl()),
-                        time.millis());
+                keepAsLastResort(set);
+                keepAddresses(set.names(), reply.additional(), delegation.cut());
             }
         }
+    }
+
+    private void keepAddresses(List<Name> servers, List<RecordSet> additional, Name cut) {
+        for (RecordSet set : additional) {
+            boolean isAddress = set.type() == RecordType.A || set.type() == RecordType.AAAA;
+            if (isAddress && set.owner().isSubdomainOf(cut) && servers.contains(set.owner())) {
+                keepAsLastResort(set);
+            }
+        }
+    }
+
+    private void keepAsLastResort(RecordSet set) {
+        caches.records().keep(set, null, Credibility.AUTHORITY, false, settings.positiveTtl(set.ttl()), time.millis());
     }
 
     private static boolean namesOthers(RecordSet ns, Delegation delegation) {

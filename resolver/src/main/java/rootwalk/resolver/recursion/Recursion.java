@@ -113,7 +113,7 @@ public final class Recursion {
         }
         if (!resolution.isFailure()) {
             failures.forget(question);
-        } else if (depth == 0 || walk.budget().exhausted() == null) {
+        } else if (!walk.hasLeftServersUntried() && (depth == 0 || walk.budget().exhausted() == null)) {
             resolution = remembered(question, resolution, walk);
         }
         if (walk.isObserved()) {

@@ -148,6 +148,7 @@ final class Search {
 
     private Step analyse(Inquiry.Result result, Step.SendQueries asked) {
         if (!(result.analysis() instanceof Useless)) {
+            means.learning().zonesOwnServers(result, asked.slist().delegation());
             Question part = asked.minimiser().takePartFailedAt(result.server());
             if (part != null && result.server() != null) {
                 // It answers, but not for parts of the name: the next walk need not ask it for this one.
@@ -158,7 +159,7 @@ final class Search {
         return switch (result.analysis()) {
             // a. if the response answers the question or contains a name error, cache the data as well as returning it
             // back to the client.
-            case Answers answers -> answered(answers, result, asked);
+            case Answers answers -> answered(answers, asked);
             case Denies denies -> denied(denies, asked);
             // b. if the response contains a better delegation to other servers, cache the delegation information, and
             // go to step 2.
@@ -173,12 +174,11 @@ final class Search {
         };
     }
 
-    private Step answered(Answers answers, Inquiry.Result result, Step.SendQueries asked) {
+    private Step answered(Answers answers, Step.SendQueries asked) {
         Answers learnt = means.learning().answers(answers, asked.minimiser().question(), walk.signed());
         if (asked.minimiser().isMinimised()) {
             return askMore(asked);
         }
-        means.learning().zonesOwnServers(result, asked.slist().delegation());
         return answer(learnt);
     }
 

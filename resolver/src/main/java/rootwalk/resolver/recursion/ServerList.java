@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -26,6 +27,9 @@ final class ServerList {
 
     /// How many servers without address are looked up for one zone.
     private static final int MOST_LOOKUPS = 5;
+
+    /// While other servers can be asked again, the search for the address of one more takes a third of the time, or this.
+    private static final long SHORTEST_LOOKUP = 400_000_000;
 
     /// Servers within this time of the fastest are equally good: choosing among them at random hides which it will be.
     private static final long BAND = 15_000_000;
@@ -68,6 +72,7 @@ final class ServerList {
     private @Nullable Question question;
     private int lookups;
     private boolean askedTheZone;
+    private boolean askedForBetter;
 
     ServerList(Delegation delegation, ServerLists context, Walk walk) {
         this.delegation = delegation;
@@ -272,20 +277,68 @@ final class ServerList {
     private boolean findAnother() {
         while (lookups < MOST_LOOKUPS) {
             if (withoutAddress.isEmpty()) {
-                return admitNamedByTheZone();
+                return admitBetterAddresses() || admitNamedByTheZone();
             }
+            if (lookUp(withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size())))) {
+                return true;
+            }
+        }
+        if (!withoutAddress.isEmpty()) {
+            walk.leavesServersUntried();
+        }
+        return false;
+    }
+
+    /// Asks for the addresses of a server.
+    ///
+    /// @return whether there are any that were not known
+    private boolean lookUp(Name name) {
+        int before = candidates.size();
+        int queries = walk.budget().queries();
+        // Within the zone, and without glue, only the parent knows; of what the zone itself lists the zone knows more.
+        boolean onlyParentKnows = name.isSubdomainOf(delegation.cut()) && isEveryoneTried() && isListedByParent(name);
+        long patience = isAnyoneLeft() ? Math.max(walk.budget().nanosLeft() / 3, SHORTEST_LOOKUP) : Long.MAX_VALUE;
+        admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, patience, walk), name, false);
+        // What is known by now beside what the server's own zone says: the glue of that zone's delegation.
+        admitAll(context.glueOf(name), name, false);
+        if (walk.budget().queries() > queries) {
             lookups++;
-            Name name = withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size()));
-            boolean onlyParentKnows = name.isSubdomainOf(delegation.cut()) && isEveryoneTried();
-            int before = candidates.size();
-            // What is known by now beside what the server's own zone says: the glue of that zone's delegation.
-            admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, walk), name, false);
-            admitAll(context.glueOf(name), name, false);
-            if (candidates.size() > before) {
+        }
+        return candidates.size() > before;
+    }
+
+    private boolean isListedByParent(Name name) {
+        for (int i = 0; i < delegation.servers().size(); i++) {
+            if (delegation.servers().get(i).name().equals(name)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Where the addresses that came with the delegation have failed, what the servers' own zones say of them counts for
+    /// more (RFC 2181 section 5.4.1): what is known of it first, then what is asked for.
+    private boolean admitBetterAddresses() {
+        if (askedForBetter || !isEveryoneTried() || delegation.source() != Source.REFERRAL) {
+            return false;
+        }
+        askedForBetter = true;
+        int before = candidates.size();
+        for (NameServer server : delegation.servers()) {
+            if (!server.addresses().isEmpty()) {
+                admitAll(context.answeredAddresses(server.name()), server.name(), false);
+            }
+        }
+        if (candidates.size() > before) {
+            return true;
+        }
+        for (NameServer server : delegation.servers()) {
+            // Of names within the zone nobody knows more than servers of the zone, and all of those have failed.
+            if (!server.addresses().isEmpty() && !server.name().isSubdomainOf(delegation.cut())) {
+                withoutAddress.add(server.name());
+            }
+        }
+        return !withoutAddress.isEmpty();
     }
 
     /// Where every server of the parent's choice has failed, those that only the zone itself lists get a chance. The
@@ -296,9 +349,21 @@ final class ServerList {
         }
         askedTheZone = true;
         for (Name name : context.namedByTheZone(delegation)) {
-            admitUnaddressed(name);
+            if (!admitAll(context.lastResortAddresses(name), name, false)) {
+                admitUnaddressed(name);
+            }
         }
         return !withoutAddress.isEmpty() || !isEveryoneTried();
+    }
+
+    private boolean isAnyoneLeft() {
+        long now = context.now();
+        for (Candidate candidate : candidates) {
+            if (!isSpent(candidate, now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isEveryoneTried() {

@@ -103,20 +103,35 @@ final class ServerLists {
 
     /// The addresses of a server that are in cache: answers, or the glue of its own zone's delegation.
     List<InetSocketAddress> knownAddresses(Name name) {
-        List<InetSocketAddress> known = new ArrayList<>(2);
-        long now = time.millis();
-        if (ipv4) {
-            addKnown(name, RecordType.A, now, known);
-        }
-        if (ipv6) {
-            addKnown(name, RecordType.AAAA, now, known);
-        }
+        List<InetSocketAddress> known = answeredAddresses(name);
         return known.isEmpty() ? glueOf(name) : known;
     }
 
-    private void addKnown(Name name, int type, long now, List<InetSocketAddress> known) {
+    /// The addresses of a server that were answers.
+    List<InetSocketAddress> answeredAddresses(Name name) {
+        return known(name, Credibility.ANSWER);
+    }
+
+    /// The addresses of a server that are in cache, those included that a server of the zone put beside its NS set.
+    List<InetSocketAddress> lastResortAddresses(Name name) {
+        return known(name, Credibility.AUTHORITY);
+    }
+
+    private List<InetSocketAddress> known(Name name, Credibility least) {
+        List<InetSocketAddress> known = new ArrayList<>(2);
+        long now = time.millis();
+        if (ipv4) {
+            addKnown(name, RecordType.A, least, now, known);
+        }
+        if (ipv6) {
+            addKnown(name, RecordType.AAAA, least, now, known);
+        }
+        return known;
+    }
+
+    private void addKnown(Name name, int type, Credibility least, long now, List<InetSocketAddress> known) {
         if (caches.records().find(name, type, now) instanceof Known.Present present
-                && present.credibility() != Credibility.AUTHORITY) {
+                && present.credibility().compareTo(least) >= 0) {
             Glue.addAll(present.set(), port, known);
         }
     }
@@ -138,15 +153,22 @@ final class ServerLists {
     ///
     /// @param child
     ///            the delegation whose server it is, when nobody but its parent can know; else null
-    List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, Walk walk) {
-        List<InetSocketAddress> found = new ArrayList<>(2);
-        if (ipv4) {
-            find(new Question(name, RecordType.A), child, walk, found);
+    /// @param nanos
+    ///            how long it may take at most
+    List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, long nanos, Walk walk) {
+        long deadline = walk.budget().shorten(nanos);
+        try {
+            List<InetSocketAddress> found = new ArrayList<>(2);
+            if (ipv4) {
+                find(new Question(name, RecordType.A), child, walk, found);
+            }
+            if (ipv6 && found.isEmpty() && !health.familyRests(true, time.nanos())) {
+                find(new Question(name, RecordType.AAAA), child, walk, found);
+            }
+            return found;
+        } finally {
+            walk.budget().restore(deadline);
         }
-        if (ipv6 && found.isEmpty() && !health.familyRests(true, time.nanos())) {
-            find(new Question(name, RecordType.AAAA), child, walk, found);
-        }
-        return found;
     }
 
     private void find(Question question, @Nullable Delegation child, Walk walk, List<InetSocketAddress> found) {

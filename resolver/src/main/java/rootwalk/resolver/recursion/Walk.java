@@ -26,6 +26,7 @@ public final class Walk {
     private final List<Question> underWay = new ArrayList<>(4);
     private final LateReplies late = new LateReplies();
     private boolean inBackground;
+    private boolean leavesServersUntried;
     private @Nullable Question asksAnew;
     private @Nullable ExtendedError networkError;
     private boolean intercepted;
@@ -101,6 +102,15 @@ public final class Walk {
     /// Whether the client has been answered already.
     boolean isInBackground() {
         return inBackground;
+    }
+
+    /// Servers are left whose addresses were not asked for, because enough was asked. Another walk goes on from there.
+    void leavesServersUntried() {
+        leavesServersUntried = true;
+    }
+
+    boolean hasLeftServersUntried() {
+        return leavesServersUntried;
     }
 
     /// The cached answer of this question is not to be used: a better one is wanted while it is still there.

@@ -116,7 +116,8 @@ final class Exchange implements ReplyCheck {
         }
         int questions = (datagram[4] & 0xFF) << 8 | (datagram[5] & 0xFF);
         if (questions == 0 && received == HEADER) {
-            return mayRepeatNothing && couldNotRead(datagram) ? Verdict.ACCEPT : Verdict.NEAR_MISS;
+            return !couldNotRead(datagram) ? Verdict.MISMATCH
+                    : mayRepeatNothing ? Verdict.ACCEPT : Verdict.NEAR_MISS;
         }
         if (questions != 1 || received < questionEnd
                 || !CaseFolding.equal(datagram, HEADER, query, HEADER, questionEnd - HEADER - 4)

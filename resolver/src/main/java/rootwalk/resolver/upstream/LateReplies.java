@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -70,10 +71,10 @@ public final class LateReplies {
     /// Waits until a reply is there, none can come any more, or the time has passed.
     ///
     /// @return whether one is there; the next [Upstream#ask] of the same question returns it
-    public boolean await(long nanos) {
-        long end = System.nanoTime() + nanos;
+    public boolean await(long nanos, Time time) {
+        long end = time.nanos() + nanos;
         while (reply == null && outstanding.get() > 0 && !Thread.currentThread().isInterrupted()) {
-            long left = end - System.nanoTime();
+            long left = end - time.nanos();
             if (left <= 0) {
                 return false;
             }

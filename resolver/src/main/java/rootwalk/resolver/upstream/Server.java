@@ -2,6 +2,8 @@ package rootwalk.resolver.upstream;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
@@ -261,28 +263,34 @@ public final class Server {
         if (troubles == null) {
             return;
         }
-        Trouble kept = null;
+        List<Trouble> kept = new ArrayList<>();
         for (Trouble one = troubles; one != null; one = one.next) {
             boolean isOfZone = one.zone.equals(zone);
             if (one.until - now > 0 && !(isOfZone && one.question == null)) {
-                kept = new Trouble(one.zone, one.question, one.counts && !isOfZone, one.until, kept);
+                kept.add(new Trouble(one.zone, one.question, one.counts && !isOfZone, one.until, null));
             }
         }
-        troubles = kept;
+        troubles = linked(kept);
     }
 
-    /// What is still true of other questions, the oldest left out where that is much.
+    /// What is still true of other questions, the latest first, the oldest left out where that is much.
     private @Nullable Trouble othersThan(Name zone, Question question, long now) {
-        Trouble kept = null;
-        int count = 0;
-        for (Trouble one = troubles; one != null && count < MOST_TROUBLES; one = one.next) {
+        List<Trouble> kept = new ArrayList<>();
+        for (Trouble one = troubles; one != null && kept.size() < MOST_TROUBLES; one = one.next) {
             boolean isSame = one.zone.equals(zone) && question.equals(one.question);
             if (one.until - now > 0 && !isSame) {
-                kept = new Trouble(one.zone, one.question, one.counts, one.until, kept);
-                count++;
+                kept.add(one);
             }
         }
-        return kept;
+        return linked(kept);
+    }
+
+    private static @Nullable Trouble linked(List<Trouble> troubles) {
+        Trouble first = null;
+        for (Trouble one : troubles.reversed()) {
+            first = new Trouble(one.zone, one.question, one.counts, one.until, first);
+        }
+        return first;
     }
 
     /// Whether it has been found to have no answer for a question, or for its zone.

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 
 class ServerTest {
 
+    private static final Name ZONE = Name.of("example.");
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
 
@@ -60,5 +65,55 @@ class ServerTest {
         passes(20 * SECOND);
         server.prefersStream(now);
         assertThat(server.isStreamOnly(now)).isTrue();
+    }
+
+    @Test
+    void eachAttemptOfAWalkWaitsTwiceAsLong() {
+        server.answered(400 * MILLI);
+        assertThat(server.timeout(1)).isEqualTo(1200 * MILLI);
+        assertThat(server.timeout(2)).isEqualTo(2400 * MILLI);
+        assertThat(server.timeout(3)).isEqualTo(4 * SECOND);
+        assertThat(server.timeout(9)).isEqualTo(4 * SECOND);
+    }
+
+    @Test
+    void oneRefusalIsAboutTheQuestionTwoAreAboutTheZone() {
+        server.seemsLameFor(ZONE, question("a.example."), now, SECOND);
+        assertThat(server.isTroubledBy(ZONE, question("a.example."), now)).isTrue();
+        assertThat(server.isTroubledBy(ZONE, question("b.example."), now)).isFalse();
+
+        server.seemsLameFor(ZONE, question("b.example."), now, SECOND);
+        assertThat(server.isTroubledBy(ZONE, question("c.example."), now)).isTrue();
+        assertThat(server.isTroubledBy(Name.of("other."), question("c.other."), now)).isFalse();
+
+        passes(2 * SECOND);
+        assertThat(server.isTroubledBy(ZONE, question("c.example."), now)).isFalse();
+    }
+
+    @Test
+    void anAnswerShowsThatTheServerHasTheZone() {
+        server.seemsLameFor(ZONE, question("a.example."), now, SECOND);
+        server.answeredFor(ZONE, now);
+        server.seemsLameFor(ZONE, question("b.example."), now, SECOND);
+
+        assertThat(server.isTroubledBy(ZONE, question("a.example."), now)).isTrue();
+        assertThat(server.isTroubledBy(ZONE, question("b.example."), now)).isTrue();
+        assertThat(server.isTroubledBy(ZONE, question("c.example."), now)).isFalse();
+    }
+
+    @Test
+    void whatIsRememberedOfOneServerIsBounded() {
+        for (int i = 0; i < 1000; i++) {
+            server.hasNoAnswerFor(ZONE, question("n" + i + ".example."), now, SECOND);
+        }
+        long remembered = IntStream.range(0, 1000)
+                .filter(i -> server.isTroubledBy(ZONE, question("n" + i + ".example."), now)).count();
+        assertThat(remembered).isBetween(2L, 20L);
+        assertThat(server.isTroubledBy(ZONE, question("n999.example."), now)).isTrue();
+        assertThat(server.isTroubledBy(ZONE, question("n990.example."), now)).isTrue();
+    }
+
+    private static Question question(String name) {
+        return new Question(Name.of(name), RecordType.A);
     }
 }
