@@ -11,7 +11,6 @@ import rootwalk.resolver.upstream.Heard.Reason;
 import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.resolver.upstream.Heard.Silence;
 import rootwalk.socket.UdpAsker;
-import rootwalk.wire.Edns;
 import rootwalk.wire.ResponseCode;
 
 /// Asks a server as carefully as it needs: over UDP first, with EDNS and letters of random case; over TCP when the
