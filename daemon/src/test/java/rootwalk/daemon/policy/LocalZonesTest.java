@@ -63,6 +63,13 @@ class LocalZonesTest {
         }
 
         @Test
+        void areThereForAnyClass() {
+            data("router.lan.", "A", "192.168.1.1");
+
+            assertThat(reply("router.lan. ANY A")).contains("IN A 192.168.1.1");
+        }
+
+        @Test
         void areAllThereForAny() {
             data("router.lan.", "A", "192.168.1.1").data("router.lan.", "TXT", "\"x\"");
 

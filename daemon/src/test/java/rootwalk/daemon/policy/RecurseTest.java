@@ -5,6 +5,7 @@ import static rootwalk.daemon.pipeline.Asked.ask;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.socket.ReplyCheck;
 import rootwalk.socket.UdpAsker;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -51,6 +53,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
@@ -235,6 +238,17 @@ class RecurseTest {
         assertThat(asked).hasValue(1);
     }
 
+    @Test
+    void aQuestionOfAnyClassIsResolvedInClassIn() {
+        Pipeline pipeline = pipeline();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(resolved(ask("www.example.com. ANY A"), pipeline))
+                    .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        }
+        assertThat(asked).hasValue(1);
+    }
+
     @Nested
     class OwnZone {
 
@@ -249,6 +263,41 @@ class RecurseTest {
             assertThat(resolved(ask("www.own. A"), pipeline)).isEqualTo("NOERROR aa ra | www.own. 60 IN A 192.0.2.1");
             assertThat(resolved(ask("no.own. A"), pipeline)).startsWith("NXDOMAIN aa ra ? own. 5 IN SOA");
             assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void answersForAnyClassWithoutAuthority() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1");
+
+            assertThat(resolved(ask("www.own. ANY A"), pipeline()))
+                    .isEqualTo("NOERROR ra | www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void answersForAnyTypeOverTcp() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1", "www.own. 60 MX 5 www.own.", "one.own. 60 A 192.0.2.2");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("www.own. ANY"), pipeline)).isEqualTo("NOERROR aa tc ra");
+            assertThat(resolved(ask("www.own. ANY").overTcp(), pipeline))
+                    .isEqualTo("NOERROR aa ra | www.own. 60 IN A 192.0.2.1 | www.own. 60 IN MX 5 www.own.");
+            assertThat(resolved(ask("one.own. ANY"), pipeline)).startsWith("NOERROR aa ra | one.own.");
+        }
+
+        @Test
+        void saysWhenAChainOfAliasesIsTooLong() {
+            List<String> records = new ArrayList<>(List.of(SOA, NS));
+            for (int i = 0; i < 20; i++) {
+                records.add("c%d.own. 60 CNAME c%d.own.".formatted(i, i + 1));
+            }
+            own(records.toArray(String[]::new));
+
+            Message reply = ask("c0.own. A").edns(1232).replyOf(pipeline());
+
+            assertThat(reply.rcode()).isEqualTo(ResponseCode.NOERROR);
+            assertThat(reply.answer()).hasSize(17);
+            assertThat(ExtendedError.among(reply.edns().options())).containsExactly(
+                    new ExtendedError(ExtendedError.OTHER, "more than 16 aliases follow each other"));
         }
 
         @Test
