@@ -102,6 +102,8 @@ final class FetchText implements PathObserver {
             case PathEvent.BodyReceived body -> line(body.at(), "content", body.travelled() == body.decoded()
                     ? octets(body.decoded())
                     : octets(body.decoded()) + faint("  travelled as " + body.travelled()));
+            case PathEvent.SurplusReceived surplus -> line(surplus.at(), "surplus", brush.paint(Paint.BAD,
+                    octets(surplus.octets()) + " after the end of the response, not looked at"));
             case PathEvent.Redirected redirect -> line(redirect.at(), "redirect",
                     redirect.method() + " " + brush.paint(Paint.HEADING, redirect.to().withoutUserInfo().toString()));
             case PathEvent.Retried retried -> line(retried.at(), "again", Harmless.text(retried.why()));

@@ -146,6 +146,8 @@ public final class FetchJson implements PathObserver {
             }
             case PathEvent.BodyReceived body -> json.member("connection", body.connection())
                     .member("travelled", body.travelled()).member("decoded", body.decoded());
+            case PathEvent.SurplusReceived surplus -> json.member("connection", surplus.connection())
+                    .member("octets", surplus.octets());
             case PathEvent.Redirected redirect -> json.member("status", redirect.status().code())
                     .member("from", redirect.from().withoutUserInfo().toString())
                     .member("to", redirect.to().withoutUserInfo().toString())

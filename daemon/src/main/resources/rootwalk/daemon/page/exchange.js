@@ -31,6 +31,7 @@ function spoken(event, targets = new Map()) {
             ? { by: "server", words: `${event.status}`, detail: targets.get(event.part), chip: true }
             : { by: "server", words: `${event.status} ${event.reason ?? ""}`, detail: event.version, more: fields(event) };
         case "bodyReceived": return { by: "server", words: octets(event.travelled), detail: event.decoded === event.travelled ? "" : `${octets(event.decoded)} decoded`, chip: true };
+        case "surplusReceived": return { by: "server", words: `${octets(event.octets)} after the response`, detail: "not looked at" };
         case "redirected": return { by: "both", words: `on to ${event.to}` };
         case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.why };
         case "retried": return { by: "both", words: "once more", detail: event.why };

@@ -30,10 +30,9 @@ public final class ResponseCache implements Storage {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
             HttpMethod.TRACE);
 
-    /// Fields by which the asker decides for itself what is stale (RFC 9110 section 13.1), or wants a part only.
+    /// Fields by which the asker decides for itself what is stale (RFC 9110 section 13.1).
     private static final List<CharSequence> OF_THE_ASKER = List.of(HttpHeaderNames.IF_NONE_MATCH,
-            HttpHeaderNames.IF_MODIFIED_SINCE, HttpHeaderNames.IF_MATCH, HttpHeaderNames.IF_UNMODIFIED_SINCE,
-            HttpHeaderNames.IF_RANGE, HttpHeaderNames.RANGE);
+            HttpHeaderNames.IF_MODIFIED_SINCE, HttpHeaderNames.IF_MATCH, HttpHeaderNames.IF_UNMODIFIED_SINCE);
 
     /// Errors that a stored response may stand in for (RFC 5861 section 4).
     private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
@@ -60,7 +59,13 @@ public final class ResponseCache implements Storage {
 
     @Override
     public Decision before(Request request) {
-        Decision decision = decide(request);
+        Decision decision = switch (decide(request)) {
+            case Decision.Fresh(var stored, var why) -> new Decision.Fresh(part(request, stored), why);
+            case Decision.Stale(var stored, var conditions, var why) ->
+                new Decision.Stale(part(request, stored), conditions, why);
+            case Decision.Validate validate -> validate;
+            case Decision.Miss miss -> miss;
+        };
         boolean sends = !(decision instanceof Decision.Fresh);
         return sends && CacheControl.of(request.headers()).has("only-if-cached")
                 ? new Decision.Fresh(gatewayTimeout(), "only-if-cached, but " + decision.why())
@@ -88,6 +93,10 @@ public final class ResponseCache implements Storage {
         return new Shown(response, keep(request, response, asked, answered));
     }
 
+    private Response part(Request request, Response stored) {
+        return StoredPart.of(request, stored, clock.instant());
+    }
+
     @Override
     public Optional<Shown> unreachable(Request request) {
         return instead(request, "the server cannot be reached");
@@ -105,6 +114,10 @@ public final class ResponseCache implements Storage {
         Optional<Stored> chosen = newest(candidates(request, all));
         if (chosen.isEmpty()) {
             return new Decision.Miss(all.isEmpty() ? "nothing is stored" : otherwise(all));
+        }
+        Optional<String> objection = StoredPart.objection(request, chosen.get().response());
+        if (objection.isPresent()) {
+            return new Decision.Miss(objection.get());
         }
         folder.used(chosen.get());
         return new Reuse(request, chosen.get(), clock.instant()).decide();
@@ -160,20 +173,20 @@ public final class ResponseCache implements Storage {
                     answered));
         }
         return switch (decision) {
-            case Decision.Validate validate -> shown(validate.stored(), response, identified);
-            case Decision.Stale stale -> shown(stale.response(), response, identified);
+            case Decision.Validate validate -> shown(request, validate.stored(), response, identified);
+            case Decision.Stale stale -> shown(request, stale.response(), response, identified);
             case Decision.Fresh _,Decision.Miss _ -> new Shown(response, "not modified: " + count(identified)
                     + " freshened");
         };
     }
 
-    private static Shown shown(Response stored, Response notModified, List<Stored> identified) {
+    private Shown shown(Request request, Response stored, Response notModified, List<Stored> identified) {
         HttpHeaders headers = identified.isEmpty()
                 ? stored.headers()
                 : Freshening.updated(stored.headers(), notModified.headers());
         Response updated = new Response(stored.version(), stored.status(), headers, stored.body(),
                 stored.encodedLength());
-        return new Shown(updated, "not modified: " + count(identified) + " freshened");
+        return new Shown(part(request, updated), "not modified: " + count(identified) + " freshened");
     }
 
     /// RFC 9111 section 4.3.5.
@@ -209,16 +222,19 @@ public final class ResponseCache implements Storage {
         try {
             return reference.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(key(url.resolve(reference))).filter(other -> other.origin().equals(url.origin()));
+                    : Optional.of(key(url.resolveField(reference)))
+                            .filter(other -> other.origin().equals(url.origin()));
         } catch (UrlProblem e) {
             return Optional.empty();
         }
     }
 
     private Optional<Shown> instead(Request request, String failure) {
-        Optional<Stored> chosen = newest(candidates(request, folder.of(key(request.url()))));
+        Optional<Stored> chosen = newest(candidates(request, folder.of(key(request.url()))))
+                .filter(stored -> StoredPart.objection(request, stored.response()).isEmpty());
         return chosen.map(stored -> new Reuse(request, stored, clock.instant())).flatMap(reuse -> reuse.insteadOfError()
-                .map(why -> new Shown(reuse.response(), why + ", served by stale-if-error: " + failure)));
+                .map(why -> new Shown(part(request, reuse.response()),
+                        why + ", served by stale-if-error: " + failure)));
     }
 
     /// What `only-if-cached` gets where nothing fits (RFC 9111 section 5.2.1.7).

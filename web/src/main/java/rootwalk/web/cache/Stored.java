@@ -2,7 +2,6 @@ package rootwalk.web.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,10 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Body;
+import rootwalk.web.http.HttpDate;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
@@ -74,7 +73,8 @@ record Stored(Url url, Map<String, String> varied, Instant asked, Instant answer
 
     /// The time that a field says, where it can be read.
     Optional<Instant> time(CharSequence field) {
-        return Optional.ofNullable(response.headers().get(field)).flatMap(Stored::httpDate);
+        return Optional.ofNullable(response.headers().get(field))
+                .flatMap(text -> HttpDate.parse(text, answered));
     }
 
     /// This response, freshened by another exchange.
@@ -82,13 +82,6 @@ record Stored(Url url, Map<String, String> varied, Instant asked, Instant answer
         Response fresh = new Response(response.version(), response.status(), headers, response.body(),
                 response.encodedLength());
         return new Stored(url, varied, sent, received, fresh);
-    }
-
-    private static Optional<Instant> httpDate(String text) {
-        // Netty takes a longer text for a mistake of its caller. No date has that many characters.
-        return text.length() > 64
-                ? Optional.empty()
-                : Optional.ofNullable(DateFormatter.parseHttpDate(text)).map(Date::toInstant);
     }
 
     private static String digest(Request request, String name) {

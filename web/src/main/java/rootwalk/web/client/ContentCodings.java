@@ -1,36 +1,33 @@
 package rootwalk.web.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.BrotliDecoder;
-import io.netty.handler.codec.compression.JdkZlibDecoder;
-import io.netty.handler.codec.compression.ZlibDecoder;
-import io.netty.handler.codec.compression.ZlibWrapper;
-import io.netty.handler.codec.compression.ZstdDecoder;
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.netty.handler.codec.compression.Brotli;
+import io.netty.handler.codec.compression.Zstd;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
+import rootwalk.web.path.FailureWords;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
 
-/// Undoes content codings by Netty's decoders (RFC 9110 section 8.4), within a limit.
+/// Undoes content codings (RFC 9110 section 8.4), within a limit. Content that is cut short is a failure.
 final class ContentCodings {
 
-    /// Octets handed to a decoder at once, so that little is decoded beyond the limit.
-    private static final int PIECE = 1 << 10;
+    /// Octets decoded at once, so that little is decoded beyond the limit.
+    private static final int PIECE = 1 << 13;
+
+    /// Of the window that `zstd` may have in HTTP, the exponent: 8 MiB (RFC 9659 section 3).
+    private static final int ZSTD_WINDOW = 23;
 
     /// As many codings, one upon another, as curl undoes; there is no use for two.
     private static final int MOST = 5;
@@ -54,84 +51,58 @@ final class ContentCodings {
         Collections.reverse(codings);
         Body decoded = content;
         for (String coding : codings) {
-            Optional<ChannelHandler> decoder = decoded.length() == 0 ? Optional.empty() : decoder(coding);
-            if (decoder.isEmpty()) {
+            if (decoded.length() == 0 || !isKnown(coding)) {
                 return decoded;
             }
-            decoded = decode(decoded, coding, decoder.get(), limit, share);
+            decoded = decode(decoded, coding, limit, share);
         }
         return decoded;
     }
 
-    private static Optional<ChannelHandler> decoder(String coding) {
+    private static boolean isKnown(String coding) {
         return switch (coding) {
-            case "gzip", "x-gzip" -> Optional.of(new JdkZlibDecoder(ZlibWrapper.GZIP, 0));
-            case "deflate" -> Optional.of(new JdkZlibDecoder(ZlibWrapper.ZLIB_OR_NONE, 0));
-            case "br" -> Optional.of(new BrotliDecoder());
-            case "zstd" -> Optional.of(new ZstdDecoder());
-            default -> Optional.empty();
+            case "gzip", "x-gzip", "deflate" -> true;
+            case "br" -> Brotli.isAvailable();
+            case "zstd" -> Zstd.isAvailable();
+            default -> false;
         };
     }
 
-    private static Body decode(Body content, String coding, ChannelHandler decoder, int limit,
-            Room.Share share) throws FetchFailure {
-        Collector collector = new Collector(limit, share);
-        EmbeddedChannel channel = new EmbeddedChannel(decoder, collector);
-        try {
-            ByteBuf all = Unpooled.wrappedBuffer(content.sharedOctets());
-            while (all.isReadable() && !collector.isFull()) {
-                channel.writeInbound(all.readRetainedSlice(Math.min(PIECE, all.readableBytes())));
-            }
-            boolean cutOff = decoder instanceof ZlibDecoder zlib && !zlib.isClosed() && !collector.isFull();
-            channel.finish();
-            channel.checkException();
-            if (cutOff) {
-                throw new IOException("it ends too early");
-            }
-        } catch (Exception e) {
-            throw new FetchFailure(Step.RECEIVE, "the content is no " + coding + ": " + e.getMessage(),
-                    "a server that says one coding and sends another, or coded twice", e);
-        } finally {
-            channel.releaseInbound();
-        }
-        if (collector.full != null) {
-            throw collector.full;
-        }
-        return Body.of(collector.octets.toByteArray());
+    /// Each of these fails where the content is cut short.
+    private static InputStream decoder(String coding, byte[] octets) throws IOException {
+        return switch (coding) {
+            case "gzip", "x-gzip" -> InflatedStream.ofGzip(octets);
+            case "deflate" -> InflatedStream.ofDeflate(octets);
+            case "br" -> new BrotliInputStream(new ByteArrayInputStream(octets));
+            case "zstd" -> new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(octets)).setLongMax(ZSTD_WINDOW);
+            default -> throw new IllegalArgumentException(coding);
+        };
     }
 
-    /// What a decoder gives, up to the limit; the rest is let go.
-    private static final class Collector extends ChannelInboundHandlerAdapter {
-
-        private final int limit;
-        private final Room.Share share;
-        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        private @Nullable FetchFailure full;
-
-        Collector(int limit, Room.Share share) {
-            this.limit = limit;
-            this.share = share;
-        }
-
-        boolean isFull() {
-            return full != null;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
-            ByteBuf piece = (ByteBuf) message;
-            try {
-                if (full == null && octets.size() + piece.readableBytes() > limit) {
-                    full = ReceptionWords.tooLarge(limit);
-                } else if (full == null && !share.take(piece.readableBytes())) {
-                    full = ReceptionWords.noRoom(share.ofAll());
+    private static Body decode(Body content, String coding, int limit, Room.Share share) throws FetchFailure {
+        var decoded = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        try (InputStream decoder = decoder(coding, content.sharedOctets())) {
+            for (int length = decoder.read(piece); length >= 0; length = decoder.read(piece)) {
+                if (decoded.size() + length > limit) {
+                    throw ReceptionWords.tooLarge(limit);
                 }
-                if (full == null) {
-                    piece.readBytes(octets, piece.readableBytes());
+                if (!share.take(length)) {
+                    throw ReceptionWords.noRoom(share.ofAll());
                 }
-            } finally {
-                piece.release();
+                decoded.write(piece, 0, length);
             }
+        } catch (IOException e) {
+            throw new FetchFailure(Step.RECEIVE, "the content is no " + coding + ": " + words(e),
+                    "a server that says one coding and sends another, coded twice, or stopped in between", e);
         }
+        return Body.of(decoded.toByteArray());
+    }
+
+    /// What the libraries say of content that is cut short, in the same words.
+    private static String words(IOException why) {
+        String text = FailureWords.of(why);
+        boolean cutShort = text.equals("unexpected end of input") || text.equals("Truncated source");
+        return cutShort ? InflatedStream.cutShort().getMessage() : text;
     }
 }

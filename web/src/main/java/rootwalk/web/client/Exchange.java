@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -22,6 +23,7 @@ import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
+import rootwalk.web.path.FailureWords;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.Laps;
@@ -43,7 +45,8 @@ final class Exchange {
     private boolean whole;
     private boolean sendFailed;
 
-    Exchange(HttpConnection connection, HttpVersion version, Limits limits, Room room, Laps laps, Journey journey) {
+    Exchange(HttpConnection connection, HttpVersion version, HttpMethod method, Limits limits, Room room, Laps laps,
+            Journey journey) {
         this.connection = connection;
         this.version = version;
         this.limits = limits;
@@ -51,7 +54,7 @@ final class Exchange {
         this.journey = journey;
         first = new FirstOctet(connection.connection().number(), journey);
         share = room.share();
-        reception = new Reception(connection, limits, share, journey);
+        reception = new Reception(connection, method, limits, share, journey);
     }
 
     /// Sends, waits, receives and decodes.
@@ -89,6 +92,7 @@ final class Exchange {
         connection.connection().look();
         journey.tell(at -> new PathEvent.BodyReceived(at, connection.connection().number(), travelled.length(),
                 decoded.length()));
+        connection.tellSurplus(journey);
         laps.lap(Phase.RECEIVE);
         return new Response(head.version(), head.status(), head.headers(), decoded, travelled.length());
     }
@@ -162,7 +166,8 @@ final class Exchange {
         if (written.isDone() && !written.isSuccess() && !reception.head().isDone()) {
             sendFailed = true;
             throw connection.ending().map(reason -> reason.at(Step.SEND)).orElseGet(
-                    () -> new FetchFailure(Step.SEND, "the request could not be sent: " + written.cause().getMessage(),
+                    () -> new FetchFailure(Step.SEND,
+                            "the request could not be sent: " + FailureWords.of(written.cause()),
                             "a server that closed the connection meanwhile", written.cause()));
         }
     }
@@ -212,7 +217,7 @@ final class Exchange {
     private static FetchFailure failure(ExecutionException e) {
         return e.getCause() instanceof FetchFailure failure
                 ? failure
-                : new FetchFailure(Step.RECEIVE, String.valueOf(e.getCause()), "", e);
+                : new FetchFailure(Step.RECEIVE, FailureWords.of(e), "", e);
     }
 
     private static FetchFailure interrupted(Step step, InterruptedException e) {

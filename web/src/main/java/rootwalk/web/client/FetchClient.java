@@ -202,13 +202,15 @@ public final class FetchClient implements AutoCloseable {
             Pool.Lease lease = pool.take(request.url(), Urgency.of(request.headers()),
                     () -> open(request.url(), laps, journey), journey);
             laps.lap(Phase.BLOCKED);
-            Exchange exchange = new Exchange(lease.connection(), spoken(), limits, room, laps, journey);
+            Exchange exchange =
+                    new Exchange(lease.connection(), spoken(), request.method(), limits, room, laps, journey);
             try {
                 Response response = exchange.run(request);
                 return new Answered(response, lease.connection().connection());
             } catch (FetchFailure e) {
+                // Where surplus was what ended the connection, no octet of the request has left.
                 boolean ended = lease.use() == Pool.Lease.Use.AGAIN && exchange.endedUnheard()
-                        && IDEMPOTENT.contains(request.method().name());
+                        && (IDEMPOTENT.contains(request.method().name()) || lease.connection().surplus().isPresent());
                 boolean again = exchange.wasRefused() ? !refused : ended && kept > 0;
                 if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;

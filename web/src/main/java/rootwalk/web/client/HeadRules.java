@@ -1,12 +1,15 @@
 package rootwalk.web.client;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
@@ -23,7 +26,7 @@ final class HeadRules {
             // Netty makes up a version and transfer codings for it.
             case HTTP_2 -> Optional.empty();
         };
-        return ofFraming.or(() -> upgrade(response));
+        return ofFraming.or(() -> upgrade(response)).or(() -> values(response, framing));
     }
 
     /// A status beyond 599 is invalid and still taken, as one of 5xx (RFC 9110 section 15); of less than 100, or of more
@@ -49,6 +52,46 @@ final class HeadRules {
                         "the transfer coding is \"" + ReceptionWords.quote(codings)
                                 + "\", where only chunked was permitted",
                         "a server or proxy that says Transfer-Encoding and means Content-Encoding"));
+    }
+
+    /// NUL, CR and LF are in no value (RFC 9110 section 5.5, RFC 9113 section 8.2.1). Over HTTP/1 they make an invalid cookie,
+    /// which the jar passes over, and leave the response as it is.
+    private static Optional<FetchFailure> values(HttpResponse response, Framing framing) {
+        for (Map.Entry<String, String> field : response.headers()) {
+            boolean isCookie = framing == Framing.HTTP_1
+                    && HttpHeaderNames.SET_COOKIE.contentEqualsIgnoreCase(field.getKey());
+            if (!isCookie && field.getValue().chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
+                return Optional.of(ReceptionWords.malformedHead("the value of "
+                        + ReceptionWords.quote(field.getKey()) + " contains NUL, CR or LF"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Where HTTP/2 has no length of its own: what came must be as much as the response says, and nothing where it has no
+    /// content (RFC 9113 section 8.1.1).
+    ///
+    /// @param ended
+    ///            whether all of the content is there
+    static Optional<FetchFailure> content(HttpMethod method, HttpResponseStatus status, @Nullable String length,
+            int octets, boolean ended) {
+        boolean hasNone = method.equals(HttpMethod.HEAD) || status.equals(HttpResponseStatus.NO_CONTENT)
+                || status.equals(HttpResponseStatus.NOT_MODIFIED);
+        if (hasNone) {
+            return octets == 0
+                    ? Optional.empty()
+                    : Optional.of(new FetchFailure(Step.RECEIVE,
+                            "the response has content, where " + (method.equals(HttpMethod.HEAD)
+                                    ? "HEAD has none"
+                                    : status.code() + " has none"),
+                            ReceptionWords.BREACH));
+        }
+        boolean isAsSaid = length == null || !ended || length.equals(Integer.toString(octets));
+        return isAsSaid
+                ? Optional.empty()
+                : Optional.of(new FetchFailure(Step.RECEIVE, "the content has " + octets
+                        + " octets, where Content-Length says " + ReceptionWords.quote(length),
+                        ReceptionWords.BREACH));
     }
 
     /// None was asked for (RFC 9110 section 15.2.2), and HTTP/2 has none (RFC 9113 section 8.6).

@@ -10,28 +10,15 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.util.AttributeKey;
-import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Step;
 
 /// Keeps the first that said why a connection of HTTP/2 ends: the server's GOAWAY, or the rule that it broke. Stands right
 /// behind Netty's frame codec, so that it knows before any stream ends of it. Event loop of its channel.
 final class Http2Ending extends ChannelInboundHandlerAdapter {
 
-    /// Why a connection ends.
-    ///
-    /// @param seen
-    ///            one sentence without a full stop
-    record Reason(String seen, String usualCause) {
-
-        FetchFailure at(Step step) {
-            return new FetchFailure(step, seen, usualCause);
-        }
-    }
-
-    private static final AttributeKey<Reason> REASON = AttributeKey.valueOf(Http2Ending.class, "reason");
+    private static final AttributeKey<Ending> REASON = AttributeKey.valueOf(Http2Ending.class, "reason");
 
     /// Why the connection of a channel ends or ended, where anybody said so. Any thread.
-    static Optional<Reason> of(Channel connection) {
+    static Optional<Ending> of(Channel connection) {
         return Optional.ofNullable(connection.attr(REASON).get());
     }
 
@@ -46,19 +33,19 @@ final class Http2Ending extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable why) {
         if (why instanceof Http2Exception breach && !Http2Exception.isStreamError(breach)) {
-            context.channel().attr(REASON).setIfAbsent(new Reason(ReceptionWords.brokeHttp2(breach, "connection"),
+            context.channel().attr(REASON).setIfAbsent(new Ending(ReceptionWords.brokeHttp2(breach, "connection"),
                     ReceptionWords.BREACH));
         }
         context.fireExceptionCaught(why);
     }
 
     /// RFC 9113 section 6.8.
-    private static Reason farewell(Http2GoAwayFrame frame) {
+    private static Ending farewell(Http2GoAwayFrame frame) {
         Http2Error error = Http2Error.valueOf(frame.errorCode());
         String text = frame.content().toString(StandardCharsets.UTF_8);
         String seen = "the server said GOAWAY, " + (error == null ? "error " + frame.errorCode() : error.name())
                 + (text.isEmpty() ? "" : ", \"" + ReceptionWords.quote(text) + "\"");
-        return new Reason(seen, error == Http2Error.NO_ERROR
+        return new Ending(seen, error == Http2Error.NO_ERROR
                 ? "a server that is about to stop or wants a new connection; another attempt may succeed"
                 : "a server that does not like what it was sent, or how much of it; its log says more");
     }

@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.Future;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.connect.Connector;
+import rootwalk.web.path.FailureWords;
 import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Step;
 
 /// A connection on which HTTP is spoken. Any thread.
@@ -44,17 +44,12 @@ record HttpConnection(Connection connection, Framing framing) {
     static Connector.Preparation preparation(Version version, Limits limits) {
         return (channel, protocol) -> {
             switch (framing(version, protocol)) {
-                case HTTP_1 -> channel.pipeline()
-                        .addLast(CODEC, new HttpClientCodec(new HttpDecoderConfig()
-                                .setMaxInitialLineLength(limits.head()).setMaxHeaderSize(limits.head()), false, false))
-                        .addLast(new Unasked());
+                case HTTP_1 -> {
+                    var responses = new ResponseDecoder(limits);
+                    channel.pipeline().addLast(CODEC, responses).addLast(responses.requests()).addLast(new Unasked());
+                }
                 case HTTP_2 -> channel.pipeline().addLast(
-                        Http2FrameCodecBuilder.forClient()
-                                // More requests than the server permits streams wait for one to end.
-                                .encoderEnforceMaxConcurrentStreams(true)
-                                .initialSettings(Http2Settings.defaultSettings().pushEnabled(false)
-                                        .initialWindowSize(WINDOW).maxHeaderListSize(limits.head()))
-                                .build(),
+                        ClientFrames.codec(limits, WINDOW),
                         new Http2Ending(),
                         new Http2MultiplexHandler(new ChannelInitializer<>() {
                             @Override
@@ -93,7 +88,7 @@ record HttpConnection(Connection connection, Framing framing) {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(CODEC, new Http2StreamFrameToHttpObjectCodec(false))
+                        channel.pipeline().addLast(CODEC, new Http2StreamFrameToHttpObjectCodec(false, false))
                                 .addLast(new Unasked());
                     }
                 }).open();
@@ -118,15 +113,38 @@ record HttpConnection(Connection connection, Framing framing) {
         }
         if (!stream.isSuccess()) {
             throw ending().map(reason -> reason.at(Step.SEND)).orElseGet(
-                    () -> new FetchFailure(Step.SEND, "no stream could be opened: " + stream.cause().getMessage(),
+                    () -> new FetchFailure(Step.SEND, "no stream could be opened: " + FailureWords.of(stream.cause()),
                             "a server that is about to close the connection", stream.cause()));
         }
         return stream.getNow();
     }
 
-    /// Why the connection ends or ended, where HTTP/2 said so.
-    Optional<Http2Ending.Reason> ending() {
-        return Http2Ending.of(connection.channel());
+    /// Why the connection ends or ended, where HTTP says so.
+    Optional<Ending> ending() {
+        return Http2Ending.of(connection.channel()).or(() -> surplus().map(ReceptionWords::surplus));
+    }
+
+    /// What came on it that belongs to no request (RFC 9112 section 9.2).
+    Optional<ResponseDecoder.Surplus> surplus() {
+        return ResponseDecoder.surplus(connection.channel());
+    }
+
+    void tellSurplus(Journey journey) {
+        surplus().ifPresent(surplus -> journey.tell(
+                at -> new PathEvent.SurplusReceived(at, connection.number(), surplus.octets())));
+    }
+
+    /// Whether it is usable once all octets have been looked at that are here already. Waits for the event loop to ask the
+    /// kernel once more, so that octets which nobody asked for are not taken for the next response.
+    boolean isUsableAndSilent() throws InterruptedException {
+        var looked = new CountDownLatch(1);
+        EventLoop loop = connection.channel().eventLoop();
+        // Netty runs a task that another task schedules only after it has asked for input in between.
+        loop.execute(() -> {
+            var _ = loop.schedule(looked::countDown, 0, TimeUnit.NANOSECONDS);
+        });
+        looked.await();
+        return isUsable();
     }
 
     /// Says that nothing more will be asked on it, to HTTP/2 (RFC 9113 section 6.8) and to what carries it.
@@ -146,6 +164,7 @@ record HttpConnection(Connection connection, Framing framing) {
     /// Whether another exchange may begin on it.
     boolean isUsable() {
         Http2FrameCodec frames = connection.channel().pipeline().get(Http2FrameCodec.class);
-        return connection.isOpen() && (frames == null || !frames.connection().goAwayReceived());
+        return connection.isOpen() && surplus().isEmpty()
+                && (frames == null || !frames.connection().goAwayReceived());
     }
 }

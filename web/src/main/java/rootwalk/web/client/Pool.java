@@ -81,12 +81,17 @@ final class Pool implements AutoCloseable {
     /// A connection that is free, or a new one; waits while there are as many as may be.
     Lease take(Url url, int urgency, Opener opener, Journey journey) throws FetchFailure {
         String name = url.origin();
-        Optional<HttpConnection> free = freeOrPermitToOpen(name, urgency);
-        if (free.isPresent()) {
+        for (Optional<HttpConnection> free = freeOrPermitToOpen(name, urgency); free.isPresent(); free =
+                freeOrPermitToOpen(name, urgency)) {
+            Lease kept = new Lease(name, free.get(), Lease.Use.AGAIN);
             var connection = free.get().connection();
-            journey.tell(at -> new PathEvent.ConnectionReused(at, connection.number(), connection.local(),
-                    connection.remote()));
-            return new Lease(name, free.get(), Lease.Use.AGAIN);
+            if (isStillUsable(kept)) {
+                journey.tell(at -> new PathEvent.ConnectionReused(at, connection.number(), connection.local(),
+                        connection.remote()));
+                return kept;
+            }
+            free.get().tellSurplus(journey);
+            discard(kept);
         }
         Optional<HttpConnection> opened = Optional.empty();
         try {
@@ -95,6 +100,25 @@ final class Pool implements AutoCloseable {
         } finally {
             opened(name, opened);
         }
+    }
+
+    /// Of HTTP/1, what came since its last response was looked at (RFC 9112 section 9.2); the streams of HTTP/2 need no such
+    /// care.
+    private boolean isStillUsable(Lease kept) throws FetchFailure {
+        try {
+            return switch (kept.connection().framing()) {
+                case HTTP_1 -> kept.connection().isUsableAndSilent();
+                case HTTP_2 -> true;
+            };
+        } catch (InterruptedException e) {
+            discard(kept);
+            throw outOfTime(e);
+        }
+    }
+
+    private static FetchFailure outOfTime(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was free", "", e);
     }
 
     /// Empty: one may be opened.
@@ -120,8 +144,7 @@ final class Pool implements AutoCloseable {
                 mine.turn().await();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was free", "", e);
+            throw outOfTime(e);
         } finally {
             origin.waiting.remove(mine);
             origin.wakeTheFirst();

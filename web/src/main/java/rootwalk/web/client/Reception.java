@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -34,6 +35,9 @@ final class Reception extends ChannelInboundHandlerAdapter {
     /// More than any server has reason for: one may ask for the content, and some tell twice what to load early.
     private static final int MOST_INTERIM = 16;
 
+    /// Pieces of content without an octet, one after another: HTTP/1 makes none, and HTTP/2 none that have a reason.
+    private static final int MOST_EMPTY = 16;
+
     private static final HttpVersion HTTP_2 = HttpVersion.valueOf("HTTP/2.0");
 
     /// Status and header fields.
@@ -43,6 +47,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
     record Head(HttpVersion version, HttpResponseStatus status, HttpHeaders headers, boolean keepAlive) {}
 
     private final HttpConnection connection;
+    private final HttpMethod method;
     private final Limits limits;
     private final Room.Share share;
     private final Journey journey;
@@ -53,11 +58,16 @@ final class Reception extends ChannelInboundHandlerAdapter {
     private volatile int received;
     private boolean interim;
     private int interims;
+    private int empties;
     private volatile boolean refused;
     private @Nullable String expected;
+    private HttpResponseStatus status = HttpResponseStatus.CONTINUE;
 
-    Reception(HttpConnection connection, Limits limits, Room.Share share, Journey journey) {
+    /// @param method
+    ///            of the request
+    Reception(HttpConnection connection, HttpMethod method, Limits limits, Room.Share share, Journey journey) {
         this.connection = connection;
+        this.method = method;
         this.limits = limits;
         this.share = share;
         this.journey = journey;
@@ -93,7 +103,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
             switch (message) {
                 case HttpObject _ when content.isDone() -> {}
                 case HttpObject malformed when malformed.decoderResult().isFailure() ->
-                    fail(ReceptionWords.malformed(malformed.decoderResult().cause(), head.isDone(), limits));
+                    fail(ReceptionWords.malformed(malformed, head.isDone(), limits));
                 case HttpResponse response -> response(response, context);
                 case HttpContent piece -> piece(piece, context);
                 default -> {}
@@ -140,6 +150,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
             case HTTP_2 -> new Head(HTTP_2, response.status(), headers, true);
         };
         expected = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        status = response.status();
         journey.tell(at -> new PathEvent.HeadReceived(at, number(), told.version(), told.status(), told.headers()));
         go.complete(told.status());
         head.complete(told);
@@ -166,6 +177,16 @@ final class Reception extends ChannelInboundHandlerAdapter {
             return;
         }
         ByteBuf data = piece.content();
+        empties = data.isReadable() ? 0 : empties + 1;
+        if (empties > MOST_EMPTY && !(piece instanceof LastHttpContent)) {
+            fail(ReceptionWords.nothingAgainAndAgain());
+            return;
+        }
+        Optional<FetchFailure> breach = breach(data.readableBytes(), piece instanceof LastHttpContent);
+        if (breach.isPresent()) {
+            fail(breach.get());
+            return;
+        }
         if (octets.size() + data.readableBytes() > limits.content()) {
             fail(ReceptionWords.tooLarge(limits.content()));
             return;
@@ -180,6 +201,14 @@ final class Reception extends ChannelInboundHandlerAdapter {
             context.pipeline().remove(this);
             content.complete(Body.of(octets.toByteArray()));
         }
+    }
+
+    /// Of HTTP/1, the decoder knows where the content ends.
+    private Optional<FetchFailure> breach(int more, boolean ended) {
+        return switch (connection.framing()) {
+            case HTTP_1 -> Optional.empty();
+            case HTTP_2 -> HeadRules.content(method, status, expected, octets.size() + more, ended);
+        };
     }
 
     @Override

@@ -3,12 +3,22 @@ package rootwalk.web.client;
 import java.time.Duration;
 import java.util.Locale;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.ContentLengthNotAllowedException;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.InvalidChunkExtensionException;
+import io.netty.handler.codec.http.InvalidChunkTerminationException;
+import io.netty.handler.codec.http.InvalidLineSeparatorException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.client.HttpConnection.Framing;
+import rootwalk.web.path.FailureWords;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
 
@@ -24,7 +34,34 @@ final class ReceptionWords {
 
     /// @param hasHead
     ///            whether the head was well formed, so that it is the content that is not
-    static FetchFailure malformed(Throwable why, boolean hasHead, Limits limits) {
+    static FetchFailure malformed(HttpObject malformed, boolean hasHead, Limits limits) {
+        Throwable why = malformed.decoderResult().cause();
+        // Netty makes up a response where there is no status line.
+        boolean hasStatus = malformed instanceof HttpResponse && !(malformed instanceof FullHttpResponse);
+        if (why instanceof PrematureChannelClosureException) {
+            return new FetchFailure(Step.RECEIVE, "the connection was closed within the head of the response",
+                    "a server process that died, or a proxy's time limit");
+        }
+        return !hasHead && hasStatus ? malformedHead(why, limits) : malformed(why, hasHead, limits);
+    }
+
+    private static FetchFailure malformedHead(Throwable why, Limits limits) {
+        return isTooLong(why)
+                ? malformed(why, false, limits)
+                : malformedHead(quote(why));
+    }
+
+    /// A head that begins with a status line and goes on with something that no head has.
+    static FetchFailure malformedHead(String why) {
+        return new FetchFailure(Step.RECEIVE, "the head of the response is malformed: " + why,
+                "a program that writes header fields itself, or a proxy that joins what does not belong together");
+    }
+
+    private static boolean isTooLong(Throwable why) {
+        return why instanceof TooLongHttpHeaderException || why instanceof TooLongHttpLineException;
+    }
+
+    private static FetchFailure malformed(Throwable why, boolean hasHead, Limits limits) {
         return switch (why) {
             case TooLongHttpHeaderException _ -> new FetchFailure(Step.RECEIVE,
                     "the header section is larger than " + limits.head() + " octets",
@@ -47,6 +84,11 @@ final class ReceptionWords {
     static FetchFailure tooManyInterim(int most) {
         return new FetchFailure(Step.WAIT, "more than " + most + " interim responses came, and no final one",
                 "a server that says 1xx again and again, to keep the connection busy or by mistake");
+    }
+
+    static FetchFailure nothingAgainAndAgain() {
+        return new FetchFailure(Step.RECEIVE, "pieces of content came without an octet in them, again and again",
+                "a server that wants to keep the connection busy, or a mistake in it");
     }
 
     static FetchFailure withoutStatus() {
@@ -78,6 +120,20 @@ final class ReceptionWords {
         };
         return new FetchFailure(Step.RECEIVE, "the connection was closed after " + received + " octets of content, "
                 + of, "a server process that died, a proxy's time limit, or a Content-Length that is wrong");
+    }
+
+    /// Octets that belong to no request (RFC 9112 section 9.2), for the request that they stand in the way of.
+    static Ending surplus(ResponseDecoder.Surplus surplus) {
+        String octets = surplus.octets() == 1 ? "1 octet" : surplus.octets() + " octets";
+        return switch (surplus.place()) {
+            case BEFORE_A_REQUEST -> new Ending("the server sent " + octets + " before the request, which begin \""
+                    + surplus.begin() + "\"; this client closed the connection",
+                    "another protocol at that port, such as SSH or mail, or a server that has as many connections as it "
+                            + "takes");
+            case AFTER_A_RESPONSE -> new Ending("the server sent " + octets
+                    + " after the end of its response; this client closed the connection",
+                    "a Content-Length that is too small, or content in a response that has none");
+        };
     }
 
     static FetchFailure closedBeforeResponse() {
@@ -115,8 +171,19 @@ final class ReceptionWords {
 
     /// What an exception quotes of the network, short and harmless.
     private static String quote(Throwable why) {
-        String text = quote(String.valueOf(why.getMessage()));
-        return text.isBlank() ? why.getClass().getSimpleName() : text;
+        return quote(words(why));
+    }
+
+    /// Netty's exceptions for some breaches of HTTP/1 have no words, or those of a request.
+    private static String words(Throwable why) {
+        return switch (why) {
+            case InvalidChunkTerminationException _ -> "a chunk is longer than its size says";
+            case InvalidChunkExtensionException _ -> "the line of its size cannot be read";
+            case InvalidLineSeparatorException _ -> "a line ends without CR and LF";
+            case ContentLengthNotAllowedException _ -> "it has both Content-Length and Transfer-Encoding";
+            case TransferEncodingNotAllowedException _ -> "Transfer-Encoding came with HTTP/1.0, which has none";
+            default -> FailureWords.of(why).replace("request line", "status line");
+        };
     }
 
     /// What the network said, short and harmless.

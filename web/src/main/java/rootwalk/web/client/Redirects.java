@@ -49,11 +49,11 @@ final class Redirects {
     /// user as well.
     private static Url target(Url from, String location) throws FetchFailure {
         try {
-            Url target = from.resolve(location);
+            Url target = from.resolveField(location);
             return target.fragment().isPresent() ? target : target.withFragment(from.fragment());
         } catch (UrlProblem e) {
             throw new FetchFailure(Step.REDIRECT,
-                    "the redirect from " + from.withoutUserInfo() + " leads to \"" + location
+                    "the redirect from " + from.withoutUserInfo() + " leads to \"" + ReceptionWords.quote(location)
                             + "\", which is no URL of the web: " + e.getMessage(),
                     "a Location field that the site built wrongly, or one for an app", e);
         }

@@ -5,9 +5,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
-import java.util.Optional;
 
 import io.netty.channel.ConnectTimeoutException;
+import rootwalk.web.path.FailureWords;
 
 /// Failures to connect, in words.
 final class ConnectWords {
@@ -23,7 +23,7 @@ final class ConnectWords {
             case IOException io when reason(io).contains("unreachable") -> "has no route from here";
             case IOException io when reason(io).contains("reset") -> "reset the connection";
             case ClosedChannelException _ -> "closed the connection";
-            default -> "could not be reached: " + Optional.ofNullable(why.getMessage()).orElse(why.toString());
+            default -> "could not be reached: " + FailureWords.of(why);
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
@@ -17,6 +18,8 @@ import rootwalk.web.path.TlsOutcome;
 
 /// An open connection. Any thread.
 public final class Connection implements AutoCloseable {
+
+    private static final AttributeKey<Boolean> ENDED_HERE = AttributeKey.valueOf(Connection.class, "ended-here");
 
     private final int number;
     private final Channel channel;
@@ -34,7 +37,19 @@ public final class Connection implements AutoCloseable {
         remote = (InetSocketAddress) channel.remoteAddress();
         look();
         channel.closeFuture().addListener(
-                _ -> journey.tell(at -> new PathEvent.ConnectionClosed(at, number, closedBy, tcp.get())));
+                _ -> journey.tell(at -> new PathEvent.ConnectionClosed(at, number, closedBy(), tcp.get())));
+    }
+
+    /// Closes a channel from its own event loop, so that its connection counts as closed by the client.
+    public static void endFromHere(Channel channel) {
+        if (channel.isActive()) {
+            channel.attr(ENDED_HERE).set(true);
+        }
+        var _ = channel.close();
+    }
+
+    private Sender closedBy() {
+        return channel.hasAttr(ENDED_HERE) ? Sender.CLIENT : closedBy;
     }
 
     /// From 1, in the order in which connections are opened.

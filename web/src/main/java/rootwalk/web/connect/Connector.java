@@ -154,8 +154,15 @@ public final class Connector implements AutoCloseable {
         await(done, Step.PROXY);
         if (!done.isSuccess()) {
             throw new FetchFailure(Step.PROXY, "the proxy " + Addresses.text(remote) + " opened no tunnel to "
-                    + hostText(url) + ":" + url.port() + ": " + done.cause().getMessage(),
+                    + hostText(url) + ":" + url.port() + ": " + ProxyWords.of(done.cause()),
                     "the proxy does not permit that host or port, wants credentials, or cannot reach it", done.cause());
+        }
+        Future<Integer> early = channel.eventLoop().submit(() -> Opening.early(channel));
+        await(early, Step.PROXY);
+        if (early.isSuccess() && early.getNow() > 0) {
+            throw new FetchFailure(Step.PROXY, "the proxy " + Addresses.text(remote) + " sent " + early.getNow()
+                    + " octets behind the head that opened the tunnel, before anything was sent through it",
+                    "a proxy that gives content to its answer to CONNECT, which has none");
         }
         String target = hostText(url) + ":" + url.port();
         journey.tell(at -> new PathEvent.TunnelOpened(at, number, remote, target, at - began));

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLHandshakeException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import rootwalk.web.path.FailureWords;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Step;
 import rootwalk.web.url.Url;
@@ -39,7 +40,7 @@ final class TlsWords {
                 String name = message.substring(alert + ALERT.length());
                 yield new FetchFailure(Step.TLS, "the server refused with the alert " + name, cause(name), why);
             }
-            default -> new FetchFailure(Step.TLS, "the handshake failed: " + message,
+            default -> new FetchFailure(Step.TLS, "the handshake failed: " + FailureWords.of(why),
                     "TLS versions or settings that do not go together", why);
         };
     }

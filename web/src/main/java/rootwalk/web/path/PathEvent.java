@@ -125,6 +125,13 @@ public sealed interface PathEvent {
     ///            octets after content decoding (RFC 9110 section 8.4)
     record BodyReceived(long at, int connection, long travelled, long decoded) implements PathEvent {}
 
+    /// The server sent more than its response: the connection is closed, and what it sent is not looked at (RFC 9112
+    /// section 6.3).
+    ///
+    /// @param octets
+    ///            of what came at once
+    record SurplusReceived(long at, int connection, int octets) implements PathEvent {}
+
     // The fetch.
 
     /// A redirect is followed (RFC 9110 section 15.4).

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.EventLoop;
-import rootwalk.web.site.HttpDate;
+import rootwalk.web.http.HttpDate;
 
 /// What the conversations of one event loop share: the clocks, and the watch over their deadlines. Event loop only.
 final class Loop {

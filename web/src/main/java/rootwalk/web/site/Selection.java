@@ -23,7 +23,7 @@ final class Selection {
     private Selection() {}
 
     static Reply of(Visit visit, Representation it) {
-        return switch (Preconditions.of(visit.headers(), it.tag(), it.modified())) {
+        return switch (Preconditions.of(visit, it)) {
             case NOT_MODIFIED -> notModified(it);
             case FAILED -> Reply.text(HttpResponseStatus.PRECONDITION_FAILED,
                     "It is not as you think: its tag is " + it.tag() + " now.");
@@ -41,7 +41,7 @@ final class Selection {
 
     private static Reply wanted(Visit visit, Representation it) {
         String range = visit.method().equals(HttpMethod.GET) ? visit.headers().get(HttpHeaderNames.RANGE) : null;
-        if (range == null || !Preconditions.rangesAreOfThis(visit.headers(), it.tag(), it.modified())) {
+        if (range == null || !Preconditions.rangesAreOfThis(visit, it)) {
             return all(it);
         }
         return switch (Ranges.of(range, it.length())) {

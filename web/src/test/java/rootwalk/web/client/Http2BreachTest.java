@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.web.client.Browser.Wish;
+import rootwalk.web.cookie.CookieJar;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Step;
@@ -101,6 +106,73 @@ class Http2BreachTest {
             assertThat(failure.seen()).contains("within 300 ms");
             assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second"))).seen())
                     .isEqualTo("the server permitted no stream within 300 ms");
+        }
+    }
+
+    /// RFC 9113 section 8.1.1
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        HEAD | 200 | 5 | 5 | the response has content, where HEAD has none
+        HEAD | 200 |   | 1 | the response has content, where HEAD has none
+        GET  | 204 |   | 1 | the response has content, where 204 has none
+        GET  | 304 | 5 | 5 | the response has content, where 304 has none
+        GET  | 200 | 5 | 0 | the content has 0 octets, where Content-Length says 5
+        GET  | 404 | 5 | 0 | the content has 0 octets, where Content-Length says 5
+        """)
+    void contentThatCannotBeIsAnError(String method, String status, String length, int octets, String seen)
+            throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS | (octets == 0 ? END_STREAM : 0), stream, length == null
+                        ? fields(":status", status)
+                        : fields(":status", status, "content-length", length)),
+                octets == 0 ? new byte[0] : frame(DATA, END_STREAM, stream, new byte[octets])));
+                Browser browser = browser(Wish.QUICK)) {
+            assertThat(catchThrowableOfType(FetchFailure.class,
+                    () -> browser.fetch(HttpMethod.valueOf(method), server.url("/"), Browser.fields(), "")))
+                    .hasMessage(seen);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3", "7"})
+    void contentOfAnotherLengthIsAnError(int octets) throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", "200", "content-length", "5")),
+                frame(DATA, END_STREAM, stream, new byte[octets])))) {
+            assertThat(failure(server, Wish.QUICK).seen()).contains("content-length").contains(octets + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+    void aLengthWithoutContentIsNoErrorWhereThereIsNone(String method, String status) throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", status, "content-length", "5")),
+                frame(DATA, END_STREAM, stream, new byte[0]))); Browser browser = browser(Wish.QUICK)) {
+            assertThat(browser.fetch(HttpMethod.valueOf(method), server.url("/"), Browser.fields(), "").last()
+                    .response().body().length()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 0", "set-cookie, 0", "x, 10", "set-cookie, 13"})
+    void aValueWithALineEndIsAnError(String name, int control) throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", name, "a" + (char) control + "b")))) {
+            assertThat(failure(server, Wish.QUICK)).hasMessage(
+                    "the head of the response is malformed: the value of " + name + " contains NUL, CR or LF");
+        }
+    }
+
+    @Test
+    void anotherControlCharacterDropsItsCookieOnly() throws Exception {
+        var jar = new CookieJar(Clock.systemUTC());
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", "set-cookie", "bad=a\1b", "set-cookie", "good=1")));
+                Browser browser = Browser.with(wish -> wish.with(Version.HTTP_2_PRIOR_KNOWLEDGE).with(jar))) {
+            browser.get(server.url("/"));
+
+            assertThat(jar.header(Browser.url(server.url("/")))).hasValue("good=1");
         }
     }
 

@@ -40,10 +40,25 @@ class UrlTest {
         http://a?b                                | http://a/?b
         http://a#b                                | http://a/#b
         http://%61/                               | http://a/
+        http://XN--A/                             | http://xn--a/
+        http://xn--/                              | http://xn--/
+        http://xn--ASCII-.Vale/                   | http://xn--ascii-.vale/
+        http://%58n--a/                           | http://xn--a/
         """)
     void isReadAsBrowsersReadIt(String text, String normal) throws UrlProblem {
         assertThat(Url.parse(text)).hasToString(normal);
         assertThat(Url.parse(normal)).as("reading it again changes nothing").hasToString(normal);
+    }
+
+    @Test
+    void aSurrogateWithoutItsOtherHalfIsAReplacementCharacter() throws UrlProblem {
+        String lone = Character.toString(0xd800);
+        String other = Character.toString(0xdfff);
+        assertThat(Url.parse("http://" + lone + "@a/" + lone + "x" + other + "?" + lone + "#" + other))
+                .hasToString("http://%EF%BF%BD@a/%EF%BF%BDx%EF%BF%BD?%EF%BF%BD#%EF%BF%BD");
+        assertThat(Url.parse("http://a/" + Character.toString(0x1f642))).hasToString("http://a/%F0%9F%99%82");
+        assertThat(catchThrowableOfType(UrlProblem.class, () -> Url.parse("http://a" + lone + "/")))
+                .hasMessageContaining("is no internationalised domain name");
     }
 
     @ParameterizedTest
@@ -67,7 +82,12 @@ class UrlTest {
                 http://1.2.3.4.5/       | 7  | 1.2.3.4.5 has more parts than an IPv4 address, and ends in a number as only one does
                 http://256.1.1.1/       | 7  | 256.1.1.1 ends in a number, as only IPv4 addresses do, and is none
                 http://a.09/            | 7  | a.09 ends in a number, as only IPv4 addresses do, and is none
-                http://xn--a/           | 7  | xn--a is no internationalised domain name: a label that begins with xn-- is not well formed
+                http://xn--a.ü/         | 7  | xn--a.ü is no internationalised domain name: a label that begins with xn-- is not well formed
+                javascript:1            | 0  | javascript is no scheme of the web: http and https are
+                javascript:             | 0  | javascript is no scheme of the web: http and https are
+                javascript:alert(1)     | 0  | javascript is no scheme of the web: http and https are
+                tel:12345               | 0  | tel is no scheme of the web: http and https are
+                data:,a                 | 0  | data is no scheme of the web: http and https are
                 """)
     void aProblemSaysWhatIsWrongAndWhere(String text, int position, String what) {
         UrlProblem problem = catchThrowableOfType(UrlProblem.class, () -> Url.parse(text));
@@ -93,6 +113,25 @@ class UrlTest {
         assertThat(url.requestTarget()).isEqualTo("/a/b?c=d");
         assertThat(url.userName()).isEqualTo("user");
         assertThat(url.password()).isEqualTo("p@ss");
+    }
+
+    /// Octets of a header field are encoded as they are, whatever their charset.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /Ã©?Ã©#Ã©                 | http://a/%C3%A9?%C3%A9#%C3%A9
+        /é                        | http://a/%E9
+        //bÃ¼cher.vale/           | http://xn--bcher-kva.vale/
+        /%C3%A9/a                 | http://a/%C3%A9/a
+        """)
+    void aFieldIsReadOctetByOctet(String field, String resolved) throws UrlProblem {
+        assertThat(Url.parse("http://a/b").resolveField(field)).hasToString(resolved);
+    }
+
+    @Test
+    void aFieldThatNamesAnotherSchemeLacksNone() throws UrlProblem {
+        Url base = Url.parse("http://a/");
+        assertThat(catchThrowableOfType(UrlProblem.class, () -> base.resolveField("host:12345")))
+                .hasMessage("host is no scheme of the web: http and https are");
     }
 
     /// RFC 3986 section 5.4, with the few cases where the WHATWG standard says otherwise.
@@ -126,6 +165,21 @@ class UrlTest {
             g/../h    | http://a/b/c/h
             g;x=1/../y | http://a/b/c/y
             http:g    | http://a/b/c/g
+            http:/x   | http://a/x
+            HTTP:/x/../y | http://a/y
+            http:\\x   | http://a/x
+            http:/    | http://a/
+            http:     | http://a/b/c/d;p?q
+            http:?y   | http://a/b/c/d;p?y
+            http:#s   | http://a/b/c/d;p?q#s
+            http://x  | http://x/
+            http:\\/x  | http://x/
+            http:/\\x  | http://x/
+            http:///x | http://x/
+            https:/x  | https://x/
+            https:x   | https://x/
+            \\\\g      | http://g/
+            /\\g      | http://g/
             https://h | https://h/
             """)
         void areReadAgainstTheirDocument(String reference, String resolved) throws UrlProblem {

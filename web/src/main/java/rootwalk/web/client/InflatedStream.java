@@ -1,0 +1,183 @@
+package rootwalk.web.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/// Content of the codings `gzip` and `deflate`, undone. Each member of gzip is read, with its checksum (RFC 1952 section
+/// 2.2); `deflate` is read with the frame of zlib (RFC 1950) and without it, as servers send both. Content that is cut short
+/// fails. One thread.
+final class InflatedStream extends InputStream {
+
+    private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
+    private static final int HEADER = 10;
+    private static final int TRAILER = 8;
+
+    private static final int HEADER_CRC = 2;
+    private static final int EXTRA = 4;
+    private static final int NAME = 8;
+    private static final int COMMENT = 16;
+
+    private enum Frame {
+        GZIP, ZLIB
+    }
+
+    private final byte[] octets;
+    private final Frame frame;
+    private final Inflater inflater;
+    private final CRC32 checksum = new CRC32();
+    private int at;
+    private boolean ended;
+
+    private InflatedStream(byte[] octets, Frame frame, Inflater inflater) {
+        this.octets = octets;
+        this.frame = frame;
+        this.inflater = inflater;
+    }
+
+    static InflatedStream ofGzip(byte[] octets) throws IOException {
+        var stream = new InflatedStream(octets, Frame.GZIP, new Inflater(true));
+        try {
+            stream.begin();
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+        return stream;
+    }
+
+    static InflatedStream ofDeflate(byte[] octets) {
+        var stream = new InflatedStream(octets, Frame.ZLIB, new Inflater(!hasZlibHeader(octets)));
+        stream.inflater.setInput(octets);
+        return stream;
+    }
+
+    /// RFC 1950 section 2.2.
+    private static boolean hasZlibHeader(byte[] octets) {
+        return octets.length > 1 && (octets[0] & 0x0f) == 8
+                && (Byte.toUnsignedInt(octets[0]) << 8 | Byte.toUnsignedInt(octets[1])) % 31 == 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        while (!ended) {
+            int inflated = inflate(into, offset, length);
+            if (inflated > 0) {
+                checksum.update(into, offset, inflated);
+                return inflated;
+            }
+            if (inflater.finished()) {
+                end();
+            } else if (inflater.needsDictionary()) {
+                throw new IOException("it wants a preset dictionary");
+            } else if (inflater.needsInput()) {
+                throw cutShort();
+            }
+        }
+        return -1;
+    }
+
+    private int inflate(byte[] into, int offset, int length) throws IOException {
+        try {
+            return inflater.inflate(into, offset, length);
+        } catch (DataFormatException e) {
+            throw new IOException(e.getMessage() == null ? "its octets mean nothing" : e.getMessage(), e);
+        }
+    }
+
+    /// What follows the last member is not looked at, as by other readers.
+    private void end() throws IOException {
+        if (frame == Frame.ZLIB) {
+            ended = true;
+            return;
+        }
+        at = octets.length - inflater.getRemaining();
+        need(TRAILER);
+        if (little(at, 4) != checksum.getValue()) {
+            throw new IOException("its checksum is wrong");
+        }
+        if (little(at + 4, 4) != (inflater.getBytesWritten() & 0xffff_ffffL)) {
+            throw new IOException("its length is not the one that it says");
+        }
+        at += TRAILER;
+        boolean another = at + 1 < octets.length && octets[at] == MAGIC[0] && octets[at + 1] == MAGIC[1];
+        if (!another) {
+            ended = true;
+            return;
+        }
+        begin();
+    }
+
+    /// The header of a member (RFC 1952 section 2.3).
+    private void begin() throws IOException {
+        for (int i = 0; i < MAGIC.length && at + i < octets.length; i++) {
+            if (octets[at + i] != MAGIC[i]) {
+                throw new IOException("it does not begin as gzip does");
+            }
+        }
+        need(HEADER);
+        int flags = octets[at + 3];
+        if (octets[at + 2] != 8 || (flags & 0xe0) != 0) {
+            throw new IOException("its header says what this client does not know");
+        }
+        at += HEADER;
+        if ((flags & EXTRA) != 0) {
+            need(2);
+            int extra = (int) little(at, 2);
+            at += 2;
+            need(extra);
+            at += extra;
+        }
+        if ((flags & NAME) != 0) {
+            skipText();
+        }
+        if ((flags & COMMENT) != 0) {
+            skipText();
+        }
+        if ((flags & HEADER_CRC) != 0) {
+            need(2);
+            at += 2;
+        }
+        inflater.reset();
+        checksum.reset();
+        inflater.setInput(octets, at, octets.length - at);
+    }
+
+    private void skipText() throws IOException {
+        do {
+            need(1);
+        } while (octets[at++] != 0);
+    }
+
+    private void need(int more) throws EOFException {
+        if (octets.length - at < more) {
+            throw cutShort();
+        }
+    }
+
+    private long little(int from, int length) {
+        long value = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            value = value << 8 | Byte.toUnsignedInt(octets[from + i]);
+        }
+        return value;
+    }
+
+    static EOFException cutShort() {
+        return new EOFException("it ends too early");
+    }
+
+    @Override
+    public void close() {
+        inflater.end();
+    }
+}

@@ -1,0 +1,90 @@
+package rootwalk.web.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Times as header fields have them (RFC 9110 section 5.6.7), to the second.
+public final class HttpDate {
+
+    /// Other than the JDK's own, with two digits for every day.
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+            "oct", "nov", "dec");
+
+    private static final String SHORT_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)";
+    private static final String LONG_DAY = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)";
+    private static final String MONTH = "(?<month>" + String.join("|", MONTHS) + ")";
+    private static final String TIME = "(?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})";
+
+    /// The preferred form, that of RFC 850, and that of the C function asctime. Case does not matter (RFC 9111 section 4.2).
+    private static final List<Pattern> FORMS = List.of(
+            form(SHORT_DAY + ", (?<day>[0-9]{2}) " + MONTH + " (?<year>[0-9]{4}) " + TIME + " gmt"),
+            form(LONG_DAY + ", (?<day>[0-9]{2})-" + MONTH + "-(?<year>[0-9]{2}) " + TIME + " gmt"),
+            form(SHORT_DAY + " " + MONTH + " (?<day>[0-9]{2}| [0-9]) " + TIME + " (?<year>[0-9]{4})"));
+
+    /// A year of two digits that would be further in the future is one of the past.
+    private static final int MOST_YEARS_AHEAD = 50;
+
+    private HttpDate() {}
+
+    private static Pattern form(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    }
+
+    /// @param seconds
+    ///            since 1970
+    public static String format(long seconds) {
+        return FORMAT.format(Instant.ofEpochSecond(seconds));
+    }
+
+    /// Reads a time in one of its three forms. Empty where it is in none of them or is no time, such as 31 February.
+    ///
+    /// @param now
+    ///            by which a year of two digits is understood
+    public static Optional<Instant> parse(String field, Instant now) {
+        String text = field.strip();
+        for (Pattern form : FORMS) {
+            Matcher parts = form.matcher(text);
+            if (parts.matches()) {
+                return time(parts, now);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> time(Matcher parts, Instant now) {
+        try {
+            int month = MONTHS.indexOf(parts.group("month").toLowerCase(Locale.ROOT)) + 1;
+            // The grammar has a leap second, and the clocks of computers have none.
+            int second = number(parts, "second") == 60 ? 59 : number(parts, "second");
+            return Optional.of(LocalDateTime.of(year(parts.group("year"), now), month, number(parts, "day"),
+                    number(parts, "hour"), number(parts, "minute"), second).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int year(String digits, Instant now) {
+        int year = Integer.parseInt(digits);
+        if (digits.length() > 2) {
+            return year;
+        }
+        int current = now.atOffset(ZoneOffset.UTC).getYear();
+        int nearest = current - current % 100 + year;
+        return nearest > current + MOST_YEARS_AHEAD ? nearest - 100 : nearest;
+    }
+
+    private static int number(Matcher parts, String group) {
+        return Integer.parseInt(parts.group(group).strip());
+    }
+}
