@@ -83,6 +83,7 @@ final class Reports {
             resolver(it.resolver().counts(), facts);
         });
         facts.add(Fact.of("web.connections", daemon.web().connections()));
+        facts.add(Fact.of("web.protocol-errors", daemon.web().protocolErrors()));
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("defects", daemon.defects()));

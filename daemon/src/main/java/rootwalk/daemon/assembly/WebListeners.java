@@ -151,6 +151,11 @@ final class WebListeners implements AutoCloseable {
         return server == null ? 0 : server.connections();
     }
 
+    /// Requests and connections that were ended because the client broke the rules of HTTP.
+    synchronized long protocolErrors() {
+        return server == null ? 0 : server.protocolErrors();
+    }
+
     private void bind(Wanted where, InetSocketAddress address, Speaking speaking, List<String> problems) {
         try {
             bound.put(where, new Listener(speaking, running().listen(address, presence, speaking)));

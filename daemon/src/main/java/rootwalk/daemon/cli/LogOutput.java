@@ -13,6 +13,9 @@ import rootwalk.daemon.config.Config.LogLevel;
 /// looked for and no XML parser is loaded at start.
 public final class LogOutput extends ContextAwareBase implements Configurator {
 
+    /// Netty's codecs, which warn of what a peer did wrong, with a stack trace. Such errors are counted by whose they are.
+    private static final String PROTOCOLS = "io.netty.handler.codec";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         StandardErrorAppender appender = new StandardErrorAppender(LogLine.forEnvironment(System.getenv()));
@@ -21,6 +24,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
+        context.getLogger(PROTOCOLS).setLevel(Level.ERROR);
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
@@ -38,6 +42,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                     .setLevel(
                             level == LogLevel.TRACE ? Level.DEBUG : level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
+            context.getLogger(PROTOCOLS).setLevel(level == LogLevel.TRACE ? Level.DEBUG : Level.ERROR);
         }
     }
 

@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
@@ -104,6 +109,33 @@ class WebListenersTest {
 
         assertThat(Files.readAllLines(log)).hasSize(2);
         assertThat(Files.readString(log)).contains("\"x\\\" 200 \\\\\"", "\"GET / HTTP/1.1\" 200 7");
+    }
+
+    @Test
+    void aClientThatBreaksHttp2IsCountedAndLeavesNoStackTrace() throws Exception {
+        byte[] upperCase = {(byte) 0x82, (byte) 0x86, (byte) 0x84, 0x41, 1, 'a', 0, 1, 'X', 1, 'y'};
+        var logged = new ListAppender<ILoggingEvent>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        root.addAppender(logged);
+        InetSocketAddress address = daemon.webAddresses().getFirst();
+        try (var socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(5000);
+            OutputStream out = socket.getOutputStream();
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+            out.write(new byte[] {0, 0, (byte) upperCase.length, 1, 5, 0, 0, 0, 1});
+            out.write(upperCase);
+            // DATA of no stream: a connection error, with which the server closes.
+            out.write(new byte[] {0, 0, 1, 0, 0, 0, 0, 0, 0, 'x'});
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+        } finally {
+            root.detachAppender(logged);
+        }
+
+        assertThat(new Reports(daemon).stats().facts()).contains(Fact.of("web.protocol-errors", 2),
+                Fact.of("defects", 0));
+        assertThat(logged.list).isEmpty();
     }
 
     @Test

@@ -26,7 +26,8 @@ public final class HttpDate {
     private static final String MONTH = "(?<month>" + String.join("|", MONTHS) + ")";
     private static final String TIME = "(?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})";
 
-    /// The preferred form, that of RFC 850, and that of the C function asctime. Case does not matter (RFC 9111 section 4.2).
+    /// The preferred form, the one with hyphens, and that of the C function asctime. Case does not matter (RFC 9111 section
+    /// 4.2).
     private static final List<Pattern> FORMS = List.of(
             form(SHORT_DAY + ", (?<day>[0-9]{2}) " + MONTH + " (?<year>[0-9]{4}) " + TIME + " gmt"),
             form(LONG_DAY + ", (?<day>[0-9]{2})-" + MONTH + "-(?<year>[0-9]{2}) " + TIME + " gmt"),

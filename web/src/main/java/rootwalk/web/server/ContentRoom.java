@@ -2,7 +2,7 @@ package rootwalk.web.server;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory for content of requests: one for all conversations of a server, since each of them alone asks for little.
+/// The memory for heads and contents of requests that are held: one for all conversations of a server, since each of them alone takes little.
 /// Any thread.
 final class ContentRoom {
 

@@ -14,6 +14,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -52,6 +53,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     /// With more messages waiting for the reply before them, no more are read.
     private static final int MOST_WAITING = 64;
 
+    /// With more octets in heads that wait, no more are read.
+    private static final long MOST_WAITING_OCTETS = 64 << 10;
+
     private static final long SECOND = 1_000_000_000;
 
     private final Channel channel;
@@ -63,6 +67,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     private final RequestReader reader;
     private final Delivery delivery;
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
+    /// Of the heads among them.
+    private long waitingOctets;
 
     private Phase phase = Phase.WAITING;
     /// Of every phase but [Phase#REPLYING], whose deadline is the delivery's.
@@ -119,7 +125,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
             return;
         }
         waiting.add(object);
-        if (waiting.size() > MOST_WAITING) {
+        waitingOctets += object instanceof HttpRequest request ? RequestHead.octets(request) : 0;
+        if (waiting.size() > MOST_WAITING || waitingOctets > MOST_WAITING_OCTETS) {
             channel.config().setAutoRead(false);
         }
     }
@@ -237,6 +244,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
             take(waiting.remove());
         }
         draining = false;
+        if (waiting.isEmpty()) {
+            waitingOctets = 0;
+        }
         // What has ended is not read again: epoll no longer knows it, and Netty would fail.
         if (waiting.isEmpty() && channel.isActive() && !inputEnded && !channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);

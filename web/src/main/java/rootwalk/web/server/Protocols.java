@@ -7,22 +7,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import rootwalk.web.server.Conversation.Carrier;
 
 /// Sets up a connection for the version of HTTP that it turned out to speak. Event loop only.
 record Protocols(ServerState server, Loop loop, InetSocketAddress client) {
-
-    private static final int STREAMS = 128;
-    private static final int STREAM_WINDOW = 64 << 10;
-    private static final int RESETS = 200;
-    private static final int RESET_SECONDS = 30;
-    private static final int SMALL_CONTINUATIONS = 8;
-    private static final int QUEUED_CONTROL_FRAMES = 1000;
-    private static final long GRACE_MILLIS = 1000;
 
     void speakHttp1(ChannelPipeline pipeline, Door door) {
         pipeline.addLast(new RequestDecoder(server.answers().settings()));
@@ -32,21 +22,13 @@ record Protocols(ServerState server, Loop loop, InetSocketAddress client) {
 
     void speakHttp2(ChannelPipeline pipeline, Door door) {
         WebSettings settings = server.answers().settings();
-        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
-                .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(STREAMS)
-                        .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(settings.head()))
-                .decoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
-                .decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS)
-                .encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES)
-                .validateHeaders(true).validateRequiredPseudoHeaders(true)
-                .gracefulShutdownTimeoutMillis(GRACE_MILLIS).build();
+        Http2FrameCodec codec = ServerFrames.codec(server, settings);
         pipeline.addLast(codec);
         pipeline.addLast(new FloodGuard(pipeline.channel(), codec, loop, settings));
         pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(new PseudoFields());
+                stream.pipeline().addLast(new StreamFields());
                 stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
                 stream.pipeline().addLast(new Conversation(stream, Carrier.STREAM, server, loop, door, client));
             }

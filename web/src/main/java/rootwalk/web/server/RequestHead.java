@@ -2,6 +2,8 @@ package rootwalk.web.server;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.site.Reply;
+import rootwalk.web.url.Url.Scheme;
 
 /// Whether a request's head can be trusted to mean one thing only, and what it asks for.
 sealed interface RequestHead {
@@ -24,7 +27,9 @@ sealed interface RequestHead {
     ///            in lower case; empty where HTTP/1.0 has none
     /// @param target
     ///            in origin form, or `*`
-    record Sound(String authority, String target) implements RequestHead {}
+    /// @param scheme
+    ///            of the target URI, where the request says one
+    record Sound(String authority, String target, Optional<Scheme> scheme) implements RequestHead {}
 
     /// One that cannot; nothing that follows it on the connection can be believed to be a request.
     record Refused(Reply.Whole reply) implements RequestHead {}
@@ -32,6 +37,9 @@ sealed interface RequestHead {
     /// Those of RFC 9110 section 9.3 and RFC 5789; CONNECT is a proxy's.
     Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
             HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
+
+    /// What a field takes in memory besides its octets.
+    int FIELD_OVERHEAD = 32;
 
     /// Characters of a registered name.
     String NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+;=";
@@ -78,10 +86,10 @@ sealed interface RequestHead {
         }
         String uri = request.uri();
         if (uri.startsWith("/") && isVisible(uri)) {
-            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri);
+            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri, Optional.empty());
         }
         if (uri.equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
-            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri);
+            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri, Optional.empty());
         }
         return absolute(uri);
     }
@@ -92,17 +100,19 @@ sealed interface RequestHead {
 
     /// RFC 9112 section 3.2.2
     private static RequestHead absolute(String uri) {
-        @Nullable
-        String rest = rest(uri, "http://");
-        rest = rest == null ? rest(uri, "https://") : rest;
-        if (rest != null && isVisible(rest)) {
+        for (Scheme scheme : Scheme.values()) {
+            String rest = rest(uri, scheme + "://");
+            if (rest == null || !isVisible(rest)) {
+                continue;
+            }
             int path = rest.indexOf('/');
             int query = rest.indexOf('?');
             int end = path < 0 || (query >= 0 && query < path) ? query : path;
             String authority = end < 0 ? rest : rest.substring(0, end);
             String target = end < 0 ? "" : rest.substring(end);
             if (isAuthority(authority)) {
-                return new Sound(authority.toLowerCase(Locale.ROOT), target.startsWith("/") ? target : "/" + target);
+                return new Sound(authority.toLowerCase(Locale.ROOT), target.startsWith("/") ? target : "/" + target,
+                        Optional.of(scheme));
             }
         }
         return refused(HttpResponseStatus.BAD_REQUEST, "The target has to be a path, as in GET /index.html.");
@@ -137,6 +147,21 @@ sealed interface RequestHead {
 
     private static boolean consistsOf(String characters, String text, int begin, int end) {
         return begin < end && text.chars().limit(end).skip(begin).allMatch(it -> characters.indexOf(it) >= 0);
+    }
+
+    /// One for a target URI that nobody may be answered for on this connection (RFC 9110 section 7.4).
+    static Refused misdirected() {
+        return refused(HttpResponseStatus.MISDIRECTED_REQUEST,
+                "A request for https is not answered on a connection without TLS.");
+    }
+
+    /// Octets that a head takes in memory, about, with what each of its fields takes besides (RFC 9113 section 6.5.2).
+    static int octets(HttpRequest request) {
+        int octets = request.uri().length();
+        for (Map.Entry<String, String> field : request.headers()) {
+            octets += field.getKey().length() + field.getValue().length() + FIELD_OVERHEAD;
+        }
+        return octets;
     }
 
     private static Refused refused(HttpResponseStatus status, String sentence) {

@@ -1,6 +1,8 @@
 package rootwalk.web.server;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Optional;
 
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
 import rootwalk.web.server.Asked.Afterwards;
@@ -23,6 +26,7 @@ import rootwalk.web.site.Handler;
 import rootwalk.web.site.Handler.Appetite;
 import rootwalk.web.site.Reply;
 import rootwalk.web.site.Visit;
+import rootwalk.web.url.Url.Scheme;
 
 /// Makes requests of the messages of a conversation, one after the other. Event loop only.
 final class RequestReader {
@@ -62,7 +66,7 @@ final class RequestReader {
     private @Nullable Incoming latest;
 
     /// @param share
-    ///            where the content of requests is counted; who has their replies delivered releases it
+    ///            where heads and contents of requests are counted; who has their replies delivered releases it
     RequestReader(Carrier carrier, ServerState server, Loop loop, Door door, InetSocketAddress client,
             ContentRoom.Share share) {
         this.carrier = carrier;
@@ -77,6 +81,7 @@ final class RequestReader {
     Heard hear(HttpObject object) {
         DecoderResult read = object.decoderResult();
         if (read.isFailure()) {
+            server.protocolError();
             return new Heard.Refused(RequestHead.unreadable(read.cause()).reply());
         }
         Heard heard = object instanceof HttpRequest request ? begin(request) : new Heard.Part(due());
@@ -94,14 +99,42 @@ final class RequestReader {
 
     private Heard begin(HttpRequest request) {
         requests++;
+        Optional<Scheme> streamScheme = streamScheme(request);
+        if (!share.grow(RequestHead.octets(request), settings.contentInAll())) {
+            latest = unreadable(request);
+            return noRoom();
+        }
         return switch (RequestHead.of(request)) {
             case RequestHead.Refused(Reply.Whole reply) -> {
                 latest = unreadable(request);
+                if (reply.status().equals(HttpResponseStatus.BAD_REQUEST)) {
+                    server.protocolError();
+                }
                 yield new Heard.Refused(reply);
             }
-            case RequestHead.Sound(String authority, String target) -> begin(request, new Visit(request.method(),
-                    door.scheme(), authority, target, request.headers(), Body.NONE, client, loop.millis()));
+            case RequestHead.Sound(var _, var _, var scheme) when isMisdirected(scheme.or(() -> streamScheme)) -> {
+                latest = unreadable(request);
+                yield new Heard.Refused(RequestHead.misdirected().reply());
+            }
+            case RequestHead.Sound(String authority, String target, var _) -> begin(request,
+                    new Visit(request.method(), door.scheme(), authority, target, request.headers(), Body.NONE, client,
+                            loop.millis()));
         };
+    }
+
+    /// What a stream's request says of its scheme, which the codec tells by a field that is then removed.
+    private Optional<Scheme> streamScheme(HttpRequest request) {
+        if (carrier != Carrier.STREAM) {
+            return Optional.empty();
+        }
+        String scheme = request.headers().get(ExtensionHeaderNames.SCHEME.text(), "");
+        request.headers().remove(ExtensionHeaderNames.SCHEME.text());
+        return Arrays.stream(Scheme.values()).filter(it -> it.toString().equalsIgnoreCase(scheme)).findFirst();
+    }
+
+    /// RFC 9110 section 7.4: a resource of `https` is not answered for without TLS.
+    private boolean isMisdirected(Optional<Scheme> scheme) {
+        return door.scheme() == Scheme.HTTP && scheme.equals(Optional.of(Scheme.HTTPS));
     }
 
     private Heard begin(HttpRequest request, Visit visit) {
@@ -156,14 +189,18 @@ final class RequestReader {
             return tooMuch();
         }
         if (!hasRoom) {
-            return refused(HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    "The content of other requests takes all the room that there is; try again soon.");
+            return noRoom();
         }
         if (content instanceof LastHttpContent) {
             latest = null;
             return new Heard.Whole(request);
         }
         return new Heard.Part(due());
+    }
+
+    private static Heard noRoom() {
+        return refused(HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "Other requests take all the room that there is; try again soon.");
     }
 
     private Heard tooMuch() {

@@ -1,5 +1,7 @@
 package rootwalk.web.server;
 
+import java.util.concurrent.atomic.LongAdder;
+
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.site.Handler;
@@ -11,6 +13,7 @@ final class ServerState {
 
     private final WebSurroundings surroundings;
     private final ContentRoom content = new ContentRoom();
+    private final LongAdder protocolErrors = new LongAdder();
     private volatile Answers answers;
 
     ServerState(WebSurroundings surroundings, Answers answers) {
@@ -20,6 +23,15 @@ final class ServerState {
 
     WebSurroundings surroundings() {
         return surroundings;
+    }
+
+    /// A client broke the rules of HTTP, and its request or connection was ended for it.
+    void protocolError() {
+        protocolErrors.increment();
+    }
+
+    long protocolErrors() {
+        return protocolErrors.sum();
     }
 
     ContentRoom content() {

@@ -106,6 +106,11 @@ public final class WebServer implements AutoCloseable {
         return connections.size();
     }
 
+    /// Requests and connections that were ended because the client broke the rules of HTTP.
+    public long protocolErrors() {
+        return state.protocolErrors();
+    }
+
     /// Closes listeners and connections and ends the event loops, within a second.
     @Override
     public void close() {

@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,23 @@ class ContentCodingTest {
     @Test
     void ofZstdMayHaveSeveralFrames() throws Exception {
         assertThat(decoded("zstd", concatenated(coded("zstd"), coded("zstd")))).isEqualTo(TEXT + TEXT);
+    }
+
+    /// RFC 9659 section 3
+    @Test
+    void ofZstdMayHaveAWindowOfEightMebibytes() throws Exception {
+        assertThat(decoded("zstd", withWindow(23))).isEqualTo(TEXT);
+        assertThatThrownBy(() -> decoded("zstd", withWindow(24))).isInstanceOf(FetchFailure.class)
+                .hasMessageContaining("too much memory");
+    }
+
+    private static byte[] withWindow(int exponent) throws IOException {
+        var octets = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(octets)) {
+            out.setLong(exponent);
+            out.write(TEXT.getBytes(StandardCharsets.UTF_8));
+        }
+        return octets.toByteArray();
     }
 
     @Test

@@ -26,10 +26,10 @@ import rootwalk.web.site.demo.Echo;
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class HeldContentTest {
 
-    private static final int EACH = 9_999;
+    private static final int EACH = 9_900;
     private static final String HEAD = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + (EACH + 1) + "\r\n\r\n";
     /// As many as there is room for.
-    private static final int PLACES = (int) (LiveServer.SETTINGS.contentInAll() / EACH);
+    private static final int PLACES = (int) (LiveServer.SETTINGS.contentInAll() / (EACH + 100));
 
     private LiveServer server;
     private final List<Socket> holders = new ArrayList<>();
@@ -95,6 +95,24 @@ class HeldContentTest {
         }
 
         assertThat(oneMore()).startsWith("HTTP/1.1 200 ");
+    }
+
+    /// Of requests whose content has not come yet, the heads alone.
+    @Test
+    void headsOfStreamsShareTheRoom() throws Exception {
+        String[] large = {"f", "x".repeat(120), "g", "x".repeat(120), "h", "x".repeat(120)};
+        for (int connection = 0; connection < 4; connection++) {
+            holders.add(server.connect());
+            var out = holders.getLast().getOutputStream();
+            out.write(Frames.PREFACE);
+            out.write(frame(Frames.SETTINGS, 0, 0));
+            for (int stream = 1; stream <= 199; stream += 2) {
+                out.write(frame(HEADERS, END_HEADERS, stream, Frames.post(large)));
+            }
+        }
+
+        Served refused = server.log.poll(10, TimeUnit.SECONDS);
+        assertThat(refused).isNotNull().extracting(Served::status).isEqualTo(503);
     }
 
     @Test

@@ -66,6 +66,10 @@ class Http1Test {
         CONNECT a:80 HTTP/1.1|501
         GET http://a/x HTTP/1.1|200
         GET http://other/x HTTP/1.1|421
+        GET https://a/x HTTP/1.1|421
+        GET HTTPS://a/ HTTP/1.1|421
+        GET ftp://a/x HTTP/1.1|400
+        GET http://u@a/x HTTP/1.1|400
         POST / HTTP/1.1|411
         GET / HTTP/2.0|505
         GET / HTTP/3.1|505

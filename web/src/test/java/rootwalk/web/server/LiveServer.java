@@ -74,6 +74,10 @@ final class LiveServer implements AutoCloseable {
         return server.connections();
     }
 
+    long protocolErrors() {
+        return server.protocolErrors();
+    }
+
     Socket connect() throws IOException {
         var socket = new Socket(address.getAddress(), address.getPort());
         socket.setSoTimeout(5000);
