@@ -103,6 +103,6 @@ final class ContentCodings {
     private static String words(IOException why) {
         String text = FailureWords.of(why);
         boolean cutShort = text.equals("unexpected end of input") || text.equals("Truncated source");
-        return cutShort ? InflatedStream.cutShort().getMessage() : text;
+        return cutShort ? InflatedStream.CUT_SHORT : text;
     }
 }

@@ -86,12 +86,11 @@ final class HeadRules {
                                     : status.code() + " has none"),
                             ReceptionWords.BREACH));
         }
-        boolean isAsSaid = length == null || !ended || length.equals(Integer.toString(octets));
-        return isAsSaid
-                ? Optional.empty()
-                : Optional.of(new FetchFailure(Step.RECEIVE, "the content has " + octets
-                        + " octets, where Content-Length says " + ReceptionWords.quote(length),
-                        ReceptionWords.BREACH));
+        if (length == null || !ended || length.equals(Integer.toString(octets))) {
+            return Optional.empty();
+        }
+        return Optional.of(new FetchFailure(Step.RECEIVE, "the content has " + octets
+                + " octets, where Content-Length says " + ReceptionWords.quote(length), ReceptionWords.BREACH));
     }
 
     /// None was asked for (RFC 9110 section 15.2.2), and HTTP/2 has none (RFC 9113 section 8.6).

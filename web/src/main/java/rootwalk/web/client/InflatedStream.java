@@ -12,6 +12,9 @@ import java.util.zip.Inflater;
 /// fails. One thread.
 final class InflatedStream extends InputStream {
 
+    /// What is said of content that is cut short.
+    static final String CUT_SHORT = "it ends too early";
+
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
     private static final int HEADER = 10;
     private static final int TRAILER = 8;
@@ -172,8 +175,8 @@ final class InflatedStream extends InputStream {
         return value;
     }
 
-    static EOFException cutShort() {
-        return new EOFException("it ends too early");
+    private static EOFException cutShort() {
+        return new EOFException(CUT_SHORT);
     }
 
     @Override
