@@ -184,7 +184,7 @@ public final class Authority {
                 }
             }
         }
-        if (additional == Additional.ADDRESSES && !reply.overflowed()) {
+        if (additional == Additional.ADDRESSES && !isTooLarge && !reply.overflowed()) {
             addresses.ofAnswer(snapshot, node.type(set), node.records(set), from, reply);
         }
         return false;

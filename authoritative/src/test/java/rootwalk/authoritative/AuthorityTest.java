@@ -515,6 +515,18 @@ class AuthorityTest {
         }
 
         @Test
+        void haveNoHostsToAddAddressesOf() {
+            StringBuilder text = new StringBuilder("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\n");
+            for (int i = 0; i < 4000; i++) {
+                text.append("m 60 MX 1 host").append(i).append(".test.\n");
+            }
+            Asking full = zone(text.toString()).with(Additional.ADDRESSES).within(65_535);
+
+            assertThat(full.ask("m.x. MX").outcome()).isEqualTo(Outcome.TOO_LARGE);
+            assertThat(full.ask("m.x. ANY").outcome()).isEqualTo(Outcome.TOO_LARGE);
+        }
+
+        @Test
         void areLeftOutOfAllSets() {
             assertThat(asking.ask("a.x. ANY").answer()).containsExactly("a.x. 60 TXT x");
         }
