@@ -41,10 +41,10 @@ class Nsec3OwnerTest {
 
     @Test
     void aWildcardStandsForItAndForNamesBelow() {
-        Asking asking = Asking.zone(ZONE + "* 60 TXT wild\n");
+        Asking asking = Asking.zone(ZONE + "* 60 PTR wild.\n");
 
-        assertThat(asking.ask(HASH + ".x. TXT").answer()).containsExactly(HASH + ".x. 60 TXT wild");
-        assertThat(asking.ask("a." + HASH + ".x. TXT").answer()).containsExactly("a." + HASH + ".x. 60 TXT wild");
+        assertThat(asking.ask(HASH + ".x. PTR").answer()).containsExactly(HASH + ".x. 60 PTR wild.");
+        assertThat(asking.ask("a." + HASH + ".x. PTR").answer()).containsExactly("a." + HASH + ".x. 60 PTR wild.");
         assertThat(asking.ask(HASH + ".x. NSEC3").answer()).isEmpty();
         assertThat(asking.ask(HASH + ".x. NSEC3").rcode()).isEqualTo("NOERROR");
     }
