@@ -50,7 +50,8 @@ public final class Resolver implements Lookup, AutoCloseable {
     /// @param unpredictable
     ///            a cryptographically strong source that any thread may use
     public Resolver(ResolverSettings settings, UdpAsker asker, Time time, RandomGenerator unpredictable) {
-        this(settings, asker, time, unpredictable, Caches.of(settings.cache()), new ServerHealth(time));
+        this(settings, asker, time, unpredictable, Caches.of(settings.cache()),
+                new ServerHealth(time, settings.upstream().servers()));
     }
 
     /// A resolver that goes on with what another one learnt.
@@ -61,8 +62,8 @@ public final class Resolver implements Lookup, AutoCloseable {
             RandomGenerator unpredictable,
             Caches caches,
             ServerHealth health) {
-        this(settings, new CarefulUpstream(asker, health, unpredictable, time, settings.mixCase()), time, unpredictable,
-                caches, health, Thread::startVirtualThread);
+        this(settings, new CarefulUpstream(asker, health, unpredictable, time, settings.mixCase(), settings.upstream()),
+                time, unpredictable, caches, health, Thread::startVirtualThread);
     }
 
     /// A resolver over another way to ask.

@@ -3,6 +3,7 @@ package rootwalk.resolver;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.upstream.UpstreamLimits;
 
 /// What an operator decides about resolving.
 ///
@@ -10,8 +11,16 @@ import rootwalk.resolver.recursion.RecursionSettings;
 ///            whether the letters of questions get random case (0x20)
 /// @param limits
 ///            of the work for one client query
+/// @param upstream
+///            what asking servers may take
 public record ResolverSettings(
-        RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits) {
+        RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits,
+        UpstreamLimits upstream) {
+
+    /// With the usual limits of asking servers.
+    public ResolverSettings(RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits) {
+        this(recursion, cache, mixCase, limits, UpstreamLimits.STANDARD);
+    }
 
     /// What suits one machine on the Internet.
     public static ResolverSettings standard() {

@@ -26,6 +26,12 @@ final class AskPoller implements Runnable {
     /// Looks in vain after which times are calm again.
     private static final int PATIENCE = 4;
 
+    /// Sockets that were not used for so long are closed: a flood of queries may have needed thousands.
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /// After a waiter could not be woken.
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Lines lines;
@@ -38,6 +44,9 @@ final class AskPoller implements Runnable {
     /// No line's deadline is earlier, unless its thread rings the bell. [Line#NEVER] while the deadlines are looked
     /// through, so that one that is set meanwhile is not overlooked.
     private volatile long earliest = Line.NEVER;
+
+    /// When idle sockets are looked for. Calm thread.
+    private long nextLook = Line.NEVER;
 
     AskPoller(Lines lines) throws KernelException {
         this.lines = lines;
@@ -79,9 +88,13 @@ final class AskPoller implements Runnable {
             while (!stopping) {
                 if (busy) {
                     LockSupport.park(this);
-                } else if (turn(millisToWait()) >= MANY) {
-                    busy = true;
-                    LockSupport.unpark(virtual);
+                } else {
+                    int arrivals = turn(millisToWait());
+                    if (arrivals >= MANY) {
+                        busy = true;
+                        LockSupport.unpark(virtual);
+                    }
+                    closeIdle();
                 }
             }
         } finally {
@@ -127,7 +140,7 @@ final class AskPoller implements Runnable {
         for (int i = 0; i < events; i++) {
             long token = epoll.token(i);
             if (token != Epoll.WOKEN) {
-                wake(lines.byToken((int) token));
+                boolean ignored = wake(lines.byToken((int) token));
                 arrivals++;
             }
         }
@@ -137,8 +150,19 @@ final class AskPoller implements Runnable {
         return arrivals;
     }
 
+    /// The pool shrinks in calm times. Calm thread.
+    private void closeIdle() {
+        long now = now();
+        if (nextLook == Line.NEVER) {
+            // A query woke this thread, so there are sockets.
+            nextLook = now + IDLE_NANOS / 2;
+        } else if (now >= nextLook) {
+            nextLook = lines.closeIdle(now - IDLE_NANOS) ? now + IDLE_NANOS / 2 : Line.NEVER;
+        }
+    }
+
     private int millisToWait() {
-        long until = earliest;
+        long until = Math.min(earliest, nextLook);
         if (until == Line.NEVER) {
             return -1;
         }
@@ -160,7 +184,9 @@ final class AskPoller implements Runnable {
             }
             long deadline = line.deadline;
             if (deadline <= now) {
-                wake(line);
+                if (!wake(line)) {
+                    next = Math.min(next, now + RETRY_NANOS);
+                }
             } else {
                 next = Math.min(next, deadline);
             }
@@ -171,17 +197,23 @@ final class AskPoller implements Runnable {
     private void wakeAll() {
         int count = lines.made();
         for (int i = 0; i < count; i++) {
-            wake(lines.byToken(i));
+            boolean ignored = wake(lines.byToken(i));
         }
     }
 
-    private static void wake(@Nullable Line line) {
+    /// @return false where the memory for it is lacking now; a waiter is woken at its deadline again
+    private static boolean wake(@Nullable Line line) {
         if (line == null) {
-            return;
+            return true;
         }
         Thread waiter = line.waiter;
         if (waiter != null) {
-            LockSupport.unpark(waiter);
+            try {
+                LockSupport.unpark(waiter);
+            } catch (OutOfMemoryError e) {
+                return false;
+            }
         }
+        return true;
     }
 }

@@ -138,12 +138,20 @@ final class KernelAsker implements UdpAsker {
     }
 
     private void hangUp(Line line, int result) {
-        Letterbox letterbox = letterboxes.borrow();
+        boolean hungUp = false;
         try {
-            dialer.hangUp(line, letterbox, result);
+            Letterbox letterbox = letterboxes.borrow();
+            try {
+                dialer.hangUp(line, letterbox, result);
+                hungUp = true;
+            } finally {
+                letterboxes.giveBack(letterbox);
+            }
         } finally {
-            letterboxes.giveBack(letterbox);
-            lines.giveBack(line);
+            if (!hungUp) {
+                line.closeSocket();
+            }
+            lines.giveBack(line, poller.now());
         }
     }
 

@@ -24,6 +24,9 @@ final class Line {
     /// On the asker's clock.
     volatile long deadline = NEVER;
 
+    /// When it was last given back, on the asker's clock.
+    long freeSince;
+
     Line(int token) {
         this.token = token;
     }

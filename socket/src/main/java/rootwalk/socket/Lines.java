@@ -14,6 +14,9 @@ final class Lines {
     private int made;
     private boolean closed;
 
+    /// Sockets closed at a time while nobody can borrow or give back.
+    private static final int SLICE = 64;
+
     /// @param most
     ///            lines at once
     Lines(int most) {
@@ -57,14 +60,52 @@ final class Lines {
         return line;
     }
 
-    void giveBack(Line line) {
+    /// @param now
+    ///            on the asker's clock
+    void giveBack(Line line, long now) {
         synchronized (free) {
             if (closed) {
                 line.closeSocket();
             }
+            line.freeSince = now;
             free[freeCount] = line;
             freeCount++;
         }
+    }
+
+    /// Closes sockets that nobody has borrowed since `limit`, on the asker's clock.
+    ///
+    /// @return whether free lines still have sockets, which become idle later
+    boolean closeIdle(long limit) {
+        Closing closing = Closing.GOES_ON;
+        while (closing == Closing.GOES_ON) {
+            closing = closeSome(limit);
+        }
+        return closing == Closing.SOME_LEFT;
+    }
+
+    private enum Closing {
+        GOES_ON, SOME_LEFT, NONE_LEFT
+    }
+
+    private Closing closeSome(long limit) {
+        int count = 0;
+        boolean left = false;
+        synchronized (free) {
+            for (int i = 0; i < freeCount && count < SLICE; i++) {
+                Line line = free[i];
+                if (line.socket == null) {
+                    continue;
+                }
+                if (line.freeSince > limit) {
+                    left = true;
+                } else {
+                    line.closeSocket();
+                    count++;
+                }
+            }
+        }
+        return count == SLICE ? Closing.GOES_ON : left ? Closing.SOME_LEFT : Closing.NONE_LEFT;
     }
 
     /// Closes the sockets of free lines now, those of the others when they are given back.

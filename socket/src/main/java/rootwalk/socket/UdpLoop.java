@@ -4,10 +4,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other
 /// threads send it errands.
 abstract class UdpLoop<S> implements Runnable {
+
+    /// A defect that lasts must not turn the loop into a busy one.
+    private static final long PAUSE_AFTER_DEFECT = 1_000_000;
 
     final LoopCounts counts = new LoopCounts();
     private final DatagramHandler handler;
@@ -38,14 +42,24 @@ abstract class UdpLoop<S> implements Runnable {
     public final void run() {
         try {
             while (!stopping) {
-                runErrands();
-                turn();
+                turnWhateverHappens();
             }
         } finally {
             // A socket that was just handed over is closed with the others.
             runErrands();
             end();
             ended.countDown();
+        }
+    }
+
+    /// What goes wrong, such as a lack of memory, must not end the loop.
+    private void turnWhateverHappens() {
+        try {
+            runErrands();
+            turn();
+        } catch (Throwable thrown) {
+            report(thrown);
+            LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
         }
     }
 
@@ -113,8 +127,13 @@ abstract class UdpLoop<S> implements Runnable {
     /// of it.
     private void report(Throwable thrown) {
         counts.fault();
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        try {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (OutOfMemoryError e) {
+            // The count is all that can be said of it.
+            counts.fault();
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -54,16 +54,16 @@ final class Assembly {
 
     private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
 
-    /// Each recursion waits for one server at a time; beyond this the ports to draw from would become few.
-    private static final int MOST_ASKED_AT_ONCE = 16_384;
-
     private final Surroundings surroundings;
     private final QueryObserver observer;
     private final Defects defects;
     private final ZoneLoader zoneLoader;
+    private final int loops;
 
     /// @param observer of questions answered away from the event loops
-    Assembly(Surroundings surroundings, QueryObserver observer, Defects defects) {
+    /// @param loops event loops of each transport
+    Assembly(Surroundings surroundings, QueryObserver observer, Defects defects, int loops) {
+        this.loops = loops;
         this.surroundings = surroundings;
         this.observer = observer;
         this.defects = defects;
@@ -75,7 +75,8 @@ final class Assembly {
     /// @param before the service in force, from which what did not change is taken over
     Assembled assemble(Config config, @Nullable Service before) {
         List<String> problems = new ArrayList<>();
-        ResolverPlan plan = ResolverPlan.of(config, problems);
+        Shares shares = Shares.of(config, loops, surroundings.limits(), problems);
+        ResolverPlan plan = ResolverPlan.of(config, shares.cacheOctets(), shares.upstream(), problems);
         if (!problems.isEmpty()) {
             return new Assembled.Refused(problems);
         }
@@ -88,7 +89,7 @@ final class Assembly {
         Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
         Optional<Asking> asking;
         try {
-            asking = asking(config, old);
+            asking = asking(config, shares, old);
         } catch (IOException e) {
             return new Assembled.Refused(
                     List.of("no socket can be opened to ask upstream servers: " + e.getMessage()));
@@ -100,7 +101,7 @@ final class Assembly {
         LocalZones localZones = localZones(config);
         LocalAnswers localAnswers = new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
         Optional<Resolving> resolving =
-                asking.map(it -> resolving(config, old, plan, loaded, localAnswers, it, finish));
+                asking.map(it -> resolving(config, shares, old, plan, loaded, localAnswers, it, finish));
         AliasFollower follower =
                 resolving.<AliasFollower>map(it -> new Recurse(it.recursions())).orElse(AliasFollower.NONE);
         Service service = new Service(
@@ -112,7 +113,8 @@ final class Assembly {
                 localZones.with(follower),
                 servedToClients(config, zones),
                 resolving,
-                finish);
+                finish,
+                shares);
         return new Assembled.Ready(service, loaded, told(loaded.problems()));
     }
 
@@ -214,6 +216,7 @@ final class Assembly {
 
     private Resolving resolving(
             Config config,
+            Shares shares,
             Optional<Resolving> old,
             ResolverPlan plan,
             ZoneLoader.Round loaded,
@@ -247,8 +250,7 @@ final class Assembly {
                         .name("recursion")
                         .uncaughtExceptionHandler(defects)
                         .factory(),
-                new RecursionPlaces(
-                        config.limits().recursions(), config.limits().recursionsPerClient()),
+                new RecursionPlaces(shares.recursions(), config.limits().recursionsPerClient()),
                 rebindingGuard(config.recursion()));
         return new Resolving(resolver, replies, recursions, asking, trust);
     }
@@ -260,7 +262,7 @@ final class Assembly {
     }
 
     /// The sockets that are open, as long as they are what is wanted; none where names are resolved for nobody.
-    private Optional<Asking> asking(Config config, Optional<Resolving> old) throws IOException {
+    private Optional<Asking> asking(Config config, Shares shares, Optional<Resolving> old) throws IOException {
         if (!config.recursion().enabled()) {
             return Optional.empty();
         }
@@ -268,8 +270,7 @@ final class Assembly {
         for (InetSocketAddress address : config.listen().dns()) {
             ourPorts.set(address.getPort());
         }
-        AskSettings settings = AskSettings.withSockets(Math.min(config.limits().recursions(), MOST_ASKED_AT_ONCE))
-                .avoiding(ourPorts);
+        AskSettings settings = AskSettings.withSockets(shares.askingSockets()).avoiding(ourPorts);
         Optional<Asking> open = old.map(Resolving::asking).filter(it -> it.settings().equals(settings));
         if (open.isPresent()) {
             return open;

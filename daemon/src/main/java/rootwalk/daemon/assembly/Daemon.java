@@ -36,10 +36,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
-    private final Defects defects = new Defects();
-    private final QueryLog queryLog = new QueryLog(platformThreads("query-log"));
-    private final WebLog webLog = new WebLog(platformThreads("web-log"));
-    private final QueryCounts counts = new QueryCounts(queryLog);
+    private final Defects defects;
+    private final QueryLog queryLog;
+    private final WebLog webLog;
+    private final QueryCounts counts;
     private final Retirement retirement = new Retirement();
     private final Assembly assembly;
     private final long startedAt;
@@ -52,6 +52,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
 
     private Daemon(Config config, Surroundings surroundings) throws StartFailure {
         this.surroundings = surroundings;
+        defects = new Defects(surroundings.time()::nanos);
+        queryLog = new QueryLog(platformThreads("query-log"));
+        webLog = new WebLog(platformThreads("web-log"));
+        counts = new QueryCounts(queryLog);
         startedAt = surroundings.time().nanos();
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         // Netty's classes take their time to load; meanwhile zones and hosts files are read.
@@ -64,7 +68,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                         surroundings.time()::millis,
                         surroundings.time()::nanos,
                         platformThreads("tcp")));
-        assembly = new Assembly(surroundings, counts.shared(), defects);
+        assembly = new Assembly(surroundings, counts.shared(), defects, loops);
         service = switch (assembly.assemble(config, null)) {
             case Assembled.Ready ready -> {
                 ready.zones().publish();
@@ -88,9 +92,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     public static Daemon start(Config config, Surroundings surroundings) throws StartFailure {
         Daemon daemon = new Daemon(config, surroundings);
         List<String> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen()));
-        problems.addAll(daemon.web.serve(config));
+        problems.addAll(daemon.web.serve(config, daemon.service.shares()));
         if (problems.isEmpty()) {
             daemon.applyLog(config);
+            daemon.service.shares().lowered(config).forEach(LOG::info);
             return daemon;
         }
         daemon.close();
@@ -140,7 +145,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         Config.Limits limits = service.config().limits();
         Duration patience = limits.idle().compareTo(STREAM_PATIENCE) < 0 ? limits.idle() : STREAM_PATIENCE;
         return new StreamSettings(
-                limits.connections(),
+                service.shares().connections(),
                 limits.connectionsPerClient(),
                 limits.queriesPerConnection(),
                 limits.idle(),
@@ -166,11 +171,15 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /// everything stays as it was.
     @Override
     public Reloaded reload() {
-        return switch (surroundings.configuration().get()) {
-            case ConfigResult.Refused refused ->
-                refused(refused.problems().stream().map(Problem::toString).toList());
-            case ConfigResult.Sound sound -> reload(sound.config());
-        };
+        try {
+            return switch (surroundings.configuration().get()) {
+                case ConfigResult.Refused refused ->
+                    refused(refused.problems().stream().map(Problem::toString).toList());
+                case ConfigResult.Sound sound -> reload(sound.config());
+            };
+        } catch (OutOfMemoryError e) {
+            return refused(List.of(Defects.inWords(e)));
+        }
     }
 
     /// Puts another configuration in force, and reads the changed zones.
@@ -190,7 +199,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
         List<String> unheard = listeners.listenTo(next.listen());
         if (unheard.isEmpty()) {
-            unheard = web.serve(next);
+            unheard = web.serve(next, after.shares());
         }
         if (!unheard.isEmpty()) {
             listeners.goBackTo(places);
@@ -204,6 +213,9 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         service = after;
         retirement.retire(before, after);
         applyLog(next);
+        if (!after.shares().equals(before.shares())) {
+            after.shares().lowered(next).forEach(LOG::info);
+        }
         ready.warnings().forEach(LOG::warn);
         Reloaded reloaded = new Reloaded(true, ready.warnings(), new Reports(this).stayed());
         LOG.info(reloaded.summary());
@@ -297,8 +309,8 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return streams;
     }
 
-    long defects() {
-        return defects.count();
+    Defects defects() {
+        return defects;
     }
 
     Duration uptime() {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import rootwalk.daemon.config.CacheShare;
 import rootwalk.daemon.config.Config;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.socket.AskSettings;
 import rootwalk.socket.UdpAsker;
 
@@ -29,7 +31,8 @@ public final class LoneResolver implements AutoCloseable {
     /// @throws StartFailure with everything that is wrong
     public static LoneResolver of(Config config, Surroundings surroundings) throws StartFailure {
         List<String> problems = new ArrayList<>();
-        ResolverPlan plan = ResolverPlan.of(config, problems);
+        ResolverPlan plan = ResolverPlan.of(config, CacheShare.chosen(surroundings.limits().heap()),
+                UpstreamLimits.STANDARD, problems);
         if (!problems.isEmpty()) {
             throw new StartFailure(problems);
         }

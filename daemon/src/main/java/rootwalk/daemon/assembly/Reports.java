@@ -86,7 +86,8 @@ final class Reports {
         facts.add(Fact.of("web.protocol-errors", daemon.web().protocolErrors()));
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
-        facts.add(Fact.of("defects", daemon.defects()));
+        facts.add(Fact.of("lacks-of-memory", daemon.defects().lacks()));
+        facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
     }
 

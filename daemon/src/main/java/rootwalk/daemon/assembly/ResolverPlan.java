@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import rootwalk.daemon.config.CacheShare;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Config.AddressFamily;
 import rootwalk.daemon.config.Network;
@@ -23,19 +22,22 @@ import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.text.RdataText;
 
 /// The resolver's settings as the configuration has them, all but what is known of our own.
-record ResolverPlan(Config config, RootHints hints) {
+///
+/// @param cacheOctets what all caches together may take
+record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, RootHints hints) {
 
     /// @param problems receives what is wrong with the root hints
-    static ResolverPlan of(Config config, List<String> problems) {
+    static ResolverPlan of(Config config, long cacheOctets, UpstreamLimits upstream, List<String> problems) {
         try {
-            return new ResolverPlan(config, hints(config.recursion().rootHints()));
+            return new ResolverPlan(config, cacheOctets, upstream, hints(config.recursion().rootHints()));
         } catch (IllegalArgumentException e) {
             String.valueOf(e.getMessage()).lines().forEach(problems::add);
-            return new ResolverPlan(config, RootHints.builtin());
+            return new ResolverPlan(config, cacheOctets, upstream, RootHints.builtin());
         }
     }
 
@@ -65,11 +67,7 @@ record ResolverPlan(Config config, RootHints hints) {
 
     /// The share of finished replies in what all caches together may take.
     long replyOctets() {
-        return cacheOctets() / 2;
-    }
-
-    private long cacheOctets() {
-        return config.cache().size().orElseGet(() -> CacheShare.chosen(Runtime.getRuntime().maxMemory()));
+        return cacheOctets / 2;
     }
 
     ResolverSettings settings(LocalData localData) {
@@ -90,12 +88,13 @@ record ResolverPlan(Config config, RootHints hints) {
                 false);
         Config.Cache cache = config.cache();
         CacheSettings remembering = new CacheSettings(
-                cacheOctets() - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
+                cacheOctets - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
         return new ResolverSettings(
                 walking,
                 remembering,
                 recursion.caseRandomisation(),
-                BudgetLimits.STANDARD);
+                BudgetLimits.STANDARD,
+                upstream);
     }
 
     private static List<ConfiguredZone> zones(Config.Recursion recursion) {

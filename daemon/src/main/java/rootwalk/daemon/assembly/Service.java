@@ -22,6 +22,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 ///
 /// @param zones those that clients are answered from
 /// @param resolving empty where names are resolved for nobody
+/// @param shares of its parts in what the process may take
 record Service(
         Config config,
         ChaosIdentity identity,
@@ -31,7 +32,8 @@ record Service(
         LocalZones localZones,
         ZoneSet zones,
         Optional<Resolving> resolving,
-        Finish finish) {
+        Finish finish,
+        Shares shares) {
 
     /// A pipeline for one thread.
     ///

@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
@@ -13,19 +14,20 @@ import rootwalk.socket.UdpSockets;
 ///
 /// @param unpredictable cryptographically strong, for any thread
 /// @param configuration reads the configuration again, for a reload
+/// @param limits of what may be taken of the machine
 /// @param pipelines what becomes of each event loop's pipeline: itself, unless the server is to behave oddly
 public record Surroundings(
         Time time, RandomGenerator unpredictable, UdpSockets sockets, Supplier<ConfigResult> configuration,
-        UnaryOperator<Pipeline> pipelines) {
+        UnaryOperator<Pipeline> pipelines, ProcessLimits limits) {
 
     /// Those of a process: its clocks, the system's randomness, its sockets.
     public static Surroundings ofProcess(Supplier<ConfigResult> configuration) {
         return new Surroundings(ProcessTime.ofSystem(), new Unpredictable(), UdpSockets.chosen(), configuration,
-                UnaryOperator.identity());
+                UnaryOperator.identity(), ProcessLimits.ofThisProcess());
     }
 
     /// The same with other pipelines.
     public Surroundings withPipelines(UnaryOperator<Pipeline> changed) {
-        return new Surroundings(time, unpredictable, sockets, configuration, changed);
+        return new Surroundings(time, unpredictable, sockets, configuration, changed, limits);
     }
 }

@@ -63,7 +63,7 @@ final class WebListeners implements AutoCloseable {
     /// Serves what the configuration says. When that is not possible, what was served before still is.
     ///
     /// @return what is in the way
-    synchronized List<String> serve(Config config) {
+    synchronized List<String> serve(Config config, Shares shares) {
         if (config.listen().web().isEmpty() && config.web().tls().isEmpty()) {
             close();
             return List.of();
@@ -77,7 +77,7 @@ final class WebListeners implements AutoCloseable {
         }
         if (problems.isEmpty()) {
             certificates = next.orElse(null);
-            running().serve(sites, settings(config));
+            running().serve(sites, settings(config, shares));
         }
         return problems;
     }
@@ -138,10 +138,10 @@ final class WebListeners implements AutoCloseable {
         return WebServer.start(loops, WebSettings.USUAL, SiteTable.EMPTY, around);
     }
 
-    private static WebSettings settings(Config config) {
+    private static WebSettings settings(Config config, Shares shares) {
         Config.Limits limits = config.limits();
         Web.Limits web = config.web().limits();
-        return new WebSettings(limits.connections(), limits.connectionsPerClient(), web.requestsPerConnection(),
+        return new WebSettings(shares.webConnections(), limits.connectionsPerClient(), web.requestsPerConnection(),
                 limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
                 WebSettings.USUAL.contentInAll(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }

@@ -11,7 +11,16 @@ public final class Program {
     private Program() {}
 
     public static void main(String... arguments) throws InterruptedException {
-        System.exit(isPlainServe(arguments) ? serve(arguments) : Main.commandLine().execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) throws InterruptedException {
+        try {
+            return isPlainServe(arguments) ? serve(arguments) : Main.commandLine().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("rootwalk: " + Exit.reason(e));
+            return Exit.FAILED;
+        }
     }
 
     private static boolean isPlainServe(String... arguments) {

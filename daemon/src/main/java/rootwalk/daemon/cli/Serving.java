@@ -84,6 +84,8 @@ final class Serving {
             control.ifPresent(ControlSocket::close);
         } catch (StartFailure e) {
             return refused(e.problems());
+        } catch (OutOfMemoryError e) {
+            return refused(List.of("rootwalk: " + Exit.reason(e)));
         } catch (RuntimeException e) {
             log.debug("the start failed", e);
             return refused(List.of("rootwalk: " + Exit.reason(e)));

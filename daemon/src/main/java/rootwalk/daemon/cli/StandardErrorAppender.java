@@ -63,10 +63,11 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     private void write(String line) {
         long missing = lost.getAndSet(0);
-        String text = missing == 0 ? line : "log: " + missing + " lines before this one could not be written\n" + line;
         try {
+            String text =
+                    missing == 0 ? line : "log: " + missing + " lines before this one could not be written\n" + line;
             out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             lost.addAndGet(missing + 1);
         }
     }

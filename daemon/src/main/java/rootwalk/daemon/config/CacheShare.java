@@ -18,13 +18,13 @@ public final class CacheShare {
     /// Octets that they may have at most. The old generation has two thirds of the heap, and the caches live there
     /// beside zones, hosts files and the program's own data.
     static long most(long heap) {
-        return heap / 8 * 5;
+        return heap / 16 * 9;
     }
 
     /// The smallest heap, as the JVM's option says it, in which caches of that size fit.
     static String heapFor(long size) {
         // The JVM keeps some of what it was given for itself, and does not count it.
-        return (((size * 16 / 9) >> 20) + 1) + "m";
+        return ((size * 2) >> 20) + "m";
     }
 
     static String inMebibytes(long octets) {

@@ -133,16 +133,26 @@ public final class ControlSocket implements AutoCloseable {
             try {
                 SocketChannel client = server.accept();
                 if (free.tryAcquire()) {
-                    Thread.ofVirtual().name("control-client").start(() -> serve(client));
+                    begin(client);
                 } else {
                     client.close();
                 }
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
                 if (server.isOpen()) {
                     LOG.warn("a control connection could not be taken: {}", e.getMessage());
                     pause();
                 }
             }
+        }
+    }
+
+    private void begin(SocketChannel client) throws IOException {
+        try {
+            Thread.ofVirtual().name("control-client").start(() -> serve(client));
+        } catch (OutOfMemoryError e) {
+            free.release();
+            client.close();
+            throw e;
         }
     }
 
@@ -164,6 +174,8 @@ public final class ControlSocket implements AutoCloseable {
             LOG.debug("a control client came while the socket was being closed");
         } catch (RuntimeException e) {
             LOG.error("a control command failed", e);
+        } catch (OutOfMemoryError e) {
+            LOG.error("a control command failed: out of memory ({})", e.getMessage());
         } finally {
             free.release();
         }

@@ -70,7 +70,7 @@ final class LineQueue<T> implements AutoCloseable {
             while (true) {
                 lines.add(waiting.take());
                 waiting.drainTo(lines, MOST_AT_ONCE - 1);
-                sink.write(lines);
+                write(lines);
                 lines.clear();
                 long lostSoFar = lost.get();
                 if (waiting.isEmpty() && lostSoFar > toldOf) {
@@ -83,6 +83,15 @@ final class LineQueue<T> implements AutoCloseable {
             sink.write(lines);
             sink.end();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What cannot be written for want of memory is lost, and the thread goes on.
+    private void write(List<T> lines) {
+        try {
+            sink.write(lines);
+        } catch (OutOfMemoryError e) {
+            lost.addAndGet(lines.size());
         }
     }
 

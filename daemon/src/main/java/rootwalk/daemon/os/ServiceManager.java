@@ -64,11 +64,20 @@ public final class ServiceManager implements AutoCloseable {
     private void pingEvery(Duration period) {
         try {
             while (true) {
-                tell("WATCHDOG=1");
+                ping();
                 Thread.sleep(period);
             }
         } catch (InterruptedException e) {
             LOG.debug("the watchdog is no longer pinged");
+        }
+    }
+
+    private void ping() {
+        try {
+            tell("WATCHDOG=1");
+        } catch (OutOfMemoryError e) {
+            // Memory may be free again at the next ping, which comes before the manager's patience ends.
+            LOG.debug("out of memory at a ping of the watchdog");
         }
     }
 

@@ -35,6 +35,7 @@ import rootwalk.wire.codec.MessageWriter.Section;
 public final class Recursions implements CachedReplies.Refresher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
+    private static final ExtendedError OUT_OF_MEMORY = new ExtendedError(ExtendedError.OTHER, "out of memory");
     private static final byte[] PRIVATE_ADDRESS =
             "an address of a private network was removed".getBytes(StandardCharsets.UTF_8);
 
@@ -113,14 +114,40 @@ public final class Recursions implements CachedReplies.Refresher {
     void begin(DetachedQuery query) {
         ClientPrefix client = ClientPrefix.of(query.client());
         long begun = time.nanos();
-        threads.newThread(() -> {
+        try {
+            threads.newThread(() -> {
+                try {
+                    serve(query, client, begun);
+                } finally {
+                    places.leave(client);
+                }
+            })
+                    .start();
+        } catch (OutOfMemoryError e) {
+            places.leave(client);
+            report(e);
+            fail(query);
+        }
+    }
+
+    /// Answers SERVFAIL; where not even that is possible, the client asks again.
+    private void fail(DetachedQuery query) {
+        try {
+            Desk desk = desks.take();
             try {
-                serve(query, client, begun);
+                write(desk, query, Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY));
+                send(desk, query);
             } finally {
-                places.leave(client);
+                desks.bringBack(desk);
             }
-        })
-                .start();
+        } catch (OutOfMemoryError e) {
+            query.sink().drop();
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     }
 
     @Override
@@ -130,14 +157,20 @@ public final class Recursions implements CachedReplies.Refresher {
         }
         boolean dnssecOk = (reply.variant() & CachedReply.DNSSEC_OK) != 0;
         boolean checkingDisabled = (reply.variant() & CachedReply.CHECKING_DISABLED) != 0;
-        threads.newThread(() -> {
-            try {
-                renew(DetachedQuery.ofOurOwn(reply.question(), dnssecOk, checkingDisabled));
-            } finally {
-                places.leave();
-            }
-        })
-                .start();
+        try {
+            threads.newThread(() -> {
+                try {
+                    renew(DetachedQuery.ofOurOwn(reply.question(), dnssecOk, checkingDisabled));
+                } finally {
+                    places.leave();
+                }
+            })
+                    .start();
+        } catch (OutOfMemoryError e) {
+            // The reply in the cache is sent all the same.
+            places.leave();
+            report(e);
+        }
     }
 
     private void renew(DetachedQuery query) {
@@ -150,18 +183,25 @@ public final class Recursions implements CachedReplies.Refresher {
 
     private void serve(DetachedQuery query, ClientPrefix client, long begun) {
         AtomicBoolean failed = new AtomicBoolean();
-        Resolution resolution = resolve(query, failure -> {
-            if (!places.hasRoomForBackground()) {
-                return false;
+        try {
+            Resolution resolution = resolve(query, failure -> {
+                if (!places.hasRoomForBackground()) {
+                    return false;
+                }
+                failed.set(true);
+                answer(query, failure, client, begun);
+                return true;
+            });
+            if (!failed.get()) {
+                answer(query, resolution, client, begun);
+            } else if (!resolution.isFailure()) {
+                keepForNext(query, resolution);
             }
-            failed.set(true);
-            answer(query, failure, client, begun);
-            return true;
-        });
-        if (!failed.get()) {
-            answer(query, resolution, client, begun);
-        } else if (!resolution.isFailure()) {
-            keepForNext(query, resolution);
+        } catch (OutOfMemoryError e) {
+            report(e);
+            if (!failed.get()) {
+                fail(query);
+            }
         }
     }
 
@@ -175,9 +215,7 @@ public final class Recursions implements CachedReplies.Refresher {
                 query.sink().drop();
                 return;
             }
-            int length = finish.complete(desk.exchange);
-            observer.answered(desk.exchange, length);
-            query.sink().send(desk.reply, 0, length);
+            send(desk, query);
         } finally {
             desks.bringBack(desk);
         }
@@ -193,6 +231,12 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
+    private void send(Desk desk, DetachedQuery query) {
+        int length = finish.complete(desk.exchange);
+        observer.answered(desk.exchange, length);
+        query.sink().send(desk.reply, 0, length);
+    }
+
     /// Whether a reply by UDP would be one of very many that were held back and all leave at once, for an address that
     /// need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
     private boolean isTooLate(DetachedQuery query, ClientPrefix client, long begun) {
@@ -203,10 +247,12 @@ public final class Recursions implements CachedReplies.Refresher {
         try {
             return query.recursionDesired() ? resolver.resolve(query(query, early))
                     : resolver.fromCache(query(query, early));
+        } catch (OutOfMemoryError e) {
+            report(e);
+            return Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY);
         } catch (RuntimeException | StackOverflowError e) {
             // A defect: whoever asked is told so at once, and the operator as well.
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            report(e);
             return Resolution.failed(ResponseCode.SERVFAIL, 0, DEFECT);
         }
     }

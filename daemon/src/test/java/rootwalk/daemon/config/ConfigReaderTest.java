@@ -155,9 +155,9 @@ class ConfigReaderTest {
             assertThat(ConfigReader.read(text, file, 512L << 20)).isInstanceOf(ConfigResult.Sound.class);
             assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Refused.class,
                     refused -> assertThat(refused.problems()).singleElement().hasToString(
-                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 80 MiB may"
+                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 72 MiB may"
                                     + " be cache; write size: auto, or have a larger heap with"
-                                    + " ROOTWALK_JVM_OPTIONS=-Xmx456m"));
+                                    + " ROOTWALK_JVM_OPTIONS=-Xmx512m"));
         }
 
         @Test

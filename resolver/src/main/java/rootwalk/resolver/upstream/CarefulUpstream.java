@@ -31,7 +31,7 @@ public final class CarefulUpstream implements Upstream {
 
     private final UdpUpstream datagrams;
     private final StreamUpstream streams;
-    private final StreamPlaces places = new StreamPlaces();
+    private final StreamPlaces places;
     private final ServerHealth health;
     private final Time time;
     private final boolean mixCase;
@@ -39,10 +39,12 @@ public final class CarefulUpstream implements Upstream {
     /// @param mixCase
     ///            whether letters of random case make guessing harder (0x20)
     public CarefulUpstream(
-            UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, boolean mixCase) {
+            UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, boolean mixCase,
+            UpstreamLimits limits) {
         Exchanges exchanges = new Exchanges();
         datagrams = new UdpUpstream(asker, health, unpredictable, time, exchanges);
-        streams = new StreamUpstream(unpredictable, time, exchanges);
+        streams = new StreamUpstream(unpredictable, time, exchanges, limits.idleConnections());
+        places = new StreamPlaces(limits.conversations());
         this.health = health;
         this.time = time;
         this.mixCase = mixCase;

@@ -29,8 +29,18 @@ final class Connection implements AutoCloseable {
         out = channel.socket().getOutputStream();
     }
 
+    /// The system gave no socket, for want of file descriptors or memory.
+    static final class NoSocket extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoSocket(IOException cause) {
+            super(cause);
+        }
+    }
+
     static Connection open(InetSocketAddress server, long timeoutNanos) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = socket();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.socket().connect(server, millis(timeoutNanos));
@@ -38,6 +48,14 @@ final class Connection implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static SocketChannel socket() throws NoSocket {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new NoSocket(e);
         }
     }
 

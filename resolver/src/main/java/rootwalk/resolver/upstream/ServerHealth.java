@@ -16,7 +16,6 @@ import rootwalk.resolver.contract.Time;
 /// of this host is no fault of the servers, and is forgotten when one of them is heard again.
 public final class ServerHealth {
 
-    private static final long MOST = 50_000;
     private static final int FAILURES_TO_REST = 4;
     /// Of a family in which nobody was ever heard, less is hoped for.
     private static final int FAILURES_TO_REST_UNHEARD = 2;
@@ -78,10 +77,16 @@ public final class ServerHealth {
     }
 
     public ServerHealth(Time time) {
+        this(time, UpstreamLimits.STANDARD.servers());
+    }
+
+    /// @param most
+    ///            servers that are remembered
+    public ServerHealth(Time time, long most) {
         this.time = time;
         heardAt = time.nanos();
         outageEnded = heardAt;
-        servers = Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
+        servers = Caffeine.newBuilder().maximumSize(most).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
                 .executor(Runnable::run).build();
     }
 

@@ -8,14 +8,7 @@ import java.util.concurrent.TimeUnit;
 /// Any thread.
 final class StreamPlaces {
 
-    /// Each may come to hold a reply of 64 KiB.
-    private static final int MOST = 256;
-
     private final Semaphore all;
-
-    StreamPlaces() {
-        this(MOST);
-    }
 
     StreamPlaces(int most) {
         all = new Semaphore(most, true);

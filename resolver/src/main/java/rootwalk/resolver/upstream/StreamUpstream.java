@@ -3,6 +3,7 @@ package rootwalk.resolver.upstream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -26,17 +27,21 @@ final class StreamUpstream implements AutoCloseable {
 
     private static final long IDLE_NANOS = 8_000_000_000L;
     private static final int MOST_IDLE_PER_SERVER = 4;
-    private static final int MOST_IDLE = 200;
 
     private final RandomGenerator unpredictable;
     private final Time time;
     private final Exchanges exchanges;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InetSocketAddress, ArrayDeque<Connection>> idle = new HashMap<>();
+    private final int mostIdle;
     private int idleCount;
+    private boolean isWatched;
     private boolean closed;
 
-    StreamUpstream(RandomGenerator unpredictable, Time time, Exchanges exchanges) {
+    /// @param mostIdle
+    ///            connections kept for the next query
+    StreamUpstream(RandomGenerator unpredictable, Time time, Exchanges exchanges, int mostIdle) {
+        this.mostIdle = mostIdle;
         this.unpredictable = unpredictable;
         this.time = time;
         this.exchanges = exchanges;
@@ -71,6 +76,10 @@ final class StreamUpstream implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             closeIfOpen(fresh);
             return silence(Reason.TIMEOUT, sent);
+        } catch (Connection.NoSocket e) {
+            // It says nothing about the server. The next query will find room.
+            closeIdle();
+            return silence(Reason.NOT_READY, sent);
         } catch (IOException e) {
             closeIfOpen(fresh);
             return silence(Reason.UNREACHABLE, sent);
@@ -127,15 +136,43 @@ final class StreamUpstream implements AutoCloseable {
         try {
             closeExpired();
             ArrayDeque<Connection> connections = idle.computeIfAbsent(server, address -> new ArrayDeque<>());
-            if (closed || idleCount >= MOST_IDLE || connections.size() >= MOST_IDLE_PER_SERVER) {
+            if (closed || idleCount >= mostIdle || connections.size() >= MOST_IDLE_PER_SERVER) {
                 connection.close();
                 return;
             }
             connection.rests(time.nanos());
             connections.addLast(connection);
             idleCount++;
+            watch();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Has idle connections closed in time also when no further one comes.
+    private void watch() {
+        if (!isWatched) {
+            Thread.ofVirtual().name("idle-connections").start(this::closeUntilNoneIsLeft);
+            isWatched = true;
+        }
+    }
+
+    private void closeUntilNoneIsLeft() {
+        boolean isLeft = true;
+        while (isLeft) {
+            try {
+                Thread.sleep(Duration.ofNanos(IDLE_NANOS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            lock.lock();
+            try {
+                closeExpired();
+                isLeft = idleCount > 0 && !Thread.currentThread().isInterrupted();
+                isWatched = isLeft;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -159,6 +196,15 @@ final class StreamUpstream implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            closeIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeIdle() {
+        lock.lock();
+        try {
             idle.values().forEach(connections -> connections.forEach(Connection::close));
             idle.clear();
             idleCount = 0;

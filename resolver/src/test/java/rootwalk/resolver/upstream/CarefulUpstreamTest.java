@@ -68,7 +68,7 @@ class CarefulUpstreamTest {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         server = health.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
         upstream = new CarefulUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7), time,
-                true);
+                true, UpstreamLimits.STANDARD);
     }
 
     @AfterEach

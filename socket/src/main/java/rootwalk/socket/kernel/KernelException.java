@@ -14,8 +14,18 @@ public final class KernelException extends IOException {
     /// @param result
     ///            what the call returned: the negative error number
     KernelException(String call, int result) {
-        super(call + " failed: error " + -result);
+        super(call + " failed: " + words(-result));
         errno = -result;
+    }
+
+    private static String words(int errno) {
+        return switch (errno) {
+            case Errno.EMFILE -> "this process has as many open files as it may";
+            case Errno.ENFILE -> "the system has as many open files as it may";
+            case Errno.ENOMEM, Errno.ENOBUFS -> "the system has no memory for it";
+            case Errno.EPERM, Errno.EACCES -> "it is not permitted";
+            default -> "error " + errno;
+        };
     }
 
     /// One of [Errno], or another number of the system.

@@ -113,6 +113,8 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
             look();
         } catch (RuntimeException e) {
             LOG.error("the hosts files could not be looked at; the names read before are served on", e);
+        } catch (OutOfMemoryError e) {
+            LOG.error("the hosts files could not be looked at (out of memory); the names read before are served on");
         }
     }
 

@@ -1,0 +1,86 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.os.ProcessLimits;
+
+class SharesTest {
+
+    private static final long LARGE_HEAP = 2L << 30;
+    private static final int OPEN = 60;
+
+    private final List<String> problems = new ArrayList<>();
+
+    private static Config config(String text) {
+        return ((ConfigResult.Sound) ConfigReader.read(text, Path.of("/x.yaml"))).config();
+    }
+
+    private Shares shares(String text, long heap, long files) {
+        return Shares.of(config(text), 2, new ProcessLimits(heap, files, OPEN), problems);
+    }
+
+    @Test
+    void areAllThatIsConfiguredWhereThereIsEnough() {
+        Shares shares = shares("", LARGE_HEAP, 65_536);
+
+        assertThat(problems).isEmpty();
+        assertThat(shares.recursions()).isEqualTo(10_000);
+        assertThat(shares.askingSockets()).isEqualTo(10_000);
+        assertThat(shares.connections()).isEqualTo(4096);
+        assertThat(shares.cacheOctets()).isEqualTo(256L << 20);
+        assertThat(shares.lowered(config(""))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {192, 256, 512, 1024, 4096})
+    void ofDescriptorsAreFewerThanTheLimitTogether(long files) {
+        Shares shares = shares("listen: {web: [\"127.0.0.1:8080\"]}", LARGE_HEAP, files);
+
+        assertThat(problems).isEmpty();
+        assertThat(OPEN + shares.askingSockets() + shares.upstream().conversations()
+                + shares.upstream().idleConnections() + shares.connections() + shares.webConnections())
+                .isLessThan((int) files - 32);
+        assertThat(shares.askingSockets()).isGreaterThanOrEqualTo(16);
+        assertThat(shares.connections()).isGreaterThanOrEqualTo(4);
+        assertThat(shares.upstream().conversations()).isGreaterThanOrEqualTo(4);
+        assertThat(shares.lowered(config(""))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {64, 100, 128})
+    void ofTooFewDescriptorsAreAProblemThatSaysHowManyAreNeeded(long files) {
+        Shares ignored = shares("", LARGE_HEAP, files);
+
+        assertThat(problems).containsExactly("this process may have " + files + " open files, and this configuration"
+                + " needs at least 149; raise LimitNOFILE= of the unit, or ulimit -n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {64, 128, 256, 512})
+    void ofTheHeapFitInIt(long mebibytes) {
+        long heap = mebibytes << 20;
+        Shares shares = shares("", heap, 65_536);
+
+        assertThat(shares.cacheOctets()).isEqualTo(heap / 4);
+        assertThat(shares.cacheOctets() + shares.recursions() * (16L << 10)).isLessThan(heap / 3 * 2);
+        assertThat(shares.recursions()).isGreaterThanOrEqualTo(256);
+    }
+
+    @Test
+    void ofAServerThatResolvesForNobodyHaveNoSocketsToAskFrom() {
+        Shares shares = shares("recursion: {enabled: false}", LARGE_HEAP, 1024);
+
+        assertThat(shares.askingSockets()).isZero();
+        assertThat(shares.connections()).isGreaterThan(800);
+    }
+}
