@@ -235,6 +235,7 @@ def the_internet(places):
     servers = {root: Server(authority(top))}
     for apex, address in (("zz.", zz), ("yy.", yy)):
         lines = ["@ SOA ns host 1 1800 900 604800 60", "@ 86400 NS ns", "ns 86400 A " + address, "ready A 192.0.2.99"]
+        lines += ['large TXT "%02d-%s"' % (number, "x" * 60) for number in range(40)]
         for place in places:
             lines += place.parents[apex]
         zone = Zone(apex, lines)

@@ -219,8 +219,9 @@ async def run(job):
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)
     try:
         await ready(process)
-        for number in range(30):        # names that do not exist: code is loaded and compiled before time counts
+        for number in range(30):        # code is loaded and compiled before time counts
             await ask("warm%d.zz." % number, "A")
+        await ask("large.zz.", "TXT")   # over TCP
         gate = asyncio.Semaphore(job["concurrent"])
 
         async def one(place):
