@@ -1,7 +1,7 @@
 """Authoritative servers on loopback addresses: one event loop, one handler for each address.
 
 A handler is called with the query and with "udp" or "tcp". What it returns is sent: a message, octets, `Late` for
-something that is sent later, a list for several datagrams, `CLOSE` for a TCP connection that ends, None for silence.
+something that is sent later, `Relayed` for the response of another server (by UDP), a list for several datagrams, `CLOSE` for a TCP connection that ends, None for silence.
 """
 import asyncio
 import ctypes
@@ -27,6 +27,12 @@ SO_ATTACH_FILTER, SO_DETACH_FILTER = 26, 27
 class Late:
     seconds: float
     what: object
+
+
+@dataclass
+class Relayed:
+    """The query is sent on by UDP to another address, and its response is given back."""
+    address: str
 
 
 @dataclass
@@ -177,12 +183,39 @@ class Datagrams(asyncio.DatagramProtocol):
                 self.send(query, one, client)
         elif isinstance(what, Late):
             self.servers.later(self.send_later(query, what, client))
+        elif isinstance(what, Relayed):
+            self.servers.later(self.relay(query, what, client))
         else:
             self.transport.sendto(what if isinstance(what, bytes) else fitting(query, what), client)
 
     async def send_later(self, query, late, client):
         await asyncio.sleep(late.seconds)
         self.send(query, late.what, client)
+
+    async def relay(self, query, relayed, client):
+        loop = asyncio.get_running_loop()
+        response = loop.create_future()
+        transport, _ = await loop.create_datagram_endpoint(lambda: FirstDatagram(response), remote_addr=(relayed.address, PORT))
+        try:
+            transport.sendto(query.to_wire())
+            self.send(query, await asyncio.wait_for(response, 15), client)
+        except (OSError, asyncio.TimeoutError):
+            pass
+        finally:
+            transport.close()
+
+
+class FirstDatagram(asyncio.DatagramProtocol):
+    def __init__(self, future):
+        self.future = future
+
+    def datagram_received(self, octets, address):
+        if not self.future.done():
+            self.future.set_result(octets)
+
+    def error_received(self, error):
+        if not self.future.done():
+            self.future.set_exception(error)
 
 
 def fitting(query, message):

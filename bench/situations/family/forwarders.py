@@ -5,6 +5,8 @@ from handlers import FORMERR, NXDOMAIN as NAME_ERROR
 from handlers import REFUSED, SERVFAIL, after, by_udp, changed, choose, close, code, echoed, first, for_type, says, silent, with_edns, without_soa
 from place import FAILURE, NODATA, NXDOMAIN, Outage, data, situation
 from records import response
+from resolvers import ADDRESS
+from servers import Relayed
 
 RFC = "RFC 1035 section 7.2"
 
@@ -218,9 +220,10 @@ def forwarder_refers(s):
 
 
 @situation("RFC 1034 section 5.3.3")
-def forwarder_is_the_resolver_itself(s):
-    """SERVFAIL soon: the forwarder is the resolver itself."""
-    s.forwards[s.zz.apex] = ["127.0.0.1"]
+def forwarder_forwards_back(s):
+    """SERVFAIL soon: the forwarder has the resolver itself as its forwarder."""
+    s.serve(1, lambda query, over: Relayed(ADDRESS))
+    s.forward(1)
     s.ask("www", "A", FAILURE)
 
 
