@@ -1,6 +1,6 @@
 """Parent and child disagree: which servers a zone has, where they are, and who says so."""
 from handlers import REFUSED, SERVFAIL, changed, choose, code, first, says, silent
-from place import FAILURE, data, either, situation
+from place import FAILURE, NODATA, data, either, situation
 from records import Zone, authority, record, response
 
 RFC_CHILD = "RFC 2181 section 5.4.1, RFC 1034 section 4.2.2"
@@ -633,3 +633,93 @@ def glue_of_another_zone_false(s):
     s.serve(4, silent)
     s.serve(1, child.zone({server: None}, "www A 192.0.2.1"))
     s.ask("www.child", "A", data("192.0.2.1"))
+
+
+@situation("RFC 2181 section 5.4.1")
+def server_moved_after_glue_ttl(s):
+    """The address: glue ran out (2 s), is asked for again and is dead; the zone's own address for the server, which was asked for, works."""
+    s.zz.delegate({"ns1": 1}, ttl=2)
+    zone = s.zz.zone({"ns1": 2}, "www A 192.0.2.1", "www2 A 192.0.2.2", "www3 A 192.0.2.3")
+    late = tuple(map(s.zz.name, ("www2", "www3")))
+    s.serve(1, choose(lambda name, type, query: name in late, silent, naming(zone)))
+    s.serve(2, zone)
+    s.before("www")
+    s.before("ns1")
+    s.ask("www2", "A", data("192.0.2.2"), pause=8)
+    s.then("www3", "A", data("192.0.2.3"))
+
+
+@situation("RFC 2181 section 5.4.1")
+def glue_right_own_address_ran_out(s):
+    """The address: glue works; the zone had a dead address for the server, which was asked for and has run out (2 s)."""
+    s.zz.delegate({"ns1": 1})
+    zone = s.zz.zone({"ns1": 2}, "www A 192.0.2.1", "www2 A 192.0.2.2", "www3 A 192.0.2.3", ttl=2)
+    s.serve(1, naming(zone))
+    s.serve(2, silent)
+    s.before("www")
+    s.before("ns1")
+    s.ask("www2", "A", data("192.0.2.2"), pause=8)
+    s.then("www3", "A", data("192.0.2.3"))
+
+
+@situation("RFC 2181 section 5.4.1")
+def glue_right_own_address_refuses(s):
+    """The address: glue works; at the zone's own address for the server, which was asked for, queries are refused."""
+    s.zz.delegate({"ns1": 1})
+    zone = s.zz.zone({"ns1": 2}, "www A 192.0.2.1", "www2 A 192.0.2.2", "www3 A 192.0.2.3")
+    s.serve(1, naming(zone))
+    s.serve(2, code(REFUSED))
+    s.before("www")
+    s.before("ns1")
+    s.before("@", "NS")
+    s.ask("www2", "A", data("192.0.2.2"), pause=0.5)
+    s.then("www3", "A", data("192.0.2.3"))
+
+
+@situation("RFC 2181 section 10.3")
+def server_name_is_alias_in_its_zone(s):
+    """The address: glue works; in the zone the server's name is an alias, which it must not be, to a name with a dead address."""
+    zone = s.usual("ns1 CNAME real", "real A " + s.address(2), "www A 192.0.2.1", "www2 A 192.0.2.2", "www3 A 192.0.2.3")
+    zone.remove(s.zz.name("ns1"), 1)
+    s.serve(1, zone)
+    s.serve(2, silent)
+    s.before("www")
+    s.before("ns1")
+    s.ask("www2", "A", data("192.0.2.2"), pause=0.5)
+    s.then("www3", "A", data("192.0.2.3"))
+
+
+@situation("RFC 1034 section 5.3.3")
+def zones_name_each_other_and_one_is_dead(s):
+    """The address: two zones have each a server in the other; the second one has a dead server of its own, the first one a good one."""
+    s.zz.delegate({"ns." + s.yy.apex: None, "ns2": 3})
+    s.yy.delegate({"ns." + s.zz.apex: None, "ns2": 2})
+    zone = s.zz.zone({"ns." + s.yy.apex: None, "ns2": 3}, "www A 192.0.2.1", "ns A " + s.address(4))
+    s.serve(2, silent)
+    s.serve(3, zone)
+    s.serve(4, s.yy.zone({"ns." + s.zz.apex: None, "ns2": 2}, "ns A " + s.address(5), "www A 192.0.2.2"))
+    s.serve(5, zone)
+    s.ask("www", "A", data("192.0.2.1"))
+    s.then("www", "A", data("192.0.2.2"), domain=s.yy)
+
+
+@situation("RFC 1034 section 5.3.3")
+def answer_of_another_type_only(s):
+    """SERVFAIL or NODATA, soon: the only server answers with a record of another type."""
+    s.usual()
+    s.serve(1, lambda query, over: response(query, answer=[record("%s TXT odd" % query.question[0].name)]))
+    s.ask("www", "A", either(FAILURE, NODATA))
+
+
+@situation("RFC 1034 section 5.3.3, RFC 2308 section 2.2")
+def answer_empty_without_authority(s):
+    """The address: two servers say nothing at all (no records, no AA), the third is asked."""
+    unlike(s, lambda query, over: response(query, authoritative=False))
+
+
+@situation("RFC 1034 section 5.3.3, RFC 2308 section 2.2")
+def answer_empty_without_authority_only(s):
+    """SERVFAIL or NODATA, soon: the only server says nothing at all (no records, no AA)."""
+    s.usual()
+    s.serve(1, lambda query, over: response(query, authoritative=False))
+    s.ask("www", "A", either(FAILURE, NODATA))
