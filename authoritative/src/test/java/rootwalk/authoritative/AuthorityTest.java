@@ -166,7 +166,7 @@ class AuthorityTest {
                             "sub.example. 3600 NS ns1.example.", "sub.example. 3600 NS ns.elsewhere.test.");
             assertThat(reply.additional())
                     .containsExactly("ns1.sub.example. 3600 A 192.0.2.6",
-                            "ns1.sub.example. 3600 AAAA 2001:db8:0:0:0:0:0:6",
+                            "ns1.sub.example. 3600 AAAA 2001:db8::6",
                             "ns2.other.example. 3600 A 192.0.2.7", "ns1.example. 3600 A 192.0.2.1");
         }
 
@@ -205,7 +205,7 @@ class AuthorityTest {
 
             assertThat(reply.additional())
                     .containsExactly("ns1.sub.example. 3600 A 192.0.2.6",
-                            "ns1.sub.example. 3600 AAAA 2001:db8:0:0:0:0:0:6");
+                            "ns1.sub.example. 3600 AAAA 2001:db8::6");
         }
     }
 
@@ -272,7 +272,7 @@ class AuthorityTest {
         void aWildcardAliasIsFollowed() {
             assertThat(example.ask("any.thing.walias.example. TXT").answer())
                     .containsExactly("any.thing.walias.example. 60 CNAME www.example.",
-                            "www.example. 300 TXT one two");
+                            "www.example. 300 TXT \"one\" \"two\"");
         }
     }
 
@@ -577,7 +577,7 @@ class AuthorityTest {
         Asking full = example.with(Additional.ADDRESSES);
 
         assertThat(full.ask("example. MX").additional())
-                .containsExactly("mail.example. 3600 A 192.0.2.2", "mail.example. 3600 AAAA 2001:db8:0:0:0:0:0:2");
+                .containsExactly("mail.example. 3600 A 192.0.2.2", "mail.example. 3600 AAAA 2001:db8::2");
         assertThat(full.ask("s.example. SRV").additional()).hasSize(2);
         assertThat(full.within(60).ask("example. MX").overflowed()).isTrue();
         assertThat(full.within(90).ask("example. MX").overflowed()).isFalse();

@@ -31,6 +31,28 @@ public final class Addresses {
         return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + address.getPort();
     }
 
+    /// The text of an address of 4 or 16 octets; one that stands for an IPv4 address shows it (RFC 5952 section 5).
+    public static String text(byte... octets) {
+        if (octets.length == 4) {
+            return dotted(octets, 0);
+        }
+        return isMapped(octets) ? "::ffff:" + dotted(octets, 12) : shortened(octets);
+    }
+
+    private static boolean isMapped(byte... octets) {
+        for (int i = 0; i < 10; i++) {
+            if (octets[i] != 0) {
+                return false;
+            }
+        }
+        return octets[10] == -1 && octets[11] == -1;
+    }
+
+    private static String dotted(byte[] octets, int from) {
+        return (octets[from] & 0xFF) + "." + (octets[from + 1] & 0xFF) + "." + (octets[from + 2] & 0xFF) + "."
+                + (octets[from + 3] & 0xFF);
+    }
+
     private static String shortened(byte[] octets) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

@@ -19,6 +19,8 @@ import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.Fields;
 import rootwalk.wire.text.RdataFields;
+import rootwalk.wire.text.RecordHead;
+import rootwalk.wire.text.Remarks;
 import rootwalk.wire.text.WireBuffer;
 import rootwalk.wire.text.ZoneLexer;
 
@@ -30,7 +32,6 @@ final class ZoneReader {
     private static final int MOST_NESTED = 16;
 
     private static final int NO_TTL = -1;
-    private static final int MAX_TTL = Integer.MAX_VALUE;
 
     private final Name apex;
     private final RecordSink sink;
@@ -129,7 +130,7 @@ final class ZoneReader {
             origin = name(entry, 1);
         } else if (Fields.is(entry, 0, "$TTL")) {
             expect(entry, 2, 2, "$TTL TIME");
-            defaultTtl = ttl(entry, 1);
+            defaultTtl = RecordHead.ttl(entry, 1, remarksOn(entry));
         } else if (Fields.is(entry, 0, "$INCLUDE")) {
             expect(entry, 2, 3, "$INCLUDE FILE [ORIGIN]");
             include(entry);
@@ -235,38 +236,25 @@ final class ZoneReader {
             throw new EntryException("the line begins with a blank, but there is no owner before it to go on with",
                     "write the owner's name at the beginning of the line");
         }
-        int ttl = NO_TTL;
-        boolean hasClass = false;
-        int type = -1;
-        for (; field < entry.size() && type < 0; field++) {
-            int dnsClass = hasClass ? -1 : Fields.dnsClass(entry, field);
-            if (dnsClass >= 0) {
-                if (dnsClass != RecordClass.IN) {
-                    throw new EntryException("the record is of class " + RecordClass.name(dnsClass),
-                            "zones of class IN are served only");
-                }
-                hasClass = true;
-            } else if (ttl == NO_TTL && Fields.startsWithDigit(entry, field)) {
-                ttl = ttl(entry, field);
-            } else {
-                type = type(entry, field);
-            }
-        }
-        if (type < 0) {
-            throw new EntryException("the record ends before its type", "write NAME TTL IN TYPE DATA");
+        Remarks remarks = remarksOn(entry);
+        RecordHead head = RecordHead.read(entry, field, remarks);
+        if (head.dnsClass() != RecordClass.IN) {
+            throw new EntryException("the record is of class " + RecordClass.name(head.dnsClass()),
+                    "zones of class IN are served only");
         }
         try {
-            RdataFields.read(type, entry, field, origin, data);
-            lastTtl = ttl(ttl, type);
+            RdataFields.read(head.type(), entry, head.data(), origin, data, remarks);
+            lastTtl = ttl(head);
         } catch (EntryException e) {
-            refused.add(owner.octets(), type);
+            refused.add(owner.octets(), head.type());
             throw e;
         }
         if (!ownerIsInZone) {
             outOfZone(entry);
             return;
         }
-        sink.record(owner.octets(), owner.length(), type, lastTtl, data.octets(), data.length(), file + entry.line());
+        sink.record(owner.octets(), owner.length(), head.type(), lastTtl, data.octets(), data.length(),
+                file + entry.line());
     }
 
     /// Records of names elsewhere are ignored, which is told once for each name.
@@ -279,28 +267,8 @@ final class ZoneReader {
         toldOutOfZone = true;
     }
 
-    /// A TTL with its highest bit set counts as 0 (RFC 2181 section 8).
-    private int ttl(Entry entry, int field) {
-        long seconds = Fields.seconds(entry, field, "TTL");
-        if (seconds <= MAX_TTL) {
-            return (int) seconds;
-        }
-        problems.warning(file + entry.line(), "the TTL " + entry.string(field) + " is above " + MAX_TTL,
-                "it counts as 0 (RFC 2181 section 8); write a lower one");
-        return 0;
-    }
-
-    private static int type(Entry entry, int field) {
-        int type = Fields.type(entry, field);
-        if (type < 0) {
-            throw new EntryException(entry.string(field) + " is no record type",
-                    "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number");
-        }
-        if (type == 0 || RecordType.isMeta(type)) {
-            throw new EntryException(RecordType.name(type) + " stands for no data and cannot be in a zone",
-                    "remove the record");
-        }
-        return type;
+    private Remarks remarksOn(Entry entry) {
+        return (what, remedy) -> problems.warning(file + entry.line(), what, remedy);
     }
 
     private void takeOwner(Entry entry) {
@@ -338,9 +306,9 @@ final class ZoneReader {
     }
 
     /// RFC 2308 section 4: $TTL; without one, the TTL before (RFC 1035 section 5.1), and for the SOA its MINIMUM.
-    private int ttl(int written, int type) {
-        if (written != NO_TTL) {
-            return written;
+    private int ttl(RecordHead head) {
+        if (head.ttl().isPresent()) {
+            return head.ttl().getAsInt();
         }
         if (defaultTtl != NO_TTL) {
             return defaultTtl;
@@ -348,12 +316,12 @@ final class ZoneReader {
         if (lastTtl != NO_TTL) {
             return lastTtl;
         }
-        if (type == RecordType.SOA) {
+        if (head.type() == RecordType.SOA) {
             byte[] soa = data.octets();
             int at = data.length() - 4;
-            int minimum = (soa[at] & 0xFF) << 24 | (soa[at + 1] & 0xFF) << 16 | (soa[at + 2] & 0xFF) << 8
+            int minimum = soa[at] << 24 | (soa[at + 1] & 0xFF) << 16 | (soa[at + 2] & 0xFF) << 8
                     | (soa[at + 3] & 0xFF);
-            return Math.max(minimum, 0);
+            return Math.max(0, minimum);
         }
         throw new EntryException("the record has no TTL", "write one, or $TTL before the records");
     }

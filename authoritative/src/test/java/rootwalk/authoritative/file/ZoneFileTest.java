@@ -83,8 +83,8 @@ class ZoneFileTest {
                   IN 70 TXT x
                 \t80 AAAA 2001:db8::1
                 """))
-                    .containsExactly("a.example. 60 A 192.0.2.1", "a.example. 70 TXT x",
-                            "a.example. 80 AAAA 2001:db8:0:0:0:0:0:1");
+                    .containsExactly("a.example. 60 A 192.0.2.1", "a.example. 70 TXT \"x\"",
+                            "a.example. 80 AAAA 2001:db8::1");
         }
 
         @Test
@@ -150,7 +150,7 @@ class ZoneFileTest {
             write("more/deeper", "b A 192.0.2.2\n");
 
             assertThat(records("z A 192.0.2.9\n$INCLUDE more/hosts sub\n  TXT t\nd A 192.0.2.4\n"))
-                    .containsExactlyInAnyOrder("z.example. 300 A 192.0.2.9", "z.example. 300 TXT t",
+                    .containsExactlyInAnyOrder("z.example. 300 A 192.0.2.9", "z.example. 300 TXT \"t\"",
                             "a.sub.example. 300 A 192.0.2.1", "b.x.sub.example. 300 A 192.0.2.2",
                             "c.y.example. 300 A 192.0.2.3", "d.example. 300 A 192.0.2.4");
         }
@@ -294,7 +294,7 @@ class ZoneFileTest {
                 c MX \\# 8 000a 0162 0178 00 00
                 """.replace("00 00", "00").replace("\\# 8", "\\# 7")))
                     .containsExactlyInAnyOrder("a.example. 300 TYPE65280 \\# 3 abcdef", "a.example. 300 A 192.0.2.1",
-                            "b.example. 300 AAAA 2001:db8:0:0:0:0:0:1", "c.example. 300 MX 10 b.x.");
+                            "b.example. 300 AAAA 2001:db8::1", "c.example. 300 MX 10 b.x.");
         }
 
         @Test
@@ -357,7 +357,7 @@ class ZoneFileTest {
                 "DS \\# 5 00010D02AA, 2 has 1 octets instead of 32"})
         void aDigestOfAnotherLengthThanItsTypeHasIsOne(String record, String what) {
             assertThat(problems(HEAD + "a " + record)).singleElement().asString()
-                    .startsWith("example.zone:4: error: the digest of type " + what);
+                    .startsWith("example.zone:4: error: ").contains("the digest of type " + what);
         }
 
         @Test

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
+import rootwalk.wire.text.Remarks;
 
 /// How one kind of scalar is written: a duration, an address, one of a few words.
 ///
@@ -107,9 +108,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         return text;
     });
 
-    static final Kind<RecordSet> RECORD =
-            new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
-                    RecordWords::record, RecordWords::meant);
+    static final Kind<RecordSet> RECORD = record(Remarks.NONE);
 
     static final Kind<Name> NAME =
             new Kind<>("a domain name, for example example.test.", NameWords::name, NameWords::meant);
@@ -162,6 +161,12 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /// @param remarks takes what is allowed in the record, but hardly meant
+    static Kind<RecordSet> record(Remarks remarks) {
+        return new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
+                text -> RecordWords.record(text, remarks), RecordWords::meant);
     }
 
     static Kind<Integer> number(int lowest, int highest) {

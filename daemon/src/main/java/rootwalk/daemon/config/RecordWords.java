@@ -4,10 +4,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
+import rootwalk.wire.text.RecordText;
+import rootwalk.wire.text.Remarks;
 
 /// Records as they are written in a configuration, and what somebody meant who wrote something else.
 final class RecordWords {
+
+    /// Of a record that names none; what Unbound gives its local data.
+    private static final int STANDARD_TTL = 3600;
 
     private static final Pattern NAME_AND_ADDRESS = Pattern.compile("([^\\s=/]+)(?:\\s+|=)([0-9A-Fa-f:.]+)");
     private static final Pattern ADDRESS_AND_NAME =
@@ -15,8 +21,8 @@ final class RecordWords {
 
     private RecordWords() {}
 
-    static RecordSet record(String text) {
-        RecordSet record = RecordLine.parse(text);
+    static RecordSet record(String text, Remarks remarks) {
+        RecordSet record = RecordText.parse(text, Name.ROOT, STANDARD_TTL, remarks);
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
             throw new BadValue("'" + text + "' has a wildcard, which a record here cannot be",
@@ -40,7 +46,7 @@ final class RecordWords {
         String record =
                 name + (name.endsWith(".") ? "" : ".") + " " + (address.indexOf(':') < 0 ? "A " : "AAAA ") + address;
         try {
-            var _ = RecordLine.parse(record);
+            var _ = RecordText.parse(record, Name.ROOT, STANDARD_TTL, Remarks.NONE);
             return Optional.of('"' + record + '"');
         } catch (IllegalArgumentException e) {
             return Optional.empty();

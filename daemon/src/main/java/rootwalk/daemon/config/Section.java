@@ -180,7 +180,8 @@ final class Section implements AutoCloseable {
 
     /// Records in zone-file syntax, each with its place.
     List<Config.LocalRecord> records(String key) {
-        return items(key, Kind.RECORD, (name, item) -> scalar(name, item, Kind.RECORD)
+        return items(key, Kind.RECORD, (name, item) -> scalar(name, item, Kind.record(
+                (what, remedy) -> reading.warning(reading.place(item), name + ": " + what + "; " + remedy)))
                 .map(record -> new Config.LocalRecord(reading.place(item), record)))
                 .orElse(List.of());
     }

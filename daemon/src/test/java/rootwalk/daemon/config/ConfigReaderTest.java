@@ -24,6 +24,7 @@ import rootwalk.daemon.config.Config.PolicyAction;
 import rootwalk.daemon.config.Config.ZoneAudience;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
 
 class ConfigReaderTest {
 
@@ -198,6 +199,26 @@ class ConfigReaderTest {
                     .isEqualTo(new RecordSource.Written(List.of()));
         }
 
+        /// Local data is what a zone file may have, read by the same parser.
+        @Test
+        void recordsAreThoseOfZoneFiles() {
+            ConfigResult.Sound sound = sound("""
+                local-data:
+                  - "e.lan. 1h A 192.0.2.1"
+                  - 'e.lan. IN 1h30m TXT one "two ; words" ; a comment'
+                  - '\\101.lan. CLASS1 2W NID 1 14:4fff:ff20:ee64'
+                  - 'e.lan. 60 HTTPS 0 a. alpn=h2'
+                  - 'e.lan. 4294967295 A 192.0.2.2'
+                """);
+
+            assertThat(sound.config().localData())
+                    .extracting(local -> RdataText.print(local.record()))
+                    .containsExactly("e.lan. 3600 IN A 192.0.2.1", "e.lan. 5400 IN TXT \"one\" \"two ; words\"",
+                            "e.lan. 1209600 IN NID 1 0014:4fff:ff20:ee64", "e.lan. 60 IN HTTPS 0 a. alpn=\"h2\"",
+                            "e.lan. 0 IN A 192.0.2.2");
+            assertThat(sound.warnings()).extracting(problem -> problem.place().line()).contains(5, 6);
+        }
+
         @Test
         void recordsMayLeaveTtlAndClassOut() {
             List<Config.LocalRecord> records = config(
@@ -339,12 +360,12 @@ class ConfigReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-                "router.lan. 3600 IN | the type is missing",
+                "router.lan. 3600 IN | the record ends before its type",
                 "router.lan. A 1.2.3 | ",
                 "router.lan. FOO bar | FOO is no record type",
-                "router.lan. OPT x | a record of type OPT cannot be stored",
+                "router.lan. OPT x | OPT stands for no data",
                 "a..b A 192.0.2.1 | the name a..b has an empty label",
-                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is above 2147483647"
+                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long"
         })
         void aRecordThatIsNoneIsToldWithItsLine(String record, String reason) {
             assertThat(problems("local-data:\n  - \"" + record + "\"\n"))

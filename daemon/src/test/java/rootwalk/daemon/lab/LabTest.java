@@ -46,7 +46,7 @@ class LabTest {
             textBlock = """
                 www.harbor.isle                     | NOERROR A 127.8.11.80
                 harbor.isle MX                      | NOERROR MX 10 mail.harbor.isle. 20 mx.hosting.isle.
-                mail.harbor.isle AAAA               | NOERROR AAAA 2001:db8:11:0:0:0:0:25
+                mail.harbor.isle AAAA               | NOERROR AAAA 2001:db8:11::25
                 www.harbor.isle MX                  | NOERROR
                 nobody.harbor.isle                  | NXDOMAIN
                 nothing.nowhere                     | NXDOMAIN

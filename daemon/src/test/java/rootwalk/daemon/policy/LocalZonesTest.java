@@ -73,7 +73,7 @@ class LocalZonesTest {
         void areAllThereForAny() {
             data("router.lan.", "A", "192.168.1.1").data("router.lan.", "TXT", "\"x\"");
 
-            assertThat(reply("router.lan. ANY")).contains("A 192.168.1.1").contains("IN TXT x");
+            assertThat(reply("router.lan. ANY")).contains("A 192.168.1.1").contains("IN TXT \"x\"");
         }
 
         @Test

@@ -1,10 +1,10 @@
 package rootwalk.resolver.recursion;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -12,11 +12,17 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.wire.Name;
-import rootwalk.wire.NameText;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.text.RdataText;
+import rootwalk.wire.text.Entry;
+import rootwalk.wire.text.EntryException;
+import rootwalk.wire.text.Fields;
+import rootwalk.wire.text.RdataFields;
+import rootwalk.wire.text.RecordHead;
+import rootwalk.wire.text.Remarks;
+import rootwalk.wire.text.WireBuffer;
+import rootwalk.wire.text.ZoneLexer;
 
 /// SBELT (RFC 1034 section 5.3.3): where to begin when nothing is known. Immutable.
 public final class RootHints {
@@ -86,21 +92,19 @@ public final class RootHints {
         Map<Name, List<RecordSet>> addresses = new LinkedHashMap<>();
         List<RecordSet> glue = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        String[] lines = text.split("\n", -1);
-        String owner = ".";
-        for (int i = 0; i < lines.length; i++) {
-            String line = withoutComment(lines[i]);
-            if (line.isBlank() || line.startsWith("$TTL")) {
-                continue;
-            }
-            List<String> words = new ArrayList<>(List.of(line.strip().split("\\s+")));
+        ZoneLexer lexer = new ZoneLexer(text.getBytes(StandardCharsets.UTF_8), 1);
+        Entry entry = new Entry();
+        Name owner = Name.ROOT;
+        boolean isRead = false;
+        while (!isRead) {
             try {
-                if (!Character.isWhitespace(line.charAt(0))) {
-                    owner = words.removeFirst();
+                isRead = !lexer.next(entry);
+                if (!isRead && !Fields.is(entry, 0, "$TTL")) {
+                    owner = entry.startsBlank() ? owner : name(entry, 0);
+                    read(owner, entry, addresses, glue);
                 }
-                read(NameText.parse(owner, Name.ROOT), words, addresses, glue);
-            } catch (IllegalArgumentException e) {
-                problems.add(source + ":" + (i + 1) + ": " + e.getMessage());
+            } catch (EntryException e) {
+                problems.add(source + ":" + entry.line() + ": " + e.sentence());
             }
         }
         for (RecordSet set : glue) {
@@ -119,34 +123,26 @@ public final class RootHints {
         return new RootHints(addresses);
     }
 
-    private static String withoutComment(String line) {
-        int comment = line.indexOf(';');
-        return comment < 0 ? line : line.substring(0, comment);
+    private static Name name(Entry entry, int field) {
+        WireBuffer wire = new WireBuffer();
+        wire.putName(entry, field, Name.ROOT);
+        return Name.of(wire.octets(), 0);
     }
 
-    private static void read(
-            Name owner, List<String> words, Map<Name, List<RecordSet>> addresses, List<RecordSet> glue) {
-        while (!words.isEmpty() && (words.getFirst().equalsIgnoreCase("IN")
-                || words.getFirst().matches("(?i)(\\d+[smhdw]?)+"))) {
-            words.removeFirst();
-        }
-        if (words.size() != 2) {
-            throw new IllegalArgumentException("a hint is a name, NS, A or AAAA, and one value");
-        }
-        String type = words.getFirst().toUpperCase(Locale.ROOT);
-        switch (type) {
-            case "NS" -> {
+    private static void read(Name owner, Entry entry, Map<Name, List<RecordSet>> addresses, List<RecordSet> glue) {
+        RecordHead head = RecordHead.read(entry, entry.startsBlank() ? 0 : 1, Remarks.NONE);
+        WireBuffer octets = new WireBuffer();
+        RdataFields.read(head.type(), entry, head.data(), Name.ROOT, octets, Remarks.NONE);
+        Rdata data = Rdata.of(octets.octets(), 0, octets.length());
+        switch (head.type()) {
+            case RecordType.NS -> {
                 if (!owner.isRoot()) {
-                    throw new IllegalArgumentException("NS of " + owner + ": hints are about the root, \".\", only");
+                    throw new EntryException("NS of " + owner + ": hints are about the root, \".\", only");
                 }
-                addresses.computeIfAbsent(NameText.parse(words.getLast(), Name.ROOT), name -> new ArrayList<>());
+                addresses.computeIfAbsent(data.name(0), name -> new ArrayList<>());
             }
-            case "A", "AAAA" -> {
-                int number = RecordType.parse(type);
-                Rdata data = RdataText.parse(number, words.getLast(), Name.ROOT);
-                glue.add(RecordSet.of(owner, number, 0, data));
-            }
-            default -> throw new IllegalArgumentException(type + ": hints are NS, A and AAAA records");
+            case RecordType.A, RecordType.AAAA -> glue.add(RecordSet.of(owner, head.type(), 0, data));
+            default -> throw new EntryException(RecordType.name(head.type()) + ": hints are NS, A and AAAA records");
         }
     }
 

@@ -80,6 +80,14 @@ public final class Entry {
         return length(field) == 2 && text[starts[field]] == '\\' && text[starts[field] + 1] == '#' && !quoted[field];
     }
 
+    /// Whether a field follows the one before it without a blank, as the quoted text in `alpn="h2"` does.
+    boolean isAttached(int field) {
+        if (field == 0) {
+            return false;
+        }
+        return starts[field] - (quoted[field] ? 1 : 0) == ends[field - 1] + (quoted[field - 1] ? 1 : 0);
+    }
+
     /// A field as it stands in the file.
     public String string(int field) {
         return new String(text, starts[field], length(field), StandardCharsets.ISO_8859_1);
@@ -95,7 +103,7 @@ public final class Entry {
         StringBuilder rest = new StringBuilder();
         for (int i = from; i < end; i++) {
             String quote = quoted[i] ? "\"" : "";
-            rest.append(i > from ? " " : "").append(quote).append(string(i)).append(quote);
+            rest.append(i > from && !isAttached(i) ? " " : "").append(quote).append(string(i)).append(quote);
         }
         return rest.toString();
     }

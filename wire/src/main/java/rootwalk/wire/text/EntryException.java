@@ -22,4 +22,9 @@ public final class EntryException extends RuntimeException {
     public String remedy() {
         return remedy;
     }
+
+    /// What is wrong and the way out.
+    public String sentence() {
+        return what() + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
 }

@@ -1,5 +1,6 @@
 package rootwalk.wire.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import rootwalk.wire.RecordClass;
@@ -8,9 +9,11 @@ import rootwalk.wire.RecordType;
 /// Reads the single fields of entries: numbers, times, types, classes.
 public final class Fields {
 
+    private static final long MOST_SECONDS = 0xFFFF_FFFFL;
+
     private Fields() {}
 
-    /// An unsigned number up to a limit.
+    /// An unsigned number up to a limit, which is below 2^63 or -1 for 2^64-1.
     public static long number(Entry entry, int field, long limit, String meaning) {
         byte[] text = entry.text();
         int end = entry.end(field);
@@ -20,9 +23,11 @@ public final class Fields {
             if (digit < 0 || digit > 9) {
                 throw new EntryException("the " + meaning + " is not a number: " + entry.string(field));
             }
+            boolean overflows = limit < 0 && Long.compareUnsigned(value, Long.divideUnsigned(limit - digit, 10)) > 0;
             value = value * 10 + digit;
-            if (value > limit) {
-                throw new EntryException("the " + meaning + " " + entry.string(field) + " is above " + limit);
+            if (overflows || (limit >= 0 && value > limit)) {
+                throw new EntryException("the " + meaning + " " + entry.string(field) + " is above "
+                        + Long.toUnsignedString(limit));
             }
         }
         if (end == entry.start(field)) {
@@ -40,7 +45,7 @@ public final class Fields {
         return c >= '0' && c <= '9';
     }
 
-    /// Seconds, also with units: `3600`, `1h30m`, `2W`. The field in wire form has 32 bits.
+    /// Seconds in 32 bits, also with units: `3600`, `1h30m`, `2W`.
     public static long seconds(Entry entry, int field, String meaning) {
         byte[] text = entry.text();
         int at = entry.start(field);
@@ -58,13 +63,13 @@ public final class Fields {
                         "write seconds, or numbers with s, m, h, d or w as in 1h30m");
             }
             total += part * unit;
-            if (total > 0xFFFF_FFFFL) {
-                break;
+            if (total > MOST_SECONDS) {
+                throw new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
+                        "it is at most " + MOST_SECONDS + " seconds");
             }
         }
-        if (total > 0xFFFF_FFFFL) {
-            throw new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
-                    "it is at most " + 0xFFFF_FFFFL + " seconds");
+        if (at == entry.start(field)) {
+            throw new EntryException("the " + meaning + " is missing");
         }
         return total;
     }
@@ -146,6 +151,11 @@ public final class Fields {
     public static boolean is(Entry entry, int field, String word) {
         return !entry.isQuoted(field) && entry.length(field) == word.length()
                 && entry.string(field).equalsIgnoreCase(word);
+    }
+
+    /// The octets of a text that came from [Entry#string].
+    static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// Four octets of an IPv4 address in dotted decimal form, or null.

@@ -3,7 +3,6 @@ package rootwalk.wire.text;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Sets of types as NSEC and CSYNC hold them: windows of 256 types, a bit for each (RFC 4034 section 4.1.2).
@@ -35,22 +34,21 @@ final class TypeBitmap {
     }
 
     /// The mnemonics of the types in the rest of some data, a space before each.
-    static String print(Rdata data, int from) {
-        StringBuilder all = new StringBuilder();
-        int at = from;
-        while (at < data.length()) {
-            int window = data.octet(at) & 0xFF;
-            int length = data.octet(at + 1) & 0xFF;
-            if (length < 1 || length > 32 || at + 2 + length > data.length()) {
-                throw new IllegalArgumentException("a window of the bitmap has " + length + " octets");
+    static void print(DataOctets data, StringBuilder text) {
+        int before = -1;
+        while (data.hasNext()) {
+            int window = data.u8();
+            byte[] bits = data.counted();
+            // A reader of the text writes windows in order, and neither empty ones nor zeros at their end.
+            if (window <= before || bits.length < 1 || bits.length > 32 || bits[bits.length - 1] == 0) {
+                throw new BrokenDataException("a window of the bitmap has " + bits.length + " octets");
             }
-            for (int bit = 0; bit < 8 * length; bit++) {
-                if ((data.octet(at + 2 + bit / 8) & 0x80 >>> bit % 8) != 0) {
-                    all.append(' ').append(RecordType.name(window << 8 | bit));
+            before = window;
+            for (int bit = 0; bit < 8 * bits.length; bit++) {
+                if ((bits[bit / 8] & 0x80 >>> bit % 8) != 0) {
+                    text.append(' ').append(RecordType.name(window << 8 | bit));
                 }
             }
-            at += 2 + length;
         }
-        return all.toString();
     }
 }

@@ -45,6 +45,13 @@ public final class WireBuffer {
         put16(value);
     }
 
+    /// Puts an unsigned number of some octets.
+    void put(long value, int size) {
+        for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
+            put8((int) (value >>> shift));
+        }
+    }
+
     public void put(byte[] source) {
         put(source, 0, source.length);
     }
@@ -154,11 +161,23 @@ public final class WireBuffer {
     ///
     /// @throws EntryException when it is longer than 255 octets
     public void putCharacterString(Entry entry, int field) {
-        byte[] text = entry.text();
-        int at = entry.start(field);
-        int end = entry.end(field);
-        room(1 + end - at);
-        int lengthAt = length++;
+        int lengthAt = length;
+        put8(0);
+        putUnescaped(entry.text(), entry.start(field), entry.end(field));
+        int size = length - lengthAt - 1;
+        if (size > 255) {
+            throw new EntryException("a character string has " + size + " octets",
+                    "split it into several strings of 255 octets at most, each in quotes");
+        }
+        octets[lengthAt] = (byte) size;
+    }
+
+    /// Adds text with its escapes resolved (RFC 1035 section 5.1).
+    ///
+    /// @throws EntryException when an escape is malformed
+    void putUnescaped(byte[] text, int start, int end) {
+        room(end - start);
+        int at = start;
         while (at < end) {
             if (text[at] == '\\') {
                 int octet = escaped(text, at, end);
@@ -168,12 +187,6 @@ public final class WireBuffer {
                 octets[length++] = text[at++];
             }
         }
-        int size = length - lengthAt - 1;
-        if (size > 255) {
-            throw new EntryException("a character string has " + size + " octets",
-                    "split it into several strings of 255 octets at most, each in quotes");
-        }
-        octets[lengthAt] = (byte) size;
     }
 
     public byte[] toArray() {

@@ -108,7 +108,7 @@ class HostsOverlayTest {
 
             assertThat(ask(hosts, "server.lan. A"))
                     .isEqualTo("server.lan. 60 IN A 192.0.2.10\nserver.lan. 60 IN A 192.0.2.11");
-            assertThat(ask(hosts, "server.lan. AAAA")).isEqualTo("server.lan. 60 IN AAAA 2001:db8:0:0:0:0:0:10");
+            assertThat(ask(hosts, "server.lan. AAAA")).isEqualTo("server.lan. 60 IN AAAA 2001:db8::10");
             assertThat(hosts.names()).isEqualTo(6);
         }
 
@@ -122,7 +122,7 @@ class HostsOverlayTest {
         void everyNameOfALineHasTheAddress() throws IOException {
             assertThat(ask(hosts(TEXT), "www.server.lan. A")).isEqualTo("www.server.lan. 60 IN A 192.0.2.10");
             assertThat(ask(hosts(TEXT), "alias.lan. A")).isEqualTo("alias.lan. 60 IN A 192.0.2.10");
-            assertThat(ask(hosts(TEXT), "localhost. AAAA")).isEqualTo("localhost. 60 IN AAAA 0:0:0:0:0:0:0:1");
+            assertThat(ask(hosts(TEXT), "localhost. AAAA")).isEqualTo("localhost. 60 IN AAAA ::1");
         }
 
         @Test

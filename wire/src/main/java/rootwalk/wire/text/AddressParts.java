@@ -1,0 +1,164 @@
+package rootwalk.wire.text;
+
+import java.util.Arrays;
+
+import rootwalk.wire.Addresses;
+
+/// The parts of data that are IP addresses.
+final class AddressParts {
+
+    private static final int IPV4 = 1;
+    private static final int IPV6 = 2;
+
+    private AddressParts() {}
+
+    /// An IPv4 address in dotted decimal form.
+    record Ipv4(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            int field = fields.next(what);
+            Entry entry = fields.entry();
+            if (!Fields.putIpv4(entry.text(), entry.start(field), entry.end(field), out)) {
+                throw new EntryException(entry.string(field) + " is no IPv4 address", "write it as 192.0.2.1");
+            }
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            text.append(' ').append(Addresses.text(data.take(4)));
+        }
+    }
+
+    /// An IPv6 address (RFC 4291 section 2.2), printed as RFC 5952 has it.
+    record Ipv6(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            int field = fields.next(what);
+            Entry entry = fields.entry();
+            if (!Fields.putIpv6(entry.text(), entry.start(field), entry.end(field), out)) {
+                throw new EntryException(entry.string(field) + " is no IPv6 address", "write it as 2001:db8::1");
+            }
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            text.append(' ').append(Addresses.text(data.take(16)));
+        }
+    }
+
+    /// The items of APL, none perhaps: `1:192.0.2.0/24 !2:2001:db8::/32` (RFC 3123 section 5).
+    record Prefixes() implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            while (fields.hasNext()) {
+                item(fields.word("address prefix"), out);
+            }
+        }
+
+        private static void item(String word, WireBuffer out) {
+            int from = word.startsWith("!") ? 1 : 0;
+            int colon = word.indexOf(':');
+            int slash = word.indexOf('/');
+            if (colon < 0 || slash < colon) {
+                throw form(word);
+            }
+            String family = word.substring(from, colon);
+            int kind = family.equals("1") ? IPV4 : family.equals("2") ? IPV6 : 0;
+            if (kind == 0) {
+                throw new EntryException("the address family " + family + " of " + word + " is not known",
+                        "1 is IPv4, 2 is IPv6");
+            }
+            byte[] text = Fields.octets(word.substring(colon + 1, slash));
+            WireBuffer address = new WireBuffer();
+            if (!(kind == IPV4 ? Fields.putIpv4(text, 0, text.length, address)
+                    : Fields.putIpv6(text, 0, text.length, address))) {
+                throw form(word);
+            }
+            String length = word.substring(slash + 1);
+            int bits = length.matches("\\d{1,3}") ? Integer.parseInt(length) : -1;
+            if (bits < 0 || bits > 8 * address.length()) {
+                throw form(word);
+            }
+            byte[] octets = significant(address.toArray());
+            out.put16(kind);
+            out.put8(bits);
+            out.put8(from << 7 | octets.length);
+            out.put(octets);
+        }
+
+        private static EntryException form(String word) {
+            return new EntryException("the address prefix " + word + " cannot be read",
+                    "write 1:192.0.2.0/24 or 2:2001:db8::/32, ! in front to except it");
+        }
+
+        /// Without the zeros at the end (RFC 3123 section 4).
+        private static byte[] significant(byte... address) {
+            int length = address.length;
+            while (length > 0 && address[length - 1] == 0) {
+                length--;
+            }
+            return Arrays.copyOf(address, length);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            while (data.hasNext()) {
+                int family = data.u16();
+                int bits = data.u8();
+                int length = data.u8();
+                byte[] octets = data.take(length & 0x7F);
+                int size = family == IPV4 ? 4 : 16;
+                if ((family != IPV4 && family != IPV6) || octets.length > size || bits > 8 * size
+                        || (octets.length > 0 && octets[octets.length - 1] == 0)) {
+                    throw new BrokenDataException("an item is malformed");
+                }
+                text.append(length > 0x7F ? " !" : " ").append(family).append(':')
+                        .append(Addresses.text(Arrays.copyOf(octets, size))).append('/').append(bits);
+            }
+        }
+    }
+
+    /// An address with the name that continues it (RFC 2874 section 3.1).
+    record A6() implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            int bits = (int) Fields.number(fields.entry(), fields.next("prefix length"), 128, "prefix length");
+            out.put8(bits);
+            if (bits < 128) {
+                WireBuffer address = new WireBuffer();
+                new Ipv6("address suffix").read(fields, address);
+                byte[] suffix = Arrays.copyOfRange(address.octets(), bits / 8, 16);
+                suffix[0] &= (byte) (0xFF >>> bits % 8);
+                out.put(suffix);
+            }
+            if (bits > 0) {
+                new Texts.NamePart("prefix name").read(fields, out);
+            }
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            int bits = data.u8();
+            if (bits > 128) {
+                throw new BrokenDataException("the prefix length is above 128");
+            }
+            text.append(' ').append(bits);
+            if (bits < 128) {
+                byte[] suffix = data.take(16 - bits / 8);
+                if ((suffix[0] & ~(0xFF >>> bits % 8)) != 0) {
+                    throw new BrokenDataException("the suffix reaches into the prefix");
+                }
+                byte[] address = new byte[16];
+                System.arraycopy(suffix, 0, address, 16 - suffix.length, suffix.length);
+                text.append(' ').append(Addresses.text(address));
+            }
+            if (bits > 0) {
+                text.append(' ').append(data.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package rootwalk.wire.text;
+
+/// The octets of some data do not have the format of their type. Caught where data is printed or checked.
+final class BrokenDataException extends RuntimeException {
+
+    BrokenDataException(String what) {
+        super(what, null, false, false);
+    }
+}

@@ -1,0 +1,262 @@
+package rootwalk.wire.text;
+
+import java.util.Base64;
+import java.util.HexFormat;
+
+/// Octets as letters and digits (RFC 4648): nothing else than the letters of the encoding, and whole octets.
+final class Encodings {
+
+    private static final HexFormat UPPER = HexFormat.of().withUpperCase();
+
+    private Encodings() {}
+
+    /// Base 64 with its padding (RFC 4648 section 4).
+    ///
+    /// @throws EntryException when the text is none
+    static byte[] base64(byte[] text, String what) {
+        try {
+            if (text.length % 4 == 0) {
+                byte[] octets = Base64.getDecoder().decode(text);
+                if (endsInZeros(text)) {
+                    return octets;
+                }
+                throw new EntryException("the " + what + " is not in base 64: its last letter has bits too many",
+                        "copy it again from where it was made");
+            }
+        } catch (IllegalArgumentException e) {
+            throw noBase64(text, what);
+        }
+        throw noBase64(text, what);
+    }
+
+    private static EntryException noBase64(byte[] text, String what) {
+        for (byte c : text) {
+            if (!isBase64(c)) {
+                return new EntryException("the " + what + " is not in base 64: it has the character "
+                        + (c > ' ' && c < 0x7F ? "" + (char) c : "number " + (c & 0xFF)),
+                        "base 64 has letters, digits, +, / and = at its end");
+            }
+        }
+        return new EntryException("the " + what + " is not in base 64: its length is no multiple of 4, or = is amiss",
+                "copy it again, with the = at its end");
+    }
+
+    private static boolean isBase64(byte c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '/'
+                || c == '=';
+    }
+
+    /// Whether the bits of the last letter that belong to no octet are zero (RFC 4648 section 3.5).
+    private static boolean endsInZeros(byte... text) {
+        int length = text.length;
+        if (length == 0 || text[length - 1] != '=') {
+            return true;
+        }
+        boolean isDouble = text[length - 2] == '=';
+        return isDouble ? "AQgw".indexOf(text[length - 3]) >= 0
+                : "AEIMQUYcgkosw048".indexOf(text[length - 2]) >= 0;
+    }
+
+    static String base64(byte[] octets) {
+        return Base64.getEncoder().encodeToString(octets);
+    }
+
+    /// Hexadecimal digits, two for each octet.
+    ///
+    /// @throws EntryException when the text is something else
+    static byte[] hex(byte[] text, String what) {
+        byte[] octets = new byte[text.length / 2];
+        for (int i = 0; i < text.length; i++) {
+            int digit = Character.digit(text[i], 16);
+            if (digit < 0) {
+                throw new EntryException("the " + what + " is not hexadecimal: it has the character "
+                        + (text[i] > ' ' && text[i] < 0x7F ? "" + (char) text[i] : "number " + (text[i] & 0xFF)));
+            }
+            if (i / 2 < octets.length) {
+                octets[i / 2] = (byte) (octets[i / 2] << 4 | digit);
+            }
+        }
+        if (text.length % 2 != 0) {
+            throw new EntryException("the " + what + " has an odd number of hexadecimal digits, " + text.length,
+                    "an octet has two");
+        }
+        return octets;
+    }
+
+    static String hex(byte[] octets) {
+        return UPPER.formatHex(octets);
+    }
+
+    /// Base 32 with the extended hex alphabet, unpadded (RFC 5155 section 3.3, RFC 4648 section 7).
+    static byte[] base32(byte[] text, String what) {
+        byte[] octets = new byte[text.length * 5 / 8];
+        int size = 0;
+        int bits = 0;
+        int held = 0;
+        for (byte c : text) {
+            int value = Character.digit(c, 32);
+            if (value < 0) {
+                throw new EntryException("the " + what + " is not in base 32",
+                        "base 32 has the digits and the letters from a to v here");
+            }
+            bits = bits << 5 | value;
+            held += 5;
+            if (held >= 8) {
+                held -= 8;
+                octets[size++] = (byte) (bits >>> held);
+            }
+        }
+        if (held >= 5 || (bits & ((1 << held) - 1)) != 0) {
+            throw new EntryException("the " + what + " is not in base 32: it does not end with an octet",
+                    "copy it again from where it was made");
+        }
+        return octets;
+    }
+
+    static String base32(byte[] octets) {
+        StringBuilder text = new StringBuilder();
+        int bits = 0;
+        int held = 0;
+        for (byte octet : octets) {
+            bits = bits << 8 | (octet & 0xFF);
+            held += 8;
+            while (held >= 5) {
+                held -= 5;
+                text.append(Character.toUpperCase(Character.forDigit(bits >>> held & 31, 32)));
+            }
+        }
+        if (held > 0) {
+            text.append(Character.toUpperCase(Character.forDigit(bits << (5 - held) & 31, 32)));
+        }
+        return text.toString();
+    }
+
+    /// Base 64 up to the end.
+    ///
+    /// @param least octets
+    record Base64Rest(String what, int least) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            if (least == 0 && !fields.hasNext()) {
+                return;
+            }
+            byte[] octets = base64(fields.joined(what), what);
+            if (octets.length < least) {
+                throw new EntryException("the " + what + " of the " + fields.typeName() + " record is missing");
+            }
+            out.put(octets);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            if (data.left() < least) {
+                throw new BrokenDataException("the " + what + " is missing");
+            }
+            if (data.hasNext()) {
+                text.append(' ').append(base64(data.rest()));
+            }
+        }
+    }
+
+    /// Hexadecimal digits up to the end.
+    ///
+    /// @param least octets
+    record HexRest(String what, int least) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            byte[] octets = hex(fields.joined(what), what);
+            if (octets.length < least) {
+                throw new EntryException("the " + what + " of the " + fields.typeName() + " record is missing");
+            }
+            out.put(octets);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            if (data.left() < least) {
+                throw new BrokenDataException("the " + what + " is missing");
+            }
+            text.append(' ').append(hex(data.rest()));
+        }
+    }
+
+    /// Octets behind a length octet as hexadecimal digits, `-` for none (RFC 5155 section 3.3).
+    record Salt(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            String word = fields.word(what);
+            byte[] octets = word.equals("-") ? new byte[0] : hex(Fields.octets(word), what);
+            if (octets.length > 255) {
+                throw new EntryException("the " + what + " has " + octets.length + " octets", "it has 255 at most");
+            }
+            out.put8(octets.length);
+            out.put(octets);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            byte[] octets = data.counted();
+            text.append(' ').append(octets.length == 0 ? "-" : hex(octets));
+        }
+    }
+
+    /// Octets behind a length octet in base 32.
+    record Hash(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            byte[] octets = base32(Fields.octets(fields.word(what)), what);
+            if (octets.length == 0 || octets.length > 255) {
+                throw new EntryException("the " + what + " has " + octets.length + " octets", "it has 1 to 255");
+            }
+            out.put8(octets.length);
+            out.put(octets);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            byte[] octets = data.counted();
+            if (octets.length == 0) {
+                throw new BrokenDataException("the " + what + " is missing");
+            }
+            text.append(' ').append(base32(octets));
+        }
+    }
+
+    /// Groups of hexadecimal digits with something between them: EUI48, NID and others.
+    ///
+    /// @param count of groups
+    /// @param octets in each
+    /// @param shortest number of digits that a group may have
+    record Groups(String what, int count, int octets, int shortest, char between) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            String word = fields.word(what);
+            String[] groups = word.split(String.valueOf(between), -1);
+            boolean sound = groups.length == count;
+            for (String group : groups) {
+                sound &= group.length() >= shortest && group.length() <= 2 * octets
+                        && group.chars().allMatch(HexFormat::isHexDigit);
+            }
+            if (!sound) {
+                throw new EntryException("the " + what + " is not " + count + " groups of "
+                        + (shortest < 2 * octets ? shortest + " to " : "") + 2 * octets
+                        + " hexadecimal digits with \"" + between + "\" between them: " + word);
+            }
+            for (String group : groups) {
+                out.put(HexFormat.fromHexDigits(group), octets);
+            }
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            for (int i = 0; i < count; i++) {
+                text.append(i == 0 ? ' ' : between).append(HexFormat.of().formatHex(data.take(octets)));
+            }
+        }
+    }
+}

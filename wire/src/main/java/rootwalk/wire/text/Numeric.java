@@ -1,0 +1,35 @@
+package rootwalk.wire.text;
+
+/// An unsigned number in network order, perhaps written as a word.
+///
+/// @param what it means
+/// @param size in octets, 1 to 8
+/// @param most the highest value, -1 for 2^64-1
+/// @param words that stand for numbers
+record Numeric(String what, int size, long most, Mnemonics words) implements Part {
+
+    @Override
+    public void read(DataFields fields, WireBuffer out) {
+        int field = fields.next(what);
+        long value;
+        if (words.isEmpty() || Fields.startsWithDigit(fields.entry(), field)) {
+            value = Fields.number(fields.entry(), field, most, what);
+        } else {
+            value = words.number(fields.entry().string(field));
+            if (value < 0) {
+                throw new EntryException("the " + what + " " + fields.entry().string(field) + " is not known",
+                        "write its number");
+            }
+        }
+        out.put(value, size);
+    }
+
+    @Override
+    public void print(DataOctets data, StringBuilder text) {
+        long value = data.number(size);
+        if (Long.compareUnsigned(value, most) > 0) {
+            throw new BrokenDataException("the " + what + " is too high");
+        }
+        text.append(' ').append(Long.toUnsignedString(value));
+    }
+}

@@ -1,0 +1,130 @@
+package rootwalk.wire.text;
+
+import java.util.Arrays;
+
+/// The data of types in forms that no other type has: WKS, NSAP, ATMA, DOA.
+final class Rarities {
+
+    private Rarities() {}
+
+    /// The ports of services, a bit for each (RFC 1035 section 3.4.2).
+    record Services(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            byte[] bits = new byte[8192];
+            int size = 0;
+            Numeric port = new Numeric(what, 2, 0xFFFF, Mnemonics.SERVICES);
+            while (fields.hasNext()) {
+                WireBuffer number = new WireBuffer();
+                port.read(fields, number);
+                int service = (number.octets()[0] & 0xFF) << 8 | (number.octets()[1] & 0xFF);
+                bits[service >>> 3] |= (byte) (0x80 >>> (service & 7));
+                size = Math.max(size, (service >>> 3) + 1);
+            }
+            out.put(bits, 0, size);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            byte[] bits = data.rest();
+            if (bits.length > 8192 || (bits.length > 0 && bits[bits.length - 1] == 0)) {
+                throw new BrokenDataException("the bitmap is too long");
+            }
+            for (int service = 0; service < 8 * bits.length; service++) {
+                if ((bits[service >>> 3] & 0x80 >>> (service & 7)) != 0) {
+                    text.append(' ').append(service);
+                }
+            }
+        }
+    }
+
+    /// `0x` and hexadecimal digits with dots anywhere between them (RFC 1706 section 7).
+    record Nsap(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            String word = fields.word(what);
+            if (!word.startsWith("0x") && !word.startsWith("0X")) {
+                throw new EntryException("the " + what + " does not begin with 0x: " + word);
+            }
+            byte[] octets = Encodings.hex(Fields.octets(word.substring(2).replace(".", "")), what);
+            if (octets.length == 0) {
+                throw new EntryException("the " + what + " has no digits");
+            }
+            out.put(octets);
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            if (!data.hasNext()) {
+                throw new BrokenDataException("the " + what + " is missing");
+            }
+            text.append(" 0x").append(Encodings.hex(data.rest()));
+        }
+    }
+
+    /// `+` and the digits of an E.164 number, or hexadecimal digits, with dots between them (ATM Forum,
+    /// af-saa-0069).
+    record Atma(String what) implements Part {
+
+        private static final int AESA = 0;
+        private static final int E164 = 1;
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            String word = fields.word(what);
+            String digits = word.replace(".", "");
+            if (word.startsWith(".") || word.endsWith(".") || word.contains("..")) {
+                throw new EntryException("the " + what + " has a dot that parts nothing: " + word);
+            }
+            if (!digits.startsWith("+")) {
+                out.put8(AESA);
+                out.put(Encodings.hex(Fields.octets(digits), what));
+                return;
+            }
+            if (!digits.matches("\\+\\d+")) {
+                throw new EntryException("the " + what + " is not + and digits: " + word);
+            }
+            out.put8(E164);
+            out.put(Fields.octets(digits.substring(1)));
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            int format = data.u8();
+            byte[] octets = data.rest();
+            if (octets.length == 0 || format > E164) {
+                throw new BrokenDataException("the " + what + " is malformed");
+            }
+            if (format == AESA) {
+                text.append(' ').append(Encodings.hex(octets));
+                return;
+            }
+            text.append(" +");
+            for (byte digit : octets) {
+                if (digit < '0' || digit > '9') {
+                    throw new BrokenDataException("the " + what + " has something else than digits");
+                }
+                text.append((char) digit);
+            }
+        }
+    }
+
+    /// Base 64 up to the end, `-` for nothing (draft-durand-doa-over-dns section 3.2).
+    record ObjectData(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            byte[] text = fields.joined(what);
+            if (!Arrays.equals(text, new byte[] {'-'})) {
+                out.put(Encodings.base64(text, what));
+            }
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            text.append(' ').append(data.hasNext() ? Encodings.base64(data.rest()) : "-");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package rootwalk.wire.text;
+
+import java.util.OptionalInt;
+
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+
+/// The fields between the owner and the data of a record: perhaps a TTL and a class, in any order, and a type (RFC 1035
+/// section 5.1).
+///
+/// @param ttl in seconds, when there is one
+/// @param dnsClass IN when there is none
+/// @param data the field in which the data begins
+public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
+
+    /// Reads the head of a record.
+    ///
+    /// @param from the field behind the owner
+    /// @throws EntryException when it is none, or when the type stands for no data
+    public static RecordHead read(Entry entry, int from, Remarks remarks) {
+        OptionalInt ttl = OptionalInt.empty();
+        int dnsClass = -1;
+        for (int field = from; field < entry.size(); field++) {
+            int named = dnsClass < 0 ? Fields.dnsClass(entry, field) : -1;
+            if (named >= 0) {
+                dnsClass = named;
+            } else if (ttl.isEmpty() && Fields.startsWithDigit(entry, field)) {
+                ttl = OptionalInt.of(ttl(entry, field, remarks));
+            } else {
+                return new RecordHead(ttl, dnsClass < 0 ? RecordClass.IN : dnsClass, type(entry, field), field + 1);
+            }
+        }
+        throw new EntryException("the record ends before its type", "write NAME TTL IN TYPE DATA");
+    }
+
+    /// A TTL; one of more than 31 bits counts as 0 (RFC 2181 section 8).
+    ///
+    /// @throws EntryException when the field is no time
+    public static int ttl(Entry entry, int field, Remarks remarks) {
+        long seconds = Fields.seconds(entry, field, "TTL");
+        if (seconds <= Integer.MAX_VALUE) {
+            return (int) seconds;
+        }
+        remarks.add("the TTL " + entry.string(field) + " is too long and counts as 0",
+                "it is at most 2147483647 seconds (RFC 2181 section 8)");
+        return 0;
+    }
+
+    private static int type(Entry entry, int field) {
+        int type = Fields.type(entry, field);
+        if (type < 0) {
+            throw new EntryException(entry.string(field) + " is no record type",
+                    "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number");
+        }
+        if (type == 0 || RecordType.isMeta(type)) {
+            throw new EntryException(RecordType.name(type) + " stands for no data and cannot be in a zone",
+                    "remove the record");
+        }
+        return type;
+    }
+}

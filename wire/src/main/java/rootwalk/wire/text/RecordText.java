@@ -1,0 +1,42 @@
+package rootwalk.wire.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+
+/// Single records in zone-file syntax (RFC 1035 section 5.1).
+public final class RecordText {
+
+    private RecordText() {}
+
+    /// Reads a text that is one record: an owner, perhaps a TTL and a class, a type, data.
+    ///
+    /// @param origin completes relative names
+    /// @param standardTtl of a record without one, in seconds
+    /// @return a set of that record
+    /// @throws IllegalArgumentException with what is wrong in words for the author of the text
+    public static RecordSet parse(String text, Name origin, int standardTtl, Remarks remarks) {
+        Entry entry = new Entry();
+        WireBuffer owner = new WireBuffer();
+        WireBuffer data = new WireBuffer();
+        try {
+            ZoneLexer lexer = new ZoneLexer(text.strip().getBytes(StandardCharsets.UTF_8), 1);
+            if (!lexer.next(entry)) {
+                throw new EntryException("the owner is missing", "write NAME TTL IN TYPE DATA");
+            }
+            owner.putName(entry, 0, origin);
+            RecordHead head = RecordHead.read(entry, 1, remarks);
+            RdataFields.read(head.type(), entry, head.data(), origin, data, remarks);
+            if (lexer.next(entry)) {
+                throw new EntryException("a second record follows", "write each record on its own");
+            }
+            return RecordSet.of(Name.of(owner.octets(), 0), head.type(), head.dnsClass(),
+                    head.ttl().orElse(standardTtl), List.of(Rdata.of(data.octets(), 0, data.length())));
+        } catch (EntryException e) {
+            throw new IllegalArgumentException(e.sentence(), e);
+        }
+    }
+}

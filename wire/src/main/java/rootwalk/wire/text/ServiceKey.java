@@ -1,0 +1,416 @@
+package rootwalk.wire.text;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import rootwalk.wire.Addresses;
+
+/// The keys of service parameters that have a name (RFC 9460 section 14.3.2 and the registry that it began), by number
+/// from 0, and the form of the value of each.
+enum ServiceKey {
+
+    /// RFC 9460 section 8.
+    MANDATORY("mandatory") {
+
+        @Override
+        byte[] read(byte[] text) {
+            TreeSet<Integer> keys = new TreeSet<>();
+            for (String name : list(text)) {
+                int key = number(name);
+                if (key == 0 || !keys.add(key)) {
+                    throw wrong(key == 0 ? "names itself" : "names " + name + " twice");
+                }
+            }
+            WireBuffer octets = new WireBuffer();
+            keys.forEach(octets::put16);
+            return octets.toArray();
+        }
+
+        @Override
+        String print(byte[] value) {
+            List<String> names = new ArrayList<>();
+            int before = 0;
+            for (int key : numbers(value)) {
+                expect(key > before);
+                before = key;
+                names.add(name(key));
+            }
+            return String.join(",", names);
+        }
+    },
+
+    /// RFC 9460 section 7.1.1.
+    ALPN("alpn") {
+
+        @Override
+        byte[] read(byte[] text) {
+            byte[] octets = strings(text);
+            if (octets.length == 0) {
+                throw wrong("is empty");
+            }
+            return octets;
+        }
+
+        @Override
+        String print(byte[] value) {
+            expect(value.length > 0);
+            return strung(value);
+        }
+    },
+
+    /// RFC 9460 section 7.1.1.
+    NO_DEFAULT_ALPN("no-default-alpn") {
+
+        @Override
+        byte[] read(byte[] text) {
+            return nothing(text);
+        }
+
+        @Override
+        String print(byte[] value) {
+            expect(value.length == 0);
+            return "";
+        }
+    },
+
+    /// RFC 9460 section 7.2.
+    PORT("port") {
+
+        @Override
+        byte[] read(byte[] text) {
+            return sixteenBits(List.of(new String(text, StandardCharsets.ISO_8859_1)));
+        }
+
+        @Override
+        String print(byte[] value) {
+            expect(value.length == 2);
+            return String.valueOf(numbers(value).getFirst());
+        }
+    },
+
+    /// RFC 9460 section 7.3.
+    IPV4HINT("ipv4hint") {
+
+        @Override
+        byte[] read(byte[] text) {
+            WireBuffer octets = new WireBuffer();
+            for (String word : list(text)) {
+                byte[] address = Fields.octets(word);
+                if (!Fields.putIpv4(address, 0, address.length, octets)) {
+                    throw wrong("has " + word + ", which is no IPv4 address");
+                }
+            }
+            return octets.toArray();
+        }
+
+        @Override
+        String print(byte[] value) {
+            return addresses(value, 4);
+        }
+    },
+
+    /// RFC 9848.
+    ECH("ech") {
+
+        @Override
+        byte[] read(byte[] text) {
+            if (text.length == 0) {
+                throw wrong("is empty");
+            }
+            return Encodings.base64(text, "value of ech");
+        }
+
+        @Override
+        String print(byte[] value) {
+            expect(value.length > 0);
+            return Encodings.base64(value);
+        }
+    },
+
+    /// RFC 9460 section 7.3.
+    IPV6HINT("ipv6hint") {
+
+        @Override
+        byte[] read(byte[] text) {
+            WireBuffer octets = new WireBuffer();
+            for (String word : list(text)) {
+                byte[] address = Fields.octets(word);
+                if (!Fields.putIpv6(address, 0, address.length, octets)) {
+                    throw wrong("has " + word + ", which is no IPv6 address");
+                }
+            }
+            return octets.toArray();
+        }
+
+        @Override
+        String print(byte[] value) {
+            return addresses(value, 16);
+        }
+    },
+
+    /// RFC 9461 section 5.
+    DOHPATH("dohpath") {
+
+        @Override
+        byte[] read(byte[] text) {
+            byte[] path = unescaped(text);
+            if (!isTemplate(path)) {
+                throw wrong("is not a URI template in UTF-8 with the variable dns, as in /dns-query{?dns}");
+            }
+            return path;
+        }
+
+        @Override
+        String print(byte[] value) {
+            expect(isTemplate(value));
+            return quoted(value);
+        }
+    },
+
+    /// RFC 9540 section 4.
+    OHTTP("ohttp") {
+
+        @Override
+        byte[] read(byte[] text) {
+            return nothing(text);
+        }
+
+        @Override
+        String print(byte[] value) {
+            expect(value.length == 0);
+            return "";
+        }
+    },
+
+    /// Numbers of groups of TLS, in order of preference (draft-ietf-tls-key-share-prediction section 3.1).
+    TLS_SUPPORTED_GROUPS("tls-supported-groups") {
+
+        @Override
+        byte[] read(byte[] text) {
+            List<String> groups = list(text);
+            byte[] octets = sixteenBits(groups);
+            if (new TreeSet<>(numbers(octets)).size() < groups.size()) {
+                throw wrong("has a group twice");
+            }
+            return octets;
+        }
+
+        @Override
+        String print(byte[] value) {
+            List<Integer> groups = numbers(value);
+            expect(new TreeSet<>(groups).size() == groups.size());
+            return String.join(",", groups.stream().map(String::valueOf).toList());
+        }
+    },
+
+    /// Segments of a path, none for the root (RFC 9953 section 3.2).
+    DOCPATH("docpath") {
+
+        @Override
+        byte[] read(byte[] text) {
+            return strings(text);
+        }
+
+        @Override
+        String print(byte[] value) {
+            return value.length == 0 ? "" : strung(value);
+        }
+    };
+
+    private static final ServiceKey[] KEYS = values();
+
+    /// A variable of a template (RFC 6570 section 2.2) named dns.
+    private static final Pattern DNS = Pattern.compile("\\{[+#./;?&]?(?:[^{}]*,)?dns(?:[*]|:\\d+)?(?:,[^{}]*)?\\}");
+
+    private final String name;
+
+    ServiceKey(String name) {
+        this.name = name;
+    }
+
+    /// The octets that a value stands for.
+    ///
+    /// @param text as it stands in the file, escapes unresolved
+    /// @throws EntryException when it does not have the form
+    abstract byte[] read(byte[] text);
+
+    /// The text of a value, empty for a key that stands alone.
+    ///
+    /// @throws BrokenDataException when the octets do not have the form
+    abstract String print(byte[] value);
+
+    /// Whether clients have to ignore a record with a value that breaks the format, as RFC 9460 section 2.2 has it for
+    /// what it defines; keys that came later are opaque to many.
+    boolean isBinding() {
+        return ordinal() <= DOHPATH.ordinal();
+    }
+
+    /// A key by its number, or null when it has no name.
+    static @org.jspecify.annotations.Nullable ServiceKey of(int number) {
+        return number < KEYS.length ? KEYS[number] : null;
+    }
+
+    /// The name of a key, or `key` and its number (RFC 9460 section 2.1).
+    static String name(int number) {
+        return number < KEYS.length ? KEYS[number].name : "key" + number;
+    }
+
+    /// The number of a key.
+    ///
+    /// @throws EntryException when there is no such key
+    static int number(String name) {
+        for (ServiceKey key : KEYS) {
+            if (key.name.equals(name)) {
+                return key.ordinal();
+            }
+        }
+        if (isGeneric(name)) {
+            int number = Integer.parseInt(name.substring(3));
+            if (number <= 0xFFFF) {
+                return number;
+            }
+        }
+        throw new EntryException("there is no service parameter " + name,
+                "names are in lower case; one without a name is written as key and its number, 65535 at most");
+    }
+
+    /// Whether a key is named by its number, written without zeros in front.
+    static boolean isGeneric(String name) {
+        return name.matches("key(0|[1-9]\\d{0,4})");
+    }
+
+    EntryException wrong(String what) {
+        return new EntryException("the value of " + name + " " + what, "");
+    }
+
+    static void expect(boolean isSo) {
+        if (!isSo) {
+            throw new BrokenDataException("a value breaks its format");
+        }
+    }
+
+    /// The items of a list that has no escapes.
+    List<String> list(byte[] text) {
+        String all = new String(text, StandardCharsets.ISO_8859_1);
+        List<String> items = List.of(all.split(",", -1));
+        if (items.contains("")) {
+            throw wrong(all.isEmpty() ? "is missing" : "has a comma too many");
+        }
+        return items;
+    }
+
+    byte[] sixteenBits(List<String> words) {
+        WireBuffer octets = new WireBuffer();
+        for (String word : words) {
+            int value = word.matches("\\d{1,9}") ? Integer.parseInt(word) : -1;
+            if (value < 0 || value > 0xFFFF) {
+                throw wrong(word.isEmpty() ? "is missing" : "has " + word + ", which is no number from 0 to 65535");
+            }
+            octets.put16(value);
+        }
+        return octets.toArray();
+    }
+
+    byte[] nothing(byte[] text) {
+        if (text.length > 0) {
+            throw wrong("must be left out");
+        }
+        return text;
+    }
+
+    /// The items of a list with a length octet before each (RFC 9460 appendix A.1).
+    byte[] strings(byte[] text) {
+        WireBuffer octets = new WireBuffer();
+        byte[] all = unescaped(text);
+        if (all.length == 0) {
+            return all;
+        }
+        WireBuffer item = new WireBuffer();
+        for (int at = 0; at < all.length; at++) {
+            if (all[at] == '\\') {
+                // What other escapes stand for, readers do not agree upon.
+                if (++at == all.length || (all[at] != ',' && all[at] != '\\')) {
+                    throw wrong("has a lone backslash, which is written as four in a list");
+                }
+                item.put8(all[at]);
+            } else if (all[at] == ',') {
+                putItem(item, octets);
+            } else {
+                item.put8(all[at]);
+            }
+        }
+        putItem(item, octets);
+        return octets.toArray();
+    }
+
+    private void putItem(WireBuffer item, WireBuffer octets) {
+        if (item.length() == 0 || item.length() > 255) {
+            throw wrong("has an item of " + item.length() + " octets instead of 1 to 255");
+        }
+        octets.put8(item.length());
+        octets.put(item.toArray());
+        item.clear();
+    }
+
+    static byte[] unescaped(byte[] text) {
+        WireBuffer octets = new WireBuffer();
+        octets.putUnescaped(text, 0, text.length);
+        return octets.toArray();
+    }
+
+    static String quoted(byte[] octets) {
+        StringBuilder text = new StringBuilder();
+        Texts.quote(octets, text);
+        return text.toString();
+    }
+
+    static String strung(byte[] value) {
+        WireBuffer list = new WireBuffer();
+        int at = 0;
+        while (at < value.length) {
+            int end = at + 1 + (value[at] & 0xFF);
+            expect(value[at] != 0 && end <= value.length);
+            if (at > 0) {
+                list.put8(',');
+            }
+            for (at++; at < end; at++) {
+                if (value[at] == ',' || value[at] == '\\') {
+                    list.put8('\\');
+                }
+                list.put8(value[at]);
+            }
+        }
+        return quoted(list.toArray());
+    }
+
+    static List<Integer> numbers(byte[] value) {
+        expect(value.length > 0 && value.length % 2 == 0);
+        List<Integer> numbers = new ArrayList<>();
+        for (int at = 0; at < value.length; at += 2) {
+            numbers.add((value[at] & 0xFF) << 8 | (value[at + 1] & 0xFF));
+        }
+        return numbers;
+    }
+
+    static String addresses(byte[] value, int size) {
+        expect(value.length > 0 && value.length % size == 0);
+        List<String> addresses = new ArrayList<>();
+        for (int at = 0; at < value.length; at += size) {
+            addresses.add(Addresses.text(java.util.Arrays.copyOfRange(value, at, at + size)));
+        }
+        return String.join(",", addresses);
+    }
+
+    static boolean isTemplate(byte... path) {
+        try {
+            return DNS.matcher(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path))).find();
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package rootwalk.wire.text;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The parameters of SVCB and HTTPS up to the end, none perhaps: `alpn="h2,h3" port=8443` (RFC 9460 section 2.1). In any
+/// order in text, by their numbers in octets.
+record ServiceParameters() implements Part {
+
+    @Override
+    public void read(DataFields fields, WireBuffer out) {
+        boolean isAlias = out.octets()[0] == 0 && out.octets()[1] == 0;
+        TreeMap<Integer, byte[]> values = new TreeMap<>();
+        while (fields.hasNext()) {
+            parameter(fields, values);
+        }
+        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.ordinal(), new byte[0]);
+        for (int at = 0; at < mandatory.length; at += 2) {
+            int key = (mandatory[at] & 0xFF) << 8 | (mandatory[at + 1] & 0xFF);
+            if (!values.containsKey(key)) {
+                throw new EntryException(ServiceKey.name(key) + " is mandatory, but missing",
+                        "add it, or take it out of mandatory (RFC 9460 section 8)");
+            }
+        }
+        if (isAlias && !values.isEmpty()) {
+            fields.warn(
+                    "a " + fields.typeName() + " record of priority 0 is an alias, and clients ignore its parameters",
+                    "leave them out, or give it another priority (RFC 9460 section 2.4.2)");
+        }
+        if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.ordinal())
+                && !values.containsKey(ServiceKey.ALPN.ordinal())) {
+            fields.warn("no-default-alpn stands without alpn, so that no protocol is left",
+                    "add alpn (RFC 9460 section 7.1.1)");
+        }
+        for (Map.Entry<Integer, byte[]> value : values.entrySet()) {
+            out.put16(value.getKey());
+            out.put16(value.getValue().length);
+            out.put(value.getValue());
+        }
+    }
+
+    private static void parameter(DataFields fields, Map<Integer, byte[]> values) {
+        Entry entry = fields.entry();
+        int field = fields.next("parameter");
+        if (entry.isQuoted(field)) {
+            throw new EntryException("the quotes in \"" + entry.string(field) + "\" have no key before them",
+                    "write KEY=\"VALUE\" without a blank at =");
+        }
+        int start = entry.start(field);
+        int end = entry.end(field);
+        int equals = start;
+        while (equals < end && entry.text()[equals] != '=') {
+            equals++;
+        }
+        String name = entry.string(field).substring(0, equals - start);
+        byte[] text = Arrays.copyOfRange(entry.text(), Math.min(equals + 1, end), end);
+        boolean hasQuotes = equals == end - 1 && isAttached(fields) && entry.isQuoted(fields.peek());
+        if (hasQuotes) {
+            field = fields.next("value");
+            text = Arrays.copyOfRange(entry.text(), entry.start(field), entry.end(field));
+        }
+        if (isAttached(fields)) {
+            throw new EntryException("the value of " + name + " and what follows it have no blank between them",
+                    "write KEY=VALUE or KEY=\"VALUE\", and a blank");
+        }
+        int key = ServiceKey.number(name);
+        if (values.put(key, value(key, name, text, fields)) != null) {
+            throw new EntryException("the service parameter " + name + " stands twice", "keep one of them");
+        }
+    }
+
+    private static boolean isAttached(DataFields fields) {
+        return fields.hasNext() && fields.entry().isAttached(fields.peek());
+    }
+
+    private static byte[] value(int key, String name, byte[] text, DataFields fields) {
+        ServiceKey known = ServiceKey.of(key);
+        byte[] value;
+        if (known != null && !ServiceKey.isGeneric(name)) {
+            value = known.read(text);
+        } else {
+            value = ServiceKey.unescaped(text);
+            check(key, name, value, fields);
+        }
+        if (value.length > 0xFFFF) {
+            throw new EntryException("the value of " + name + " has " + value.length + " octets",
+                    "it has 65535 at most");
+        }
+        return value;
+    }
+
+    /// Holds the octets of a key written by its number against the format of the key.
+    private static void check(int key, String name, byte[] value, DataFields fields) {
+        ServiceKey known = ServiceKey.of(key);
+        if (known == null) {
+            return;
+        }
+        try {
+            known.print(value);
+        } catch (BrokenDataException e) {
+            String what = "the value of " + name + " breaks the format of " + ServiceKey.name(key);
+            if (known.isBinding()) {
+                throw new EntryException(what, "write " + ServiceKey.name(key) + "=VALUE; behind " + name
+                        + "= stand the octets themselves");
+            }
+            fields.warn(what, "write " + ServiceKey.name(key) + " and its value");
+        }
+    }
+
+    @Override
+    public void print(DataOctets data, StringBuilder text) {
+        int before = -1;
+        while (data.hasNext()) {
+            int key = data.u16();
+            byte[] value = data.take(data.u16());
+            if (key <= before) {
+                throw new BrokenDataException("the parameters are out of order");
+            }
+            before = key;
+            print(key, value, text);
+        }
+    }
+
+    private static void print(int key, byte[] value, StringBuilder text) {
+        ServiceKey known = ServiceKey.of(key);
+        String name = "key" + key;
+        String printed = value.length == 0 ? "" : ServiceKey.quoted(value);
+        if (known != null) {
+            try {
+                printed = known.print(value);
+                name = ServiceKey.name(key);
+            } catch (BrokenDataException e) {
+                if (known.isBinding()) {
+                    throw e;
+                }
+            }
+        }
+        text.append(' ').append(name).append(printed.isEmpty() ? "" : "=").append(printed);
+    }
+}

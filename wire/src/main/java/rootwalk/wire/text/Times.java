@@ -1,0 +1,64 @@
+package rootwalk.wire.text;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/// The parts of data that are times.
+final class Times {
+
+    private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss")
+            .withZone(ZoneOffset.UTC);
+
+    private Times() {}
+
+    /// Seconds in 32 bits, also with units.
+    record Seconds(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            out.put32((int) Fields.seconds(fields.entry(), fields.next(what), what));
+        }
+
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            text.append(' ').append(data.number(4));
+        }
+    }
+
+    /// YYYYMMDDHHmmSS or seconds since 1970, 32 bits of them (RFC 4034 section 3.2).
+    record Moment(String what) implements Part {
+
+        @Override
+        public void read(DataFields fields, WireBuffer out) {
+            int field = fields.next(what);
+            Entry entry = fields.entry();
+            out.put32((int) (entry.length(field) == 14 ? date(entry, field)
+                    : Fields.number(entry, field, 0xFFFF_FFFFL, what)));
+        }
+
+        private long date(Entry entry, int field) {
+            long digits = Fields.number(entry, field, Long.MAX_VALUE / 16, what);
+            try {
+                return LocalDateTime
+                        .of((int) (digits / 10_000_000_000L), part(digits, 100_000_000L), part(digits, 1_000_000L),
+                                part(digits, 10_000L), part(digits, 100L), part(digits, 1L))
+                        .toEpochSecond(ZoneOffset.UTC);
+            } catch (DateTimeException e) {
+                throw new EntryException(entry.string(field) + " is no time", "write it as YYYYMMDDHHmmSS");
+            }
+        }
+
+        private static int part(long digits, long unit) {
+            return (int) (digits / unit % 100);
+        }
+
+        /// As the date between 1970 and 2106 that it can be.
+        @Override
+        public void print(DataOctets data, StringBuilder text) {
+            text.append(' ').append(DIGITS.format(Instant.ofEpochSecond(data.number(4))));
+        }
+    }
+}
