@@ -165,7 +165,7 @@ class ZoneFileDecisionsTest {
         @Test
         void ofOtherCharsetsAreOctetsToo() throws IOException {
             assertThat(records("b\u00fccher A 192.0.2.1\nt TXT \"\u00fc\"\n"))
-                    .containsExactly("b\\252cher.example. 300 A 192.0.2.1", "t.example. 300 TXT \\252");
+                    .containsExactly("b\\252cher.example. 300 A 192.0.2.1", "t.example. 300 TXT \"\\252\"");
         }
     }
 
@@ -232,7 +232,7 @@ class ZoneFileDecisionsTest {
         @Test
         void endWithinAQuotedStringBehindABackslashOnly() throws IOException {
             assertThat(records("a TXT \"x\\\ny\"\nb A 192.0.2.1\n"))
-                    .containsExactly("a.example. 300 TXT x\\010y", "b.example. 300 A 192.0.2.1");
+                    .containsExactly("a.example. 300 TXT \"x\\010y\"", "b.example. 300 A 192.0.2.1");
             assertThat(problems("a TXT \"x\\\ny\"\nb A x\n")).singleElement().asString().contains("example.zone:6: ");
             assertThat(problems("a TXT \"x\n")).singleElement().asString().contains("example.zone:4: ")
                     .contains("a quoted string does not end in its line");

@@ -202,7 +202,7 @@ class ZoneFileTest {
                     .containsExactlyInAnyOrder("host1.example. 300 A 192.0.2.1", "host2.example. 300 A 192.0.2.2",
                             "host3.example. 300 A 192.0.2.3", "000.n.example. 60 PTR x08\\$9.test.",
                             "002.n.example. 60 PTR x0a\\$11.test.", "004.n.example. 60 PTR x0c\\$13.test.",
-                            "b.0.0.0.ip6.example. 300 TXT 1 $ 0010");
+                            "b.0.0.0.ip6.example. 300 TXT \"1\" \"$\" \"0010\"");
         }
 
         @ParameterizedTest

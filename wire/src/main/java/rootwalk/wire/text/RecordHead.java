@@ -41,8 +41,8 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
         if (seconds <= Integer.MAX_VALUE) {
             return (int) seconds;
         }
-        remarks.add("the TTL " + entry.string(field) + " is too long and counts as 0",
-                "it is at most 2147483647 seconds (RFC 2181 section 8)");
+        remarks.add("the TTL " + entry.string(field) + " is above " + Integer.MAX_VALUE,
+                "it counts as 0 (RFC 2181 section 8); write a lower one");
         return 0;
     }
 
