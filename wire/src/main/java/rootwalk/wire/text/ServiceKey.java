@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Addresses;
 
 /// The keys of service parameters that have a name (RFC 9460 section 14.3.2 and the registry that it began), by number
@@ -15,7 +17,7 @@ import rootwalk.wire.Addresses;
 enum ServiceKey {
 
     /// RFC 9460 section 8.
-    MANDATORY("mandatory") {
+    MANDATORY(0, "mandatory") {
 
         @Override
         byte[] read(byte[] text) {
@@ -45,7 +47,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.1.1.
-    ALPN("alpn") {
+    ALPN(1, "alpn") {
 
         @Override
         byte[] read(byte[] text) {
@@ -64,7 +66,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.1.1.
-    NO_DEFAULT_ALPN("no-default-alpn") {
+    NO_DEFAULT_ALPN(2, "no-default-alpn") {
 
         @Override
         byte[] read(byte[] text) {
@@ -79,7 +81,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.2.
-    PORT("port") {
+    PORT(3, "port") {
 
         @Override
         byte[] read(byte[] text) {
@@ -94,7 +96,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.3.
-    IPV4HINT("ipv4hint") {
+    IPV4HINT(4, "ipv4hint") {
 
         @Override
         byte[] read(byte[] text) {
@@ -115,7 +117,7 @@ enum ServiceKey {
     },
 
     /// RFC 9848.
-    ECH("ech") {
+    ECH(5, "ech") {
 
         @Override
         byte[] read(byte[] text) {
@@ -133,7 +135,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.3.
-    IPV6HINT("ipv6hint") {
+    IPV6HINT(6, "ipv6hint") {
 
         @Override
         byte[] read(byte[] text) {
@@ -154,7 +156,7 @@ enum ServiceKey {
     },
 
     /// RFC 9461 section 5.
-    DOHPATH("dohpath") {
+    DOHPATH(7, "dohpath") {
 
         @Override
         byte[] read(byte[] text) {
@@ -173,7 +175,7 @@ enum ServiceKey {
     },
 
     /// RFC 9540 section 4.
-    OHTTP("ohttp") {
+    OHTTP(8, "ohttp") {
 
         @Override
         byte[] read(byte[] text) {
@@ -188,7 +190,7 @@ enum ServiceKey {
     },
 
     /// Numbers of groups of TLS, in order of preference (draft-ietf-tls-key-share-prediction section 3.1).
-    TLS_SUPPORTED_GROUPS("tls-supported-groups") {
+    TLS_SUPPORTED_GROUPS(9, "tls-supported-groups") {
 
         @Override
         byte[] read(byte[] text) {
@@ -209,7 +211,7 @@ enum ServiceKey {
     },
 
     /// Segments of a path, none for the root (RFC 9953 section 3.2).
-    DOCPATH("docpath") {
+    DOCPATH(10, "docpath") {
 
         @Override
         byte[] read(byte[] text) {
@@ -227,9 +229,11 @@ enum ServiceKey {
     /// A variable of a template (RFC 6570 section 2.2) named dns.
     private static final Pattern DNS = Pattern.compile("\\{[+#./;?&]?(?:[^{}]*,)?dns(?:[*]|:\\d+)?(?:,[^{}]*)?\\}");
 
+    private final int code;
     private final String name;
 
-    ServiceKey(String name) {
+    ServiceKey(int code, String name) {
+        this.code = code;
         this.name = name;
     }
 
@@ -244,14 +248,19 @@ enum ServiceKey {
     /// @throws BrokenDataException when the octets do not have the form
     abstract String print(byte[] value);
 
+    /// The number of the key.
+    int code() {
+        return code;
+    }
+
     /// Whether clients have to ignore a record with a value that breaks the format, as RFC 9460 section 2.2 has it for
     /// what it defines; keys that came later are opaque to many.
     boolean isBinding() {
-        return ordinal() <= DOHPATH.ordinal();
+        return code <= DOHPATH.code;
     }
 
     /// A key by its number, or null when it has no name.
-    static @org.jspecify.annotations.Nullable ServiceKey of(int number) {
+    static @Nullable ServiceKey of(int number) {
         return number < KEYS.length ? KEYS[number] : null;
     }
 
@@ -266,7 +275,7 @@ enum ServiceKey {
     static int number(String name) {
         for (ServiceKey key : KEYS) {
             if (key.name.equals(name)) {
-                return key.ordinal();
+                return key.code;
             }
         }
         if (isGeneric(name)) {
@@ -401,7 +410,7 @@ enum ServiceKey {
         expect(value.length > 0 && value.length % size == 0);
         List<String> addresses = new ArrayList<>();
         for (int at = 0; at < value.length; at += size) {
-            addresses.add(Addresses.text(java.util.Arrays.copyOfRange(value, at, at + size)));
+            addresses.add(Addresses.text(Arrays.copyOfRange(value, at, at + size)));
         }
         return String.join(",", addresses);
     }

@@ -15,7 +15,7 @@ record ServiceParameters() implements Part {
         while (fields.hasNext()) {
             parameter(fields, values);
         }
-        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.ordinal(), new byte[0]);
+        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.code(), new byte[0]);
         for (int at = 0; at < mandatory.length; at += 2) {
             int key = (mandatory[at] & 0xFF) << 8 | (mandatory[at + 1] & 0xFF);
             if (!values.containsKey(key)) {
@@ -28,8 +28,8 @@ record ServiceParameters() implements Part {
                     "a " + fields.typeName() + " record of priority 0 is an alias, and clients ignore its parameters",
                     "leave them out, or give it another priority (RFC 9460 section 2.4.2)");
         }
-        if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.ordinal())
-                && !values.containsKey(ServiceKey.ALPN.ordinal())) {
+        if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.code())
+                && !values.containsKey(ServiceKey.ALPN.code())) {
             fields.warn("no-default-alpn stands without alpn, so that no protocol is left",
                     "add alpn (RFC 9460 section 7.1.1)");
         }
