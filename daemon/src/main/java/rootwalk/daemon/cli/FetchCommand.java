@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +31,7 @@ import rootwalk.daemon.lab.LabFolder;
 import rootwalk.daemon.lab.LabPorts;
 import rootwalk.daemon.lab.LabWeb;
 import rootwalk.daemon.lab.WebPorts;
+import rootwalk.web.client.BrokenFetch;
 import rootwalk.web.client.FetchClient;
 import rootwalk.web.client.Limits;
 import rootwalk.web.connect.Connector;
@@ -39,7 +39,6 @@ import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageLoad;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.lookup.LookupChain;
-import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.url.Url;
@@ -149,17 +148,27 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private int fetch(FetchOptions.Wanted wanted, Config config) throws StartFailure, IOException {
-        Teller teller = tellings.teller(spec.commandLine().getOut());
+        Teller teller = tellings.teller(spec.commandLine().getOut(), spec.commandLine().getErr());
         KeepingOptions.Kept kept =
                 keeping.open(wanted.request().url(), System.getenv(), spec.commandLine().getErr());
         try (LookupOptions.OpenChain names = lookups.open(config, surroundings(config), teller::walk)) {
-            Optional<LoadedPage> loaded = load(wanted, names.chain(), kept, teller);
+            kept.announce();
+            Ended ended = load(wanted, names.chain(), kept, teller);
             kept.save();
-            if (loaded.isEmpty()) {
-                return Exit.FAILED;
-            }
-            tell(loaded.get(), teller);
-            return loaded.get().isWhole() ? Exit.DONE : Exit.FAILED;
+            return switch (ended) {
+                case Ended.Loaded(var page) -> {
+                    tell(page, teller);
+                    yield page.isWhole() ? Exit.DONE : Exit.FAILED;
+                }
+                case Ended.Broken(var fetch) -> {
+                    if (!fetch.exchanges().isEmpty()) {
+                        teller.result(fetch.exchanges());
+                    }
+                    tellings.write(fetch);
+                    yield Exit.FAILED;
+                }
+                case Ended.Interrupted _ -> Exit.FAILED;
+            };
         }
     }
 
@@ -168,13 +177,24 @@ final class FetchCommand implements Callable<Integer> {
             teller.result(loaded);
             tellings.write(loaded);
         } else {
-            teller.result(loaded.document());
+            teller.result(loaded.document().exchanges());
             tellings.write(loaded.document());
         }
     }
 
-    /// Empty when the fetch failed, as its teller knows.
-    private Optional<LoadedPage> load(FetchOptions.Wanted wanted, LookupChain chain, KeepingOptions.Kept kept,
+    /// How a fetch ended.
+    private sealed interface Ended {
+
+        record Loaded(LoadedPage page) implements Ended {}
+
+        /// It failed, as its teller knows.
+        record Broken(BrokenFetch fetch) implements Ended {}
+
+        /// This process is to end.
+        record Interrupted() implements Ended {}
+    }
+
+    private Ended load(FetchOptions.Wanted wanted, LookupChain chain, KeepingOptions.Kept kept,
             Teller teller) throws IOException {
         try (Onlooker onlooker = packets.onlooker(teller);
                 FetchClient client = new FetchClient(connector(wanted, chain), wanted.version(), Limits.USUAL,
@@ -194,14 +214,13 @@ final class FetchCommand implements Callable<Integer> {
                 Thread.ofPlatform().daemon().name("fetch").factory());
     }
 
-    /// On a thread of its own, which is interrupted when the time for the whole is over. Empty when the fetch failed, as
-    /// its observer was told.
-    private Optional<LoadedPage> inTime(Callable<LoadedPage> fetch) {
-        FutureTask<Optional<LoadedPage>> task = new FutureTask<>(() -> {
+    /// On a thread of its own, which is interrupted when the time for the whole is over.
+    private Ended inTime(Callable<LoadedPage> fetch) {
+        FutureTask<Ended> task = new FutureTask<>(() -> {
             try {
-                return Optional.of(fetch.call());
-            } catch (FetchFailure e) {
-                return Optional.empty();
+                return new Ended.Loaded(fetch.call());
+            } catch (BrokenFetch e) {
+                return new Ended.Broken(e);
             }
         });
         Thread thread = Thread.ofVirtual().name("fetch").start(task);
@@ -216,7 +235,7 @@ final class FetchCommand implements Callable<Integer> {
             throw new IllegalStateException(Exit.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return new Ended.Interrupted();
         }
     }
 }

@@ -3,10 +3,11 @@ package rootwalk.daemon.cli;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.client.Exchanged;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.Storage;
 import rootwalk.web.path.Certificate;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
@@ -82,6 +83,8 @@ final class FetchText implements PathObserver {
                     : "< ") + step.what() + "  " + octets(step.octets()));
             case PathEvent.TlsDone done -> tls(done);
             case PathEvent.ConnectionClosed closed -> closed(closed);
+            case PathEvent.CacheAsked asked when asked.why().equals(Storage.NO_CACHE) ->
+                everything(asked.at(), "cache", asked.why());
             case PathEvent.CacheAsked asked -> line(asked.at(), "cache", Harmless.text(asked.why()));
             case PathEvent.CacheShown shown -> everything(shown.at(), "cache", Harmless.text(shown.why()));
             case PathEvent.RequestSent sent -> {
@@ -165,8 +168,8 @@ final class FetchText implements PathObserver {
     }
 
     /// Where the time of each exchange went.
-    void result(Fetched fetched) {
-        for (Exchanged exchange : fetched.exchanges()) {
+    void result(List<Exchanged> exchanges) {
+        for (Exchanged exchange : exchanges) {
             out.println();
             out.println(brush.paint(Paint.HEADING, exchange.request().url().withoutUserInfo().toString()) + "  "
                     + exchange.response().status().code() + source(exchange));

@@ -1,11 +1,12 @@
 package rootwalk.daemon.cli;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import rootwalk.daemon.fetch.FetchJson;
 import rootwalk.daemon.fetch.SegmentsJson;
 import rootwalk.resolver.contract.WalkObserver;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.load.Part;
@@ -55,8 +56,8 @@ record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
     }
 
     @Override
-    public void result(Fetched fetched) {
-        path.result(fetched);
+    public void result(List<Exchanged> exchanges) {
+        path.result(exchanges);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,11 +30,14 @@ final class KeepingOptions {
     /// Octets in which the title of a file of cookies ends.
     private static final int LONGEST_TITLE = 256;
 
-    @Option(names = "--cache", paramLabel = "FOLDER",
-            description = "keep responses there (default: ~/.cache/rootwalk, or rootwalk in XDG_CACHE_HOME)")
+    @Option(names = "--cache", paramLabel = "FOLDER", description = "keep responses there, and use those that are")
     private @Nullable Path cache;
 
-    @Option(names = "--no-cache", description = "keep no responses, and use none")
+    @Option(names = "--private-cache",
+            description = "the same in ~/.cache/rootwalk, or rootwalk in XDG_CACHE_HOME")
+    private boolean privateCache;
+
+    @Option(names = "--no-cache", description = "keep no responses, and use none (the default)")
     private boolean noCache;
 
     @Option(names = {"-b", "--cookie"}, paramLabel = "FILE|NAME=VALUE",
@@ -48,7 +52,14 @@ final class KeepingOptions {
     ///
     /// @param file
     ///            where the jar is written in the end
-    record Kept(Storage storage, CookieJar jar, Cookies cookies, Optional<Path> file) {
+    /// @param notice
+    ///            of a cache that is used
+    record Kept(Storage storage, CookieJar jar, Cookies cookies, Optional<Path> file, Runnable notice) {
+
+        /// Says which cache is used, before anything else.
+        void announce() {
+            notice.run();
+        }
 
         void save() throws IOException {
             if (file.isPresent()) {
@@ -64,8 +75,8 @@ final class KeepingOptions {
     /// @throws IllegalArgumentException
     ///             with what is wrong
     void check() {
-        if (cache != null && noCache) {
-            throw new IllegalArgumentException("--cache and --no-cache exclude each other");
+        if (Stream.of(cache != null, privateCache, noCache).filter(chosen -> chosen).count() > 1) {
+            throw new IllegalArgumentException("--cache, --private-cache and --no-cache exclude each other");
         }
         if (jarFile != null && isOfSomethingElse(jarFile)) {
             throw new IllegalArgumentException(jarFile + " is no file of cookies, and -c would replace it; a file of "
@@ -91,7 +102,12 @@ final class KeepingOptions {
                 load(jar, Path.of(cookie));
             }
         }
-        return new Kept(storage(environment, notices), jar, sent, Optional.ofNullable(jarFile));
+        Optional<Path> folder = folder(environment);
+        return new Kept(folder.isPresent() ? storage(folder.get()) : Storage.NONE, jar, sent,
+                Optional.ofNullable(jarFile), () -> folder.ifPresent(used -> {
+                    notices.println("rootwalk: responses are kept in " + used + " and answered from there");
+                    notices.flush();
+                }));
     }
 
     private static void load(CookieJar jar, Path file) throws IOException {
@@ -102,23 +118,17 @@ final class KeepingOptions {
         }
     }
 
-    /// A folder that was named has to be usable; that the usual one is not is no reason to fetch nothing.
-    private Storage storage(Map<String, String> environment, PrintWriter notices) throws IOException {
-        if (noCache) {
-            return Storage.NONE;
-        }
-        Path folder = cache == null ? usualFolder(environment) : cache;
+    private Optional<Path> folder(Map<String, String> environment) {
+        return privateCache ? Optional.of(usualFolder(environment)) : Optional.ofNullable(cache);
+    }
+
+    private static Storage storage(Path folder) throws IOException {
         try {
             return ResponseCache.open(folder, CACHE_SIZE, Clock.systemUTC());
         } catch (IOException e) {
-            String what = folder + " cannot be used as a cache (" + Exit.why(e) + ")";
-            if (cache != null) {
-                throw new IOException(what, e);
-            }
-            notices.println("rootwalk: " + what
-                    + "; this fetch goes on without one; --cache names another folder, --no-cache wants none");
-            notices.flush();
-            return Storage.NONE;
+            throw new IOException(
+                    folder + " cannot be used as a cache (" + Exit.why(e) + "); --cache names another folder",
+                    e);
         }
     }
 

@@ -1,7 +1,9 @@
 package rootwalk.daemon.cli;
 
+import java.util.List;
+
 import rootwalk.resolver.contract.WalkObserver;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.path.PathObserver;
@@ -23,8 +25,8 @@ interface Teller {
     /// The segments of its connections, where they were looked at.
     void segments(Captured captured);
 
-    /// What came of a URL.
-    void result(Fetched fetched);
+    /// What came of a URL, perhaps before the fetch failed.
+    void result(List<Exchanged> exchanges);
 
     /// What came of a page.
     void result(LoadedPage page);

@@ -10,13 +10,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rootwalk.daemon.fetch.Har;
+import rootwalk.web.client.BrokenFetch;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
 
 /// The options of `fetch` that say how it is told, and what is written of it.
 final class TellingOptions {
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "write the content there")
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+            description = "write the content there; - is standard output, and the steps go to standard error then")
     private @Nullable Path output;
 
     @Option(names = "--har", paramLabel = "FILE", description = "write an HTTP archive (HAR 1.2) there")
@@ -31,7 +33,12 @@ final class TellingOptions {
     @Option(names = "--no-color", description = "no colours on a terminal either")
     private boolean noColor;
 
-    Teller teller(PrintWriter out) {
+    /// @param standard
+    ///            where the steps go, unless the content does
+    /// @param error
+    ///            where they go then
+    Teller teller(PrintWriter standard, PrintWriter error) {
+        PrintWriter out = isStandardOutput(output) ? error : standard;
         if (json) {
             return JsonTeller.of(line -> {
                 out.print(line);
@@ -49,10 +56,17 @@ final class TellingOptions {
     void check() {
         check("--output", output);
         check("--har", har);
+        if (isStandardOutput(output) && isStandardOutput(har)) {
+            throw new IllegalArgumentException("--output - and --har - would mix on standard output; name a file");
+        }
+    }
+
+    private static boolean isStandardOutput(@Nullable Path file) {
+        return file != null && file.toString().equals("-");
     }
 
     private static void check(String option, @Nullable Path file) {
-        if (file == null) {
+        if (file == null || isStandardOutput(file)) {
             return;
         }
         Path folder = file.toAbsolutePath().getParent();
@@ -68,6 +82,11 @@ final class TellingOptions {
     void write(Fetched fetched) throws IOException {
         writeContent(fetched);
         writeHar(() -> Har.of(fetched, ProgramVersion.text()));
+    }
+
+    /// The archive of a fetch that failed.
+    void write(BrokenFetch broken) throws IOException {
+        writeHar(() -> Har.of(broken, ProgramVersion.text()));
     }
 
     /// The files that are wanted of a page.
@@ -90,6 +109,11 @@ final class TellingOptions {
 
     private static void write(String option, Path file, byte[] octets) throws IOException {
         try {
+            if (isStandardOutput(file)) {
+                System.out.write(octets);
+                System.out.flush();
+                return;
+            }
             Files.write(file, octets);
         } catch (IOException e) {
             throw new IOException(option + " " + file + " cannot be written: " + Exit.why(e), e);

@@ -1,10 +1,11 @@
 package rootwalk.daemon.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 import rootwalk.resolver.contract.WalkObserver;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
 import rootwalk.web.load.Part;
@@ -80,14 +81,14 @@ final class TextTeller implements Teller {
     }
 
     @Override
-    public void result(Fetched fetched) {
-        inTurn(() -> document.result(fetched));
+    public void result(List<Exchanged> exchanges) {
+        inTurn(() -> document.result(exchanges));
     }
 
     @Override
     public void result(LoadedPage loaded) {
         inTurn(() -> {
-            document.result(loaded.document());
+            document.result(loaded.document().exchanges());
             page.result(loaded);
         });
     }

@@ -1,6 +1,7 @@
 package rootwalk.daemon.fetch;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -9,7 +10,6 @@ import java.util.function.Consumer;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.web.client.Exchanged;
-import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.Part;
 import rootwalk.web.load.PartOutcome;
@@ -226,10 +226,10 @@ public final class FetchJson implements PathObserver {
         json.endArray();
     }
 
-    /// What came of the fetch, the last line.
-    public void result(Fetched fetched) {
+    /// What came of the fetch, the last line; also of one that failed after some exchanges.
+    public void result(List<Exchanged> exchanges) {
         json.object().member("event", "result");
-        exchanges(fetched);
+        exchanges(exchanges);
         json.endObject();
         lines.accept(json.take());
     }
@@ -237,7 +237,7 @@ public final class FetchJson implements PathObserver {
     /// What came of a page, the last line.
     public void result(LoadedPage page) {
         json.object().member("event", "result");
-        exchanges(page.document());
+        exchanges(page.document().exchanges());
         json.array("parts");
         page.outcomes().forEach(this::outcome);
         json.endArray().member("leftOut", page.leftOut()).member("took", milliseconds(page.took())).endObject();
@@ -249,16 +249,16 @@ public final class FetchJson implements PathObserver {
                 .member("at", milliseconds(outcome.at()));
         resource(outcome.part());
         switch (outcome) {
-            case PartOutcome.Got got -> exchanges(got.fetched());
+            case PartOutcome.Got got -> exchanges(got.fetched().exchanges());
             case PartOutcome.Lost lost -> json.member("step", lost.failure().step().toString())
                     .member("seen", lost.failure().seen()).member("usualCause", lost.failure().usualCause());
         }
         json.endObject();
     }
 
-    private void exchanges(Fetched fetched) {
+    private void exchanges(List<Exchanged> exchanges) {
         json.array("exchanges");
-        for (Exchanged exchange : fetched.exchanges()) {
+        for (Exchanged exchange : exchanges) {
             json.object()
                     .member("url", exchange.request().url().withoutUserInfo().toString())
                     .member("method", exchange.request().method().name())

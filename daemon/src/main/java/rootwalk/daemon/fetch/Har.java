@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.daemon.json.JsonWriter;
+import rootwalk.web.client.BrokenFetch;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.connect.Connection;
@@ -18,6 +19,7 @@ import rootwalk.web.cookie.SetCookie;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PartOutcome;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 
@@ -51,14 +53,55 @@ public final class Har {
         return har.end();
     }
 
+    /// The archive of a fetch that failed: what there was until then, and the request that got no response.
+    public static String of(BrokenFetch broken, String version) {
+        Har har = new Har();
+        har.begin(version);
+        har.json.array("pages").endArray().array("entries");
+        har.broken(broken, Optional.empty());
+        return har.end();
+    }
+
     /// The archive of a page with its parts, one line.
     public static String of(LoadedPage page, String version) {
         Har har = new Har();
         har.begin(version);
         har.page(page);
         har.json.array("entries");
-        page.exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
+        page.document().exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
+        for (PartOutcome outcome : page.outcomes()) {
+            switch (outcome) {
+                case PartOutcome.Got got ->
+                    got.fetched().exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
+                case PartOutcome.Lost(var _, var _, BrokenFetch broken) -> har.broken(broken, Optional.of(PAGE));
+                case PartOutcome.Lost _ -> {}
+            }
+        }
         return har.end();
+    }
+
+    private void broken(BrokenFetch broken, Optional<String> page) {
+        broken.exchanges().forEach(exchange -> entry(exchange, page));
+        broken.unanswered().ifPresent(unanswered -> entry(unanswered, broken, page));
+    }
+
+    /// With the status 0 and the member `_error`, as browsers write a request that failed.
+    private void entry(BrokenFetch.Unanswered unanswered, BrokenFetch why, Optional<String> page) {
+        json.object();
+        page.ifPresent(id -> json.member("pageref", id));
+        json.member("startedDateTime", instant(unanswered.started()))
+                .member("time", FetchJson.milliseconds(unanswered.took()));
+        request(unanswered.request(), "unknown");
+        json.object("response").member("status", 0).member("statusText", "").member("httpVersion", "unknown");
+        json.array("cookies").endArray().array("headers").endArray();
+        json.object("content").member("size", 0).member("mimeType", "x-unknown").endObject()
+                .member("redirectURL", "").member("headersSize", UNKNOWN).member("bodySize", UNKNOWN)
+                .member("_error", why.step() + ": " + why.seen()).endObject();
+        json.object("cache").endObject();
+        json.object("timings").member("blocked", FetchJson.milliseconds(unanswered.took())).member("dns", UNKNOWN)
+                .member("connect", UNKNOWN).member("ssl", UNKNOWN).member("send", 0).member("wait", 0)
+                .member("receive", 0).endObject();
+        json.endObject();
     }
 
     private void begin(String version) {
@@ -87,7 +130,7 @@ public final class Har {
         page.ifPresent(id -> json.member("pageref", id));
         json.member("startedDateTime", instant(exchange.started()))
                 .member("time", FetchJson.milliseconds(timings.total()));
-        request(exchange.request(), exchange.response());
+        request(exchange.request(), exchange.response().version().text());
         response(exchange.response(), travelled(exchange));
         cache(exchange);
         timings(timings);
@@ -120,11 +163,11 @@ public final class Har {
                 .member("connection", Integer.toString(connection.number()));
     }
 
-    private void request(Request request, Response response) {
+    private void request(Request request, String version) {
         json.object("request")
                 .member("method", request.method().name())
                 .member("url", request.url().withoutUserInfo().withoutFragment().toString())
-                .member("httpVersion", response.version().text());
+                .member("httpVersion", version);
         json.array("cookies");
         // Each is as a site might have set it, only that it says nothing of itself.
         request.headers().getAll(HttpHeaderNames.COOKIE).stream().flatMap(field -> Stream.of(field.split(";")))

@@ -2,7 +2,9 @@ package rootwalk.daemon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -13,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -24,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
-import rootwalk.web.client.Storage;
-import rootwalk.web.url.Host;
-import rootwalk.web.url.Url;
 
 class FetchCommandTest {
 
@@ -183,19 +182,90 @@ class FetchCommandTest {
     }
 
     @Test
-    void aNamedCacheThatCannotBeUsedIsAFailureAndTheUsualOneIsDoneWithout() throws IOException {
+    void aCacheThatCannotBeUsedIsAFailure() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Run named = Run.of("fetch", "--cache", file.toString(), url("127.0.0.1", "/new"));
+
         assertThat(named.status()).isEqualTo(1);
         assertThat(named.err()).contains(file + " cannot be used as a cache");
+    }
 
-        var notices = new StringWriter();
-        KeepingOptions.Kept kept = new KeepingOptions().open(
-                new Url(Url.Scheme.HTTP, Optional.empty(), new Host.Domain("a.example"), 80, "/", Optional.empty(),
-                        Optional.empty()),
-                Map.of("XDG_CACHE_HOME", file.toString()), new PrintWriter(notices));
-        assertThat(kept.storage()).isSameAs(Storage.NONE);
-        assertThat(notices.toString()).contains(file + "/rootwalk cannot be used", "goes on without one", "--cache");
+    @Test
+    void aFetchIsAProbeUnlessACacheIsAskedFor() {
+        site.createContext("/kept", exchange -> {
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=3600");
+            greet(exchange);
+        });
+        Run.of("fetch", "--no-color", url("127.0.0.1", "/kept"));
+        Run again = Run.of("fetch", "--no-color", url("127.0.0.1", "/kept"));
+        assertThat(again.out()).contains("request   GET /kept").doesNotContain("cache");
+        assertThat(again.err()).isEmpty();
+
+        String cache = folder.resolve("cache").toString();
+        Run.of("fetch", "--no-color", "--cache", cache, url("127.0.0.1", "/kept"));
+        Run kept = Run.of("fetch", "--no-color", "--cache", cache, url("127.0.0.1", "/kept"));
+        assertThat(kept.out()).contains("from the cache").doesNotContain("request   GET");
+        assertThat(kept.err()).isEqualTo("rootwalk: responses are kept in " + cache + " and answered from there\n");
+    }
+
+    @Test
+    void oneCacheOrNoneIsUsed() {
+        assertThat(Run.of("fetch", "--private-cache", "--no-cache", url("127.0.0.1", "/new")).err())
+                .contains("--cache, --private-cache and --no-cache exclude each other");
+    }
+
+    @Test
+    void contentOnStandardOutputLeavesTheStepsToStandardError() {
+        PrintStream before = System.out;
+        var octets = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(octets, false, StandardCharsets.UTF_8));
+        try {
+            assertThat(fetch("-o", "-", url("127.0.0.1", "/new"))).isZero();
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(octets.toString(StandardCharsets.UTF_8)).isEqualTo("hello");
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("response  HTTP/1.1 200 OK");
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
+    void aFailedFetchTellsAndWritesTheExchangesBefore() throws IOException {
+        site.createContext("/away", exchange -> {
+            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/x");
+            exchange.sendResponseHeaders(302, -1);
+        });
+        Path har = folder.resolve("failed.har");
+        assertThat(fetch("--json", "--har", har.toString(), url("127.0.0.1", "/away"))).isEqualTo(1);
+
+        List<Map<?, ?>> exchanges = entries(parse(out.toString().lines().toList().getLast()), "exchanges");
+        assertThat(exchanges.stream().map(one -> one.get("status")).toList()).isEqualTo(List.of(302));
+        List<Map<?, ?>> entries = entries((Map<?, ?>) parse(Files.readString(har)).get("log"), "entries");
+        assertThat(entries.stream().map(one -> of(one, "request").get("url")).toList())
+                .isEqualTo(List.of(url("127.0.0.1", "/away"), "http://127.0.0.1:1/x"));
+        assertThat(entries.stream().map(one -> of(one, "response").get("status")).toList())
+                .isEqualTo(List.of(302, 0));
+        assertThat(of(entries.getLast(), "response").get("_error"))
+                .isEqualTo("connect: 127.0.0.1:1 refused the connection");
+    }
+
+    @Test
+    void aFetchThatFailsAtOnceWritesItsArchiveToo() throws IOException {
+        Path har = folder.resolve("failed.har");
+        assertThat(fetch("--har", har.toString(), "http://127.0.0.1:1/x")).isEqualTo(1);
+
+        assertThat(entries((Map<?, ?>) parse(Files.readString(har)).get("log"), "entries")).hasSize(1);
+    }
+
+    private static Map<?, ?> of(Map<?, ?> object, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(object.get(name));
+    }
+
+    @SuppressWarnings("unchecked") // as JSON has it
+    private static List<Map<?, ?>> entries(Map<?, ?> object, String name) {
+        return (List<Map<?, ?>>) object.get(name);
     }
 
     /// The XDG Base Directory Specification: a relative path is none.

@@ -66,25 +66,28 @@ public final class FetchClient implements AutoCloseable {
 
     /// Asks, and follows redirects where that is wanted.
     ///
-    /// @throws FetchFailure
+    /// @throws BrokenFetch
     ///             where it ended before its time, which the journey's observer has been told as well
-    public Fetched fetch(Request request, OnRedirect onRedirect, Journey journey) throws FetchFailure {
+    public Fetched fetch(Request request, OnRedirect onRedirect, Journey journey) throws BrokenFetch {
         return fetch(request, onRedirect, cookies, journey);
     }
 
     /// The same with other cookies than those of this client, as the parts of a page have them.
-    public Fetched fetch(Request request, OnRedirect onRedirect, Cookies jar, Journey journey) throws FetchFailure {
+    public Fetched fetch(Request request, OnRedirect onRedirect, Cookies jar, Journey journey) throws BrokenFetch {
         List<Exchanged> exchanges = new ArrayList<>();
         long began = journey.began();
+        Optional<Request> unanswered = Optional.empty();
         try {
             Optional<Request> next = Optional.of(request);
             while (next.isPresent()) {
                 if (exchanges.size() > limits.redirects()) {
                     throw Redirects.tooMany(exchanges, next.get().url());
                 }
+                unanswered = next;
                 // Each takes over where the one before ended, so that all of them add up to the whole.
                 Exchanged exchange = exchange(next.get(), jar, new Laps(journey, began), journey);
                 exchanges.add(exchange);
+                unanswered = Optional.empty();
                 began = exchange.timings().began() + exchange.timings().total();
                 next = switch (onRedirect) {
                     case STOP -> Optional.empty();
@@ -96,7 +99,9 @@ public final class FetchClient implements AutoCloseable {
             return new Fetched(exchanges);
         } catch (FetchFailure e) {
             journey.tell(at -> new PathEvent.Failed(at, e.step(), e.seen(), e.usualCause()));
-            throw e;
+            long took = journey.now() - began;
+            throw new BrokenFetch(e, exchanges, unanswered.map(wanted -> new BrokenFetch.Unanswered(
+                    RequestFields.complete(wanted, jar), clock.instant().minusNanos(took), took)));
         }
     }
 

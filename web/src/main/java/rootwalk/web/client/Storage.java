@@ -11,16 +11,19 @@ import rootwalk.web.http.Response;
 /// it finds on its disk.
 public interface Storage {
 
+    /// What is said where nothing is kept.
+    String NO_CACHE = "there is no cache";
+
     /// Nothing is kept.
     Storage NONE = new Storage() {
         @Override
         public Decision before(Request request) {
-            return new Decision.Miss("there is no cache");
+            return new Decision.Miss(NO_CACHE);
         }
 
         @Override
         public Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered) {
-            return new Shown(response, "there is no cache");
+            return new Shown(response, NO_CACHE);
         }
     };
 

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.web.client.BrokenFetch;
 import rootwalk.web.client.Cookies;
 import rootwalk.web.client.FetchClient;
 import rootwalk.web.client.FetchClient.OnRedirect;
@@ -59,10 +60,10 @@ public final class PageLoad {
     ///            of the document; its parts get those that they may have within it
     /// @param journey
     ///            of the document; its parts go by the same clock
-    /// @throws FetchFailure
+    /// @throws BrokenFetch
     ///             when the document cannot be had
     public static LoadedPage load(FetchClient client, Request request, OnRedirect onRedirect, Cookies cookies,
-            Journey journey, PageObserver observer) throws FetchFailure {
+            Journey journey, PageObserver observer) throws BrokenFetch {
         Fetched document = client.fetch(request, onRedirect, cookies, journey);
         Url page = document.last().request().url();
         return new PageLoad(client, request, document, cookies.within(page), journey, observer).loaded();

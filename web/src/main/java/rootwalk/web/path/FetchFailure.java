@@ -1,7 +1,7 @@
 package rootwalk.web.path;
 
 /// A fetch that ended at a step: what was seen there, and what usually causes it.
-public final class FetchFailure extends Exception {
+public class FetchFailure extends Exception {
 
     private final Step step;
     private final String usualCause;
