@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.daemon.config.Web;
 import rootwalk.daemon.config.Web.Content;
@@ -100,7 +101,10 @@ final class WebSites {
     /// @throws IOException when the authority or a given certificate cannot be used; the sentence says which
     static Certificates certificates(Web web, Time time, SecureRandom random) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(time.millis());
-        LocalAuthority authority = LocalAuthority.open(web.authority(), clock, random);
+        // Where all certificates are given, no folder of an authority is needed.
+        boolean isSigning = web.sites().stream().anyMatch(site -> !(site.shown() instanceof Shown.Given));
+        Optional<LocalAuthority> authority =
+                isSigning ? Optional.of(LocalAuthority.open(web.authority(), clock, random)) : Optional.empty();
         List<Certificates.Shown> shown = new ArrayList<>();
         for (Web.Site site : web.sites()) {
             shown.add(new Certificates.Shown(site.names(), source(site),

@@ -27,7 +27,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
 
     private static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
-            case ROOT_HINTS, SITE, CERTIFICATE -> true;
+            case ROOT_HINTS, SITE, CERTIFICATE, AUTHORITY -> true;
             case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG -> false;
         };
     }
@@ -43,7 +43,30 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
             case SITE -> noFolder(file.path(), "name one that is there");
             case CERTIFICATE -> unreadable(file.path(), "name a file that is there, or leave out certificate and key:"
                     + " the local authority makes them then");
+            case AUTHORITY -> unusable(file.path());
         };
+    }
+
+    /// A folder in which the authority is, or can be made.
+    private static Optional<String> unusable(Path folder) {
+        Path secret = folder.resolve("authority.pem");
+        if (Files.exists(secret)) {
+            return unreadable(secret, "remove it, and another authority is made, or let this account read it");
+        }
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        String more =
+                "; the certificates of web.tls are signed from there: name a folder that this account can write, as"
+                        + " in web: {authority: /var/lib/rootwalk/authority}";
+        if (!Files.isDirectory(there)) {
+            return Optional.of(there + " is no folder" + more);
+        }
+        return Files.isWritable(there)
+                ? Optional.empty()
+                : Optional.of("there is no authority in " + folder + ", and none can be made: " + there
+                        + " cannot be written by this account" + more);
     }
 
     private static Optional<String> unreadable(Path file, String more) {

@@ -25,6 +25,8 @@ public record NamedFile(Place place, String key, Path path, Use use) {
         /// The folder of a site; nothing starts without it.
         SITE,
         /// Of a site, with its key; nothing starts without them.
-        CERTIFICATE
+        CERTIFICATE,
+        /// The folder of the authority that signs certificates, which is made at the first start.
+        AUTHORITY
     }
 }

@@ -3,6 +3,7 @@ package rootwalk.daemon.config;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +37,10 @@ final class Section implements AutoCloseable {
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Place> keys = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
+    private final List<Lack> lacks = new ArrayList<>();
+
+    /// A key that is missing, or one of several.
+    private record Lack(Set<String> keys, String message) {}
 
     /// @param node null stands for an empty mapping
     Section(Reading reading, String path, @Nullable Node node) {
@@ -100,6 +105,11 @@ final class Section implements AutoCloseable {
         reading.warning(place(key), path + key + ": " + message);
     }
 
+    /// Takes down that a file is used, which the key names or which it is without the key.
+    void needs(String key, Path file, NamedFile.Use use) {
+        reading.names(new NamedFile(place(key), path + key, file, use));
+    }
+
     /// Takes down that the key, if it is there, names a file.
     void names(String key, Path file, NamedFile.Use use) {
         if (has(key)) {
@@ -122,10 +132,17 @@ final class Section implements AutoCloseable {
 
     /// The value, or a problem that it is missing.
     <T> Optional<T> required(String key, Kind<T> kind) {
-        if (!has(key) && isMapping) {
-            reading.problem(place, subject() + " needs the key " + key + "; write " + key + ": and " + kind.what());
+        if (!has(key)) {
+            lacks(Set.of(key), "needs the key " + key + "; write " + key + ": and " + kind.what());
         }
         return value(key, kind);
+    }
+
+    /// Takes down that one of these keys has to be there. Where one of them is mistyped, that is the problem, and this is none.
+    ///
+    /// @param message what this needs and, behind a semicolon, the way out
+    void lacks(Set<String> missing, String message) {
+        lacks.add(new Lack(missing, message));
     }
 
     <T> List<T> list(String key, Kind<T> kind, List<T> otherwise) {
@@ -261,10 +278,16 @@ final class Section implements AutoCloseable {
                             ? "write " + subject() + ": {" + first + ": ...}"
                             : "write a key and its value below it; known are " + String.join(", ", known)));
         }
+        Set<String> meant = new HashSet<>();
         keys.forEach((key, where) -> {
             if (!known.contains(key)) {
                 reading.unknown(new UnknownKey(where, path, key, known));
+                Nearest.to(key, known).ifPresent(meant::add);
             }
         });
+        if (isMapping) {
+            lacks.stream().filter(lack -> Collections.disjoint(lack.keys(), meant))
+                    .forEach(lack -> reading.problem(place, subject() + " " + lack.message()));
+        }
     }
 }

@@ -22,6 +22,9 @@ import rootwalk.wire.Addresses;
 final class WebTree {
 
     private static final int HTTPS_PORT = 443;
+    /// What a site may be: one of these.
+    private static final Set<String> CONTENTS = Set.of("files", "redirect", "demo");
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private static final Kind<String> HOST = new Kind<>(
@@ -77,13 +80,18 @@ final class WebTree {
                     web.sections("sites", new Example("{names: [%s], files: www}", HOST, "www.example.test")).stream()
                             .flatMap(site -> site(site, seen, tls).stream())
                             .toList();
+            Path authority = web.value("authority", path, path.parser().parse("authority"));
+            boolean isSigning = sites.stream().anyMatch(site -> !(site.shown() instanceof Shown.Given));
+            if (!tls.isEmpty() && isSigning) {
+                web.needs("authority", authority, NamedFile.Use.AUTHORITY);
+            }
             if (!tls.isEmpty() && sites.isEmpty()) {
                 web.warning("tls", "nothing listens there without a site that has a certificate; add web.sites, as in"
                         + " sites: [{names: [www.example.test], files: www}]");
             }
             return new Web(
                     tls,
-                    web.value("authority", path, path.parser().parse("authority")),
+                    authority,
                     accessLog(web),
                     limits(web),
                     web.value("trace", Kind.FLAG, false),
@@ -121,8 +129,8 @@ final class WebTree {
     private Optional<Web.Site> site(Section site, Set<String> seen, List<InetSocketAddress> tls) {
         try (site) {
             List<String> names = site.list("names", HOST, List.of());
-            if (names.isEmpty()) {
-                site.problem("names", "a site needs a name at least, for example [www.example.test]");
+            if (!site.has("names") || site.isEmptyList("names")) {
+                site.lacks(Set.of("names"), "needs a name at least; write names: [www.example.test]");
             }
             names.stream().filter(name -> !seen.add(name))
                     .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
@@ -152,10 +160,14 @@ final class WebTree {
         files.ifPresent(folder -> contents.add(new Content.Files(folder, listing, cache)));
         redirect.ifPresent(to -> contents.add(new Content.Redirect(to, status)));
         demo.ifPresent(kind -> contents.add(new Content.Demo(kind)));
-        if (contents.size() != 1) {
-            site.problem("files", "a site needs exactly one of files, redirect and demo");
+        long given = CONTENTS.stream().filter(site::has).count();
+        if (given == 0) {
+            site.lacks(CONTENTS, "needs exactly one of files, redirect and demo; write files: and a folder");
         }
-        return contents.stream().findFirst();
+        if (given > 1) {
+            site.problem("files", "a site needs exactly one of files, redirect and demo; remove the others");
+        }
+        return given == 1 ? contents.stream().findFirst() : Optional.empty();
     }
 
     private static List<Web.CacheRule> cacheRules(Section site) {
@@ -186,8 +198,9 @@ final class WebTree {
         Optional<BrokenKind> broken = site.value("broken-certificate", Kind.oneOf(BrokenKind.class));
         Optional<Path> certificate = site.value("certificate", path);
         Optional<Path> key = site.value("key", path);
-        if (certificate.isPresent() != key.isPresent()) {
-            site.problem("certificate", "certificate and key belong together; give both, or neither");
+        if (site.has("certificate") != site.has("key")) {
+            site.lacks(Set.of(site.has("key") ? "certificate" : "key"),
+                    "has certificate or key alone, which belong together; give both, or neither");
         }
         if (broken.isPresent()) {
             return new Shown.Broken(broken.get());

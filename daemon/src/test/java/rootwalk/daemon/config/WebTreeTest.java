@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.config.Web.LogFormat;
 import rootwalk.daemon.config.Web.LogTarget;
 
@@ -36,6 +37,31 @@ class WebTreeTest {
             case ConfigResult.Sound sound -> sound.warnings().stream().map(Problem::toString).toList();
             case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{name: [a], files: www}", "{names: [a], file: www}", "{names: [a], files: {a: b}}",
+            "{names: [a b], files: www}", "{names: [a], demo: request}", "{names: [a], redirect: there}",
+            "{files: www}",
+            "{names: [a]}", "{names: [], files: www}", "{names: [a], files: www, demo: requests}",
+            "{names: [a], files: www, certificate: a.pem}", "{names: [a], files: www, certificat: a.pem, key: k.pem}",
+            "{names: [a], files: www, accounts: [{nam: anna, password: x}]}",
+            "{names: [a], files: www, cache: [{path: x, control: y}]}"})
+    void oneMistakeInASiteIsOneProblem(String site) {
+        assertThat(problems("web: {sites: [" + site + "]}")).hasSize(1);
+    }
+
+    /// What the folder of the authority is needed for: a certificate that is not given.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {tls: [127.0.0.1], sites: [{names: [a], demo: requests}]}                               | 1
+        {tls: [127.0.0.1], sites: [{names: [a], demo: requests, certificate: c, key: k}]}       | 0
+        {sites: [{names: [a], demo: requests}]}                                                 | 0
+        """)
+    void theAuthorityIsAFileThatIsNeeded(String web, int amount) {
+        ConfigResult.Sound sound = (ConfigResult.Sound) ConfigReader.read("web: " + web, FILE);
+        assertThat(sound.files()).filteredOn(file -> file.use() == NamedFile.Use.AUTHORITY).hasSize(amount)
+                .allMatch(file -> file.key().equals("web.authority"));
     }
 
     @Test

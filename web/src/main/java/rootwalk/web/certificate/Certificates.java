@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -59,6 +60,12 @@ public final class Certificates implements Mapping<String, SslContext> {
     ///             when a given file cannot be used; the sentence names it
     public static Certificates of(List<Shown> shown, LocalAuthority authority, InstantSource clock)
             throws IOException {
+        return of(shown, Optional.of(authority), clock);
+    }
+
+    /// The same without an authority, where every certificate is given.
+    public static Certificates of(List<Shown> shown, Optional<LocalAuthority> authority, InstantSource clock)
+            throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Shown site : shown) {
             entries.add(new Entry(site, authority, clock));
@@ -90,14 +97,14 @@ public final class Certificates implements Mapping<String, SslContext> {
     private static final class Entry {
 
         private final Shown shown;
-        private final LocalAuthority authority;
+        private final Optional<LocalAuthority> authority;
         private final InstantSource clock;
         private SslContext context;
         private Instant ends;
         private Instant lookedAt;
         private List<FileTime> times;
 
-        Entry(Shown shown, LocalAuthority authority, InstantSource clock) throws IOException {
+        Entry(Shown shown, Optional<LocalAuthority> authority, InstantSource clock) throws IOException {
             this.shown = shown;
             this.authority = authority;
             this.clock = clock;
@@ -155,9 +162,10 @@ public final class Certificates implements Mapping<String, SslContext> {
 
         private Identity identity() throws IOException {
             return switch (shown.source()) {
-                case CertificateSource.Local(List<String> names) -> authority.issue(names);
-                case CertificateSource.Expired(List<String> names) -> authority.issueExpired(names);
-                case CertificateSource.WrongName _ -> authority.issue(List.of("another-name.invalid"));
+                case CertificateSource.Local(List<String> names) -> authority.orElseThrow().issue(names);
+                case CertificateSource.Expired(List<String> names) -> authority.orElseThrow().issueExpired(names);
+                case CertificateSource.WrongName _ ->
+                    authority.orElseThrow().issue(List.of("another-name.invalid"));
                 case CertificateSource.Given(Path certificate, Path key) -> given(certificate, key);
             };
         }

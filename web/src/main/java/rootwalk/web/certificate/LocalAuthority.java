@@ -2,6 +2,9 @@ package rootwalk.web.certificate;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 
 import io.netty.util.NetUtil;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -66,8 +70,8 @@ public final class LocalAuthority {
     ///             when its file cannot be read, understood or written; the sentence says which and the way out
     public static LocalAuthority open(Path folder, InstantSource clock, SecureRandom random) throws IOException {
         Path secret = folder.resolve(SECRET);
-        Files.createDirectories(folder);
         try {
+            Files.createDirectories(folder);
             if (!Files.exists(secret)) {
                 Identity made = made(clock.instant(), random);
                 Pem.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
@@ -75,13 +79,31 @@ public final class LocalAuthority {
             }
             String text = RegularFile.text(secret);
             Identity self = Pem.read(text, text);
-            Pem.writeWhole(folder.resolve(PUBLIC), Pem.write("CERTIFICATE", self.certificate().getEncoded()),
-                    "rw-r--r--");
+            publish(folder.resolve(PUBLIC), Pem.write("CERTIFICATE", self.certificate().getEncoded()));
             return new LocalAuthority(self, clock, random);
+        } catch (FileSystemException e) {
+            throw new IOException("the authority that signs certificates cannot be read or made in " + folder + " ("
+                    + why(e) + "); name a folder that this account can write", e);
         } catch (GeneralSecurityException e) {
             throw new IOException(secret + " cannot be used (" + e.getMessage()
                     + "); remove it, and another authority is made, which has to be trusted anew", e);
         }
+    }
+
+    /// What is there already is not written again: a folder that was made may be closed to writers.
+    private static void publish(Path file, String text) throws IOException {
+        boolean isThere = Files.isRegularFile(file) && Files.isReadable(file) && RegularFile.text(file).equals(text);
+        if (!isThere) {
+            Pem.writeWhole(file, text, "rw-r--r--");
+        }
+    }
+
+    private static String why(FileSystemException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> e.getFile() + ": permission denied";
+            case FileAlreadyExistsException _ -> e.getFile() + " is no folder";
+            default -> e.getFile() + ": " + Optional.ofNullable(e.getReason()).orElse("it cannot be used");
+        };
     }
 
     /// For those who are to trust it.

@@ -1,5 +1,6 @@
 package rootwalk.web.connect;
 
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -28,7 +29,7 @@ final class CertificateWords {
 
     /// Why a chain is not trusted: the first reason that a person can do something about.
     static Verification.Distrusted distrusted(X509Certificate[] chain, String host, CertificateException why,
-            Instant now) {
+            Trust trust, Instant now) {
         for (X509Certificate certificate : chain) {
             String subject = certificate.getSubjectX500Principal().toString();
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
@@ -45,6 +46,13 @@ final class CertificateWords {
             }
         }
         X509Certificate last = chain[chain.length - 1];
+        if (isOfAnEarlierAuthority(last, trust)) {
+            return new Verification.Distrusted(
+                    "the certificate is signed by an earlier " + last.getIssuerX500Principal()
+                            + ", of the same name as the one that is trusted here, with another key",
+                    "the authority was made anew: end the server that ran before and start it again, or trust the "
+                            + "authority that it has, by --cacert FILE");
+        }
         boolean selfSigned = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
         String message = String.valueOf(why.getMessage());
         if (message.contains("No name matching") || message.contains("No subject alternative")) {
@@ -64,6 +72,22 @@ final class CertificateWords {
                             + "certificate");
         }
         return new Verification.Distrusted(message, "the chain of certificates that the server sends");
+    }
+
+    /// Whether a chain ends at somebody with the name of a trusted authority, who has another key.
+    private static boolean isOfAnEarlierAuthority(X509Certificate last, Trust trust) {
+        List<X509Certificate> namesakes = trust.authorities().stream()
+                .filter(trusted -> trusted.getSubjectX500Principal().equals(last.getIssuerX500Principal())).toList();
+        return !namesakes.isEmpty() && namesakes.stream().noneMatch(trusted -> isSignedBy(last, trusted));
+    }
+
+    private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+        try {
+            certificate.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     /// What is told of a certificate.

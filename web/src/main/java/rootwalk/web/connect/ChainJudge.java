@@ -37,13 +37,13 @@ final class ChainJudge extends X509ExtendedTrustManager {
     private record Judged(String host, X509Certificate certificate) {}
 
     private final X509ExtendedTrustManager checker;
-    private final Trust.Distrusted distrusted;
+    private final Trust trust;
     private final InstantSource clock;
     private final Map<Judged, Verification> verdicts = new ConcurrentHashMap<>();
 
     ChainJudge(Trust trust, InstantSource clock) {
         checker = trust.checker();
-        distrusted = trust.distrusted();
+        this.trust = trust;
         this.clock = clock;
     }
 
@@ -71,9 +71,9 @@ final class ChainJudge extends X509ExtendedTrustManager {
             checker.checkServerTrusted(chain, keyExchange, engine);
             verdicts.put(judged, new Verification.Trusted(CertificateWords.trusted(chain, host)));
         } catch (CertificateException e) {
-            Verification.Distrusted verdict = CertificateWords.distrusted(chain, host, e, clock.instant());
+            Verification.Distrusted verdict = CertificateWords.distrusted(chain, host, e, trust, clock.instant());
             verdicts.put(judged, verdict);
-            if (distrusted == Trust.Distrusted.REFUSED) {
+            if (trust.distrusted() == Trust.Distrusted.REFUSED) {
                 throw new Refusal(verdict, e);
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -32,6 +33,25 @@ class CertificatesTest {
     @BeforeEach
     void open() throws IOException {
         authority = LocalAuthority.open(folder, () -> now, new SecureRandom());
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsToldWithTheWayOut(@TempDir Path other) throws Exception {
+        Path file = Files.writeString(other.resolve("file"), "");
+
+        assertThatThrownBy(() -> LocalAuthority.open(file.resolve("authority"), () -> now, new SecureRandom()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the authority that signs certificates cannot be read or made in " + file)
+                .hasMessageContaining("name a folder that this account can write");
+    }
+
+    @Test
+    void anAuthorityThatIsThereNeedsNoFolderToWriteIn() throws Exception {
+        Path certificate = folder.resolve("authority.crt");
+        var before = Files.readAttributes(certificate, BasicFileAttributes.class).fileKey();
+        LocalAuthority.open(folder, () -> now, new SecureRandom());
+
+        assertThat(Files.readAttributes(certificate, BasicFileAttributes.class).fileKey()).isEqualTo(before);
     }
 
     @Test

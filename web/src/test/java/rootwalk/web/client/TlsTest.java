@@ -77,6 +77,15 @@ class TlsTest {
     }
 
     @Test
+    void aChainOfAnEarlierAuthorityOfTheSameNameIsToldSo() throws IOException {
+        FetchFailure failure = failure(new TestAuthority().serverFor("www.harbor.isle"));
+
+        assertThat(failure).hasMessage("the certificate is signed by an earlier CN=Test Authority, of the same name as "
+                + "the one that is trusted here, with another key");
+        assertThat(failure.usualCause()).contains("made anew", "--cacert FILE");
+    }
+
+    @Test
     void aCertificateThatVouchesForItselfIsToldSo() throws IOException {
         assertThat(failure(TestAuthority.selfSigned("www.harbor.isle")))
                 .hasMessage("the certificate of CN=www.harbor.isle is self-signed");

@@ -1,0 +1,55 @@
+package rootwalk.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is said of the folder of the authority before a daemon needs it.
+class FileCheckAuthorityTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFolderThatCanBeMadeIsNoProblem() {
+        assertThat(problems(folder.resolve("state/authority"))).isEmpty();
+    }
+
+    @Test
+    void aFolderBelowAFileIsAProblemWithItsWayOut() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(problems(file.resolve("authority"))).singleElement().asString()
+                .startsWith(folder + "/rootwalk.yaml:1:1: web.authority: " + file + " is no folder")
+                .contains("name a folder that this account can write");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsAProblem() throws IOException {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        assumeFalse(!closed.toFile().setWritable(false) || Files.isWritable(closed), "root may write everywhere");
+
+        assertThat(problems(closed.resolve("authority"))).singleElement().asString()
+                .contains(closed + " cannot be written by this account");
+    }
+
+    @Test
+    void anAuthorityThatIsNoFileIsAProblem() throws IOException {
+        Files.createDirectories(folder.resolve("authority/authority.pem"));
+
+        assertThat(problems(folder.resolve("authority"))).singleElement().asString().contains("is a folder");
+    }
+
+    private List<String> problems(Path authority) {
+        var place = new Place(folder.resolve("rootwalk.yaml"), 1, 1);
+        return FileCheck.of(List.of(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY)))
+                .problems().stream().map(Problem::toString).toList();
+    }
+}
