@@ -141,6 +141,83 @@ class LabPageTest {
         }
     }
 
+    @Test
+    void theSkipLinkIsNoWalk() {
+        open(1280, 900, ColorScheme.LIGHT);
+        page.locator(".skip").focus();
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("#table")).isFocused();
+        assertThat(page.url()).isEqualTo(lab.page());
+        page.navigate(lab.page() + "#steps");
+        page.reload();
+        assertThat(page.locator("#status")).containsText("Nothing has been asked yet");
+    }
+
+    @Test
+    void aTypedNameLeadsWhereItsButtonLeads() {
+        open(1280, 900, ColorScheme.LIGHT);
+        walk("www.bakery.isle");
+
+        assertThat(page.url()).endsWith("#walk=https%3A%2F%2Fwww.bakery.isle%2F");
+        assertThat(page.locator("#exchange")).containsText("ClientHello");
+    }
+
+    @Test
+    void aWalkIsStopped() {
+        open(1280, 900, ColorScheme.LIGHT);
+        assertThat(page.locator("#stop")).isDisabled();
+        ask("https://www.tortoise.grove" + port("tlsPort") + "/");
+        page.locator("#stop").click();
+
+        assertThat(page.locator("#status")).containsText("Stopped after");
+        assertThat(page.locator("#stop")).isDisabled();
+    }
+
+    @Test
+    void homeAndEndLeadToTheFirstAndTheLastPart() {
+        open(1280, 900, ColorScheme.LIGHT);
+        walk("www.postern.grove" + port("webPort"));
+        Locator parts = page.locator("#segments [data-key]");
+        page.locator("#segments [data-key][tabindex='0']").focus();
+
+        page.keyboard().press("End");
+        assertThat(parts.last()).isFocused();
+        page.keyboard().press("Home");
+        assertThat(parts.first()).isFocused();
+    }
+
+    @Test
+    void theStatusTellsHowManyQuestionsAreDrawnAndEachStepHasItsTime() {
+        open(1280, 900, ColorScheme.LIGHT);
+        walk("https://www.bakery.isle" + port("tlsPort") + "/");
+
+        int drawn = page.locator("#walk [data-key] .end:text-matches('ms$')").count();
+        assertThat(page.locator("#status")).containsText("of which " + drawn + " are drawn");
+        Set<String> times = new HashSet<>(
+                page.locator("#steps tr:has(td:nth-child(2):text-matches('^(ask|hear) $')) td:first-child")
+                        .allInnerTexts());
+        assertThat(times).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void noTextIsSmallerThanTwelvePixelsAndAnExplanationIsShownWhole() {
+        open(400, 844, ColorScheme.LIGHT);
+        walk("https://www.bakery.isle" + port("tlsPort") + "/");
+
+        assertThat((List<?>) page.evaluate("""
+            () => [...document.querySelectorAll("body *")]
+                .filter(it => [...it.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
+                .filter(it => parseFloat(getComputedStyle(it).fontSize) < 12)
+                .map(it => it.outerHTML)""")).isEmpty();
+        assertThat((List<?>) page.evaluate("""
+            () => [...document.querySelectorAll("[data-key]")].filter(part => {
+                part.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+                const bar = document.getElementById("explanation");
+                return bar.scrollHeight > bar.clientHeight;
+            }).map(part => part.dataset.key)""")).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0} wide, {2}")
     @CsvSource({"1280, 900, LIGHT", "1280, 900, DARK", "390, 844, LIGHT", "390, 844, DARK"})
     void hasNoFindingOfAxeAndIsLookedAt(int width, int height, ColorScheme scheme) {

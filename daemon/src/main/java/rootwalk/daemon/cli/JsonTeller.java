@@ -1,6 +1,7 @@
 package rootwalk.daemon.cli;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import rootwalk.daemon.fetch.FetchJson;
@@ -20,10 +21,27 @@ import rootwalk.wire.Question;
 ///
 /// @param lines
 ///            takes each line, its line feed included; any thread
-record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
+/// @param began
+///            when the journey began, by [System#nanoTime()], as its first event tells
+record JsonTeller(Consumer<String> lines, FetchJson document, AtomicLong began) implements Teller {
+
+    private static final long NOT_YET = Long.MIN_VALUE;
 
     static JsonTeller of(Consumer<String> lines) {
-        return new JsonTeller(lines, FetchJson.ofDocument(lines));
+        return new JsonTeller(lines, FetchJson.ofDocument(lines), new AtomicLong(NOT_YET));
+    }
+
+    @Override
+    public PathObserver path() {
+        return event -> {
+            began.compareAndSet(NOT_YET, System.nanoTime() - event.at());
+            document.sees(event);
+        };
+    }
+
+    private long nanos() {
+        long beginning = began.get();
+        return beginning == NOT_YET ? 0 : System.nanoTime() - beginning;
     }
 
     @Override
@@ -45,7 +63,7 @@ record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
 
     @Override
     public WalkObserver walk(Question question) {
-        return TraceJson.of(question, lines);
+        return TraceJson.of(question, this::nanos, lines);
     }
 
     @Override
@@ -57,11 +75,11 @@ record JsonTeller(Consumer<String> lines, FetchJson path) implements Teller {
 
     @Override
     public void result(List<Exchanged> exchanges) {
-        path.result(exchanges);
+        document.result(exchanges);
     }
 
     @Override
     public void result(LoadedPage page) {
-        path.result(page);
+        document.result(page);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.resolver.contract.Resolution;
@@ -23,11 +24,17 @@ import rootwalk.wire.ResponseCode;
 final class TraceJson implements WalkObserver {
 
     private final Consumer<String> lines;
-    private final Optional<String> walk;
+    private final Optional<Walk> walk;
     private final JsonWriter json = new JsonWriter();
     private int asked;
 
-    private TraceJson(Consumer<String> lines, Optional<String> walk) {
+    /// One of several walks.
+    ///
+    /// @param name question that is walked for
+    /// @param nanos since the beginning of what the walks are for
+    private record Walk(String name, LongSupplier nanos) {}
+
+    private TraceJson(Consumer<String> lines, Optional<Walk> walk) {
         this.lines = lines;
         this.walk = walk;
     }
@@ -39,18 +46,21 @@ final class TraceJson implements WalkObserver {
         return new TraceJson(lines, Optional.empty());
     }
 
-    /// One of several walks at a time: the member `walk` says which.
+    /// One of several walks at a time: the member `walk` says which, and `at` when each step was.
     ///
+    /// @param nanos since the beginning of what the walks are for
     /// @param lines takes each line, its line feed included; any thread
-    static TraceJson of(Question question, Consumer<String> lines) {
-        return new TraceJson(lines, Optional.of(question.name() + " " + RecordType.name(question.type())));
+    static TraceJson of(Question question, LongSupplier nanos, Consumer<String> lines) {
+        return new TraceJson(lines,
+                Optional.of(new Walk(question.name() + " " + RecordType.name(question.type()), nanos)));
     }
 
     @Override
     public void sees(WalkEvent event) {
         json.object();
         members(event);
-        walk.ifPresent(name -> json.member("walk", name));
+        walk.ifPresent(one -> json.member("at", Durations.milliseconds(Duration.ofNanos(one.nanos().getAsLong())))
+                .member("walk", one.name()));
         json.member("depth", event.depth()).endObject();
         lines.accept(json.take());
     }

@@ -2,11 +2,13 @@
 
 import { exchange } from "./exchange.js";
 import { segments, supposed } from "./segments.js";
-import { millis, PHASES, tell } from "./story.js";
+import { count, millis, PHASES, tell } from "./story.js";
 import { tree } from "./tree.js";
 import { waterfall } from "./waterfall.js";
 
 const THEMES = ["system", "light", "dark"];
+/** What the fragment of this page's address begins with where it says a walk; others are places on the page. */
+const ASKED = "walk=";
 
 const at = id => document.getElementById(id);
 const panes = { walk: at("walk"), segments: at("segments"), exchange: at("exchange"), waterfall: at("waterfall") };
@@ -193,17 +195,17 @@ function explain(event) {
     }
 }
 
-/** The arrow keys go from part to part; a drawing is one stop of the Tab key. */
+/** The arrow keys go from part to part, Home and End to the first and the last; a drawing is one stop of the Tab key. */
 function move(event) {
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
     const part = event.target.closest?.("[data-key]");
     if (!step || !part) {
         return;
     }
     event.preventDefault();
     const parts = [...event.currentTarget.querySelectorAll("[data-key]")];
-    const next = parts[parts.indexOf(part) + step];
-    if (next) {
+    const next = step === -Infinity ? parts[0] : step === Infinity ? parts.at(-1) : parts[parts.indexOf(part) + step];
+    if (next && next !== part) {
         part.setAttribute("tabindex", -1);
         next.setAttribute("tabindex", 0);
         next.focus();
@@ -233,10 +235,32 @@ async function* eventsOf(response) {
     }
 }
 
+/** A name that an example has leads where its button leads. */
+function meant(text) {
+    const name = text.replace(/\/$/, "").toLowerCase();
+    const example = [...at("examples").querySelectorAll("button")].find(({ value }) => new URL(value).host === name);
+    return example ? example.value : text;
+}
+
+function stop() {
+    if (!at("stop").disabled) {
+        running.abort();
+        over();
+        say(`Stopped after ${count(model.events.length, "step")}.`);
+        at("url").focus();
+    }
+}
+
+function over() {
+    at("stop").disabled = true;
+    drawSoon();
+}
+
 async function travel(url) {
     running.abort();
     running = new AbortController();
     const { signal } = running;
+    at("stop").disabled = false;
     model = fresh();
     rows.replaceChildren();
     draw();
@@ -245,6 +269,7 @@ async function travel(url) {
         const response = await fetch(`/walk?url=${encodeURIComponent(url)}`, { signal, cache: "no-store" });
         if (!response.ok) {
             say(await response.text(), true);
+            over();
             return;
         }
         for await (const event of eventsOf(response)) {
@@ -256,6 +281,9 @@ async function travel(url) {
             say(`The journey broke off: ${problem.message}. Is the lab still running?`, true);
         }
     }
+    if (!signal.aborted) {
+        over();
+    }
 }
 
 function end() {
@@ -265,13 +293,15 @@ function end() {
     drawSoon();
     const failed = model.events.find(event => event.event === "failed" && !event.part);
     const asked = model.events.filter(event => event.event === "asked").length;
+    const drawings = [...model.zones.values()].flatMap(zone => zone.exchanges).filter(exchange => exchange.asked).length;
+    const others = asked > drawings ? `, of which ${drawings} are drawn (those for AAAA and HTTPS take the same way)` : "";
     const result = model.events.findLast(event => event.event === "result");
     const statuses = result?.exchanges.map(exchange => exchange.status).join(", then ");
     const parts = result?.parts?.length ? `, with ${result.parts.length} parts` : "";
     const opened = model.events.filter(event => event.event === "connected").length;
     const took = millis(Math.max(...model.events.map(event => event.at)));
     say(failed ? `It ended at the step ${failed.step}: ${failed.seen}. ${failed.usualCause && `Usual cause: ${failed.usualCause}.`}`
-        : `${statuses}${parts} after ${took}: ${asked} questions to name servers, ${opened} ${opened === 1 ? "connection" : "connections"}, ${model.events.length} steps.`, Boolean(failed));
+        : `${statuses}${parts} after ${took}: ${asked} questions to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
 }
 
 // The colours.
@@ -289,9 +319,16 @@ function begin() {
     at("legend").append(...Object.entries(PHASES).map(([phase, [name, meaning]]) => element("li", { title: meaning }, element("i", { className: phase }), name)));
     at("ask").addEventListener("submit", event => {
         event.preventDefault();
-        const url = at("url").value.trim();
-        history.replaceState(null, "", `#${encodeURIComponent(url)}`);
+        const url = meant(at("url").value.trim());
+        history.replaceState(null, "", `#${ASKED}${encodeURIComponent(url)}`);
         travel(url);
+    });
+    at("stop").addEventListener("click", stop);
+    // The address of the page stays that of its walk.
+    document.querySelector(".skip").addEventListener("click", event => {
+        event.preventDefault();
+        at("table").scrollIntoView();
+        at("table").focus();
     });
     for (const pane of Object.values(panes)) {
         pane.addEventListener("pointerover", explain);
@@ -305,7 +342,7 @@ function begin() {
             at("ask").requestSubmit();
         }
     });
-    const asked = decodeURIComponent(location.hash.slice(1));
+    const asked = location.hash.startsWith(`#${ASKED}`) ? decodeURIComponent(location.hash.slice(ASKED.length + 1)) : "";
     if (asked) {
         at("url").value = asked;
         travel(asked);

@@ -15,7 +15,7 @@ const SLOPE = 7;
 /** Where everything stands from left to right. */
 function places(width) {
     const times = width >= NARROW ? 54 : 4;
-    return { width, times, left: times + 80, right: width - 82 };
+    return { width, times, left: times + 96, right: width - 98 };
 }
 
 export function segments(connections, width) {

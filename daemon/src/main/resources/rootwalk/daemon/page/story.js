@@ -2,7 +2,7 @@
 
 const said = (step, seen, meaning, rfc = "", bad = false) => ({ step, seen, meaning, rfc, bad });
 const question = event => `${event.QNAME} ${event.QTYPEname}`;
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+export const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 const data = records => records.map(record => `${record.TYPEname} ${record.RDATA ?? record[`rdata${record.TYPEname}`] ?? ""}`).join(", ");
 
 export const octets = number => `${number.toLocaleString("en")} octets`;
@@ -78,6 +78,7 @@ const TELL = {
     informed: e => said("interim", `${e.status}`, "Not the answer yet, but word of it.", "RFC 9110 section 15.2"),
     headReceived: e => said("response", `${e.status} ${e.reason ?? ""} by ${e.version}`, "Status and header fields are there; the content follows.", "RFC 9110 section 15", e.status >= 400),
     bodyReceived: e => said("content", octets(e.travelled) + (e.decoded === e.travelled ? "" : `, ${octets(e.decoded)} when decoded`), "All of the content has come.", "RFC 9110 section 6.4"),
+    surplusReceived: e => said("surplus", octets(e.octets), "More came than the response has. It belongs to no request, is not looked at, and the connection is closed.", "RFC 9112 section 6.3", true),
     redirected: e => said("redirect", `${e.status} to ${e.to}`, `The response leads elsewhere; it is followed by ${e.method}.`, "RFC 9110 section 15.4"),
     partFound: e => said("part", e.url, `The page wants this ${e.kind}; how urgent it is, its request says: ${e.priority}.`, "RFC 9218 section 4.1"),
     retried: e => said("once more", e.why, "The connection ended before any answer, so the request may be sent again.", "RFC 9110 section 9.2.2"),

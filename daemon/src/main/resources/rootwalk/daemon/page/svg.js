@@ -17,7 +17,7 @@ export const drawing = (label, width, height) =>
 const ruler = document.createElement("canvas").getContext("2d");
 const REM = parseFloat(getComputedStyle(document.documentElement).fontSize);
 /** The fonts of the style sheet, by class. */
-const FONTS = { zone: "600 .875rem system-ui, sans-serif", soft: ".75rem system-ui, sans-serif", code: ".6875rem ui-monospace, monospace" };
+const FONTS = { zone: "600 .875rem system-ui, sans-serif", soft: ".75rem system-ui, sans-serif", code: ".75rem ui-monospace, monospace", state: ".75rem ui-monospace, monospace" };
 const USUAL = ".8125rem system-ui, sans-serif";
 
 /** A line of text that is cut where it does not fit into a width. */
