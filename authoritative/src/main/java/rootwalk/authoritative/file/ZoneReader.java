@@ -250,7 +250,7 @@ final class ZoneReader {
             throw e;
         }
         if (!ownerIsInZone) {
-            outOfZone(entry);
+            outOfZone(entry, type);
             return;
         }
         sink.record(owner.octets(), owner.length(), head.type(), lastTtl, data.octets(), data.length(),
@@ -258,11 +258,13 @@ final class ZoneReader {
     }
 
     /// Records of names elsewhere are ignored, which is told once for each name.
-    private void outOfZone(Entry entry) {
+    private void outOfZone(Entry entry, int type) {
         if (!toldOutOfZone) {
-            problems.warning(file + entry.line(),
-                    Name.of(owner.octets(), 0) + " is not in the zone " + apex + "; its records are ignored",
-                    "move them to the zone that they are in, or check the origin and the last dot of the name");
+            Name name = Name.of(owner.octets(), 0);
+            problems.warning(file + entry.line(), name + " is not in the zone " + apex + "; its records are ignored",
+                    type == RecordType.SOA
+                            ? "the file has the SOA record of " + name + "; check the name of the zone"
+                            : "move them to the zone that they are in, or check the origin and the last dot of the name");
         }
         toldOutOfZone = true;
     }

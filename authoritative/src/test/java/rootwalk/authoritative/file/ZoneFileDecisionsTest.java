@@ -90,7 +90,9 @@ class ZoneFileDecisionsTest {
         @Test
         void doNotMakeUpForWhatIsMissing() throws IOException {
             assertThat(read("$TTL 60\nother. SOA a. b. 1 2 3 4 5\nother. NS ns.other.\n").problems())
-                    .anyMatch(problem -> problem.what().equals("the zone has no SOA record at example."));
+                    .anyMatch(problem -> problem.what().equals("the zone has no SOA record at example."))
+                    .anyMatch(problem -> problem.remedy()
+                            .equals("the file has the SOA record of other.; check the name of the zone"));
         }
 
         @Test
