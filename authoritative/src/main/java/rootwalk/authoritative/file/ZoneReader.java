@@ -250,7 +250,7 @@ final class ZoneReader {
             throw e;
         }
         if (!ownerIsInZone) {
-            outOfZone(entry, type);
+            outOfZone(entry, head.type());
             return;
         }
         sink.record(owner.octets(), owner.length(), head.type(), lastTtl, data.octets(), data.length(),
