@@ -283,6 +283,45 @@ class OddServersTest {
     }
 
     @Test
+    void aServerThatMovedIsAskedAtItsNewAddressAtOnce() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").on("one.child.test. A", question -> message(question, Flags.AA,
+                records("one.child.test. A 192.0.2.22"), List.of(), List.of()));
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+        net.ask("one.child.test. A");
+        net.takeAsked();
+
+        net.ask("web.child.test. A");
+        assertThat(net.takeAsked()).containsExactly("192.0.2.22 web.child.test. A");
+    }
+
+    @Test
+    void glueIsAskedForAgainWhereTheZoneGaveAnAddressThatFails() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").zone("child.test.", "web.child.test. A 192.0.2.81")
+                .on("one.child.test. A", question -> message(question, Flags.AA,
+                        records("one.child.test. A 192.0.2.22"), List.of(), List.of()));
+        net.server("192.0.2.22").silent();
+        net.ask("one.child.test. A");
+
+        assertThat(net.ask("web.child.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void oneZoneOfServersThatIsSilentDoesNotHoldUpTheOther() {
+        child("child.test. NS ns.gone.net.\nchild.test. NS ns.alive.net.");
+        net.server("192.0.2.3").zone("net.", "gone.net. NS ns.gone.net.\nns.gone.net. A 192.0.2.23\n"
+                + "alive.net. NS ns.alive.net.\nns.alive.net. A 192.0.2.22");
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81").zone("alive.net.",
+                "ns.alive.net. A 192.0.2.22");
+        net.server("192.0.2.23").silent();
+        long begun = net.nanos();
+
+        assertThat(net.ask("web.child.test. A").answer()).isNotEmpty();
+        assertThat(net.nanos() - begun).isLessThan(Duration.ofMillis(1500).toNanos());
+    }
+
+    @Test
     void anAddressFromTheServersOwnZoneReplacesGlueThatFails() {
         child("test. NS ns.test.\nchild.test. NS ns.other.test.\nother.test. NS ns.test.\nns.other.test. A 192.0.2.21");
         net.server("192.0.2.1").zone("other.test.", "ns.other.test. A 192.0.2.22");

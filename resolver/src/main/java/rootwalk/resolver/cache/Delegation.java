@@ -3,6 +3,7 @@ package rootwalk.resolver.cache;
 import java.net.InetSocketAddress;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.wire.Name;
 
@@ -39,6 +40,22 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
     /// Whether nine tenths of its time are over, so that whoever is in no hurry should ask the parent again.
     public boolean isNearItsEnd(long now) {
         return expires - now <= ttl * 100L;
+    }
+
+    /// The same with other addresses of one server.
+    public Delegation with(NameServer changed) {
+        return new Delegation(cut, source,
+                servers.stream().map(one -> one.name().equals(changed.name()) ? changed : one).toList(), ttl, expires);
+    }
+
+    /// The server of that name, or null.
+    public @Nullable NameServer server(Name name) {
+        for (int i = 0; i < servers.size(); i++) {
+            if (servers.get(i).name().equals(name)) {
+                return servers.get(i);
+            }
+        }
+        return null;
     }
 
     /// Octets on the heap, roughly.

@@ -13,7 +13,8 @@ import rootwalk.wire.Name;
 
 /// Zone cuts and their servers, as the parents gave them, bounded in octets. Any thread.
 ///
-/// Nothing here is ever an answer, and no answer ever changes what is here.
+/// Nothing here is ever an answer. Answers change nothing here but the addresses of a zone's servers that the zone itself
+/// gives.
 public final class DelegationCache {
 
     private final Cache<Name, Delegation> cuts;
@@ -38,6 +39,11 @@ public final class DelegationCache {
     /// Keeps what a parent said. What the same parent said before is forgotten.
     public void keep(Delegation delegation) {
         cuts.put(delegation.cut(), delegation);
+    }
+
+    /// Replaces a delegation, unless its parent has been asked anew meanwhile.
+    public void replace(Delegation known, Delegation changed) {
+        cuts.asMap().replace(known.cut(), known, changed);
     }
 
     /// Forgets the cut at `name` and all below it.

@@ -148,13 +148,12 @@ final class Inquiry {
         }
     }
 
-    /// The server to ask next. When all have been asked and no client waits any more, late replies are waited for: one
-    /// that comes is handed out by whatever server is asked next.
+    /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by
+    /// whatever server is asked next.
     private @Nullable Candidate nextOf(ServerList slist, Walk walk) {
         Candidate next = slist.next();
-        return next == null && walk.isInBackground() && walk.late().await(walk.budget().nanosLeft(), time)
-                ? slist.first()
-                : next;
+        boolean waits = next == null && walk.late().mayCome() && (walk.isInBackground() || slist.isHopeful());
+        return waits && walk.late().await(walk.budget().nanosLeft(), time) ? slist.first() : next;
     }
 
     private static Result intercepted(Walk walk) {

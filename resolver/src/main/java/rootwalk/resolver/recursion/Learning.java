@@ -1,5 +1,7 @@
 package rootwalk.resolver.recursion;
 
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +10,7 @@ import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
@@ -32,8 +35,10 @@ final class Learning {
     private final Caches caches;
     private final CacheSettings settings;
     private final Time time;
+    private final int port;
 
-    Learning(Caches caches, Time time) {
+    Learning(Caches caches, Time time, int port) {
+        this.port = port;
         this.caches = caches;
         this.settings = caches.settings();
         this.time = time;
@@ -115,6 +120,32 @@ final class Learning {
             keep(ds, true, signed, true, now);
         }
         return delegation;
+    }
+
+    /// Where a zone gives the addresses of one of its own servers, they are better than glue (RFC 2181 section 5.4.1). When
+    /// the delegation ends is not changed.
+    void serversOwnAddresses(Answers answers, Delegation delegation) {
+        if (!answers.authoritative() || !answers.aliases().isEmpty() || delegation.source() != Source.REFERRAL) {
+            return;
+        }
+        for (SignedSet one : answers.sets()) {
+            RecordSet set = one.set();
+            boolean isAddress = set.type() == RecordType.A || set.type() == RecordType.AAAA;
+            NameServer server = isAddress ? delegation.server(set.owner()) : null;
+            if (server != null) {
+                List<InetSocketAddress> addresses = new ArrayList<>();
+                Glue.addAll(set, port, addresses);
+                for (InetSocketAddress glue : server.addresses()) {
+                    if (glue.getAddress() instanceof Inet6Address != (set.type() == RecordType.AAAA)) {
+                        addresses.add(glue);
+                    }
+                }
+                if (!addresses.equals(server.addresses())) {
+                    caches.delegations().replace(delegation,
+                            delegation.with(new NameServer(server.name(), addresses)));
+                }
+            }
+        }
     }
 
     /// Keeps the NS set that a server of the zone put beside its answer, or gave for an answer, with the addresses it

@@ -60,7 +60,7 @@ public final class Recursion {
         this.time = time;
         failures = caches.failures();
         this.health = health;
-        Learning learning = new Learning(caches, time);
+        Learning learning = new Learning(caches, time, settings.port());
         inquiry = new Inquiry(upstream,
                 new Bailiwicks(settings.zones(), settings.localData(), caches.delegations(), time), zonePlaces,
                 time, settings.port());

@@ -176,10 +176,8 @@ final class Search {
 
     private Step answered(Answers answers, Step.SendQueries asked) {
         Answers learnt = means.learning().answers(answers, asked.minimiser().question(), walk.signed());
-        if (asked.minimiser().isMinimised()) {
-            return askMore(asked);
-        }
-        return answer(learnt);
+        means.learning().serversOwnAddresses(answers, asked.slist().delegation());
+        return asked.minimiser().isMinimised() ? askMore(asked) : answer(learnt);
     }
 
     private Step denied(Denies denies, Step.SendQueries asked) {

@@ -28,8 +28,8 @@ final class ServerList {
     /// How many servers without address are looked up for one zone.
     private static final int MOST_LOOKUPS = 5;
 
-    /// While other servers can be asked again, the search for the address of one more takes a third of the time, or this.
-    private static final long SHORTEST_LOOKUP = 400_000_000;
+    /// While there are others to ask, the search for the address of one server takes an eighth of the time, or this.
+    private static final long SHORT_LOOKUP = 600_000_000;
 
     /// Servers within this time of the fastest are equally good: choosing among them at random hides which it will be.
     private static final long BAND = 15_000_000;
@@ -69,7 +69,9 @@ final class ServerList {
     private final Walk walk;
     private final List<Candidate> candidates = new ArrayList<>(4);
     private final List<Name> withoutAddress = new ArrayList<>(0);
+    private final List<Name> foundSlowly = new ArrayList<>(0);
     private @Nullable Question question;
+    private boolean hopeful;
     private int lookups;
     private boolean askedTheZone;
     private boolean askedForBetter;
@@ -142,6 +144,11 @@ final class ServerList {
         return null;
     }
 
+    /// Whether a server that was not known to be silent when the question came may still answer it late.
+    boolean isHopeful() {
+        return hopeful;
+    }
+
     /// Any server of the list, or null.
     @Nullable
     Candidate first() {
@@ -197,9 +204,12 @@ final class ServerList {
     /// A new question comes: servers that were of no use for the last one may be for this.
     void begins(Question asked) {
         question = asked;
+        hopeful = false;
+        long now = context.now();
         for (Candidate candidate : candidates) {
             candidate.tries = 0;
             candidate.dropped = false;
+            hopeful |= !candidate.server.isResting(now);
         }
     }
 
@@ -276,11 +286,20 @@ final class ServerList {
     /// @return whether it is worth looking at the list again
     private boolean findAnother() {
         while (lookups < MOST_LOOKUPS) {
-            if (withoutAddress.isEmpty()) {
-                return admitBetterAddresses() || admitNamedByTheZone();
-            }
-            if (lookUp(withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size())))) {
+            if (!withoutAddress.isEmpty()) {
+                Name name = withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size()));
+                boolean hasOthers = !withoutAddress.isEmpty() || isAnyoneLeft();
+                if (lookUp(name, hasOthers ? Math.max(walk.budget().nanosLeft() / 8, SHORT_LOOKUP) : Long.MAX_VALUE)) {
+                    return true;
+                }
+            } else if (admitBetterAddresses() || admitNamedByTheZone()) {
                 return true;
+            } else if (!foundSlowly.isEmpty() && !isAnyoneLeft()) {
+                if (lookUp(foundSlowly.removeFirst(), Long.MAX_VALUE)) {
+                    return true;
+                }
+            } else {
+                return false;
             }
         }
         if (!withoutAddress.isEmpty()) {
@@ -289,35 +308,31 @@ final class ServerList {
         return false;
     }
 
-    /// Asks for the addresses of a server.
+    /// Asks for the addresses of a server, not for long while others are left.
     ///
     /// @return whether there are any that were not known
-    private boolean lookUp(Name name) {
+    private boolean lookUp(Name name, long nanos) {
         int before = candidates.size();
         int queries = walk.budget().queries();
+        long end = context.now() + Math.min(nanos, Long.MAX_VALUE / 2);
         // Within the zone, and without glue, only the parent knows; of what the zone itself lists the zone knows more.
-        boolean onlyParentKnows = name.isSubdomainOf(delegation.cut()) && isEveryoneTried() && isListedByParent(name);
-        long patience = isAnyoneLeft() ? Math.max(walk.budget().nanosLeft() / 3, SHORTEST_LOOKUP) : Long.MAX_VALUE;
-        admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, patience, walk), name, false);
+        boolean onlyParentKnows =
+                name.isSubdomainOf(delegation.cut()) && isEveryoneTried() && delegation.server(name) != null;
+        admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, nanos, walk), name, false);
         // What is known by now beside what the server's own zone says: the glue of that zone's delegation.
         admitAll(context.glueOf(name), name, false);
         if (walk.budget().queries() > queries) {
             lookups++;
         }
+        if (candidates.size() == before && context.now() >= end) {
+            foundSlowly.add(name);
+        }
         return candidates.size() > before;
     }
 
-    private boolean isListedByParent(Name name) {
-        for (int i = 0; i < delegation.servers().size(); i++) {
-            if (delegation.servers().get(i).name().equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// Where the addresses that came with the delegation have failed, what the servers' own zones say of them counts for
-    /// more (RFC 2181 section 5.4.1): what is known of it first, then what is asked for.
+    /// more (RFC 2181 section 5.4.1): what is known of it first, then what is asked for. Of names within the zone nobody
+    /// knows more than its servers and its parent; the former have failed.
     private boolean admitBetterAddresses() {
         if (askedForBetter || !isEveryoneTried() || delegation.source() != Source.REFERRAL) {
             return false;
@@ -327,18 +342,10 @@ final class ServerList {
         for (NameServer server : delegation.servers()) {
             if (!server.addresses().isEmpty()) {
                 admitAll(context.answeredAddresses(server.name()), server.name(), false);
-            }
-        }
-        if (candidates.size() > before) {
-            return true;
-        }
-        for (NameServer server : delegation.servers()) {
-            // Of names within the zone nobody knows more than servers of the zone, and all of those have failed.
-            if (!server.addresses().isEmpty() && !server.name().isSubdomainOf(delegation.cut())) {
                 withoutAddress.add(server.name());
             }
         }
-        return !withoutAddress.isEmpty();
+        return candidates.size() > before || !withoutAddress.isEmpty();
     }
 
     /// Where every server of the parent's choice has failed, those that only the zone itself lists get a chance. The
@@ -366,9 +373,11 @@ final class ServerList {
         return false;
     }
 
+    /// Whether each server was asked, or is known to be silent.
     private boolean isEveryoneTried() {
+        long now = context.now();
         for (Candidate candidate : candidates) {
-            if (candidate.tries == 0 && !candidate.dropped) {
+            if (candidate.tries == 0 && !candidate.dropped && !isSilent(candidate.server, now)) {
                 return false;
             }
         }
