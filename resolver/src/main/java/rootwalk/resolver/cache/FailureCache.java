@@ -13,11 +13,11 @@ import rootwalk.wire.Question;
 /// Questions that could not be answered a moment ago (RFC 9520). Any thread.
 ///
 /// The first failure of a question is remembered for five seconds, each further one twice as long as the one before, up
-/// to half a minute: a tenth of what RFC 9520 section 3.2 permits, so that names are soon back when their servers are.
+/// to twenty seconds: much less than RFC 9520 section 3.2 permits, so that names are soon back when their servers are.
 public final class FailureCache {
 
     private static final long FIRST = 5_000;
-    private static final long LONGEST = 30_000;
+    private static final long LONGEST = 20_000;
     private static final int FOOTPRINT = 250;
 
     /// A failure.
@@ -31,9 +31,10 @@ public final class FailureCache {
     public record Failure(
             int responseCode, List<ExtendedError> errors, long pause, long retryAt, boolean silent, long failedAt) {
 
-        /// Seconds left, at least 1.
+        /// Seconds for which others may keep it: those that are left, at least 1; 0 where the network of this host may
+        /// have been away, as its return ends the failure.
         public int ttl(long now) {
-            return (int) Math.max(1, (retryAt - now) / 1000);
+            return silent ? 0 : (int) Math.max(1, (retryAt - now) / 1000);
         }
     }
 

@@ -15,6 +15,7 @@ import rootwalk.resolver.upstream.Heard;
 import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.resolver.upstream.Heard.Silence;
 import rootwalk.resolver.upstream.Server;
+import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
@@ -47,6 +48,7 @@ final class Inquiry {
     private final Upstream upstream;
     private final Bailiwicks bailiwicks;
     private final ZonePlaces places;
+    private final ServerHealth health;
     private final Time time;
     private final int port;
 
@@ -59,10 +61,12 @@ final class Inquiry {
         }
     }
 
-    Inquiry(Upstream upstream, Bailiwicks bailiwicks, ZonePlaces places, Time time, int port) {
+    Inquiry(
+            Upstream upstream, Bailiwicks bailiwicks, ZonePlaces places, ServerHealth health, Time time, int port) {
         this.upstream = upstream;
         this.bailiwicks = bailiwicks;
         this.places = places;
+        this.health = health;
         this.time = time;
         this.port = port;
     }
@@ -153,7 +157,7 @@ final class Inquiry {
     private @Nullable Candidate nextOf(ServerList slist, Walk walk) {
         Candidate next = slist.next();
         boolean waits = next == null && walk.late().mayCome() && (walk.isInBackground() || slist.isHopeful());
-        return waits && walk.late().await(walk.budget().nanosLeft(), time) ? slist.first() : next;
+        return waits && walk.late().await(walk.budget().nanosLeft(), time, health::isOutage) ? slist.first() : next;
     }
 
     private static Result intercepted(Walk walk) {

@@ -63,7 +63,7 @@ public final class Recursion {
         Learning learning = new Learning(caches, time, settings.port());
         inquiry = new Inquiry(upstream,
                 new Bailiwicks(settings.zones(), settings.localData(), caches.delegations(), time), zonePlaces,
-                time, settings.port());
+                health, time, settings.port());
         serverLists = new ServerLists(caches, health, settings.addresses(), time, unpredictable, settings,
                 new Addresses());
         Priming priming = new Priming(settings.rootHints(), settings.port(), learning, time, this::primingReply);
@@ -106,6 +106,9 @@ public final class Recursion {
         try {
             resolution = new Search(means, question, walk).find();
             if (depth == 0 && resolution.isFailure() && walk.goesOnAfter(resolution)) {
+                if (isSilentSince(walk)) {
+                    outageProbe.suspects(walk.budget().begun());
+                }
                 resolution = new Search(means, question, walk).find();
             }
         } finally {
@@ -122,8 +125,13 @@ public final class Recursion {
         return resolution;
     }
 
+    /// Whether no server whatever has been heard since the walk began.
+    private boolean isSilentSince(Walk walk) {
+        return !health.hasHeardSince(walk.budget().begun());
+    }
+
     private Resolution remembered(Question question, Resolution failed, Walk walk) {
-        boolean silent = !health.hasHeardSince(walk.budget().begun());
+        boolean silent = isSilentSince(walk);
         FailureCache.Failure failure =
                 failures.keep(question, failed.responseCode(), failed.errors(), silent, time);
         if (silent) {

@@ -3,6 +3,7 @@ package rootwalk.resolver.upstream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Time;
@@ -70,10 +71,13 @@ public final class LateReplies {
 
     /// Waits until a reply is there, none can come any more, or the time has passed.
     ///
+    /// @param isVain
+    ///            looked at every second: whether nothing is to be hoped for
     /// @return whether one is there; the next [Upstream#ask] of the same question returns it
-    public boolean await(long nanos, Time time) {
+    public boolean await(long nanos, Time time, BooleanSupplier isVain) {
         long end = time.nanos() + nanos;
-        while (reply == null && outstanding.get() > 0 && !Thread.currentThread().isInterrupted()) {
+        while (reply == null && outstanding.get() > 0 && !isVain.getAsBoolean()
+                && !Thread.currentThread().isInterrupted()) {
             long left = end - time.nanos();
             if (left <= 0) {
                 return false;

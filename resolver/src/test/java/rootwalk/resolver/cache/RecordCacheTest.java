@@ -92,7 +92,7 @@ class RecordCacheTest {
     }
 
     @Test
-    void failuresAreRememberedLongerEachTimeUpToHalfAMinute() {
+    void failuresAreRememberedLongerEachTimeUpToTwentySeconds() {
         FailureCache failures = new FailureCache(1 << 16);
         Question question = new Question(WWW, RecordType.A);
         long now = 0;
@@ -102,11 +102,11 @@ class RecordCacheTest {
             FailureCache.Failure failure = failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, false,
                     at(now));
             assertThat(failure.retryAt() - now).isGreaterThanOrEqualTo(Math.max(5000, pause))
-                    .isLessThanOrEqualTo(30_000);
+                    .isLessThanOrEqualTo(20_000);
             pause = failure.retryAt() - now;
             now = failure.retryAt();
         }
-        assertThat(pause).isEqualTo(30_000);
+        assertThat(pause).isEqualTo(20_000);
     }
 
     private static Time at(long millis) {
