@@ -116,7 +116,7 @@ class LateRepliesTest {
                 first.run();
                 return check.isSettled() ? SETTLED : ENDED;
             }
-            passed.addAndGet(timeout);
+            passed.addAndGet(timeout + Duration.ofSeconds(3).toNanos());
             latest = () -> late.ended(ask(server, query, length, reply, check, 0));
             return LINGERS;
         }
