@@ -4,6 +4,7 @@ from statistics import mean, median
 ORDER = {"right": 0, "-": 0, "failed": 1, "wrong": 2}
 MARK = {"right": " ", "-": " ", "failed": "-", "wrong": "!"}
 KINDS = ("first", "again", "then")
+RESOLVERS = ("rootwalk", "unbound", "bind", "kresd", "pdns")
 
 
 def merged(rounds):
@@ -23,7 +24,7 @@ def merged(rounds):
 
 
 def judge(by_resolver, enough, factor=1.5, extra=200):
-    """(worst, behind): sentences about where rootwalk is the last of all, and where only behind most of them."""
+    """(worst, behind): sentences about where rootwalk is worse than all others, and where it is worse than most of them."""
     ours = by_resolver.get("rootwalk")
     peers = {name: rows for name, rows in by_resolver.items() if name != "rootwalk"}
     if not ours or len(peers) < 2:
@@ -55,22 +56,22 @@ def cell(row):
     return "%s%-23s %5d ms %3d q" % (MARK[row["verdict"]], (row["outcome"][:23 - len(row["bad"])] + row["bad"]), row["ms"], row["queries"])
 
 
-def by_resolver(situation, results, resolvers):
-    return {name: merged(results[name][situation.name]) for name in resolvers if situation.name in results.get(name, {})}
+def by_resolver(situation, results):
+    return {name: merged(results[name][situation.name]) for name in RESOLVERS if situation.name in results.get(name, {})}
 
 
-def lost(situations, results, resolvers):
+def lost(situations, results):
     """The names of the situations where rootwalk is worst."""
-    return [s.name for s in situations if judge(by_resolver(s, results, resolvers), s.enough)[0]]
+    return [s.name for s in situations if judge(by_resolver(s, results), s.enough)[0]]
 
 
-def table(situations, results, resolvers, lost, out):
+def table(situations, results, lost, out):
     """Prints all; returns the names of the situations where rootwalk is behind most of the others."""
     later = []
     print("before the outcome: - failed, ! wrong (n/m: in n of m questions); times and queries are means of the rounds; q: queries upstream", file=out)
     print("first: the question; again: the same repeated; then: further questions, the slowest of them\n", file=out)
     for situation in situations:
-        rows = by_resolver(situation, results, resolvers)
+        rows = by_resolver(situation, results)
         if not rows:
             continue
         print("%s\n  %s (%s)" % (situation.name, situation.expect, situation.rfc), file=out)

@@ -15,7 +15,7 @@ class Resolver:
         raise NotImplementedError
 
     def missing(self):
-        return None if shutil.which(self.program) else "%s is not installed" % self.program
+        return None if shutil.which(self.program) else "there is no %s" % self.program
 
 
 def write(folder, file, text):

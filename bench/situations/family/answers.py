@@ -6,7 +6,7 @@ import dns.rrset
 from handlers import NOTIMP, NXDOMAIN, after, changed, choose, code, for_name
 from place import FAILURE, NODATA, NXDOMAIN as NAME_ERROR
 from place import Some, data, either, situation
-from records import authority, record, response
+from records import DNAME, authority, record, response
 
 
 @situation("RFC 1034 section 3.6.2, RFC 1912 section 2.4")
@@ -42,8 +42,8 @@ def dname_without_alias(s):
     zone = s.usual("old DNAME new", "a.new A 192.0.2.1", "b.new A 192.0.2.2")
 
     def change(reply, query):
-        if any(rrset.rdtype == 39 for rrset in reply.answer):
-            reply.answer = [rrset for rrset in reply.answer if rrset.rdtype == 39]
+        if any(rrset.rdtype == DNAME for rrset in reply.answer):
+            reply.answer = [rrset for rrset in reply.answer if rrset.rdtype == DNAME]
 
     s.serve(1, changed(zone, change))
     s.ask("a.old", "A", data("192.0.2.1"))

@@ -1,17 +1,19 @@
-"""Parent and child disagree: which servers a zone has, where they are, and who says so."""
+"""The parent zone and the zone itself differ about its servers, and referrals that lead nowhere."""
+import dns.flags
+
 from handlers import REFUSED, SERVFAIL, changed, choose, code, first, says, silent
 from place import FAILURE, NODATA, data, either, situation
-from records import Zone, authority, record, response
+from records import A, NS, Zone, authority, record, response
 
 RFC_CHILD = "RFC 2181 section 5.4.1, RFC 1034 section 4.2.2"
 
 
-def naming(zone, *more):
+def naming(zone):
     """A server that adds its NS set, and addresses, to each authoritative answer."""
 
     def change(reply, query):
-        if reply.answer and not any(rrset.rdtype == 2 for rrset in reply.answer):
-            servers = zone.get(zone.origin, 2)
+        if reply.answer and not any(rrset.rdtype == NS for rrset in reply.answer):
+            servers = zone.get(zone.origin, NS)
             reply.authority.append(servers)
             reply.additional.extend(zone.addresses(server.target for server in servers))
 
@@ -394,7 +396,7 @@ def referral_with_authority_bit(s):
     zone = s.usual("child NS ns1.child", "ns1.child A " + s.address(2))
 
     def change(reply, query):
-        reply.flags |= 0x0400
+        reply.flags |= dns.flags.AA
 
     s.serve(1, changed(zone, change))
     s.serve(2, child.zone({"ns1": 2}, "www A 192.0.2.1"))
@@ -526,7 +528,7 @@ def moved(s, old, ttl):
     s.serve(2, s.zz.zone({"ns2": 2}, "www A 192.0.2.1", "www2 A 192.0.2.2", "www3 A 192.0.2.3"))
 
     def change(zones):
-        zones["zz."].remove(s.zz.apex, 2)
+        zones["zz."].remove(s.zz.apex, NS)
         zones["zz."].add(["%s %d NS ns2.%s" % (s.zz, ttl, s.zz), "ns2.%s %d A %s" % (s.zz, ttl, s.address(2))])
 
     s.before("www")
@@ -578,7 +580,7 @@ def server_renumbered_after_ttl(s):
     s.serve(2, zone)
 
     def change(zones):
-        other.remove(s.yy.name("ns"), 1)
+        other.remove(s.yy.name("ns"), A)
         other.add(["ns 2 A " + s.address(2)])
 
     s.before("www")
@@ -626,7 +628,7 @@ def glue_of_another_zone_false(s):
     child = s.below("child")
 
     def change(reply, query):
-        if any(rrset.rdtype == 2 for rrset in reply.authority):
+        if any(rrset.rdtype == NS for rrset in reply.authority):
             reply.additional.append(record("%s A %s" % (server, s.address(4))))
 
     s.serve(2, changed(parent, change))
@@ -680,7 +682,7 @@ def glue_right_own_address_refuses(s):
 def server_name_is_alias_in_its_zone(s):
     """The address: glue works; in the zone the server's name is an alias, which it must not be, to a name with a dead address."""
     zone = s.usual("ns1 CNAME real", "real A " + s.address(2), "www A 192.0.2.1", "www2 A 192.0.2.2", "www3 A 192.0.2.3")
-    zone.remove(s.zz.name("ns1"), 1)
+    zone.remove(s.zz.name("ns1"), A)
     s.serve(1, zone)
     s.serve(2, silent)
     s.before("www")

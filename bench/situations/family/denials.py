@@ -4,7 +4,7 @@ import dns.rcode
 from handlers import NXDOMAIN as NAME_ERROR
 from handlers import changed, choose, for_name, silent, without_soa
 from place import FAILURE, NODATA, NXDOMAIN, data, either, situation
-from records import record, response
+from records import NS, SOA, record, response
 
 
 def name_error_for(zone, *names):
@@ -135,7 +135,7 @@ def nodata_with_ns_set(s):
 
     def change(reply, query):
         if not reply.answer:
-            reply.authority[:] = [zone.get(zone.origin, 2)]
+            reply.authority[:] = [zone.get(zone.origin, NS)]
 
     s.serve(1, changed(zone, change))
     s.ask("www", "AAAA", NODATA)
@@ -183,7 +183,7 @@ def ds_at_cut(s):
     child = s.below("child")
     zone = s.usual("child NS ns1.child", "ns1.child A " + s.address(2))
     s.serve(1, zone)
-    s.serve(2, choose(lambda name, type, query: type == "DS", lambda query, over: response(query, 5, authoritative=False), child.zone({"ns1": 2}, "www A 192.0.2.1")))
+    s.serve(2, choose(lambda name, type, query: type == "DS", lambda query, over: response(query, dns.rcode.REFUSED, authoritative=False), child.zone({"ns1": 2}, "www A 192.0.2.1")))
     s.before("www.child")
     s.ask("child", "DS", NODATA)
     s.then("www.child", "A", data("192.0.2.1"))
@@ -193,7 +193,7 @@ def ds_at_cut(s):
 def nodata_with_time_to_live_zero(s):
     """NODATA, each time: SOA and its minimum are 0."""
     zone = s.zz.delegate({"ns1": 1}).zone({"ns1": 1}, "www A 192.0.2.1")
-    zone.remove(s.zz.apex, 6)
+    zone.remove(s.zz.apex, SOA)
     zone.add(["@ 0 SOA ns1 host 1 2 3 4 0"])
     s.serve(1, zone)
     s.ask("www", "AAAA", NODATA)

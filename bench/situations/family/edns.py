@@ -255,7 +255,7 @@ def edns_options_dropped(s):
 @situation("RFC 3225 section 3, RFC 8906 section 3.2")
 def do_bit_dropped(s):
     """The address: queries with DO set vanish, others are answered."""
-    s.serve(1, choose(lambda name, type, query: query.edns >= 0 and query.ednsflags & 0x8000, silent, s.usual("www A 192.0.2.1", "www2 A 192.0.2.2")))
+    s.serve(1, choose(lambda name, type, query: query.edns >= 0 and query.ednsflags & dns.flags.DO, silent, s.usual("www A 192.0.2.1", "www2 A 192.0.2.2")))
     s.ask("www", "A", data("192.0.2.1"))
     s.then("www2", "A", data("192.0.2.2"))
 

@@ -1,4 +1,7 @@
 """Servers that fail for some questions, are slow, or were away."""
+import dns.flags
+import dns.rcode
+
 from handlers import FORMERR, NOTIMP, REFUSED, SERVFAIL, after, choose, code, for_type, silent
 from place import FAILURE, Outage, data, situation
 from records import Zone, authority, record, response
@@ -219,7 +222,7 @@ def rate_limited(s):
         if len(count) % 2:
             return None
         reply = response(query)
-        reply.flags |= 0x0200
+        reply.flags |= dns.flags.TC
         return reply
 
     s.serve(1, limited)
@@ -266,7 +269,7 @@ def cut_two_labels_down(s):
     child = Zone("eu.lb." + s.zz.apex, ["@ SOA ns1 host 1 2 3 4 60", "@ NS ns1", "ns1 A " + s.address(2), "www A 192.0.2.1"])
     zone = s.usual("eu.lb NS ns1.eu.lb", "ns1.eu.lb A " + s.address(2))
     between = s.zz.name("lb")
-    s.serve(1, choose(lambda name, type, query: name == between, lambda query, over: response(query, 3, authority=[zone.soa()]), zone))
+    s.serve(1, choose(lambda name, type, query: name == between, lambda query, over: response(query, dns.rcode.NXDOMAIN, authority=[zone.soa()]), zone))
     s.serve(2, child)
     s.ask("www.eu.lb", "A", data("192.0.2.1"))
 
