@@ -180,7 +180,7 @@ public final class FetchJson implements PathObserver {
     private void service(ServiceBinding service) {
         json.member("priority", service.priority()).member("target", service.target().toString())
                 .member("protocols", service.protocols())
-                .member("hints", service.hints().stream().map(hint -> hint.getHostAddress()).toList())
+                .member("hints", service.hints().stream().map(Addresses::text).toList())
                 .member("usable", service.usable());
         service.port().ifPresent(port -> json.member("port", port));
     }

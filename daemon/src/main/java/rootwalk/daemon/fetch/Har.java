@@ -22,6 +22,7 @@ import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PartOutcome;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
+import rootwalk.wire.Addresses;
 
 /// Exchanges as an HTTP archive, version 1.2, as browsers write and open it. Used by one thread, once.
 ///
@@ -159,7 +160,7 @@ public final class Har {
     }
 
     private void connection(Connection connection) {
-        json.member("serverIPAddress", connection.remote().getAddress().getHostAddress())
+        json.member("serverIPAddress", Addresses.text(connection.remote().getAddress()))
                 .member("connection", Integer.toString(connection.number()));
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import rootwalk.web.path.PathEvent.Sender;
+import rootwalk.wire.Addresses;
 
 /// Draws a [Ladder] with letters, for a terminal of a certain width.
 public final class LadderText {
@@ -187,8 +188,7 @@ public final class LadderText {
     }
 
     private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return Addresses.text(address);
     }
 
     private static String time(long nanos) {

@@ -2,6 +2,7 @@ package rootwalk.wire.text;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// The parameters of SVCB and HTTPS up to the end, none perhaps: `alpn="h2,h3" port=8443` (RFC 9460 section 2.1). In any
@@ -15,13 +16,10 @@ record ServiceParameters() implements Part {
         while (fields.hasNext()) {
             parameter(fields, values);
         }
-        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.code(), new byte[0]);
-        for (int at = 0; at < mandatory.length; at += 2) {
-            int key = (mandatory[at] & 0xFF) << 8 | (mandatory[at + 1] & 0xFF);
-            if (!values.containsKey(key)) {
-                throw new EntryException(ServiceKey.name(key) + " is mandatory, but missing",
-                        "add it, or take it out of mandatory (RFC 9460 section 8)");
-            }
+        OptionalInt missing = missing(values);
+        if (missing.isPresent()) {
+            throw new EntryException(ServiceKey.name(missing.getAsInt()) + " is mandatory, but missing",
+                    "add it, or take it out of mandatory (RFC 9460 section 8)");
         }
         if (isAlias && !values.isEmpty()) {
             fields.warn(
@@ -38,6 +36,14 @@ record ServiceParameters() implements Part {
             out.put16(value.getValue().length);
             out.put(value.getValue());
         }
+    }
+
+    /// A key that is mandatory and missing (RFC 9460 section 8).
+    private static OptionalInt missing(Map<Integer, byte[]> values) {
+        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.code(), new byte[0]);
+        return mandatory.length == 0 ? OptionalInt.empty()
+                : ServiceKey.numbers(mandatory).stream().mapToInt(key -> key)
+                        .filter(key -> !values.containsKey(key)).findFirst();
     }
 
     private static void parameter(DataFields fields, Map<Integer, byte[]> values) {
@@ -110,15 +116,18 @@ record ServiceParameters() implements Part {
 
     @Override
     public void print(DataOctets data, StringBuilder text) {
-        int before = -1;
+        TreeMap<Integer, byte[]> values = new TreeMap<>();
         while (data.hasNext()) {
             int key = data.u16();
             byte[] value = data.take(data.u16());
-            if (key <= before) {
+            if (!values.isEmpty() && key <= values.lastKey()) {
                 throw new BrokenDataException("the parameters are out of order");
             }
-            before = key;
+            values.put(key, value);
             print(key, value, text);
+        }
+        if (missing(values).isPresent()) {
+            throw new BrokenDataException("a mandatory parameter is missing");
         }
     }
 

@@ -8,14 +8,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.wire.Arbitrary;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -72,6 +77,12 @@ class RdataPeersTest {
         return texts;
     }
 
+    /// The letters of those who read texts of a type.
+    static String readersOf(String type) {
+        return lines("read").stream().filter(line -> line[0].equals(type)).map(line -> line[1])
+                .collect(Collectors.joining());
+    }
+
     @Test
     void whatPeersReadIsReadToTheSameOctets() {
         List<String> different = new ArrayList<>();
@@ -126,6 +137,32 @@ class RdataPeersTest {
                 assertThat(printed).as(line[0] + " " + line[1]).doesNotStartWith("\\#");
             }
         }
+    }
+
+    /// Octets near those of each type are printed in its form and read back, or they are not of the type.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void octetsThatArePrintedInTheFormOfATypeAreReadBackTheSame(long seed) {
+        Arbitrary arbitrary = new Arbitrary(seed);
+        for (String[] line : lines("read")) {
+            int type = RecordType.parse(line[0]);
+            byte[] octets = HexFormat.of().parseHex(line[2].equals("-") ? "" : line[2]);
+            for (int i = 0; i < 20; i++) {
+                Rdata changed = Rdata.of(changed(octets, arbitrary));
+                String printed = RdataText.print(type, changed);
+                if (!printed.startsWith("\\#")) {
+                    assertThat(RdataText.parse(type, printed, ORIGIN)).as(line[0] + " " + printed).isEqualTo(changed);
+                }
+            }
+        }
+    }
+
+    private static byte[] changed(byte[] octets, Arbitrary arbitrary) {
+        byte[] changed = Arrays.copyOf(octets, Math.max(0, octets.length + arbitrary.below(3) - 1));
+        for (int i = arbitrary.below(3); i > 0 && changed.length > 0; i--) {
+            changed[arbitrary.below(changed.length)] = (byte) arbitrary.below(256);
+        }
+        return changed;
     }
 
     @Test
