@@ -2,6 +2,9 @@ package rootwalk.resolver;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -22,6 +25,7 @@ import rootwalk.resolver.upstream.JoinedUpstream;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.socket.UdpAsker;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -175,6 +179,27 @@ public final class Resolver implements Lookup, AutoCloseable {
     /// What was learnt about servers, for a resolver with other settings.
     public ServerHealth health() {
         return health;
+    }
+
+    /// The questions that could not be answered, the one that is asked again first at the head.
+    public List<ResolverState.Failed> failures() {
+        long now = time.millis();
+        List<ResolverState.Failed> failures = new ArrayList<>();
+        caches.failures().forEach(now, (question, failure) -> failures
+                .add(new ResolverState.Failed(question, failure.errors(), failure.ttl(now))));
+        failures.sort(Comparator.comparingLong(ResolverState.Failed::retryAfterSeconds));
+        return failures;
+    }
+
+    /// The servers that were asked, in the order of their addresses.
+    public List<ResolverState.Known> servers() {
+        long now = time.nanos();
+        List<ResolverState.Known> servers = new ArrayList<>();
+        health.forEach(server -> servers.add(new ResolverState.Known(server.address(), server.isMeasured(),
+                server.expectedRtt() / 1_000_000, server.timeout() / 1_000_000, server.silences(),
+                server.isResting(now))));
+        servers.sort(Comparator.comparing(server -> Addresses.text(server.address())));
+        return servers;
     }
 
     public ResolverCounts counts() {

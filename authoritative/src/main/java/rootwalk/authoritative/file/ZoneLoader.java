@@ -15,6 +15,7 @@ import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
+import rootwalk.wire.Serial;
 
 /// Keeps zones in step with their files: reads what is new or has changed, and lets everything else be. A file with
 /// errors changes nothing for a zone that is being served. Used by one thread at a time; the zones that it hands out
@@ -30,6 +31,9 @@ public final class ZoneLoader {
             this(apex, file, Optional.empty());
         }
     }
+
+    /// A serial that went backwards: secondaries take such a zone for an old one (RFC 1982).
+    public record Backwards(Name apex, long from, long to) {}
 
     private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
@@ -60,6 +64,15 @@ public final class ZoneLoader {
         return round;
     }
 
+    /// Reads the file of one source, also when it has not changed, and leaves all other zones as they are.
+    public Round loadOnly(Source source) {
+        Round round = new Round();
+        held.values().stream().filter(other -> !other.source().apex().equals(source.apex()))
+                .forEach(other -> round.next.put(other.source().apex(), other));
+        round.read(source, held.get(source.apex()));
+        return round;
+    }
+
     /// One round of loading. Until it is published, the zones that are being served are as they were; one that never
     /// is leaves nothing behind, and its files are read again.
     public final class Round {
@@ -67,6 +80,7 @@ public final class ZoneLoader {
         private final Map<Name, Held> next = new HashMap<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
+        private final List<Backwards> backwards = new ArrayList<>();
         private int read;
 
         private Round() {}
@@ -78,6 +92,10 @@ public final class ZoneLoader {
                 problems.addAll(before.standing());
                 return;
             }
+            read(source, before);
+        }
+
+        private void read(Source source, @Nullable Held before) {
             ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase());
             read++;
             problems.addAll(reading.problems());
@@ -90,6 +108,10 @@ public final class ZoneLoader {
                 return new Zone(apex, state);
             }
             changes.add(new Change(before.zone(), state));
+            if (before.zone().state() instanceof ZoneSnapshot old && state instanceof ZoneSnapshot now
+                    && Serial.isAfter(old.serial(), now.serial())) {
+                backwards.add(new Backwards(apex, Serial.value(old.serial()), Serial.value(now.serial())));
+            }
             return before.zone();
         }
 
@@ -101,6 +123,11 @@ public final class ZoneLoader {
         /// Problems of the files that were read, and of those that had errors before and are still the same.
         public List<ZoneProblem> problems() {
             return List.copyOf(problems);
+        }
+
+        /// The zones whose serials are before those that were served until now.
+        public List<Backwards> backwards() {
+            return List.copyOf(backwards);
         }
 
         /// How many files were read.

@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.List;
 
 import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.file.ZoneProblem;
 
 /// What came of making a service of a configuration.
 sealed interface Assembled {
@@ -10,8 +11,8 @@ sealed interface Assembled {
     /// A service to be put in force.
     ///
     /// @param zones whose content it is made for; the zones in force are as they were until these are published
-    /// @param warnings that do not stand in its way
-    record Ready(Service service, ZoneLoader.Round zones, List<String> warnings) implements Assembled {}
+    /// @param problems of zones that do not stand in its way
+    record Ready(Service service, ZoneLoader.Round zones, List<ZoneProblem> problems) implements Assembled {}
 
     /// No service can be made of it.
     ///

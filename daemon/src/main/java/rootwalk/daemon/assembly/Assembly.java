@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.AliasFollower;
 import rootwalk.daemon.policy.ChaosIdentity;
+import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAction;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
@@ -59,15 +61,30 @@ final class Assembly {
     private final Defects defects;
     private final ZoneLoader zoneLoader;
     private final int loops;
+    private final Supplier<List<InetSocketAddress>> listening;
+    private final FailureLog failures;
 
     /// @param observer of questions answered away from the event loops
     /// @param loops event loops of each transport
-    Assembly(Surroundings surroundings, QueryObserver observer, Defects defects, int loops) {
+    /// @param listening where the daemon listens, with real ports
+    Assembly(
+            Surroundings surroundings,
+            QueryObserver observer,
+            Defects defects,
+            int loops,
+            Supplier<List<InetSocketAddress>> listening) {
         this.loops = loops;
         this.surroundings = surroundings;
         this.observer = observer;
         this.defects = defects;
+        this.listening = listening;
+        failures = new FailureLog(surroundings.time());
         zoneLoader = new ZoneLoader(surroundings.time()::millis);
+    }
+
+    /// Failures without a line in the log.
+    long failuresSuppressed() {
+        return failures.suppressed();
     }
 
     /// Makes a service aside; nothing of what is in force is touched.
@@ -119,11 +136,11 @@ final class Assembly {
     }
 
     /// Lesser problems of zone files are logged, those that keep a zone from being served are also told.
-    private static List<String> told(List<ZoneProblem> problems) {
-        List<String> errors = new ArrayList<>();
+    private static List<ZoneProblem> told(List<ZoneProblem> problems) {
+        List<ZoneProblem> errors = new ArrayList<>();
         for (ZoneProblem problem : problems) {
             if (problem.isError()) {
-                errors.add(problem.toString());
+                errors.add(problem);
             } else {
                 LOG.warn("{}", problem);
             }
@@ -131,7 +148,18 @@ final class Assembly {
         return errors;
     }
 
-    private static List<ZoneLoader.Source> sources(Config config) {
+    /// Reads the file of one zone of a configuration; empty where no file of that zone is named.
+    Optional<ZoneLoader.Round> reread(Config config, Name zone) {
+        return sources(config).stream().filter(source -> source.apex().equals(zone)).findFirst()
+                .map(zoneLoader::loadOnly);
+    }
+
+    /// The errors in a round that [#reread] made; what is less is logged.
+    static List<ZoneProblem> errors(ZoneLoader.Round round) {
+        return told(round.problems());
+    }
+
+    static List<ZoneLoader.Source> sources(Config config) {
         List<ZoneLoader.Source> sources = new ArrayList<>();
         for (Config.Zone zone : config.zones()) {
             switch (zone.source()) {
@@ -146,7 +174,7 @@ final class Assembly {
 
     /// A zone that nobody has brought here yet owns its names all the same: they are SERVFAIL, and nobody else is asked
     /// for them.
-    private static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
+    static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
         List<Zone> all = new ArrayList<>();
         loaded.forEach(all::add);
         for (Config.Zone zone : config.zones()) {
@@ -181,7 +209,7 @@ final class Assembly {
     }
 
     /// What the configuration speaks of is not special: it was put there on purpose.
-    private static LocalZones specialUseNames(Config config) {
+    static LocalZones specialUseNames(Config config) {
         if (!config.specialUseNames()) {
             return new LocalZones.Builder(LOCAL_NEGATIVE_TTL).build();
         }
@@ -195,7 +223,7 @@ final class Assembly {
         return SpecialUseNames.except(configured);
     }
 
-    private static LocalZones localZones(Config config) {
+    static LocalZones localZones(Config config) {
         LocalZones.Builder zones = new LocalZones.Builder(LOCAL_NEGATIVE_TTL);
         for (Config.LocalZone zone : config.localZones()) {
             zones.zone(
@@ -224,7 +252,7 @@ final class Assembly {
             Asking asking,
             Finish finish) {
         Trust trust = Trust.of(config, plan.hints());
-        ResolverSettings settings = plan.settings(localAnswers);
+        ResolverSettings settings = plan.settings(localAnswers, new ThisServer(listening, surroundings.time()));
         Resolver resolver = old.filter(it -> it.trust().learning().equals(trust.learning()))
                 .map(Resolving::resolver)
                 .map(it -> new Resolver(
@@ -251,11 +279,12 @@ final class Assembly {
                         .uncaughtExceptionHandler(defects)
                         .factory(),
                 new RecursionPlaces(shares.recursions(), config.limits().recursionsPerClient()),
-                rebindingGuard(config.recursion()));
+                rebindingGuard(config.recursion()),
+                failures);
         return new Resolving(resolver, replies, recursions, asking, trust);
     }
 
-    private static RebindingGuard rebindingGuard(Config.Recursion recursion) {
+    static RebindingGuard rebindingGuard(Config.Recursion recursion) {
         return recursion.privateAddresses().isEmpty()
                 ? RebindingGuard.NONE
                 : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());

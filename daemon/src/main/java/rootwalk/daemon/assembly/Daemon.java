@@ -8,16 +8,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.Place;
 import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.ControlProblem.Severity;
+import rootwalk.daemon.control.Reloaded;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
@@ -36,6 +43,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
+    private final Config started;
     private final Defects defects;
     private final QueryLog queryLog;
     private final WebLog webLog;
@@ -52,6 +60,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
 
     private Daemon(Config config, Surroundings surroundings) throws StartFailure {
         this.surroundings = surroundings;
+        started = config;
         defects = new Defects(surroundings.time()::nanos);
         queryLog = new QueryLog(platformThreads("query-log"));
         webLog = new WebLog(platformThreads("web-log"));
@@ -68,11 +77,11 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                         surroundings.time()::millis,
                         surroundings.time()::nanos,
                         platformThreads("tcp")));
-        assembly = new Assembly(surroundings, counts.shared(), defects, loops);
+        assembly = new Assembly(surroundings, counts.shared(), defects, loops, this::localAddresses);
         service = switch (assembly.assemble(config, null)) {
             case Assembled.Ready ready -> {
                 ready.zones().publish();
-                ready.warnings().forEach(LOG::warn);
+                ready.problems().forEach(problem -> LOG.warn("{}", problem));
                 yield ready.service();
             }
             case Assembled.Refused refused -> {
@@ -174,23 +183,52 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         try {
             return switch (surroundings.configuration().get()) {
                 case ConfigResult.Refused refused ->
-                    refused(refused.problems().stream().map(Problem::toString).toList());
+                    refused(refused.problems().stream().map(Daemon::told).toList());
                 case ConfigResult.Sound sound -> reload(sound.config());
             };
         } catch (OutOfMemoryError e) {
-            return refused(List.of(Defects.inWords(e)));
+            return refused(errors(List.of(Defects.inWords(e))));
         }
+    }
+
+    private static ControlProblem told(Problem problem) {
+        Place place = problem.place();
+        return new ControlProblem(Severity.ERROR, problem.toString(), place.file().toString(), place.line(),
+                place.column(), problem.message(), problem.remedy());
+    }
+
+    private static ControlProblem told(ZoneProblem problem) {
+        return new ControlProblem(problem.isError() ? Severity.ERROR : Severity.WARNING, problem.toString(),
+                problem.file(), problem.line(), 0, problem.what(), problem.remedy());
+    }
+
+    private static List<ControlProblem> errors(List<String> texts) {
+        return texts.stream().map(ControlProblem::error).toList();
     }
 
     /// Puts another configuration in force, and reads the changed zones.
     public synchronized Reloaded reload(Config next) {
         if (closed) {
-            return refused(List.of("the server is ending"));
+            return refused(errors(List.of("the server is ending")));
         }
         return switch (assembly.assemble(next, service)) {
             case Assembled.Ready ready -> replace(service, ready);
-            case Assembled.Refused refused -> refused(refused.problems());
+            case Assembled.Refused refused -> refused(errors(refused.problems()));
         };
+    }
+
+    /// Reads the file of one zone again. The configuration is the one in force, whatever its file says by now.
+    @Override
+    public synchronized Reloaded reload(Name zone) {
+        Optional<ZoneLoader.Round> read = closed ? Optional.empty() : assembly.reread(service.config(), zone);
+        if (read.isEmpty()) {
+            return refused(errors(List.of("no file of a zone " + zone
+                    + " is named in the configuration in force; rootwalk ctl reload reads the whole configuration")));
+        }
+        List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
+        read.get().publish();
+        service.resolving().ifPresent(it -> it.replies().flushAll());
+        return tell(new Reloaded(true, problems, List.of(), new Reports(this).late(zone::equals)));
     }
 
     private Reloaded replace(Service before, Assembled.Ready ready) {
@@ -204,11 +242,9 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         if (!unheard.isEmpty()) {
             listeners.goBackTo(places);
             retirement.retire(after, before);
-            return refused(unheard);
+            return refused(errors(unheard));
         }
-        if (!next.threads().equals(before.config().threads())) {
-            LOG.warn("threads: another number of event loops needs a restart; until then there are as many as before");
-        }
+        List<ControlProblem> problems = problems(ready.problems(), ready.zones());
         ready.zones().publish();
         service = after;
         retirement.retire(before, after);
@@ -216,17 +252,54 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         if (!after.shares().equals(before.shares())) {
             after.shares().lowered(next).forEach(LOG::info);
         }
-        ready.warnings().forEach(LOG::warn);
-        Reloaded reloaded = new Reloaded(true, ready.warnings(), new Reports(this).stayed());
-        LOG.info(reloaded.summary());
-        return reloaded;
+        return tell(new Reloaded(true, problems, needsRestart(), new Reports(this).late(_ -> true)));
     }
 
-    private static Reloaded refused(List<String> problems) {
-        problems.forEach(LOG::error);
-        Reloaded refused = new Reloaded(false, problems, List.of());
-        LOG.error(refused.summary());
-        return refused;
+    private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.Round round) {
+        List<ControlProblem> problems = new ArrayList<>(errors.stream().map(Daemon::told).toList());
+        round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
+                + " went backwards, from " + zone.from() + " to " + zone.to()
+                + "; secondaries keep the zone that they have until the serial is above " + zone.from())));
+        return problems;
+    }
+
+    /// The keys of the configuration in force whose values were read at the start and are others now.
+    List<String> needsRestart() {
+        Config now = service.config();
+        List<String> keys = new ArrayList<>();
+        // A smaller size is kept by Finish.
+        if (now.limits().udpSize() > started.limits().udpSize()) {
+            keys.add("limits.udp-size");
+        }
+        if (!now.threads().equals(started.threads())) {
+            keys.add("threads");
+        }
+        if (!now.control().equals(started.control())) {
+            keys.add("control");
+        }
+        return keys;
+    }
+
+    private static Reloaded refused(List<ControlProblem> problems) {
+        return tell(Reloaded.refused(problems));
+    }
+
+    private static Reloaded tell(Reloaded outcome) {
+        for (ControlProblem problem : outcome.problems()) {
+            if (outcome.inForce()) {
+                LOG.warn("{}", problem);
+            } else {
+                LOG.error("{}", problem);
+            }
+        }
+        if (outcome.isDone()) {
+            LOG.info("{}", outcome.summary());
+        } else if (outcome.inForce()) {
+            LOG.warn("{}", outcome.summary());
+        } else {
+            LOG.error("{}", outcome.summary());
+        }
+        return outcome;
     }
 
     private void applyLog(Config config) {
@@ -281,6 +354,22 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         }
     }
 
+    /// Ends with [#close]; a process that is a daemon knows more about its end.
+    @Override
+    public void stop() {
+        close();
+    }
+
+    @Override
+    public List<Report> failures() {
+        return new Reports(this).failures();
+    }
+
+    @Override
+    public List<Report> servers() {
+        return new Reports(this).servers();
+    }
+
     Service current() {
         return service;
     }
@@ -307,6 +396,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
 
     StreamTransport streams() {
         return streams;
+    }
+
+    long failuresSuppressed() {
+        return assembly.failuresSuppressed();
     }
 
     Defects defects() {

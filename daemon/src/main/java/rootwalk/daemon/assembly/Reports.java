@@ -3,16 +3,24 @@ package rootwalk.daemon.assembly;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.daemon.control.Reloaded.LateZone;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
+import rootwalk.daemon.control.Report.Item;
 import rootwalk.resolver.ResolverCounts;
+import rootwalk.resolver.ResolverState;
 import rootwalk.resolver.cache.ReplyCache;
 import rootwalk.socket.UdpCounts;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Harmless;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 
 /// What a daemon tells about itself.
 final class Reports {
@@ -30,17 +38,18 @@ final class Reports {
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
-        facts.add(Fact.of("recursion", service.resolving().isPresent() ? "on" : "off"));
+        facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
-        List<String> zones = new ArrayList<>();
+        List<Item> zones = new ArrayList<>();
         for (Zone zone : service.zones()) {
-            zones.add(zone(zone));
+            zones.add(new Item(line(zone), zone(zone)));
         }
-        facts.add(Fact.of("zones", zones));
+        facts.add(Fact.ofItems("zones", zones));
+        facts.add(Fact.of("needs-restart", daemon.needsRestart()));
         return new Report(facts);
     }
 
-    private static String zone(Zone zone) {
+    private static String line(Zone zone) {
         return switch (zone.state()) {
             case ZoneSnapshot snapshot -> zone.apex() + " " + serial(snapshot) + zone.refusal()
                     .map(it -> ", the file is refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
@@ -50,15 +59,79 @@ final class Reports {
         };
     }
 
-    /// The zones that a reload has not changed although their files have.
-    List<String> stayed() {
-        List<String> stayed = new ArrayList<>();
-        for (Zone zone : service.zones()) {
-            if (zone.state() instanceof ZoneSnapshot snapshot && zone.refusal().isPresent()) {
-                stayed.add(zone.apex() + ", which stays at " + serial(snapshot));
+    private static Report zone(Zone zone) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("name", zone.apex().toString()));
+        switch (zone.state()) {
+            case ZoneSnapshot snapshot -> {
+                facts.add(Fact.of("loaded", true));
+                facts.add(Fact.of("serial", Integer.toUnsignedLong(snapshot.serial())));
+            }
+            case ZoneState.Unloaded unloaded -> {
+                facts.add(Fact.of("loaded", false));
+                facts.add(Fact.of("message", unloaded.reason()));
             }
         }
-        return stayed;
+        zone.refusal().ifPresent(it -> {
+            facts.add(Fact.of("refused-since", it.since().truncatedTo(ChronoUnit.SECONDS).toString()));
+            facts.add(Fact.of("message", it.reason()));
+        });
+        return new Report(facts);
+    }
+
+    /// The zones that are not served as their files say.
+    ///
+    /// @param meant those that are looked at
+    List<LateZone> late(Predicate<Name> meant) {
+        List<LateZone> late = new ArrayList<>();
+        for (Zone zone : service.zones()) {
+            if (!meant.test(zone.apex())) {
+                continue;
+            }
+            if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
+                late.add(new LateZone(zone.apex().toString(), ""));
+            } else if (zone.refusal().isPresent()) {
+                late.add(new LateZone(zone.apex().toString(), serial(snapshot)));
+            }
+        }
+        return late;
+    }
+
+    /// Of the resolver's failure cache.
+    List<Report> failures() {
+        return service.resolving().map(it -> it.resolver().failures().stream().map(Reports::failure).toList())
+                .orElse(List.of());
+    }
+
+    private static Report failure(ResolverState.Failed failed) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("name", failed.question().name().toString()));
+        facts.add(Fact.of("type", RecordType.name(failed.question().type())));
+        facts.add(Fact.of("retry-after-seconds", failed.retryAfterSeconds()));
+        facts.add(Fact.of("reasons", failed.errors().stream().map(Reports::text).toList()));
+        return new Report(facts);
+    }
+
+    private static String text(ExtendedError error) {
+        return error.code() + " " + ExtendedError.purpose(error.code())
+                + (error.text().isEmpty() ? "" : ": " + Harmless.text(error.text()));
+    }
+
+    /// What is known of servers.
+    List<Report> servers() {
+        return service.resolving().map(it -> it.resolver().servers().stream().map(Reports::server).toList())
+                .orElse(List.of());
+    }
+
+    private static Report server(ResolverState.Known server) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("address", Addresses.text(server.address())));
+        facts.add(Fact.of("answered", server.answered()));
+        facts.add(Fact.of("rtt-milliseconds", server.rttMilliseconds()));
+        facts.add(Fact.of("timeout-milliseconds", server.timeoutMilliseconds()));
+        facts.add(Fact.of("silences", server.silences()));
+        facts.add(Fact.of("resting", server.resting()));
+        return new Report(facts);
     }
 
     private static String serial(ZoneSnapshot snapshot) {
@@ -86,6 +159,7 @@ final class Reports {
         facts.add(Fact.of("web.protocol-errors", daemon.web().protocolErrors()));
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
+        facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
         facts.add(Fact.of("lacks-of-memory", daemon.defects().lacks()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);

@@ -2,10 +2,12 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import rootwalk.daemon.config.Config;
@@ -70,7 +72,8 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         return cacheOctets / 2;
     }
 
-    ResolverSettings settings(LocalData localData) {
+    /// @param isThisServer whether an address leads to the daemon itself
+    ResolverSettings settings(LocalData localData, Predicate<InetSocketAddress> isThisServer) {
         Config.Recursion recursion = config.recursion();
         RecursionSettings walking = new RecursionSettings(
                 hints,
@@ -83,7 +86,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                     case OFF -> Minimisation.OFF;
                 },
                 zones(recursion),
-                new NotAsked(recursion.doNotQuery()),
+                new NotAsked(recursion.doNotQuery(), isThisServer),
                 localData,
                 false);
         Config.Cache cache = config.cache();
@@ -110,7 +113,12 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     }
 
     /// Networks that no server is asked in.
-    private record NotAsked(List<Network> networks) implements AddressPolicy {
+    private record NotAsked(List<Network> networks, Predicate<InetSocketAddress> ourselves) implements AddressPolicy {
+
+        @Override
+        public boolean isThisServer(InetSocketAddress server) {
+            return ourselves.test(server);
+        }
 
         @Override
         public boolean mayBeAsked(InetAddress address) {

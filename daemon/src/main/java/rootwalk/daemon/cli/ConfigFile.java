@@ -16,7 +16,12 @@ final class ConfigFile {
     private ConfigFile() {}
 
     static Optional<Path> find(Optional<Path> named) {
-        return named.or(() -> PLACES.stream().filter(Files::exists).findFirst());
+        return find(named, Path.of(""));
+    }
+
+    /// @param directory that relative places are relative to
+    static Optional<Path> find(Optional<Path> named, Path directory) {
+        return named.or(() -> PLACES.stream().map(directory::resolve).filter(Files::exists).findFirst());
     }
 
     /// Reads the file; without one there are the defaults, relative to the working directory.

@@ -17,7 +17,9 @@ import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.control.ControlClient;
 import rootwalk.daemon.control.ControlCommand;
 import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlRequest;
+import rootwalk.daemon.control.ProblemJson;
 import rootwalk.wire.Name;
 
 /// `rootwalk ctl VERB`: asks the running daemon over its control socket.
@@ -44,7 +46,7 @@ final class CtlCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, flush or dump");
+                spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, stop, flush or dump");
     }
 
     @Command(name = "status", mixinStandardHelpOptions = true, description = "Tells how the daemon is.")
@@ -58,9 +60,20 @@ final class CtlCommand implements Runnable {
     }
 
     @Command(name = "reload", mixinStandardHelpOptions = true,
-            description = "Reads configuration and changed zones again; prints all problems when they are refused.")
-    int reload() throws IOException {
-        return ask(new ControlCommand.Reload());
+            description = "Reads configuration and changed zones again, or the file of one zone; prints all problems.",
+            footer = {"",
+                    "Exit status: 0 all is in force; 1 it was refused, or a zone or a key is not in force, as the last"
+                            + " line says."})
+    int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
+            description = "read the file of this zone again, and nothing else") @Nullable String zone)
+            throws IOException {
+        return ask(zone == null ? new ControlCommand.Reload() : new ControlCommand.ReloadZone(name(zone)));
+    }
+
+    @Command(name = "stop", mixinStandardHelpOptions = true,
+            description = "Ends the daemon, and returns when it has ended.")
+    int stop() throws IOException {
+        return ask(new ControlCommand.Stop());
     }
 
     @Command(name = "flush", mixinStandardHelpOptions = true,
@@ -69,20 +82,29 @@ final class CtlCommand implements Runnable {
         if (name.equals("all")) {
             return ask(new ControlCommand.FlushAll());
         }
+        return ask(new ControlCommand.Flush(name(name)));
+    }
+
+    private Name name(String text) {
         try {
-            return ask(new ControlCommand.Flush(Name.of(name)));
+            return Name.of(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
     }
 
     /// What can be dumped.
-    enum Dumped { CACHE }
+    enum Dumped {
+        CACHE, FAILURES, SERVERS
+    }
 
     @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.")
-    int dump(@Parameters(paramLabel = "WHAT", description = "cache") Dumped what) throws IOException {
+    int dump(@Parameters(paramLabel = "WHAT", description = "cache, failures (questions that are not asked"
+            + " again yet) or servers") Dumped what) throws IOException {
         return switch (what) {
             case CACHE -> ask(new ControlCommand.DumpCache());
+            case FAILURES -> ask(new ControlCommand.DumpFailures());
+            case SERVERS -> ask(new ControlCommand.DumpServers());
         };
     }
 
@@ -93,7 +115,11 @@ final class CtlCommand implements Runnable {
             boolean done = ControlClient.ask(socketPath(), new ControlRequest(command, format), out);
             return done ? Exit.DONE : Exit.FAILED;
         } catch (ControlFailure e) {
-            spec.commandLine().getErr().println("rootwalk: " + Exit.reason(e));
+            if (json) {
+                out.print(ProblemJson.failed(ControlProblem.error(Exit.reason(e))));
+            } else {
+                spec.commandLine().getErr().println("rootwalk: " + Exit.reason(e));
+            }
             return Exit.FAILED;
         } finally {
             out.flush();

@@ -157,7 +157,7 @@ final class LabCommand implements Callable<Integer> {
                 ports.clear("harbor.isle") + "/", page);
     }
 
-    private static String asJson(Lab lab, LabFolder zones, LabWeb web, String page) {
+    static String asJson(Lab lab, LabFolder zones, LabWeb web, String page) {
         JsonWriter json = new JsonWriter().object()
                 .member("resolver", Addresses.text(lab.resolver()))
                 .member("serversPort", lab.serversPort())

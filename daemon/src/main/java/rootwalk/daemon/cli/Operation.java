@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.Reloaded;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.os.ServiceManager;
@@ -20,16 +22,22 @@ import rootwalk.wire.Name;
 /// A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time.
 final class Operation implements ControlHandler {
 
+    /// The process ends within a second.
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
     private final Daemon daemon;
     private final Optional<Path> file;
     private final ServiceManager manager;
     private final PrintStream err;
+    private final Runnable end;
 
-    Operation(Daemon daemon, Optional<Path> file, ServiceManager manager, PrintStream err) {
+    /// @param end ends the process
+    Operation(Daemon daemon, Optional<Path> file, ServiceManager manager, PrintStream err, Runnable end) {
         this.daemon = daemon;
         this.file = file;
         this.manager = manager;
         this.err = err;
+        this.end = end;
     }
 
     /// Says that questions are answered: one line that tools wait for, written at once.
@@ -57,6 +65,32 @@ final class Operation implements ControlHandler {
         }
         manager.ready(summary());
         return outcome;
+    }
+
+    @Override
+    public synchronized Reloaded reload(Name zone) {
+        return daemon.reload(zone);
+    }
+
+    /// Whoever waits for the answer has it when the process has ended: with it, the connection ends.
+    @Override
+    public void stop() {
+        end.run();
+        try {
+            Thread.sleep(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public List<Report> failures() {
+        return daemon.failures();
+    }
+
+    @Override
+    public List<Report> servers() {
+        return daemon.servers();
     }
 
     @Override

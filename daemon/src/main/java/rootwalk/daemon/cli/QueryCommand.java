@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.ProblemJson;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Flags;
@@ -34,8 +36,9 @@ import rootwalk.wire.file.RegularFile;
         description = "Asks a server one question and shows the reply.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
         footer = {"",
-                "Without @SERVER the question goes to where the configuration of -c listens, else to the first nameserver of "
-                        + "/etc/resolv.conf, else to 127.0.0.1. An address in place of NAME asks for its reverse name.",
+                "Without @SERVER the question goes to where the configuration listens, which is that of -c, ./rootwalk.yaml or "
+                        + "/etc/rootwalk/rootwalk.yaml; without one to the first nameserver of /etc/resolv.conf, else to "
+                        + "127.0.0.1. An address in place of NAME asks for its reverse name.",
                 "", "Exit status: 0 an answer, perhaps an empty one; 1 a name error, any other failure, or no reply; "
                         + "2 wrong usage."})
 final class QueryCommand implements Callable<Integer> {
@@ -86,20 +89,20 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        InetSocketAddress server;
+        Target target;
         ServerExchange exchange;
         try {
             QuestionWords asked = QuestionWords.parse(words);
             exchange = exchange(asked);
-            server = asked.server().orElseGet(this::defaultServer);
+            target = asked.server().map(named -> new Target(named, "@SERVER")).orElseGet(this::defaultTarget);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
-        ServerExchange.Outcome outcome = exchange.ask(server, new SecureRandom());
+        ServerExchange.Outcome outcome = exchange.ask(target.server(), new SecureRandom());
         if (json) {
-            out.print(json(outcome, server));
+            out.print(json(outcome, target));
         } else {
-            out.print(text(outcome, server));
+            out.print(text(outcome, target));
         }
         out.flush();
         return switch (outcome) {
@@ -132,19 +135,35 @@ final class QueryCommand implements Callable<Integer> {
                 Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
     }
 
-    private InetSocketAddress defaultServer() {
-        return config != null ? listenerOf(config) : resolvConf().orElseGet(QueryCommand::localServer);
+    /// Who is asked.
+    ///
+    /// @param namedBy what says so: `@SERVER`, a configuration file or `/etc/resolv.conf`
+    private record Target(InetSocketAddress server, String namedBy) {
+
+        String text() {
+            return Addresses.text(server) + (namedBy.equals("@SERVER") ? "" : " (" + namedBy + ")");
+        }
+    }
+
+    private Target defaultTarget() {
+        return ConfigFile.find(Optional.ofNullable(config))
+                .map(file -> new Target(listenerOf(file), file.toString()))
+                .or(() -> resolvConf().map(server -> new Target(server, RESOLV_CONF.toString())))
+                .orElseGet(() -> new Target(new InetSocketAddress("127.0.0.1", DNS_PORT), "no configuration and no "
+                        + RESOLV_CONF));
     }
 
     private static InetSocketAddress listenerOf(Path file) {
         return switch (ConfigReader.read(file)) {
             case ConfigResult.Refused refused -> throw new IllegalArgumentException(
-                    refused.problems().getFirst() + " (rootwalk check config " + file + " shows all problems)");
+                    refused.problems().getFirst() + " (rootwalk check config " + file
+                            + " shows all problems; @SERVER names another server)");
             case ConfigResult.Sound sound -> sound.config().listen().dns().stream()
+                    .filter(listener -> listener.getPort() != 0)
                     .findFirst()
                     .map(QuestionWords::reachable)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            file + " has nothing in listen.dns; name the server with @SERVER"));
+                            file + " has no address with a port in listen.dns; name the server with @SERVER"));
         };
     }
 
@@ -160,18 +179,15 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private static InetSocketAddress localServer() {
-        return new InetSocketAddress("127.0.0.1", DNS_PORT);
-    }
-
-    private String text(ServerExchange.Outcome outcome, InetSocketAddress server) {
+    private String text(ServerExchange.Outcome outcome, Target target) {
         Paint.Brush brush = noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal();
         return switch (outcome) {
-            case ServerExchange.Outcome.Failed failed -> brush.paint(Paint.BAD, failed.why()) + "\n";
+            case ServerExchange.Outcome.Failed failed -> brush.paint(Paint.BAD, failed.why()) + "\n"
+                    + brush.paint(Paint.FAINT, "asked " + target.text()) + "\n";
             case ServerExchange.Outcome.Replied replied -> {
                 Message message = replied.message();
                 String end =
-                        message.length() + " octets from " + Addresses.text(server) + " over " + replied.transport()
+                        message.length() + " octets from " + target.text() + " over " + replied.transport()
                                 + (replied.truncatedFirst() ? " (truncated over UDP)" : "") + " in "
                                 + Durations.text(replied.time());
                 yield MessageText.print(message, brush) + "\n" + brush.paint(Paint.FAINT, end) + "\n";
@@ -179,15 +195,19 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
-    private static String json(ServerExchange.Outcome outcome, InetSocketAddress server) {
+    private static String json(ServerExchange.Outcome outcome, Target target) {
         JsonWriter json = new JsonWriter();
-        json.object().member("server", Addresses.text(server));
+        json.object().member("server", Addresses.text(target.server())).member("serverNamedBy", target.namedBy());
         switch (outcome) {
-            case ServerExchange.Outcome.Failed failed -> json.member("failure", failed.why());
+            case ServerExchange.Outcome.Failed failed -> {
+                json.member("done", false);
+                ProblemJson.write(List.of(ControlProblem.error(failed.why())), json);
+            }
             case ServerExchange.Outcome.Replied replied -> {
-                json.member("transport", replied.transport())
+                json.member("done", true)
+                        .member("transport", replied.transport())
                         .member("truncatedOverUdp", replied.truncatedFirst())
-                        .member("milliseconds", Durations.milliseconds(replied.time()))
+                        .member("tookMilliseconds", Durations.milliseconds(replied.time()))
                         .member("octets", replied.message().length())
                         .object("responseMessage");
                 MessageJson.members(replied.message(), json);

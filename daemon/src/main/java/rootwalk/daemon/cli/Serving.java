@@ -69,7 +69,7 @@ final class Serving {
         Surroundings surroundings = Surroundings.ofProcess(() -> ConfigFile.read(file));
         try (ServiceManager manager = ServiceManager.of(System.getenv());
                 Daemon daemon = Daemon.start(config, surroundings)) {
-            Operation operation = new Operation(daemon, file, manager, err);
+            Operation operation = new Operation(daemon, file, manager, err, end::countDown);
             Optional<ControlSocket> control = control(config.control().socket(), operation, log);
             if (!hangUp) {
                 log.warn("SIGHUP is ignored, as under nohup, so it cannot reload; rootwalk ctl reload does");

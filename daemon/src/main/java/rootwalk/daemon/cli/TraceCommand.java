@@ -10,17 +10,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.daemon.assembly.LoneResolver;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.ProblemJson;
+import rootwalk.daemon.json.JsonWriter;
 import rootwalk.daemon.lab.Lab;
 import rootwalk.daemon.lab.LabFailure;
 import rootwalk.daemon.lab.LabFolder;
@@ -28,16 +34,17 @@ import rootwalk.daemon.lab.LabPorts;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/// `rootwalk trace`: a walk from the root, with nothing in cache, each step as it happens.
+/// `rootwalk trace`: what a daemon does for a name, with nothing in cache, each step as it happens.
 @Command(name = "trace", mixinStandardHelpOptions = true,
-        description = "Walks from the root to a name and shows each step as it happens.",
+        description = "Shows each step by which a name is resolved, as it happens.",
         customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
         footer = {"",
-                "The walk is made here, with an empty cache, as the configuration says: its root hints, forwarders and stubs, the "
-                        + "addresses it does not ask.",
+                "It is done here, with an empty cache, as the configuration says: hosts files, special-use names, local data and "
+                        + "zones first, then forwarders and stubs, else from the root. --from-root leaves all but the root out.",
                 "",
                 "Exit status: 0 an answer, perhaps an empty one; 1 a name error or any other failure; 2 wrong usage."})
 final class TraceCommand implements Callable<Integer> {
@@ -47,6 +54,10 @@ final class TraceCommand implements Callable<Integer> {
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "walk as this configuration says")
     private @Nullable Path configuration;
+
+    @Option(names = "--from-root",
+            description = "begin at the root, whatever hosts files, local data, zones, forward and stub say")
+    private boolean fromRoot;
 
     @Option(names = "--lab",
             description = "start a lab (see rootwalk lab) for the time of the walk, and walk through that")
@@ -103,37 +114,64 @@ final class TraceCommand implements Callable<Integer> {
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
             case ConfigResult.Sound sound -> Optional.of(sound.config());
             case ConfigResult.Refused refused -> {
-                PrintWriter err = spec.commandLine().getErr();
-                refused.problems().forEach(err::println);
-                err.flush();
+                tell(refused.problems().stream().map(Problem::toString).toList());
                 yield Optional.empty();
             }
         };
     }
 
-    private int walk(Question question, Config config) throws StartFailure {
+    /// What is in the way of the walk, to programs where they are meant.
+    private void tell(List<String> problems) {
+        CommandLine line = spec.commandLine();
+        if (json) {
+            JsonWriter writer = new JsonWriter().object().member("event", "failed");
+            ProblemJson.write(problems.stream().map(ControlProblem::error).toList(), writer);
+            line.getOut().print(writer.endObject().take());
+            line.getOut().flush();
+            return;
+        }
+        problems.forEach(line.getErr()::println);
+        line.getErr().flush();
+    }
+
+    private int walk(Question question, Config config) {
+        try {
+            return walkAndTell(question, config);
+        } catch (StartFailure e) {
+            tell(e.problems());
+            return Exit.FAILED;
+        }
+    }
+
+    private int walkAndTell(Question question, Config config) throws StartFailure {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             TraceJson trace = TraceJson.alone(line -> {
                 out.print(line);
                 out.flush();
             });
-            return walk(question, config, trace, trace::result);
+            return walk(question, config, trace, trace::answeredHere, trace::result);
         }
         TraceText trace = new TraceText(out, noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal());
-        return walk(question, config, trace, trace::result);
+        return walk(question, config, trace, trace::answeredHere, trace::result);
     }
 
-    private static int walk(
-            Question question, Config config, WalkObserver observer, BiConsumer<Resolution, Duration> result)
+    private int walk(
+            Question question,
+            Config config,
+            WalkObserver observer,
+            BiConsumer<Question, LocalStep> here,
+            BiConsumer<Resolution, Duration> result)
             throws StartFailure {
         Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
-        try (LoneResolver walker = LoneResolver.of(config, surroundings)) {
+        try (LoneResolver walker = fromRoot
+                ? LoneResolver.of(config.fromRoot(), surroundings)
+                : LoneResolver.asServed(config, surroundings, here)) {
             CompletableFuture<Resolution> walk = new CompletableFuture<>();
             long start = System.nanoTime();
             Thread.ofVirtual().name("walk").start(() -> {
                 try {
-                    walk.complete(walker.resolver().resolve(new Query(question, false, false, observer)));
+                    walk.complete(resolve(walker, config, new Query(question, false, false, observer)));
                 } catch (RuntimeException e) {
                     walk.completeExceptionally(e);
                 }
@@ -142,5 +180,16 @@ final class TraceCommand implements Callable<Integer> {
             result.accept(resolution, Duration.ofNanos(System.nanoTime() - start));
             return resolution.responseCode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
         }
+    }
+
+    /// A daemon that resolves for nobody answers from its zones, and refuses what is not in them.
+    private Resolution resolve(LoneResolver walker, Config config, Query query) {
+        if (fromRoot || config.recursion().enabled()) {
+            return walker.resolve(query);
+        }
+        Optional<Resolution> found = walker.fromZones(query.question());
+        return found.orElseGet(() -> Resolution.failed(ResponseCode.REFUSED, 0,
+                new ExtendedError(ExtendedError.NOT_AUTHORITATIVE,
+                        "recursion.enabled is false, and no zone has the name; --from-root walks all the same")));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
@@ -27,6 +28,7 @@ final class TraceJson implements WalkObserver {
     private final Optional<Walk> walk;
     private final JsonWriter json = new JsonWriter();
     private int asked;
+    private int depth;
 
     /// One of several walks.
     ///
@@ -57,11 +59,20 @@ final class TraceJson implements WalkObserver {
 
     @Override
     public void sees(WalkEvent event) {
+        depth = event.depth();
         json.object();
         members(event);
         walk.ifPresent(one -> json.member("at", Durations.milliseconds(Duration.ofNanos(one.nanos().getAsLong())))
                 .member("walk", one.name()));
         json.member("depth", event.depth()).endObject();
+        lines.accept(json.take());
+    }
+
+    /// A question was answered without asking a server.
+    void answeredHere(Question question, LocalStep step) {
+        json.object();
+        question("answeredHere", question);
+        json.member("step", word(step)).member("depth", depth).endObject();
         lines.accept(json.take());
     }
 
@@ -81,7 +92,7 @@ final class TraceJson implements WalkObserver {
                     .member("server", Addresses.text(heard.server()))
                     .member("transport", heard.transport().toString())
                     .member("outcome", word(heard.outcome()))
-                    .member("milliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
+                    .member("tookMilliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
                     .member("detail", heard.detail());
             case WalkEvent.Dropped dropped -> json.member("event", "dropped")
                     .member("NAME", dropped.records().owner().toString())
@@ -129,7 +140,7 @@ final class TraceJson implements WalkObserver {
                 .member("RCODE", resolution.responseCode())
                 .member("rcodeName", ResponseCode.name(resolution.responseCode()))
                 .member("queries", asked)
-                .member("milliseconds", Durations.milliseconds(time));
+                .member("tookMilliseconds", Durations.milliseconds(time));
         json.array("errors");
         for (ExtendedError error : resolution.errors()) {
             json.object()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkObserver;
@@ -35,6 +36,7 @@ final class TraceText implements WalkObserver {
     /// What the reply that is being awaited turned out to hold too much; told behind the line about that reply.
     private final List<WalkEvent.Dropped> dropped = new ArrayList<>();
     private boolean lineIsOpen;
+    private int depth;
     private int asked;
 
     TraceText(PrintWriter out, Paint.Brush brush) {
@@ -51,7 +53,20 @@ final class TraceText implements WalkObserver {
         if (!(event instanceof WalkEvent.Heard)) {
             closeLine();
         }
+        depth = event.depth();
         step(event);
+        out.flush();
+    }
+
+    /// A question was answered without asking a server.
+    void answeredHere(Question question, LocalStep step) {
+        closeLine();
+        out.println(" ".repeat(2 * depth + 2) + brush.paint(Paint.NAME, switch (step) {
+            case HOSTS_FILES -> "hosts file";
+            case SPECIAL_USE_NAMES -> "special-use name";
+            case LOCAL_DATA -> "local data";
+            case OWN_ZONES -> "own zone";
+        }) + "  " + text(question));
         out.flush();
     }
 

@@ -44,6 +44,16 @@ public record Config(
         Log log,
         Web web) {
 
+    /// The same without servers that are named for a zone: every walk begins at the root.
+    public Config fromRoot() {
+        Recursion at = recursion;
+        return new Config(listen, tls, identity, access, limits, hosts, localData, localZones, specialUseNames,
+                responsePolicy, dns64,
+                new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
+                        List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
+                dnssec, cache, answers, zones, keys, threads, control, log, web);
+    }
+
     /// Where questions are taken.
     ///
     /// @param dns UDP and TCP (RFC 1035, RFC 7766)

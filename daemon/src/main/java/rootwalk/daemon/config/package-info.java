@@ -3,7 +3,9 @@
 /// [rootwalk.daemon.config.ConfigReader] is the door. It composes the YAML into nodes that know their line, walks them
 /// with one [rootwalk.daemon.config.Section] for each mapping, reads each scalar by its [rootwalk.daemon.config.Kind],
 /// and ends with either a [rootwalk.daemon.config.Config] or every [rootwalk.daemon.config.Problem] of the file at
-/// once: a person corrects a file in one go, and an unknown key is answered with the nearest known one. A problem never
+/// once: a person corrects a file in one go. A problem says what is wrong and what to write: `Units`, `AddressWords`,
+/// `NameWords` and `RecordWords` know what people write in place of a value, `UnknownKey` finds the section that has a key,
+/// and `YamlTrouble` finds the quote or bracket that is missing. A problem never
 /// leaves a half-made configuration behind: what could not be read is replaced by its default only so that reading can
 /// go on to the next problem.
 ///

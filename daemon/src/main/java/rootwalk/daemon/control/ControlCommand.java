@@ -14,6 +14,12 @@ public sealed interface ControlCommand {
     /// Reads the configuration and changed zones again.
     record Reload() implements ControlCommand {}
 
+    /// Reads the file of one zone again.
+    record ReloadZone(Name zone) implements ControlCommand {}
+
+    /// Ends the daemon.
+    record Stop() implements ControlCommand {}
+
     /// Forgets what the caches have of a name and of all below it.
     record Flush(Name name) implements ControlCommand {}
 
@@ -23,15 +29,25 @@ public sealed interface ControlCommand {
     /// Prints what the caches have.
     record DumpCache() implements ControlCommand {}
 
+    /// Prints which questions could not be answered a moment ago.
+    record DumpFailures() implements ControlCommand {}
+
+    /// Prints what is known of servers.
+    record DumpServers() implements ControlCommand {}
+
     /// The words that [#parse] reads.
     default String words() {
         return switch (this) {
             case Status _ -> "status";
             case Stats _ -> "stats";
             case Reload _ -> "reload";
+            case ReloadZone reload -> "reload " + reload.zone();
+            case Stop _ -> "stop";
             case Flush flush -> "flush " + flush.name();
             case FlushAll _ -> "flush all";
             case DumpCache _ -> "dump cache";
+            case DumpFailures _ -> "dump failures";
+            case DumpServers _ -> "dump servers";
         };
     }
 
@@ -44,15 +60,22 @@ public sealed interface ControlCommand {
             String name = line.substring("flush ".length()).strip();
             return name.equals("all") ? new FlushAll() : new Flush(Name.of(name));
         }
+        if (line.startsWith("reload ")) {
+            return new ReloadZone(Name.of(line.substring("reload ".length()).strip()));
+        }
         return switch (line) {
             case "status" -> new Status();
             case "stats" -> new Stats();
             case "reload" -> new Reload();
+            case "stop" -> new Stop();
             case "dump cache" -> new DumpCache();
+            case "dump failures" -> new DumpFailures();
+            case "dump servers" -> new DumpServers();
             default ->
                 throw new IllegalArgumentException(
                         "there is no command '" + line
-                                + "'; there are status, stats, reload, flush NAME, flush all, dump cache");
+                                + "'; there are status, stats, reload, reload ZONE, stop, flush NAME, flush all, dump cache,"
+                                + " dump failures, dump servers");
         };
     }
 }

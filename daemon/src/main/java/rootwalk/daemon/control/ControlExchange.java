@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +37,17 @@ final class ControlExchange implements AutoCloseable {
         try {
             request = ControlRequest.parse(line);
         } catch (IllegalArgumentException e) {
-            send(ControlSocket.FAILED + "\n" + e.getMessage() + "\n");
+            ControlProblem problem = ControlProblem.error(String.valueOf(e.getMessage()));
+            Format format = ControlRequest.formatOf(line);
+            send(ControlSocket.FAILED + "\n" + (format == Format.JSON ? ProblemJson.failed(problem) : problem + "\n"));
             flush();
             return;
         }
         answer(request, handler);
         flush();
+        if (request.command() instanceof ControlCommand.Stop) {
+            handler.stop();
+        }
     }
 
     private void answer(ControlRequest request, ControlHandler handler) throws IOException {
@@ -50,9 +56,16 @@ final class ControlExchange implements AutoCloseable {
             case ControlCommand.Status _ -> report(handler.status(), format);
             case ControlCommand.Stats _ -> report(handler.stats(), format);
             case ControlCommand.Reload _ -> reloaded(handler.reload(), format);
+            case ControlCommand.ReloadZone reload -> reloaded(handler.reload(reload.zone()), format);
+            case ControlCommand.Stop _ ->
+                send(ControlSocket.DONE + "\n" + (format == Format.JSON
+                        ? new JsonWriter().object().member("done", true).endObject().take()
+                        : "stopping\n"));
             case ControlCommand.Flush flush -> flushed(handler.flush(flush.name()), format);
             case ControlCommand.FlushAll _ -> flushed(handler.flushAll(), format);
             case ControlCommand.DumpCache _ -> dump(handler, format);
+            case ControlCommand.DumpFailures _ -> reports(handler.failures(), format);
+            case ControlCommand.DumpServers _ -> reports(handler.servers(), format);
         }
     }
 
@@ -60,15 +73,21 @@ final class ControlExchange implements AutoCloseable {
         send(ControlSocket.DONE + "\n" + ReportText.print(report, format));
     }
 
-    /// A new configuration with a zone that is not served has not done all that was asked, although it is in force.
-    private void reloaded(ControlHandler.Reloaded outcome, Format format) throws IOException {
-        boolean done = outcome.inForce() && outcome.problems().isEmpty();
-        send((done ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
+    /// A line for each report.
+    private void reports(List<Report> reports, Format format) throws IOException {
+        send(ControlSocket.DONE + "\n");
+        for (Report report : reports) {
+            send(format == Format.JSON ? ReportText.json(report) : ReportText.line(report) + "\n");
+        }
+    }
+
+    /// Exit status, last line and JSON say the same.
+    private void reloaded(Reloaded outcome, Format format) throws IOException {
+        send((outcome.isDone() ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
         switch (format) {
-            case JSON -> send(new JsonWriter().object().member("in-force", outcome.inForce())
-                    .member("problems", outcome.problems()).member("stayed", outcome.stayed()).endObject().take());
+            case JSON -> send(ProblemJson.of(outcome));
             case TEXT -> {
-                for (String problem : outcome.problems()) {
+                for (ControlProblem problem : outcome.problems()) {
                     send(problem + "\n");
                 }
                 send(outcome.summary() + "\n");
@@ -79,19 +98,21 @@ final class ControlExchange implements AutoCloseable {
     private void flushed(long entries, Format format) throws IOException {
         send(ControlSocket.DONE + "\n");
         switch (format) {
-            case JSON -> send(new JsonWriter().object().member("flushed", entries).endObject().take());
+            case JSON ->
+                send(new JsonWriter().object().member("done", true).member("flushedEntries", entries).endObject()
+                        .take());
             case TEXT -> send("flushed " + entries + (entries == 1 ? " entry\n" : " entries\n"));
         }
     }
 
-    /// As JSON, each line is a string of its own.
+    /// As JSON, each line is an object.
     private void dump(ControlHandler handler, Format format) throws IOException {
         send(ControlSocket.DONE + "\n");
         handler.dumpCache(format == Format.TEXT ? new Lines(line -> line + "\n") : new Lines(ControlExchange::quoted));
     }
 
     private static String quoted(String line) {
-        return new JsonWriter().value(line).take();
+        return new JsonWriter().object().member("line", line).endObject().take();
     }
 
     private String readLine() throws IOException {

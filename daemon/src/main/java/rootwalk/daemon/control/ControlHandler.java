@@ -15,27 +15,11 @@ public interface ControlHandler {
     /// Reads configuration and changed zones again, and returns when the new ones are in force or refused.
     Reloaded reload();
 
-    /// What came of a reload.
-    ///
-    /// @param inForce whether the new configuration is in force; if not, all is as it was
-    /// @param problems everything that is wrong with configuration or zones, also with a zone that keeps the others
-    ///     from nothing
-    /// @param stayed the zones that stay as they were because of their problems, each with what it stays at
-    record Reloaded(boolean inForce, List<String> problems, List<String> stayed) {
+    /// Reads the file of one zone again, also when it has not changed.
+    Reloaded reload(Name zone);
 
-        public Reloaded {
-            problems = List.copyOf(problems);
-            stayed = List.copyOf(stayed);
-        }
-
-        /// For people, without the problems.
-        public String summary() {
-            if (!inForce) {
-                return "not reloaded; what was in force still is";
-            }
-            return stayed.isEmpty() ? "reloaded" : "reloaded, except " + String.join(", and ", stayed);
-        }
-    }
+    /// Ends the daemon. Returns when the process is about to end, or after a moment.
+    void stop();
 
     /// Forgets a name and all below it; tells how many entries that were.
     long flush(Name name);
@@ -45,4 +29,10 @@ public interface ControlHandler {
 
     /// Prints the caches in zone-file syntax, a record a line.
     void dumpCache(Appendable to) throws IOException;
+
+    /// The questions that could not be answered a moment ago, a report for each.
+    List<Report> failures();
+
+    /// The servers that were asked, a report for each.
+    List<Report> servers();
 }

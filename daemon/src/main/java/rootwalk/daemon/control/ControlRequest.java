@@ -18,6 +18,11 @@ public record ControlRequest(ControlCommand command, Format format) {
         return (format == Format.JSON ? JSON_MARK : "") + command.words();
     }
 
+    /// How the answer to a line is written, whatever else the line has in it.
+    static Format formatOf(String line) {
+        return line.startsWith(JSON_MARK) ? Format.JSON : Format.TEXT;
+    }
+
     /// @throws IllegalArgumentException with what is wrong
     static ControlRequest parse(String line) {
         return line.startsWith(JSON_MARK)

@@ -15,7 +15,8 @@ public record Report(List<Fact> facts) {
 
     /// Something with a name.
     ///
-    /// @param name in lower case with hyphens, parts parted by dots; programs rely on it
+    /// @param name in lower case with hyphens, parts parted by dots, the unit last; in JSON each part is an object in which
+    ///     the next one is, and the hyphens become capitals. Programs rely on it.
     public record Fact(String name, Value value) {
 
         public static Fact of(String name, String text) {
@@ -26,10 +27,24 @@ public record Report(List<Fact> facts) {
             return new Fact(name, new Value.Count(number));
         }
 
+        public static Fact of(String name, boolean flag) {
+            return new Fact(name, new Value.Flag(flag));
+        }
+
         public static Fact of(String name, List<String> texts) {
             return new Fact(name, new Value.Texts(List.copyOf(texts)));
         }
+
+        /// @param items each with a line for people
+        public static Fact ofItems(String name, List<Item> items) {
+            return new Fact(name, new Value.Items(List.copyOf(items)));
+        }
     }
+
+    /// One of several things that have facts of their own.
+    ///
+    /// @param line for people
+    public record Item(String line, Report facts) {}
 
     /// What a fact is made of.
     public sealed interface Value {
@@ -38,6 +53,10 @@ public record Report(List<Fact> facts) {
 
         record Count(long number) implements Value {}
 
+        record Flag(boolean flag) implements Value {}
+
         record Texts(List<String> texts) implements Value {}
+
+        record Items(List<Item> items) implements Value {}
     }
 }

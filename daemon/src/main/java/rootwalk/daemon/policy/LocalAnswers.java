@@ -1,6 +1,7 @@
 package rootwalk.daemon.policy;
 
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -26,14 +27,41 @@ public final class LocalAnswers implements LocalData {
         inquiries = new Shelf<>(() -> new LocalInquiry(inOrder, zones));
     }
 
+    /// The same, which tells of every answer.
+    ///
+    /// @param heard takes the question and the step that answered it: the number of the overlay, or how many there are for
+    ///     our own zones
+    public LocalData told(ObjIntConsumer<Question> heard) {
+        LocalAnswers answers = this;
+        return new LocalData() {
+            @Override
+            public @Nullable Resolution find(Question question) {
+                return answers.find(question, heard);
+            }
+
+            @Override
+            public @Nullable LocalCut deepestCut(Name name) {
+                return answers.deepestCut(name);
+            }
+        };
+    }
+
     @Override
     public @Nullable Resolution find(Question question) {
+        return find(question, (_, _) -> {});
+    }
+
+    private @Nullable Resolution find(Question question, ObjIntConsumer<Question> heard) {
         if (question.dnsClass() != RecordClass.IN) {
             return null;
         }
         LocalInquiry inquiry = inquiries.take();
         try {
-            return inquiry.ask(question);
+            Resolution found = inquiry.ask(question);
+            if (found != null) {
+                heard.accept(question, inquiry.answeredBy());
+            }
+            return found;
         } finally {
             inquiries.bringBack(inquiry);
         }

@@ -48,6 +48,7 @@ final class LocalInquiry {
     private final Authority authority = new Authority(Authority.Additional.NONE);
     private final Finish finish = new Finish(Octets.EMPTY, Edns.SAFE_UDP_SIZE, 0);
     private final MessageReader reader = new MessageReader();
+    private int answeredBy;
 
     LocalInquiry(List<QuestionStep> overlays, ZoneSet zones) {
         this.overlays = overlays;
@@ -58,8 +59,8 @@ final class LocalInquiry {
     @Nullable
     Resolution ask(Question question) {
         receive(question);
-        for (QuestionStep overlay : overlays) {
-            switch (overlay.serve(desk.exchange)) {
+        for (answeredBy = 0; answeredBy < overlays.size(); answeredBy++) {
+            switch (overlays.get(answeredBy).serve(desk.exchange)) {
                 case PASS -> {}
                 case ANSWERED -> {
                     return resolution(reply());
@@ -76,6 +77,11 @@ final class LocalInquiry {
             case ANSWERED, LEADS_OUT, TOO_MANY_ALIASES -> resolution(reply());
             case TOO_LARGE -> Resolution.failed(ResponseCode.SERVFAIL, 0, TOO_LARGE);
         };
+    }
+
+    /// Which of the overlays gave the last answer, in their order; as many as there are for our own zones.
+    int answeredBy() {
+        return answeredBy;
     }
 
     /// Where our own zones delegate the name or one above it, or null.

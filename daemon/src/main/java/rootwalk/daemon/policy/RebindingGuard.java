@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
@@ -18,6 +20,9 @@ public final class RebindingGuard {
     /// Lets every address through.
     public static final RebindingGuard NONE = new RebindingGuard(NetworkSet.NONE, List.of());
 
+    /// What a reply says of addresses that are missing.
+    static final String REMOVED = "an address of a private network was removed";
+
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private final NetworkSet privateAddresses;
@@ -28,6 +33,17 @@ public final class RebindingGuard {
     public RebindingGuard(NetworkSet privateAddresses, List<Name> privateDomains) {
         this.privateAddresses = privateAddresses;
         this.privateDomains = List.copyOf(privateDomains);
+    }
+
+    /// What a client is given of a resolution.
+    public Resolution filtered(Resolution found) {
+        if (!objectsTo(found.answer())) {
+            return found;
+        }
+        List<ExtendedError> errors = new ArrayList<>(found.errors());
+        errors.add(new ExtendedError(ExtendedError.BLOCKED, REMOVED));
+        return new Resolution(found.responseCode(), publicOnly(found.answer()), found.authority(),
+                publicOnly(found.additional()), found.security(), found.ttl(), found.fromCache(), errors);
     }
 
     /// Whether an answer has addresses that are to be removed.

@@ -36,8 +36,7 @@ public final class Recursions implements CachedReplies.Refresher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
     private static final ExtendedError OUT_OF_MEMORY = new ExtendedError(ExtendedError.OTHER, "out of memory");
-    private static final byte[] PRIVATE_ADDRESS =
-            "an address of a private network was removed".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PRIVATE_ADDRESS = RebindingGuard.REMOVED.getBytes(StandardCharsets.UTF_8);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
@@ -52,6 +51,7 @@ public final class Recursions implements CachedReplies.Refresher {
     private final ThreadFactory threads;
     private final RecursionPlaces places;
     private final RebindingGuard guard;
+    private final FailureLog failures;
     private final LongAdder late = new LongAdder();
     private final Shelf<Desk> desks = new Shelf<>(Desk::new);
 
@@ -59,6 +59,7 @@ public final class Recursions implements CachedReplies.Refresher {
     /// @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
     /// @param places for what is resolved here
     /// @param guard looks through every answer
+    /// @param failures is told of every client's question that could not be answered
     public Recursions(
             Resolver resolver,
             ReplyCache replies,
@@ -67,7 +68,8 @@ public final class Recursions implements CachedReplies.Refresher {
             Time time,
             ThreadFactory threads,
             RecursionPlaces places,
-            RebindingGuard guard) {
+            RebindingGuard guard,
+            FailureLog failures) {
         this.resolver = resolver;
         this.replies = replies;
         this.finish = finish;
@@ -76,6 +78,7 @@ public final class Recursions implements CachedReplies.Refresher {
         this.threads = threads;
         this.places = places;
         this.guard = guard;
+        this.failures = failures;
     }
 
     /// Questions being resolved now.
@@ -174,7 +177,7 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     private void renew(DetachedQuery query) {
-        Resolution resolution = resolver.refresh(query(query, EarlyAnswer.NONE));
+        Resolution resolution = resolver.refresh(query(query, WalkObserver.NOBODY, EarlyAnswer.NONE));
         if (resolution.isFailure()) {
             return;
         }
@@ -182,18 +185,19 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     private void serve(DetachedQuery query, ClientPrefix client, long begun) {
+        FailureLog.Watch watch = failures.watch();
         AtomicBoolean failed = new AtomicBoolean();
         try {
-            Resolution resolution = resolve(query, failure -> {
+            Resolution resolution = resolve(query, watch, failure -> {
                 if (!places.hasRoomForBackground()) {
                     return false;
                 }
                 failed.set(true);
-                answer(query, failure, client, begun);
+                answer(query, failure, watch, client, begun);
                 return true;
             });
             if (!failed.get()) {
-                answer(query, resolution, client, begun);
+                answer(query, resolution, watch, client, begun);
             } else if (!resolution.isFailure()) {
                 keepForNext(query, resolution);
             }
@@ -205,7 +209,11 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    private void answer(DetachedQuery query, Resolution resolution, ClientPrefix client, long begun) {
+    private void answer(
+            DetachedQuery query, Resolution resolution, FailureLog.Watch watch, ClientPrefix client, long begun) {
+        if (resolution.isFailure()) {
+            failures.failed(query.question(), resolution, watch, Duration.ofNanos(time.nanos() - begun));
+        }
         Desk desk = desks.take();
         try {
             write(desk, query, resolution);
@@ -243,10 +251,11 @@ public final class Recursions implements CachedReplies.Refresher {
         return query.transport() == Transport.UDP && time.nanos() - begun > LATE_NANOS && places.hasMany(client);
     }
 
-    private Resolution resolve(DetachedQuery query, EarlyAnswer early) {
+    private Resolution resolve(DetachedQuery query, WalkObserver watch, EarlyAnswer early) {
         try {
-            return query.recursionDesired() ? resolver.resolve(query(query, early))
-                    : resolver.fromCache(query(query, early));
+            return query.recursionDesired()
+                    ? resolver.resolve(query(query, watch, early))
+                    : resolver.fromCache(query(query, WalkObserver.NOBODY, early));
         } catch (OutOfMemoryError e) {
             report(e);
             return Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY);
@@ -257,8 +266,8 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    private static Query query(DetachedQuery query, EarlyAnswer early) {
-        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), WalkObserver.NOBODY, early);
+    private static Query query(DetachedQuery query, WalkObserver watch, EarlyAnswer early) {
+        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), watch, early);
     }
 
     private void write(Desk desk, DetachedQuery query, Resolution resolution) {

@@ -40,7 +40,7 @@ const TELL = {
         : `A server of ${e.cut} is asked the question itself over ${e.transport}.`, e.minimised ? "RFC 9156" : "RFC 1035 section 4.1"),
     heard: e => {
         const [what, meaning, rfc, bad] = OUTCOMES[e.outcome] ?? [e.outcome, "The reply is of no use here; another way is tried.", "RFC 1034 section 5.3.3", true];
-        const seen = `${what} ${e.detail} in ${millis(e.milliseconds)}`.replace("  ", " ");
+        const seen = `${what} ${e.detail} in ${millis(e.tookMilliseconds)}`.replace("  ", " ");
         return { ...said("hear", seen, meaning, rfc, bad), brief: e.outcome === "alias" ? e.detail.replace(/^to /, "alias ") : what };
     },
     dropped: e => said("drop", `${e.NAME} ${e.TYPEname}: ${e.why}`, "What a server says of somebody else's zone is not believed.", "RFC 5452 section 6", true),
@@ -89,7 +89,7 @@ const TELL = {
     segmentsMissing: e => said("segments", e.why || `${count(e.dropped, "segment")} too fast to be seen`, "The ladder has gaps.", "", true),
     result: e => e.exchanges
         ? said("end", e.exchanges.map(exchange => exchange.status).join(", then "), `${count(e.exchanges.length, "exchange")}${e.parts?.length ? `, and ${count(e.parts.length, "part")} of the page` : ""}.`, "RFC 9110 section 3.3")
-        : said("end", `${e.rcodeName} ${data(e.answerRRs)}`.trim(), `${count(e.queries, "question")} to servers in ${millis(e.milliseconds)}.`, "RFC 1035 section 4.1.1", e.RCODE !== 0),
+        : said("end", `${e.rcodeName} ${data(e.answerRRs)}`.trim(), `${count(e.queries, "question")} to servers in ${millis(e.tookMilliseconds)}.`, "RFC 1035 section 4.1.1", e.RCODE !== 0),
 };
 
 /** What there is to say of an event, of a kind that is unknown as well. */

@@ -83,7 +83,7 @@ function card(zone) {
 
 function asked({ asked: question, heard, addresses, fromCache }, x, y, width, key) {
     const reply = fromCache ? tell(fromCache) : heard ? tell(heard) : { ...tell(question), seen: "no answer yet" };
-    const [first, time] = fromCache ? ["from cache", ""] : [question.serverName ?? question.server, heard ? millis(heard.milliseconds) : ""];
+    const [first, time] = fromCache ? ["from cache", ""] : [question.serverName ?? question.server, heard ? millis(heard.tookMilliseconds) : ""];
     const asks = fromCache ?? question;
     const outcome = addresses ?? (fromCache ? "known already" : reply.brief ?? "asking …");
     const mood = reply.bad ? "bad" : heard?.outcome === "answer" ? "good" : "";

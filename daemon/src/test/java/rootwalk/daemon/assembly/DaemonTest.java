@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.Reloaded;
 import rootwalk.daemon.pipeline.Asked;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
@@ -219,9 +222,10 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write("this is no zone\n");
 
-        ControlHandler.Reloaded reloaded = daemon.reload();
+        Reloaded reloaded = daemon.reload();
 
-        assertThat(reloaded.problems()).isNotEmpty().allMatch(problem -> problem.contains("example.zone"));
+        assertThat(reloaded.problems()).isNotEmpty()
+                .allMatch(problem -> problem.file().endsWith("example.zone") && problem.line() == 1);
         assertThat(reloaded.summary()).isEqualTo("reloaded, except example., which stays at serial 1");
         assertThat(daemon.status().toString())
                 .containsPattern("example\\. serial 1, the file is refused since \\S+Z: \\S*example\\.zone:1: error: ");
@@ -229,6 +233,68 @@ class DaemonTest {
         write(ZONE);
         assertThat(daemon.reload().summary()).isEqualTo("reloaded");
         assertThat(daemon.status().toString()).doesNotContain("refused");
+    }
+
+    @Test
+    void aZoneThatWasNeverLoadedFailsEveryReloadAndIsNamed() throws Exception {
+        Daemon daemon = start(config(zones("example.")
+                + "  - {name: none., file: none.zone}\n"));
+
+        for (int i = 0; i < 2; i++) {
+            Reloaded reloaded = daemon.reload();
+            assertThat(reloaded.isDone()).isFalse();
+            assertThat(reloaded.summary()).isEqualTo("reloaded, except none., which is not loaded");
+            assertThat(reloaded.problems()).singleElement().asString().contains("none.zone: error: ");
+        }
+    }
+
+    @Test
+    void aSerialThatGoesBackwardsIsAWarningOfTheReload() throws Exception {
+        write(ZONE.replace("root 1 ", "root 7 "));
+        Daemon daemon = start(config(zones("example.")));
+        write(ZONE);
+
+        Reloaded reloaded = daemon.reload();
+
+        assertThat(reloaded.isDone()).isTrue();
+        assertThat(reloaded.summary()).isEqualTo("reloaded, with warnings");
+        assertThat(reloaded.problems()).singleElement().asString()
+                .isEqualTo(
+                        "the serial of example. went backwards, from 7 to 1; secondaries keep the zone that they have"
+                                + " until the serial is above 7");
+        assertThat(daemon.reload().summary()).isEqualTo("reloaded");
+    }
+
+    @Test
+    void whatNeedsARestartIsNamedUntilThereIsOne() throws Exception {
+        Daemon daemon = start(config(""));
+        text = config("limits: {udp-size: 4096}\ncontrol: {socket: other.sock}\n").replace("threads: 1", "threads: 2");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(daemon.reload().summary())
+                    .isEqualTo("reloaded, except limits.udp-size, threads, control, which need a restart");
+            assertThat(daemon.status().toString()).contains("limits.udp-size");
+        }
+        text = config("limits: {udp-size: 800}\n");
+        assertThat(daemon.reload().summary()).isEqualTo("reloaded");
+    }
+
+    @Test
+    void oneZoneIsReadAgainAloneAlsoWhenItsFileHasNotChanged() throws Exception {
+        Daemon daemon = start(config(zones("example.", "other.")));
+        write(ZONE.replace("192.0.2.2", "192.0.2.3"));
+
+        assertThat(daemon.reload(Name.of("example.")).summary()).isEqualTo("reloaded");
+        assertThat(answer(daemon, "www.example. A")).contains("192.0.2.3");
+        assertThat(answer(daemon, "www.other. A")).contains("192.0.2.2");
+        assertThat(daemon.reload(Name.of("example.")).isDone()).isTrue();
+        assertThat(daemon.reload().isDone()).isTrue();
+        assertThat(answer(daemon, "www.other. A")).contains("192.0.2.3");
+        assertThat(daemon.reload(Name.of("third.")).problems()).singleElement().asString()
+                .contains("no file of a zone third. is named");
+        write("this is no zone\n");
+        assertThat(daemon.reload(Name.of("example.")).summary())
+                .isEqualTo("reloaded, except example., which stays at serial 1");
     }
 
     @Test
@@ -327,6 +393,42 @@ class DaemonTest {
         return config(more).replace("{enabled: false}", """
             {forward: [{zone: ., servers: ["%s:%d"]}], do-not-query: []}\
             """.formatted(server.getHostString(), server.getPort()));
+    }
+
+    @Test
+    void aForwarderThatIsTheDaemonItselfIsNamedInTheReply() throws Exception {
+        Daemon daemon = start(config("").replace("{enabled: false}", "{}"));
+        InetSocketAddress itself = daemon.localAddresses().getFirst();
+        text = forwarding(itself, "");
+        assertThat(daemon.reload().isDone()).isTrue();
+
+        Message reply = message(itself, ask("www.example.com. A").edns(1232).octets());
+
+        assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(ExtendedError.among(Objects.requireNonNull(reply.edns()).options())).anyMatch(error -> error.text()
+                .equals("127.0.0.1:" + itself.getPort() + " is this server itself; name another one for ."));
+    }
+
+    /// RFC 2308 section 3.
+    @Test
+    void aDenialHoldsForTheLowestTtlToo() throws Exception {
+        Daemon server = start(config(zones("example.")));
+        InetSocketAddress address = server.localAddresses().getFirst();
+        Daemon daemon = start(forwarding(address, "cache: {min-ttl: 2m}\n"));
+
+        assertThat(answer(daemon, "nope.example. A")).startsWith("NXDOMAIN").contains("example. 120 IN SOA");
+        assertThat(answer(daemon, "www.example. MX")).contains("example. 120 IN SOA");
+        assertThat(answer(daemon, "nope.example. A")).containsPattern("example\\. 1(20|19) IN SOA");
+    }
+
+    private static Message message(InetSocketAddress address, byte[] request) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(5000);
+            socket.send(new DatagramPacket(request, request.length, address));
+            DatagramPacket reply = new DatagramPacket(new byte[4096], 4096);
+            socket.receive(reply);
+            return Objects.requireNonNull(new MessageReader().read(reply.getData(), 0, reply.getLength()));
+        }
     }
 
     @Test

@@ -70,7 +70,8 @@ class HotPathTest {
             """;
         var config = ((ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"))).config();
         Surroundings surroundings = Surroundings.ofProcess(() -> ConfigReader.defaults(folder));
-        Assembled assembled = new Assembly(surroundings, counts, new Defects(() -> 0), 1).assemble(config, null);
+        Assembled assembled =
+                new Assembly(surroundings, counts, new Defects(() -> 0), 1, List::of).assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(Assembled.Ready.class, ready -> {
             Service service = ready.service();
             service.resolving().orElseThrow().replies().put(cached("www.example.com."));

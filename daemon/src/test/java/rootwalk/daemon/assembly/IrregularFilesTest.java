@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.config.FileCheck;
-import rootwalk.daemon.control.ControlHandler.Reloaded;
+import rootwalk.daemon.control.Reloaded;
 
 /// Files that became devices or pipes: what was in force stays.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")

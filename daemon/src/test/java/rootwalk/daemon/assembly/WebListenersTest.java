@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.control.ControlHandler.Reloaded;
+import rootwalk.daemon.control.Reloaded;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Addresses;
 

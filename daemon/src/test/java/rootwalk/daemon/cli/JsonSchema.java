@@ -20,6 +20,14 @@ record JsonSchema(Schema schema) {
                 .getSchema(Files.readString(file), InputFormat.JSON));
     }
 
+    /// One of the definitions of a schema.
+    static JsonSchema ofDefinition(Path file, String name) throws IOException {
+        String text = Files.readString(file).replaceFirst("(?s)\"oneOf\": \\[.*?\\]",
+                "\"\\$ref\": \"#/\\$defs/" + name + "\"");
+        return new JsonSchema(
+                SchemaRegistry.withDefaultDialect(Dialects.getDraft202012()).getSchema(text, InputFormat.JSON));
+    }
+
     void holds(String json) {
         assertThat(schema.validate(json, InputFormat.JSON)).as(json).isEmpty();
     }

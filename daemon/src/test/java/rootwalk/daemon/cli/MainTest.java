@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlSocket;
+import rootwalk.daemon.control.Reloaded;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Name;
@@ -273,7 +275,25 @@ class MainTest {
 
         @Override
         public Reloaded reload() {
-            return new Reloaded(false, List.of("a.yaml:1:1: wrong"), List.of());
+            return Reloaded.refused(List.of(ControlProblem.error("a.yaml:1:1: wrong")));
+        }
+
+        @Override
+        public Reloaded reload(Name zone) {
+            return reload();
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public List<Report> failures() {
+            return List.of();
+        }
+
+        @Override
+        public List<Report> servers() {
+            return List.of();
         }
 
         @Override

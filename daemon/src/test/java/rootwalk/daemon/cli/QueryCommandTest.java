@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -154,7 +155,30 @@ class QueryCommandTest {
                     folder.resolve("rootwalk.yaml"), "listen: {dns: [\"0.0.0.0:" + server.port() + "\"]}");
 
             assertThat(run("www.harbor.isle", "-c", file.toString())).isZero();
+            assertThat(out.toString()).contains("octets from 127.0.0.1:" + server.port() + " (" + file + ") over UDP");
+            assertThat(run("www.harbor.isle", "--json", "-c", file.toString())).isZero();
+            assertThat(out.toString())
+                    .contains("\"server\":\"127.0.0.1:" + server.port() + "\",\"serverNamedBy\":\"" + file);
         }
+    }
+
+    @Test
+    void whoWasAskedIsSaidOfAFailureAsWell(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "listen: {dns: [\"127.0.0.1:9\"]}");
+
+        assertThat(run("www.harbor.isle", "--timeout", "0.01", "-c", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("asked 127.0.0.1:9 (" + file + ")");
+        Files.writeString(file, "listen: {dns: [\"127.0.0.1:0\"]}");
+        assertThat(run("www.harbor.isle", "-c", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("has no address with a port in listen.dns; name the server with @SERVER");
+    }
+
+    @Test
+    void aConfigurationInTheWorkingDirectoryIsMeantWhenNoneIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "");
+
+        assertThat(ConfigFile.find(Optional.empty(), folder)).contains(file);
+        assertThat(ConfigFile.find(Optional.of(Path.of("other.yaml")), folder)).contains(Path.of("other.yaml"));
     }
 
     @Test

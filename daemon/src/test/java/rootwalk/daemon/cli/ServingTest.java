@@ -8,20 +8,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ServingTest {
 
@@ -29,6 +35,13 @@ class ServingTest {
     private Path directory;
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Process> processes = new ArrayList<>();
+
+    /// Also after a test whose time is over and whose thread still waits.
+    @AfterEach
+    void endProcesses() {
+        processes.forEach(Process::destroyForcibly);
+    }
 
     private int run(String configuration) throws Exception {
         Path file = Files.writeString(directory.resolve("rootwalk.yaml"), configuration);
@@ -66,31 +79,98 @@ class ServingTest {
             hosts: {files: []}
             threads: 1
             """);
-        Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Program.class.getName(), "serve", "-c", file.toString())
-                .redirectErrorStream(true).start();
+        Process process = start(file, List.of());
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            assertThat(awaitLine(lines, "ready: rootwalk "))
+            StringBuilder started = new StringBuilder();
+            assertThat(awaitLine(lines, "ready: rootwalk ", started))
                     .containsPattern(" answers on 127\\.0\\.0\\.1:\\d+; its web sites are on 127\\.0\\.0\\.1:\\d+$");
             Path socket = directory.resolve("rootwalk.sock");
             assertThat(socket).exists();
 
             Files.writeString(file, "thraeds: 1\n");
-            signal("HUP", process);
+            if (started.indexOf("SIGHUP is ignored") < 0) {
+                signal("HUP", process);
+            } else {
+                // As under nohup, from whose child the signal is kept.
+                assertThat(ctl("-s", socket.toString(), "reload")).isEqualTo(1);
+            }
             awaitLine(lines, "unknown key thraeds");
 
             signal("TERM", process);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(socket).doesNotExist();
-        } finally {
-            process.destroyForcibly();
         }
     }
 
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the socket's permissions are those of POSIX")
+    void ctlStopEndsTheProcessBeforeItReturns() throws Exception {
+        Path file = Files.writeString(directory.resolve("rootwalk.yaml"), """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: []}
+            threads: 1
+            """);
+        Process process = start(file, List.of());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            awaitLine(lines, "ready: rootwalk ");
+
+            assertThat(ctl("-c", file.toString(), "stop")).isZero();
+
+            // The connection ended with the process, which has nothing left to do.
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(directory.resolve("rootwalk.sock")).doesNotExist();
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+    void whereSighupIsIgnoredTheLogSaysSoAndCtlReloads() throws Exception {
+        Path file = Files.writeString(directory.resolve("rootwalk.yaml"), """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: []}
+            threads: 1
+            """);
+        Process process = start(file, List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            awaitLine(lines, "SIGHUP is ignored, as under nohup");
+            awaitLine(lines, "ready: rootwalk ");
+
+            signal("HUP", process);
+            assertThat(ctl("-c", file.toString(), "reload")).isZero();
+            assertThat(ctl("-c", file.toString(), "stop")).isZero();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static int ctl(String... arguments) {
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(Writer.nullWriter()))
+                .setErr(new PrintWriter(Writer.nullWriter()));
+        return line.execute(Stream.concat(Stream.of("ctl"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /// @param before the command that starts the process, or nothing
+    private Process start(Path file, List<String> before) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Program.class.getName(), "serve", "-c", file.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        processes.add(process);
+        // When the tests are ended from outside.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
+    }
+
     private static String awaitLine(BufferedReader lines, String part) throws IOException {
-        StringBuilder seen = new StringBuilder();
+        return awaitLine(lines, part, new StringBuilder());
+    }
+
+    /// @param seen takes the lines before it
+    private static String awaitLine(BufferedReader lines, String part, StringBuilder seen) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             seen.append(line).append('\n');
             if (line.contains(part)) {

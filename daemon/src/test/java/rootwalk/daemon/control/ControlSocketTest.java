@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.control.ControlRequest.Format;
+import rootwalk.daemon.control.Reloaded.LateZone;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Name;
 
@@ -58,22 +59,34 @@ class ControlSocketTest {
                     .isEqualTo("flushed 1 entry\n");
             assertThat(ask(new ControlCommand.FlushAll(), Format.TEXT)).isEqualTo("flushed 99 entries\n");
             assertThat(ask(new ControlCommand.DumpCache(), Format.TEXT)).isEqualTo("a. 1 IN A 192.0.2.1\n\"b\"\n");
+            assertThat(ask(new ControlCommand.DumpServers(), Format.TEXT))
+                    .isEqualTo("address 192.0.2.1  rtt-milliseconds 7\n");
+            assertThat(ask(new ControlCommand.ReloadZone(Name.of("a.test.")), Format.TEXT))
+                    .isEqualTo("FAILED no zone a.test.; add it\nnot reloaded; what was in force still is\n");
+            assertThat(ask(new ControlCommand.Stop(), Format.TEXT)).isEqualTo("stopping\n");
+            assertThat(handler.stopped).isTrue();
         }
     }
 
     @Test
     void commandsAreAnsweredForPrograms() throws IOException {
-        handler.problems = List.of("rootwalk.yaml:1:1: wrong");
+        handler.problems = List.of("rootwalk.yaml:1:1: wrong; write it right");
         handler.inForce = false;
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Status(), Format.JSON))
                     .isEqualTo("{\"version\":\"1\",\"listening\":[\"a\",\"b\"],\"uptime\":7}\n");
+            assertThat(ask(new ControlCommand.Stats(), Format.JSON)).isEqualTo("{\"queries\":{\"udp\":12}}\n");
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
                     .isEqualTo(
-                            "FAILED {\"in-force\":false,\"problems\":[\"rootwalk.yaml:1:1: wrong\"],\"stayed\":[]}\n");
-            assertThat(ask(new ControlCommand.FlushAll(), Format.JSON)).isEqualTo("{\"flushed\":99}\n");
+                            "FAILED {\"done\":false,\"inForce\":false,\"summary\":\"not reloaded; what was in force still is\","
+                                    + "\"needsRestart\":[],\"zones\":[],\"problems\":[{\"severity\":\"error\","
+                                    + "\"message\":\"rootwalk.yaml:1:1: wrong\",\"remedy\":\"write it right\"}]}\n");
+            assertThat(ask(new ControlCommand.FlushAll(), Format.JSON))
+                    .isEqualTo("{\"done\":true,\"flushedEntries\":99}\n");
+            assertThat(ask(new ControlCommand.DumpServers(), Format.JSON))
+                    .isEqualTo("{\"address\":\"192.0.2.1\",\"rttMilliseconds\":7}\n");
             assertThat(ask(new ControlCommand.DumpCache(), Format.JSON))
-                    .isEqualTo("\"a. 1 IN A 192.0.2.1\"\n\"\\\"b\\\"\"\n");
+                    .isEqualTo("{\"line\":\"a. 1 IN A 192.0.2.1\"}\n{\"line\":\"\\\"b\\\"\"}\n");
         }
     }
 
@@ -93,7 +106,31 @@ class ControlSocketTest {
         handler.problems = List.of("a.zone:1: error: no SOA");
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
-                    .isEqualTo("FAILED a.zone:1: error: no SOA\nreloaded\n");
+                    .isEqualTo("FAILED a.zone:1: error: no SOA\nreloaded, with errors\n");
+        }
+    }
+
+    @Test
+    void whatIsNotInForceIsNamedByTheLastLineAndTheJsonAndTheReloadFails() throws IOException {
+        handler.needsRestart = List.of("limits.udp-size", "threads");
+        handler.zones = List.of(new LateZone("a.test.", "serial 7"), new LateZone("b.test.", ""));
+        try (ControlSocket _ = open()) {
+            assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
+                    .isEqualTo(
+                            "FAILED reloaded, except a.test., which stays at serial 7; and b.test., which is not loaded;"
+                                    + " and limits.udp-size, threads, which need a restart\n");
+            assertThat(ask(new ControlCommand.Reload(), Format.JSON))
+                    .startsWith("FAILED {\"done\":false,\"inForce\":true,")
+                    .contains("\"needsRestart\":[\"limits.udp-size\",\"threads\"]",
+                            "\"zones\":[{\"name\":\"a.test.\",\"loaded\":true},{\"name\":\"b.test.\",\"loaded\":false}]");
+        }
+    }
+
+    @Test
+    void aLineThatIsNoCommandIsRefusedInJsonWhereThatIsAskedFor() throws IOException {
+        try (ControlSocket _ = open()) {
+            assertThat(raw("json stauts\n"))
+                    .startsWith("failed\n{\"done\":false,\"problems\":[{\"severity\":\"error\",");
         }
     }
 
@@ -219,6 +256,9 @@ class ControlSocketTest {
         private volatile List<String> problems = List.of();
         private volatile boolean inForce = true;
         private volatile boolean fails;
+        private volatile boolean stopped;
+        private volatile List<String> needsRestart = List.of();
+        private volatile List<LateZone> zones = List.of();
 
         @Override
         public Report status() {
@@ -236,7 +276,27 @@ class ControlSocketTest {
 
         @Override
         public Reloaded reload() {
-            return new Reloaded(inForce, problems, List.of());
+            return new Reloaded(inForce, problems.stream().map(ControlProblem::error).toList(), needsRestart, zones);
+        }
+
+        @Override
+        public Reloaded reload(Name zone) {
+            return Reloaded.refused(List.of(ControlProblem.error("no zone " + zone + "; add it")));
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+
+        @Override
+        public List<Report> failures() {
+            return List.of();
+        }
+
+        @Override
+        public List<Report> servers() {
+            return List.of(Report.of(Fact.of("address", "192.0.2.1"), Fact.of("rtt-milliseconds", 7)));
         }
 
         @Override

@@ -77,7 +77,8 @@ class LateRepliesTest {
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
         return new Recursions(resolver, replies, new Finish(Octets.EMPTY, 1232, 0), new Nobody(), time,
-                Thread.ofVirtual().factory(), new RecursionPlaces(100, 10), RebindingGuard.NONE);
+                Thread.ofVirtual().factory(), new RecursionPlaces(100, 10), RebindingGuard.NONE,
+                new FailureLog(time, _ -> {}));
     }
 
     /// Knows an address for every name, and holds it back where a test says so.

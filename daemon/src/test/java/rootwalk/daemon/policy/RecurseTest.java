@@ -151,7 +151,8 @@ class RecurseTest {
                 new Forwarder(), time, new Random(1));
         Finish finish = new Finish(Octets.EMPTY, 1232, 0);
         recursions = new Recursions(resolver, replies, finish, new Nobody(), time,
-                Thread.ofVirtual().factory(), new RecursionPlaces(most, most), RebindingGuard.NONE);
+                Thread.ofVirtual().factory(), new RecursionPlaces(most, most), RebindingGuard.NONE,
+                new FailureLog(time, _ -> {}));
         Recurse recurse = new Recurse(recursions);
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, local.with(recurse),

@@ -1,6 +1,7 @@
 package rootwalk.resolver.cache;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -75,6 +76,15 @@ public final class FailureCache {
     /// Forgets the failures of a name and of all names below it.
     public void flush(Name name) {
         failures.asMap().keySet().removeIf(question -> question.name().isSubdomainOf(name));
+    }
+
+    /// Shows every failure that still forbids asking at `now`.
+    public void forEach(long now, BiConsumer<Question, Failure> seen) {
+        failures.asMap().forEach((question, failure) -> {
+            if (failure.retryAt() > now) {
+                seen.accept(question, failure);
+            }
+        });
     }
 
     public void flushAll() {

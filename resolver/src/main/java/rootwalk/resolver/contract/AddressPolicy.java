@@ -1,6 +1,7 @@
 package rootwalk.resolver.contract;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /// Which servers may be asked, whatever a delegation says. Called by many threads.
 @FunctionalInterface
@@ -10,4 +11,9 @@ public interface AddressPolicy {
     AddressPolicy ANY = address -> true;
 
     boolean mayBeAsked(InetAddress address);
+
+    /// Whether a question that is sent there comes back to this server itself. Asked of configured servers only.
+    default boolean isThisServer(InetSocketAddress server) {
+        return false;
+    }
 }

@@ -8,4 +8,17 @@ public interface WalkObserver {
     WalkObserver NOBODY = event -> {};
 
     void sees(WalkEvent event);
+
+    /// What is worth an event: one who looks at failures only costs a walk that finds its answer nothing.
+    default Interest interest() {
+        return Interest.ALL;
+    }
+
+    /// Which events are made.
+    enum Interest {
+        /// All of them.
+        ALL,
+        /// [WalkEvent.Heard] of servers that were of no use.
+        TROUBLE
+    }
 }

@@ -78,11 +78,17 @@ final class Gathered {
         List<RecordSet> authority = new ArrayList<>(denial.proof().size());
         for (RecordSet set : denial.proof()) {
             if (signed || set.type() == RecordType.SOA) {
-                authority.add(set.withTtl(Math.min(set.ttl(), denial.ttl())));
+                authority.add(set.withTtl(ttlInReply(set, denial)));
             }
         }
         ttl = Math.min(ttl, denial.ttl());
         return resolution(denial.nameError() ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR, authority);
+    }
+
+    /// The SOA record says for how long the denial holds (RFC 2308 section 3), also where `cache.min-ttl` makes that longer
+    /// than the zone does.
+    private static int ttlInReply(RecordSet set, ReplyAnalysis.Denies denial) {
+        return set.type() == RecordType.SOA ? denial.ttl() : Math.min(set.ttl(), denial.ttl());
     }
 
     private Resolution resolution(int code, List<RecordSet> authority) {

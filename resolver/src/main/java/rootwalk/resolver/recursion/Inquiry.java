@@ -181,7 +181,7 @@ final class Inquiry {
                             : outcome == Outcome.UNREACHABLE ? " is unreachable" : " sent no usable reply")));
         }
         // That a limit forbids the question is told once, by whoever gives up.
-        if (walk.isObserved() && silence.reason() != Heard.Reason.BUDGET) {
+        if (walk.isWatchedForTrouble() && silence.reason() != Heard.Reason.BUDGET) {
             walk.tell(new WalkEvent.Heard(walk.budget().depth(), candidate.server().address(), silence.transport(),
                     outcome, silence.rttNanos(), ""));
         }
@@ -210,7 +210,8 @@ final class Inquiry {
     }
 
     private static void tell(Candidate candidate, Reply reply, ReplyAnalysis analysis, Walk walk) {
-        if (!walk.isObserved()) {
+        boolean worthTelling = walk.isObserved() || (analysis instanceof Useless && walk.isWatchedForTrouble());
+        if (!worthTelling) {
             return;
         }
         String detail = switch (analysis) {

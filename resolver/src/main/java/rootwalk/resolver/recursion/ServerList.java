@@ -11,6 +11,8 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.upstream.Server;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
@@ -114,6 +116,11 @@ final class ServerList {
         if (!context.speaks(ip instanceof Inet6Address) || (!configured && !context.mayAsk(ip))) {
             return false;
         }
+        if (configured && isNamedByTheOperator() && context.isThisServer(address)) {
+            walk.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
+                    Addresses.text(address) + " is this server itself; name another one for " + delegation.cut()));
+            return false;
+        }
         Server server = context.health().server(address);
         for (Candidate candidate : candidates) {
             if (candidate.server == server) {
@@ -122,6 +129,13 @@ final class ServerList {
         }
         candidates.add(new Candidate(server, name));
         return true;
+    }
+
+    private boolean isNamedByTheOperator() {
+        return switch (delegation.source()) {
+            case STUB, FORWARD -> true;
+            case ROOT_HINTS, PRIMING, REFERRAL, OWN_ZONE -> false;
+        };
     }
 
     Delegation delegation() {

@@ -97,6 +97,11 @@ final class ServerLists {
         return !address.isAnyLocalAddress() && !address.isMulticastAddress() && policy.mayBeAsked(address);
     }
 
+    /// Whether a server that the operator names is this one.
+    boolean isThisServer(InetSocketAddress server) {
+        return policy.isThisServer(server);
+    }
+
     boolean familyRests(Server server) {
         return health.familyRests(server.isIpv6(), time.nanos());
     }

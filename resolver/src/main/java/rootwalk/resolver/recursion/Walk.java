@@ -19,6 +19,7 @@ public final class Walk {
     private final Budget budget;
     private final WalkObserver observer;
     private final EarlyAnswer early;
+    private final boolean watched;
     private final boolean observed;
     private final boolean signed;
     private final boolean wantsSignatures;
@@ -51,7 +52,8 @@ public final class Walk {
         this.budget = budget;
         this.observer = observer;
         this.early = early;
-        observed = !observer.equals(WalkObserver.NOBODY);
+        watched = !observer.equals(WalkObserver.NOBODY);
+        observed = watched && observer.interest() == WalkObserver.Interest.ALL;
         this.signed = signed;
         this.wantsSignatures = wantsSignatures;
         this.checkingDisabled = checkingDisabled;
@@ -162,6 +164,11 @@ public final class Walk {
     /// Whether anybody watches, so that events are worth making.
     boolean isObserved() {
         return observed;
+    }
+
+    /// Whether anybody watches for servers that are of no use.
+    boolean isWatchedForTrouble() {
+        return watched;
     }
 
     void tell(WalkEvent event) {

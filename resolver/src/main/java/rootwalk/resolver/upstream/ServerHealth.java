@@ -3,6 +3,7 @@ package rootwalk.resolver.upstream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -186,6 +187,11 @@ public final class ServerHealth {
     /// How many servers are known.
     public long size() {
         return servers.estimatedSize();
+    }
+
+    /// Shows every server that is known.
+    public void forEach(Consumer<Server> seen) {
+        servers.asMap().values().forEach(seen);
     }
 
     public void flushAll() {

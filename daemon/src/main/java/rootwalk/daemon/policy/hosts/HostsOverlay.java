@@ -42,7 +42,7 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
     }
 
     /// Reads the files; they are read again only by [#reread] and [#look].
-    static HostsOverlay of(List<Path> files) {
+    public static HostsOverlay of(List<Path> files) {
         HostsOverlay overlay = new HostsOverlay(files);
         overlay.reread();
         return overlay;

@@ -6,8 +6,8 @@
 /// [rootwalk.daemon.policy.hosts.HostsEdit]; a line that cannot be read is reported and the rest is served. A thread of
 /// the overlay looks at the files now and then and reads all of them again when one has changed.
 ///
-/// A name that stands in a file is answered from there only: with its addresses, or, for a type that a hosts file does
-/// not know, with no records. Answers carry AA, as local data does in other resolvers, and a TTL of a minute, so that a
+/// The addresses of a name that stands in a file come from there only, also where HTTPS and SVCB records would have
+/// others; questions for other types are left to the next steps, and the name exists whatever they find. Answers carry AA, as local data does in other resolvers, and a TTL of a minute, so that a
 /// change is soon seen everywhere. An address leads back to the first name of its first line. Blocking lists, where
 /// hundreds of thousands of names have one address, are what the layout is made for.
 @NullMarked

@@ -1,0 +1,147 @@
+package rootwalk.daemon.policy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Harmless;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// Says why a question could not be answered: a line for each, so many in a second, and the number of those without a line.
+/// Any thread.
+public final class FailureLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("rootwalk.failures");
+    private static final int MOST_IN_A_SECOND = 10;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int MOST_SERVERS = 4;
+
+    private final Consumer<String> lines;
+    private final Time time;
+    private long second;
+    private int told;
+    private long untold;
+    private long suppressed;
+
+    public FailureLog(Time time) {
+        this(time, LOG::info);
+    }
+
+    /// @param lines takes each line
+    FailureLog(Time time, Consumer<String> lines) {
+        this.time = time;
+        this.lines = lines;
+        second = time.nanos();
+    }
+
+    /// Sees the walk of one question, for the servers in the line about it. Used by the thread of the walk.
+    Watch watch() {
+        return new Watch();
+    }
+
+    /// Failures without a line of their own.
+    public synchronized long suppressed() {
+        return suppressed;
+    }
+
+    void failed(Question question, Resolution resolution, Watch watch, Duration took) {
+        long before = admit();
+        if (before < 0) {
+            return;
+        }
+        if (before > 0) {
+            lines.accept(before + (before == 1 ? " more question" : " more questions")
+                    + " could not be answered, without a line for each");
+        }
+        lines.accept(line(question, resolution, watch, took));
+    }
+
+    /// How many had no line since the last one, or -1 where there have been enough of them.
+    private synchronized long admit() {
+        long now = time.nanos();
+        if (now - second >= SECOND) {
+            second = now;
+            told = 0;
+        }
+        if (told == MOST_IN_A_SECOND) {
+            untold++;
+            suppressed++;
+            return -1;
+        }
+        told++;
+        long before = untold;
+        untold = 0;
+        return before;
+    }
+
+    private static String line(Question question, Resolution resolution, Watch watch, Duration took) {
+        StringBuilder line = new StringBuilder();
+        line.append(question.name()).append(' ').append(RecordType.name(question.type())).append(": ")
+                .append(ResponseCode.name(resolution.responseCode())).append(" after ").append(took.toMillis())
+                .append(" ms");
+        for (ExtendedError error : resolution.errors()) {
+            line.append("; EDE ").append(error.code()).append(' ').append(ExtendedError.purpose(error.code()));
+            if (!error.text().isEmpty()) {
+                line.append(": ").append(error.text());
+            }
+        }
+        if (!watch.last.isEmpty()) {
+            line.append("; last servers: ").append(watch.last.entrySet().stream()
+                    .map(server -> Addresses.text(server.getKey()) + " " + server.getValue())
+                    .collect(Collectors.joining(", ")));
+        }
+        return Harmless.text(line);
+    }
+
+    /// The servers that were of no use in one walk, the last few of them, each with what came of it.
+    static final class Watch implements WalkObserver {
+
+        private final Map<InetSocketAddress, String> last = new LinkedHashMap<>();
+
+        @Override
+        public Interest interest() {
+            return Interest.TROUBLE;
+        }
+
+        @Override
+        public void sees(WalkEvent event) {
+            if (!(event instanceof WalkEvent.Heard heard)) {
+                return;
+            }
+            last.remove(heard.server());
+            last.put(heard.server(), text(heard));
+            if (last.size() > MOST_SERVERS) {
+                List<InetSocketAddress> servers = new ArrayList<>(last.keySet());
+                last.remove(servers.getFirst());
+            }
+        }
+
+        private static String text(WalkEvent.Heard heard) {
+            String word = switch (heard.outcome()) {
+                case TIMEOUT -> "no reply";
+                case ERROR_CODE -> "no answer";
+                case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,
+                        WRONG_CASE,
+                        SUSPICIOUS, MALFORMED, UNREACHABLE, NOT_ASKED, NOT_READY ->
+                    heard.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            };
+            return heard.detail().isEmpty() ? "(" + word + ")" : "(" + word + ": " + heard.detail() + ")";
+        }
+    }
+}
