@@ -84,10 +84,12 @@ class IrregularFilesTest {
         assertThatThrownBy(() -> start(site)).isInstanceOf(StartFailure.class)
                 .hasMessageContainingAll("key.pem", TROUBLE);
 
-        Files.deleteIfExists(folder.resolve("authority/authority.pem"));
+        Files.createDirectory(folder.resolve("authority"));
         device("authority/authority.pem");
         String local = "web: {tls: [\"127.0.0.1:0\"], sites: [{names: [a.test], demo: requests}]}\n";
         assertThatThrownBy(() -> start(local)).isInstanceOf(StartFailure.class)
                 .hasMessageContainingAll("authority.pem", TROUBLE);
+        FileCheck check = FileCheck.of(((ConfigResult.Sound) ConfigReader.read(configuration())).files());
+        assertThat(check.problems()).singleElement().asString().contains("web.authority", TROUBLE);
     }
 }
