@@ -19,6 +19,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import rootwalk.web.lookup.AddressLookup;
@@ -44,6 +45,9 @@ public final class Connector implements AutoCloseable {
         ///            by ALPN; empty without TLS, or where the server chose none
         void prepare(Channel channel, Optional<String> protocol);
     }
+
+    /// Who opens the tunnel of a channel. A channel that was closed has no handlers any more.
+    private static final AttributeKey<ProxyHandler> PROXY = AttributeKey.valueOf(Connector.class, "proxy");
 
     private final AddressLookup lookup;
     private final ConnectSettings settings;
@@ -113,7 +117,11 @@ public final class Connector implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new Dialling(asked));
-                        settings.proxy().ifPresent(proxy -> channel.pipeline().addLast(proxy(proxy, remote)));
+                        settings.proxy().ifPresent(proxy -> {
+                            ProxyHandler handler = proxy(proxy, remote);
+                            channel.attr(PROXY).set(handler);
+                            channel.pipeline().addLast(handler);
+                        });
                         channel.pipeline().addLast(new Opening());
                     }
                 });
@@ -131,7 +139,7 @@ public final class Connector implements AutoCloseable {
     }
 
     private static InetSocketAddress remote(Channel channel) {
-        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        ProxyHandler proxy = channel.attr(PROXY).get();
         return proxy == null ? (InetSocketAddress) channel.remoteAddress() : proxy.proxyAddress();
     }
 
@@ -145,7 +153,7 @@ public final class Connector implements AutoCloseable {
 
     private void tunnel(Channel channel, int number, InetSocketAddress remote, Url url, Journey journey)
             throws FetchFailure {
-        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        ProxyHandler proxy = channel.attr(PROXY).get();
         if (proxy == null) {
             return;
         }
