@@ -43,6 +43,7 @@ final class Serving {
 
     /// Serves until a signal ends it; tells the exit status.
     int run() throws InterruptedException {
+        Signals.releaseHangUp();
         hangUp = Signals.on("HUP", requests::come);
         Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
         ConfigResult result = ConfigFile.read(file);

@@ -23,6 +23,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private final LogLine form;
     private final OutputStream out;
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING_LINES);
+    private final Repetitions repetitions = new Repetitions();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
@@ -44,7 +45,13 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (!waiting.offer(form.of(event))) {
+        int leftOut = repetitions.before(event);
+        if (leftOut == Repetitions.LEFT_OUT) {
+            return;
+        }
+        String line = form.of(event);
+        if (!waiting
+                .offer(leftOut == 0 ? line : "log: " + leftOut + " lines like the next one were left out\n" + line)) {
             lost.incrementAndGet();
         }
     }

@@ -51,6 +51,13 @@ final class ConnectionTable {
         return true;
     }
 
+    /// Closes the connection that has been idle for longest.
+    ///
+    /// @return false when none is idle
+    synchronized boolean giveWay() {
+        return makeRoom(all);
+    }
+
     /// Takes a connection out; no effect when it is not in.
     synchronized void leave(StreamConnection connection) {
         if (!all.remove(connection)) {
