@@ -102,6 +102,11 @@ final class Exchange {
         return !first.came() && (sendFailed || reception.head().isCompletedExceptionally());
     }
 
+    /// Whether what came is no response, as surplus of the response before that was late.
+    boolean heardNoResponse() {
+        return reception.strange();
+    }
+
     /// Whether the server said that it did nothing with the request, so that it may be sent again whatever it is.
     boolean wasRefused() {
         return reception.refused();

@@ -213,9 +213,11 @@ public final class FetchClient implements AutoCloseable {
                 Response response = exchange.run(request);
                 return new Answered(response, lease.connection().connection());
             } catch (FetchFailure e) {
+                boolean idempotent = IDEMPOTENT.contains(request.method().name());
                 // Where surplus was what ended the connection, no octet of the request has left.
-                boolean ended = lease.use() == Pool.Lease.Use.AGAIN && exchange.endedUnheard()
-                        && (IDEMPOTENT.contains(request.method().name()) || lease.connection().surplus().isPresent());
+                boolean unheard = exchange.endedUnheard() && (idempotent || lease.connection().surplus().isPresent());
+                boolean ended = lease.use() == Pool.Lease.Use.AGAIN
+                        && (unheard || (idempotent && exchange.heardNoResponse()));
                 boolean again = exchange.wasRefused() ? !refused : ended && kept > 0;
                 if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -223,7 +225,9 @@ public final class FetchClient implements AutoCloseable {
                 refused |= exchange.wasRefused();
                 String why = exchange.wasRefused()
                         ? "the server did nothing with it: "
-                        : "the connection that was kept had ended: ";
+                        : exchange.heardNoResponse()
+                                ? "something else came on the connection that was kept: "
+                                : "the connection that was kept had ended: ";
                 journey.tell(at -> new PathEvent.Retried(at, why + e.seen()));
             } finally {
                 if (exchange.leavesItUsable()) {

@@ -60,6 +60,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
     private int interims;
     private int empties;
     private volatile boolean refused;
+    private volatile boolean strange;
     private @Nullable String expected;
     private HttpResponseStatus status = HttpResponseStatus.CONTINUE;
 
@@ -92,6 +93,11 @@ final class Reception extends ChannelInboundHandlerAdapter {
         return received;
     }
 
+    /// Whether what came in the place of a response has no status line.
+    boolean strange() {
+        return strange;
+    }
+
     /// Whether the server said that it did nothing with the request (RFC 9113 section 8.7).
     boolean refused() {
         return refused;
@@ -102,8 +108,10 @@ final class Reception extends ChannelInboundHandlerAdapter {
         try {
             switch (message) {
                 case HttpObject _ when content.isDone() -> {}
-                case HttpObject malformed when malformed.decoderResult().isFailure() ->
+                case HttpObject malformed when malformed.decoderResult().isFailure() -> {
+                    strange = !head.isDone() && !ReceptionWords.hasStatus(malformed);
                     fail(ReceptionWords.malformed(malformed, head.isDone(), limits));
+                }
                 case HttpResponse response -> response(response, context);
                 case HttpContent piece -> piece(piece, context);
                 default -> {}

@@ -36,13 +36,16 @@ final class ReceptionWords {
     ///            whether the head was well formed, so that it is the content that is not
     static FetchFailure malformed(HttpObject malformed, boolean hasHead, Limits limits) {
         Throwable why = malformed.decoderResult().cause();
-        // Netty makes up a response where there is no status line.
-        boolean hasStatus = malformed instanceof HttpResponse && !(malformed instanceof FullHttpResponse);
         if (why instanceof PrematureChannelClosureException) {
             return new FetchFailure(Step.RECEIVE, "the connection was closed within the head of the response",
                     "a server process that died, or a proxy's time limit");
         }
-        return !hasHead && hasStatus ? malformedHead(why, limits) : malformed(why, hasHead, limits);
+        return !hasHead && hasStatus(malformed) ? malformedHead(why, limits) : malformed(why, hasHead, limits);
+    }
+
+    /// Whether a malformed head has a status line at least. Netty makes up a response where it has none.
+    static boolean hasStatus(HttpObject malformed) {
+        return malformed instanceof HttpResponse && !(malformed instanceof FullHttpResponse);
     }
 
     private static FetchFailure malformedHead(Throwable why, Limits limits) {

@@ -123,6 +123,28 @@ class SurplusTest {
         }
     }
 
+    /// Surplus that comes when the next request is under way cannot be told from its response, unless it is none.
+    @Test
+    void lateSurplusThatIsNoResponseHasTheRequestSentOnAnotherConnection() throws Exception {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say(RIGHT);
+            if (conversation.number() == 1) {
+                conversation.head();
+                conversation.say("XTRA" + RIGHT);
+                conversation.awaitEnd();
+            }
+        }); Browser browser = Browser.usual()) {
+            browser.get(server.url("/first"));
+            Response second = browser.get(server.url("/second")).last().response();
+
+            assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("right");
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(browser.told(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
+                    .asString().startsWith("something else came on the connection that was kept: ");
+        }
+    }
+
     @Test
     void surplusLeavesNothingInARequestThatMayNotBeRepeated() throws Exception {
         try (RawServer server = RawServer.doing(conversation -> {
