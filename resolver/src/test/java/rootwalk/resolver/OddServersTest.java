@@ -298,6 +298,35 @@ class OddServersTest {
     }
 
     @Test
+    void glueCountsAgainWhenTheZonesOwnAddressHasExpired() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").zone("child.test.", "web.child.test. A 192.0.2.81")
+                .on("one.child.test. A", question -> message(question, Flags.AA,
+                        records("one.child.test. 2 A 192.0.2.22"), List.of(), List.of()));
+        net.server("192.0.2.22").silent();
+        net.ask("one.child.test. A");
+        net.pass(Duration.ofSeconds(3));
+        net.takeAsked();
+
+        net.ask("web.child.test. A");
+        assertThat(net.takeAsked()).containsExactly("192.0.2.21 web.child.test. A");
+    }
+
+    @Test
+    void theZonesOwnAddressOutlivesTheDelegation() {
+        child("child.test. 2 NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").on("one.child.test. A", question -> message(question, Flags.AA,
+                records("one.child.test. A 192.0.2.22"), List.of(), List.of()));
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.81");
+        net.ask("one.child.test. A");
+        net.pass(Duration.ofSeconds(3));
+        net.takeAsked();
+
+        net.ask("web.child.test. A");
+        assertThat(net.takeAsked()).containsExactly("192.0.2.1 web.child.test. A", "192.0.2.22 web.child.test. A");
+    }
+
+    @Test
     void glueIsAskedForAgainWhereTheZoneGaveAnAddressThatFails() {
         child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
         net.server("192.0.2.21").zone("child.test.", "web.child.test. A 192.0.2.81")

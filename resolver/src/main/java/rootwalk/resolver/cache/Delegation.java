@@ -42,10 +42,11 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
         return expires - now <= ttl * 100L;
     }
 
-    /// The same with other addresses of one server.
-    public Delegation with(NameServer changed) {
-        return new Delegation(cut, source,
-                servers.stream().map(one -> one.name().equals(changed.name()) ? changed : one).toList(), ttl, expires);
+    /// The same, where a server's own zone gives other addresses for it.
+    public Delegation corrected(NameServer wrong) {
+        NameServer right = new NameServer(wrong.name(), wrong.addresses(), true);
+        return new Delegation(cut, source, servers.stream().map(one -> one.equals(wrong) ? right : one).toList(), ttl,
+                expires);
     }
 
     /// The server of that name, or null.
@@ -73,7 +74,14 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
     ///            NSDNAME; the root for a configured address without a name
     /// @param addresses
     ///            those that came with the delegation (glue), perhaps none; believed for this cut only
-    public record NameServer(Name name, List<InetSocketAddress> addresses) {
+    /// @param corrected
+    ///            whether its own zone has given other addresses, which are among the records while they last
+    public record NameServer(Name name, List<InetSocketAddress> addresses, boolean corrected) {
+
+        /// A server of which nobody but the parent has told.
+        public NameServer(Name name, List<InetSocketAddress> addresses) {
+            this(name, addresses, false);
+        }
 
         public NameServer {
             addresses = List.copyOf(addresses);

@@ -13,8 +13,7 @@ import rootwalk.wire.Name;
 
 /// Zone cuts and their servers, as the parents gave them, bounded in octets. Any thread.
 ///
-/// Nothing here is ever an answer. Answers change nothing here but the addresses of a zone's servers that the zone itself
-/// gives.
+/// Nothing here is ever an answer, and no answer ever changes what is here; where one contradicts glue, that is noted.
 public final class DelegationCache {
 
     private final Cache<Name, Delegation> cuts;

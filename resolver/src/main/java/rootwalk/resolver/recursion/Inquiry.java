@@ -153,8 +153,11 @@ final class Inquiry {
     }
 
     /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by
-    /// whatever server is asked next.
+    /// whatever server is asked next. In an outage of this host, what no client waits for ends.
     private @Nullable Candidate nextOf(ServerList slist, Walk walk) {
+        if (walk.isInBackground() && health.isOutage()) {
+            return null;
+        }
         Candidate next = slist.next();
         boolean waits = next == null && walk.late().mayCome() && (walk.isInBackground() || slist.isHopeful());
         return waits && walk.late().await(walk.budget().nanosLeft(), time, health::isOutage) ? slist.first() : next;

@@ -1,6 +1,5 @@
 package rootwalk.resolver.recursion;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
@@ -110,7 +110,7 @@ final class Learning {
         long now = time.millis();
         int ttl = settings.positiveTtl(refers.ttl());
         long expires = Math.min(now + ttl * 1000L, from.expires());
-        Delegation delegation = new Delegation(refers.cut(), Source.REFERRAL, refers.servers(), ttl, expires);
+        Delegation delegation = new Delegation(refers.cut(), Source.REFERRAL, corrected(refers, now), ttl, expires);
         if (expires > now) {
             caches.delegations().keep(delegation);
         }
@@ -122,30 +122,45 @@ final class Learning {
         return delegation;
     }
 
-    /// Where a zone gives the addresses of one of its own servers, they are better than glue (RFC 2181 section 5.4.1). When
-    /// the delegation ends is not changed.
+    /// Where a zone gives other addresses of one of its own servers than its parent does, they are better than glue (RFC
+    /// 2181 section 5.4.1), as long as they last.
     void serversOwnAddresses(Answers answers, Delegation delegation) {
         if (!answers.authoritative() || !answers.aliases().isEmpty() || delegation.source() != Source.REFERRAL) {
             return;
         }
         for (SignedSet one : answers.sets()) {
-            RecordSet set = one.set();
-            boolean isAddress = set.type() == RecordType.A || set.type() == RecordType.AAAA;
-            NameServer server = isAddress ? delegation.server(set.owner()) : null;
-            if (server != null) {
-                List<InetSocketAddress> addresses = new ArrayList<>();
-                Glue.addAll(set, port, addresses);
-                for (InetSocketAddress glue : server.addresses()) {
-                    if (glue.getAddress() instanceof Inet6Address != (set.type() == RecordType.AAAA)) {
-                        addresses.add(glue);
-                    }
-                }
-                if (!addresses.equals(server.addresses())) {
-                    caches.delegations().replace(delegation,
-                            delegation.with(new NameServer(server.name(), addresses)));
-                }
+            NameServer server = isAddress(one.set()) ? delegation.server(one.set().owner()) : null;
+            if (server != null && !server.corrected() && !agrees(one.set(), server.addresses())) {
+                caches.delegations().replace(delegation, delegation.corrected(server));
             }
         }
+    }
+
+    private static boolean isAddress(RecordSet set) {
+        return set.type() == RecordType.A || set.type() == RecordType.AAAA;
+    }
+
+    private boolean agrees(RecordSet answered, List<InetSocketAddress> glue) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        Glue.addAll(answered, port, addresses);
+        return glue.containsAll(addresses);
+    }
+
+    /// The servers of a referral; of those within the cut, what the zone said before is not forgotten.
+    private List<NameServer> corrected(Refers refers, long now) {
+        List<NameServer> servers = new ArrayList<>(refers.servers().size());
+        for (NameServer server : refers.servers()) {
+            boolean isOwn = !server.addresses().isEmpty() && server.name().isSubdomainOf(refers.cut());
+            servers.add(isOwn && (contradicts(server, RecordType.A, now) || contradicts(server, RecordType.AAAA, now))
+                    ? new NameServer(server.name(), server.addresses(), true)
+                    : server);
+        }
+        return servers;
+    }
+
+    private boolean contradicts(NameServer server, int type, long now) {
+        return caches.records().find(server.name(), type, now) instanceof Known.Present present
+                && present.credibility() == Credibility.AUTHORITATIVE && !agrees(present.set(), server.addresses());
     }
 
     /// Keeps the NS set that a server of the zone put beside its answer, or gave for an answer, with the addresses it
@@ -171,8 +186,7 @@ final class Learning {
 
     private void keepAddresses(List<Name> servers, List<RecordSet> additional, Name cut) {
         for (RecordSet set : additional) {
-            boolean isAddress = set.type() == RecordType.A || set.type() == RecordType.AAAA;
-            if (isAddress && set.owner().isSubdomainOf(cut) && servers.contains(set.owner())) {
+            if (isAddress(set) && set.owner().isSubdomainOf(cut) && servers.contains(set.owner())) {
                 keepAsLastResort(set);
             }
         }

@@ -131,6 +131,9 @@ public final class Recursion {
     }
 
     private Resolution remembered(Question question, Resolution failed, Walk walk) {
+        if (health.hasReturnedSince(walk.budget().begun())) {
+            return failed;
+        }
         boolean silent = isSilentSince(walk);
         FailureCache.Failure failure =
                 failures.keep(question, failed.responseCode(), failed.errors(), silent, time);

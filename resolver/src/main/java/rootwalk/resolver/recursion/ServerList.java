@@ -88,6 +88,9 @@ final class ServerList {
         };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
+            if (server.corrected() && admitAll(context.answeredAddresses(server.name()), server.name(), false)) {
+                continue;
+            }
             if (!admitAll(server.addresses(), server.name(), believed)) {
                 admitUnaddressed(server.name());
             }
@@ -344,9 +347,8 @@ final class ServerList {
         return candidates.size() > before;
     }
 
-    /// Where the addresses that came with the delegation have failed, what the servers' own zones say of them counts for
-    /// more (RFC 2181 section 5.4.1): what is known of it first, then what is asked for. Of names within the zone nobody
-    /// knows more than its servers and its parent; the former have failed.
+    /// Where the addresses in use have failed, the others that the parent and the servers' own zones gave are used, and
+    /// then asked for. Of names within the zone nobody knows more than its servers and its parent; the former have failed.
     private boolean admitBetterAddresses() {
         if (askedForBetter || !isEveryoneTried() || delegation.source() != Source.REFERRAL) {
             return false;
@@ -355,6 +357,7 @@ final class ServerList {
         int before = candidates.size();
         for (NameServer server : delegation.servers()) {
             if (!server.addresses().isEmpty()) {
+                admitAll(server.addresses(), server.name(), false);
                 admitAll(context.answeredAddresses(server.name()), server.name(), false);
                 withoutAddress.add(server.name());
             }
