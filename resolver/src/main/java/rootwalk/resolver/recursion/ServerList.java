@@ -39,6 +39,15 @@ final class ServerList {
     /// One choice in so many looks at servers that seem slower than others, because servers change.
     private static final int EXPLORE_ONE_IN = 64;
 
+    /// One first choice in so many may be a server that was never asked, where another is known to answer.
+    private static final int TRY_UNKNOWN_ONE_IN = 4;
+
+    /// A silence is so long a reason to ask others first, in nanoseconds.
+    private static final long OF_LATE = 10_000_000_000L;
+
+    /// The trouble of a candidate that is not asked again.
+    private static final int SPENT = -1;
+
     /// One address.
     static final class Candidate {
         private final Server server;
@@ -77,6 +86,7 @@ final class ServerList {
     private int lookups;
     private boolean askedTheZone;
     private boolean askedForBetter;
+    private boolean admittedKnown;
 
     ServerList(Delegation delegation, ServerLists context, Walk walk) {
         this.delegation = delegation;
@@ -207,8 +217,11 @@ final class ServerList {
     Candidate next() {
         while (true) {
             Candidate best = best();
-            // Before trouble is tried again, look for somebody else.
-            if ((best == null || trouble(best, context.now()) > 0) && findAnother()) {
+            if (best != null && isSilentOfLate(best.server, context.now()) && admitKnownOthers()) {
+                continue;
+            }
+            // Before trouble is tried again, look for another server.
+            if ((best == null || hasTrouble(best)) && findAnother()) {
                 continue;
             }
             if (best != null) {
@@ -236,44 +249,62 @@ final class ServerList {
     }
 
     private @Nullable Candidate best() {
+        long now = context.now();
         if (candidates.size() == 1) {
             Candidate only = candidates.getFirst();
-            return isSpent(only, context.now()) ? null : only;
+            return isSpent(only, now) ? null : only;
         }
-        long now = context.now();
+        // Other walks change what is known of servers at any time: it is looked at once, and the choice made from that.
+        int[] troubles = new int[candidates.size()];
         int least = Integer.MAX_VALUE;
         long fastest = Long.MAX_VALUE;
-        for (int i = 0; i < candidates.size(); i++) {
+        for (int i = 0; i < troubles.length; i++) {
             Candidate candidate = candidates.get(i);
             if (isSpent(candidate, now)) {
+                troubles[i] = SPENT;
                 continue;
             }
-            int trouble = trouble(candidate, now);
+            troubles[i] = trouble(candidate, now);
             long rtt = candidate.server.expectedRtt();
-            if (trouble < least || (trouble == least && rtt < fastest)) {
-                least = trouble;
+            if (troubles[i] < least || (troubles[i] == least && rtt < fastest)) {
+                least = troubles[i];
                 fastest = rtt;
             }
         }
-        return amongEquals(least, fastest, now);
+        return least == Integer.MAX_VALUE ? null : amongEquals(troubles, least, fastest);
     }
 
     /// One of those with no more trouble and about the same speed, at random. A server that was never asked may be the
-    /// fastest; and now and then a slow one gets the chance to show that it has become better.
-    private @Nullable Candidate amongEquals(int trouble, long fastest, long now) {
+    /// fastest, so that some first questions go there; and now and then a slow one gets the chance to show that it has
+    /// become better.
+    private Candidate amongEquals(int[] troubles, int least, long fastest) {
         int random = context.unpredictable().nextInt() >>> 1;
         long slowest = random % EXPLORE_ONE_IN == 0 ? Long.MAX_VALUE : fastest + BAND;
-        Candidate[] equals = new Candidate[candidates.size()];
+        boolean exploresUnknown = least == 0 && random / EXPLORE_ONE_IN % TRY_UNKNOWN_ONE_IN == 0 && !isAnyoneTried();
+        Candidate[] equals = new Candidate[troubles.length];
+        Candidate first = candidates.getFirst();
         int count = 0;
-        for (int i = 0; i < equals.length; i++) {
+        for (int i = 0; i < troubles.length; i++) {
             Candidate candidate = candidates.get(i);
+            if (troubles[i] != least) {
+                continue;
+            }
+            first = candidate;
             Server server = candidate.server;
-            if (!isSpent(candidate, now) && trouble(candidate, now) == trouble
-                    && (server.isUnknown() || server.expectedRtt() <= slowest)) {
+            if (server.expectedRtt() <= slowest || (exploresUnknown && server.isUnknown())) {
                 equals[count++] = candidate;
             }
         }
-        return count == 0 ? null : equals[random / EXPLORE_ONE_IN % count];
+        return count == 0 ? first : equals[random / (EXPLORE_ONE_IN * TRY_UNKNOWN_ONE_IN) % count];
+    }
+
+    private boolean isAnyoneTried() {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.get(i).tries > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSpent(Candidate candidate, long now) {
@@ -289,13 +320,47 @@ final class ServerList {
         if (context.familyRests(server)) {
             trouble += 4;
         }
-        if (isSilent(server, now)) {
+        if (isSilent(server, now) || isSilentOfLate(server, now)) {
             trouble += 2;
         }
-        if (question != null && server.isTroubledBy(delegation.cut(), question, now)) {
+        if (isTroubled(server, now)) {
             trouble += 1;
         }
         return trouble;
+    }
+
+    /// Whether so little is to be hoped of it that others are worth a search. One silence of a server that is known may
+    /// be a lost datagram.
+    private boolean hasTrouble(Candidate candidate) {
+        long now = context.now();
+        Server server = candidate.server;
+        return candidate.tries > 0 || isSilent(server, now) || isTroubled(server, now)
+                || context.familyRests(server);
+    }
+
+    private boolean isTroubled(Server server, long now) {
+        return question != null && server.isTroubledBy(delegation.cut(), question, now);
+    }
+
+    private static boolean isSilentOfLate(Server server, long now) {
+        return server.silences() > 0 && server.wasSilentSince(now - OF_LATE);
+    }
+
+    /// Where a server does not answer as it used to, others that are known without a search: addresses that were answers,
+    /// and servers that only the zone names.
+    private boolean admitKnownOthers() {
+        if (admittedKnown || delegation.source() != Source.REFERRAL) {
+            return false;
+        }
+        admittedKnown = true;
+        int before = candidates.size();
+        for (NameServer server : delegation.servers()) {
+            admitAll(context.answeredAddresses(server.name()), server.name(), false);
+        }
+        for (Name name : context.namedByTheZone(delegation)) {
+            admitAll(context.lastResortAddresses(name), name, false);
+        }
+        return candidates.size() > before;
     }
 
     /// Finds the addresses of one more server.

@@ -175,6 +175,11 @@ public final class Server {
         return resting && restsUntil - now > 0;
     }
 
+    /// Whether its last silence was after `instant`.
+    public boolean wasSilentSince(long instant) {
+        return silentAt - instant > 0;
+    }
+
     /// Silences since it was last heard.
     public int silences() {
         return silences;
