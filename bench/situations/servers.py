@@ -101,11 +101,14 @@ class Servers:
             self.sockets.setdefault(address, []).append(sock)
 
         async def serve(reader, writer):
+            accepted = writer.get_extra_info("socket")
+            self.sockets.setdefault(address, []).append(accepted)
             try:
                 await self.stream(address, server.handler, reader, writer)
             except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError):
                 pass
             finally:
+                self.sockets[address].remove(accepted)
                 writer.close()
 
         await asyncio.start_server(serve, sock=sock, backlog=64)
@@ -145,7 +148,7 @@ class Servers:
         task.add_done_callback(self.tasks.discard)
 
     def silence(self, addresses=None):
-        """From now on nothing is received at these addresses (at all without any), and no connection is accepted."""
+        """From now on nothing is received at these addresses (at all without any), also over connections that are open."""
         for address, sockets in self.sockets.items():
             if addresses is None or address in addresses:
                 for sock in sockets:

@@ -129,6 +129,9 @@ class OddServersTest {
             """);
         net.server("192.0.2.13").always(question -> message(question, Flags.AA, List.of(), List.of(), List.of()));
         net.server("192.0.2.14").zone("other.test.", "www.other.test. AAAA 2001:db8::1");
+        for (int i = 0; i < 40; i++) {
+            net.ask("n" + i + ".other.test. A");
+        }
 
         assertThat(lines(net.ask("www.other.test. AAAA").answer())).singleElement().asString()
                 .contains(" AAAA 2001:db8:");

@@ -97,7 +97,7 @@ final class Inquiry {
         Server server = null;
         Result spare = null;
         while (true) {
-            if (spare != null && (empty >= EMPTY_ENOUGH || !slist.hasFreshServer())) {
+            if (spare != null && isEnough(empty, slist)) {
                 return spare;
             }
             Candidate candidate = nextOf(slist, walk);
@@ -150,6 +150,12 @@ final class Inquiry {
                 }
             }
         }
+    }
+
+    /// Whether what would do if no server had anything better is used now. Of an empty answer, one more server that is
+    /// known to answer is asked for its opinion; of a recursive server's answer, any that may be alive.
+    private static boolean isEnough(int empty, ServerList slist) {
+        return empty == 0 ? !slist.hasFreshServer() : empty >= EMPTY_ENOUGH || !slist.hasFreshKnownServer();
     }
 
     /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by

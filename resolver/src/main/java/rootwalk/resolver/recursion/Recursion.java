@@ -36,6 +36,9 @@ public final class Recursion {
     private static final BudgetLimits PROBE =
             new BudgetLimits(4, 1 << 16, 0, 0, 0, 0, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
+    /// So long without any reply, in nanoseconds, is reason to ask whether the network is away.
+    private static final long SILENCE = 2_000_000_000L;
+
     private final RecursionSettings settings;
     private final FailureCache failures;
     private final ServerHealth health;
@@ -106,9 +109,7 @@ public final class Recursion {
         try {
             resolution = new Search(means, question, walk).find();
             if (depth == 0 && resolution.isFailure() && walk.goesOnAfter(resolution)) {
-                if (isSilentSince(walk)) {
-                    outageProbe.suspects(walk.budget().begun());
-                }
+                suspectsOutage(walk);
                 resolution = new Search(means, question, walk).find();
             }
         } finally {
@@ -125,21 +126,23 @@ public final class Recursion {
         return resolution;
     }
 
-    /// Whether no server whatever has been heard since the walk began.
-    private boolean isSilentSince(Walk walk) {
-        return !health.hasHeardSince(walk.budget().begun());
+    /// Whether no server whatever was heard lately while the walk asked some. If so, it is found out why.
+    private boolean suspectsOutage(Walk walk) {
+        long lately = time.nanos() - SILENCE;
+        long since = walk.budget().begun() - lately > 0 ? walk.budget().begun() : lately;
+        boolean silent = !health.hasHeardSince(since);
+        if (silent) {
+            outageProbe.suspects(since);
+        }
+        return silent;
     }
 
     private Resolution remembered(Question question, Resolution failed, Walk walk) {
         if (health.hasReturnedSince(walk.budget().begun())) {
             return failed;
         }
-        boolean silent = isSilentSince(walk);
         FailureCache.Failure failure =
-                failures.keep(question, failed.responseCode(), failed.errors(), silent, time);
-        if (silent) {
-            outageProbe.suspects(walk.budget().begun());
-        }
+                failures.keep(question, failed.responseCode(), failed.errors(), suspectsOutage(walk), time);
         return failed.withTtl(failure.ttl(time.millis()));
     }
 
