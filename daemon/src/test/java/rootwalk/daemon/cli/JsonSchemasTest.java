@@ -106,26 +106,28 @@ class JsonSchemasTest {
 
     @Test
     void failuresAndServers() throws Exception {
-        try (ScriptedServer silent = new ScriptedServer((_, _) -> List.of(new byte[] {1}))) {
-            Path file = configuration(
-                    CONFIGURATION + "recursion: {do-not-query: [], forward: [{zone: ., servers: [\"127.0.0.1:"
-                            + silent.port() + "\"]}]}\n");
-            String socket = folder.resolve("s").toString();
-            try (Daemon daemon = start(file);
-                    ControlSocket _ = ControlSocket.open(Path.of(socket), daemon, Duration.ofSeconds(30))) {
-                String server = "@" + Addresses.text(daemon.localAddresses().getFirst());
-                run(1, "query", "--json", "--timeout", "30", "www.example", server);
-                JsonSchema.ofDefinition(QUERY, "replied").holds(out.toString());
-                assertThat(out.toString()).contains("\"rcodeName\":\"SERVFAIL\"");
+        int port;
+        try (ScriptedServer gone = new ScriptedServer((_, _) -> List.of())) {
+            port = gone.port();
+        }
+        Path file = configuration(
+                CONFIGURATION + "recursion: {do-not-query: [], forward: [{zone: ., servers: [\"127.0.0.1:"
+                        + port + "\"]}]}\n");
+        String socket = folder.resolve("s").toString();
+        try (Daemon daemon = start(file);
+                ControlSocket _ = ControlSocket.open(Path.of(socket), daemon, Duration.ofSeconds(30))) {
+            String server = "@" + Addresses.text(daemon.localAddresses().getFirst());
+            run(1, "query", "--json", "--timeout", "30", "www.example", server);
+            JsonSchema.ofDefinition(QUERY, "replied").holds(out.toString());
+            assertThat(out.toString()).contains("\"rcodeName\":\"SERVFAIL\"");
 
-                run(0, "ctl", "-s", socket, "--json", "dump", "failures");
-                assertThat(out.toString()).startsWith("{\"name\":\"www.example.\",\"type\":\"A\",");
-                out.toString().lines().forEach(JsonSchema.ofDefinition(CTL, "failure")::holds);
-                run(0, "ctl", "-s", socket, "--json", "dump", "servers");
-                assertThat(out.toString())
-                        .contains("{\"address\":\"127.0.0.1:" + silent.port() + "\",\"answered\":false,");
-                out.toString().lines().forEach(JsonSchema.ofDefinition(CTL, "server")::holds);
-            }
+            run(0, "ctl", "-s", socket, "--json", "dump", "failures");
+            assertThat(out.toString()).startsWith("{\"name\":\"www.example.\",\"type\":\"A\",");
+            out.toString().lines().forEach(JsonSchema.ofDefinition(CTL, "failure")::holds);
+            run(0, "ctl", "-s", socket, "--json", "dump", "servers");
+            assertThat(out.toString())
+                    .contains("{\"address\":\"127.0.0.1:" + port + "\",\"answered\":false,");
+            out.toString().lines().forEach(JsonSchema.ofDefinition(CTL, "server")::holds);
         }
     }
 
