@@ -8,7 +8,6 @@ import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkEvent.Outcome;
 import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
-import rootwalk.resolver.recursion.ServerList.Candidate;
 import rootwalk.resolver.upstream.Ask;
 import rootwalk.resolver.upstream.Attempt;
 import rootwalk.resolver.upstream.Heard;
@@ -155,7 +154,8 @@ final class Inquiry {
     /// Whether what would do if no server had anything better is used now. Of an empty answer, one more server that is
     /// known to answer is asked for its opinion; of a recursive server's answer, any that may be alive.
     private static boolean isEnough(int empty, ServerList slist) {
-        return empty == 0 ? !slist.hasFreshServer() : empty >= EMPTY_ENOUGH || !slist.hasFreshKnownServer();
+        return empty == 0 ? !slist.ranking().hasFreshServer()
+                : empty >= EMPTY_ENOUGH || !slist.ranking().hasFreshKnownServer();
     }
 
     /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by
@@ -165,7 +165,7 @@ final class Inquiry {
             return null;
         }
         Candidate next = slist.next();
-        boolean waits = next == null && walk.late().mayCome() && (walk.isInBackground() || slist.isHopeful());
+        boolean waits = next == null && walk.late().mayCome() && (walk.isInBackground() || slist.ranking().isHopeful());
         return waits && walk.late().await(walk.budget().nanosLeft(), time, health::isOutage) ? slist.first() : next;
     }
 

@@ -241,7 +241,7 @@ final class Search {
         Name cut = next.slist().delegation().cut();
         while (minimiser.isMinimised()) {
             Question part = minimiser.question();
-            if (minimiser.isRelaxed() && next.slist().allAreTroubledBy(part)) {
+            if (minimiser.isRelaxed() && next.slist().ranking().allAreTroubledBy(part)) {
                 minimiser.giveUp();
                 return next;
             }

@@ -6,8 +6,8 @@
 /// [rootwalk.resolver.recursion.Search] goes through the algorithm: the daemon's own data
 /// ([rootwalk.resolver.recursion.OwnAnswer]) and the cache ([rootwalk.resolver.recursion.LocalInformation]) are asked what
 /// is known (step 1), [rootwalk.resolver.recursion.BestServers] names the deepest delegation known (step 2),
-/// [rootwalk.resolver.recursion.ServerList] gives one server after the other, finding their addresses where the parent
-/// gave none (step 3), [rootwalk.resolver.recursion.Minimiser] decides how much of the name each may see (RFC 9156), and
+/// [rootwalk.resolver.recursion.ServerList] gives one server after the other, the best by
+/// [rootwalk.resolver.recursion.Ranking] first, finding their addresses where the parent gave none (step 3), [rootwalk.resolver.recursion.Minimiser] decides how much of the name each may see (RFC 9156), and
 /// [rootwalk.resolver.recursion.Scrubber] says what the reply amounts to and which records in it are to be believed: a
 /// [rootwalk.resolver.recursion.ReplyAnalysis] (step 4).
 ///

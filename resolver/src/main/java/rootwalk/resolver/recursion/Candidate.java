@@ -1,0 +1,31 @@
+package rootwalk.resolver.recursion;
+
+import rootwalk.resolver.upstream.Server;
+import rootwalk.wire.Name;
+
+/// One address of a server, and what one walk made of it. Used by the thread of the walk.
+final class Candidate {
+    final Server server;
+    private final Name name;
+    int tries;
+    boolean dropped;
+
+    Candidate(Server server, Name name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /// How often it has been asked the question, this time included.
+    int tries() {
+        return tries;
+    }
+
+    /// NSDNAME, or the root for a configured address.
+    Name name() {
+        return name;
+    }
+}
