@@ -316,7 +316,7 @@ class OddServersTest {
     }
 
     @Test
-    void theZonesOwnAddressOutlivesTheDelegation() {
+    void theZonesOwnAddressCountsAsLongAsTheParentSaysTheSame() {
         child("child.test. 2 NS one.child.test.\none.child.test. A 192.0.2.21");
         net.server("192.0.2.21").on("one.child.test. A", question -> message(question, Flags.AA,
                 records("one.child.test. A 192.0.2.22"), List.of(), List.of()));
@@ -327,6 +327,47 @@ class OddServersTest {
 
         net.ask("web.child.test. A");
         assertThat(net.takeAsked()).containsExactly("192.0.2.1 web.child.test. A", "192.0.2.22 web.child.test. A");
+    }
+
+    @Test
+    void newGlueEndsWhatTheOldServerSaidOfItself() {
+        child("child.test. 2 NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").on("one.child.test. A", question -> message(question, Flags.AA,
+                records("one.child.test. A 192.0.2.22"), List.of(), List.of()));
+        net.server("192.0.2.22").zone("child.test.", "web.child.test. A 192.0.2.66");
+        net.ask("one.child.test. A");
+        net.pass(Duration.ofSeconds(3));
+        net.server("192.0.2.1").zone("test.", "test. NS ns.test.\nns.test. A 192.0.2.1\n"
+                + "child.test. NS one.child.test.\none.child.test. A 192.0.2.23");
+        net.server("192.0.2.23").zone("child.test.", "web.child.test. A 192.0.2.81");
+
+        assertThat(lines(net.ask("web.child.test. A").answer())).singleElement().asString().endsWith("192.0.2.81");
+    }
+
+    @Test
+    void anAddressOfTheOtherFamilyDoesNotReplaceGlue() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").zone("child.test.",
+                "one.child.test. AAAA 2001:db8::21\nweb.child.test. A 192.0.2.81\nwww.child.test. A 192.0.2.82");
+        net.server("2001:db8::21").silent();
+        net.ask("one.child.test. AAAA");
+        net.takeAsked();
+
+        net.ask("web.child.test. A");
+        assertThat(net.takeAsked()).containsExactly("192.0.2.21 web.child.test. A");
+    }
+
+    @Test
+    void aDeadZoneCostsItsParentLittle() {
+        child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21");
+        net.server("192.0.2.21").silent();
+        int asked = 0;
+        for (int i = 0; i < 20; i++) {
+            net.ask("h" + i + ".child.test. A");
+            net.ask("n" + i + ".net. A");
+            asked += (int) net.takeAsked().stream().filter(line -> line.startsWith("192.0.2.1 ")).count();
+        }
+        assertThat(asked).isLessThan(10);
     }
 
     @Test

@@ -91,11 +91,12 @@ final class KernelAsker implements UdpAsker {
 
     /// Leaves the line to a thread of its own, if there are not too many such lines.
     private int linger(Line line, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late) {
-        long patience = late.patienceNanos();
-        if (patience <= 0) {
+        if (lingering.incrementAndGet() > mostLingering) {
+            lingering.decrementAndGet();
             return TIMEOUT;
         }
-        if (lingering.incrementAndGet() > mostLingering) {
+        long patience = late.patienceNanos();
+        if (patience <= 0) {
             lingering.decrementAndGet();
             return TIMEOUT;
         }

@@ -193,7 +193,12 @@ public final class Recursions implements CachedReplies.Refresher {
                     return false;
                 }
                 failed.set(true);
-                answer(query, failure, watch, client, begun);
+                try {
+                    answer(query, failure, watch, client, begun);
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    report(e);
+                    fail(query);
+                }
                 return true;
             });
             if (!failed.get()) {

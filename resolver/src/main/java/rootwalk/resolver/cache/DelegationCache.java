@@ -35,6 +35,11 @@ public final class DelegationCache {
         return null;
     }
 
+    /// What the parent of a cut said last, expired or not, or null.
+    public @Nullable Delegation latest(Name cut) {
+        return cuts.getIfPresent(cut);
+    }
+
     /// Keeps what a parent said. What the same parent said before is forgotten.
     public void keep(Delegation delegation) {
         cuts.put(delegation.cut(), delegation);

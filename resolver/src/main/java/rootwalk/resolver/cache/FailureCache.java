@@ -17,6 +17,7 @@ import rootwalk.wire.Question;
 /// to twenty seconds: much less than RFC 9520 section 3.2 permits, so that names are soon back when their servers are.
 public final class FailureCache {
 
+    private static final long BRIEF = 1_000;
     private static final long FIRST = 5_000;
     private static final long LONGEST = 20_000;
     private static final int FOOTPRINT = 250;
@@ -62,6 +63,14 @@ public final class FailureCache {
         long pause = before == null || now - before.retryAt() > LONGEST ? FIRST
                 : Math.min(LONGEST, before.pause() * 2);
         Failure failure = new Failure(responseCode, errors, pause, now + pause, silent, time.nanos());
+        failures.put(question, failure);
+        return failure;
+    }
+
+    /// Remembers a failure that the next attempt may mend, for the second that RFC 9520 section 3.2 asks for.
+    public Failure keepBriefly(Question question, int responseCode, List<ExtendedError> errors, Time time) {
+        Failure failure =
+                new Failure(responseCode, errors, BRIEF, time.millis() + BRIEF, false, time.nanos());
         failures.put(question, failure);
         return failure;
     }

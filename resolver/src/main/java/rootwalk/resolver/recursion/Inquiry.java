@@ -99,7 +99,7 @@ final class Inquiry {
             if (spare != null && isEnough(empty, slist)) {
                 return spare;
             }
-            Candidate candidate = nextOf(slist, walk);
+            Candidate candidate = nextOf(slist, question, walk);
             if (candidate == null) {
                 return spare != null ? spare : new Result(last, null, server);
             }
@@ -128,15 +128,16 @@ final class Inquiry {
                     if (sender != null) {
                         candidate = sender;
                     }
+                    server = reply.server();
                     ReplyAnalysis analysis = Scrubber.analyse(reply.message(), question, slist.delegation(),
                             bailiwicks, port, walk);
                     tell(candidate, reply, analysis, walk);
                     if (!(analysis instanceof Useless useless)) {
-                        candidate.server().answeredFor(slist.delegation().cut(), time.nanos());
-                        return new Result(analysis, reply.message(), candidate.server());
+                        server.answeredFor(slist.delegation().cut(), time.nanos());
+                        return new Result(analysis, reply.message(), server);
                     }
                     slist.drop(candidate);
-                    remember(useless, reply, candidate, slist.delegation().cut(), question);
+                    remember(useless, reply, slist.delegation().cut(), question);
                     last = useless;
                     if (useless.spare() != null && spare == null) {
                         spare = new Result(useless.spare(), reply.message(), candidate.server());
@@ -160,13 +161,14 @@ final class Inquiry {
 
     /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by
     /// whatever server is asked next. In an outage of this host, what no client waits for ends.
-    private @Nullable Candidate nextOf(ServerList slist, Walk walk) {
+    private @Nullable Candidate nextOf(ServerList slist, Question question, Walk walk) {
         if (walk.isInBackground() && health.isOutage()) {
             return null;
         }
         Candidate next = slist.next();
-        boolean waits = next == null && walk.late().mayCome() && (walk.isInBackground() || slist.ranking().isHopeful());
-        return waits && walk.late().await(walk.budget().nanosLeft(), time, health::isOutage) ? slist.first() : next;
+        boolean waits = next == null && (walk.isInBackground() || slist.ranking().isHopeful());
+        return waits && walk.late().await(slist.delegation().cut(), question, walk.budget().nanosLeft(), time,
+                health::isOutage) ? slist.first() : next;
     }
 
     private static Result intercepted(Walk walk) {
@@ -202,16 +204,16 @@ final class Inquiry {
         return useless.outcome() == Outcome.NOT_ASKED || useless.outcome() == Outcome.NOT_READY;
     }
 
-    private void remember(Useless useless, Reply reply, Candidate candidate, Name cut, Question question) {
+    private void remember(Useless useless, Reply reply, Name cut, Question question) {
         long now = time.nanos();
         switch (useless.outcome()) {
-            case LAME, RECURSIVE -> candidate.server().seemsLameFor(cut, question, now, LAME);
+            case LAME, RECURSIVE -> reply.server().seemsLameFor(cut, question, now, LAME);
             case ERROR_CODE -> {
                 int code = reply.message().rcode();
                 if (code == ResponseCode.REFUSED || code == ResponseCode.NOTAUTH) {
-                    candidate.server().seemsLameFor(cut, question, now, REFUSING);
+                    reply.server().seemsLameFor(cut, question, now, REFUSING);
                 } else {
-                    candidate.server().hasNoAnswerFor(cut, question, now, FAILING);
+                    reply.server().hasNoAnswerFor(cut, question, now, FAILING);
                 }
             }
             default -> {}

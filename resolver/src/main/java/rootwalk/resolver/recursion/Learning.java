@@ -1,5 +1,6 @@
 package rootwalk.resolver.recursion;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
-import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
@@ -110,7 +110,7 @@ final class Learning {
         long now = time.millis();
         int ttl = settings.positiveTtl(refers.ttl());
         long expires = Math.min(now + ttl * 1000L, from.expires());
-        Delegation delegation = new Delegation(refers.cut(), Source.REFERRAL, corrected(refers, now), ttl, expires);
+        Delegation delegation = new Delegation(refers.cut(), Source.REFERRAL, corrected(refers), ttl, expires);
         if (expires > now) {
             caches.delegations().keep(delegation);
         }
@@ -140,27 +140,28 @@ final class Learning {
         return set.type() == RecordType.A || set.type() == RecordType.AAAA;
     }
 
+    /// Whether an answer is the glue of its family, or there is no such glue.
     private boolean agrees(RecordSet answered, List<InetSocketAddress> glue) {
         List<InetSocketAddress> addresses = new ArrayList<>();
         Glue.addAll(answered, port, addresses);
-        return glue.containsAll(addresses);
+        boolean isIpv6 = answered.type() == RecordType.AAAA;
+        return glue.stream().noneMatch(one -> one.getAddress() instanceof Inet6Address == isIpv6)
+                || glue.containsAll(addresses);
     }
 
-    /// The servers of a referral; of those within the cut, what the zone said before is not forgotten.
-    private List<NameServer> corrected(Refers refers, long now) {
+    /// The servers of a referral. Where the parent says what it said before, what the zone said otherwise is not forgotten;
+    /// where it says something new, that counts.
+    private List<NameServer> corrected(Refers refers) {
+        Delegation before = caches.delegations().latest(refers.cut());
+        if (before == null || before.servers().stream().noneMatch(NameServer::corrected)) {
+            return refers.servers();
+        }
         List<NameServer> servers = new ArrayList<>(refers.servers().size());
         for (NameServer server : refers.servers()) {
-            boolean isOwn = !server.addresses().isEmpty() && server.name().isSubdomainOf(refers.cut());
-            servers.add(isOwn && (contradicts(server, RecordType.A, now) || contradicts(server, RecordType.AAAA, now))
-                    ? new NameServer(server.name(), server.addresses(), true)
-                    : server);
+            NameServer known = before.server(server.name());
+            servers.add(known != null && known.addresses().equals(server.addresses()) ? known : server);
         }
         return servers;
-    }
-
-    private boolean contradicts(NameServer server, int type, long now) {
-        return caches.records().find(server.name(), type, now) instanceof Known.Present present
-                && present.credibility() == Credibility.AUTHORITATIVE && !agrees(present.set(), server.addresses());
     }
 
     /// Keeps the NS set that a server of the zone put beside its answer, or gave for an answer, with the addresses it
@@ -178,22 +179,26 @@ final class Learning {
         for (int i = 0; i < section.size(); i++) {
             RecordSet set = section.get(i);
             if (set.type() == RecordType.NS && set.owner().equals(delegation.cut()) && namesOthers(set, delegation)) {
-                keepAsLastResort(set);
-                keepAddresses(set.names(), reply.additional(), delegation.cut());
+                keepAsLastResort(set, delegation);
+                keepAddresses(set.names(), reply.additional(), delegation);
             }
         }
     }
 
-    private void keepAddresses(List<Name> servers, List<RecordSet> additional, Name cut) {
+    private void keepAddresses(List<Name> servers, List<RecordSet> additional, Delegation delegation) {
         for (RecordSet set : additional) {
-            if (isAddress(set) && set.owner().isSubdomainOf(cut) && servers.contains(set.owner())) {
-                keepAsLastResort(set);
+            if (isAddress(set) && set.owner().isSubdomainOf(delegation.cut()) && servers.contains(set.owner())) {
+                keepAsLastResort(set, delegation);
             }
         }
     }
 
-    private void keepAsLastResort(RecordSet set) {
-        caches.records().keep(set, null, Credibility.AUTHORITY, false, settings.positiveTtl(set.ttl()), time.millis());
+    /// It ends with the delegation, so that no server outlives what the parent says of its zone (ghost domains).
+    private void keepAsLastResort(RecordSet set, Delegation delegation) {
+        long now = time.millis();
+        long left = (delegation.expires() - now) / 1000;
+        caches.records().keep(set, null, Credibility.AUTHORITY, false,
+                (int) Math.min(settings.positiveTtl(set.ttl()), left), now);
     }
 
     private static boolean namesOthers(RecordSet ns, Delegation delegation) {

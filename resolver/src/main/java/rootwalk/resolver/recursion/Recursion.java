@@ -117,7 +117,7 @@ public final class Recursion {
         }
         if (!resolution.isFailure()) {
             failures.forget(question);
-        } else if (!walk.hasLeftServersUntried() && (depth == 0 || walk.budget().exhausted() == null)) {
+        } else if (depth == 0 || walk.budget().exhausted() == null) {
             resolution = remembered(question, resolution, walk);
         }
         if (walk.isObserved()) {
@@ -130,7 +130,7 @@ public final class Recursion {
     private boolean suspectsOutage(Walk walk) {
         long lately = time.nanos() - SILENCE;
         long since = walk.budget().begun() - lately > 0 ? walk.budget().begun() : lately;
-        boolean silent = !health.hasHeardSince(since);
+        boolean silent = walk.queries() > 0 && !health.hasHeardSince(since);
         if (silent) {
             outageProbe.suspects(since);
         }
@@ -142,7 +142,9 @@ public final class Recursion {
             return failed;
         }
         FailureCache.Failure failure =
-                failures.keep(question, failed.responseCode(), failed.errors(), suspectsOutage(walk), time);
+                walk.hasLeftServersUntried()
+                        ? failures.keepBriefly(question, failed.responseCode(), failed.errors(), time)
+                        : failures.keep(question, failed.responseCode(), failed.errors(), suspectsOutage(walk), time);
         return failed.withTtl(failure.ttl(time.millis()));
     }
 

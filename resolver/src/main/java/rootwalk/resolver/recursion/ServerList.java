@@ -50,10 +50,8 @@ final class ServerList {
         };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
-            if (server.corrected() && admitAll(context.answeredAddresses(server.name()), server.name(), false)) {
-                continue;
-            }
-            if (!admitAll(server.addresses(), server.name(), believed)) {
+            List<InetSocketAddress> addresses = server.corrected() ? context.corrected(server) : server.addresses();
+            if (!admitAll(addresses, server.name(), believed)) {
                 admitUnaddressed(server.name());
             }
         }
@@ -163,8 +161,8 @@ final class ServerList {
         candidate.dropped = true;
     }
 
-    /// Where a server does not answer as it used to, others that are known without a search: addresses that were answers,
-    /// and servers that only the zone names.
+    /// Where a server does not answer as it used to, other addresses of the same servers that were answers. Servers that
+    /// only the zone names stay a last resort: whoever once answered for the zone could keep it by them.
     private boolean admitKnownOthers() {
         if (admittedKnown || delegation.source() != Source.REFERRAL) {
             return false;
@@ -173,9 +171,6 @@ final class ServerList {
         int before = candidates.size();
         for (NameServer server : delegation.servers()) {
             admitAll(context.answeredAddresses(server.name()), server.name(), false);
-        }
-        for (Name name : context.namedByTheZone(delegation)) {
-            admitAll(context.lastResortAddresses(name), name, false);
         }
         return candidates.size() > before;
     }
@@ -237,11 +232,14 @@ final class ServerList {
         }
         askedForBetter = true;
         int before = candidates.size();
+        boolean mayAskParent = context.mayAskParentOf(delegation.cut());
         for (NameServer server : delegation.servers()) {
             if (!server.addresses().isEmpty()) {
                 admitAll(server.addresses(), server.name(), false);
                 admitAll(context.answeredAddresses(server.name()), server.name(), false);
-                withoutAddress.add(server.name());
+                if (mayAskParent || !server.name().isSubdomainOf(delegation.cut())) {
+                    withoutAddress.add(server.name());
+                }
             }
         }
         return candidates.size() > before || !withoutAddress.isEmpty();

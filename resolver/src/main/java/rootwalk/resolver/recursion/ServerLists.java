@@ -1,5 +1,6 @@
 package rootwalk.resolver.recursion;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.cache.Known;
+import rootwalk.resolver.cache.RecentNames;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
@@ -25,6 +28,9 @@ import rootwalk.wire.RecordType;
 /// Makes the list of servers for a delegation, and finds their addresses. Any thread.
 final class ServerLists {
 
+    private static final int PARENTS = 10_000;
+    private static final long PARENT_PAUSE = 30_000_000_000L;
+
     private final Caches caches;
     private final ServerHealth health;
     private final AddressPolicy policy;
@@ -34,6 +40,7 @@ final class ServerLists {
     private final boolean ipv4;
     private final boolean ipv6;
     private final Asking asking;
+    private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
     /// Finds the address of a server, on behalf of a walk.
     interface Asking {
@@ -112,6 +119,26 @@ final class ServerLists {
         return known.isEmpty() ? glueOf(name) : known;
     }
 
+    /// The addresses of a server that its own zone has given, and glue of the family that it has given none of.
+    List<InetSocketAddress> corrected(NameServer server) {
+        List<InetSocketAddress> addresses = answeredAddresses(server.name());
+        List<InetSocketAddress> glue = new ArrayList<>(1);
+        for (InetSocketAddress address : server.addresses()) {
+            boolean isIpv6 = address.getAddress() instanceof Inet6Address;
+            if (addresses.stream().noneMatch(one -> one.getAddress() instanceof Inet6Address == isIpv6)) {
+                glue.add(address);
+            }
+        }
+        addresses.addAll(glue);
+        return addresses;
+    }
+
+    /// Whether the parent of a zone may be asked for glue again: not more often than every half minute, so that a dead zone
+    /// costs its parent little.
+    boolean mayAskParentOf(Name cut) {
+        return askedParents.add(cut, time.nanos());
+    }
+
     /// The addresses of a server that were answers.
     List<InetSocketAddress> answeredAddresses(Name name) {
         return known(name, Credibility.ANSWER);
@@ -145,7 +172,7 @@ final class ServerLists {
     List<InetSocketAddress> glueOf(Name name) {
         Delegation home = caches.delegations().deepest(name, Name.ROOT, time.millis());
         if (home != null) {
-            for (Delegation.NameServer server : home.servers()) {
+            for (NameServer server : home.servers()) {
                 if (server.name().equals(name)) {
                     return server.addresses();
                 }
@@ -202,7 +229,7 @@ final class ServerLists {
             return List.of();
         }
         List<Name> more = present.set().names();
-        for (Delegation.NameServer server : delegation.servers()) {
+        for (NameServer server : delegation.servers()) {
             more.remove(server.name());
         }
         return more;

@@ -53,7 +53,7 @@ public final class CarefulUpstream implements Upstream {
     @Override
     public Heard ask(Ask ask, Attempt attempt, Watch watch) {
         attempt.late().wants(ask);
-        Heard earlier = repliedLate(attempt, watch);
+        Heard earlier = repliedLate(ask, attempt, watch);
         if (earlier != null) {
             return earlier;
         }
@@ -78,8 +78,8 @@ public final class CarefulUpstream implements Upstream {
         };
     }
 
-    private @Nullable Heard repliedLate(Attempt attempt, Watch watch) {
-        LateReplies.Late late = attempt.late().take();
+    private @Nullable Heard repliedLate(Ask ask, Attempt attempt, Watch watch) {
+        LateReplies.Late late = attempt.late().take(ask);
         if (late == null) {
             return null;
         }
@@ -108,7 +108,7 @@ public final class CarefulUpstream implements Upstream {
                 yield silence;
             }
             case SETTLED -> {
-                Heard earlier = repliedLate(attempt, watch);
+                Heard earlier = repliedLate(ask, attempt, watch);
                 yield earlier != null ? earlier : silence;
             }
             case GIVEN_UP, BUDGET, NOT_READY -> silence;

@@ -1,7 +1,8 @@
 package rootwalk.resolver.upstream;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -12,71 +13,94 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
 /// Replies to queries of one walk that came after their timeout. One that answers what the walk is asking at that moment
-/// ends the wait, whichever server the walk has turned to meanwhile. Made and read by the thread of the walk; any
-/// thread brings replies.
+/// ends the wait, whichever server of the zone the walk has turned to meanwhile. Made and read by the thread of the walk;
+/// any thread brings replies.
 public final class LateReplies {
 
     private final Thread waiter = Thread.currentThread();
-    private final AtomicInteger outstanding = new AtomicInteger();
-    private volatile @Nullable Name zone;
-    private volatile @Nullable Question question;
-    private volatile @Nullable Late reply;
+    private @Nullable Ask wanted;
+
+    // Guarded by this.
+    private final List<Late> replies = new ArrayList<>(0);
+    private final List<Outstanding> outstanding = new ArrayList<>(0);
+    private final List<Object> endedEarly = new ArrayList<>(0);
 
     /// A late reply and how it was asked for.
     record Late(Ask ask, Reply reply, boolean edns, boolean mixedCase) {}
 
-    /// What is asked from now on. A reply to anything else is no longer of use.
+    /// A query that may still be answered.
+    private record Outstanding(Ask ask, Object query) {}
+
+    /// What is asked from now on.
     void wants(Ask ask) {
-        if (!ask.question().equals(question) || !ask.zone().equals(zone)) {
-            reply = null;
-            question = ask.question();
-            zone = ask.zone();
+        wanted = ask;
+    }
+
+    /// A query is left to a thread that goes on waiting for its reply; [#ended] is called, or was.
+    synchronized void lingers(Ask ask, Object query) {
+        if (!endedEarly.remove(query)) {
+            outstanding.add(new Outstanding(ask, query));
         }
     }
 
-    /// A query is left to somebody who goes on waiting for its reply; [#ended] follows.
-    void lingers() {
-        outstanding.incrementAndGet();
-    }
-
-    /// Nobody waits for one of the queries any more.
+    /// The wait for one of the queries is over.
     ///
     /// @param late
     ///            its reply, or null
-    void ended(@Nullable Late late) {
-        if (late != null && late.ask().question().equals(question) && late.ask().zone().equals(zone)) {
-            reply = late;
+    void ended(Object query, @Nullable Late late) {
+        synchronized (this) {
+            if (!outstanding.removeIf(one -> one.query == query)) {
+                endedEarly.add(query);
+            }
+            if (late != null) {
+                replies.add(late);
+            }
         }
-        outstanding.decrementAndGet();
         LockSupport.unpark(waiter);
     }
 
-    /// Whether there is a reply to what is asked.
+    /// Whether there is a reply to what is asked. Only the thread of the walk has a use for it.
     boolean isThere() {
-        return reply != null;
+        Ask ask = wanted;
+        return Thread.currentThread() == waiter && ask != null && isThere(ask.zone(), ask.question());
     }
 
-    /// Takes the reply to what is asked, if there is one.
+    private synchronized boolean isThere(Name zone, Question question) {
+        return replies.stream().anyMatch(late -> isAbout(late.ask, zone, question));
+    }
+
+    /// Takes the reply to a question, if there is one.
     @Nullable
-    Late take() {
-        Late taken = reply;
-        reply = null;
-        return taken;
+    synchronized Late take(Ask ask) {
+        for (int i = 0; i < replies.size(); i++) {
+            if (isAbout(replies.get(i).ask, ask.zone(), ask.question())) {
+                return replies.remove(i);
+            }
+        }
+        return null;
     }
 
-    /// Whether a reply may still come.
-    public boolean mayCome() {
-        return outstanding.get() > 0 || reply != null;
+    private static boolean isAbout(Ask ask, Name zone, Question question) {
+        return ask.question().equals(question) && ask.zone().equals(zone);
     }
 
-    /// Waits until a reply is there, none can come any more, or the time has passed.
+    /// Whether a reply to any query may still come.
+    public synchronized boolean mayCome() {
+        return !outstanding.isEmpty() || !replies.isEmpty();
+    }
+
+    private synchronized boolean mayCome(Name zone, Question question) {
+        return outstanding.stream().anyMatch(one -> isAbout(one.ask, zone, question));
+    }
+
+    /// Waits until a reply to a question is there, none can come any more, or the time has passed.
     ///
     /// @param isVain
     ///            looked at every second: whether nothing is to be hoped for
     /// @return whether one is there; the next [Upstream#ask] of the same question returns it
-    public boolean await(long nanos, Time time, BooleanSupplier isVain) {
+    public boolean await(Name zone, Question question, long nanos, Time time, BooleanSupplier isVain) {
         long end = time.nanos() + nanos;
-        while (reply == null && outstanding.get() > 0 && !isVain.getAsBoolean()
+        while (!isThere(zone, question) && mayCome(zone, question) && !isVain.getAsBoolean()
                 && !Thread.currentThread().isInterrupted()) {
             long left = end - time.nanos();
             if (left <= 0) {
@@ -84,6 +108,6 @@ public final class LateReplies {
             }
             LockSupport.parkNanos(this, Math.min(left, TimeUnit.SECONDS.toNanos(1)));
         }
-        return reply != null;
+        return isThere(zone, question);
     }
 }

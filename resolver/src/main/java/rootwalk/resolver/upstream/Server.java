@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
@@ -36,11 +37,15 @@ public final class Server {
 
     private static final int MOST_TROUBLES = 12;
 
+    /// Queries to it whose reply is late.
+    private static final int MOST_LINGERING = 32;
+
     /// Conversations with it over TCP at the same time.
     static final int MOST_STREAMS = 32;
 
     private final InetSocketAddress address;
     private final Semaphore streamPlaces = new Semaphore(MOST_STREAMS, true);
+    private final AtomicInteger lingering = new AtomicInteger();
     private volatile long smoothedRtt = -1;
     private volatile long deviation;
     private volatile boolean heard;
@@ -228,6 +233,19 @@ public final class Server {
 
     boolean isStreamOnly(long now) {
         return streamOnly && streamOnlyUntil - now > 0;
+    }
+
+    /// Whether one more query may wait for a late reply; if so, [#lingersNoMore] follows.
+    boolean mayLinger() {
+        if (lingering.incrementAndGet() <= MOST_LINGERING) {
+            return true;
+        }
+        lingersNoMore();
+        return false;
+    }
+
+    void lingersNoMore() {
+        lingering.decrementAndGet();
     }
 
     /// For [StreamPlaces].

@@ -155,7 +155,7 @@ public final class ServerHealth {
 
     /// Whether any server has been heard since `instant`, by [Time#nanos].
     public boolean hasHeardSince(long instant) {
-        return heardAt - instant >= 0;
+        return heardAt + HEARD_PRECISION - instant >= 0;
     }
 
     /// It was not heard within `waited` nanoseconds.

@@ -1,5 +1,7 @@
 package rootwalk.resolver.upstream;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class UdpUpstream {
     private final RandomGenerator unpredictable;
     private final Time time;
     private final Exchanges exchanges;
+    private final Set<Ask> waitedFor = ConcurrentHashMap.newKeySet();
 
     UdpUpstream(
             UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, Exchanges exchanges) {
@@ -39,11 +42,12 @@ final class UdpUpstream {
         exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
         exchange.isSettledBy(attempt.late());
         long sent = time.nanos();
+        Lingering lingering = new Lingering(ask, edns, mixCase, exchange, sent, attempt.late());
         int received = asker.ask(ask.server().address(), exchange.query(), exchange.length(), exchange.replyBuffer(),
-                exchange, timeoutNanos, new Lingering(ask, edns, mixCase, exchange, sent, attempt.late()));
+                exchange, timeoutNanos, lingering);
         long rtt = time.nanos() - sent;
         if (received == UdpAsker.LINGERS) {
-            attempt.late().lingers();
+            attempt.late().lingers(ask, lingering);
             return new Silence(Reason.TIMEOUT, Transport.UDP, rtt);
         }
         Heard heard = received < 0 ? new Silence(reason(received), Transport.UDP, rtt)
@@ -90,20 +94,30 @@ final class UdpUpstream {
             this.replies = replies;
         }
 
+        /// One of the same lingers at a time: more would help those who guess (RFC 5452 section 5).
         @Override
         public long patienceNanos() {
+            if (!ask.server().mayLinger()) {
+                return 0;
+            }
+            if (!waitedFor.add(ask)) {
+                ask.server().lingersNoMore();
+                return 0;
+            }
             return LATE_PATIENCE;
         }
 
         @Override
         public void ended(int result) {
+            waitedFor.remove(ask);
+            ask.server().lingersNoMore();
             LateReplies.@Nullable Late late = null;
             if (result >= 0 && heard(ask.server(), result, exchange, time.nanos() - sent) instanceof Reply reply) {
                 health.answeredLate(ask.server(), reply.rttNanos());
                 late = new LateReplies.Late(ask, reply, edns, mixCase);
             }
             exchanges.giveBack(exchange);
-            replies.ended(late);
+            replies.ended(this, late);
         }
     }
 }

@@ -253,12 +253,14 @@ class CarefulUpstreamTest {
         LateReplies late = new LateReplies();
         network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
         assertThat(ask(server, late)).isInstanceOf(Heard.Silence.class);
-        late.wants(new Ask(server, Name.of("example.test."), new Question(Name.of("other.example.test."),
-                RecordType.A), false, false, false));
+        Ask other = new Ask(server, Name.of("example.test."), new Question(Name.of("other.example.test."),
+                RecordType.A), false, false, false);
+        late.wants(other);
         network.deliverLate();
 
         assertThat(server.isMeasured()).isTrue();
         assertThat(late.isThere()).isFalse();
+        assertThat(late.take(other)).isNull();
     }
 
     private Heard ask(Server whom, LateReplies late) {

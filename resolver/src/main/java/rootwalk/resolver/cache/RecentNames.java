@@ -1,0 +1,35 @@
+package rootwalk.resolver.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import rootwalk.wire.Name;
+
+/// A bounded number of names, each remembered for a while. Any thread.
+public final class RecentNames {
+
+    private final Cache<Name, Long> names;
+    private final long nanos;
+
+    /// @param most
+    ///            names at once; those not used for longest go first
+    /// @param nanos
+    ///            how long a name is remembered
+    public RecentNames(int most, long nanos) {
+        this.nanos = nanos;
+        names = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    }
+
+    /// Adds a name.
+    ///
+    /// @param now
+    ///            by [rootwalk.resolver.contract.Time#nanos]
+    /// @return false where it is remembered already
+    public boolean add(Name name, long now) {
+        Long added = names.getIfPresent(name);
+        if (added != null && now - added < nanos) {
+            return false;
+        }
+        names.put(name, now);
+        return true;
+    }
+}
