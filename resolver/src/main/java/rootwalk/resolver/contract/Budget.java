@@ -63,6 +63,11 @@ public final class Budget {
         }
     }
 
+    /// When the time is over, for [#restore].
+    public long deadline() {
+        return deadline;
+    }
+
     /// What follows may take `nanos` at most, until [#restore].
     ///
     /// @return the deadline as it was

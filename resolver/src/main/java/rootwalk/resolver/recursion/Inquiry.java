@@ -34,6 +34,10 @@ final class Inquiry {
     /// As many empty answers of servers of a zone are believed, although none of them says for how long.
     private static final int EMPTY_ENOUGH = 2;
 
+    /// How long the second of them is waited for, in nanoseconds, and how long where its address has to be found.
+    private static final long SECOND_OPINION = 150_000_000;
+    private static final long SECOND_OPINION_ELSEWHERE = 500_000_000;
+
     /// As many root servers that answer as resolvers do are no coincidence.
     private static final int INTERCEPTED_AFTER = 3;
 
@@ -86,6 +90,15 @@ final class Inquiry {
     }
 
     private Result askEach(ServerList slist, Question question, Exposure exposure, Walk walk) {
+        long deadline = walk.budget().deadline();
+        try {
+            return askUntilOneHelps(slist, question, exposure, walk);
+        } finally {
+            walk.budget().restore(deadline);
+        }
+    }
+
+    private Result askUntilOneHelps(ServerList slist, Question question, Exposure exposure, Walk walk) {
         boolean atTheRoot = slist.delegation().cut().isRoot() && !slist.delegation().isForward();
         if (atTheRoot && walk.isIntercepted()) {
             return intercepted(walk);
@@ -111,6 +124,10 @@ final class Inquiry {
             switch (upstream.ask(ask, attempt, watch)) {
                 case Silence silence -> {
                     last = silent(silence, candidate, walk);
+                    if (empty > 0 && silence.reason() == Heard.Reason.GIVEN_UP) {
+                        // It had less time than servers get, but each such question would wait for it again.
+                        candidate.server().wasSilent(time.nanos(), silence.rttNanos());
+                    }
                     if (isOurs(last)) {
                         return spare != null ? spare : new Result(last);
                     }
@@ -142,7 +159,10 @@ final class Inquiry {
                     if (useless.spare() != null && spare == null) {
                         spare = new Result(useless.spare(), reply.message(), candidate.server());
                     }
-                    empty += useless.outcome() == Outcome.EMPTY ? 1 : 0;
+                    if (useless.outcome() == Outcome.EMPTY && spare != null && empty++ == 0) {
+                        walk.budget().shorten(
+                                slist.ranking().hasFreshServer() ? SECOND_OPINION : SECOND_OPINION_ELSEWHERE);
+                    }
                     recursive += useless.outcome() == Outcome.RECURSIVE ? 1 : 0;
                     if (atTheRoot && recursive == INTERCEPTED_AFTER) {
                         return spare != null ? spare : intercepted(walk);
@@ -152,11 +172,13 @@ final class Inquiry {
         }
     }
 
-    /// Whether what would do if no server had anything better is used now. Of an empty answer, one more server that is
-    /// known to answer is asked for its opinion; of a recursive server's answer, any that may be alive.
+    /// Whether what would do if no server had anything better is used now. Of an empty answer, one more server is asked for
+    /// its opinion.
     private static boolean isEnough(int empty, ServerList slist) {
-        return empty == 0 ? !slist.ranking().hasFreshServer()
-                : empty >= EMPTY_ENOUGH || !slist.ranking().hasFreshKnownServer();
+        if (empty == 0) {
+            return !slist.ranking().hasFreshServer();
+        }
+        return empty >= EMPTY_ENOUGH || !(slist.ranking().hasFreshServer() || slist.hasServersWithoutAddress());
     }
 
     /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by

@@ -1,7 +1,6 @@
 package rootwalk.resolver.recursion;
 
 import java.util.List;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.upstream.Server;
@@ -171,18 +170,9 @@ final class Ranking {
 
     /// Whether a server is left that was not asked yet and of which nothing bad is known.
     boolean hasFreshServer() {
-        return hasFresh(server -> true);
-    }
-
-    /// Whether one is left that is known to answer besides.
-    boolean hasFreshKnownServer() {
-        return hasFresh(Server::isMeasured);
-    }
-
-    private boolean hasFresh(Predicate<Server> fits) {
         long now = context.now();
         for (Candidate candidate : candidates) {
-            if (!candidate.dropped && fits.test(candidate.server) && trouble(candidate, now) == 0) {
+            if (!candidate.dropped && trouble(candidate, now) == 0) {
                 return true;
             }
         }

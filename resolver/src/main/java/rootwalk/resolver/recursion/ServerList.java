@@ -105,6 +105,11 @@ final class ServerList {
         return delegation;
     }
 
+    /// Whether there are servers whose address was not looked for.
+    boolean hasServersWithoutAddress() {
+        return !withoutAddress.isEmpty() && lookups < MOST_LOOKUPS;
+    }
+
     /// What is to be hoped of the servers.
     Ranking ranking() {
         return ranking;

@@ -15,6 +15,10 @@ final class NameWriter {
     private static final int HEADER = RequestView.HEADER_LENGTH;
     private static final int MAX_POINTER = 0x3FFF;
 
+    /// Pointers that follow each other in one name. Some readers take ten at most, and long chains of aliases would have
+    /// more.
+    private static final int MOST_POINTERS = 8;
+
     private final SuffixTable suffixes = new SuffixTable();
     private int questionLength;
     private boolean questionRemembered;
@@ -49,7 +53,7 @@ final class NameWriter {
             return pointer(message, at, limit, HEADER);
         }
         if (!questionRemembered) {
-            suffixes.add(message, start + HEADER, questionLength, HEADER, questionLength - 1);
+            suffixes.add(message, start + HEADER, questionLength, HEADER, questionLength - 1, 0);
             questionRemembered = true;
         }
         int label = offset;
@@ -66,8 +70,9 @@ final class NameWriter {
             return NO_ROOM;
         }
         System.arraycopy(source, offset, message, at, copied);
-        if (copied > 0) {
-            suffixes.add(source, offset, length, at - start, copied);
+        int depth = found >= 0 ? suffixes.foundDepth() + 1 : 0;
+        if (copied > 0 && depth < MOST_POINTERS) {
+            suffixes.add(source, offset, length, at - start, copied, depth);
         }
         if (found >= 0) {
             return pointer(message, at + copied, limit, found);

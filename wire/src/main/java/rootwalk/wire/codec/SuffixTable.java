@@ -14,8 +14,10 @@ final class SuffixTable {
 
     private final int[] hashes = new int[SLOTS];
     private final short[] offsets = new short[SLOTS];
+    private final byte[] depths = new byte[SLOTS];
     private final short[] used = new short[MAX_ENTRIES];
     private int entries;
+    private int foundDepth;
 
     void clear() {
         for (int i = 0; i < entries; i++) {
@@ -33,20 +35,24 @@ final class SuffixTable {
 
     /// Remembers the suffixes of a name that begin in its first `copied` octets, which stand at `offset` of the
     /// message.
-    void add(byte[] source, int nameOffset, int nameLength, int offset, int copied) {
+    ///
+    /// @param depth
+    ///            how many pointers follow each other behind these octets
+    void add(byte[] source, int nameOffset, int nameLength, int offset, int copied, int depth) {
         int label = 0;
         while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
-            put(CaseFolding.suffixHash(source, nameOffset + label, nameLength - label), offset + label);
+            put(CaseFolding.suffixHash(source, nameOffset + label, nameLength - label), offset + label, depth);
             label += 1 + source[nameOffset + label];
         }
     }
 
-    private void put(int hash, int offset) {
+    private void put(int hash, int offset, int depth) {
         int slot = hash & (SLOTS - 1);
         for (int probe = 0; probe < MAX_PROBES; probe++) {
             if (offsets[slot] == 0) {
                 offsets[slot] = (short) offset;
                 hashes[slot] = hash;
+                depths[slot] = (byte) depth;
                 used[entries++] = (short) slot;
                 return;
             }
@@ -60,11 +66,17 @@ final class SuffixTable {
         int slot = hash & (SLOTS - 1);
         for (int probe = 0; probe < MAX_PROBES && offsets[slot] != 0; probe++) {
             if (hashes[slot] == hash && same(message, start, offsets[slot], source, nameOffset, nameLength)) {
+                foundDepth = depths[slot];
                 return offsets[slot];
             }
             slot = (slot + 1) & (SLOTS - 1);
         }
         return -1;
+    }
+
+    /// How many pointers follow each other in the name that was found last.
+    int foundDepth() {
+        return foundDepth;
     }
 
     /// Compares a name in the message, pointers followed, with an uncompressed one: as many labels at once as stand

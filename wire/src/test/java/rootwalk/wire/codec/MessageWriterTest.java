@@ -201,6 +201,44 @@ class MessageWriterTest {
         }
 
         @Test
+        void fewPointersFollowEachOtherInOneName() {
+            String question = "n0.test.";
+            begin(question, 65535);
+            String name = question;
+            for (int i = 1; i < 30; i++) {
+                String longer = "n" + i + "." + name;
+                assertThat(writer.add(set(name, RecordType.CNAME, longer))).isTrue();
+                name = longer;
+            }
+
+            byte[] all = finished();
+            int most = 0;
+            for (int at = 12; at < all.length; at++) {
+                most = Math.max(most, pointersFrom(all, at));
+            }
+            assertThat(most).isBetween(2, 9);
+            assertThat(read().answer()).hasSize(29);
+        }
+
+        /// How many pointers follow each other where a pointer stands, 0 elsewhere.
+        private static int pointersFrom(byte[] message, int at) {
+            int place = at;
+            int pointers = 0;
+            while (place < message.length - 1 && (message[place] & 0xC0) == 0xC0 && pointers < 100) {
+                int target = (message[place] & 0x3F) << 8 | (message[place + 1] & 0xFF);
+                if (target < 12 || target >= place) {
+                    return 0;
+                }
+                pointers++;
+                place = target;
+                while (place < message.length && message[place] > 0) {
+                    place += 1 + message[place];
+                }
+            }
+            return pointers;
+        }
+
+        @Test
         void namesOf127LabelsAreSharedLabelByLabel() {
             String longest = "a.".repeat(127);
             begin(longest, 65535);
