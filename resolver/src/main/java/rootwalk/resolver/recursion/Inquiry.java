@@ -172,13 +172,11 @@ final class Inquiry {
         }
     }
 
-    /// Whether what would do if no server had anything better is used now. Of an empty answer, one more server is asked for
-    /// its opinion.
+    /// Whether what would do if no server had anything better is used now: when no server is left that may have it, or, of
+    /// empty answers, when one more server had its say.
     private static boolean isEnough(int empty, ServerList slist) {
-        if (empty == 0) {
-            return !slist.ranking().hasFreshServer();
-        }
-        return empty >= EMPTY_ENOUGH || !(slist.ranking().hasFreshServer() || slist.hasServersWithoutAddress());
+        boolean mayBeBettered = slist.ranking().hasFreshServer() || slist.hasServersWithoutAddress();
+        return empty >= EMPTY_ENOUGH || !mayBeBettered;
     }
 
     /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by
