@@ -25,6 +25,7 @@ final class ZoneCheck {
     private final Refused refused;
     private final Findings findings = new Findings();
     private final DnssecCheck dnssec;
+    private final SlipCheck slips;
     /// The delegation, and the DNAME, that the names now being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
@@ -34,6 +35,7 @@ final class ZoneCheck {
         this.names = names;
         this.refused = refused;
         dnssec = new DnssecCheck(apex, findings);
+        slips = new SlipCheck(apex, findings);
     }
 
     /// Everything wrong with the names of a zone, in canonical order of the names. That a record is missing is not told
@@ -123,6 +125,7 @@ final class ZoneCheck {
             dname(node);
         }
         dnssec.node(node);
+        slips.node(node);
         int sets = 0;
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
             int type = node.type(set);

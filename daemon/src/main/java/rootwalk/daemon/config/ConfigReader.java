@@ -35,7 +35,7 @@ public final class ConfigReader {
             byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MOST_OCTETS));
             return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(), file);
         } catch (NoSuchFileException e) {
-            return refused(file, "there is no such file; name another one with -c");
+            return refused(file, "there is no such file; check its name");
         } catch (CharacterCodingException e) {
             return refused(file, "the file is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {

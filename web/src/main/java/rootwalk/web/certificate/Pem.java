@@ -11,8 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -28,6 +31,7 @@ import java.util.regex.Pattern;
 final class Pem {
 
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]*)-----END \\1-----");
+    private static final byte[] SAMPLE = {1};
     private static final List<String> KEY_KINDS = List.of("EC", "RSA", "Ed25519");
 
     private Pem() {}
@@ -40,7 +44,32 @@ final class Pem {
     /// @throws GeneralSecurityException
     ///             with a sentence that says what is missing
     static Identity read(String certificates, String key) throws GeneralSecurityException {
-        return new Identity(key(key), certificates(certificates));
+        Identity identity = new Identity(key(key), certificates(certificates));
+        if (!belongTogether(identity)) {
+            throw new GeneralSecurityException("the key is not that of the certificate");
+        }
+        return identity;
+    }
+
+    /// Whether the certificate's public key verifies what the key signs.
+    private static boolean belongTogether(Identity identity) throws GeneralSecurityException {
+        String algorithm = switch (identity.key().getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(identity.key());
+            signature.update(SAMPLE);
+            byte[] signed = signature.sign();
+            signature.initVerify(identity.certificate().getPublicKey());
+            signature.update(SAMPLE);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            // They are of different kinds.
+            return false;
+        }
     }
 
     private static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
@@ -50,7 +79,7 @@ final class Pem {
             chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
         }
         if (chain.isEmpty()) {
-            throw new CertificateException("there is no BEGIN CERTIFICATE in it");
+            throw new CertificateException("the certificate file has no BEGIN CERTIFICATE");
         }
         return List.copyOf(chain);
     }
@@ -59,7 +88,7 @@ final class Pem {
         List<byte[]> blocks = blocks(text, "PRIVATE KEY");
         if (blocks.isEmpty()) {
             throw new GeneralSecurityException(
-                    "there is no BEGIN PRIVATE KEY in it; openssl pkcs8 -topk8 -nodes writes one of an older form");
+                    "the key file has no BEGIN PRIVATE KEY; convert an older form: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
         }
         for (String kind : KEY_KINDS) {
             try {

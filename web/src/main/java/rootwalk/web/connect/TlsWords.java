@@ -30,7 +30,9 @@ final class TlsWords {
         return switch (why) {
             case NotSslRecordException _ ->
                 new FetchFailure(Step.TLS, "what came from port " + url.port() + " is no TLS",
-                        "a server that speaks plain HTTP there: try " + url.withScheme(Url.Scheme.HTTP), why);
+                        "a server that speaks plain HTTP there: try "
+                                + url.withScheme(Url.Scheme.HTTP).withPort(url.port()),
+                        why);
             case SslHandshakeTimeoutException _ -> new FetchFailure(Step.TLS, "the handshake was not done in time",
                     "a server that is overloaded, or listens without speaking TLS", why);
             case ClosedChannelException _ -> closed(why);

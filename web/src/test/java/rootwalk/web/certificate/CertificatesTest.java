@@ -121,6 +121,19 @@ class CertificatesTest {
         assertThat(certificates.map("a.test")).isNotSameAs(first);
     }
 
+    @Test
+    void aKeyOfAnotherCertificateIsRefused() throws Exception {
+        Path certificate = folder.resolve("site.crt");
+        Path key = folder.resolve("site.key");
+        give(certificate, folder.resolve("other.key"));
+        give(folder.resolve("other.crt"), key);
+        var shown = new Shown(List.of("a.test"), new CertificateSource.Given(certificate, key), VERSIONS);
+
+        assertThatThrownBy(() -> Certificates.of(List.of(shown), authority, () -> now).map("a.test"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the key is not that of the certificate");
+    }
+
     private void give(Path certificate, Path key) throws Exception {
         Identity identity = authority.issue(List.of("a.test"));
         Files.writeString(certificate, Pem.write("CERTIFICATE", identity.certificate().getEncoded()));

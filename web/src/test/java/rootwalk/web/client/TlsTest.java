@@ -123,6 +123,7 @@ class TlsTest {
 
             assertThat(failure.step()).isEqualTo(Step.TLS);
             assertThat(failure).hasMessage("what came from port " + server.port() + " is no TLS");
+            assertThat(failure.usualCause()).contains("http://", ":" + server.port() + "/");
         }
     }
 

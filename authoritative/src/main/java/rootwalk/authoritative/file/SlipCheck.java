@@ -1,0 +1,80 @@
+package rootwalk.authoritative.file;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// Looks for what is permitted and hardly ever meant: a last dot that was forgotten, an address where a host name belongs,
+/// an @ in a mailbox. All that it finds are warnings.
+final class SlipCheck {
+
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.(.*)");
+
+    private final Name apex;
+    /// The origin behind a name that had it already; null where that is longer than names can be, or says nothing.
+    private final @Nullable Name doubled;
+    private final Findings findings;
+
+    SlipCheck(Name apex, Findings findings) {
+        this.apex = apex;
+        this.findings = findings;
+        doubled = apex.labelCount() < 2 ? null : apex.withAncestor(Name.ROOT, apex);
+    }
+
+    /// The sets of a name that is not below a delegation.
+    void node(ZoneNode node) {
+        Name owner = node.name();
+        if (isDoubled(owner)) {
+            findings.warning(node, node.type(node.firstSet()), owner + " has the origin twice",
+                    "if that is not meant, end the name with a dot");
+        }
+        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+            switch (node.type(set)) {
+                case RecordType.CNAME, RecordType.NS -> targets(owner, node.recordSet(set), 0);
+                case RecordType.MX -> targets(owner, node.recordSet(set), 2);
+                case RecordType.SRV -> targets(owner, node.recordSet(set), 6);
+                case RecordType.SOA -> mailbox(owner, node.recordSet(set));
+                default -> {}
+            }
+        }
+    }
+
+    private boolean isDoubled(Name name) {
+        return doubled != null && name.isSubdomainOf(doubled);
+    }
+
+    private void targets(Name owner, RecordSet records, int nameAt) {
+        for (int i = 0; i < records.size(); i++) {
+            Name host = records.rdata(i).name(nameAt);
+            String type = RecordType.name(records.type());
+            if (isDoubled(host)) {
+                findings.warning(owner, records.type(), i,
+                        "the name " + host + " in the " + type + " record of " + owner + " has the origin twice",
+                        "if that is not meant, end the name with a dot");
+            } else if (isAddress(host)) {
+                findings.warning(owner, records.type(), i,
+                        "the name " + host + " in the " + type + " record of " + owner + " is an address",
+                        "name a host there, and give that host an A record");
+            }
+        }
+    }
+
+    private boolean isAddress(Name host) {
+        var matcher = ADDRESS.matcher(host.toString());
+        return matcher.matches() && (matcher.group(1).isEmpty() || matcher.group(1).equals(apex.toString()));
+    }
+
+    /// RFC 1035 section 8: the first dot of the mailbox stands for the @.
+    private void mailbox(Name owner, RecordSet soa) {
+        Name primary = soa.rdata(0).name(0);
+        Name mailbox = soa.rdata(0).name(primary.length());
+        if (mailbox.toString().contains("@")) {
+            findings.warning(owner, RecordType.SOA, 0, "the mailbox " + mailbox + " of the SOA record has an @",
+                    "write a dot in its place, and a dot at the end");
+        }
+    }
+}
