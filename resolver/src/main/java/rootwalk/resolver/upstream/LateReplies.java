@@ -49,7 +49,7 @@ public final class LateReplies {
     ///            its reply, or null
     void ended(Object query, @Nullable Late late) {
         synchronized (this) {
-            if (!outstanding.removeIf(one -> one.query == query)) {
+            if (!outstanding.removeIf(one -> one.query.equals(query))) {
                 endedEarly.add(query);
             }
             if (late != null) {
