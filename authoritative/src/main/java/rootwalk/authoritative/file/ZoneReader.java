@@ -257,7 +257,7 @@ final class ZoneReader {
                 file + entry.line());
     }
 
-    /// Records of names elsewhere are ignored, which is told once for each name.
+    /// Records of names outside the zone are ignored, with one warning for each name.
     private void outOfZone(Entry entry, int type) {
         if (!toldOutOfZone) {
             Name name = Name.of(owner.octets(), 0);

@@ -9,7 +9,7 @@ import rootwalk.wire.RecordType;
 
 /// The next snapshot of a zone in the making. Records of one owner that come one after the other are put in place
 /// together. Names between an owner and the apex come into being as empty non-terminals. NSEC3 records and their
-/// signatures are kept apart: their owners are no names of the zone. Used by one thread.
+/// signatures are kept apart: their owners are not names of the zone. Used by one thread.
 public final class ZoneEdit {
 
     /// Octets on the heap, as measured: of a name besides its own, and of a record besides its data.

@@ -20,7 +20,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.text.RdataText;
 
-/// The data of records in zone files: what is served, and what is told instead of being served wrong.
+/// The data of records in zone files: what is served, and what is reported and not served.
 class ZoneRecordDataTest {
 
     private static final String HEAD = "$TTL 3600\n@ SOA ns.x. h.x. 1 2 3 4 5\n@ NS ns.x.\n";

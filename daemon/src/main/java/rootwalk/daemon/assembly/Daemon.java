@@ -217,7 +217,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         };
     }
 
-    /// Reads the file of one zone again. The configuration is the one in force, whatever its file says by now.
+    /// Reads the file of one zone again. The configuration file is not read again.
     @Override
     public synchronized Reloaded reload(Name zone) {
         Optional<ZoneLoader.Round> read = closed ? Optional.empty() : assembly.reread(service.config(), zone);

@@ -9,11 +9,11 @@ import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.upstream.Heard.Reason;
 import rootwalk.resolver.upstream.Heard.Silence;
 
-/// Never asks a server a question that it is being asked already: whoever comes second waits for the same reply. With
-/// two
-/// of the same side by side, a forger would need half the guesses (RFC 5452 section 5). Any thread.
+/// Joins equal questions to one server: the second waits for the reply to the first. With many of the same side by side,
+/// a forger would need fewer guesses (RFC 5452 section 5). One whose timeout has passed may wait for a late reply beside
+/// the next. Any thread.
 ///
-/// Nobody waits in a circle here: an exchange waits for a server and for nothing else.
+/// No circle of waiting threads is possible here: an exchange waits for a server and for nothing else.
 public final class JoinedUpstream implements Upstream {
 
     private final Upstream upstream;
