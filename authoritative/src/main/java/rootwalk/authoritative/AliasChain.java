@@ -6,32 +6,40 @@ import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.answer.Placement;
+import rootwalk.wire.answer.RRsets;
 
-/// The names that a question has led to, one alias after the other, and where the last of them is in the reply. It ends
-/// at the first name that it has met before, and after [Authority#MOST_ALIASES] aliases. Used by one thread, again and again.
-final class AliasChain {
+/// The names that a question has led to, one alias after the other; it keeps the CNAME records that DNAMEs give, by the
+/// number of the name that owns them. It ends at the first name that it has met before, and after
+/// [Authority#MOST_ALIASES] aliases. Used by one thread, again and again.
+final class AliasChain implements RRsets {
 
     private static final int MOST = Authority.MOST_ALIASES;
     private static final int SLOT = Name.MAX_LENGTH + 1;
 
+    /// The names in their order, QNAME first; the last slot is for the target of an alias that is not followed.
     private final byte[] names = new byte[(MOST + 2) * SLOT];
+    private final int[] lengths = new int[MOST + 2];
+    private final int[] ttls = new int[MOST + 2];
     private final byte[] target = new byte[2 * SLOT];
-    private final RdataExpansion expansion = new RdataExpansion();
     private final @Nullable ZoneNode[] substituted = new @Nullable ZoneNode[MOST + 1];
     private int substitutions;
     private int count;
     private int targetLength;
-    private int position;
+    private int entry;
+    private int nameOffset;
     private boolean cutShort;
 
     /// Begins with the question.
     void begin(NameKey question) {
         count = 0;
         substitutions = 0;
-        targetLength = 0;
         cutShort = false;
         question.copyTo(names, 0);
+        lengths[0] = question.length();
     }
 
     /// Whether the current name is still QNAME.
@@ -41,33 +49,26 @@ final class AliasChain {
 
     /// Spells the current name; what it spells stays where it is until the next question.
     void spell(NameKey key) {
-        key.spell(names, count * SLOT, targetLength);
+        key.spell(names, count * SLOT, lengths[count]);
     }
 
-    /// The name that the last alias leads to.
-    byte[] target() {
-        return target;
+    /// The number in the answer of the alias that led to the current name.
+    int entry() {
+        return entry;
     }
 
-    int targetLength() {
-        return targetLength;
+    /// Where in the data of that alias the current name is.
+    int nameOffset() {
+        return nameOffset;
     }
 
-    /// Where the target stands in the reply.
-    int position() {
-        return position;
+    /// Takes up the CNAME of a node, which is in the answer under a number: whether to go on to its target.
+    boolean follow(ZoneNode node, int set, int number) {
+        targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
+        return goOn(number, RdataExpansion.data(0));
     }
 
-    /// Takes up the CNAME that was added to the reply at `from`: whether to go on to its target.
-    boolean follow(ZoneNode node, int set, int from, MessageWriter reply) {
-        expansion.begin(node, set);
-        expansion.next();
-        targetLength = expansion.length();
-        System.arraycopy(expansion.octets(), 0, target, 0, targetLength);
-        return goOn(from, reply);
-    }
-
-    /// Whether the DNAME of a node comes for the first time, so that it has to be added to the reply.
+    /// Whether the DNAME of a node comes for the first time, so that it has to be in the answer.
     @SuppressWarnings("ReferenceEquality")
     boolean isFirstOf(ZoneNode node) {
         for (int i = 0; i < substitutions; i++) {
@@ -79,24 +80,29 @@ final class AliasChain {
         return true;
     }
 
-    /// Makes the target that a DNAME gives for a name below it: false when that is longer than a name can be.
-    boolean substitute(ZoneNode node, int set, NameKey name) {
-        expansion.begin(node, set);
-        expansion.next();
-        int kept = name.length() - node.nameLength();
-        int length = kept + expansion.length();
-        if (length > Name.MAX_LENGTH) {
-            return false;
+    /// Makes the CNAME that a DNAME gives for the current name below it: its number here, or [ZoneNode#NONE] when its
+    /// target would be longer than a name can be.
+    int substitute(ZoneNode node, int set) {
+        int kept = lengths[count] - node.nameLength();
+        targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
+        if (kept + targetLength > Name.MAX_LENGTH) {
+            return ZoneNode.NONE;
         }
-        System.arraycopy(name.octets(), name.offset(), target, 0, kept);
-        System.arraycopy(expansion.octets(), 0, target, kept, expansion.length());
-        targetLength = length;
-        return true;
+        System.arraycopy(target, 0, target, kept, targetLength);
+        System.arraycopy(names, count * SLOT, target, 0, kept);
+        targetLength += kept;
+        ttls[count] = node.ttl(set);
+        lengths[count + 1] = targetLength;
+        System.arraycopy(target, 0, names, (count + 1) * SLOT, targetLength);
+        return count;
     }
 
-    /// Makes the target of the CNAME that was added to the reply at `from` the current name: false when the chain ends
-    /// here.
-    boolean goOn(int from, MessageWriter reply) {
+    /// Takes up the CNAME that [#substitute] made, which is in the answer under a number: whether to go on to its target.
+    boolean goOn(int number) {
+        return goOn(number, 0);
+    }
+
+    private boolean goOn(int number, int offset) {
         if (isKnown()) {
             return false;
         }
@@ -104,8 +110,10 @@ final class AliasChain {
             cutShort = true;
             return false;
         }
-        position = ReplyNames.whole(reply, ReplyNames.data(reply, from));
+        entry = number;
+        nameOffset = offset;
         count++;
+        lengths[count] = targetLength;
         System.arraycopy(target, 0, names, count * SLOT, targetLength);
         return true;
     }
@@ -117,11 +125,32 @@ final class AliasChain {
 
     private boolean isKnown() {
         for (int i = 0; i <= count; i++) {
-            // Equal octets up to the root label of the one are equal names: both end there.
-            if (CaseFolding.equal(names, i * SLOT, target, 0, targetLength)) {
+            if (lengths[i] == targetLength && CaseFolding.equal(names, i * SLOT, target, 0, targetLength)) {
                 return true;
             }
         }
         return false;
+    }
+
+    @Override
+    public int type(int set) {
+        return RecordType.CNAME;
+    }
+
+    @Override
+    public int mostOctets(int set, int ownerLength) {
+        return ownerLength + 10 + lengths[set + 1];
+    }
+
+    @Override
+    public boolean write(int set, Placement placement) {
+        return placement.message().add(names, set * SLOT, lengths[set], RecordType.CNAME, RecordClass.IN,
+                placement.ttl(ttls[set]), names, (set + 1) * SLOT, lengths[set + 1]);
+    }
+
+    @Override
+    public RecordSet recordSet(int set) {
+        return RecordSet.of(Name.of(names, set * SLOT), RecordType.CNAME, ttls[set],
+                rootwalk.wire.Rdata.of(Name.of(names, (set + 1) * SLOT)));
     }
 }

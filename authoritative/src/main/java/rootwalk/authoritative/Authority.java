@@ -3,7 +3,6 @@ package rootwalk.authoritative;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NamePath;
-import rootwalk.authoritative.zone.SetCopier;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -12,15 +11,14 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
-import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.codec.QuestionView;
 
 /// Answers questions from zones as RFC 1034 section 4.3.2 says, with the wildcards of RFC 4592 and the DNAME of RFC
 /// 6672. Used by one thread, again and again; allocates nothing.
 ///
-/// It sets AA and the response code and adds records. The caller has begun the reply with the question, keeps room for
-/// OPT, and truncates what [overflowed][MessageWriter#overflowed()].
+/// It sets AA and the response code of an [Answer] and adds RRsets to it.
 public final class Authority {
 
     /// How many aliases are followed for one question. NSD follows as many; BIND, Knot and resolvers of all makes fewer.
@@ -47,13 +45,11 @@ public final class Authority {
     private final NamePath<Zone> zonePath = new NamePath<>();
     private final NamePath<ZoneNode> path = new NamePath<>();
     private final WildcardSearch wildcards = new WildcardSearch();
-    private final SetCopier copier = new SetCopier();
-    private final HostAddresses addresses = new HostAddresses(copier);
+    private final HostAddresses addresses = new HostAddresses();
     private final AliasChain chain = new AliasChain();
     private @Nullable Zone zone;
     private int qtype;
     private Any any = Any.ALL;
-    private int qnameLength;
     private boolean refers;
     private boolean isTooLarge;
 
@@ -67,12 +63,14 @@ public final class Authority {
         return zone;
     }
 
-    /// Answers a question, whatever its class is, from class IN.
-    public Outcome answer(ZoneSet zones, RequestView request, Any whatForAny, MessageWriter reply) {
-        key.spell(request);
+    /// Answers a question, whatever its class is, from class IN. Types that stand for no data (RFC 6895 section 3.1) are
+    /// the caller's to refuse.
+    ///
+    /// @param answer has just begun; the RRsets that it refers to afterwards are good until the next question
+    public Outcome answer(ZoneSet zones, QuestionView question, Any whatForAny, Answer answer) {
+        key.spell(question);
         any = whatForAny;
-        qtype = request.qtype();
-        qnameLength = request.qnameLength();
+        qtype = question.type();
         refers = false;
         isTooLarge = false;
         chain.begin(key);
@@ -81,13 +79,10 @@ public final class Authority {
             return Outcome.NOT_OURS;
         }
         if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
-            reply.rcode(ResponseCode.SERVFAIL);
+            answer.rcode(ResponseCode.SERVFAIL);
             return Outcome.UNAVAILABLE;
         }
-        if (RecordType.isMeta(qtype) && refuses(reply)) {
-            return qtype == RecordType.AXFR || qtype == RecordType.IXFR ? Outcome.TRANSFER : Outcome.ANSWERED;
-        }
-        while (leadsOn(snapshot, reply)) {
+        while (leadsOn(snapshot, answer)) {
             chain.spell(key);
             Zone next = zones.find(key, qtype, zonePath);
             if (next == null) {
@@ -100,7 +95,7 @@ public final class Authority {
             snapshot = there;
         }
         if (isTooLarge) {
-            reply.rcode(ResponseCode.SERVFAIL);
+            answer.rcode(ResponseCode.SERVFAIL);
             return Outcome.TOO_LARGE;
         }
         if (chain.isCutShort()) {
@@ -109,21 +104,8 @@ public final class Authority {
         return refers ? Outcome.REFERRED : Outcome.ANSWERED;
     }
 
-    /// Types that stand for no data (RFC 6895 section 3.1). Those that nobody has assigned are asked for like any other
-    /// type.
-    private boolean refuses(MessageWriter reply) {
-        int code = switch (qtype) {
-            case RecordType.AXFR, RecordType.IXFR -> ResponseCode.REFUSED;
-            case RecordType.MAILA, RecordType.MAILB -> ResponseCode.NOTIMP;
-            case RecordType.OPT, RecordType.TSIG, RecordType.TKEY, RecordType.NXNAME -> ResponseCode.FORMERR;
-            default -> ResponseCode.NOERROR;
-        };
-        reply.rcode(code);
-        return code != ResponseCode.NOERROR;
-    }
-
     /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name: whether an alias leads on to another name.
-    private boolean leadsOn(ZoneSnapshot snapshot, MessageWriter reply) {
+    private boolean leadsOn(ZoneSnapshot snapshot, Answer answer) {
         snapshot.names().find(key, path);
         int last = path.size() - 1;
         for (int i = 0; i <= last; i++) {
@@ -137,139 +119,127 @@ public final class Authority {
                 if (isName && qtype == RecordType.DS) {
                     break;
                 }
-                refer(snapshot, node, reply);
+                refer(snapshot, node, answer);
                 return false;
             }
             if (!isName) {
-                return substitute(node, reply);
+                return substitute(node, answer);
             }
         }
-        reply.setFlags(Flags.AA);
+        answer.setFlags(Flags.AA);
         ZoneNode closestEncloser = path.entry(last);
         if (path.isExact()) {
-            return answerFrom(closestEncloser, snapshot, reply);
+            return answerFrom(closestEncloser, snapshot, answer);
         }
         ZoneNode source = wildcards.below(closestEncloser, snapshot.names());
         if (source != null) {
-            return answerFrom(source, snapshot, reply);
+            return answerFrom(source, snapshot, answer);
         }
-        reply.rcode(ResponseCode.NXDOMAIN);
-        deny(snapshot, reply);
+        answer.rcode(ResponseCode.NXDOMAIN);
+        deny(snapshot, answer);
         return false;
     }
 
     /// Answers from the node of the name, or from the wildcard that stands for it.
-    private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, MessageWriter reply) {
+    private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, Answer answer) {
         if (qtype == RecordType.ANY && !node.isEmpty()) {
-            addAny(node, reply);
+            addAny(node, answer);
             return false;
         }
         int set = node.set(qtype);
         if (set == ZoneNode.NONE) {
             if (node.hasCname()) {
-                return follow(node, reply);
+                return follow(node, answer);
             }
-            deny(snapshot, reply);
+            deny(snapshot, answer);
             return false;
         }
         if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
             return false;
         }
-        int from = reply.position();
-        add(node, set, reply);
+        int number = add(node, set, answer);
         if (qtype == RecordType.RRSIG) {
             for (int next = node.nextSet(set); next != ZoneNode.NONE; next = node.nextSet(next)) {
                 if (node.type(next) == RecordType.RRSIG) {
-                    add(node, next, reply);
+                    add(node, next, answer);
                 }
             }
         }
-        if (additional == Additional.ADDRESSES && !isTooLarge && !reply.overflowed()) {
-            addresses.ofAnswer(snapshot, node.type(set), node.records(set), from, reply);
+        if (additional == Additional.ADDRESSES && !isTooLarge) {
+            addresses.ofAnswer(snapshot, node, set, number, answer);
         }
         return false;
     }
 
     /// Clients ask for ANY to have several types with one question, so one set only (RFC 8482 section 4.1) would keep
     /// records from them.
-    private void addAny(ZoneNode node, MessageWriter reply) {
+    private void addAny(ZoneNode node, Answer answer) {
         int first = node.firstSet();
         if (any == Any.TRUNCATED && node.nextSet(first) != ZoneNode.NONE) {
-            reply.truncate();
+            answer.truncate();
             return;
         }
         boolean isEmpty = true;
         for (int set = first; set != ZoneNode.NONE; set = node.nextSet(set)) {
-            boolean isKnown = node.type(set) == RecordType.DNAME && !chain.isFirstOf(node);
-            // What does not fit any more is left out, as others of the name are there.
-            if (isKnown || (!isEmpty && node.length(set) + node.records(set) * qnameLength > reply.room())) {
+            if (!node.fitsMessage(set) || (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node))) {
                 continue;
             }
-            add(node, set, reply);
-            isEmpty = isTooLarge;
-            isTooLarge = false;
+            int number = add(node, set, answer);
+            if (!isEmpty) {
+                // What does not fit any more is left out, as others of the name are there.
+                answer.ifRoom(number);
+            }
+            isEmpty = false;
         }
         isTooLarge = isEmpty;
     }
 
-    private void add(ZoneNode node, int set, MessageWriter reply) {
-        if (!node.fitsMessage(set)) {
-            isTooLarge = true;
-        } else if (chain.isAtQuestion()) {
-            copier.addAsQuestion(node, set, qnameLength, reply);
-        } else {
-            copier.addAt(chain.position(), key.octets(), key.offset(), key.length(), node, set, reply);
-        }
+    /// Adds a set of the current name, or of the wildcard that stands for it: its number.
+    private int add(ZoneNode node, int set, Answer answer) {
+        isTooLarge |= !node.fitsMessage(set);
+        return chain.isAtQuestion()
+                ? answer.addAtQuestion(node, set)
+                : answer.addUnder(chain.entry(), chain.nameOffset(), key.octets(), key.offset(), key.length(), node, set);
     }
 
-    /// Adds a set owned by the name or one of its ancestors.
-    private void addAbove(ZoneNode node, int set, int ttl, MessageWriter reply) {
-        if (chain.isAtQuestion()) {
-            copier.addAboveQuestion(node, set, qnameLength, ttl, reply);
-        } else {
-            copier.addOwn(node, set, ttl, reply);
-        }
+    /// Adds a set owned by the current name or one of its ancestors: its number.
+    private int addAbove(ZoneNode node, int set, int ttl, Answer answer) {
+        return chain.isAtQuestion() ? answer.addAboveQuestion(node, set, ttl) : answer.add(node, set, ttl);
     }
 
-    private boolean follow(ZoneNode node, MessageWriter reply) {
-        int from = reply.position();
+    private boolean follow(ZoneNode node, Answer answer) {
         int set = node.set(RecordType.CNAME);
-        add(node, set, reply);
-        return !reply.overflowed() && chain.follow(node, set, from, reply);
+        return chain.follow(node, set, add(node, set, answer));
     }
 
-    /// DNAME puts its target in the place of its owner (RFC 6672 section 3.2), and says so with a CNAME.
-    private boolean substitute(ZoneNode node, MessageWriter reply) {
-        reply.setFlags(Flags.AA);
+    /// DNAME puts its target in the place of its owner (RFC 6672 section 3.2), and a CNAME says so.
+    private boolean substitute(ZoneNode node, Answer answer) {
+        answer.setFlags(Flags.AA);
         int set = node.set(RecordType.DNAME);
         if (chain.isFirstOf(node)) {
-            addAbove(node, set, SetCopier.OWN_TTL, reply);
+            addAbove(node, set, Answer.OWN_TTL, answer);
         }
-        if (!chain.substitute(node, set, key)) {
-            reply.rcode(ResponseCode.YXDOMAIN);
+        int alias = chain.substitute(node, set);
+        if (alias == ZoneNode.NONE) {
+            answer.rcode(ResponseCode.YXDOMAIN);
             return false;
         }
-        int from = reply.position();
-        boolean fits = reply.add(key.octets(), key.offset(), key.length(), RecordType.CNAME, RecordClass.IN,
-                node.ttl(set), chain.target(), 0, chain.targetLength());
-        return fits && qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.goOn(from, reply);
+        int number = answer.add(chain, alias, Answer.OWN_TTL);
+        return qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.goOn(number);
     }
 
-    /// The zone ends at a cut above the name or at it: the name servers beyond, and their addresses.
-    private void refer(ZoneSnapshot snapshot, ZoneNode cut, MessageWriter reply) {
+    /// The zone ends at a cut above the name or at it: adds the name servers of the child, and their addresses.
+    private void refer(ZoneSnapshot snapshot, ZoneNode cut, Answer answer) {
         refers = true;
         int set = cut.set(RecordType.NS);
-        reply.section(Section.AUTHORITY);
-        int from = reply.position();
-        addAbove(cut, set, SetCopier.OWN_TTL, reply);
-        if (!reply.overflowed()) {
-            addresses.glue(snapshot, cut, cut.records(set), from, reply);
-        }
+        answer.section(Section.AUTHORITY);
+        int number = addAbove(cut, set, Answer.OWN_TTL, answer);
+        addresses.glue(snapshot, cut, set, number, answer);
     }
 
     /// The SOA tells how long the absence holds (RFC 2308 section 3).
-    private void deny(ZoneSnapshot snapshot, MessageWriter reply) {
-        reply.section(Section.AUTHORITY);
-        addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), reply);
+    private void deny(ZoneSnapshot snapshot, Answer answer) {
+        answer.section(Section.AUTHORITY);
+        addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), answer);
     }
 }

@@ -1,88 +1,84 @@
 package rootwalk.authoritative;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
-import rootwalk.authoritative.zone.SetCopier;
+import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Adds the addresses of hosts that records in a reply name. Used by one thread, again and again.
+/// Adds the addresses of the hosts that the records of an RRset name. Used by one thread, again and again.
 final class HostAddresses {
 
-    private final SetCopier copier;
+    private static final int NO_NAME = -1;
+
     private final NameKey key = new NameKey();
     private final byte[] host = new byte[Name.MAX_LENGTH + 1];
     private int hostLength;
-    private int hostPosition;
+    private int hostOffset;
 
-    HostAddresses(SetCopier copier) {
-        this.copier = copier;
-    }
-
-    /// Adds the glue of a delegation. Without the addresses of those servers that are at the cut or below it nobody
-    /// could get any further, so these must fit (RFC 9471 section 2); the others go along where there is room.
+    /// Adds the glue of a delegation. Without the addresses of those servers that are at the cut or below it no resolver
+    /// could get any further, so these must fit (RFC 9471 section 2); the others are added where there is room.
     ///
-    /// @param from where in the reply the NS records begin
-    void glue(ZoneSnapshot snapshot, ZoneNode cut, int records, int from, MessageWriter reply) {
-        reply.section(Section.ADDITIONAL);
+    /// @param number of the NS RRset of the cut in the answer
+    void glue(ZoneSnapshot snapshot, ZoneNode cut, int set, int number, Answer answer) {
+        answer.section(Section.ADDITIONAL);
         int siblings = 0;
-        int record = from;
-        for (int left = records; left > 0; left--) {
-            record = readHost(reply, record, 0);
-            ZoneNode node = snapshot.names().exact(key);
-            if (node == null) {
-                continue;
-            }
-            if (isAtOrBelow(cut)) {
-                add(node, RecordType.A, reply);
-                add(node, RecordType.AAAA, reply);
-            } else {
+        int record = 0;
+        for (int left = cut.records(set); left > 0; left--) {
+            ZoneNode node = findHost(snapshot, cut, set, record, 0);
+            if (node != null && isAtOrBelow(cut)) {
+                add(node, RecordType.A, number, answer, false);
+                add(node, RecordType.AAAA, number, answer, false);
+            } else if (node != null) {
                 siblings++;
             }
+            record = RdataExpansion.next(cut, set, record);
         }
-        record = from;
-        for (int left = records; left > 0 && siblings > 0; left--) {
-            record = readHost(reply, record, 0);
-            ZoneNode node = snapshot.names().exact(key);
+        record = 0;
+        for (int left = cut.records(set); left > 0 && siblings > 0; left--) {
+            ZoneNode node = findHost(snapshot, cut, set, record, 0);
             if (node != null && !isAtOrBelow(cut)) {
-                addIfRoom(node, reply);
+                addIfRoom(node, number, answer);
             }
+            record = RdataExpansion.next(cut, set, record);
         }
     }
 
-    /// Adds addresses of the hosts in an answer that began at `from`, as far as the zone has them and there is room.
-    void ofAnswer(ZoneSnapshot snapshot, int type, int records, int from, MessageWriter reply) {
-        int nameAt = switch (type) {
+    /// Adds addresses of the hosts in an answer, as far as the zone has them and there is room.
+    ///
+    /// @param number of the RRset in the answer
+    void ofAnswer(ZoneSnapshot snapshot, ZoneNode source, int set, int number, Answer answer) {
+        int nameAt = switch (source.type(set)) {
             case RecordType.NS -> 0;
             case RecordType.MX -> 2;
             case RecordType.SRV -> 6;
-            default -> -1;
+            default -> NO_NAME;
         };
-        if (nameAt < 0) {
+        if (nameAt == NO_NAME) {
             return;
         }
-        reply.section(Section.ADDITIONAL);
-        int record = from;
-        for (int left = records; left > 0; left--) {
-            record = readHost(reply, record, nameAt);
-            ZoneNode node = snapshot.names().exact(key);
+        answer.section(Section.ADDITIONAL);
+        int record = 0;
+        for (int left = source.records(set); left > 0; left--) {
+            ZoneNode node = findHost(snapshot, source, set, record, nameAt);
             if (node != null) {
-                addIfRoom(node, reply);
+                addIfRoom(node, number, answer);
             }
+            record = RdataExpansion.next(source, set, record);
         }
     }
 
-    /// Reads the host in the data of the record at a position: where the next record begins.
-    private int readHost(MessageWriter reply, int record, int nameAt) {
-        int data = ReplyNames.data(reply, record);
-        hostPosition = ReplyNames.whole(reply, data + nameAt);
-        hostLength = ReplyNames.copy(reply, hostPosition, host);
+    /// The node of the host in the data of a record; null where the zone has none.
+    private @Nullable ZoneNode findHost(ZoneSnapshot snapshot, ZoneNode source, int set, int record, int nameAt) {
+        hostOffset = RdataExpansion.data(record) + nameAt;
+        hostLength = RdataExpansion.name(source, set, hostOffset, host);
         key.spell(host, 0, hostLength);
-        return data + ReplyNames.get16(reply, data - 2);
+        return snapshot.names().exact(key);
     }
 
     private boolean isAtOrBelow(ZoneNode cut) {
@@ -97,23 +93,19 @@ final class HostAddresses {
         return label == from && CaseFolding.equal(host, from, cut.nameOctets(), 0, cut.nameLength());
     }
 
-    private void addIfRoom(ZoneNode node, MessageWriter reply) {
-        addIfRoom(node, node.set(RecordType.A), reply);
-        addIfRoom(node, node.set(RecordType.AAAA), reply);
+    private void addIfRoom(ZoneNode node, int number, Answer answer) {
+        add(node, RecordType.A, number, answer, true);
+        add(node, RecordType.AAAA, number, answer, true);
     }
 
-    private void addIfRoom(ZoneNode node, int set, MessageWriter reply) {
-        // Where pointers do not reach, the owner is written out in front of each record.
-        if (set != ZoneNode.NONE
-                && node.length(set) + node.records(set) * hostLength <= reply.room()) {
-            copier.addAt(hostPosition, host, 0, hostLength, node, set, reply);
-        }
-    }
-
-    private void add(ZoneNode node, int type, MessageWriter reply) {
+    private void add(ZoneNode node, int type, int number, Answer answer, boolean ifRoom) {
         int set = node.set(type);
-        if (set != ZoneNode.NONE) {
-            copier.addAt(hostPosition, host, 0, hostLength, node, set, reply);
+        if (set == ZoneNode.NONE) {
+            return;
+        }
+        int added = answer.addUnder(number, hostOffset, node.nameOctets(), 0, node.nameLength(), node, set);
+        if (ifRoom) {
+            answer.ifRoom(added);
         }
     }
 }

@@ -11,6 +11,8 @@ import rootwalk.authoritative.Authority.Additional;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.answer.AnswerWriter;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
@@ -35,6 +37,8 @@ class AllocationTest {
     private final Authority authority = new Authority(Additional.ADDRESSES);
     private final RequestView view = new RequestView();
     private final MessageWriter writer = new MessageWriter();
+    private final Answer answer = new Answer();
+    private final AnswerWriter answers = new AnswerWriter();
     private final byte[] buffer = new byte[4096];
 
     @Test
@@ -42,7 +46,7 @@ class AllocationTest {
         byte[][] requests = {
                 request("www.example. A"), request("www.example. AAAA"), request("nothing.example. A"),
                 request("alias2.example. MX"), request("www.sub.example. A"), request("x.y.wild.example. MX"),
-                request("a.old.example. MX"), request("example. ANY"), request("elsewhere. A"), request("example. AXFR")
+                request("a.old.example. MX"), request("example. ANY"), request("elsewhere. A")
         };
         long octets = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -69,8 +73,10 @@ class AllocationTest {
         long octets = 0;
         for (byte[] request : requests) {
             view.read(request, 0, request.length);
+            answer.clear();
+            authority.answer(zones, view.asked(), Authority.Any.ALL, answer);
             writer.reply(view, buffer, 0, 1232, 0);
-            authority.answer(zones, view, Authority.Any.ALL, writer);
+            answers.write(answer, view.asked(), writer);
             octets += writer.finish();
         }
         return octets;

@@ -12,12 +12,15 @@ import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneReading;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.answer.AnswerWriter;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
@@ -93,8 +96,10 @@ final class Asking {
         view.read(request, 0, request.length);
         byte[] buffer = new byte[70_000];
         MessageWriter writer = new MessageWriter();
-        writer.reply(view, buffer, 7, limit, 0);
-        Outcome outcome = new Authority(additional).answer(zoneSet(), view, any, writer);
+        Answer answer = new Answer();
+        Outcome outcome = new Authority(additional).answer(zoneSet(), view.asked(), any, answer);
+        writer.reply(view, buffer, 7, limit, (answer.flags() & Flags.AA) | answer.rcode());
+        new AnswerWriter().write(answer, view.asked(), writer);
         boolean overflowed = writer.overflowed();
         if (overflowed) {
             writer.truncate();

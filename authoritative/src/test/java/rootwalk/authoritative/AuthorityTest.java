@@ -542,12 +542,9 @@ class AuthorityTest {
     }
 
     @Test
-    void typesThatStandForNoDataAreRefused() {
-        assertThat(example.ask("example. AXFR").outcome()).isEqualTo(Outcome.TRANSFER);
-        assertThat(example.ask("example. AXFR").rcode()).isEqualTo("REFUSED");
-        assertThat(example.ask("example. MAILA").rcode()).isEqualTo("NOTIMP");
-        assertThat(example.ask("example. OPT").rcode()).isEqualTo("FORMERR");
+    void aTypeThatIsNotAssignedIsAskedForLikeAnyOther() {
         assertThat(example.ask("example. TYPE200").rcode()).isEqualTo("NOERROR");
+        assertThat(example.ask("example. TYPE200").authority()).containsExactly(SOA.replace("900", "300"));
     }
 
     @Test

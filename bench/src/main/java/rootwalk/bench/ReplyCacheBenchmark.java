@@ -72,7 +72,7 @@ public class ReplyCacheBenchmark {
         MessageWriter writer = new MessageWriter();
         writer.reply(Samples.view(query), buffer, 0, buffer.length, 0);
         writer.add(set);
-        CachedReply reply = CachedReply.of(buffer, 0, writer.finish(), 0, 3600, List.of(), NOW);
+        CachedReply reply = CachedReply.of(writer, 0, 3600, List.of(), NOW);
         if (reply == null) {
             throw new IllegalStateException("not to be kept");
         }

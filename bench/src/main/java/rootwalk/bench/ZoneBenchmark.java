@@ -21,6 +21,8 @@ import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.answer.AnswerWriter;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
@@ -42,6 +44,8 @@ public class ZoneBenchmark {
     private final byte[][] referrals = new byte[QUERIES][];
     private final RequestView view = new RequestView();
     private final MessageWriter writer = new MessageWriter();
+    private final Answer answer = new Answer();
+    private final AnswerWriter answers = new AnswerWriter();
     private final Authority authority = new Authority(Additional.NONE);
     private final byte[] out = new byte[1232];
     private ZoneSet zones = load("");
@@ -91,9 +95,11 @@ public class ZoneBenchmark {
         next = (next + 1) & (QUERIES - 1);
         byte[] query = queries[next];
         view.read(query, 0, query.length);
-        writer.reply(view, out, 0, out.length, 0);
+        answer.clear();
+        authority.answer(zones, view.asked(), Authority.Any.ALL, answer);
+        writer.reply(view, out, 0, out.length, answer.flags() | answer.rcode());
         writer.reserve(11);
-        authority.answer(zones, view, Authority.Any.ALL, writer);
+        answers.write(answer, view.asked(), writer);
         writer.opt(1232, 0, 0, view.dnssecOk());
         return writer.finish();
     }

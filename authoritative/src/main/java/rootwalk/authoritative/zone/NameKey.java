@@ -2,7 +2,7 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
-import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.codec.QuestionView;
 
 /// A name spelt as a [NameTrie] reads it: label by label from the right, folded, in symbols below 64 whose order is the
 /// canonical order of names (RFC 4034 section 6.1). Made once for a question and used in every trie that is asked. Used
@@ -64,9 +64,9 @@ public final class NameKey {
                 || octet == '*';
     }
 
-    /// Spells the QNAME of a request, which has to stay in its buffer while this key is used.
-    public void spell(RequestView request) {
-        spell(request.octets(), request.qnameOffset(), request.qnameLength());
+    /// Spells the QNAME of a question, which has to stay in its buffer while this key is used.
+    public void spell(QuestionView question) {
+        spell(question.octets(), question.nameOffset(), question.nameLength());
     }
 
     /// Spells a name.

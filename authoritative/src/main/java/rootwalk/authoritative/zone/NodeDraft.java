@@ -25,7 +25,6 @@ final class NodeDraft {
     private byte[] data = new byte[1024];
     private boolean[] taken = new boolean[16];
     private final SetEncoder encoder = new SetEncoder();
-    private final RdataExpansion expansion = new RdataExpansion();
 
     void begin(byte[] name, int offset, int length) {
         System.arraycopy(name, offset, owner, 0, length);
@@ -86,9 +85,11 @@ final class NodeDraft {
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
             int type = node.type(set);
             int ttl = node.ttl(set);
-            expansion.begin(node, set);
-            while (expansion.next()) {
-                add(type, ttl, expansion.octets(), 0, expansion.length(), 0);
+            int record = 0;
+            for (int left = node.records(set); left > 0; left--) {
+                byte[] expanded = new byte[RdataExpansion.mostOctets(node, set, record)];
+                add(type, ttl, expanded, 0, RdataExpansion.expand(node, set, record, expanded), 0);
+                record = RdataExpansion.next(node, set, record);
             }
         }
         for (int i = 0; i < late; i++) {

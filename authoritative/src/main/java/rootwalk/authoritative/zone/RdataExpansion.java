@@ -2,85 +2,82 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.Name;
 
-/// Reads the records of a set of a [ZoneNode] one after the other, the names in their data uncompressed. Used by one
-/// thread, again and again.
+/// Reads the records of a set of a [ZoneNode], the names in their data uncompressed. A record is named by its offset from
+/// the first record of the set; the first one is at 0. Stateless; allocates nothing.
 public final class RdataExpansion {
 
-    private byte[] node = new byte[0];
-    private int nameLength;
-    private int records;
-    private int left;
-    private int next;
-    private int type;
-    private byte[] octets = new byte[512];
-    private int length;
+    private RdataExpansion() {}
 
-    /// Begins with a set.
-    public void begin(ZoneNode of, int set) {
-        node = of.nameOctets();
-        nameLength = of.nameLength();
-        type = of.type(set);
-        left = of.records(set);
-        records = set + SetForm.HEADER;
-        next = records;
+    /// The record behind another.
+    public static int next(ZoneNode node, int set, int record) {
+        return record + SetForm.FIXED + size(node, set, record);
     }
 
-    /// Reads the next record: false when there is none left.
-    public boolean next() {
-        if (left == 0) {
-            return false;
-        }
-        left--;
-        int from = next + SetForm.FIXED;
-        int size = SetForm.get16(node, from - 2);
-        next = from + size;
+    /// Octets that the data of a record has uncompressed, at most.
+    public static int mostOctets(ZoneNode node, int set, int record) {
         // No type with compressed names has more than two of them.
-        if (octets.length < size + 2 * Name.MAX_LENGTH) {
-            octets = new byte[2 * size + 2 * Name.MAX_LENGTH];
-        }
-        length = 0;
-        int names = SetForm.compressedNames(type);
-        int at = from + (names > 0 ? keep(from, SetForm.firstName(type)) : 0);
+        return size(node, set, record) + 2 * Name.MAX_LENGTH;
+    }
+
+    private static int size(ZoneNode node, int set, int record) {
+        return SetForm.get16(node.nameOctets(), set + SetForm.HEADER + record + SetForm.FIXED - 2);
+    }
+
+    /// Writes the data of a record from the start of an array of at least [#mostOctets]: its length.
+    public static int expand(ZoneNode node, int set, int record, byte[] target) {
+        byte[] octets = node.nameOctets();
+        int from = set + SetForm.HEADER + record + SetForm.FIXED;
+        int end = from + size(node, set, record);
+        int names = SetForm.compressedNames(node.type(set));
+        int length = names > 0 ? SetForm.firstName(node.type(set)) : 0;
+        System.arraycopy(octets, from, target, 0, length);
+        int at = from + length;
         for (int i = 0; i < names; i++) {
-            at = name(at);
+            length += expandName(node, set, at, target, length);
+            at = behindName(octets, at);
         }
-        keep(at, next - at);
-        return true;
+        System.arraycopy(octets, at, target, length, end - at);
+        return length + end - at;
     }
 
-    private int keep(int from, int size) {
-        System.arraycopy(node, from, octets, length, size);
-        length += size;
-        return size;
+    /// Writes the name that begins at an offset of the set: its length.
+    ///
+    /// @param offset counted like that of a record
+    /// @param target has room for a name
+    public static int name(ZoneNode node, int set, int offset, byte[] target) {
+        return expandName(node, set, set + SetForm.HEADER + offset, target, 0);
     }
 
-    /// Copies the name at a place: where the data goes on behind it.
-    private int name(int from) {
+    private static int expandName(ZoneNode node, int set, int from, byte[] target, int to) {
+        byte[] octets = node.nameOctets();
+        int base = SetForm.base(node.nameLength());
         int at = from;
-        int after = -1;
-        while (node[at] != 0) {
-            if (node[at] > 0) {
-                keep(at, 1 + node[at]);
-                at += 1 + node[at];
+        int length = to;
+        while (octets[at] != 0) {
+            if (octets[at] < 0) {
+                int pointer = SetForm.get16(octets, at) & SetForm.MAX_POINTER;
+                at = pointer < base ? pointer - SetForm.QUESTION : set + SetForm.HEADER + pointer - base;
                 continue;
             }
-            if (after < 0) {
-                after = at + 2;
-            }
-            int pointer = SetForm.get16(node, at) & SetForm.MAX_POINTER;
-            int base = SetForm.base(nameLength);
-            at = pointer < base ? pointer - SetForm.QUESTION : records + pointer - base;
+            int label = 1 + octets[at];
+            System.arraycopy(octets, at, target, length, label);
+            length += label;
+            at += label;
         }
-        octets[length++] = 0;
-        return after < 0 ? at + 1 : after;
+        target[length] = 0;
+        return length + 1 - to;
     }
 
-    /// The data of the record is in the first [#length()] octets of this array.
-    public byte[] octets() {
-        return octets;
+    private static int behindName(byte[] octets, int from) {
+        int at = from;
+        while (octets[at] > 0) {
+            at += 1 + octets[at];
+        }
+        return octets[at] == 0 ? at + 1 : at + 2;
     }
 
-    public int length() {
-        return length;
+    /// The offset at which the data of a record begins.
+    public static int data(int record) {
+        return record + SetForm.FIXED;
     }
 }

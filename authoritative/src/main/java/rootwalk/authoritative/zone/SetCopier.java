@@ -1,72 +1,72 @@
 package rootwalk.authoritative.zone;
 
 import rootwalk.wire.RecordClass;
+import rootwalk.wire.answer.Placement;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Copies sets of zone nodes into a reply, where they end as they would have been encoded there: octets first, then the
-/// pointers in them are shifted to where the owner and the set have come to stand. Used by one thread, again and again;
-/// allocates nothing.
-public final class SetCopier {
+/// Copies sets of zone nodes into a response, where they end as they would have been encoded there: octets first, then
+/// the pointers in them are shifted to where the owner and the set are now. Stateless; allocates nothing.
+final class SetCopier {
 
-    /// Leave the TTL as it is.
-    public static final int OWN_TTL = -1;
+    private SetCopier() {}
 
-    private final RdataExpansion expansion = new RdataExpansion();
-
-    /// Adds a set whose owner is QNAME, or the wildcard that stands for it.
-    ///
-    /// @param qnameLength octets of QNAME, which the reply has as its question
-    /// @return false when the set does not fit
-    public boolean addAsQuestion(ZoneNode node, int set, int qnameLength, MessageWriter reply) {
-        return add(node, set, SetForm.QUESTION, qnameLength - node.nameLength(), OWN_TTL, reply);
-    }
-
-    /// Adds a set whose owner is QNAME or an ancestor of it.
-    ///
-    /// @param qnameLength octets of QNAME, which the reply has as its question
-    /// @param ttl in seconds, or [#OWN_TTL]
-    /// @return false when the set does not fit
-    public boolean addAboveQuestion(ZoneNode node, int set, int qnameLength, int ttl, MessageWriter reply) {
-        int shift = qnameLength - node.nameLength();
-        return add(node, set, SetForm.QUESTION + shift, shift, ttl, reply);
-    }
-
-    private boolean add(ZoneNode node, int set, int owner, int shift, int ttl, MessageWriter reply) {
-        int length = node.length(set);
-        int position = reply.position();
-        if (position + length > SetForm.MAX_POINTER && SetForm.compressedNames(node.type(set)) > 0) {
-            return addUnder(reply.octets(), reply.start() + owner, nameLength(reply, owner), node, set, ttl, reply);
+    /// Writes a set where the placement says: false when it does not fit.
+    static boolean write(ZoneNode node, int set, Placement placement) {
+        if (placement.isAtQuestion()) {
+            return copy(node, set, SetForm.QUESTION, placement);
         }
-        if (!reply.addFinished(node.nameOctets(), set + SetForm.HEADER, length, node.records(set))) {
+        if (placement.isAboveQuestion()) {
+            return copy(node, set, SetForm.QUESTION + placement.questionLength() - node.nameLength(), placement);
+        }
+        int owner = placement.ownerPosition();
+        return owner > SetForm.MAX_POINTER || SetForm.compressedNames(node.type(set)) > 0
+                ? encode(node, set, placement)
+                : copyBelow(node, set, owner, placement);
+    }
+
+    /// Copies a set whose owner is QNAME or an ancestor of it, which stands at a position.
+    private static boolean copy(ZoneNode node, int set, int owner, Placement placement) {
+        MessageWriter message = placement.message();
+        int length = node.length(set);
+        int position = message.position();
+        if (position + length > SetForm.MAX_POINTER && SetForm.compressedNames(node.type(set)) > 0) {
+            return encode(node, set, placement);
+        }
+        if (!message.addFinished(node.nameOctets(), set + SetForm.HEADER, length, node.records(set))) {
             return false;
         }
+        placement.copied(position);
         int moved = position - SetForm.base(node.nameLength());
         if (owner != SetForm.QUESTION || (moved != 0 && SetForm.compressedNames(node.type(set)) > 0)) {
-            relocate(reply, position, node, set, owner, shift, moved);
+            relocate(message, position, node, set, owner, placement.questionLength() - node.nameLength(), moved);
         }
-        if (ttl != OWN_TTL) {
-            stamp(reply, position, node.records(set), ttl);
+        int own = node.ttl(set);
+        int ttl = placement.ttl(own);
+        if (ttl != own) {
+            stamp(message, position, node.records(set), ttl);
         }
         return true;
     }
 
-    private static int nameLength(MessageWriter reply, int position) {
-        byte[] octets = reply.octets();
-        int start = reply.start() + position;
-        int at = start;
-        while (octets[at] != 0) {
-            at += 1 + octets[at];
+    /// Copies a set without compressed names, whose owner stands at a position.
+    private static boolean copyBelow(ZoneNode node, int set, int owner, Placement placement) {
+        MessageWriter message = placement.message();
+        int position = message.position();
+        if (!message.addFinished(node.nameOctets(), set + SetForm.HEADER, node.length(set), node.records(set))) {
+            return false;
         }
-        return at + 1 - start;
+        placement.copied(position);
+        relocate(message, position, node, set, owner, 0, 0);
+        return true;
     }
 
     private static void relocate(
-            MessageWriter reply, int position, ZoneNode node, int set, int owner, int shift, int moved) {
-        byte[] octets = reply.octets();
+            MessageWriter message, int position, ZoneNode node, int set, int owner, int shift, int moved) {
+        byte[] octets = message.octets();
         int base = SetForm.base(node.nameLength());
         int names = SetForm.compressedNames(node.type(set));
         int firstName = SetForm.FIXED + SetForm.firstName(node.type(set));
-        int record = reply.start() + position;
+        int record = message.start() + position;
         for (int left = node.records(set); left > 0; left--) {
             SetForm.put16(octets, record, SetForm.POINTER | owner);
             int at = record + firstName;
@@ -86,50 +86,45 @@ public final class SetCopier {
         }
     }
 
-    private static void stamp(MessageWriter reply, int position, int records, int ttl) {
-        byte[] octets = reply.octets();
-        int record = reply.start() + position;
+    private static void stamp(MessageWriter message, int position, int records, int ttl) {
+        byte[] octets = message.octets();
+        int record = message.start() + position;
         for (int left = records; left > 0; left--) {
             SetForm.put32(octets, record + SetForm.TTL, ttl);
             record += SetForm.FIXED + SetForm.get16(octets, record + SetForm.FIXED - 2);
         }
     }
 
-    /// Adds a set whose owner stands, whole, at a position of the reply: the target of an alias or a name server.
-    ///
-    /// @param position where the owner stands in the reply, or a position beyond the reach of pointers
-    /// @param name holds the owner in wire form, at `nameOffset`
-    /// @return false when the set does not fit
-    public boolean addAt(
-            int position, byte[] name, int nameOffset, int nameLength, ZoneNode node, int set, MessageWriter reply) {
-        if (position > SetForm.MAX_POINTER || SetForm.compressedNames(node.type(set)) > 0) {
-            return addUnder(name, nameOffset, nameLength, node, set, OWN_TTL, reply);
+    /// Where the name at `offset` of a set stands, once the set has been copied to a position.
+    static int namePosition(ZoneNode node, int set, int offset, int position, int questionLength) {
+        byte[] octets = node.nameOctets();
+        int at = set + SetForm.HEADER + offset;
+        if (octets[at] >= 0) {
+            return position + offset;
         }
-        int from = reply.position();
-        if (!reply.addFinished(node.nameOctets(), set + SetForm.HEADER, node.length(set), node.records(set))) {
-            return false;
-        }
-        relocate(reply, from, node, set, position, 0, 0);
-        return true;
+        int base = SetForm.base(node.nameLength());
+        int pointer = SetForm.get16(octets, at) & SetForm.MAX_POINTER;
+        return pointer < base ? pointer + questionLength - node.nameLength() : pointer + position - base;
     }
 
-    /// Adds a set under any owner, names compressed by the writer.
-    public boolean addUnder(
-            byte[] name, int nameOffset, int nameLength, ZoneNode node, int set, int ttl, MessageWriter reply) {
+    /// Writes a set record by record, names compressed by the writer.
+    private static boolean encode(ZoneNode node, int set, Placement placement) {
+        MessageWriter message = placement.message();
         int type = node.type(set);
-        int seconds = ttl == OWN_TTL ? node.ttl(set) : ttl;
-        expansion.begin(node, set);
-        while (expansion.next()) {
-            if (!reply.add(name, nameOffset, nameLength, type, RecordClass.IN, seconds, expansion.octets(), 0,
-                    expansion.length())) {
+        int ttl = placement.ttl(node.ttl(set));
+        boolean own = !placement.isAtQuestion() && !placement.isElsewhere();
+        byte[] owner = own ? node.nameOctets() : placement.owner();
+        int ownerOffset = own ? 0 : placement.ownerOffset();
+        int ownerLength = own ? node.nameLength() : placement.ownerLength();
+        int record = 0;
+        for (int left = node.records(set); left > 0; left--) {
+            byte[] data = placement.scratch(RdataExpansion.mostOctets(node, set, record));
+            int length = RdataExpansion.expand(node, set, record, data);
+            if (!message.add(owner, ownerOffset, ownerLength, type, RecordClass.IN, ttl, data, 0, length)) {
                 return false;
             }
+            record = RdataExpansion.next(node, set, record);
         }
         return true;
-    }
-
-    /// Adds a set under the name of its node.
-    public boolean addOwn(ZoneNode node, int set, int ttl, MessageWriter reply) {
-        return addUnder(node.nameOctets(), 0, node.nameLength(), node, set, ttl, reply);
     }
 }

@@ -8,13 +8,15 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.answer.Placement;
+import rootwalk.wire.answer.RRsets;
 
 /// A name of a zone with its records, ready to be copied into replies. Immutable: one array holds the name and then the
 /// sets in the form of [SetForm], signatures behind the set that they cover.
 ///
 /// A set is named by its place in the array, so that looking at sets makes no objects. A node without sets is an empty
 /// non-terminal (RFC 4592 section 2.2.2).
-public final class ZoneNode implements NameTrie.Named {
+public final class ZoneNode implements NameTrie.Named, RRsets {
 
     /// No such set.
     public static final int NONE = -1;
@@ -129,6 +131,7 @@ public final class ZoneNode implements NameTrie.Named {
         return NONE;
     }
 
+    @Override
     public int type(int set) {
         return SetForm.get16(octets, set);
     }
@@ -168,20 +171,37 @@ public final class ZoneNode implements NameTrie.Named {
         return SetForm.get16(octets, set + SetForm.HEADER + SetForm.FIXED);
     }
 
-    /// A set as a value.
+    @Override
+    public int mostOctets(int set, int ownerLength) {
+        // Where pointers do not reach, the owner is written out in front of each record.
+        return length(set) + records(set) * ownerLength;
+    }
+
+    @Override
+    public boolean write(int set, Placement placement) {
+        return SetCopier.write(this, set, placement);
+    }
+
+    @Override
+    public int namePosition(int set, int offset, int start, int questionLength) {
+        return SetCopier.namePosition(this, set, offset, start, questionLength);
+    }
+
+    @Override
     public RecordSet recordSet(int set) {
-        RdataExpansion expansion = new RdataExpansion();
-        expansion.begin(this, set);
         byte[] data = new byte[64];
         int size = 0;
-        while (expansion.next()) {
-            int length = expansion.length();
+        int record = 0;
+        for (int left = records(set); left > 0; left--) {
+            byte[] expanded = new byte[RdataExpansion.mostOctets(this, set, record)];
+            int length = RdataExpansion.expand(this, set, record, expanded);
             if (data.length < size + 2 + length) {
                 data = Arrays.copyOf(data, Math.max(2 * data.length, size + 2 + length));
             }
             SetForm.put16(data, size, length);
-            System.arraycopy(expansion.octets(), 0, data, size + 2, length);
+            System.arraycopy(expanded, 0, data, size + 2, length);
             size += 2 + length;
+            record = RdataExpansion.next(this, set, record);
         }
         return RecordSet.ofEncoded(
                 name(), type(set), RecordClass.IN, ttl(set), records(set), Arrays.copyOf(data, size));

@@ -23,10 +23,11 @@ import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Config.ZoneAudience;
 import rootwalk.daemon.config.Network;
 import rootwalk.daemon.config.ZoneSource;
-import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.AccessControl;
-import rootwalk.daemon.policy.AliasFollower;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAction;
@@ -34,7 +35,6 @@ import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
 import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RebindingGuard;
-import rootwalk.daemon.policy.Recurse;
 import rootwalk.daemon.policy.RecursionPlaces;
 import rootwalk.daemon.policy.Recursions;
 import rootwalk.daemon.policy.SpecialUseNames;
@@ -99,10 +99,7 @@ final class Assembly {
         }
         ZoneLoader.Round loaded = zoneLoader.load(sources(config));
         ZoneSet zones = withUnfetched(config, loaded.zones());
-        Finish finish = new Finish(
-                Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
-                config.limits().udpSize(),
-                (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
+        ResponsePath responses = responses(config);
         Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
         Optional<Asking> asking;
         try {
@@ -118,21 +115,27 @@ final class Assembly {
         LocalZones localZones = localZones(config);
         LocalAnswers localAnswers = new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
         Optional<Resolving> resolving =
-                asking.map(it -> resolving(config, shares, old, plan, loaded, localAnswers, it, finish));
-        AliasFollower follower =
-                resolving.<AliasFollower>map(it -> new Recurse(it.recursions())).orElse(AliasFollower.NONE);
+                asking.map(it -> resolving(config, shares, old, plan, loaded, localAnswers, it, responses));
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
                 hosts,
                 specialUseNames,
-                localZones.with(follower),
+                localZones,
                 servedToClients(config, zones),
                 resolving,
-                finish,
+                responses,
                 shares);
         return new Assembled.Ready(service, loaded, told(loaded.problems()));
+    }
+
+    private static ResponsePath responses(Config config) {
+        ResponseTail tail = new ResponseTail(
+                Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
+                config.limits().udpSize(),
+                (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
+        return new ResponsePath(rebindingGuard(config.recursion()), AnswerStep.NONE, tail);
     }
 
     /// Lesser problems of zone files are logged, those that keep a zone from being served are also told.
@@ -250,7 +253,7 @@ final class Assembly {
             ZoneLoader.Round loaded,
             LocalAnswers localAnswers,
             Asking asking,
-            Finish finish) {
+            ResponsePath responses) {
         Trust trust = Trust.of(config, plan.hints());
         ResolverSettings settings = plan.settings(localAnswers, new ThisServer(listening, surroundings.time()));
         Resolver resolver = old.filter(it -> it.trust().learning().equals(trust.learning()))
@@ -271,7 +274,7 @@ final class Assembly {
         Recursions recursions = new Recursions(
                 resolver,
                 replies,
-                finish,
+                responses,
                 observer,
                 surroundings.time(),
                 Thread.ofVirtual()
@@ -279,7 +282,6 @@ final class Assembly {
                         .uncaughtExceptionHandler(defects)
                         .factory(),
                 new RecursionPlaces(shares.recursions(), config.limits().recursionsPerClient()),
-                rebindingGuard(config.recursion()),
                 failures);
         return new Resolving(resolver, replies, recursions, asking, trust);
     }

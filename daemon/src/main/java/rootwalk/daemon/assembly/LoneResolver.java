@@ -63,7 +63,7 @@ public final class LoneResolver implements AutoCloseable {
                         : List.of(),
                 zones);
         LocalStep[] steps = config.recursion().enabled() ? LocalStep.values() : new LocalStep[] {LocalStep.OWN_ZONES};
-        return of(config, surroundings, answers.told((question, step) -> heard.accept(question, steps[step])),
+        return of(config, surroundings, answers.reportingTo((question, step) -> heard.accept(question, steps[step])),
                 Assembly.rebindingGuard(config.recursion()));
     }
 

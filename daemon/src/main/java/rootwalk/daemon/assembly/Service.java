@@ -5,12 +5,12 @@ import java.util.Optional;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.config.Config;
-import rootwalk.daemon.pipeline.Finish;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.RecursionStep;
+import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.Admission;
-import rootwalk.daemon.policy.AliasFollower;
 import rootwalk.daemon.policy.CachedReplies;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.LocalZones;
@@ -32,16 +32,13 @@ record Service(
         LocalZones localZones,
         ZoneSet zones,
         Optional<Resolving> resolving,
-        Finish finish,
+        ResponsePath responses,
         Shares shares) {
 
     /// A pipeline for one thread.
     ///
     /// @param probes that thread's
     Pipeline newPipeline(LoopProbes probes) {
-        QuestionStep recursion =
-                resolving.<QuestionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody);
-        AliasFollower follower = recursion instanceof Recurse recurse ? recurse : AliasFollower.NONE;
         return new Pipeline(
                 new Admission(),
                 identity,
@@ -49,10 +46,10 @@ record Service(
                 hosts,
                 specialUseNames,
                 localZones,
-                new OwnZones(zones, new Authority(additional()), follower),
+                new OwnZones(zones, new Authority(additional())),
                 resolving.<QuestionStep>map(it -> cachedReplies(it, probes)).orElse(QuestionStep.NONE),
-                recursion,
-                finish);
+                resolving.<RecursionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody),
+                responses);
     }
 
     private Authority.Additional additional() {

@@ -43,12 +43,12 @@ final class OddServers {
                 sound.hosts(),
                 sound.specialUseNames(),
                 sound.localZones(),
-                behaviour instanceof LabServer.Behaviour.Steering
-                        ? new Steering(sound.ownZones(), health)
-                        : sound.ownZones(),
+                sound.ownZones(),
                 sound.replyCache(),
                 sound.recursion(),
-                sound.finish());
+                behaviour instanceof LabServer.Behaviour.Steering
+                        ? sound.responses().steeredBy(new Steering(health))
+                        : sound.responses());
     }
 
     private static Outcome truncate(Exchange exchange) {

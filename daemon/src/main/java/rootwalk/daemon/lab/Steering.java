@@ -3,56 +3,44 @@ package rootwalk.daemon.lab;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.codec.MessageWriter;
-import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.answer.Answer;
 
-/// Another step's answers, with the addresses of machines that are down behind the others, as content delivery networks
-/// have it: nobody is kept from an address, but most clients take the first. Immutable.
-record Steering(QuestionStep answering, Health health) implements QuestionStep {
-
-    private static final int HEADER = 12;
-    private static final int QUESTION_FIXED = 4;
-    private static final int RECORD_FIXED = 10;
-    private static final int POINTER = 0xC0;
+/// Puts the addresses of machines that are down behind the others, as content delivery networks do: every address is
+/// still there, but most clients take the first. Immutable.
+record Steering(Health health) implements AnswerStep {
 
     @Override
-    public Outcome serve(Exchange exchange) {
-        Outcome outcome = answering.serve(exchange);
+    public void apply(Exchange exchange) {
         Set<InetAddress> down = health.down();
-        if (outcome == Outcome.ANSWERED && !down.isEmpty()) {
-            steer(exchange.writer(), down);
+        if (exchange.source() != AnswerSource.ZONE || down.isEmpty()) {
+            return;
         }
-        return outcome;
-    }
-
-    private static void steer(MessageWriter reply, Set<InetAddress> down) {
-        byte[] octets = reply.octets();
-        List<Integer> places = new ArrayList<>();
-        List<byte[]> up = new ArrayList<>();
-        List<byte[]> last = new ArrayList<>();
-        int at = skipName(octets, reply.start() + HEADER) + QUESTION_FIXED;
-        for (int i = 0; i < reply.count(Section.ANSWER); i++) {
-            int fixed = skipName(octets, at);
-            int length = unsigned16(octets, fixed + RECORD_FIXED - 2);
-            at = fixed + RECORD_FIXED + length;
-            if (unsigned16(octets, fixed) == RecordType.A) {
-                byte[] address = Arrays.copyOfRange(octets, at - length, at);
-                places.add(at - length);
-                (down.contains(address(address)) ? last : up).add(address);
+        Answer answer = exchange.answer();
+        for (int i = 0; i < answer.size(); i++) {
+            if (answer.has(i) && answer.type(i) == RecordType.A) {
+                RecordSet set = answer.recordSet(i, exchange.request().asked().name());
+                answer.replace(i, RecordSet.of(set.owner(), set.type(), set.ttl(), steered(set.rdata(), down)));
             }
         }
-        up.addAll(last);
-        for (int i = 0; i < places.size(); i++) {
-            System.arraycopy(up.get(i), 0, octets, places.get(i), up.get(i).length);
+    }
+
+    private static List<Rdata> steered(List<Rdata> addresses, Set<InetAddress> down) {
+        List<Rdata> up = new ArrayList<>();
+        List<Rdata> last = new ArrayList<>();
+        for (Rdata address : addresses) {
+            (down.contains(address(address.sharedOctets())) ? last : up).add(address);
         }
+        up.addAll(last);
+        return up;
     }
 
     private static InetAddress address(byte[] octets) {
@@ -61,21 +49,5 @@ record Steering(QuestionStep answering, Health health) implements QuestionStep {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(octets.length + " octets in an A record", e);
         }
-    }
-
-    /// Behind a name of a message that we wrote ourselves.
-    private static int skipName(byte[] octets, int start) {
-        int at = start;
-        while (octets[at] != 0) {
-            if ((octets[at] & POINTER) == POINTER) {
-                return at + 2;
-            }
-            at += octets[at] + 1;
-        }
-        return at + 1;
-    }
-
-    private static int unsigned16(byte[] octets, int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
     }
 }

@@ -37,7 +37,7 @@ public final class DetachedQuery {
         client = new ClientAddress();
         client.set(exchange.client());
         recursionOffered = exchange.recursionOffered();
-        nameExists = exchange.mustExist();
+        nameExists = exchange.answer().mustExist();
         this.sink = sink;
         question = new Question(
                 sname, exchange.request().qtype(), searched(exchange.request().qclass()));
@@ -57,7 +57,7 @@ public final class DetachedQuery {
     ///
     /// @param dnssecOk DO (RFC 3225)
     public static DetachedQuery ofOurOwn(Question question, boolean dnssecOk, boolean checkingDisabled) {
-        byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4 + Finish.OPT_LENGTH];
+        byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4 + ResponseTail.OPT_LENGTH];
         MessageWriter writer = new MessageWriter();
         writer.begin(request, 0, request.length, 0, Flags.RD | (checkingDisabled ? Flags.CD : 0));
         writer.question(question);

@@ -8,9 +8,10 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.codec.Message;
-import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.answer.AnswerWriter;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 
 /// One request and the reply to it, in the buffers of whoever uses it. Confined to one thread, an event loop's mostly,
@@ -21,12 +22,11 @@ public final class Exchange {
     /// The largest message there is: its length has 16 bits over TCP.
     public static final int LARGEST_MESSAGE = 65535;
 
-    private static final byte[] NO_TEXT = new byte[0];
-
     private final RequestView request = new RequestView();
     private final MessageWriter writer = new MessageWriter();
     private final ClientAddress client = new ClientAddress();
-    private final Errors errors = new Errors();
+    private final Answer answer = new Answer();
+    private final AnswerWriter answers = new AnswerWriter();
     private RequestView.Shape shape = RequestView.Shape.RUNT;
     private Transport transport = Transport.UDP;
     private byte[] reply = new byte[0];
@@ -35,9 +35,7 @@ public final class Exchange {
     private int sizeLimit;
     private long millis;
     private boolean recursionOffered;
-    private boolean nameExists;
     private AnswerSource source = AnswerSource.RULE;
-    private int rcode;
     private int tsigError;
     private @Nullable Origin origin;
 
@@ -65,11 +63,9 @@ public final class Exchange {
         sizeLimit = by == Transport.UDP ? Math.min(room, request.udpSize()) : room;
         writeLimit = sizeLimit;
         recursionOffered = false;
-        nameExists = false;
         source = AnswerSource.RULE;
-        rcode = 0;
         tsigError = 0;
-        errors.clear();
+        answer.clear();
     }
 
     /// Takes up a detached query again, to write its reply.
@@ -80,7 +76,9 @@ public final class Exchange {
         receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
-        nameExists = query.nameExists();
+        if (query.nameExists()) {
+            answer.nameExists();
+        }
         writeLimit = reply.length;
     }
 
@@ -133,36 +131,55 @@ public final class Exchange {
         recursionOffered = true;
     }
 
-    /// Whether the reply may not say that the name does not exist.
-    boolean mustExist() {
-        return nameExists;
+    /// Whether other servers are asked for this client: it may have names resolved, and wants it (RD).
+    public boolean mayRecurse() {
+        return recursionOffered && request.recursionDesired();
     }
 
-    /// Says that the name exists here, whatever the steps to come know of it: NXDOMAIN becomes an answer without records.
-    public void nameExists() {
-        nameExists = true;
+    /// The answer so far.
+    public Answer answer() {
+        return answer;
     }
 
-    /// Starts the reply: header and question are written, records may follow. May be called again, which throws away
-    /// what was written before.
+    /// Begins the answer; what it had before is forgotten, but for extended errors.
     ///
-    /// @param rcode the whole response code
-    /// @param flags AA for example; QR, the opcode, RD and CD are copied from the request, RA and TC are not a step's
-    ///     business
-    public MessageWriter answer(AnswerSource by, int rcode, int flags) {
+    /// @param code the whole response code
+    /// @param flags AA for example; see [Answer#begin]
+    public Answer answer(AnswerSource by, int code, int flags) {
         source = by;
-        this.rcode = rcode;
-        writer.reply(request, reply, replyOffset, writeLimit, flags | (rcode & Flags.RCODE));
-        if (request.hasEdns()) {
-            writer.reserve(Finish.OPT_LENGTH);
-        }
+        answer.begin(code, flags);
+        return answer;
+    }
+
+    /// Says which part of the server has filled the answer.
+    public void answeredBy(AnswerSource by) {
+        source = by;
+    }
+
+    /// An answer without records: an error, or an empty answer.
+    public Outcome refuse(AnswerSource by, int code) {
+        answer(by, code, 0);
+        return Outcome.ANSWERED;
+    }
+
+    /// Begins the message: header and question. The records are to be copied behind them.
+    public MessageWriter copy(AnswerSource by, int code) {
+        answer(by, code, 0);
+        beginMessage();
         return writer;
     }
 
-    /// Starts the reply and says that it is all: an error, or an empty answer.
-    public Outcome refuse(AnswerSource by, int rcode) {
-        answer(by, rcode, 0);
-        return Outcome.ANSWERED;
+    /// Writes the answer as a message, which lacks only the [ResponseTail].
+    void write() {
+        beginMessage();
+        answers.write(answer, request.asked(), writer);
+    }
+
+    private void beginMessage() {
+        writer.reply(request, reply, replyOffset, writeLimit, (answer.flags() & ~Flags.TC) | (answer.rcode() & Flags.RCODE));
+        if (request.hasEdns()) {
+            writer.reserve(ResponseTail.OPT_LENGTH);
+        }
     }
 
     /// Has the reply say, in a TSIG of its own, what is wrong with the one of the request.
@@ -177,22 +194,22 @@ public final class Exchange {
         return tsigError;
     }
 
-    /// Another response code than the one that [#answer] was called with.
-    public void rcode(int code) {
-        rcode = code;
+    /// Another response code for a message that was written.
+    void correct(int code) {
+        answer.rcode(code);
         writer.rcode(code);
     }
 
     /// The whole response code.
     public int rcode() {
-        return rcode;
+        return answer.rcode();
     }
 
     public AnswerSource source() {
         return source;
     }
 
-    /// The writer of the reply; [#answer] starts it.
+    /// The message, once it is being written.
     public MessageWriter writer() {
         return writer;
     }
@@ -208,18 +225,14 @@ public final class Exchange {
 
     /// Adds an extended error (RFC 8914), a constant of [rootwalk.wire.ExtendedError].
     public void explain(int code) {
-        errors.add(code, NO_TEXT);
+        answer.errors().add(code);
     }
 
     /// Adds an extended error (RFC 8914) with a text for people.
     ///
     /// @param text UTF-8, unchanged until the reply is sent
     public void explain(int code, byte[] text) {
-        errors.add(code, text);
-    }
-
-    Errors errors() {
-        return errors;
+        answer.errors().add(code, text);
     }
 
     /// Copies out what must live on to answer the whole question later. From here on things are allocated.
@@ -227,15 +240,13 @@ public final class Exchange {
         return detach(request.question().name(), List.of(), 0);
     }
 
-    /// Copies out what must live on when the reply written so far is a chain of aliases that leads out of our own data.
+    /// Copies out what must live on when the answer is a chain of aliases that leads out of the data of this server.
     public DetachedQuery detachBehindAliases() {
-        int length = writer.finish();
-        Message soFar = new MessageReader().read(reply, replyOffset, length);
-        List<RecordSet> aliases = soFar == null ? List.of() : soFar.answer();
+        List<RecordSet> aliases = answer.recordSets(Section.ANSWER, request.asked().name());
         if (aliases.isEmpty() || aliases.getLast().type() != RecordType.CNAME) {
             return detach();
         }
-        return detach(aliases.getLast().names().getFirst(), aliases, writer.flags() & Flags.AA);
+        return detach(aliases.getLast().names().getFirst(), aliases, answer.flags() & Flags.AA);
     }
 
     private DetachedQuery detach(Name sname, List<RecordSet> aliases, int flags) {

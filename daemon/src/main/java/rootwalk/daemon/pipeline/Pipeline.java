@@ -14,6 +14,7 @@ package rootwalk.daemon.pipeline;
 /// @param ownZones zones that are served with authority
 /// @param replyCache finished replies
 /// @param recursion everything else, by asking
+/// @param responses the way of answers out
 public record Pipeline(
         QuestionStep admission,
         QuestionStep identity,
@@ -23,8 +24,8 @@ public record Pipeline(
         QuestionStep localZones,
         QuestionStep ownZones,
         QuestionStep replyCache,
-        QuestionStep recursion,
-        Finish finish) {
+        RecursionStep recursion,
+        ResponsePath responses) {
 
     /// No reply now.
     public static final int NOTHING = 0;
@@ -34,19 +35,29 @@ public record Pipeline(
     /// @return octets of the reply, which begins at [Exchange#replyOffset()]; [#NOTHING] when the question was dropped
     ///     or is answered later
     public int serve(Exchange exchange, QueryObserver observer) {
-        finish.limit(exchange);
-        return switch (question(exchange)) {
-            case ANSWERED -> {
-                int length = finish.complete(exchange);
-                observer.answered(exchange, length);
-                yield length;
+        responses.limit(exchange);
+        Outcome outcome = question(exchange);
+        if (outcome == Outcome.LEADS_OUT) {
+            outcome = exchange.mayRecurse() ? recursion.follow(exchange) : Outcome.ANSWERED;
+        }
+        return switch (outcome) {
+            case ANSWERED, LEADS_OUT -> {
+                responses.write(exchange);
+                yield complete(exchange, observer);
             }
+            case COPIED -> complete(exchange, observer);
             case SUSPENDED -> NOTHING;
             case DROPPED, PASS -> {
                 observer.dropped(exchange);
                 yield NOTHING;
             }
         };
+    }
+
+    private int complete(Exchange exchange, QueryObserver observer) {
+        int length = responses.complete(exchange);
+        observer.answered(exchange, length);
+        return length;
     }
 
     /// Written out, not looped over, so that each call has one target and the whole way is compiled into one piece.

@@ -39,7 +39,7 @@ public final class CachedReplies implements QuestionStep {
         if (reply == null) {
             return Outcome.PASS;
         }
-        MessageWriter writer = exchange.answer(AnswerSource.CACHE, reply.rcode(), 0);
+        MessageWriter writer = exchange.copy(AnswerSource.CACHE, reply.rcode());
         // What does not fit is truncated in the end.
         var _ = reply.addTo(writer, exchange.millis());
         for (int i = 0; i < reply.errorCount(); i++) {
@@ -48,6 +48,6 @@ public final class CachedReplies implements QuestionStep {
         if (reply.claimRefresh(exchange.millis())) {
             refresher.refresh(reply);
         }
-        return Outcome.ANSWERED;
+        return Outcome.COPIED;
     }
 }

@@ -17,7 +17,7 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
 
 /// Answers in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN
 /// and ANY, for which class IN has the answer (RFC 1034 section 3.7.1). Immutable.
@@ -61,7 +61,7 @@ public final class ChaosIdentity implements QuestionStep {
         }
         if (qclass == RecordClass.CH) {
             for (RecordSet text : texts) {
-                if (text != null && exchange.request().asks(text.owner())) {
+                if (text != null && exchange.request().asked().asks(text.owner())) {
                     return tell(exchange, text);
                 }
             }
@@ -71,10 +71,10 @@ public final class ChaosIdentity implements QuestionStep {
     }
 
     private static Outcome tell(Exchange exchange, RecordSet text) {
-        MessageWriter writer = exchange.answer(AnswerSource.RULE, ResponseCode.NOERROR, Flags.AA);
+        Answer answer = exchange.answer(AnswerSource.RULE, ResponseCode.NOERROR, Flags.AA);
         int qtype = exchange.request().qtype();
         if (qtype == RecordType.TXT || qtype == RecordType.ANY) {
-            writer.add(text);
+            answer.addAtQuestion(text);
         }
         return Outcome.ANSWERED;
     }

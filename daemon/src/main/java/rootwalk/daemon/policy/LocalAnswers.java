@@ -1,42 +1,71 @@
 package rootwalk.daemon.policy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.Outcome;
+import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Security;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.answer.ExtendedErrors;
+import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.codec.QuestionView;
 
-/// Everything of our own as recursion sees it, where an alias or the name of a server leads to it: the same as clients
-/// see. Any thread.
+/// The data of this server as the resolver sees it, where an alias or the name of a server leads to it: the same answers
+/// that clients get, but for addresses that were not asked for. Aliases that lead out are left as they are. Any thread.
 public final class LocalAnswers implements LocalData {
 
-    private final ZoneSet zones;
-    private final Shelf<LocalInquiry> inquiries;
+    private static final ExtendedError NOT_LOADED =
+            new ExtendedError(ExtendedError.INVALID_DATA, "a zone of this server is not loaded");
+    private static final ExtendedError TOO_LARGE =
+            new ExtendedError(ExtendedError.OTHER, "the records do not fit into a message together");
+    private static final ExtendedError NO_REPLY =
+            new ExtendedError(ExtendedError.BLOCKED, "a local zone drops queries for this name");
 
-    /// @param overlays the steps before our own zones that know names, in the order of the pipeline, each for any thread
-    public LocalAnswers(List<QuestionStep> overlays, ZoneSet zones) {
-        this.zones = zones;
-        List<QuestionStep> inOrder = List.copyOf(overlays);
-        inquiries = new Shelf<>(() -> new LocalInquiry(inOrder, zones));
+    /// What is needed for one question; used by one thread at a time.
+    private static final class Scratch {
+        final QuestionView question = new QuestionView();
+        final Answer answer = new Answer();
+        final Authority authority = new Authority(Authority.Additional.NONE);
     }
 
-    /// The same, which tells of every answer.
+    private final List<LocalSource> steps;
+    private final ZoneSet zones;
+    private final Shelf<Scratch> shelf = new Shelf<>(Scratch::new);
+
+    /// @param steps the steps before the authoritative zones that know names, in the order of the pipeline, each for any
+    ///     thread
+    public LocalAnswers(List<? extends LocalSource> steps, ZoneSet zones) {
+        this.steps = List.copyOf(steps);
+        this.zones = zones;
+    }
+
+    /// The same, which reports every answer.
     ///
-    /// @param heard takes the question and the step that answered it: the number of the overlay, or how many there are for
-    ///     our own zones
-    public LocalData told(ObjIntConsumer<Question> heard) {
+    /// @param listener takes the question and the step that answered it: its number, or how many steps there are for the
+    ///     authoritative zones
+    public LocalData reportingTo(ObjIntConsumer<Question> listener) {
         LocalAnswers answers = this;
         return new LocalData() {
             @Override
             public @Nullable Resolution find(Question question) {
-                return answers.find(question, heard);
+                return answers.find(question, listener);
             }
 
             @Override
@@ -51,20 +80,56 @@ public final class LocalAnswers implements LocalData {
         return find(question, (_, _) -> {});
     }
 
-    private @Nullable Resolution find(Question question, ObjIntConsumer<Question> heard) {
+    private @Nullable Resolution find(Question question, ObjIntConsumer<Question> listener) {
         if (question.dnsClass() != RecordClass.IN) {
             return null;
         }
-        LocalInquiry inquiry = inquiries.take();
+        Scratch scratch = shelf.take();
         try {
-            Resolution found = inquiry.ask(question);
+            scratch.question.set(question);
+            scratch.answer.clear();
+            for (int i = 0; i < steps.size(); i++) {
+                Resolution found = fromStep(steps.get(i), question, scratch);
+                if (found != null) {
+                    listener.accept(question, i);
+                    return found;
+                }
+            }
+            Resolution found = fromZones(question, scratch);
             if (found != null) {
-                heard.accept(question, inquiry.answeredBy());
+                listener.accept(question, steps.size());
             }
             return found;
         } finally {
-            inquiries.bringBack(inquiry);
+            shelf.bringBack(scratch);
         }
+    }
+
+    private static @Nullable Resolution fromStep(LocalSource step, Question question, Scratch scratch) {
+        return switch (step.find(scratch.question, scratch.answer)) {
+            case PASS -> null;
+            case ANSWERED, LEADS_OUT, COPIED -> resolution(question, scratch.answer);
+            case DROPPED, SUSPENDED -> Resolution.failed(ResponseCode.REFUSED, 0, NO_REPLY);
+        };
+    }
+
+    /// The answer of the authoritative zones; null when they do not know the name or delegate it.
+    private @Nullable Resolution fromZones(Question question, Scratch scratch) {
+        return switch (askZones(scratch)) {
+            case NOT_OURS -> null;
+            case UNAVAILABLE -> Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
+            case REFERRED -> behindAliases(question, scratch.answer);
+            case ANSWERED, LEADS_OUT, TOO_MANY_ALIASES -> resolution(question, scratch.answer);
+            case TOO_LARGE -> Resolution.failed(ResponseCode.SERVFAIL, 0, TOO_LARGE);
+        };
+    }
+
+    private Outcome askZones(Scratch scratch) {
+        if (zones.size() == 0) {
+            return Outcome.NOT_OURS;
+        }
+        scratch.answer.begin(ResponseCode.NOERROR, 0);
+        return scratch.authority.answer(zones, scratch.question, Authority.Any.ALL, scratch.answer);
     }
 
     @Override
@@ -72,11 +137,59 @@ public final class LocalAnswers implements LocalData {
         if (zones.size() == 0) {
             return null;
         }
-        LocalInquiry inquiry = inquiries.take();
+        Scratch scratch = shelf.take();
         try {
-            return inquiry.cutAbove(name);
+            scratch.question.set(new Question(name, RecordType.NS));
+            scratch.answer.clear();
+            if (askZones(scratch) != Outcome.REFERRED) {
+                return null;
+            }
+            Zone parent = scratch.authority.zone();
+            return parent == null || scratch.answer.has(Section.ANSWER)
+                    ? null
+                    : new LocalCut(parent.apex(), scratch.answer.recordSets(Section.AUTHORITY, name).getFirst(),
+                            scratch.answer.recordSets(Section.ADDITIONAL, name));
         } finally {
-            inquiries.bringBack(inquiry);
+            shelf.bringBack(scratch);
         }
+    }
+
+    /// A referral itself is for the resolver to follow, by way of [#deepestCut].
+    private static @Nullable Resolution behindAliases(Question question, Answer answer) {
+        List<RecordSet> aliases = answer.recordSets(Section.ANSWER, question.name());
+        return aliases.isEmpty()
+                ? null
+                : new Resolution(ResponseCode.NOERROR, aliases, List.of(), List.of(), Security.INSECURE,
+                        lowestTtl(aliases, List.of()), false, List.of());
+    }
+
+    private static Resolution resolution(Question question, Answer answer) {
+        List<RecordSet> found = answer.recordSets(Section.ANSWER, question.name());
+        List<RecordSet> authority = answer.recordSets(Section.AUTHORITY, question.name());
+        int code = answer.mustExist() && answer.rcode() == ResponseCode.NXDOMAIN && found.isEmpty()
+                ? ResponseCode.NOERROR
+                : answer.rcode();
+        return new Resolution(code, found, authority, List.of(), Security.INSECURE, lowestTtl(found, authority), false,
+                errors(answer.errors()));
+    }
+
+    private static List<ExtendedError> errors(ExtendedErrors errors) {
+        List<ExtendedError> all = new ArrayList<>(errors.count());
+        for (int i = 0; i < errors.count(); i++) {
+            all.add(new ExtendedError(errors.code(i), new String(errors.text(i), StandardCharsets.UTF_8)));
+        }
+        return all;
+    }
+
+    /// 0 where there is no record that says for how long.
+    private static int lowestTtl(List<RecordSet> answer, List<RecordSet> authority) {
+        int lowest = Integer.MAX_VALUE;
+        for (RecordSet set : answer) {
+            lowest = Math.min(lowest, set.ttl());
+        }
+        for (RecordSet set : authority) {
+            lowest = Math.min(lowest, set.ttl());
+        }
+        return lowest == Integer.MAX_VALUE ? 0 : lowest;
     }
 }

@@ -7,9 +7,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -17,14 +16,14 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
-import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.codec.QuestionView;
 
 /// Zones and records that are answered without asking anybody: those of the operator, and those that [SpecialUseNames]
 /// knows. The deepest zone at or above a name decides; a record outside all zones makes its own name
 /// [LocalAction#TRANSPARENT]. Immutable.
-public final class LocalZones implements QuestionStep {
+public final class LocalZones implements LocalSource {
 
     private static final RecordSet[] NO_RECORDS = {};
 
@@ -60,32 +59,29 @@ public final class LocalZones implements QuestionStep {
 
     private final NameTable<Node> nodes;
     private final boolean isEmpty;
-    private final AliasFollower follower;
 
-    private LocalZones(NameTable<Node> nodes, boolean isEmpty, AliasFollower follower) {
+    private LocalZones(NameTable<Node> nodes, boolean isEmpty) {
         this.nodes = nodes;
         this.isEmpty = isEmpty;
-        this.follower = follower;
-    }
-
-    /// The same zones and records, whose aliases somebody goes on from.
-    public LocalZones with(AliasFollower other) {
-        return new LocalZones(nodes, isEmpty, other);
     }
 
     @Override
-    public Outcome serve(Exchange exchange) {
+    public AnswerSource source() {
+        return AnswerSource.LOCAL;
+    }
+
+    @Override
+    public Outcome find(QuestionView question, Answer answer) {
         if (isEmpty) {
             return Outcome.PASS;
         }
-        RequestView request = exchange.request();
         Zone zone = null;
         Node exact = null;
         boolean isApex = false;
-        int labels = request.qnameLabels();
+        int labels = question.labels();
         for (int skipped = labels; skipped >= 0; skipped--) {
-            int from = skipped == labels ? request.qnameLength() - 1 : request.labelOffset(skipped);
-            Node node = nodes.at(request.octets(), request.qnameOffset() + from, request.qnameLength() - from);
+            int from = skipped == labels ? question.nameLength() - 1 : question.labelOffset(skipped);
+            Node node = nodes.at(question.octets(), question.nameOffset() + from, question.nameLength() - from);
             if (node == null) {
                 break;
             }
@@ -96,16 +92,17 @@ public final class LocalZones implements QuestionStep {
             exact = skipped == 0 ? node : null;
         }
         // RFC 4035 section 3.1.4.1: DS stands at the parent. That a top-level name is local is not the root's to know.
-        boolean isParents = isApex && labels > 1 && request.qtype() == RecordType.DS;
+        boolean isParents = isApex && labels > 1 && question.type() == RecordType.DS;
         if (isParents && zone != null && zone.action() == LocalAction.STATIC) {
             return Outcome.PASS;
         }
-        return answer(exchange, zone, exact);
+        return answer(question, answer, zone, exact);
     }
 
-    private Outcome answer(Exchange exchange, @Nullable Zone zone, @Nullable Node exact) {
+    private static Outcome answer(
+            QuestionView question, Answer answer, @Nullable Zone zone, @Nullable Node exact) {
         if (exact != null && !exact.records().isEmpty()) {
-            return records(exchange, zone, exact.records());
+            return records(question, answer, zone, exact.records());
         }
         if (zone == null) {
             return Outcome.PASS;
@@ -115,50 +112,49 @@ public final class LocalZones implements QuestionStep {
             case TRANSPARENT -> Outcome.PASS;
             case DROP -> Outcome.DROPPED;
             case REFUSE -> {
-                exchange.explain(ExtendedError.BLOCKED);
-                yield exchange.refuse(AnswerSource.LOCAL, ResponseCode.REFUSED);
+                answer.errors().add(ExtendedError.BLOCKED);
+                answer.begin(ResponseCode.REFUSED, 0);
+                yield Outcome.ANSWERED;
             }
-            case NXDOMAIN -> negative(exchange, zone, ResponseCode.NXDOMAIN);
-            case NODATA -> negative(exchange, zone, ResponseCode.NOERROR);
-            case STATIC -> negative(exchange, zone, exists ? ResponseCode.NOERROR : ResponseCode.NXDOMAIN);
-            case REDIRECT -> records(exchange, zone, zone.apex());
+            case NXDOMAIN -> negative(answer, zone, ResponseCode.NXDOMAIN);
+            case NODATA -> negative(answer, zone, ResponseCode.NOERROR);
+            case STATIC -> negative(answer, zone, exists ? ResponseCode.NOERROR : ResponseCode.NXDOMAIN);
+            case REDIRECT -> records(question, answer, zone, zone.apex());
         };
     }
 
-    private Outcome records(Exchange exchange, @Nullable Zone zone, Records records) {
-        RequestView request = exchange.request();
-        int qtype = request.qtype();
+    /// Under the name that was asked for, which is not the records' own in a zone that redirects.
+    private static Outcome records(
+            QuestionView question, Answer answer, @Nullable Zone zone, Records records) {
+        int qtype = question.type();
         RecordSet found = records.ofType(qtype);
         RecordSet alias = found == null ? records.ofType(RecordType.CNAME) : null;
         if (found == null && alias == null && qtype != RecordType.ANY) {
-            return negative(exchange, zone, ResponseCode.NOERROR);
+            return negative(answer, zone, ResponseCode.NOERROR);
         }
-        MessageWriter writer = exchange.answer(AnswerSource.LOCAL, ResponseCode.NOERROR, Flags.AA);
+        answer.begin(ResponseCode.NOERROR, Flags.AA);
         if (qtype == RecordType.ANY) {
             for (RecordSet set : records.sets) {
-                add(writer, request, set);
+                answer.addAtQuestion(set);
             }
             return Outcome.ANSWERED;
         }
-        add(writer, request, found == null ? alias : found);
-        return alias == null ? Outcome.ANSWERED : follower.follow(exchange);
-    }
-
-    /// Under the name that was asked for, which is not the records' own in a zone that redirects.
-    private static void add(MessageWriter writer, RequestView request, @Nullable RecordSet set) {
-        if (set != null) {
-            writer.add(request.octets(), request.qnameOffset(), request.qnameLength(), set, set.ttl());
+        if (found != null) {
+            answer.addAtQuestion(found);
+        } else if (alias != null) {
+            answer.addAtQuestion(alias);
         }
+        return alias == null ? Outcome.ANSWERED : Outcome.LEADS_OUT;
     }
 
-    private static Outcome negative(Exchange exchange, @Nullable Zone zone, int rcode) {
-        MessageWriter writer = exchange.answer(AnswerSource.LOCAL, rcode, Flags.AA);
+    private static Outcome negative(Answer answer, @Nullable Zone zone, int rcode) {
+        answer.begin(rcode, Flags.AA);
         if (zone != null) {
             if (zone.blocks()) {
-                exchange.explain(ExtendedError.BLOCKED);
+                answer.errors().add(ExtendedError.BLOCKED);
             }
-            writer.section(Section.AUTHORITY);
-            writer.add(zone.negative());
+            answer.section(Section.AUTHORITY);
+            answer.add(zone.negative());
         }
         return Outcome.ANSWERED;
     }
@@ -198,7 +194,7 @@ public final class LocalZones implements QuestionStep {
             return this;
         }
 
-        /// Aliases are left to the client; see [LocalZones#with].
+        /// All of them as the step that answers from them.
         public LocalZones build() {
             zones.forEach((name, action) -> {
                 if (action == LocalAction.STATIC) {
@@ -213,7 +209,7 @@ public final class LocalZones implements QuestionStep {
                     nodes.putIfAbsent(name.ancestor(above), new Node(null, new Records(NO_RECORDS)));
                 }
             }
-            return new LocalZones(new NameTable<>(nodes), nodes.isEmpty(), AliasFollower.NONE);
+            return new LocalZones(new NameTable<>(nodes), nodes.isEmpty());
         }
 
         /// RFC 6303 section 3: a whole zone has an SOA and NS, and where none is given they are of its own name.

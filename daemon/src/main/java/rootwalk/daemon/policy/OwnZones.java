@@ -10,9 +10,8 @@ import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is
@@ -26,13 +25,11 @@ public final class OwnZones implements QuestionStep {
 
     private final ZoneSet zones;
     private final Authority authority;
-    private final AliasFollower follower;
 
-    /// @param authority used by nobody else
-    public OwnZones(ZoneSet zones, Authority authority, AliasFollower follower) {
+    /// @param authority used by nothing else
+    public OwnZones(ZoneSet zones, Authority authority) {
         this.zones = zones;
         this.authority = authority;
-        this.follower = follower;
     }
 
     @Override
@@ -40,14 +37,12 @@ public final class OwnZones implements QuestionStep {
         if (zones.size() == 0) {
             return Outcome.PASS;
         }
-        MessageWriter reply = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
-        rootwalk.authoritative.Outcome outcome = authority.answer(zones, exchange.request(), any(exchange), reply);
-        exchange.rcode(Flags.rcode(reply.flags()));
-        return switch (outcome) {
+        Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
+        return switch (authority.answer(zones, exchange.request().asked(), any(exchange), answer)) {
             case NOT_OURS -> Outcome.PASS;
             case ANSWERED -> Outcome.ANSWERED;
-            case REFERRED -> mayAskOthers(exchange) ? goOnBelow(exchange, reply) : Outcome.ANSWERED;
-            case LEADS_OUT -> mayAskOthers(exchange) ? follower.follow(exchange) : Outcome.ANSWERED;
+            case REFERRED -> exchange.mayRecurse() ? goOnBelow(answer) : Outcome.ANSWERED;
+            case LEADS_OUT -> Outcome.LEADS_OUT;
             case TOO_MANY_ALIASES -> {
                 exchange.explain(ExtendedError.OTHER, TOO_MANY_ALIASES);
                 yield Outcome.ANSWERED;
@@ -60,10 +55,6 @@ public final class OwnZones implements QuestionStep {
                 exchange.explain(ExtendedError.INVALID_DATA);
                 yield Outcome.ANSWERED;
             }
-            case TRANSFER -> {
-                exchange.explain(ExtendedError.NOT_SUPPORTED);
-                yield Outcome.ANSWERED;
-            }
         };
     }
 
@@ -71,12 +62,8 @@ public final class OwnZones implements QuestionStep {
         return exchange.transport() == Transport.UDP ? Authority.Any.TRUNCATED : Authority.Any.ALL;
     }
 
-    /// Finished replies are looked through first, which those that begin with aliases of ours are not among.
-    private Outcome goOnBelow(Exchange exchange, MessageWriter reply) {
-        return reply.count(Section.ANSWER) == 0 ? Outcome.PASS : follower.follow(exchange);
-    }
-
-    private static boolean mayAskOthers(Exchange exchange) {
-        return exchange.recursionOffered() && exchange.request().recursionDesired();
+    /// The message cache is next; what begins with aliases of these zones is not in it.
+    private static Outcome goOnBelow(Answer answer) {
+        return answer.has(Section.ANSWER) ? Outcome.LEADS_OUT : Outcome.PASS;
     }
 }

@@ -1,27 +1,35 @@
 package rootwalk.daemon.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.AnswerStep;
+import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Keeps addresses of private networks out of what strangers say about their names: a web page whose name suddenly
 /// leads to a machine in the reader's own network would be let in there (DNS rebinding). Immutable; any thread.
-public final class RebindingGuard {
+public final class RebindingGuard implements AnswerStep {
 
     /// Lets every address through.
     public static final RebindingGuard NONE = new RebindingGuard(NetworkSet.NONE, List.of());
 
     /// What a reply says of addresses that are missing.
     static final String REMOVED = "an address of a private network was removed";
+
+    private static final byte[] REMOVED_OCTETS = REMOVED.getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
@@ -44,6 +52,51 @@ public final class RebindingGuard {
         errors.add(new ExtendedError(ExtendedError.BLOCKED, REMOVED));
         return new Resolution(found.responseCode(), publicOnly(found.answer()), found.authority(),
                 publicOnly(found.additional()), found.security(), found.ttl(), found.fromCache(), errors);
+    }
+
+    @Override
+    public void apply(Exchange exchange) {
+        if (privateAddresses.isEmpty() || exchange.source() != AnswerSource.RECURSION) {
+            return;
+        }
+        Answer answer = exchange.answer();
+        boolean removed = false;
+        Set<RecordKey> changed = new HashSet<>();
+        for (int i = 0; i < answer.size(); i++) {
+            if (!answer.has(i) || !mayHaveAddresses(answer.type(i))) {
+                continue;
+            }
+            RecordSet set = answer.recordSet(i, exchange.request().asked().name());
+            List<Rdata> rest = isLookedAt(set) ? rest(set) : set.rdata();
+            if (rest.equals(set.rdata())) {
+                continue;
+            }
+            changed.add(new RecordKey(set.owner(), set.type()));
+            removed |= answer.section(i) == Section.ANSWER;
+            if (rest.isEmpty()) {
+                answer.remove(i);
+            } else {
+                answer.replace(i, RecordSet.of(set.owner(), set.type(), set.ttl(), rest));
+            }
+        }
+        if (!changed.isEmpty()) {
+            removeSignatures(answer, exchange.request().asked().name(), changed);
+        }
+        if (removed) {
+            exchange.explain(ExtendedError.BLOCKED, REMOVED_OCTETS);
+        }
+    }
+
+    private static void removeSignatures(Answer answer, Name qname, Set<RecordKey> changed) {
+        for (int i = 0; i < answer.size(); i++) {
+            if (answer.has(i) && answer.type(i) == RecordType.RRSIG && isOf(answer.recordSet(i, qname), changed)) {
+                answer.remove(i);
+            }
+        }
+    }
+
+    private static boolean isOf(RecordSet signatures, Set<RecordKey> changed) {
+        return changed.contains(new RecordKey(signatures.owner(), signatures.covers()));
     }
 
     /// Whether an answer has addresses that are to be removed.
@@ -73,17 +126,19 @@ public final class RebindingGuard {
                 kept.add(RecordSet.of(set.owner(), set.type(), set.ttl(), rest));
             }
         }
-        kept.removeIf(set -> set.type() == RecordType.RRSIG
-                && changed.contains(new RecordKey(set.owner(), set.rdata(0).unsignedShort(0))));
+        kept.removeIf(set -> set.type() == RecordType.RRSIG && isOf(set, changed));
         return kept;
     }
 
     private record RecordKey(Name owner, int type) {}
 
     private boolean isLookedAt(RecordSet set) {
-        return switch (set.type()) {
-            case RecordType.A, RecordType.AAAA, RecordType.SVCB, RecordType.HTTPS ->
-                !privateAddresses.isEmpty() && !isPrivate(set.owner());
+        return mayHaveAddresses(set.type()) && !privateAddresses.isEmpty() && !isPrivate(set.owner());
+    }
+
+    private static boolean mayHaveAddresses(int type) {
+        return switch (type) {
+            case RecordType.A, RecordType.AAAA, RecordType.SVCB, RecordType.HTTPS -> true;
             default -> false;
         };
     }

@@ -6,12 +6,12 @@ import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.RecursionStep;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
 /// The last step: whatever is left is detached and resolved, for those whom that is offered. Immutable.
-public final class Recurse implements QuestionStep, AliasFollower {
+public final class Recurse implements RecursionStep {
 
     private static final byte[] TOO_MANY = "too many questions are being resolved".getBytes(StandardCharsets.UTF_8);
 
@@ -22,7 +22,7 @@ public final class Recurse implements QuestionStep, AliasFollower {
     }
 
     /// The last step of a server that resolves for nobody.
-    public static QuestionStep nobody() {
+    public static RecursionStep nobody() {
         return exchange -> {
             exchange.explain(ExtendedError.NOT_AUTHORITATIVE);
             return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
@@ -40,9 +40,6 @@ public final class Recurse implements QuestionStep, AliasFollower {
 
     @Override
     public Outcome follow(Exchange exchange) {
-        if (!exchange.recursionOffered() || !exchange.request().recursionDesired()) {
-            return Outcome.ANSWERED;
-        }
         return recursions.enter(exchange.client()) ? begun(exchange.detachBehindAliases()) : tooMany(exchange);
     }
 

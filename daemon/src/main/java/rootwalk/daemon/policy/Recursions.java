@@ -7,14 +7,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.ClientPrefix;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Finish;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.cache.CachedReply;
@@ -27,7 +26,7 @@ import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the reply, keeps
@@ -36,7 +35,6 @@ public final class Recursions implements CachedReplies.Refresher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
     private static final ExtendedError OUT_OF_MEMORY = new ExtendedError(ExtendedError.OTHER, "out of memory");
-    private static final byte[] PRIVATE_ADDRESS = RebindingGuard.REMOVED.getBytes(StandardCharsets.UTF_8);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
@@ -45,39 +43,42 @@ public final class Recursions implements CachedReplies.Refresher {
 
     private final Resolver resolver;
     private final ReplyCache replies;
-    private final Finish finish;
+    private final ResponsePath responses;
     private final QueryObserver observer;
     private final Time time;
     private final ThreadFactory threads;
     private final RecursionPlaces places;
-    private final RebindingGuard guard;
     private final FailureLog failures;
     private final LongAdder late = new LongAdder();
     private final Shelf<Desk> desks = new Shelf<>(Desk::new);
 
+    /// What is needed to write one response away from the event loops. Used by one thread at a time.
+    private static final class Desk {
+        final Exchange exchange = new Exchange();
+        final byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+    }
+
+    /// @param responses the way of answers out
     /// @param observer for many threads at once
     /// @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
     /// @param places for what is resolved here
-    /// @param guard looks through every answer
     /// @param failures is told of every client's question that could not be answered
     public Recursions(
             Resolver resolver,
             ReplyCache replies,
-            Finish finish,
+            ResponsePath responses,
             QueryObserver observer,
             Time time,
             ThreadFactory threads,
             RecursionPlaces places,
-            RebindingGuard guard,
             FailureLog failures) {
         this.resolver = resolver;
         this.replies = replies;
-        this.finish = finish;
+        this.responses = responses;
         this.observer = observer;
         this.time = time;
         this.threads = threads;
         this.places = places;
-        this.guard = guard;
         this.failures = failures;
     }
 
@@ -245,7 +246,7 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     private void send(Desk desk, DetachedQuery query) {
-        int length = finish.complete(desk.exchange);
+        int length = responses.complete(desk.exchange);
         observer.answered(desk.exchange, length);
         query.sink().send(desk.reply, 0, length);
     }
@@ -278,43 +279,32 @@ public final class Recursions implements CachedReplies.Refresher {
     private void write(Desk desk, DetachedQuery query, Resolution resolution) {
         Exchange exchange = desk.exchange;
         exchange.resume(query, desk.reply, time.millis());
-        finish.limit(exchange);
-        MessageWriter writer =
-                exchange.answer(AnswerSource.RECURSION, resolution.responseCode(), query.answeredFlags());
-        for (RecordSet alias : query.aliases()) {
-            writer.add(alias);
-        }
-        boolean guarded = guard.objectsTo(resolution.answer());
-        addAll(writer, Section.ANSWER, guarded ? guard.publicOnly(resolution.answer()) : resolution.answer());
-        addAll(writer, Section.AUTHORITY, resolution.authority());
-        addAll(writer, Section.ADDITIONAL, guarded || guard.objectsTo(resolution.additional())
-                ? guard.publicOnly(resolution.additional())
-                : resolution.additional());
+        responses.limit(exchange);
+        Answer answer = exchange.answer(AnswerSource.RECURSION, resolution.responseCode(), query.answeredFlags());
+        addAll(answer, Section.ANSWER, query.aliases());
+        addAll(answer, Section.ANSWER, resolution.answer());
+        addAll(answer, Section.AUTHORITY, resolution.authority());
+        addAll(answer, Section.ADDITIONAL, resolution.additional());
         for (ExtendedError error : resolution.errors()) {
             exchange.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
         }
-        if (guarded) {
-            exchange.explain(ExtendedError.BLOCKED, PRIVATE_ADDRESS);
-        }
-        // What begins with an alias of our own is found in our own zone again before the cache is looked into.
-        if (query.aliases().isEmpty() && query.recursionDesired() && !writer.overflowed()) {
+        responses.write(exchange);
+        // What begins with an alias of this server is found in its zone again before the message cache is looked into.
+        if (query.aliases().isEmpty() && query.recursionDesired()) {
             keep(desk, resolution);
         }
     }
 
-    private static void addAll(MessageWriter writer, Section section, List<RecordSet> sets) {
-        writer.section(section);
+    private static void addAll(Answer answer, Section section, List<RecordSet> sets) {
+        answer.section(section);
         for (int i = 0; i < sets.size(); i++) {
-            writer.add(sets.get(i));
+            answer.add(sets.get(i));
         }
     }
 
     private void keep(Desk desk, Resolution resolution) {
-        @Nullable
         CachedReply reply = CachedReply.of(
-                desk.reply,
-                0,
-                desk.exchange.writer().finish(),
+                desk.exchange.writer(),
                 CachedReply.variant(desk.exchange.request()),
                 resolution.ttl(),
                 resolution.errors(),

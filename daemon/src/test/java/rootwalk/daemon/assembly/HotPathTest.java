@@ -56,7 +56,7 @@ class HotPathTest {
         writer.begin(message, 0, message.length, 1, 0x8180);
         writer.question(new rootwalk.wire.Question(Name.of(name), RecordType.A));
         writer.add(RecordSet.of(Name.of(name), RecordType.A, 300, Rdata.of(new byte[] {10, 0, 0, 1})));
-        return CachedReply.of(message, 0, writer.finish(), 0, 300, List.of(), 0);
+        return CachedReply.of(writer, 0, 300, List.of(), 0);
     }
 
     @Test

@@ -9,22 +9,27 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
@@ -59,16 +64,14 @@ class SteeringTest {
     }
 
     /// Three addresses behind an alias, as a server has them.
-    private static final QuestionStep ANSWERING = exchange -> {
-        MessageWriter reply = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
-        byte[] alias = Name.of("edge.example.").sharedOctets();
-        reply.add(Name.of("www.example."), RecordType.CNAME, RecordClass.IN, 60, alias, 0, alias.length);
-        for (int last = 1; last <= 3; last++) {
-            byte[] address = {(byte) 192, 0, 2, (byte) last};
-            reply.add(Name.of("edge.example."), RecordType.A, RecordClass.IN, 60, address, 0, address.length);
-        }
-        return Outcome.ANSWERED;
-    };
+    private static void answer(Exchange exchange) {
+        Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+        Name edge = Name.of("edge.example.");
+        answer.add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(edge)));
+        answer.add(RecordSet.of(edge, RecordType.A, 60,
+                IntStream.rangeClosed(1, 3).mapToObj(last -> Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) last))
+                        .toList()));
+    }
 
     private static List<String> ask(Health health) {
         byte[] request = new byte[512];
@@ -78,7 +81,8 @@ class SteeringTest {
         writer.question(new Question(Name.of("www.example."), RecordType.A, RecordClass.IN));
         Exchange exchange = new Exchange();
         exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, writer.finish(), reply, 0, 0);
-        assertThat(new Steering(ANSWERING, health).serve(exchange)).isEqualTo(Outcome.ANSWERED);
+        answer(exchange);
+        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).steeredBy(new Steering(health)).write(exchange);
         var message = Objects.requireNonNull(new MessageReader().read(reply, 0, exchange.writer().finish()));
         return message.answer().stream()
                 .flatMap(set -> set.rdata().stream().map(data -> RdataText.print(set.type(), data))).toList();

@@ -144,10 +144,14 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
     /// The reply that a step alone writes, finished.
     public Message replyOf(QuestionStep step) {
         Outcome outcome = of(step);
-        if (outcome != Outcome.ANSWERED) {
+        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
+        if (outcome == Outcome.COPIED) {
+            return read(reply, responses.complete(exchange));
+        }
+        if (outcome != Outcome.ANSWERED && outcome != Outcome.LEADS_OUT) {
             throw new AssertionError("the step says " + outcome);
         }
-        return read(reply, new Finish(Octets.EMPTY, 1232, 100).complete(exchange));
+        return read(reply, responses.respond(exchange));
     }
 
     /// The reply of a pipeline; null for none at once.

@@ -20,8 +20,8 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.Message;
-import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 class PipelineTest {
@@ -41,18 +41,18 @@ class PipelineTest {
             return name.equals(answering) ? answer.serve(exchange) : Outcome.PASS;
         }).toList();
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
-                steps.get(6), steps.get(7), steps.get(8),
-                new Finish(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), udpSize, 300));
+                steps.get(6), steps.get(7), exchange -> steps.get(8).serve(exchange), ResponsePath.of(
+                        new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), udpSize, 300)));
     }
 
     private static QuestionStep records(int count) {
         return exchange -> {
-            MessageWriter writer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+            Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
             List<Rdata> data = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 data.add(Rdata.of((byte) 10, (byte) 0, (byte) (i >> 8), (byte) i));
             }
-            writer.add(RecordSet.of(exchange.request().question().name(), RecordType.A, 60, data));
+            answer.add(RecordSet.of(exchange.request().question().name(), RecordType.A, 60, data));
             return Outcome.ANSWERED;
         };
     }
@@ -293,23 +293,24 @@ class PipelineTest {
             DetachedQuery query = question.exchange().detach();
             Exchange other = new Exchange();
             byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
-            Finish finish = new Finish(Octets.EMPTY, 1232, 0);
+            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
 
             other.resume(query, reply, 5);
-            finish.limit(other);
+            responses.limit(other);
             records(1000).serve(other);
+            responses.write(other);
 
             assertThat(other.writer().overflowed()).isFalse();
             assertThat(other.writer().count(Section.ANSWER)).isEqualTo(1000);
-            assertThat(finish.complete(other)).isLessThan(512);
+            assertThat(responses.complete(other)).isLessThan(512);
         }
 
         @Test
         void behindAliasesTheQuestionIsWhereTheLastOneLeads() {
             Exchange exchange = ask("www.example. A").recursing().exchange();
-            MessageWriter writer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
-            writer.add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
-            writer.add(RecordSet.of(Name.of("b.example."), RecordType.CNAME, 60, Rdata.of(Name.of("c.test."))));
+            Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+            answer.add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
+            answer.add(RecordSet.of(Name.of("b.example."), RecordType.CNAME, 60, Rdata.of(Name.of("c.test."))));
 
             DetachedQuery query = exchange.detachBehindAliases();
 

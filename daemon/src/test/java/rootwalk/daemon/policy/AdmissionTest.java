@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.authoritative.Authority;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
@@ -43,7 +44,7 @@ class AdmissionTest {
     private @Nullable Message reply(byte[] request) {
         exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 0);
         return admission.serve(exchange) == Outcome.ANSWERED
-                ? new MessageReader().read(reply, 0, new Finish(Octets.EMPTY, 1232, 0).complete(exchange))
+                ? new MessageReader().read(reply, 0, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange))
                 : null;
     }
 
@@ -208,9 +209,8 @@ class AdmissionTest {
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
-                new OwnZones(rootwalk.authoritative.zone.ZoneSet.EMPTY, new Authority(Authority.Additional.NONE),
-                        AliasFollower.NONE),
-                QuestionStep.NONE, Recurse.nobody(), new Finish(Octets.EMPTY, 1232, 0));
+                new OwnZones(rootwalk.authoritative.zone.ZoneSet.EMPTY, new Authority(Authority.Additional.NONE)),
+                QuestionStep.NONE, Recurse.nobody(), ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
     }
 
     private record Nobody() implements QueryObserver {

@@ -33,7 +33,7 @@ class LocalZonesTest {
         Asked asked = ask(question).edns(1232);
         LocalZones built = zones.build();
         Outcome outcome = asked.of(built);
-        return outcome == Outcome.ANSWERED ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
+        return outcome == Outcome.ANSWERED || outcome == Outcome.LEADS_OUT ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
     }
 
     @Test
@@ -81,8 +81,7 @@ class LocalZonesTest {
             data("www.lan.", "CNAME", "server.example.");
 
             assertThat(reply("www.lan. A")).isEqualTo("NOERROR aa | www.lan. 60 IN CNAME server.example.");
-            Outcome followed = ask("www.lan. A").of(zones.build().with(exchange -> Outcome.SUSPENDED));
-            assertThat(followed).isEqualTo(Outcome.SUSPENDED);
+            assertThat(ask("www.lan. A").of(zones.build())).isEqualTo(Outcome.LEADS_OUT);
         }
     }
 

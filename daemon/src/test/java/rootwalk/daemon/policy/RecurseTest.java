@@ -28,7 +28,8 @@ import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QuestionStep;
@@ -149,15 +150,15 @@ class RecurseTest {
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
-        Finish finish = new Finish(Octets.EMPTY, 1232, 0);
-        recursions = new Recursions(resolver, replies, finish, new Nobody(), time,
-                Thread.ofVirtual().factory(), new RecursionPlaces(most, most), RebindingGuard.NONE,
+        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+        recursions = new Recursions(resolver, replies, responses, new Nobody(), time,
+                Thread.ofVirtual().factory(), new RecursionPlaces(most, most),
                 new FailureLog(time, _ -> {}));
         Recurse recurse = new Recurse(recursions);
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
-                AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, local.with(recurse),
-                new OwnZones(zones, new Authority(Authority.Additional.NONE), recurse),
-                new CachedReplies(replies.probe(), recursions), recurse, finish);
+                AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, local,
+                new OwnZones(zones, new Authority(Authority.Additional.NONE)),
+                new CachedReplies(replies.probe(), recursions), recurse, responses);
     }
 
     private String resolved(Asked question, Pipeline pipeline) {

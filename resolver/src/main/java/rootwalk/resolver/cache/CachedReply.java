@@ -76,10 +76,10 @@ public final class CachedReply {
         hash = hash(CaseFolding.hash(octets, HEADER, qnameLength), qtype(), qclass(), variant);
     }
 
-    /// Makes one of a message.
+    /// Makes one of a message that was just written.
     ///
     /// @param message
-    ///            a reply as [MessageWriter#finish] left it, with or without OPT as its last record
+    ///            has a question and its records, and no OPT record yet
     /// @param variant
     ///            see [#variant(RequestView)]
     /// @param lifetime
@@ -88,28 +88,25 @@ public final class CachedReply {
     ///            that go with each copy (RFC 8914)
     /// @param millis
     ///            the clock that TTLs run by, now
-    /// @return null when it is none to be kept: no lifetime, not one question, cut off, truncated, signed by TSIG, or of
-    ///         a response code that EDNS extends
+    /// @return null when it is none to be kept: no lifetime, no question, or truncated
     public static @Nullable CachedReply of(
-            byte[] message,
-            int offset,
-            int length,
-            int variant,
-            int lifetime,
-            List<ExtendedError> errors,
-            long millis) {
-        if (lifetime <= 0) {
+            MessageWriter message, int variant, int lifetime, List<ExtendedError> errors, long millis) {
+        if (lifetime <= 0 || message.overflowed() || !message.hasQuestion() || (message.flags() & Flags.TC) != 0) {
             return null;
         }
-        ReplyScan scan = new ReplyScan();
-        if (!scan.read(message, offset, length)) {
-            return null;
+        int length = message.finish();
+        int ttls = message.ttls();
+        byte[] octets = new byte[length + 2 * ttls];
+        System.arraycopy(message.octets(), message.start(), octets, 0, length);
+        for (int i = 0; i < ttls; i++) {
+            int place = message.ttlPlace(i);
+            octets[length + 2 * i] = (byte) (place >>> 8);
+            octets[length + 2 * i + 1] = (byte) place;
         }
-        byte[] octets = scan.octetsWithTtlPlaces();
         return new CachedReply(
                 octets,
-                scan.length(),
-                scan.qnameLength(),
+                length,
+                message.qnameLength(),
                 variant,
                 lifetime,
                 Errors.of(errors, (octets[3] & Flags.RCODE) == ResponseCode.SERVFAIL),

@@ -35,7 +35,7 @@ public final class ReplyProbe {
     public @Nullable CachedReply find(RequestView asked, long millis) {
         request = asked;
         variant = CachedReply.variant(asked);
-        hash = CachedReply.hash(asked.qnameHash(), asked.qtype(), asked.qclass(), variant);
+        hash = CachedReply.hash(asked.asked().nameHash(), asked.qtype(), asked.qclass(), variant);
         int place = hash & (AT_HAND - 1);
         CachedReply reply = atHand[place];
         if (reply == null

@@ -50,18 +50,15 @@ final class Replies {
             return view;
         }
 
-        /// The finished message with these records in the answer section.
-        byte[] reply(int flags, RecordSet... answer) {
+        /// The message with these records in the answer section, as it is before OPT is added.
+        MessageWriter reply(int limit, int flags, RecordSet... answer) {
             byte[] buffer = new byte[65535];
             MessageWriter writer = new MessageWriter();
-            writer.reply(view(), buffer, 0, buffer.length, flags);
+            writer.reply(view(), buffer, 3, limit, flags);
             for (RecordSet set : answer) {
                 writer.add(set);
             }
-            if (dnssecOk) {
-                writer.opt(1232, 0, 0, true);
-            }
-            return Arrays.copyOf(buffer, writer.finish());
+            return writer;
         }
 
         CachedReply cached(int lifetime, long millis, RecordSet... answer) {
@@ -69,7 +66,7 @@ final class Replies {
         }
 
         CachedReply cached(int lifetime, long millis, int flags, List<ExtendedError> errors, RecordSet... answer) {
-            CachedReply reply = of(reply(flags, answer), lifetime, millis, errors);
+            CachedReply reply = of(reply(60_000, flags, answer), lifetime, millis, errors);
             if (reply == null) {
                 throw new IllegalStateException("not to be kept");
             }
@@ -77,9 +74,8 @@ final class Replies {
         }
 
         @Nullable
-        CachedReply of(byte[] message, int lifetime, long millis, List<ExtendedError> errors) {
-            return CachedReply.of(
-                    message, 0, message.length, CachedReply.variant(view()), lifetime, errors, millis);
+        CachedReply of(MessageWriter message, int lifetime, long millis, List<ExtendedError> errors) {
+            return CachedReply.of(message, CachedReply.variant(view()), lifetime, errors, millis);
         }
     }
 

@@ -1,5 +1,7 @@
 package rootwalk.wire.codec;
 
+import java.util.Arrays;
+
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -41,6 +43,8 @@ public final class MessageWriter {
     private final int[] counts = new int[3];
     private final NameWriter names = new NameWriter();
     private int optAt;
+    private char[] ttlPlaces = new char[32];
+    private int ttls;
 
     /// Starts a message without a question.
     ///
@@ -57,6 +61,7 @@ public final class MessageWriter {
         counts[1] = 0;
         counts[2] = 0;
         optAt = -1;
+        ttls = 0;
         names.clear();
         put16(offset, id);
         put16(offset + 2, flags);
@@ -147,6 +152,26 @@ public final class MessageWriter {
     /// Octets that may still be written.
     public int room() {
         return limit - reserved - at;
+    }
+
+    /// Whether the message has a question.
+    public boolean hasQuestion() {
+        return questionEnd > start + HEADER;
+    }
+
+    /// Octets of QNAME.
+    public int qnameLength() {
+        return questionEnd - start - HEADER - 4;
+    }
+
+    /// How many TTLs were written, not counting those of records that were copied as finished.
+    public int ttls() {
+        return ttls;
+    }
+
+    /// Where a TTL stands, counted from the start of the message; in their order.
+    public int ttlPlace(int index) {
+        return ttlPlaces[index];
     }
 
     /// Whether anything was left out for lack of room.
@@ -249,6 +274,9 @@ public final class MessageWriter {
     private void takeBack(int to) {
         at = to;
         names.forgetFrom(to - start);
+        while (ttls > 0 && ttlPlaces[ttls - 1] >= to - start) {
+            ttls--;
+        }
         overflow = true;
     }
 
@@ -261,6 +289,7 @@ public final class MessageWriter {
         put16(at, type);
         put16(at + 2, dnsClass);
         put32(at + 4, ttl);
+        noteTtl(at + 4 - start);
         int lengthAt = at + 8;
         at += 10;
         if (!rdata(type, data, offset, length)) {
@@ -268,6 +297,13 @@ public final class MessageWriter {
         }
         put16(lengthAt, at - lengthAt - 2);
         return true;
+    }
+
+    private void noteTtl(int place) {
+        if (ttls == ttlPlaces.length) {
+            ttlPlaces = Arrays.copyOf(ttlPlaces, 2 * ttls);
+        }
+        ttlPlaces[ttls++] = (char) place;
     }
 
     private boolean rdata(int type, byte[] data, int offset, int length) {
@@ -387,6 +423,7 @@ public final class MessageWriter {
         counts[1] = 0;
         counts[2] = 0;
         optAt = -1;
+        ttls = 0;
         names.forgetFrom(questionEnd - start);
         setFlags(Flags.TC);
     }

@@ -1,6 +1,5 @@
 package rootwalk.wire.codec;
 
-import rootwalk.wire.CaseFolding;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -37,12 +36,7 @@ public final class RequestView {
     private int end;
     private int flags;
     private boolean hasQuestion;
-    private int qnameLength;
-    private int qnameLabels;
-    private int qnameHash;
-    private int qtype;
-    private int qclass;
-    private final byte[] labelOffsets = new byte[128];
+    private final QuestionView asked = new QuestionView();
 
     private boolean hasEdns;
     private int ednsVersion;
@@ -80,7 +74,7 @@ public final class RequestView {
         clientSubnetOffset = NONE;
         clientSubnetLength = 0;
         hasTsig = false;
-        qnameLength = 0;
+        asked.clear();
         if (length < HEADER_LENGTH) {
             return Shape.RUNT;
         }
@@ -109,33 +103,9 @@ public final class RequestView {
         if (questions != 1) {
             return questions == 0 ? from : NONE;
         }
-        int at = from;
-        int labels = 0;
-        while (true) {
-            if (at >= end) {
-                return NONE;
-            }
-            int label = octets[at];
-            if (label == 0) {
-                break;
-            }
-            // Nothing stands before the first name that a pointer could lead to, so a compressed QNAME is malformed.
-            if (label < 0 || label > Name.MAX_LABEL_LENGTH || at + 1 + label - from >= Name.MAX_LENGTH) {
-                return NONE;
-            }
-            labelOffsets[labels++] = (byte) (at - from);
-            at += 1 + label;
-        }
-        if (at + 5 > end) {
-            return NONE;
-        }
-        qnameLength = at + 1 - from;
-        qnameLabels = labels;
-        qnameHash = CaseFolding.hash(octets, from, qnameLength);
-        qtype = unsignedShort(at + 1);
-        qclass = unsignedShort(at + 3);
-        hasQuestion = true;
-        return at + 5;
+        int behind = asked.read(octets, from, end);
+        hasQuestion = behind != QuestionView.NONE;
+        return hasQuestion ? behind : NONE;
     }
 
     /// Walks over the records behind the question: at most one OPT, in the additional section; TSIG last; nothing
@@ -296,6 +266,11 @@ public final class RequestView {
         return unsignedShort(start + 4);
     }
 
+    /// The question in its place; empty unless [#hasQuestion()].
+    public QuestionView asked() {
+        return asked;
+    }
+
     /// Where QNAME begins in [#octets()].
     public int qnameOffset() {
         return start + HEADER_LENGTH;
@@ -303,50 +278,20 @@ public final class RequestView {
 
     /// Octets of QNAME in wire form.
     public int qnameLength() {
-        return qnameLength;
-    }
-
-    /// Labels of QNAME without the root.
-    public int qnameLabels() {
-        return qnameLabels;
-    }
-
-    /// [CaseFolding#hash] of QNAME.
-    public int qnameHash() {
-        return qnameHash;
-    }
-
-    /// Where the label `index` (0 is the first, leftmost) begins, counted from [#qnameOffset()].
-    public int labelOffset(int index) {
-        return labelOffsets[index] & 0xFF;
+        return asked.nameLength();
     }
 
     public int qtype() {
-        return qtype;
+        return asked.type();
     }
 
     public int qclass() {
-        return qclass;
-    }
-
-    /// Whether QNAME is `name`.
-    public boolean asks(Name name) {
-        return name.matches(octets, start + HEADER_LENGTH, qnameLength);
-    }
-
-    /// Whether QNAME is `ancestor` or below it.
-    public boolean asksBelow(Name ancestor) {
-        int skipped = qnameLabels - ancestor.labelCount();
-        if (skipped < 0) {
-            return false;
-        }
-        int from = skipped == qnameLabels ? qnameLength - 1 : labelOffset(skipped);
-        return ancestor.matches(octets, start + HEADER_LENGTH + from, qnameLength - from);
+        return asked.dnsClass();
     }
 
     /// The question as a value that outlives the buffer.
     public Question question() {
-        return new Question(Name.of(octets, start + HEADER_LENGTH), qtype, qclass);
+        return asked.question();
     }
 
     public boolean hasEdns() {

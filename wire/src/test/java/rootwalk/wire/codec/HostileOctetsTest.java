@@ -105,8 +105,8 @@ class HostileOctetsTest {
             assertThat(view.hasQuestion()).isTrue();
         }
         if (view.hasQuestion()) {
-            assertThat(view.question().name().hashCode()).isEqualTo(view.qnameHash());
-            assertThat(view.question().name().labelCount()).isEqualTo(view.qnameLabels());
+            assertThat(view.question().name().hashCode()).isEqualTo(view.asked().nameHash());
+            assertThat(view.question().name().labelCount()).isEqualTo(view.asked().labels());
             assertThat(view.qnameLength()).isBetween(1, 255);
             MessageWriter writer = new MessageWriter();
             byte[] reply = new byte[512];

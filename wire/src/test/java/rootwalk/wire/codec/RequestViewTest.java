@@ -48,11 +48,11 @@ class RequestViewTest {
         assertThat(view.questionCount()).isEqualTo(1);
         assertThat(view.question()).isEqualTo(new Question(Name.of("www.example."), RecordType.AAAA));
         assertThat(view.question().name().sameCase(Name.of("wWw.Example."))).isTrue();
-        assertThat(view.qnameHash()).isEqualTo(Name.of("www.example.").hashCode());
+        assertThat(view.asked().nameHash()).isEqualTo(Name.of("www.example.").hashCode());
         assertThat(view.qnameLength()).isEqualTo(13);
-        assertThat(view.qnameLabels()).isEqualTo(2);
-        assertThat(view.labelOffset(0)).isZero();
-        assertThat(view.labelOffset(1)).isEqualTo(4);
+        assertThat(view.asked().labels()).isEqualTo(2);
+        assertThat(view.asked().labelOffset(0)).isZero();
+        assertThat(view.asked().labelOffset(1)).isEqualTo(4);
         assertThat(view.hasEdns()).isFalse();
         assertThat(view.udpSize()).isEqualTo(512);
         assertThat(view.dnssecOk()).isFalse();
@@ -63,22 +63,22 @@ class RequestViewTest {
     void itKnowsWhatItIsAskedAbout() {
         read(query("a.wWw.Example.", RecordType.A));
 
-        assertThat(view.asks(Name.of("A.www.example."))).isTrue();
-        assertThat(view.asks(Name.of("b.www.example."))).isFalse();
-        assertThat(view.asksBelow(Name.of("a.www.example."))).isTrue();
-        assertThat(view.asksBelow(Name.of("example."))).isTrue();
-        assertThat(view.asksBelow(Name.ROOT)).isTrue();
-        assertThat(view.asksBelow(Name.of("x.example."))).isFalse();
-        assertThat(view.asksBelow(Name.of("x.a.www.example."))).isFalse();
+        assertThat(view.asked().asks(Name.of("A.www.example."))).isTrue();
+        assertThat(view.asked().asks(Name.of("b.www.example."))).isFalse();
+        assertThat(view.asked().asksBelow(Name.of("a.www.example."))).isTrue();
+        assertThat(view.asked().asksBelow(Name.of("example."))).isTrue();
+        assertThat(view.asked().asksBelow(Name.ROOT)).isTrue();
+        assertThat(view.asked().asksBelow(Name.of("x.example."))).isFalse();
+        assertThat(view.asked().asksBelow(Name.of("x.a.www.example."))).isFalse();
     }
 
     @Test
     void theLongestNameIsRead() {
         assertThat(read(query("a.".repeat(127), RecordType.A))).isEqualTo(Shape.QUERY);
         assertThat(view.qnameLength()).isEqualTo(255);
-        assertThat(view.qnameLabels()).isEqualTo(127);
-        assertThat(view.labelOffset(126)).isEqualTo(252);
-        assertThat(view.asksBelow(Name.of("a.a."))).isTrue();
+        assertThat(view.asked().labels()).isEqualTo(127);
+        assertThat(view.asked().labelOffset(126)).isEqualTo(252);
+        assertThat(view.asked().asksBelow(Name.of("a.a."))).isTrue();
     }
 
     @Test
@@ -130,7 +130,7 @@ class RequestViewTest {
         void octetsBehindTheLastRecordAreMalformedButTheQuestionIsThere() {
             assertThat(read(joined(query("a.", 1), new byte[1]))).isEqualTo(Shape.MALFORMED);
             assertThat(view.hasQuestion()).isTrue();
-            assertThat(view.asks(Name.of("a."))).isTrue();
+            assertThat(view.asked().asks(Name.of("a."))).isTrue();
         }
 
         @ParameterizedTest

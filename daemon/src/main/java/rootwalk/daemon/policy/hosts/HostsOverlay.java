@@ -13,16 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
-import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.codec.QuestionView;
 
 /// The step that answers names of the hosts files, and the thread that keeps up with the files. Thread-safe.
-public final class HostsOverlay implements QuestionStep, AutoCloseable {
+public final class HostsOverlay implements LocalSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostsOverlay.class);
 
@@ -60,21 +59,24 @@ public final class HostsOverlay implements QuestionStep, AutoCloseable {
     }
 
     @Override
-    public Outcome serve(Exchange exchange) {
+    public AnswerSource source() {
+        return AnswerSource.HOSTS;
+    }
+
+    @Override
+    public Outcome find(QuestionView question, Answer answer) {
         HostsTable current = table;
-        RequestView request = exchange.request();
-        int entry = current.find(request.octets(), request.qnameOffset(), request.qnameLength(), request.qnameHash());
+        int entry = current.find(question.octets(), question.nameOffset(), question.nameLength(), question.nameHash());
         if (entry == HostsTable.NONE) {
             return Outcome.PASS;
         }
-        if (!current.answers(entry, request.qtype()) && request.qnameLabels() > 1) {
+        if (!current.answers(entry, question.type()) && question.labels() > 1) {
             // Only the addresses are from the file; a name of one label is of no interest to the root servers.
-            exchange.nameExists();
+            answer.nameExists();
             return Outcome.PASS;
         }
-        MessageWriter writer = exchange.answer(AnswerSource.HOSTS, ResponseCode.NOERROR, Flags.AA);
-        current.write(
-                entry, request.qtype(), request.octets(), request.qnameOffset(), request.qnameLength(), writer);
+        answer.begin(ResponseCode.NOERROR, Flags.AA);
+        current.addTo(answer, entry, question.type());
         return Outcome.ANSWERED;
     }
 

@@ -1,9 +1,17 @@
 package rootwalk.daemon.policy.hosts;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.answer.Placement;
+import rootwalk.wire.answer.RRsets;
 
 /// Names and what they stand for, in three arrays however many names there are. Immutable; any thread; finding and
 /// writing allocate nothing.
@@ -26,10 +34,16 @@ final class HostsTable {
     static final int IPV4_OCTETS = 4;
     static final int IPV6_OCTETS = 16;
 
+    /// Octets of a record besides its owner and its data.
+    private static final int RECORD_FIXED = 10;
+
     private final byte[] entries;
     private final int[] slots;
     private final byte[] addresses;
     private final int names;
+    private final RRsets ipv4 = new OfType(RecordType.A);
+    private final RRsets ipv6 = new OfType(RecordType.AAAA);
+    private final RRsets reverse = new OfType(RecordType.PTR);
 
     /// Takes over the arrays.
     HostsTable(byte[] entries, int[] slots, byte[] addresses, int names) {
@@ -60,57 +74,104 @@ final class HostsTable {
     boolean answers(int entry, int type) {
         return switch (type) {
             case RecordType.A, RecordType.AAAA, RecordType.HTTPS, RecordType.SVCB -> addressesOf(entry) != NONE;
-            case RecordType.PTR -> integer(entries, afterName(entries, entry) + 4) != NONE;
+            case RecordType.PTR -> reverseOf(entry) != NONE;
             case RecordType.ANY -> true;
             default -> false;
         };
     }
 
-    /// Adds the records of an entry that a question for `type` asks for, under the owner that stands at `ownerOffset`.
-    void write(int entry, int type, byte[] owner, int ownerOffset, int ownerLength, MessageWriter writer) {
+    /// Adds the records of an entry that a question for `type` asks for.
+    void addTo(Answer answer, int entry, int type) {
         int set = addressesOf(entry);
-        int ipv4 = set == NONE ? 0 : unsignedShort(set);
-        int ipv6 = set == NONE ? 0 : unsignedShort(set + 2);
-        int ipv4At = set + 4;
-        int ipv6At = ipv4At + ipv4 * IPV4_OCTETS;
-        switch (type) {
-            case RecordType.A -> add(writer, owner, ownerOffset, ownerLength, type, ipv4At, IPV4_OCTETS, ipv4);
-            case RecordType.AAAA -> add(writer, owner, ownerOffset, ownerLength, type, ipv6At, IPV6_OCTETS, ipv6);
-            case RecordType.PTR -> addReverse(writer, owner, ownerOffset, ownerLength, entry);
-            case RecordType.ANY -> {
-                // RFC 8482 section 4.1: one set of those there are.
-                if (ipv4 > 0) {
-                    add(writer, owner, ownerOffset, ownerLength, RecordType.A, ipv4At, IPV4_OCTETS, ipv4);
-                } else if (ipv6 > 0) {
-                    add(writer, owner, ownerOffset, ownerLength, RecordType.AAAA, ipv6At, IPV6_OCTETS, ipv6);
-                } else {
-                    addReverse(writer, owner, ownerOffset, ownerLength, entry);
+        boolean hasIpv4 = set != NONE && unsignedShort(set) > 0;
+        boolean hasIpv6 = set != NONE && unsignedShort(set + 2) > 0;
+        boolean isAny = type == RecordType.ANY;
+        // RFC 8482 section 4.1: for ANY, one RRset of those that exist.
+        if (hasIpv4 && (type == RecordType.A || isAny)) {
+            answer.addAtQuestion(ipv4, entry);
+        } else if (hasIpv6 && (type == RecordType.AAAA || isAny)) {
+            answer.addAtQuestion(ipv6, entry);
+        } else if (reverseOf(entry) != NONE && (type == RecordType.PTR || isAny)) {
+            answer.addAtQuestion(reverse, entry);
+        }
+    }
+
+    /// The RRsets of one type, by entry.
+    private final class OfType implements RRsets {
+
+        private final int type;
+
+        OfType(int type) {
+            this.type = type;
+        }
+
+        @Override
+        public int type(int entry) {
+            return type;
+        }
+
+        private int count(int entry) {
+            return switch (type) {
+                case RecordType.A -> unsignedShort(addressesOf(entry));
+                case RecordType.AAAA -> unsignedShort(addressesOf(entry) + 2);
+                default -> 1;
+            };
+        }
+
+        private byte[] source() {
+            return type == RecordType.PTR ? entries : addresses;
+        }
+
+        /// Where the data of the first record begins.
+        private int data(int entry) {
+            int set = addressesOf(entry);
+            return switch (type) {
+                case RecordType.A -> set + 4;
+                case RecordType.AAAA -> set + 4 + unsignedShort(set) * IPV4_OCTETS;
+                default -> reverseOf(entry) + 1;
+            };
+        }
+
+        private int length(int entry) {
+            return switch (type) {
+                case RecordType.A -> IPV4_OCTETS;
+                case RecordType.AAAA -> IPV6_OCTETS;
+                default -> entries[reverseOf(entry)] & 0xFF;
+            };
+        }
+
+        @Override
+        public int mostOctets(int entry, int ownerLength) {
+            return count(entry) * (ownerLength + RECORD_FIXED + length(entry));
+        }
+
+        @Override
+        public boolean write(int entry, Placement placement) {
+            int length = length(entry);
+            int at = data(entry);
+            for (int left = count(entry); left > 0; left--, at += length) {
+                if (!placement.message().add(placement.owner(), placement.ownerOffset(), placement.ownerLength(), type,
+                        RecordClass.IN, placement.ttl(TTL), source(), at, length)) {
+                    return false;
                 }
             }
-            default -> {
-                // Known, but not by this type: no records.
+            return true;
+        }
+
+        @Override
+        public RecordSet recordSet(int entry) {
+            int length = length(entry);
+            int at = data(entry);
+            List<Rdata> data = new ArrayList<>();
+            for (int left = count(entry); left > 0; left--, at += length) {
+                data.add(Rdata.of(source(), at, length));
             }
+            return RecordSet.of(Name.of(entries, entry + 1), type, TTL, data);
         }
     }
 
-    private void add(
-            MessageWriter writer, byte[] owner, int ownerOffset, int ownerLength, int type, int from, int octets,
-            int count) {
-        for (int i = 0; i < count; i++) {
-            if (!writer.add(
-                    owner, ownerOffset, ownerLength, type, RecordClass.IN, TTL, addresses, from + i * octets, octets)) {
-                return;
-            }
-        }
-    }
-
-    private void addReverse(MessageWriter writer, byte[] owner, int ownerOffset, int ownerLength, int entry) {
-        int target = integer(entries, afterName(entries, entry) + 4);
-        if (target != NONE) {
-            boolean ignored = writer.add(
-                    owner, ownerOffset, ownerLength, RecordType.PTR, RecordClass.IN, TTL, entries, target + 1,
-                    entries[target] & 0xFF);
-        }
+    private int reverseOf(int entry) {
+        return integer(entries, afterName(entries, entry) + 4);
     }
 
     private int addressesOf(int entry) {

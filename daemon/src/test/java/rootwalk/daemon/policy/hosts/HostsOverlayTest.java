@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QuestionStep;
@@ -58,6 +59,8 @@ class HostsOverlayTest {
         file = directory.resolve("hosts");
     }
 
+    private static final ResponsePath RESPONSES = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+
     private HostsOverlay hosts(String text) throws IOException {
         Files.writeString(file, text);
         return HostsOverlay.of(List.of(file));
@@ -81,6 +84,7 @@ class HostsOverlayTest {
         if (serve(hosts, write(question)) == Outcome.PASS) {
             return "pass";
         }
+        RESPONSES.write(exchange);
         Message message = Objects.requireNonNull(
                 new MessageReader().read(reply, 0, exchange.writer().finish()));
         assertThat(message.flags() & (Flags.QR | Flags.AA | Flags.RCODE)).isEqualTo(Flags.QR | Flags.AA);
@@ -152,7 +156,7 @@ class HostsOverlayTest {
                 it.offerRecursion();
                 return Outcome.PASS;
             }, hosts(TEXT), QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
-                    it -> it.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN), new Finish(Octets.EMPTY, 1232, 0))))
+                    it -> it.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN), RESPONSES)))
                     .isNotNull().extracting(Message::rcode).isEqualTo(ResponseCode.NOERROR);
         }
 
@@ -222,6 +226,7 @@ class HostsOverlayTest {
             exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, write("many.lan. A"), reply, 0, 0);
 
             assertThat(hosts.serve(exchange)).isEqualTo(Outcome.ANSWERED);
+            RESPONSES.write(exchange);
             assertThat(exchange.writer().overflowed()).isTrue();
         }
     }

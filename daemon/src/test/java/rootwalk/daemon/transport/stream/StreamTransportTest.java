@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Finish;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -73,8 +74,8 @@ class StreamTransportTest {
 
     private Pipeline pipeline() {
         QuestionStep pass = QuestionStep.NONE;
-        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass,
-                new Finish(Octets.EMPTY, 1232, 0));
+        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass,
+                exchange -> Outcome.PASS, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
     }
 
     private Outcome admit(Exchange exchange) {
@@ -102,7 +103,7 @@ class StreamTransportTest {
         byte[] reply = new byte[1000];
         exchange.resume(query, reply, 0);
         exchange.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
-        query.sink().send(reply, 0, new Finish(Octets.EMPTY, 1232, 0).complete(exchange));
+        query.sink().send(reply, 0, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange));
     }
 
     private void awaitWaiting(int more) throws InterruptedException {

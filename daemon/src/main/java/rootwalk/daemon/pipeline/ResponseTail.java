@@ -13,8 +13,9 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.UnsignedTsig;
 
-/// What every reply needs in the end, whichever step wrote it. Immutable; any thread.
-public final class Finish {
+/// What every response needs in the end, in this order: RFC 1034 section 3.7.1, truncation, RA, EDNS options, TSIG.
+/// Immutable; any thread.
+public final class ResponseTail {
 
     /// Octets of an OPT record without options.
     static final int OPT_LENGTH = 11;
@@ -29,7 +30,7 @@ public final class Finish {
     /// @param nsid for the NSID option (RFC 5001), empty for none
     /// @param udpSize octets of a reply by UDP at most, whatever the client offers
     /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
-    public Finish(Octets nsid, int udpSize, int keepalive) {
+    public ResponseTail(Octets nsid, int udpSize, int keepalive) {
         this.udpSize = udpSize;
         this.nsid = nsid.toArray();
         this.keepalive = new byte[] {(byte) (keepalive >>> 8), (byte) keepalive};
@@ -43,8 +44,8 @@ public final class Finish {
     /// Completes the reply and tells its length in octets.
     public int complete(Exchange exchange) {
         MessageWriter writer = exchange.writer();
-        if (exchange.mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN && writer.count(Section.ANSWER) == 0) {
-            exchange.rcode(ResponseCode.NOERROR);
+        if (exchange.answer().mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN && writer.count(Section.ANSWER) == 0) {
+            exchange.correct(ResponseCode.NOERROR);
         }
         boolean hasEdns = exchange.request().hasEdns();
         int opt = hasEdns ? OPT_LENGTH : 0;
@@ -76,6 +77,7 @@ public final class Finish {
         }
         // There is no other transport for a larger message: a client that saw TC would ask again in vain.
         exchange.refuse(exchange.source(), ResponseCode.SERVFAIL);
+        exchange.write();
         exchange.explain(ExtendedError.OTHER, TOO_LARGE);
     }
 
@@ -86,7 +88,7 @@ public final class Finish {
         }
         // An option that does not fit any more is one that the client can do without.
         writer.reserve(exchange.unusableRoom());
-        exchange.errors().writeTo(writer);
+        exchange.answer().errors().writeTo(writer);
         if (exchange.transport() != Transport.UDP && exchange.request().wantsKeepalive()) {
             var _ = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);
         }

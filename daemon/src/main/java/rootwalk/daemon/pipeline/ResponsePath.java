@@ -1,0 +1,44 @@
+package rootwalk.daemon.pipeline;
+
+/// The way of an answer out, for event loops and for virtual threads alike: the answer steps in their order, the writer,
+/// the message cache (where the response is to be kept), the tail. Immutable; any thread, unless a step says otherwise.
+///
+/// @param addressFilter keeps addresses of private networks out of answers from other servers
+/// @param steering changes the order of addresses
+/// @param tail what every response needs
+public record ResponsePath(AnswerStep addressFilter, AnswerStep steering, ResponseTail tail) {
+
+    /// Without steps.
+    public static ResponsePath of(ResponseTail tail) {
+        return new ResponsePath(AnswerStep.NONE, AnswerStep.NONE, tail);
+    }
+
+    /// The same with another last step.
+    public ResponsePath steeredBy(AnswerStep step) {
+        return new ResponsePath(addressFilter, step, tail);
+    }
+
+    /// Before a response is written: how long it may become.
+    public void limit(Exchange exchange) {
+        tail.limit(exchange);
+    }
+
+    /// Takes an answer through the steps and writes it. What lacks is only the [tail][#complete], so that the response
+    /// may be stored in between.
+    public void write(Exchange exchange) {
+        addressFilter.apply(exchange);
+        steering.apply(exchange);
+        exchange.write();
+    }
+
+    /// Writes and completes a response that is not stored: its length in octets.
+    public int respond(Exchange exchange) {
+        write(exchange);
+        return complete(exchange);
+    }
+
+    /// Completes the response: its length in octets.
+    public int complete(Exchange exchange) {
+        return tail.complete(exchange);
+    }
+}

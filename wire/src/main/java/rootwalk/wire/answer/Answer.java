@@ -1,0 +1,344 @@
+package rootwalk.wire.answer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.MessageWriter.Section;
+
+/// What a response will say, before it has octets: response code, flags, extended errors, and for each section the RRsets
+/// by reference. Zones, hosts files, local data and the resolver fill it; an [AnswerWriter] writes it. Used by one
+/// thread, again and again; allocates nothing once its arrays are large enough.
+public final class Answer {
+
+    /// The RRset has its own TTL.
+    public static final int OWN_TTL = -1;
+
+    private static final int FIRST_SIZE = 32;
+
+    private static final int OWN_NAME = -1;
+    private static final int AT_QUESTION = -2;
+    private static final int ABOVE_QUESTION = -3;
+    private static final int ELSEWHERE = -4;
+
+    private final ExtendedErrors errors = new ExtendedErrors();
+    private int rcode;
+    private int flags;
+    private boolean mustExist;
+    private Section section = Section.ANSWER;
+    private int size;
+
+    private @Nullable RRsets[] sources = new @Nullable RRsets[FIRST_SIZE];
+    private int[] sets = new int[FIRST_SIZE];
+    /// RRsets that are values of their own; the others are at their source. One that was taken out is neither.
+    private @Nullable RecordSet[] values = new @Nullable RecordSet[FIRST_SIZE];
+    private int[] ttls = new int[FIRST_SIZE];
+    private Section[] sections = new Section[FIRST_SIZE];
+    private boolean[] optional = new boolean[FIRST_SIZE];
+    /// How the owner of an entry is known: one of the constants above, or the entry whose data has its name.
+    private int[] owners = new int[FIRST_SIZE];
+    private int[] nameOffsets = new int[FIRST_SIZE];
+    private byte[][] ownerNames = new byte[FIRST_SIZE][];
+    private int[] ownerOffsets = new int[FIRST_SIZE];
+    private int[] ownerLengths = new int[FIRST_SIZE];
+
+    /// Forgets everything, for a new question.
+    public void clear() {
+        errors.clear();
+        mustExist = false;
+        begin(ResponseCode.NOERROR, 0);
+    }
+
+    /// Begins anew: RRsets and flags are forgotten, extended errors stay.
+    ///
+    /// @param code the whole response code
+    /// @param flagsSet AA and AD, see [Flags]; the other flags are not an answer's business
+    public void begin(int code, int flagsSet) {
+        rcode = code;
+        flags = flagsSet;
+        section = Section.ANSWER;
+        size = 0;
+    }
+
+    /// The whole response code.
+    public int rcode() {
+        return rcode;
+    }
+
+    public void rcode(int code) {
+        rcode = code;
+    }
+
+    /// The flags that are set, see [Flags].
+    public int flags() {
+        return flags;
+    }
+
+    public void setFlags(int set) {
+        flags |= set;
+    }
+
+    /// Takes all RRsets back and sets TC: the client asks again over TCP.
+    public void truncate() {
+        size = 0;
+        flags |= Flags.TC;
+    }
+
+    /// Says that the name exists, whatever is found later: NXDOMAIN becomes NODATA.
+    public void nameExists() {
+        mustExist = true;
+    }
+
+    /// Whether the response may not be NXDOMAIN.
+    public boolean mustExist() {
+        return mustExist;
+    }
+
+    /// Why the answer is as it is.
+    public ExtendedErrors errors() {
+        return errors;
+    }
+
+    /// The section of the RRsets that follow; never an earlier one than before.
+    public void section(Section next) {
+        section = next;
+    }
+
+    /// Adds an RRset under its own name: its number.
+    public int add(RecordSet set) {
+        return addValue(set, OWN_NAME);
+    }
+
+    /// Adds an RRset under QNAME instead of its own name: its number.
+    public int addAtQuestion(RecordSet set) {
+        return addValue(set, AT_QUESTION);
+    }
+
+    private int addValue(RecordSet set, int owner) {
+        int entry = add(null, 0, OWN_TTL, owner);
+        values[entry] = set;
+        return entry;
+    }
+
+    /// Adds an RRset under its own name: its number.
+    ///
+    /// @param ttl in seconds, or [#OWN_TTL]
+    public int add(RRsets source, int set, int ttl) {
+        return add(source, set, ttl, OWN_NAME);
+    }
+
+    /// Adds an RRset under QNAME, which a wildcard or a redirection may have chosen: its number.
+    public int addAtQuestion(RRsets source, int set) {
+        return add(source, set, OWN_TTL, AT_QUESTION);
+    }
+
+    /// Adds an RRset of QNAME or of an ancestor of it under its own name: its number.
+    ///
+    /// @param ttl in seconds, or [#OWN_TTL]
+    public int addAboveQuestion(RRsets source, int set, int ttl) {
+        return add(source, set, ttl, ABOVE_QUESTION);
+    }
+
+    /// Adds an RRset under a name that stands in the data of one added before: its number.
+    ///
+    /// @param in the number of the RRset with the name in its data
+    /// @param nameOffset see [RRsets#namePosition]
+    /// @param owner has the name in wire form; unchanged until the answer is written
+    public int addUnder(int in, int nameOffset, byte[] owner, int ownerOffset, int ownerLength, RRsets source,
+            int set) {
+        int entry = add(source, set, OWN_TTL, in);
+        nameOffsets[entry] = nameOffset;
+        return named(entry, owner, ownerOffset, ownerLength);
+    }
+
+    /// Adds an RRset under any name: its number.
+    ///
+    /// @param owner has the name in wire form; unchanged until the answer is written
+    public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsets source, int set) {
+        return named(add(source, set, OWN_TTL, ELSEWHERE), owner, ownerOffset, ownerLength);
+    }
+
+    private int named(int entry, byte[] owner, int offset, int length) {
+        ownerNames[entry] = owner;
+        ownerOffsets[entry] = offset;
+        ownerLengths[entry] = length;
+        return entry;
+    }
+
+    private int add(@Nullable RRsets source, int set, int ttl, int owner) {
+        if (size == sources.length) {
+            grow();
+        }
+        int entry = size++;
+        sources[entry] = source;
+        sets[entry] = set;
+        values[entry] = null;
+        ttls[entry] = ttl;
+        sections[entry] = section;
+        optional[entry] = false;
+        owners[entry] = owner;
+        return entry;
+    }
+
+    private void grow() {
+        int more = 2 * size;
+        sources = Arrays.copyOf(sources, more);
+        sets = Arrays.copyOf(sets, more);
+        values = Arrays.copyOf(values, more);
+        ttls = Arrays.copyOf(ttls, more);
+        sections = Arrays.copyOf(sections, more);
+        optional = Arrays.copyOf(optional, more);
+        owners = Arrays.copyOf(owners, more);
+        nameOffsets = Arrays.copyOf(nameOffsets, more);
+        ownerNames = Arrays.copyOf(ownerNames, more);
+        ownerOffsets = Arrays.copyOf(ownerOffsets, more);
+        ownerLengths = Arrays.copyOf(ownerLengths, more);
+    }
+
+    /// Has an RRset left out where the message has no room for it, instead of being truncated.
+    public void ifRoom(int entry) {
+        optional[entry] = true;
+    }
+
+    /// Puts another RRset in the place of one, under the same owner.
+    public void replace(int entry, RecordSet set) {
+        sources[entry] = null;
+        values[entry] = set;
+        ttls[entry] = OWN_TTL;
+    }
+
+    /// Takes an RRset out; the numbers of the others stay.
+    public void remove(int entry) {
+        sources[entry] = null;
+        values[entry] = null;
+    }
+
+    /// How many RRsets were added to all sections: they have the numbers below this one.
+    public int size() {
+        return size;
+    }
+
+    /// Whether an RRset was not taken out again.
+    public boolean has(int entry) {
+        return sources[entry] != null || values[entry] != null;
+    }
+
+    /// Whether a section has RRsets.
+    public boolean has(Section of) {
+        for (int i = 0; i < size; i++) {
+            if (sections[i] == of && has(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The RRsets of a section as values. Allocates.
+    ///
+    /// @param qname the owner of what was added at the question
+    public List<RecordSet> recordSets(Section of, Name qname) {
+        List<RecordSet> all = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (sections[i] == of && has(i)) {
+                all.add(recordSet(i, qname));
+            }
+        }
+        return all;
+    }
+
+    /// An RRset as a value. Allocates.
+    ///
+    /// @param qname the owner of what was added at the question
+    public RecordSet recordSet(int entry, Name qname) {
+        RecordSet own = own(entry);
+        RecordSet aged = ttls[entry] == OWN_TTL ? own : own.withTtl(ttls[entry]);
+        return switch (owners[entry]) {
+            case OWN_NAME, ABOVE_QUESTION -> aged;
+            case AT_QUESTION -> aged.withOwner(qname);
+            default -> aged.withOwner(Name.of(ownerNames[entry], ownerOffsets[entry]));
+        };
+    }
+
+    private RecordSet own(int entry) {
+        RRsets source = sources[entry];
+        RecordSet value = source == null ? values[entry] : source.recordSet(sets[entry]);
+        if (value == null) {
+            throw new IllegalArgumentException("the RRset was taken out");
+        }
+        return value;
+    }
+
+    /// The type of an RRset that was not taken out.
+    public int type(int entry) {
+        RRsets source = sources[entry];
+        return source == null ? own(entry).type() : source.type(sets[entry]);
+    }
+
+    /// What keeps an RRset; null for a value.
+    @Nullable
+    RRsets source(int entry) {
+        return sources[entry];
+    }
+
+    /// The number of an RRset at its [#source].
+    int set(int entry) {
+        return sets[entry];
+    }
+
+    /// An RRset that is a value; null when it was taken out.
+    @Nullable
+    RecordSet value(int entry) {
+        return values[entry];
+    }
+
+    /// The section of an RRset.
+    public Section section(int entry) {
+        return sections[entry];
+    }
+
+    int ttl(int entry) {
+        return ttls[entry];
+    }
+
+    /// The entry whose data has the owner of another, or a negative number.
+    int owner(int entry) {
+        return owners[entry];
+    }
+
+    int nameOffset(int entry) {
+        return nameOffsets[entry];
+    }
+
+    boolean isElsewhere(int entry) {
+        return owners[entry] >= 0 || owners[entry] == ELSEWHERE;
+    }
+
+    byte[] ownerName(int entry) {
+        return ownerNames[entry];
+    }
+
+    int ownerOffset(int entry) {
+        return ownerOffsets[entry];
+    }
+
+    int ownerLength(int entry) {
+        return ownerLengths[entry];
+    }
+
+    boolean isOptional(int entry) {
+        return optional[entry];
+    }
+
+    boolean isAtQuestion(int entry) {
+        return owners[entry] == AT_QUESTION;
+    }
+
+    boolean isAboveQuestion(int entry) {
+        return owners[entry] == ABOVE_QUESTION;
+    }
+}

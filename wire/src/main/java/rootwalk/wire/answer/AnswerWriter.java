@@ -1,0 +1,138 @@
+package rootwalk.wire.answer;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Flags;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.QuestionView;
+
+/// Writes an [Answer] behind the question of a message: the one place where RRsets become octets. Used by one thread,
+/// again and again; allocates nothing once its arrays are large enough.
+public final class AnswerWriter implements Placement {
+
+    private MessageWriter message = new MessageWriter();
+    private QuestionView question = new QuestionView();
+    private Answer answer = new Answer();
+    private int entry;
+    private int[] positions = new int[32];
+    private byte[] scratch = new byte[512];
+
+    /// Writes the RRsets in their order, until one that must be there does not fit: [MessageWriter#overflowed()] is true
+    /// then.
+    ///
+    /// @param to has the question, as its client spelled it, and nothing else
+    public void write(Answer from, QuestionView asked, MessageWriter to) {
+        answer = from;
+        question = asked;
+        message = to;
+        if ((from.flags() & Flags.TC) != 0) {
+            to.truncate();
+            return;
+        }
+        int size = from.size();
+        if (positions.length < size) {
+            positions = new int[2 * size];
+        }
+        for (entry = 0; entry < size; entry++) {
+            positions[entry] = NOWHERE;
+            RRsets source = from.source(entry);
+            if (!(source == null ? value(from.value(entry)) : kept(source, from.set(entry)))) {
+                return;
+            }
+        }
+    }
+
+    /// Whether to go on.
+    private boolean kept(RRsets source, int set) {
+        boolean optional = answer.isOptional(entry);
+        if (optional && source.mostOctets(set, ownerLength()) > message.room()) {
+            return true;
+        }
+        message.section(answer.section(entry));
+        return source.write(set, this) || optional;
+    }
+
+    private boolean value(@Nullable RecordSet set) {
+        if (set == null) {
+            return true;
+        }
+        message.section(answer.section(entry));
+        return isAtQuestion()
+                ? message.add(question.octets(), question.nameOffset(), question.nameLength(), set, ttl(set.ttl()))
+                : message.add(set, ttl(set.ttl()));
+    }
+
+    @Override
+    public MessageWriter message() {
+        return message;
+    }
+
+    @Override
+    public boolean isAtQuestion() {
+        return answer.isAtQuestion(entry);
+    }
+
+    @Override
+    public boolean isAboveQuestion() {
+        return answer.isAboveQuestion(entry);
+    }
+
+    @Override
+    public boolean isElsewhere() {
+        return answer.isElsewhere(entry);
+    }
+
+    @Override
+    public int questionLength() {
+        return question.nameLength();
+    }
+
+    @Override
+    public byte[] owner() {
+        return answer.isElsewhere(entry) ? answer.ownerName(entry) : question.octets();
+    }
+
+    @Override
+    public int ownerOffset() {
+        return answer.isElsewhere(entry) ? answer.ownerOffset(entry) : question.nameOffset();
+    }
+
+    @Override
+    public int ownerLength() {
+        return answer.isElsewhere(entry) ? answer.ownerLength(entry) : question.nameLength();
+    }
+
+    @Override
+    public int ownerPosition() {
+        int in = answer.owner(entry);
+        if (in < 0 || positions[in] == NOWHERE) {
+            return NOWHERE;
+        }
+        RRsets source = answer.source(in);
+        return source == null
+                ? NOWHERE
+                : source.namePosition(
+                        answer.set(in), answer.nameOffset(entry), positions[in], question.nameLength());
+    }
+
+    @Override
+    public int ttl(int own) {
+        int ttl = answer.ttl(entry);
+        return ttl == Answer.OWN_TTL ? own : ttl;
+    }
+
+    @Override
+    public byte[] scratch(int octets) {
+        if (scratch.length < octets) {
+            scratch = Arrays.copyOf(scratch, 2 * octets);
+        }
+        return scratch;
+    }
+
+    @Override
+    public void copied(int position) {
+        positions[entry] = position;
+    }
+}

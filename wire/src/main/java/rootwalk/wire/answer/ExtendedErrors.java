@@ -1,0 +1,66 @@
+package rootwalk.wire.answer;
+
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.codec.MessageWriter;
+
+/// The extended errors of one answer (RFC 8914). Used by one thread, again and again; allocates nothing.
+public final class ExtendedErrors {
+
+    private static final int MOST = 4;
+    private static final int LONGEST_TEXT = 256;
+    private static final byte[] NO_TEXT = new byte[0];
+
+    private final int[] codes = new int[MOST];
+    private final byte[][] texts = new byte[MOST][];
+    private final byte[] data = new byte[2 + LONGEST_TEXT];
+    private int count;
+
+    void clear() {
+        count = 0;
+    }
+
+    /// Adds an error without a text, a constant of [rootwalk.wire.ExtendedError].
+    public void add(int code) {
+        add(code, NO_TEXT);
+    }
+
+    /// Adds an error; those after the fourth are left out.
+    ///
+    /// @param text UTF-8, unchanged until the response is sent
+    public void add(int code, byte[] text) {
+        if (count < MOST) {
+            codes[count] = code;
+            texts[count++] = text;
+        }
+    }
+
+    /// How many there are.
+    public int count() {
+        return count;
+    }
+
+    /// INFO-CODE of an error.
+    public int code(int index) {
+        return codes[index];
+    }
+
+    /// EXTRA-TEXT of an error in UTF-8; never to be changed.
+    public byte[] text(int index) {
+        return texts[index];
+    }
+
+    /// Adds the options to the OPT record just written, as far as they fit. A text that does not fit is left out, since
+    /// programs read the code.
+    public void writeTo(MessageWriter writer) {
+        for (int i = 0; i < count; i++) {
+            data[0] = (byte) (codes[i] >>> 8);
+            data[1] = (byte) codes[i];
+            byte[] text = texts[i];
+            int length = Math.min(text.length, LONGEST_TEXT);
+            System.arraycopy(text, 0, data, 2, length);
+            if (!writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2 + length)) {
+                var _ = writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2);
+            }
+        }
+    }
+}
