@@ -8,7 +8,6 @@ import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Flags;
-import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -199,7 +198,8 @@ public final class Authority {
         isTooLarge |= !node.fitsMessage(set);
         return chain.isAtQuestion()
                 ? answer.addAtQuestion(node, set)
-                : answer.addUnder(chain.entry(), chain.nameOffset(), key.octets(), key.offset(), key.length(), node, set);
+                : answer.addUnder(chain.entry(), chain.nameOffset(), key.octets(), key.offset(), key.length(), node,
+                        set);
     }
 
     /// Adds a set owned by the current name or one of its ancestors: its number.

@@ -19,9 +19,8 @@ final class SetCopier {
             return copy(node, set, SetForm.QUESTION + placement.questionLength() - node.nameLength(), placement);
         }
         int owner = placement.ownerPosition();
-        return owner > SetForm.MAX_POINTER || SetForm.compressedNames(node.type(set)) > 0
-                ? encode(node, set, placement)
-                : copyBelow(node, set, owner, placement);
+        boolean isPlain = owner <= SetForm.MAX_POINTER && SetForm.compressedNames(node.type(set)) == 0;
+        return isPlain ? copyBelow(node, set, owner, placement) : encode(node, set, placement);
     }
 
     /// Copies a set whose owner is QNAME or an ancestor of it, which stands at a position.

@@ -66,7 +66,7 @@ final class OddServers {
                 var _ = timer.schedule(() -> answer(query, sound), delay.toNanos(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 // The lab is being closed: nobody waits for this reply any more.
-                query.sink().drop();
+                query.sink().close();
             }
             return Outcome.SUSPENDED;
         };
@@ -79,7 +79,7 @@ final class OddServers {
         exchange.resume(query, reply, System.currentTimeMillis());
         int length = sound.serve(exchange, Unobserved.INSTANCE);
         if (length == Pipeline.NOTHING) {
-            query.sink().drop();
+            query.sink().close();
         } else {
             query.sink().send(reply, exchange.replyOffset(), length);
         }

@@ -21,7 +21,7 @@ public final class DetachedQuery {
     private final ClientAddress client;
     private final boolean recursionOffered;
     private final boolean nameExists;
-    private final ReplySink sink;
+    private final ResponseSink sink;
     private final Question question;
     private final boolean dnssecOk;
     private final boolean checkingDisabled;
@@ -29,7 +29,7 @@ public final class DetachedQuery {
     private final List<RecordSet> aliases;
     private final int answeredFlags;
 
-    DetachedQuery(Exchange exchange, ReplySink sink, Name sname, List<RecordSet> aliases, int answeredFlags) {
+    DetachedQuery(Exchange exchange, ResponseSink sink, Name sname, List<RecordSet> aliases, int answeredFlags) {
         int start = exchange.request().offset();
         request = Arrays.copyOfRange(
                 exchange.request().octets(), start, start + exchange.request().length());
@@ -91,7 +91,7 @@ public final class DetachedQuery {
     }
 
     /// The way back.
-    public ReplySink sink() {
+    public ResponseSink sink() {
         return sink;
     }
 

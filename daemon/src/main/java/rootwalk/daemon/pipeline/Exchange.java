@@ -176,7 +176,8 @@ public final class Exchange {
     }
 
     private void beginMessage() {
-        writer.reply(request, reply, replyOffset, writeLimit, (answer.flags() & ~Flags.TC) | (answer.rcode() & Flags.RCODE));
+        writer.reply(request, reply, replyOffset, writeLimit,
+                (answer.flags() & ~Flags.TC) | (answer.rcode() & Flags.RCODE));
         if (request.hasEdns()) {
             writer.reserve(ResponseTail.OPT_LENGTH);
         }
@@ -250,7 +251,7 @@ public final class Exchange {
     }
 
     private DetachedQuery detach(Name sname, List<RecordSet> aliases, int flags) {
-        ReplySink sink = Objects.requireNonNull(origin, "receive comes first").detach();
+        ResponseSink sink = Objects.requireNonNull(origin, "receive comes first").detach();
         return new DetachedQuery(this, sink, sname, aliases, flags);
     }
 }

@@ -5,8 +5,8 @@ package rootwalk.daemon.pipeline;
 public interface Origin {
 
     /// Nobody asked but ourselves.
-    Origin NOBODY = () -> ReplySink.NOWHERE;
+    Origin NOBODY = () -> ResponseSink.NOWHERE;
 
     /// The way back, kept for later. Allocates.
-    ReplySink detach();
+    ResponseSink detach();
 }

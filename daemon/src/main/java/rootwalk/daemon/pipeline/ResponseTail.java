@@ -44,7 +44,8 @@ public final class ResponseTail {
     /// Completes the reply and tells its length in octets.
     public int complete(Exchange exchange) {
         MessageWriter writer = exchange.writer();
-        if (exchange.answer().mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN && writer.count(Section.ANSWER) == 0) {
+        if (exchange.answer().mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN
+                && writer.count(Section.ANSWER) == 0) {
             exchange.correct(ResponseCode.NOERROR);
         }
         boolean hasEdns = exchange.request().hasEdns();

@@ -1,12 +1,15 @@
-/// The way of every question, whatever transport it came by.
+/// The path of every query, whatever transport it came by.
 ///
-/// [rootwalk.daemon.pipeline.Pipeline] is the door: the order of the steps, written down once. A transport lays a
-/// request into its [rootwalk.daemon.pipeline.Exchange], which belongs to one event loop and is used again and again,
-/// and hands it to the pipeline. Each [rootwalk.daemon.pipeline.QuestionStep] looks at it and passes it on, or writes
-/// an answer with the exchange's writer, or drops it, or suspends it: then [rootwalk.daemon.pipeline.Exchange#detach]
-/// has copied what must live on into a [rootwalk.daemon.pipeline.DetachedQuery], and the reply goes out later through
-/// its [rootwalk.daemon.pipeline.ReplySink]. That method is the border where allocation begins. After any answer
-/// [rootwalk.daemon.pipeline.Finish] adds what no step should have to think of: OPT and its options, RA, truncation.
+/// [rootwalk.daemon.pipeline.Pipeline] is the entry point: the order of the query steps, written down once. A transport
+/// reads a request into its [rootwalk.daemon.pipeline.Exchange], which belongs to one event loop and is used again and
+/// again, and passes it to the pipeline. Each [rootwalk.daemon.pipeline.QuestionStep] passes it on, fills the answer of
+/// the exchange, drops or suspends it. A suspended query is a [rootwalk.daemon.pipeline.DetachedQuery]: the method
+/// [rootwalk.daemon.pipeline.Exchange#detach] has copied what is needed later, and the response goes out through a
+/// [rootwalk.daemon.pipeline.ResponseSink]. Allocation begins there.
+///
+/// [rootwalk.daemon.pipeline.ResponsePath] is the way out of every answer: the answer steps, each an
+/// [rootwalk.daemon.pipeline.AnswerStep], the writing of the message, and the [rootwalk.daemon.pipeline.ResponseTail]
+/// with OPT and its options, RA, truncation and TSIG.
 ///
 /// Nothing here knows what any step does, nor sockets, nor the configuration.
 ///

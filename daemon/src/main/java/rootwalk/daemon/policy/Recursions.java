@@ -145,7 +145,9 @@ public final class Recursions implements CachedReplies.Refresher {
                 desks.bringBack(desk);
             }
         } catch (OutOfMemoryError e) {
-            query.sink().drop();
+            report(e);
+        } finally {
+            query.sink().close();
         }
     }
 
@@ -194,24 +196,28 @@ public final class Recursions implements CachedReplies.Refresher {
                     return false;
                 }
                 failed.set(true);
-                try {
-                    answer(query, failure, watch, client, begun);
-                } catch (RuntimeException | OutOfMemoryError e) {
-                    report(e);
-                    fail(query);
-                }
+                answerOrFail(query, failure, watch, client, begun);
                 return true;
             });
             if (!failed.get()) {
-                answer(query, resolution, watch, client, begun);
+                answerOrFail(query, resolution, watch, client, begun);
             } else if (!resolution.isFailure()) {
                 keepForNext(query, resolution);
             }
         } catch (OutOfMemoryError e) {
             report(e);
-            if (!failed.get()) {
-                fail(query);
-            }
+        } finally {
+            query.sink().close();
+        }
+    }
+
+    private void answerOrFail(
+            DetachedQuery query, Resolution resolution, FailureLog.Watch watch, ClientPrefix client, long begun) {
+        try {
+            answer(query, resolution, watch, client, begun);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            report(e);
+            fail(query);
         }
     }
 
@@ -226,7 +232,6 @@ public final class Recursions implements CachedReplies.Refresher {
             if (isTooLate(query, client, begun)) {
                 late.increment();
                 observer.dropped(desk.exchange);
-                query.sink().drop();
                 return;
             }
             send(desk, query);

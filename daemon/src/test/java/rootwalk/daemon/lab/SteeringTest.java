@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
@@ -35,14 +35,6 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
 
 class SteeringTest {
-
-    private static final ReplySink NOWHERE = new ReplySink() {
-        @Override
-        public void send(byte[] octets, int offset, int length) {}
-
-        @Override
-        public void drop() {}
-    };
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
@@ -80,7 +72,7 @@ class SteeringTest {
         writer.begin(request, 0, request.length, 4711, Flags.RD);
         writer.question(new Question(Name.of("www.example."), RecordType.A, RecordClass.IN));
         Exchange exchange = new Exchange();
-        exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, writer.finish(), reply, 0, 0);
+        exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, writer.finish(), reply, 0, 0);
         answer(exchange);
         ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).steeredBy(new Steering(health)).write(exchange);
         var message = Objects.requireNonNull(new MessageReader().read(reply, 0, exchange.writer().finish()));

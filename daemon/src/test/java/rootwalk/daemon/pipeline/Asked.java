@@ -23,7 +23,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
 
 /// A request as a test writes it: `ask("www.example. A").edns(1232).overTcp()`, and what comes of it.
-public final class Asked implements Origin, ReplySink, QueryObserver {
+public final class Asked implements Origin, ResponseSink, QueryObserver {
 
     private final Question question;
     private final List<EdnsOption> options = new ArrayList<>();
@@ -199,19 +199,24 @@ public final class Asked implements Origin, ReplySink, QueryObserver {
     }
 
     @Override
-    public ReplySink detach() {
+    public ResponseSink detach() {
         return this;
     }
 
     @Override
-    public synchronized void send(byte[] octets, int offset, int length) {
+    public synchronized void sendPart(byte[] octets, int offset, int length) {
         later = read(Arrays.copyOfRange(octets, offset, offset + length), length);
         notifyAll();
     }
 
     @Override
-    public synchronized void drop() {
-        droppedLater = true;
+    public boolean awaitRoom() {
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        droppedLater = later == null;
         notifyAll();
     }
 

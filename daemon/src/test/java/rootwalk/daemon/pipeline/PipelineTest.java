@@ -42,7 +42,8 @@ class PipelineTest {
         }).toList();
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
                 steps.get(6), steps.get(7), exchange -> steps.get(8).serve(exchange), ResponsePath.of(
-                        new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), udpSize, 300)));
+                        new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                                udpSize, 300)));
     }
 
     private static QuestionStep records(int count) {

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.authoritative.Authority;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.ResponsePath;
-import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
@@ -44,7 +44,8 @@ class AdmissionTest {
     private @Nullable Message reply(byte[] request) {
         exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 0);
         return admission.serve(exchange) == Outcome.ANSWERED
-                ? new MessageReader().read(reply, 0, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange))
+                ? new MessageReader().read(reply, 0,
+                        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange))
                 : null;
     }
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.ResponsePath;
-import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -77,7 +77,8 @@ class LateRepliesTest {
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
-        return new Recursions(resolver, replies, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)), new Nobody(), time,
+        return new Recursions(resolver, replies, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)), new Nobody(),
+                time,
                 Thread.ofVirtual().factory(), new RecursionPlaces(100, 10),
                 new FailureLog(time, _ -> {}));
     }

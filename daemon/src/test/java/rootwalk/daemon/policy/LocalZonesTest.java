@@ -33,7 +33,8 @@ class LocalZonesTest {
         Asked asked = ask(question).edns(1232);
         LocalZones built = zones.build();
         Outcome outcome = asked.of(built);
-        return outcome == Outcome.ANSWERED || outcome == Outcome.LEADS_OUT ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
+        return outcome == Outcome.ANSWERED || outcome == Outcome.LEADS_OUT
+                ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
     }
 
     @Test

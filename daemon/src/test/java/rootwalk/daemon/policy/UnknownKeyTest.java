@@ -13,10 +13,10 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIGRecord;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.ResponsePath;
-import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Octets;
 
@@ -34,7 +34,8 @@ class UnknownKeyTest {
         Exchange exchange = new Exchange();
         exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 0);
         assertThat(new Admission().serve(exchange)).isEqualTo(Outcome.ANSWERED);
-        return new Message(Arrays.copyOf(reply, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange)));
+        return new Message(
+                Arrays.copyOf(reply, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange)));
     }
 
     private static byte[] signed(Asked asked, String owner, String data) {

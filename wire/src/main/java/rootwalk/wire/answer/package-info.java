@@ -6,7 +6,7 @@
 /// are values are written by the [rootwalk.wire.codec.MessageWriter]; others by their keeper, an
 /// [rootwalk.wire.answer.RRsets], which learns from a [rootwalk.wire.answer.Placement] where they go.
 ///
-/// RFC 1035 section 4.1, RFC 2181 sections 5 and 9, RFC 8914.
+/// RFC 1035 section 4, RFC 2181 sections 5 and 9, RFC 8914.
 @NullMarked
 package rootwalk.wire.answer;
 

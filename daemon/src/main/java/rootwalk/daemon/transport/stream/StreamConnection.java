@@ -3,6 +3,8 @@ package rootwalk.daemon.transport.stream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,11 +16,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.Origin;
-import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.wire.codec.RequestView;
 
 /// One client's stream of questions and replies. Event loop only, but for [#isIdle], [#activeAt] and [#close].
 final class StreamConnection extends ChannelInboundHandlerAdapter implements Origin {
+
+    /// A sender of a long response looks at the connection this often, even if nothing wakes it.
+    private static final long ROOM_CHECK_MILLIS = 1000;
 
     private final Channel channel;
     private final StreamLoop loop;
@@ -29,6 +34,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
     /// What was read and not served yet: the beginning of a message, or messages that wait until earlier ones are
     /// answered.
     private ByteBuf unserved = Unpooled.EMPTY_BUFFER;
+
+    /// Octets of long responses on their way to the event loop.
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Object room = new Object();
 
     private int unanswered;
     private boolean inputEnded;
@@ -84,6 +93,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         table.leave(this);
         loop.remove(this);
         keep(Unpooled.EMPTY_BUFFER);
+        tellRoom();
     }
 
     @Override
@@ -107,6 +117,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         unwritableSince = loop.nanos();
+        tellRoom();
         serveAll();
         // What is written here comes after the flush that made room for it, and no other one need follow.
         channel.flush();
@@ -200,49 +211,94 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
     }
 
     @Override
-    public ReplySink detach() {
+    public ResponseSink detach() {
         unanswered++;
         idle = false;
         return new Sink();
     }
 
-    private void answered(byte[] framed) {
+    private void closed() {
         unanswered--;
         activeAt = loop.nanos();
-        if (!channel.isActive()) {
-            return;
+        if (channel.isActive()) {
+            serveAll();
+            channel.flush();
         }
-        if (framed.length > 0) {
-            write(framed, framed.length);
-        }
-        serveAll();
-        channel.flush();
     }
 
-    private final class Sink implements ReplySink {
+    private void part(byte[] framed) {
+        activeAt = loop.nanos();
+        if (channel.isActive()) {
+            write(framed, framed.length);
+            channel.flush();
+        }
+        pending.addAndGet(-framed.length);
+        tellRoom();
+    }
 
-        private static final byte[] NO_REPLY = new byte[0];
+    /// Wakes the senders of long responses.
+    private void tellRoom() {
+        synchronized (room) {
+            room.notifyAll();
+        }
+    }
+
+    private final class Sink implements ResponseSink {
+
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         @Override
+        public void sendPart(byte[] octets, int offset, int length) {
+            byte[] framed = framed(octets, offset, length);
+            pending.addAndGet(framed.length);
+            onLoop(() -> part(framed));
+        }
+
+        /// One task for the event loop instead of two.
+        @Override
         public void send(byte[] octets, int offset, int length) {
+            byte[] framed = framed(octets, offset, length);
+            if (closed.compareAndSet(false, true)) {
+                onLoop(() -> {
+                    if (channel.isActive()) {
+                        write(framed, framed.length);
+                    }
+                    closed();
+                });
+            }
+        }
+
+        private static byte[] framed(byte[] octets, int offset, int length) {
             byte[] framed = new byte[StreamLoop.PREFIX + length];
             framed[0] = (byte) (length >>> 8);
             framed[1] = (byte) length;
             System.arraycopy(octets, offset, framed, StreamLoop.PREFIX, length);
-            hand(framed);
+            return framed;
         }
 
         @Override
-        public void drop() {
-            hand(NO_REPLY);
+        public boolean awaitRoom() throws InterruptedException {
+            synchronized (room) {
+                while (channel.isActive() && (pending.get() > 0 || !channel.isWritable())) {
+                    room.wait(ROOM_CHECK_MILLIS);
+                }
+            }
+            return channel.isActive();
         }
 
-        private void hand(byte[] framed) {
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                onLoop(StreamConnection.this::closed);
+            }
+        }
+
+        private void onLoop(Runnable task) {
             try {
-                channel.eventLoop().execute(() -> answered(framed));
+                channel.eventLoop().execute(task);
             } catch (RejectedExecutionException e) {
                 // The daemon is ending, and the connection with it.
-                close();
+                StreamConnection.this.close();
             }
         }
     }

@@ -10,7 +10,7 @@ import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
-import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.socket.Datagram;
 import rootwalk.socket.DatagramHandler;
@@ -50,20 +50,25 @@ final class UdpQuestions implements DatagramHandler, Origin {
     }
 
     @Override
-    public ReplySink detach() {
+    public ResponseSink detach() {
         return new Sink(Objects.requireNonNull(datagram, "nothing was received").detach());
     }
 
-    private record Sink(ReplyPath path) implements ReplySink {
+    private record Sink(ReplyPath path) implements ResponseSink {
 
         @Override
-        public void send(byte[] octets, int offset, int length) {
+        public void sendPart(byte[] octets, int offset, int length) {
             byte[] fromStart = offset == 0 ? octets : Arrays.copyOfRange(octets, offset, offset + length);
             // A reply that cannot be sent is lost like any datagram; the client asks again.
             var _ = path.send(fromStart, length);
         }
 
         @Override
-        public void drop() {}
+        public boolean awaitRoom() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 }

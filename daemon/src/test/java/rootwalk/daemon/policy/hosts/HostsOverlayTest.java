@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.ResponsePath;
-import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QuestionStep;
-import rootwalk.daemon.pipeline.ReplySink;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -75,7 +75,7 @@ class HostsOverlayTest {
     }
 
     private Outcome serve(HostsOverlay hosts, int length) {
-        exchange.receive(Transport.TCP, () -> NOWHERE, request, 0, length, reply, 0, 0);
+        exchange.receive(Transport.TCP, Origin.NOBODY, request, 0, length, reply, 0, 0);
         return hosts.serve(exchange);
     }
 
@@ -223,7 +223,7 @@ class HostsOverlayTest {
                     .mapToObj(i -> "192.0.2." + i + " many.lan\n")
                     .collect(Collectors.joining()));
 
-            exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, write("many.lan. A"), reply, 0, 0);
+            exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, write("many.lan. A"), reply, 0, 0);
 
             assertThat(hosts.serve(exchange)).isEqualTo(Outcome.ANSWERED);
             RESPONSES.write(exchange);
@@ -403,7 +403,7 @@ class HostsOverlayTest {
             HostsOverlay hosts = hosts("192.0.2.1 a.lan\n192.0.2.2 b.lan\n");
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             int length = write("a.lan. A");
-            exchange.receive(Transport.UDP, () -> NOWHERE, request, 0, length, reply, 0, 0);
+            exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, length, reply, 0, 0);
             serveOften(hosts, 20_000);
 
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -421,12 +421,4 @@ class HostsOverlayTest {
             assertThat(answered).isEqualTo(times);
         }
     }
-
-    private static final ReplySink NOWHERE = new ReplySink() {
-        @Override
-        public void send(byte[] octets, int offset, int length) {}
-
-        @Override
-        public void drop() {}
-    };
 }

@@ -20,21 +20,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.ResponsePath;
-import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseSink;
+import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -425,5 +428,63 @@ class StreamTransportTest {
 
         @Override
         public void dropped(Exchange exchange) {}
+    }
+
+    @Nested
+    class ResponsesOfManyMessages {
+
+        private static final int PARTS = 300;
+        private static final int OCTETS = 60_000;
+
+        @Test
+        void waitForASlowClientAndComeWhole() throws Exception {
+            start(GENEROUS);
+            Socket client = connect();
+            client.getOutputStream().write(framed("later.example."));
+            awaitWaiting(1);
+            AtomicInteger sent = new AtomicInteger();
+            Thread sender = Thread.ofVirtual().start(() -> sendParts(waiting.remove().sink(), sent));
+
+            assertThat(sender.join(Duration.ofMillis(200))).as("more was sent than buffers of the kernel hold")
+                    .isFalse();
+
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            for (int i = 0; i < PARTS; i++) {
+                assertThat(in.readUnsignedShort()).isEqualTo(OCTETS);
+                in.skipNBytes(OCTETS);
+            }
+            sender.join();
+            client.getOutputStream().write(framed("now.example."));
+            assertThat(in.readUnsignedShort()).isPositive();
+        }
+
+        @Test
+        void endWhenTheClientHasGone() throws Exception {
+            start(GENEROUS);
+            Socket client = connect();
+            client.getOutputStream().write(framed("later.example."));
+            awaitWaiting(1);
+            AtomicInteger sent = new AtomicInteger();
+            Thread sender = Thread.ofVirtual().start(() -> sendParts(waiting.remove().sink(), sent));
+
+            client.close();
+            sender.join();
+
+            assertThat(sent.get()).isLessThan(PARTS);
+        }
+
+        private void sendParts(ResponseSink sink, AtomicInteger sent) {
+            byte[] part = new byte[OCTETS];
+            try {
+                while (sent.get() < PARTS && sink.awaitRoom()) {
+                    sink.sendPart(part, 0, OCTETS);
+                    sent.incrementAndGet();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                sink.close();
+            }
+        }
     }
 }
