@@ -42,9 +42,9 @@ public final class ZoneLoader {
 
         void putInForce(Instant now) {
             if (state instanceof ZoneState.Unloaded(String reason) && zone.state() instanceof ZoneSnapshot) {
-                zone.refuse(reason, now);
+                zone.writer().keep(reason, now);
             } else {
-                zone.publish(state);
+                zone.writer().replace(state);
             }
         }
     }
@@ -128,6 +128,11 @@ public final class ZoneLoader {
         /// The zones whose serials are before those that were served until now.
         public List<Backwards> backwards() {
             return List.copyOf(backwards);
+        }
+
+        /// The zones that are served already and that change, or should.
+        public List<Name> changed() {
+            return changes.stream().map(change -> change.zone().apex()).toList();
         }
 
         /// How many files were read.

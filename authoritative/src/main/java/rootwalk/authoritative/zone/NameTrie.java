@@ -142,28 +142,59 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return exact(key);
     }
 
-    /// The entry of the last name before a name in canonical order, or null when it would be the first.
-    public @Nullable V before(NameKey key) {
+    /// The entry of the last name before a name in canonical order, or null when that would be the first. Allocates
+    /// nothing.
+    ///
+    /// @param scratch of the caller
+    public @Nullable V before(NameKey key, NameKey scratch) {
         if (root == null) {
             return null;
         }
-        NameKey met = new NameKey();
-        spell(met, nearest(root, key));
-        int difference = key.difference(met);
+        spell(scratch, nearest(root, key));
+        int difference = key.difference(scratch);
         Object lower = null;
         Object twig = root;
         while (twig instanceof Branch branch && (difference < 0 || branch.at <= difference)) {
-            int index = branch.index(key.symbol(branch.at));
+            int symbol = key.symbol(branch.at);
+            int index = branch.index(symbol);
             if (index > 0) {
                 lower = branch.twig(index - 1);
             }
-            if (!branch.has(key.symbol(branch.at))) {
+            if (!branch.has(symbol)) {
                 return last(lower);
             }
             twig = branch.twig(index);
         }
-        boolean allLower = difference >= 0 && met.symbol(difference) < key.symbol(difference);
+        boolean allLower = difference >= 0 && scratch.symbol(difference) < key.symbol(difference);
         return last(allLower ? twig : lower);
+    }
+
+    /// The entry of the first name after a name in canonical order, or null when that would be the last. Allocates
+    /// nothing.
+    ///
+    /// @param scratch of the caller
+    public @Nullable V after(NameKey key, NameKey scratch) {
+        if (root == null) {
+            return null;
+        }
+        spell(scratch, nearest(root, key));
+        int difference = key.difference(scratch);
+        Object higher = null;
+        Object twig = root;
+        while (twig instanceof Branch branch && (difference < 0 || branch.at <= difference)) {
+            int symbol = key.symbol(branch.at);
+            int index = branch.index(symbol);
+            int next = branch.has(symbol) ? index + 1 : index;
+            if (next < branch.twigs.length) {
+                higher = branch.twig(next);
+            }
+            if (!branch.has(symbol)) {
+                return first(higher);
+            }
+            twig = branch.twig(index);
+        }
+        boolean allHigher = difference >= 0 && scratch.symbol(difference) > key.symbol(difference);
+        return first(allHigher ? twig : higher);
     }
 
     /// Some entry that agrees with a key as far as any does.
@@ -188,6 +219,20 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
             twig = branch.twig(branch.twigs.length - 1);
         }
         return (V) twig;
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable V first(@Nullable Object from) {
+        Object twig = from;
+        while (twig instanceof Branch branch) {
+            twig = branch.twig(0);
+        }
+        return (V) twig;
+    }
+
+    /// The entry of the first name in canonical order, or null when there is none.
+    public @Nullable V first() {
+        return first(root);
     }
 
     /// The entry of the last name in canonical order, or null when there is none.

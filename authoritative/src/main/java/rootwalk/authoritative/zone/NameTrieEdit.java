@@ -130,6 +130,14 @@ public final class NameTrieEdit<V extends Named> {
         return new NameTrie<V>(root, size).exact(key);
     }
 
+    /// Whether there are names below a name, as this edit has it so far.
+    boolean hasBelow(byte[] name, int offset, int length) {
+        key.spell(name, offset, length);
+        int labels = key.labels();
+        V next = new NameTrie<V>(root, size).after(key, met);
+        return next != null && key.commonLabels(next.nameOctets()) == labels;
+    }
+
     public int size() {
         return size;
     }

@@ -14,6 +14,7 @@ public final class Zone implements NameTrie.Named {
     private final Name apex;
     private volatile ZoneState state;
     private volatile @Nullable Refusal refusal;
+    private final ZoneWriter writer = new ZoneWriter(this);
 
     public Zone(Name apex, ZoneState state) {
         this.apex = apex;
@@ -33,14 +34,19 @@ public final class Zone implements NameTrie.Named {
         return state;
     }
 
-    /// Makes what was made ready the state from which all later questions are answered.
-    public void publish(ZoneState next) {
+    /// The way to change the zone.
+    public ZoneWriter writer() {
+        return writer;
+    }
+
+    /// Answers all later questions from another state. For the writer.
+    void publish(ZoneState next) {
         state = next;
         refusal = null;
     }
 
-    /// Keeps the state, since what should have replaced it is wrong.
-    public void refuse(String reason, Instant now) {
+    /// Keeps the state, since what should have replaced it is wrong. For the writer.
+    void refuse(String reason, Instant now) {
         Refusal before = refusal;
         refusal = new Refusal(before == null ? now : before.since(), reason);
     }

@@ -1,15 +1,19 @@
 package rootwalk.authoritative.zone;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// The next snapshot of a zone in the making. Records of one owner that come one after the other are put in place
-/// together. Names between an owner and the apex come into being as empty non-terminals. NSEC3 records and their
-/// signatures are kept apart: their owners are not names of the zone. Used by one thread.
+/// together. Names between an owner and the apex become empty non-terminals, and go with the last name below them. NSEC3
+/// records and their signatures are kept apart: their owners are not names of the zone. Used by one thread.
 public final class ZoneEdit {
 
     /// Octets on the heap, as measured: of a name besides its own, and of a record besides its data.
@@ -22,13 +26,17 @@ public final class ZoneEdit {
     private final NodeDraft draft = new NodeDraft();
     private final NameTrieEdit<ZoneNode> hashed;
     private final NodeDraft hashedDraft = new NodeDraft();
+    /// The names that were changed; not noted for a zone that begins without records.
+    private final @Nullable Set<Name> touched;
     private long records;
     private long octets;
     /// The owner whose ancestors were last seen to exist, from its second label on.
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
-    ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer) {
+    private ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer,
+            @Nullable Set<Name> touched) {
         this.apex = apex;
+        this.touched = touched;
         this.names = names.edit();
         this.hashed = hashed.edit();
         this.observer = observer;
@@ -36,7 +44,12 @@ public final class ZoneEdit {
 
     /// Begins a zone without records.
     public static ZoneEdit begin(Name apex, EditObserver observer) {
-        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer);
+        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer, null);
+    }
+
+    /// Begins with the names of a snapshot.
+    static ZoneEdit of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer) {
+        return new ZoneEdit(apex, names, hashed, observer, new TreeSet<>());
     }
 
     /// How many records were added so far, dropped duplicates included.
@@ -96,6 +109,7 @@ public final class ZoneEdit {
         if (hashedDraft.isEmpty()) {
             return;
         }
+        touch(hashedDraft.owner());
         ZoneNode before = hashed.exact(hashedDraft.owner(), 0, hashedDraft.ownerLength());
         if (before == null) {
             octets += hashedDraft.ownerLength() + NAME_OVERHEAD;
@@ -113,6 +127,7 @@ public final class ZoneEdit {
         }
         byte[] owner = draft.owner();
         int length = draft.ownerLength();
+        touch(owner);
         boolean isApex = apex.matches(owner, 0, length);
         ZoneNode before = names.exact(owner, 0, length);
         if (before != null && !before.isEmpty()) {
@@ -154,6 +169,121 @@ public final class ZoneEdit {
             wildcard = after.isWildcard();
         }
         knownParent = Arrays.copyOfRange(name, parent, node.nameLength());
+    }
+
+    private void touch(byte[] owner) {
+        if (touched != null) {
+            touched.add(Name.of(owner, 0));
+        }
+    }
+
+    /// Removes all RRsets of a name: whether there were any.
+    public boolean remove(Name owner) {
+        return rewrite(owner, (_, _) -> false);
+    }
+
+    /// Removes the RRset of a name and type, of RRSIG all of them: whether there was one.
+    public boolean remove(Name owner, int type) {
+        return rewrite(owner, (set, _) -> set.type() != type);
+    }
+
+    /// Removes one record: whether it was there. Names in the data are compared without regard to case.
+    public boolean remove(Name owner, int type, Rdata data) {
+        Rdata canonical = data.canonical(type);
+        return rewrite(owner, (set, record) -> set.type() != type || !record.canonical(type).equals(canonical));
+    }
+
+    /// Removes and adds what a delta says.
+    public void apply(ZoneDelta delta) {
+        delta.removed().forEach(set -> set.rdata().forEach(data -> {
+            boolean ignored = remove(set.owner(), set.type(), data);
+        }));
+        delta.added().forEach(this::add);
+    }
+
+    /// Keeps the records that a filter wants: whether any were left out.
+    private boolean rewrite(Name owner, BiPredicate<RecordSet, Rdata> isKept) {
+        place();
+        placeHashed();
+        boolean removed = false;
+        ZoneNode node = names.exact(owner);
+        if (node != null && fill(draft, node, isKept)) {
+            removed = true;
+            touch(node.nameOctets());
+            if (draft.isEmpty()) {
+                removeRecords(node);
+            } else {
+                names.put(draft.finish(apex.equals(owner), node.hasWildcardBelow(), observer));
+                draft.clear();
+            }
+        }
+        ZoneNode hash = hashed.exact(owner);
+        if (hash != null && fill(hashedDraft, hash, isKept)) {
+            removed = true;
+            touch(hash.nameOctets());
+            if (hashedDraft.isEmpty()) {
+                hashed.remove(owner);
+            } else {
+                hashed.put(hashedDraft.finish(false, false, observer));
+                hashedDraft.clear();
+            }
+        }
+        return removed;
+    }
+
+    /// Gathers the records of a node that are kept: whether any are left out. The draft is empty otherwise.
+    private static boolean fill(NodeDraft into, ZoneNode node, BiPredicate<RecordSet, Rdata> isKept) {
+        into.begin(node.nameOctets(), 0, node.nameLength());
+        boolean all = true;
+        for (RecordSet set : node.recordSets()) {
+            for (Rdata data : set.rdata()) {
+                if (isKept.test(set, data)) {
+                    into.add(set.type(), set.ttl(), data.sharedOctets(), 0, data.length(), 0);
+                } else {
+                    all = false;
+                }
+            }
+        }
+        if (all) {
+            into.clear();
+        }
+        return !all;
+    }
+
+    /// A name without records is there only as long as there are names below it, and the apex always.
+    private void removeRecords(ZoneNode node) {
+        knownParent = Name.ROOT.sharedOctets();
+        byte[] name = node.nameOctets();
+        int length = node.nameLength();
+        if (length == apex.length() || names.hasBelow(name, 0, length)) {
+            names.put(node.emptied());
+            return;
+        }
+        int at = 0;
+        boolean wildcard = node.isWildcard();
+        names.remove(node.name());
+        while (true) {
+            length -= 1 + name[at];
+            at += 1 + name[at];
+            ZoneNode parent = names.exact(name, at, length);
+            if (parent == null) {
+                return;
+            }
+            ZoneNode after = wildcard ? parent.withoutWildcardBelow() : parent;
+            if (length == apex.length() || !after.isEmpty() || names.hasBelow(name, at, length)) {
+                if (wildcard) {
+                    names.put(after);
+                }
+                return;
+            }
+            wildcard = parent.isWildcard();
+            names.remove(parent.name());
+        }
+    }
+
+    /// What is different between the snapshot that this edit began with and the one that it made.
+    ZoneDelta delta(ZoneSnapshot before, ZoneSnapshot after) {
+        return touched == null ? ZoneDelta.between(before, after) : ZoneDelta.at(touched, before, after);
     }
 
     /// The names with all changes so far, a zone or not.

@@ -63,6 +63,15 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return new ZoneNode(octets, nameLength, traits | WILDCARD_BELOW);
     }
 
+    ZoneNode withoutWildcardBelow() {
+        return new ZoneNode(octets, nameLength, traits & ~WILDCARD_BELOW);
+    }
+
+    /// The same name without records.
+    ZoneNode emptied() {
+        return new ZoneNode(Arrays.copyOf(octets, nameLength()), nameLength, traits & WILDCARD_BELOW);
+    }
+
     @Override
     public byte[] nameOctets() {
         return octets;

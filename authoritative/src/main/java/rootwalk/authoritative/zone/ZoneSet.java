@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// The zones that are served, by apex. Immutable: a reload makes another set, in which the zones that stay are the same
-/// objects.
+/// Zones by apex. Immutable: a change makes another set, in which the zones that stay are the same objects.
 public final class ZoneSet implements Iterable<Zone> {
 
     public static final ZoneSet EMPTY = new ZoneSet(NameTrie.empty());
@@ -26,6 +25,19 @@ public final class ZoneSet implements Iterable<Zone> {
             edit.put(zone);
         }
         return new ZoneSet(edit.done());
+    }
+
+    /// The same zones and another one, in the place of one with the same apex.
+    public ZoneSet with(Zone zone) {
+        NameTrieEdit<Zone> edit = zones.edit();
+        edit.put(zone);
+        return new ZoneSet(edit.done());
+    }
+
+    /// The same zones without one.
+    public ZoneSet without(Name apex) {
+        NameTrieEdit<Zone> edit = zones.edit();
+        return edit.remove(apex) ? new ZoneSet(edit.done()) : this;
     }
 
     public int size() {

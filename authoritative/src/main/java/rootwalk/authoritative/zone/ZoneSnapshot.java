@@ -82,7 +82,7 @@ public final class ZoneSnapshot implements ZoneState {
 
     /// A change to this snapshot, which itself stays as it is.
     public ZoneEdit edit(EditObserver observer) {
-        return new ZoneEdit(apex, names, hashed, observer);
+        return ZoneEdit.of(apex, names, hashed, observer);
     }
 
     @Override

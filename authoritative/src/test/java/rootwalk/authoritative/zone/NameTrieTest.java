@@ -62,13 +62,16 @@ class NameTrieTest {
         trie.forEach(inOrder::add);
         assertThat(inOrder).containsExactlyElementsOf(expected.values());
         NameKey key = new NameKey();
+        NameKey scratch = new NameKey();
         NamePath<Entry> path = new NamePath<>();
         for (int i = 0; i < 50; i++) {
             Name name = randomName(random);
             key.spell(name);
             assertThat(trie.exact(key)).isEqualTo(expected.get(name));
             Map.Entry<Name, Entry> lower = expected.lowerEntry(name);
-            assertThat(trie.before(key)).isEqualTo(lower == null ? null : lower.getValue());
+            assertThat(trie.before(key, scratch)).isEqualTo(lower == null ? null : lower.getValue());
+            Map.Entry<Name, Entry> higher = expected.higherEntry(name);
+            assertThat(trie.after(key, scratch)).isEqualTo(higher == null ? null : higher.getValue());
             trie.find(key, path);
             assertThat(path.isExact()).isEqualTo(expected.containsKey(name));
             assertThat(entries(path)).containsExactlyElementsOf(ancestors(name, expected));
@@ -131,5 +134,6 @@ class NameTrieTest {
         assertThat(trie.exact(longest)).isEqualTo(new Entry(longest, 1));
         assertThat(trie.exact(longest.parent())).isEqualTo(new Entry(longest.parent(), 2));
         assertThat(trie.last()).isEqualTo(new Entry(longest, 1));
+        assertThat(trie.first()).isEqualTo(new Entry(longest.parent(), 2));
     }
 }

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneState;
@@ -113,9 +114,10 @@ final class Assembly {
                 : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD);
         LocalZones specialUseNames = specialUseNames(config);
         LocalZones localZones = localZones(config);
-        LocalAnswers localAnswers = new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
+        LocalAnswers localAnswers =
+                new LocalAnswers(List.of(hosts, specialUseNames, localZones), new ServedZones(zones));
         Optional<Resolving> resolving =
-                asking.map(it -> resolving(config, shares, old, plan, loaded, localAnswers, it, responses));
+                asking.map(it -> resolving(config, shares, old, plan, localAnswers, it, responses));
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
@@ -123,7 +125,7 @@ final class Assembly {
                 hosts,
                 specialUseNames,
                 localZones,
-                servedToClients(config, zones),
+                new ServedZones(servedToClients(config, zones)),
                 resolving,
                 responses,
                 shares);
@@ -250,7 +252,6 @@ final class Assembly {
             Shares shares,
             Optional<Resolving> old,
             ResolverPlan plan,
-            ZoneLoader.Round loaded,
             LocalAnswers localAnswers,
             Asking asking,
             ResponsePath responses) {
@@ -268,7 +269,7 @@ final class Assembly {
                 .orElseGet(() -> new Resolver(
                         settings, asking.asker(), surroundings.time(), surroundings.unpredictable()));
         // What is being resolved under the old service goes into its cache.
-        ReplyCache replies = old.filter(it -> it.trust().equals(trust) && loaded.read() == 0)
+        ReplyCache replies = old.filter(it -> it.trust().equals(trust))
                 .map(Resolving::replies)
                 .orElseGet(() -> new ReplyCache(plan.replyOctets()));
         Recursions recursions = new Recursions(

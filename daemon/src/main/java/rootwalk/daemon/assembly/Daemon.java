@@ -6,12 +6,16 @@ import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -227,7 +231,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         }
         List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
         read.get().publish();
-        service.resolving().ifPresent(it -> it.replies().flushAll());
+        service.resolving().ifPresent(it -> it.zoneChanged(zone));
         return tell(new Reloaded(true, problems, List.of(), new Reports(this).late(zone::equals)));
     }
 
@@ -247,12 +251,24 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         List<ControlProblem> problems = problems(ready.problems(), ready.zones());
         ready.zones().publish();
         service = after;
+        after.resolving().ifPresent(it -> {
+            ready.zones().changed().forEach(it::zoneChanged);
+            replacedZones(before.config(), next).forEach(it::zoneReplaced);
+        });
         retirement.retire(before, after);
         applyLog(next);
         if (!after.shares().equals(before.shares())) {
             after.shares().lowered(next).forEach(LOG::info);
         }
         return tell(new Reloaded(true, problems, needsRestart(), new Reports(this).late(_ -> true)));
+    }
+
+    /// The zones that are new, no longer served or configured otherwise.
+    private static Set<Name> replacedZones(Config before, Config after) {
+        Set<Config.Zone> same = new HashSet<>(before.zones());
+        same.retainAll(after.zones());
+        return Stream.concat(before.zones().stream(), after.zones().stream()).filter(zone -> !same.contains(zone))
+                .map(Config.Zone::name).collect(Collectors.toSet());
     }
 
     private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.Round round) {

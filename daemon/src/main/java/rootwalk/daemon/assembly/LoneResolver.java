@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.config.CacheShare;
 import rootwalk.daemon.config.Config;
@@ -61,7 +62,7 @@ public final class LoneResolver implements AutoCloseable {
                         ? List.of(HostsOverlay.of(config.hosts().files()), Assembly.specialUseNames(config),
                                 Assembly.localZones(config))
                         : List.of(),
-                zones);
+                new ServedZones(zones));
         LocalStep[] steps = config.recursion().enabled() ? LocalStep.values() : new LocalStep[] {LocalStep.OWN_ZONES};
         return of(config, surroundings, answers.reportingTo((question, step) -> heard.accept(question, steps[step])),
                 Assembly.rebindingGuard(config.recursion()));

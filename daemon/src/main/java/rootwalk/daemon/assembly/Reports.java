@@ -41,7 +41,7 @@ final class Reports {
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<Item> zones = new ArrayList<>();
-        for (Zone zone : service.zones()) {
+        for (Zone zone : service.zones().current()) {
             zones.add(new Item(line(zone), zone(zone)));
         }
         facts.add(Fact.ofItems("zones", zones));
@@ -84,7 +84,7 @@ final class Reports {
     /// @param meant those that are looked at
     List<LateZone> late(Predicate<Name> meant) {
         List<LateZone> late = new ArrayList<>();
-        for (Zone zone : service.zones()) {
+        for (Zone zone : service.zones().current()) {
             if (!meant.test(zone.apex())) {
                 continue;
             }

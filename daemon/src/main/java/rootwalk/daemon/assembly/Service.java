@@ -3,7 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.Optional;
 
 import rootwalk.authoritative.Authority;
-import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QuestionStep;
@@ -30,7 +30,7 @@ record Service(
         HostsOverlay hosts,
         LocalZones specialUseNames,
         LocalZones localZones,
-        ZoneSet zones,
+        ServedZones zones,
         Optional<Resolving> resolving,
         ResponsePath responses,
         Shares shares) {

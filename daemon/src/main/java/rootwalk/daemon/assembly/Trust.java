@@ -1,21 +1,17 @@
 package rootwalk.daemon.assembly;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import rootwalk.daemon.config.Config;
 import rootwalk.resolver.recursion.RootHints;
-import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
 /// What the caches of a service were filled under: the next service goes on with those whose ground is the same.
 record Trust(Learning learning, Telling telling) {
 
-    /// The ground of records, delegations and failures. What our own zones hold is none of them, as it is never cached
-    /// there; but where a zone comes or goes, others were believed, or will be.
-    record Learning(
-            Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, Config.Cache cache, Set<Name> zones) {}
+    /// The ground of records, delegations and failures. Authoritative zones are none of it: their records are not in
+    /// these caches, and a zone that is new or no longer served leaves them by name.
+    record Learning(Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, Config.Cache cache) {}
 
     /// The further ground of finished replies: all that has a say in what clients are told of what was learnt.
     record Telling(
@@ -25,8 +21,7 @@ record Trust(Learning learning, Telling telling) {
             List<Config.LocalZone> localZones,
             boolean specialUseNames,
             List<Config.PolicyZone> responsePolicy,
-            Config.Dns64 dns64,
-            List<Config.Zone> zones) {}
+            Config.Dns64 dns64) {}
 
     static Trust of(Config config, RootHints hints) {
         return new Trust(
@@ -34,8 +29,7 @@ record Trust(Learning learning, Telling telling) {
                         config.recursion(),
                         hints,
                         config.dnssec(),
-                        config.cache(),
-                        config.zones().stream().map(Config.Zone::name).collect(Collectors.toUnmodifiableSet())),
+                        config.cache()),
                 new Telling(
                         config.answers(),
                         config.hosts(),
@@ -43,7 +37,6 @@ record Trust(Learning learning, Telling telling) {
                         config.localZones(),
                         config.specialUseNames(),
                         config.responsePolicy(),
-                        config.dns64(),
-                        config.zones()));
+                        config.dns64()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.Outcome;
+import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.pipeline.LocalSource;
@@ -46,14 +47,14 @@ public final class LocalAnswers implements LocalData {
     }
 
     private final List<LocalSource> steps;
-    private final ZoneSet zones;
+    private final ServedZones served;
     private final Shelf<Scratch> shelf = new Shelf<>(Scratch::new);
 
     /// @param steps the steps before the authoritative zones that know names, in the order of the pipeline, each for any
     ///     thread
-    public LocalAnswers(List<? extends LocalSource> steps, ZoneSet zones) {
+    public LocalAnswers(List<? extends LocalSource> steps, ServedZones served) {
         this.steps = List.copyOf(steps);
-        this.zones = zones;
+        this.served = served;
     }
 
     /// The same, which reports every answer.
@@ -125,6 +126,7 @@ public final class LocalAnswers implements LocalData {
     }
 
     private Outcome askZones(Scratch scratch) {
+        ZoneSet zones = served.current();
         if (zones.size() == 0) {
             return Outcome.NOT_OURS;
         }
@@ -134,7 +136,7 @@ public final class LocalAnswers implements LocalData {
 
     @Override
     public @Nullable LocalCut deepestCut(Name name) {
-        if (zones.size() == 0) {
+        if (served.current().size() == 0) {
             return null;
         }
         Scratch scratch = shelf.take();

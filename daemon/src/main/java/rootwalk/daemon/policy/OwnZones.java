@@ -3,6 +3,7 @@ package rootwalk.daemon.policy;
 import java.nio.charset.StandardCharsets;
 
 import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Exchange;
@@ -23,17 +24,18 @@ public final class OwnZones implements QuestionStep {
     private static final byte[] TOO_LARGE =
             "the records do not fit into a message together".getBytes(StandardCharsets.UTF_8);
 
-    private final ZoneSet zones;
+    private final ServedZones served;
     private final Authority authority;
 
     /// @param authority used by nothing else
-    public OwnZones(ZoneSet zones, Authority authority) {
-        this.zones = zones;
+    public OwnZones(ServedZones served, Authority authority) {
+        this.served = served;
         this.authority = authority;
     }
 
     @Override
     public Outcome serve(Exchange exchange) {
+        ZoneSet zones = served.current();
         if (zones.size() == 0) {
             return Outcome.PASS;
         }

@@ -117,11 +117,11 @@ public final class Recursions implements CachedReplies.Refresher {
     /// Resolves and answers a query for which there is a place.
     void begin(DetachedQuery query) {
         ClientPrefix client = ClientPrefix.of(query.client());
-        long begun = time.nanos();
+        Work work = new Work(query, client, time.nanos(), replies.generation(), failures.watch());
         try {
             threads.newThread(() -> {
                 try {
-                    serve(query, client, begun);
+                    serve(work);
                 } finally {
                     places.leave(client);
                 }
@@ -139,7 +139,7 @@ public final class Recursions implements CachedReplies.Refresher {
         try {
             Desk desk = desks.take();
             try {
-                write(desk, query, Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY));
+                write(desk, query, Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY), replies.generation());
                 send(desk, query);
             } finally {
                 desks.bringBack(desk);
@@ -180,29 +180,37 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     private void renew(DetachedQuery query) {
+        long generation = replies.generation();
         Resolution resolution = resolver.refresh(query(query, WalkObserver.NOBODY, EarlyAnswer.NONE));
         if (resolution.isFailure()) {
             return;
         }
-        keepForNext(query, resolution);
+        keepForNext(query, resolution, generation);
     }
 
-    private void serve(DetachedQuery query, ClientPrefix client, long begun) {
-        FailureLog.Watch watch = failures.watch();
+    /// A client's query that is being resolved.
+    ///
+    /// @param begun when it came, by the clock of [Time#nanos]
+    /// @param generation of the message cache at that time
+    private record Work(
+            DetachedQuery query, ClientPrefix client, long begun, long generation, FailureLog.Watch watch) {}
+
+    private void serve(Work work) {
+        DetachedQuery query = work.query();
         AtomicBoolean failed = new AtomicBoolean();
         try {
-            Resolution resolution = resolve(query, watch, failure -> {
+            Resolution resolution = resolve(query, work.watch(), failure -> {
                 if (!places.hasRoomForBackground()) {
                     return false;
                 }
                 failed.set(true);
-                answerOrFail(query, failure, watch, client, begun);
+                answerOrFail(work, failure);
                 return true;
             });
             if (!failed.get()) {
-                answerOrFail(query, resolution, watch, client, begun);
+                answerOrFail(work, resolution);
             } else if (!resolution.isFailure()) {
-                keepForNext(query, resolution);
+                keepForNext(query, resolution, work.generation());
             }
         } catch (OutOfMemoryError e) {
             report(e);
@@ -211,25 +219,24 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    private void answerOrFail(
-            DetachedQuery query, Resolution resolution, FailureLog.Watch watch, ClientPrefix client, long begun) {
+    private void answerOrFail(Work work, Resolution resolution) {
         try {
-            answer(query, resolution, watch, client, begun);
+            answer(work, resolution);
         } catch (RuntimeException | OutOfMemoryError e) {
             report(e);
-            fail(query);
+            fail(work.query());
         }
     }
 
-    private void answer(
-            DetachedQuery query, Resolution resolution, FailureLog.Watch watch, ClientPrefix client, long begun) {
+    private void answer(Work work, Resolution resolution) {
+        DetachedQuery query = work.query();
         if (resolution.isFailure()) {
-            failures.failed(query.question(), resolution, watch, Duration.ofNanos(time.nanos() - begun));
+            failures.failed(query.question(), resolution, work.watch(), Duration.ofNanos(time.nanos() - work.begun()));
         }
         Desk desk = desks.take();
         try {
-            write(desk, query, resolution);
-            if (isTooLate(query, client, begun)) {
+            write(desk, query, resolution, work.generation());
+            if (isTooLate(work)) {
                 late.increment();
                 observer.dropped(desk.exchange);
                 return;
@@ -241,10 +248,10 @@ public final class Recursions implements CachedReplies.Refresher {
     }
 
     /// Writes a reply that nobody waits for, so that it is among the finished ones.
-    private void keepForNext(DetachedQuery query, Resolution resolution) {
+    private void keepForNext(DetachedQuery query, Resolution resolution, long generation) {
         Desk desk = desks.take();
         try {
-            write(desk, query, resolution);
+            write(desk, query, resolution, generation);
         } finally {
             desks.bringBack(desk);
         }
@@ -258,8 +265,9 @@ public final class Recursions implements CachedReplies.Refresher {
 
     /// Whether a reply by UDP would be one of very many that were held back and all leave at once, for an address that
     /// need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
-    private boolean isTooLate(DetachedQuery query, ClientPrefix client, long begun) {
-        return query.transport() == Transport.UDP && time.nanos() - begun > LATE_NANOS && places.hasMany(client);
+    private boolean isTooLate(Work work) {
+        return work.query().transport() == Transport.UDP && time.nanos() - work.begun() > LATE_NANOS
+                && places.hasMany(work.client());
     }
 
     private Resolution resolve(DetachedQuery query, WalkObserver watch, EarlyAnswer early) {
@@ -281,7 +289,7 @@ public final class Recursions implements CachedReplies.Refresher {
         return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), watch, early);
     }
 
-    private void write(Desk desk, DetachedQuery query, Resolution resolution) {
+    private void write(Desk desk, DetachedQuery query, Resolution resolution, long generation) {
         Exchange exchange = desk.exchange;
         exchange.resume(query, desk.reply, time.millis());
         responses.limit(exchange);
@@ -296,7 +304,7 @@ public final class Recursions implements CachedReplies.Refresher {
         responses.write(exchange);
         // What begins with an alias of this server is found in its zone again before the message cache is looked into.
         if (query.aliases().isEmpty() && query.recursionDesired()) {
-            keep(desk, resolution);
+            keep(desk, resolution, generation);
         }
     }
 
@@ -307,7 +315,7 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    private void keep(Desk desk, Resolution resolution) {
+    private void keep(Desk desk, Resolution resolution, long generation) {
         CachedReply reply = CachedReply.of(
                 desk.exchange.writer(),
                 CachedReply.variant(desk.exchange.request()),
@@ -315,7 +323,7 @@ public final class Recursions implements CachedReplies.Refresher {
                 resolution.errors(),
                 desk.exchange.millis());
         if (reply != null) {
-            replies.put(reply);
+            replies.put(reply, generation);
         }
     }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Origin;
@@ -210,7 +212,7 @@ class AdmissionTest {
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
-                new OwnZones(rootwalk.authoritative.zone.ZoneSet.EMPTY, new Authority(Authority.Additional.NONE)),
+                new OwnZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE)),
                 QuestionStep.NONE, Recurse.nobody(), ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.EditObserver;
+import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -146,7 +147,7 @@ class RecurseTest {
                 List.of(new ConfiguredZone(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(List.of(local), zones), false);
+                AddressPolicy.ANY, new LocalAnswers(List.of(local), new ServedZones(zones)), false);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
@@ -157,7 +158,7 @@ class RecurseTest {
         Recurse recurse = new Recurse(recursions);
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, local,
-                new OwnZones(zones, new Authority(Authority.Additional.NONE)),
+                new OwnZones(new ServedZones(zones), new Authority(Authority.Additional.NONE)),
                 new CachedReplies(replies.probe(), recursions), recurse, responses);
     }
 

@@ -14,6 +14,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.NameReader;
 import rootwalk.wire.codec.RequestView;
 
 /// A finished reply as it was sent once, without its OPT record: what a cache hit costs is one copy and the TTLs in it.
@@ -239,6 +240,21 @@ public final class CachedReply {
             at += 1 + octets[HEADER + at];
         }
         return ancestor.matches(octets, HEADER + at, qnameLength - at);
+    }
+
+    /// Whether a record is owned by `ancestor` or a name below it.
+    boolean hasRecordsBelow(Name ancestor) {
+        NameReader owner = new NameReader();
+        int at = HEADER + qnameLength + 4;
+        int end = length();
+        while (at < end) {
+            int fixed = owner.read(octets, 0, at, end);
+            if (owner.name().isSubdomainOf(ancestor)) {
+                return true;
+            }
+            at = fixed + 10 + unsignedShort(fixed + 8);
+        }
+        return false;
     }
 
     /// Tells all probes that it is no longer in the cache.

@@ -2,9 +2,11 @@ package rootwalk.resolver.cache;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -29,6 +31,7 @@ public final class ReplyCache {
     private final AtomicReference<@Nullable Runnable> housekeeping = new AtomicReference<>();
     private final List<ReplyProbe> probes = new CopyOnWriteArrayList<>();
     private final LongAdder evicted = new LongAdder();
+    private final AtomicLong generation = new AtomicLong();
 
     /// @param maximumOctets
     ///            that the replies and what is needed to find them may have on the heap
@@ -62,6 +65,13 @@ public final class ReplyCache {
         evicted.increment();
     }
 
+    /// Stores a reply that was found out under a generation, unless that is over.
+    public void put(CachedReply reply, long under) {
+        if (under == generation.get()) {
+            put(reply);
+        }
+    }
+
     /// Stores a reply, in the place of one to the same question for clients with the same wishes.
     public void put(CachedReply reply) {
         // The key is the reply itself, so the old one must leave as a key too: a put alone would keep it.
@@ -83,15 +93,34 @@ public final class ReplyCache {
 
     /// Forgets the replies to questions for a name and all names below it, and tells how many they were.
     public int flush(Name name) {
+        return flush(reply -> reply.isAtOrBelow(name));
+    }
+
+    /// Forgets the replies that a zone has a part in: to questions for its names, and with records of its names behind
+    /// an alias.
+    ///
+    /// @return how many they were
+    public int flushDependent(Name zone) {
+        return flush(reply -> reply.isAtOrBelow(zone) || reply.hasRecordsBelow(zone));
+    }
+
+    private int flush(Predicate<CachedReply> doomed) {
+        generation.incrementAndGet();
         int flushed = 0;
         for (CachedReply reply : replies.asMap().values()) {
-            if (reply.isAtOrBelow(name) && replies.asMap().remove(reply, reply)) {
+            if (doomed.test(reply) && replies.asMap().remove(reply, reply)) {
                 reply.leave();
                 flushed++;
             }
         }
         keepHouse();
         return flushed;
+    }
+
+    /// Changes each time that something is forgotten. What is found out under an earlier generation may be what was
+    /// forgotten.
+    public long generation() {
+        return generation.get();
     }
 
     /// Forgets everything.

@@ -2,6 +2,7 @@ package rootwalk.resolver.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.resolver.cache.Replies.addresses;
+import static rootwalk.resolver.cache.Replies.alias;
 import static rootwalk.resolver.cache.Replies.ask;
 
 import java.lang.management.ManagementFactory;
@@ -171,5 +172,36 @@ class ReplyCacheTest {
             least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 1000);
         }
         return least;
+    }
+
+    @Test
+    void aZoneThatChangesTakesRepliesWithItsNamesAlongAndNoOthers() {
+        CachedReply below = ask("www.own.example.", RecordType.A).cached(60, NOW);
+        CachedReply behindAnAlias = ask("alias.test.", RecordType.A).cached(60, NOW,
+                alias("alias.test.", 60, "www.own.example."), addresses("www.own.example.", 60, "192.0.2.1"));
+        CachedReply leadsElsewhere = ask("other.test.", RecordType.A).cached(60, NOW,
+                alias("other.test.", 60, "xown.example."), addresses("xown.example.", 60, "192.0.2.1"));
+        cache.put(below);
+        cache.put(behindAnAlias);
+        cache.put(leadsElsewhere);
+
+        assertThat(cache.flushDependent(Name.of("OWN.example."))).isEqualTo(2);
+
+        List<CachedReply> left = new ArrayList<>();
+        cache.forEach(left::add);
+        assertThat(left).containsExactly(leadsElsewhere);
+    }
+
+    @Test
+    void whatWasFoundOutBeforeSomethingWasForgottenIsNotStored() {
+        CachedReply reply = ask("www.own.example.", RecordType.A).cached(60, NOW);
+        long before = cache.generation();
+
+        cache.flushDependent(Name.of("own.example."));
+        cache.put(reply, before);
+        assertThat(cache.size()).isZero();
+
+        cache.put(reply, cache.generation());
+        assertThat(cache.size()).isOne();
     }
 }

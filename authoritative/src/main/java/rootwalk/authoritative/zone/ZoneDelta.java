@@ -1,0 +1,128 @@
+package rootwalk.authoritative.zone;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+
+/// What is different between two snapshots of a zone, record by record, as IXFR needs it (RFC 1995 section 4). The SOA,
+/// where it changed, is the first of each list; the others are in canonical order of their names.
+///
+/// @param removed records that only the earlier snapshot has; where the TTL of an RRset changed, all of its records
+/// @param added records that only the later snapshot has
+public record ZoneDelta(Name apex, List<RecordSet> removed, List<RecordSet> added) {
+
+    public ZoneDelta {
+        removed = List.copyOf(removed);
+        added = List.copyOf(added);
+    }
+
+    public boolean isEmpty() {
+        return removed.isEmpty() && added.isEmpty();
+    }
+
+    /// Compares two snapshots of one zone. What they share is not looked at twice.
+    public static ZoneDelta between(ZoneSnapshot before, ZoneSnapshot after) {
+        Comparison comparison = new Comparison(before.apex());
+        comparison.all(before.names(), after.names());
+        comparison.all(before.hashed(), after.hashed());
+        return comparison.delta();
+    }
+
+    /// Compares two snapshots of one zone at some names only.
+    static ZoneDelta at(Collection<Name> names, ZoneSnapshot before, ZoneSnapshot after) {
+        Comparison comparison = new Comparison(before.apex());
+        for (Name name : names) {
+            comparison.nodes(before.names().exact(name), after.names().exact(name));
+            comparison.nodes(before.hashed().exact(name), after.hashed().exact(name));
+        }
+        return comparison.delta();
+    }
+
+    private static final class Comparison {
+
+        private final Name apex;
+        private final List<RecordSet> removed = new ArrayList<>();
+        private final List<RecordSet> added = new ArrayList<>();
+
+        Comparison(Name apex) {
+            this.apex = apex;
+        }
+
+        ZoneDelta delta() {
+            return new ZoneDelta(apex, soaFirst(removed), soaFirst(added));
+        }
+
+        private static List<RecordSet> soaFirst(List<RecordSet> sets) {
+            List<RecordSet> ordered = new ArrayList<>(sets.size());
+            sets.stream().filter(set -> set.type() == RecordType.SOA).forEach(ordered::add);
+            sets.stream().filter(set -> set.type() != RecordType.SOA).forEach(ordered::add);
+            return ordered;
+        }
+
+        /// Both are in canonical order, so one pass finds the names that only one of them has.
+        void all(NameTrie<ZoneNode> before, NameTrie<ZoneNode> after) {
+            Iterator<ZoneNode> earlier = before.iterator();
+            Iterator<ZoneNode> later = after.iterator();
+            ZoneNode one = next(earlier);
+            ZoneNode other = next(later);
+            while (one != null || other != null) {
+                int order = order(one, other);
+                nodes(order <= 0 ? one : null, order >= 0 ? other : null);
+                one = order <= 0 ? next(earlier) : one;
+                other = order >= 0 ? next(later) : other;
+            }
+        }
+
+        private static @Nullable ZoneNode next(Iterator<ZoneNode> nodes) {
+            return nodes.hasNext() ? nodes.next() : null;
+        }
+
+        private static int order(@Nullable ZoneNode one, @Nullable ZoneNode other) {
+            if (one == null) {
+                return 1;
+            }
+            return other == null ? -1 : one.name().compareTo(other.name());
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        void nodes(@Nullable ZoneNode before, @Nullable ZoneNode after) {
+            if (before == after) {
+                return;
+            }
+            List<RecordSet> earlier = before == null ? List.of() : before.recordSets();
+            List<RecordSet> later = after == null ? List.of() : after.recordSets();
+            earlier.forEach(set -> difference(set, same(set, later), removed));
+            later.forEach(set -> difference(set, same(set, earlier), added));
+        }
+
+        private static @Nullable RecordSet same(RecordSet set, List<RecordSet> others) {
+            for (RecordSet other : others) {
+                if (other.type() == set.type() && other.covers() == set.covers()) {
+                    return other;
+                }
+            }
+            return null;
+        }
+
+        private static void difference(RecordSet set, @Nullable RecordSet other, List<RecordSet> into) {
+            if (other == null || other.ttl() != set.ttl() || !other.owner().equals(set.owner())) {
+                into.add(set);
+                return;
+            }
+            Set<Rdata> others = new HashSet<>(other.rdata());
+            List<Rdata> own = set.rdata().stream().filter(data -> !others.contains(data)).toList();
+            if (!own.isEmpty()) {
+                into.add(RecordSet.of(set.owner(), set.type(), set.ttl(), own));
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package rootwalk.authoritative.zone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.authoritative.zone.ZoneWriter.Result;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
+
+class ZoneWriterTest {
+
+    private static final Name APEX = Name.of("example.");
+
+    private final Zone zone = new Zone(APEX, snapshot(
+            "example. 60 SOA ns.example. h.example. 1 2 3 4 5", "example. 60 NS ns.example.",
+            "ns.example. 60 A 192.0.2.1", "www.example. 60 A 192.0.2.2", "www.example. 60 A 192.0.2.3",
+            "www.example. 60 TXT \"x\"", "a.b.c.example. 60 A 192.0.2.4", "*.wild.example. 60 A 192.0.2.5"));
+
+    /// `OWNER TTL TYPE DATA`.
+    private static RecordSet set(String text) {
+        String[] words = text.split(" ", 4);
+        int type = RecordType.parse(words[2]);
+        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+                RdataText.parse(type, words[3], Name.ROOT));
+    }
+
+    private static ZoneSnapshot snapshot(String... records) {
+        ZoneEdit edit = ZoneEdit.begin(APEX, EditObserver.NONE);
+        for (String record : records) {
+            edit.add(set(record));
+        }
+        ZoneSnapshot made = edit.done();
+        assertThat(made).isNotNull();
+        return made;
+    }
+
+    private static List<String> lines(List<RecordSet> sets) {
+        List<String> lines = new ArrayList<>();
+        sets.forEach(one -> RdataText.print(one).lines().forEach(line -> lines.add(line.replace(" IN ", " "))));
+        return lines;
+    }
+
+    private ZoneSnapshot served() {
+        return (ZoneSnapshot) zone.state();
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        served().names().forEach(node -> names.add(node.name().toString()));
+        return names;
+    }
+
+    private ZoneDelta change(ZoneWriter.Change change) {
+        return zone.writer().change(change) instanceof Result.Changed(ZoneDelta delta)
+                ? delta
+                : new ZoneDelta(APEX, List.of(), List.of());
+    }
+
+    @Nested
+    class AChange {
+
+        @Test
+        void saysRecordByRecordWhatIsDifferent() {
+            ZoneDelta delta = change(edit -> {
+                edit.remove(Name.of("WWW.example."), RecordType.A, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 2));
+                edit.add(set("www.example. 60 A 192.0.2.9"));
+                edit.remove(APEX, RecordType.SOA);
+                edit.add(set("example. 60 SOA ns.example. h.example. 2 2 3 4 5"));
+            });
+
+            assertThat(lines(delta.removed())).containsExactly("example. 60 SOA ns.example. h.example. 1 2 3 4 5",
+                    "www.example. 60 A 192.0.2.2");
+            assertThat(lines(delta.added())).containsExactly("example. 60 SOA ns.example. h.example. 2 2 3 4 5",
+                    "www.example. 60 A 192.0.2.9");
+            assertThat(served().serial()).isEqualTo(2);
+        }
+
+        @Test
+        void ofATtlRemovesAndAddsEveryRecord() {
+            ZoneDelta delta = change(edit -> {
+                edit.remove(Name.of("www.example."), RecordType.A);
+                edit.add(set("www.example. 30 A 192.0.2.2"));
+                edit.add(set("www.example. 30 A 192.0.2.3"));
+            });
+
+            assertThat(lines(delta.removed())).hasSize(2).allMatch(line -> line.contains(" 60 "));
+            assertThat(lines(delta.added())).hasSize(2).allMatch(line -> line.contains(" 30 "));
+        }
+
+        @Test
+        void thatChangesNothingIsNone() {
+            ZoneSnapshot before = served();
+
+            assertThat(zone.writer().change(edit -> edit.add(set("ns.example. 60 A 192.0.2.1"))))
+                    .isInstanceOf(Result.Unchanged.class);
+            assertThat(zone.writer().change(edit -> edit.remove(Name.of("none.example."))))
+                    .isInstanceOf(Result.Unchanged.class);
+            assertThat(zone.state()).isSameAs(before);
+        }
+
+        @Test
+        void thatTakesTheSoaAwayIsRejected() {
+            assertThat(zone.writer().change(edit -> edit.remove(APEX, RecordType.SOA)))
+                    .isInstanceOfSatisfying(Result.Rejected.class,
+                            rejected -> assertThat(rejected.reason()).contains("SOA"));
+            assertThat(served().serial()).isEqualTo(1);
+        }
+
+        @Test
+        void thatFailsHalfwayLeavesTheZoneAsItIs() {
+            ZoneSnapshot before = served();
+
+            assertThatThrownBy(() -> zone.writer().change(edit -> {
+                edit.remove(Name.of("www.example."));
+                throw new IllegalStateException("broken");
+            })).hasMessage("broken");
+            assertThat(zone.state()).isSameAs(before);
+        }
+
+        @Test
+        void ofAZoneThatIsNotLoadedIsRejected() {
+            Zone unloaded = new Zone(APEX, new ZoneState.Unloaded("no file"));
+
+            assertThat(unloaded.writer().change(edit -> edit.add(set("x.example. 60 A 192.0.2.1"))))
+                    .isInstanceOf(Result.Rejected.class);
+        }
+
+        @Test
+        void isNotSeenInTheSnapshotBefore() {
+            ZoneSnapshot before = served();
+
+            change(edit -> edit.remove(Name.of("www.example.")));
+
+            assertThat(before.recordSet(Name.of("www.example."), RecordType.A)).isNotNull();
+            assertThat(served().recordSet(Name.of("www.example."), RecordType.A)).isNull();
+        }
+    }
+
+    @Nested
+    class EmptyNonTerminals {
+
+        @Test
+        void goWithTheLastNameBelowThem() {
+            assertThat(names()).contains("c.example.", "b.c.example.", "a.b.c.example.");
+
+            change(edit -> edit.remove(Name.of("a.b.c.example.")));
+
+            assertThat(names()).doesNotContain("c.example.", "b.c.example.", "a.b.c.example.");
+        }
+
+        @Test
+        void stayWhileThereAreOthers() {
+            change(edit -> edit.add(set("d.c.example. 60 A 192.0.2.7")));
+            change(edit -> edit.remove(Name.of("a.b.c.example.")));
+
+            assertThat(names()).contains("c.example.", "d.c.example.").doesNotContain("b.c.example.");
+        }
+
+        @Test
+        void areWhatIsLeftOfANameWithNamesBelow() {
+            change(edit -> edit.add(set("c.example. 60 A 192.0.2.7")));
+            change(edit -> edit.remove(Name.of("c.example."), RecordType.A));
+
+            assertThat(served().names().exact(Name.of("c.example."))).isNotNull().matches(ZoneNode::isEmpty);
+        }
+
+        @Test
+        void theLastWildcardTellsItsParent() {
+            assertThat(served().names().exact(Name.of("wild.example."))).isNotNull()
+                    .matches(ZoneNode::hasWildcardBelow);
+            change(edit -> edit.add(set("wild.example. 60 A 192.0.2.7")));
+            change(edit -> edit.remove(Name.of("*.wild.example.")));
+
+            assertThat(served().names().exact(Name.of("wild.example."))).isNotNull()
+                    .matches(node -> !node.hasWildcardBelow());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void anyChangesAreTheirDeltaAndADeltaMakesTheOtherSnapshot(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 60; round++) {
+            ZoneSnapshot before = served();
+            ZoneDelta delta = change(edit -> changeAnything(edit, random));
+            ZoneSnapshot after = served();
+
+            assertThat(ZoneDelta.between(before, after)).isEqualTo(delta);
+            assertThat(contents(applied(before, delta))).isEqualTo(contents(after));
+            assertThat(contents(applied(after, new ZoneDelta(APEX, delta.added(), delta.removed()))))
+                    .isEqualTo(contents(before));
+            assertThat(contents(madeAnew(after))).as("as if read from a file").isEqualTo(contents(after));
+        }
+    }
+
+    private static void changeAnything(ZoneEdit edit, Random random) {
+        String[] names = {"www.example.", "a.b.c.example.", "b.c.example.", "c.example.", "*.c.example.",
+                "x.*.c.example.", "*.example.", "new.example.", "x.new.example.", "example."};
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            String name = names[random.nextInt(names.length)];
+            switch (random.nextInt(name.equals("example.") ? 2 : 4)) {
+                case 0 -> edit.add(set(name + " 60 A 192.0.2." + random.nextInt(4)));
+                case 1 -> edit.add(set(name + " 60 TXT \"" + random.nextInt(3) + "\""));
+                case 2 -> edit.remove(Name.of(name));
+                default -> edit.remove(Name.of(name), RecordType.A);
+            }
+        }
+    }
+
+    private static ZoneSnapshot applied(ZoneSnapshot to, ZoneDelta delta) {
+        ZoneEdit edit = to.edit(EditObserver.NONE);
+        edit.apply(delta);
+        ZoneSnapshot made = edit.done();
+        assertThat(made).isNotNull();
+        return made;
+    }
+
+    private static ZoneSnapshot madeAnew(ZoneSnapshot from) {
+        ZoneEdit edit = ZoneEdit.begin(APEX, EditObserver.NONE);
+        from.names().forEach(node -> node.recordSets().forEach(edit::add));
+        ZoneSnapshot made = edit.done();
+        assertThat(made).isNotNull();
+        return made;
+    }
+
+    /// Names in their order, with what distinguishes them, and records without regard to their order.
+    private static List<String> contents(ZoneSnapshot snapshot) {
+        List<String> lines = new ArrayList<>();
+        snapshot.names().forEach(node -> lines.add(node.name() + " wildcard below: " + node.hasWildcardBelow() + " "
+                + lines(node.recordSets()).stream().sorted().toList()));
+        return lines;
+    }
+
+    @Nested
+    class ServedZonesThat {
+
+        private final ServedZones served = new ServedZones(ZoneSet.EMPTY);
+
+        @Test
+        void comeAndGoLeaveTheOthersAsTheyAre() {
+            Zone other = new Zone(Name.of("other."), new ZoneState.Unloaded("no file"));
+            served.add(other);
+            ZoneSet before = served.current();
+            served.add(zone);
+
+            assertThat(before.size()).isEqualTo(1);
+            assertThat(served.current()).containsExactly(zone, other);
+            assertThat(served.remove(APEX)).isTrue();
+            assertThat(served.remove(APEX)).isFalse();
+            assertThat(served.current()).containsExactly(other);
+        }
+    }
+}
