@@ -2,6 +2,7 @@ package rootwalk.socket;
 
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -39,11 +40,20 @@ final class KernelAsker implements UdpAsker {
     private final int mostLingering;
     private final AtomicInteger lingering = new AtomicInteger();
     private final Lines lines;
+    private final ThreadFactory listeners;
     private final AskPoller poller;
     private final LineDialer dialer;
     private final Spares<Letterbox> letterboxes = new Spares<>(() -> new Letterbox(Arena.ofAuto(), LARGEST_DATAGRAM));
 
     KernelAsker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws KernelException {
+        this(settings, unpredictable, threads, Thread.ofVirtual().name("late").factory());
+    }
+
+    /// @param listeners
+    ///            threads that wait for late replies
+    KernelAsker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads, ThreadFactory listeners)
+            throws KernelException {
+        this.listeners = listeners;
         nearMisses = settings.nearMisses();
         mostLingering = settings.sockets() / LINGERING_ONE_IN;
         lines = new Lines(settings.sockets());
@@ -95,17 +105,27 @@ final class KernelAsker implements UdpAsker {
             lingering.decrementAndGet();
             return TIMEOUT;
         }
-        long patience = late.patienceNanos();
+        long patience = 0;
+        try {
+            patience = late.patienceNanos();
+        } finally {
+            if (patience <= 0) {
+                lingering.decrementAndGet();
+            }
+        }
         if (patience <= 0) {
-            lingering.decrementAndGet();
             return TIMEOUT;
         }
         long deadline = poller.now() + patience;
-        Thread listener = Thread.ofVirtual().name("late")
-                .unstarted(() -> listen(line, server, reply, check, late, deadline));
-        line.waiter = listener;
-        poller.wakeAt(line, deadline);
-        listener.start();
+        try {
+            Thread listener = listeners.newThread(() -> listen(line, server, reply, check, late, deadline));
+            line.waiter = listener;
+            poller.wakeAt(line, deadline);
+            listener.start();
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            // Without a thread that waits, the wait is over at once.
+            endLate(line, late, ENDED);
+        }
         return LINGERS;
     }
 
@@ -117,8 +137,15 @@ final class KernelAsker implements UdpAsker {
             LockSupport.unpark(Thread.currentThread());
             result = await(line, server, reply, check, deadline);
         } finally {
-            lingering.decrementAndGet();
+            endLate(line, late, result);
+        }
+    }
+
+    private void endLate(Line line, LateReply late, int result) {
+        lingering.decrementAndGet();
+        try {
             end(line, result);
+        } finally {
             late.ended(result);
         }
     }

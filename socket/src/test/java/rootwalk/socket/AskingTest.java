@@ -17,9 +17,11 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +144,36 @@ class AskingTest {
         }
         assertThat(late.get(0).get()).as("the asker was closed").isEqualTo(UdpAsker.ENDED);
         assertThat(late.get(1)).isNotDone();
+    }
+
+    /// A lack of threads that lasts for a while must not keep later queries from waiting.
+    @Test
+    void aWaitForALateReplyThatCannotBeginIsOverAtOnce() throws Exception {
+        var starts = new AtomicInteger();
+        ThreadFactory listeners = run -> {
+            if (starts.getAndIncrement() < 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Thread.ofVirtual().unstarted(run);
+        };
+        CompletableFuture<Integer> late = new CompletableFuture<>();
+        try (UdpAsker asker = new KernelAsker(AskSettings.withSockets(8), new Random(1),
+                Thread.ofPlatform().daemon().factory(), listeners);
+                DatagramSocket server = client()) {
+            for (int i = 0; i < 3; i++) {
+                CompletableFuture<Integer> none = new CompletableFuture<>();
+                assertThat(asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), A_MOMENT,
+                        patient(none))).isEqualTo(UdpAsker.LINGERS);
+                assertThat(none).isCompletedWithValue(UdpAsker.ENDED);
+                receive(server);
+            }
+            assertThat(asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, firstOctetIs(1), A_MOMENT,
+                    patient(late))).isEqualTo(UdpAsker.LINGERS);
+
+            answer(server, receive(server), 1, 9, 9);
+
+            assertThat(late.get()).isEqualTo(3);
+        }
     }
 
     @Test
