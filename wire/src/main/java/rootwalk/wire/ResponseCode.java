@@ -16,6 +16,11 @@ public final class ResponseCode {
     public static final int NOTZONE = 10;
     public static final int BADVERS = 16;
     public static final int BADKEY = 17;
+    public static final int BADTIME = 18;
+    public static final int BADMODE = 19;
+    public static final int BADNAME = 20;
+    public static final int BADALG = 21;
+    public static final int BADTRUNC = 22;
     public static final int BADCOOKIE = 23;
 
     private static final String[] NAMES = {
@@ -33,6 +38,11 @@ public final class ResponseCode {
         return switch (code) {
             case BADVERS -> "BADVERS";
             case BADKEY -> "BADKEY";
+            case BADTIME -> "BADTIME";
+            case BADMODE -> "BADMODE";
+            case BADNAME -> "BADNAME";
+            case BADALG -> "BADALG";
+            case BADTRUNC -> "BADTRUNC";
             case BADCOOKIE -> "BADCOOKIE";
             default -> "RCODE" + code;
         };

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
+
+import rootwalk.wire.text.EntryException;
 
 /// The octets of a zone file.
 final class ZoneText {
@@ -15,32 +18,58 @@ final class ZoneText {
     private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
 
     private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final byte[] UTF_16_BIG_ENDIAN = {(byte) 0xFE, (byte) 0xFF};
-    private static final byte[] UTF_16_LITTLE_ENDIAN = {(byte) 0xFF, (byte) 0xFE};
 
     private ZoneText() {}
 
     /// Reads a regular file: a pipe may never be opened at its other end, and a device may never end. The byte order
     /// mark with which some editors begin a text is left out.
     ///
-    /// @throws rootwalk.wire.text.EntryException when that is more than is allowed
+    /// @throws EntryException when that is more than is allowed, or text in an encoding of more octets a character
     static byte[] read(Path path, Allowance allowance) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(path.toString(), null, "it is no regular file");
         }
         if (attributes.size() > MOST_OCTETS) {
-            throw new FileSystemException(path.toString(), null, "it is larger than 2 GiB");
+            throw new EntryException("the file " + path + " is larger than 2 GiB",
+                    "split it, and name the parts with $INCLUDE");
         }
         allowance.takeFile(attributes.size());
         byte[] octets;
         try (InputStream in = Files.newInputStream(path)) {
             octets = in.readNBytes((int) attributes.size());
         }
-        if (startsWith(octets, UTF_16_BIG_ENDIAN) || startsWith(octets, UTF_16_LITTLE_ENDIAN)) {
-            throw new FileSystemException(path.toString(), null, "it is in UTF-16; save it as UTF-8");
+        Optional<String> encoding = wideEncoding(octets);
+        if (encoding.isPresent()) {
+            throw new EntryException(
+                    "the file " + path + " is text in " + encoding.get().substring(0, 6) + ", not in UTF-8",
+                    "convert it: iconv -f " + encoding.get() + " -t UTF-8 " + path + " > NEW-FILE");
         }
         return startsWith(octets, UTF_8) ? Arrays.copyOfRange(octets, UTF_8.length, octets.length) : octets;
+    }
+
+    /// The name for iconv of an encoding of two or four octets a character: by the byte order mark, or by the NUL octets that
+    /// its first character has beside an ASCII one.
+    private static Optional<String> wideEncoding(byte... octets) {
+        if (octets.length < 4) {
+            return Optional.empty();
+        }
+        int first = octets[0] & 0xFF;
+        int second = octets[1] & 0xFF;
+        boolean isWider = octets[2] == 0 && octets[3] == 0;
+        if (first == 0xFF && second == 0xFE) {
+            return Optional.of(isWider ? "UTF-32" : "UTF-16");
+        }
+        if (first == 0xFE && second == 0xFF) {
+            return Optional.of("UTF-16");
+        }
+        if (first == 0 && second == 0 && octets[2] == (byte) 0xFE && octets[3] == (byte) 0xFF) {
+            return Optional.of("UTF-32");
+        }
+        if (first > 0 && first < 0x80 && second == 0) {
+            return Optional.of(isWider ? "UTF-32LE" : "UTF-16LE");
+        }
+        return first == 0 && second > 0 && second < 0x80 ? Optional.of("UTF-16BE") : Optional.empty();
     }
 
     private static boolean startsWith(byte[] octets, byte[] mark) {

@@ -191,7 +191,7 @@ class ZoneFileDecisionsTest {
         @ValueSource(strings = {"4294967296", "99999999999999999999999999", "8000w"})
         void ofMoreThan32BitsAreNone(String ttl) throws IOException {
             assertThat(problems("a " + ttl + " A 192.0.2.1\n")).containsExactly("example.zone:4: error: the TTL " + ttl
-                    + " is too long; it is at most 4294967295 seconds");
+                    + " is too long; it is at most 2147483647 seconds");
         }
 
         @Test
@@ -225,10 +225,18 @@ class ZoneFileDecisionsTest {
 
         @Test
         void inUtf16AreNotRead() throws IOException {
-            assertThat(read("\ufeff" + HEAD, StandardCharsets.UTF_16LE).problems()).singleElement().asString()
-                    .contains("it is in UTF-16; save it as UTF-8");
-            assertThat(read("\ufeff" + HEAD, StandardCharsets.UTF_16BE).problems()).singleElement().asString()
-                    .contains("it is in UTF-16; save it as UTF-8");
+            for (Charset encoding : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+                assertThat(read("\ufeff" + HEAD, encoding).problems()).singleElement().asString()
+                        .contains("is text in UTF-16, not in UTF-8; convert it: iconv -f UTF-16 -t UTF-8 ")
+                        .doesNotContain("permissions");
+                assertThat(read(HEAD, encoding).problems()).singleElement().asString()
+                        .contains("is text in UTF-16, not in UTF-8; convert it: iconv -f " + encoding.name()
+                                + " -t UTF-8 ");
+            }
+            for (Charset encoding : List.of(StandardCharsets.UTF_32LE, StandardCharsets.UTF_32BE)) {
+                assertThat(read("\ufeff" + HEAD, encoding).problems()).singleElement().asString()
+                        .contains("is text in UTF-32, not in UTF-8; convert it: iconv -f UTF-32 -t UTF-8 ");
+            }
         }
 
         @Test

@@ -333,7 +333,7 @@ class ZoneFileTest {
                     "example.zone: error: the zone has no NS record at example.; add at least one",
                     "example.zone:1: error: the line begins with a blank, but there is no owner before it to go on with; write the owner's name at the beginning of the line",
                     "example.zone:2: error: the record has no TTL; write one, or $TTL before the records",
-                    "example.zone:3: error: the TTL 99999999999 is too long; it is at most 4294967295 seconds",
+                    "example.zone:3: error: the TTL 99999999999 is too long; it is at most 2147483647 seconds",
                     "example.zone:5: error: there is no directive $NOTHING; $ORIGIN, $TTL, $INCLUDE and $GENERATE exist",
                     "example.zone:6: error: 192.0.2.256 is no IPv4 address; write it as 192.0.2.1",
                     "example.zone:7: error: 2001:db8::1::2 is no IPv6 address; write it as 2001:db8::1",
@@ -341,12 +341,12 @@ class ZoneFileTest {
                     "example.zone:9: error: the record is of class CH; zones of class IN are served only",
                     "example.zone:10: warning: e.elsewhere. is not in the zone example.; its records are ignored; move them to the zone that they are in, or check the origin and the last dot of the name",
                     "example.zone:11: error: a quoted string does not end in its line; add the closing quote",
-                    "example.zone:12: error: the data of the A record is missing",
+                    "example.zone:12: error: the data of the A record is missing; write A ADDRESS",
                     "example.zone:13: error: the name h..i has an empty label; remove the extra dot",
-                    "example.zone:14: error: the preference 70000 is above 65535",
+                    "example.zone:14: error: the preference 70000 is above 65535; write a whole number from 0 to 65535",
                     "example.zone:15: error: the A record goes on where it should end, at 192.0.2.2; a comment begins with a semicolon",
                     "example.zone:16: error: ANY stands for no data and cannot be in a zone; remove the record",
-                    "example.zone:17: error: a closing parenthesis has no opening one",
+                    "example.zone:17: error: a closing parenthesis has no opening one; take it out, or write ( where the data begins",
                     "example.zone:18: error: the file ends before a parenthesis opened here is closed; add \")\"");
         }
 

@@ -137,12 +137,14 @@ public final class RootHints {
         switch (head.type()) {
             case RecordType.NS -> {
                 if (!owner.isRoot()) {
-                    throw new EntryException("NS of " + owner + ": hints are about the root, \".\", only");
+                    throw new EntryException("an NS record of " + owner + " is no root hint",
+                            "write NS records of the root, . NS NAME");
                 }
                 addresses.computeIfAbsent(data.name(0), name -> new ArrayList<>());
             }
             case RecordType.A, RecordType.AAAA -> glue.add(RecordSet.of(owner, head.type(), 0, data));
-            default -> throw new EntryException(RecordType.name(head.type()) + ": hints are NS, A and AAAA records");
+            default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is no root hint",
+                    "write NS records of the root, and A and AAAA records of its servers");
         }
     }
 

@@ -52,6 +52,11 @@ final class AddressParts {
     record Prefixes() implements Part {
 
         @Override
+        public String what() {
+            return "address prefixes";
+        }
+
+        @Override
         public void read(DataFields fields, WireBuffer out) {
             while (fields.hasNext()) {
                 item(fields.word("address prefix"), out);
@@ -123,6 +128,11 @@ final class AddressParts {
 
     /// An address with the name that continues it (RFC 2874 section 3.1).
     record A6() implements Part {
+
+        @Override
+        public String what() {
+            return "prefix length, address suffix, prefix name";
+        }
 
         @Override
         public void read(DataFields fields, WireBuffer out) {

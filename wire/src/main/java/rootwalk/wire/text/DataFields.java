@@ -46,9 +46,21 @@ final class DataFields {
     /// @throws EntryException when there is none
     int next(String what) {
         if (at >= entry.size()) {
-            throw new EntryException("the " + what + " of the " + typeName() + " record is missing");
+            throw missing(what);
         }
         return at++;
+    }
+
+    /// That a field is missing, with all the fields that the record has.
+    EntryException missing(String what) {
+        return new EntryException("the " + what + " of the " + typeName() + " record is missing",
+                "write " + pattern(type));
+    }
+
+    /// How a record of a type is written, `MX PREFERENCE EXCHANGE`.
+    static String pattern(int type) {
+        Form form = Forms.of(type);
+        return form == null ? RecordType.name(type) + " \\# LENGTH HEXADECIMAL" : form.pattern(type);
     }
 
     /// The next field, which stays the next.

@@ -1,6 +1,7 @@
 package rootwalk.wire.text;
 
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 
 /// Octets as letters and digits (RFC 4648): nothing else than the letters of the encoding, and whole octets.
@@ -70,7 +71,8 @@ final class Encodings {
             int digit = Character.digit(text[i], 16);
             if (digit < 0) {
                 throw new EntryException("the " + what + " is not hexadecimal: it has the character "
-                        + (text[i] > ' ' && text[i] < 0x7F ? "" + (char) text[i] : "number " + (text[i] & 0xFF)));
+                        + (text[i] > ' ' && text[i] < 0x7F ? "" + (char) text[i] : "number " + (text[i] & 0xFF)),
+                        "write an even number of the digits 0 to 9 and a to f");
             }
             if (i / 2 < octets.length) {
                 octets[i / 2] = (byte) (octets[i / 2] << 4 | digit);
@@ -143,7 +145,7 @@ final class Encodings {
             }
             byte[] octets = base64(fields.joined(what), what);
             if (octets.length < least) {
-                throw new EntryException("the " + what + " of the " + fields.typeName() + " record is missing");
+                throw fields.missing(what);
             }
             out.put(octets);
         }
@@ -168,7 +170,7 @@ final class Encodings {
         public void read(DataFields fields, WireBuffer out) {
             byte[] octets = hex(fields.joined(what), what);
             if (octets.length < least) {
-                throw new EntryException("the " + what + " of the " + fields.typeName() + " record is missing");
+                throw fields.missing(what);
             }
             out.put(octets);
         }
@@ -245,7 +247,10 @@ final class Encodings {
             if (!sound) {
                 throw new EntryException("the " + what + " is not " + count + " groups of "
                         + (shortest < 2 * octets ? shortest + " to " : "") + 2 * octets
-                        + " hexadecimal digits with \"" + between + "\" between them: " + word);
+                        + " hexadecimal digits with \"" + between + "\" between them: " + word,
+                        "write, for example, "
+                                + String.join(String.valueOf(between),
+                                        Collections.nCopies(count, "0a".repeat(octets))));
             }
             for (String group : groups) {
                 out.put(HexFormat.fromHexDigits(group), octets);

@@ -1,6 +1,6 @@
 package rootwalk.wire.text;
 
-/// One entry of a zone file cannot be read: what is wrong, and the way out. Caught where entries are read; the next
+/// One entry of a zone file cannot be read: what is wrong, and what to write instead. Caught where entries are read; the next
 /// entry is read all the same.
 public final class EntryException extends RuntimeException {
 
@@ -9,10 +9,6 @@ public final class EntryException extends RuntimeException {
     public EntryException(String what, String remedy) {
         super(what, null, false, false);
         this.remedy = remedy;
-    }
-
-    public EntryException(String what) {
-        this(what, "");
     }
 
     public String what() {

@@ -10,6 +10,9 @@ import rootwalk.wire.RecordType;
 public final class Fields {
 
     private static final long MOST_SECONDS = 0xFFFF_FFFFL;
+    /// A time that 32 bits do not hold.
+    static final long TOO_LONG = Long.MAX_VALUE;
+    private static final String TIME = "write seconds, or numbers with s, m, h, d or w as in 1h30m";
 
     private Fields() {}
 
@@ -21,19 +24,23 @@ public final class Fields {
         for (int at = entry.start(field); at < end; at++) {
             int digit = text[at] - '0';
             if (digit < 0 || digit > 9) {
-                throw new EntryException("the " + meaning + " is not a number: " + entry.string(field));
+                throw new EntryException("the " + meaning + " is not a number: " + entry.string(field), range(limit));
             }
             boolean overflows = limit < 0 && Long.compareUnsigned(value, Long.divideUnsigned(limit - digit, 10)) > 0;
             value = value * 10 + digit;
             if (overflows || (limit >= 0 && value > limit)) {
                 throw new EntryException("the " + meaning + " " + entry.string(field) + " is above "
-                        + Long.toUnsignedString(limit));
+                        + Long.toUnsignedString(limit), range(limit));
             }
         }
         if (end == entry.start(field)) {
-            throw new EntryException("the " + meaning + " is missing");
+            throw new EntryException("the " + meaning + " is missing", range(limit));
         }
         return value;
+    }
+
+    private static String range(long limit) {
+        return "write a whole number from 0 to " + Long.toUnsignedString(limit);
     }
 
     /// Whether a field begins like a time: with a digit.
@@ -47,6 +54,20 @@ public final class Fields {
 
     /// Seconds in 32 bits, also with units: `3600`, `1h30m`, `2W`.
     public static long seconds(Entry entry, int field, String meaning) {
+        long seconds = time(entry, field, meaning);
+        if (seconds > MOST_SECONDS) {
+            throw tooLong(entry, field, meaning, MOST_SECONDS);
+        }
+        return seconds;
+    }
+
+    static EntryException tooLong(Entry entry, int field, String meaning, long most) {
+        return new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
+                "it is at most " + most + " seconds");
+    }
+
+    /// Seconds, also with units; [#TOO_LONG] where 32 bits do not hold them.
+    static long time(Entry entry, int field, String meaning) {
         byte[] text = entry.text();
         int at = entry.start(field);
         int end = entry.end(field);
@@ -60,16 +81,15 @@ public final class Fields {
             long unit = at == digits ? -1 : at < end ? unit(text[at++]) : 1;
             if (unit < 0) {
                 throw new EntryException("the " + meaning + " " + entry.string(field) + " is not a time",
-                        "write seconds, or numbers with s, m, h, d or w as in 1h30m");
+                        TIME);
             }
             total += part * unit;
             if (total > MOST_SECONDS) {
-                throw new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
-                        "it is at most " + MOST_SECONDS + " seconds");
+                return TOO_LONG;
             }
         }
         if (at == entry.start(field)) {
-            throw new EntryException("the " + meaning + " is missing");
+            throw new EntryException("the " + meaning + " is missing", TIME);
         }
         return total;
     }

@@ -1,12 +1,24 @@
 package rootwalk.wire.text;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import rootwalk.wire.RecordType;
 
 /// The presentation format of the data of a type: its parts, in their order.
 record Form(List<Part> parts) {
 
     static Form of(Part... parts) {
         return new Form(List.of(parts));
+    }
+
+    /// What a person writes, `MX PREFERENCE EXCHANGE`.
+    String pattern(int type) {
+        return Stream.concat(Stream.of(RecordType.name(type)), parts.stream()
+                .flatMap(part -> Stream.of(part.what().split(", ")))
+                .map(what -> what.replace(' ', '-').toUpperCase(Locale.ROOT))).collect(Collectors.joining(" "));
     }
 
     void read(DataFields fields, WireBuffer out) {

@@ -101,6 +101,13 @@ final class Forms {
         // RFC 7043 sections 3.2 and 4.2.
         set(Form.of(new Encodings.Groups("address", 6, 1, 1, '-')), RecordType.EUI48);
         set(Form.of(new Encodings.Groups("address", 8, 1, 1, '-')), RecordType.EUI64);
+        set(Form.of(name("algorithm"), u32("inception"), u32("expiration"), u16("mode"),
+                new Transactions.ErrorCode("error"), new Transactions.Sized("key"),
+                new Transactions.Sized("other data")),
+                RecordType.TKEY);
+        set(Form.of(name("algorithm"), new Numeric("time signed", 6, 0xFFFF_FFFF_FFFFL, Mnemonics.NONE), u16("fudge"),
+                new Transactions.Sized("MAC"), u16("original ID"), new Transactions.ErrorCode("error"),
+                new Transactions.Sized("other data")), RecordType.TSIG);
         set(Form.of(u16("priority"), u16("weight"), new Texts.LongText("target")), RecordType.URI);
         set(Form.of(u8("flags field"), new Texts.Tag("tag"), new Texts.LongText("value")), RecordType.CAA);
         set(Form.of(u32("enterprise"), u32("type"), u8("location"), string("media type"),

@@ -17,7 +17,8 @@ final class Gateways {
             case NONE -> {
                 String word = fields.word(what);
                 if (!word.equals(".")) {
-                    throw new EntryException("the " + what + " of type 0 is written as a dot, not " + word);
+                    throw new EntryException("the " + what + " of type 0 is written as a dot, not " + word,
+                            "write a dot, or another type: 1 for IPv4, 2 for IPv6, 3 for a name");
                 }
             }
             case IPV4 -> new AddressParts.Ipv4(what).read(fields, out);
@@ -40,6 +41,11 @@ final class Gateways {
 
     /// Precedence, the gateway's type, algorithm, gateway, key (RFC 4025 section 3.1).
     record Ipsec() implements Part {
+
+        @Override
+        public String what() {
+            return "precedence, gateway type, algorithm, gateway, public key";
+        }
 
         @Override
         public void read(DataFields fields, WireBuffer out) {
@@ -67,6 +73,11 @@ final class Gateways {
 
     /// Precedence, discovery bit, the relay's type, the relay (RFC 8777 section 4.3).
     record Relay() implements Part {
+
+        @Override
+        public String what() {
+            return "precedence, D-bit, relay type, relay";
+        }
 
         @Override
         public void read(DataFields fields, WireBuffer out) {

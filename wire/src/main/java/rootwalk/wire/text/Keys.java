@@ -47,6 +47,11 @@ final class Keys {
     record Key() implements Part {
 
         @Override
+        public String what() {
+            return "flags field, protocol, algorithm, key";
+        }
+
+        @Override
         public void read(DataFields fields, WireBuffer out) {
             new Flags("flags field").read(fields, out);
             int flags = (out.octets()[0] & 0xFF) << 8;
@@ -71,6 +76,11 @@ final class Keys {
 
     /// Algorithm, identity tag, key, and names of rendezvous servers (RFC 8005 section 6).
     record HostIdentity() implements Part {
+
+        @Override
+        public String what() {
+            return "algorithm, host identity tag, public key, rendezvous servers";
+        }
 
         @Override
         public void read(DataFields fields, WireBuffer out) {
@@ -148,6 +158,11 @@ final class Keys {
     /// The digest or the key of CDS and CDNSKEY, or the `0` that asks the parent to delete the DS set (RFC 8078 section
     /// 4): one octet, 0.
     record OrDelete(Part part) implements Part {
+
+        @Override
+        public String what() {
+            return part.what();
+        }
 
         @Override
         public void read(DataFields fields, WireBuffer out) {

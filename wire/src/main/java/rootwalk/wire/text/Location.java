@@ -1,10 +1,16 @@
 package rootwalk.wire.text;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /// The data of LOC (RFC 1876): degrees, minutes and seconds of latitude and longitude, then metres: altitude, size,
 /// precision.
 record Location() implements Part {
+
+    @Override
+    public String what() {
+        return "latitude, longitude, altitude";
+    }
 
     private static final long EQUATOR = 1L << 31;
     private static final long SECOND = 1000;
@@ -48,7 +54,8 @@ record Location() implements Part {
                     + word, "write DEGREES MINUTES SECONDS and the letter");
         }
         if (angle > most * DEGREE) {
-            throw new EntryException("the " + what + " is above " + most + " degrees");
+            throw new EntryException("the " + what + " is above " + most + " degrees",
+                    "write degrees from 0 to " + most + ", and the side as " + positive + " or " + negative);
         }
         return word.equalsIgnoreCase(positive) ? EQUATOR + angle : EQUATOR - angle;
     }
@@ -72,9 +79,14 @@ record Location() implements Part {
         String all = (point < 0 ? word : word.substring(0, point)) + behind + "0".repeat(digits - behind.length());
         long value = Long.parseLong(all);
         if (value < least || value > most) {
-            throw new EntryException("the " + what + " " + word + " is out of range");
+            throw new EntryException("the " + what + " " + word + " is out of range",
+                    "write a number from " + decimal(least, digits) + " to " + decimal(most, digits));
         }
         return value;
+    }
+
+    private static String decimal(long value, int digits) {
+        return BigDecimal.valueOf(value, digits).stripTrailingZeros().toPlainString();
     }
 
     /// Metres, with `m` behind them or not.

@@ -61,7 +61,7 @@ final class Mnemonics {
 
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    private Mnemonics(String words) {
+    Mnemonics(String words) {
         String[] all = words.isBlank() ? new String[0] : words.strip().split("\\s+");
         for (int i = 0; i < all.length; i += 2) {
             numbers.put(all[i].toUpperCase(Locale.ROOT), Integer.valueOf(all[i + 1]));

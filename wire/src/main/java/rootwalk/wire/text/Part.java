@@ -3,6 +3,9 @@ package rootwalk.wire.text;
 /// One part of the data of a record, in both forms.
 interface Part {
 
+    /// What the fields of the part mean, in their order: `preference`, or `flags field, protocol, algorithm, key`.
+    String what();
+
     /// Reads the part from its fields of text and adds its octets.
     ///
     /// @throws EntryException when the fields do not have the form

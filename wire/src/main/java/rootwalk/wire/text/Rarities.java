@@ -46,11 +46,12 @@ final class Rarities {
         public void read(DataFields fields, WireBuffer out) {
             String word = fields.word(what);
             if (!word.startsWith("0x") && !word.startsWith("0X")) {
-                throw new EntryException("the " + what + " does not begin with 0x: " + word);
+                throw new EntryException("the " + what + " does not begin with 0x: " + word,
+                        "write 0x and hexadecimal digits");
             }
             byte[] octets = Encodings.hex(Fields.octets(word.substring(2).replace(".", "")), what);
             if (octets.length == 0) {
-                throw new EntryException("the " + what + " has no digits");
+                throw new EntryException("the " + what + " has no digits", "write hexadecimal digits behind 0x");
             }
             out.put(octets);
         }
@@ -76,7 +77,8 @@ final class Rarities {
             String word = fields.word(what);
             String digits = word.replace(".", "");
             if (word.startsWith(".") || word.endsWith(".") || word.contains("..")) {
-                throw new EntryException("the " + what + " has a dot that parts nothing: " + word);
+                throw new EntryException("the " + what + " has a dot that is not between two digits: " + word,
+                        "take the dot out");
             }
             if (!digits.startsWith("+")) {
                 out.put8(AESA);
@@ -84,7 +86,8 @@ final class Rarities {
                 return;
             }
             if (!digits.matches("\\+\\d+")) {
-                throw new EntryException("the " + what + " is not + and digits: " + word);
+                throw new EntryException("the " + what + " is not + and digits: " + word,
+                        "write, for example, +31.20.5551234");
             }
             out.put8(E164);
             out.put(Fields.octets(digits.substring(1)));

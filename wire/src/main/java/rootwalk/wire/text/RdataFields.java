@@ -26,7 +26,8 @@ public final class RdataFields {
             throw new EntryException("the type " + RecordType.name(type) + " has no text form",
                     "write its data as \\# LENGTH HEXADECIMAL (RFC 3597 section 5)");
         } else if (!fields.hasNext() && type != RecordType.APL) {
-            throw new EntryException("the data of the " + RecordType.name(type) + " record is missing");
+            throw new EntryException("the data of the " + RecordType.name(type) + " record is missing",
+                    "write " + form.pattern(type));
         } else {
             form.read(fields, out);
         }
@@ -44,7 +45,9 @@ public final class RdataFields {
             out.put(Encodings.hex(fields.joined("data behind \\#"), "data behind \\#"));
         }
         if (out.length() != length) {
-            throw new EntryException("\\# announces " + length + " octets, but " + out.length() + " follow");
+            throw new EntryException("\\# announces " + length + " octets, but " + out.length() + " follow",
+                    "write \\# " + out.length()
+                            + " and the same digits, or copy the data again from where it was made");
         }
     }
 

@@ -37,7 +37,10 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
     ///
     /// @throws EntryException when the field is no time
     public static int ttl(Entry entry, int field, Remarks remarks) {
-        long seconds = Fields.seconds(entry, field, "TTL");
+        long seconds = Fields.time(entry, field, "TTL");
+        if (seconds == Fields.TOO_LONG) {
+            throw Fields.tooLong(entry, field, "TTL", Integer.MAX_VALUE);
+        }
         if (seconds <= Integer.MAX_VALUE) {
             return (int) seconds;
         }

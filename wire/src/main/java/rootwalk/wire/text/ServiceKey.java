@@ -17,7 +17,7 @@ import rootwalk.wire.Addresses;
 enum ServiceKey {
 
     /// RFC 9460 section 8.
-    MANDATORY(0, "mandatory") {
+    MANDATORY(0, "mandatory", "mandatory=alpn,port") {
 
         @Override
         byte[] read(byte[] text) {
@@ -47,7 +47,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.1.1.
-    ALPN(1, "alpn") {
+    ALPN(1, "alpn", "alpn=h2,h3") {
 
         @Override
         byte[] read(byte[] text) {
@@ -66,7 +66,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.1.1.
-    NO_DEFAULT_ALPN(2, "no-default-alpn") {
+    NO_DEFAULT_ALPN(2, "no-default-alpn", "no-default-alpn") {
 
         @Override
         byte[] read(byte[] text) {
@@ -81,7 +81,7 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.2.
-    PORT(3, "port") {
+    PORT(3, "port", "port=8443") {
 
         @Override
         byte[] read(byte[] text) {
@@ -96,18 +96,11 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.3.
-    IPV4HINT(4, "ipv4hint") {
+    IPV4HINT(4, "ipv4hint", "ipv4hint=192.0.2.1,192.0.2.2") {
 
         @Override
         byte[] read(byte[] text) {
-            WireBuffer octets = new WireBuffer();
-            for (String word : list(text)) {
-                byte[] address = Fields.octets(word);
-                if (!Fields.putIpv4(address, 0, address.length, octets)) {
-                    throw wrong("has " + word + ", which is no IPv4 address");
-                }
-            }
-            return octets.toArray();
+            return addresses(text, Fields::putIpv4, "IPv4");
         }
 
         @Override
@@ -117,7 +110,7 @@ enum ServiceKey {
     },
 
     /// RFC 9848.
-    ECH(5, "ech") {
+    ECH(5, "ech", "ech=BASE64") {
 
         @Override
         byte[] read(byte[] text) {
@@ -135,18 +128,11 @@ enum ServiceKey {
     },
 
     /// RFC 9460 section 7.3.
-    IPV6HINT(6, "ipv6hint") {
+    IPV6HINT(6, "ipv6hint", "ipv6hint=2001:db8::1,2001:db8::2") {
 
         @Override
         byte[] read(byte[] text) {
-            WireBuffer octets = new WireBuffer();
-            for (String word : list(text)) {
-                byte[] address = Fields.octets(word);
-                if (!Fields.putIpv6(address, 0, address.length, octets)) {
-                    throw wrong("has " + word + ", which is no IPv6 address");
-                }
-            }
-            return octets.toArray();
+            return addresses(text, Fields::putIpv6, "IPv6");
         }
 
         @Override
@@ -156,13 +142,13 @@ enum ServiceKey {
     },
 
     /// RFC 9461 section 5.
-    DOHPATH(7, "dohpath") {
+    DOHPATH(7, "dohpath", "dohpath=/dns-query{?dns}") {
 
         @Override
         byte[] read(byte[] text) {
             byte[] path = unescaped(text);
             if (!isTemplate(path)) {
-                throw wrong("is not a URI template in UTF-8 with the variable dns, as in /dns-query{?dns}");
+                throw wrong("is not a URI template in UTF-8 with the variable dns");
             }
             return path;
         }
@@ -175,7 +161,7 @@ enum ServiceKey {
     },
 
     /// RFC 9540 section 4.
-    OHTTP(8, "ohttp") {
+    OHTTP(8, "ohttp", "ohttp") {
 
         @Override
         byte[] read(byte[] text) {
@@ -190,7 +176,7 @@ enum ServiceKey {
     },
 
     /// Numbers of groups of TLS, in order of preference (draft-ietf-tls-key-share-prediction section 3.1).
-    TLS_SUPPORTED_GROUPS(9, "tls-supported-groups") {
+    TLS_SUPPORTED_GROUPS(9, "tls-supported-groups", "tls-supported-groups=29,23") {
 
         @Override
         byte[] read(byte[] text) {
@@ -211,7 +197,7 @@ enum ServiceKey {
     },
 
     /// Segments of a path, none for the root (RFC 9953 section 3.2).
-    DOCPATH(10, "docpath") {
+    DOCPATH(10, "docpath", "docpath=dns,query") {
 
         @Override
         byte[] read(byte[] text) {
@@ -231,10 +217,13 @@ enum ServiceKey {
 
     private final int code;
     private final String name;
+    private final String example;
 
-    ServiceKey(int code, String name) {
+    /// @param example the key with a value, as a person writes it
+    ServiceKey(int code, String name, String example) {
         this.code = code;
         this.name = name;
+        this.example = example;
     }
 
     /// The octets that a value stands for.
@@ -294,7 +283,7 @@ enum ServiceKey {
     }
 
     EntryException wrong(String what) {
-        return new EntryException("the value of " + name + " " + what, "");
+        return new EntryException("the value of " + name + " " + what, "write, for example, " + example);
     }
 
     static void expect(boolean isSo) {
@@ -311,6 +300,22 @@ enum ServiceKey {
             throw wrong(all.isEmpty() ? "is missing" : "has a comma too many");
         }
         return items;
+    }
+
+    /// Reads an address from its text; false where the text is none.
+    interface AddressForm {
+        boolean put(byte[] text, int start, int end, WireBuffer out);
+    }
+
+    byte[] addresses(byte[] text, AddressForm form, String family) {
+        WireBuffer octets = new WireBuffer();
+        for (String word : list(text)) {
+            byte[] address = Fields.octets(word);
+            if (!form.put(address, 0, address.length, octets)) {
+                throw wrong("has " + word + ", which is no " + family + " address");
+            }
+        }
+        return octets.toArray();
     }
 
     byte[] sixteenBits(List<String> words) {

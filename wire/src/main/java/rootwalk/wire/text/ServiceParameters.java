@@ -10,6 +10,11 @@ import java.util.TreeMap;
 record ServiceParameters() implements Part {
 
     @Override
+    public String what() {
+        return "parameters";
+    }
+
+    @Override
     public void read(DataFields fields, WireBuffer out) {
         boolean isAlias = out.octets()[0] == 0 && out.octets()[1] == 0;
         TreeMap<Integer, byte[]> values = new TreeMap<>();

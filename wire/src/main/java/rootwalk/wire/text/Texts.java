@@ -78,6 +78,11 @@ final class Texts {
     record Optional(CharacterString string) implements Part {
 
         @Override
+        public String what() {
+            return string.what();
+        }
+
+        @Override
         public void read(DataFields fields, WireBuffer out) {
             if (fields.hasNext()) {
                 string.read(fields, out);
@@ -101,12 +106,13 @@ final class Texts {
             int field = fields.next(what);
             out.putCharacterString(fields.entry(), field);
             if (out.length() - from < least) {
-                throw new EntryException("the " + what + " has fewer than " + least + " digits");
+                throw new EntryException("the " + what + " has fewer than " + least + " digits",
+                        "write all digits of the " + what);
             }
             for (int at = from; at < out.length(); at++) {
                 if (out.octets()[at] < '0' || out.octets()[at] > '9') {
                     throw new EntryException("the " + what + " has something else than digits: "
-                            + fields.entry().string(field));
+                            + fields.entry().string(field), "write digits without anything between them");
                 }
             }
         }

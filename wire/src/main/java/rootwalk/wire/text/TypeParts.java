@@ -35,6 +35,11 @@ final class TypeParts {
     record Types() implements Part {
 
         @Override
+        public String what() {
+            return "types";
+        }
+
+        @Override
         public void read(DataFields fields, WireBuffer out) {
             if (!fields.hasNext()) {
                 return;
@@ -54,6 +59,11 @@ final class TypeParts {
 
     /// The types of NXT, a bit for each below 128 (RFC 2535 section 5.2).
     record OldTypes() implements Part {
+
+        @Override
+        public String what() {
+            return "types";
+        }
 
         @Override
         public void read(DataFields fields, WireBuffer out) {

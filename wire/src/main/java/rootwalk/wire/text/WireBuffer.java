@@ -86,7 +86,7 @@ public final class WireBuffer {
             }
         }
         if (at == end) {
-            throw new EntryException("a name is missing");
+            throw new EntryException("a name is missing", "write a name; @ is the origin, and a dot is the root");
         }
         // Each character makes one octet at most, and a label one more than its dot.
         room(end - at + 2 + origin.length());

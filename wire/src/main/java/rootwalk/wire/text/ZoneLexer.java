@@ -51,7 +51,8 @@ public final class ZoneLexer {
                     at++;
                     if (--open < 0) {
                         skipLine();
-                        throw new EntryException("a closing parenthesis has no opening one");
+                        throw new EntryException("a closing parenthesis has no opening one",
+                                "take it out, or write ( where the data begins");
                     }
                 }
                 default -> {

@@ -82,7 +82,8 @@ class BrokenRdataTest {
         } catch (IllegalArgumentException e) {
             message = e.getMessage();
         }
-        assertThat(message).as(RecordType.name(type) + " " + text).isNotBlank();
+        // What to write instead stands behind the semicolon.
+        assertThat(message).as(RecordType.name(type) + " " + text).matches("(?s).+; .+");
         String said = message.toLowerCase(Locale.ROOT).replace(RecordType.name(type).toLowerCase(Locale.ROOT), "");
         for (String word : text.toLowerCase(Locale.ROOT).split(" ")) {
             said = word.isEmpty() ? said : said.replace(word, "");
@@ -93,7 +94,10 @@ class BrokenRdataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "SVCB       | 1 . alpn= port=53          | the value of alpn is empty",
+            "SVCB       | 1 . alpn= port=53          | the value of alpn is empty; write, for example, alpn=h2,h3",
+            "SVCB       | 1 . port=99999             | which is no number from 0 to 65535; write, for example, port=8443",
+            "SVCB       | 1 . ipv4hint=192.0.2.256   | which is no IPv4 address; write, for example, ipv4hint=192.0.2.1",
+            "SVCB       | 1 . ipv6hint=2001:db8::x   | which is no IPv6 address; write, for example, ipv6hint=2001:db8::1",
             "SVCB       | 1 . alpn= \"h2\"           | the value of alpn is empty",
             "SVCB       | 1 . alpn port=53           | the value of alpn is empty",
             "SVCB       | 10 3 2                     | there is no service parameter 2",
@@ -110,8 +114,11 @@ class BrokenRdataTest {
             "HIP        | 2 2001 AQI                 | the public key is not in base 64",
             "NSEC3      | 1 0 0 - 2VPTU5TIMAMQTTGL4LUU9KG21E0AOR3W | the next hash is not in base 32",
             "DS         | 1 8 2 012                  | an odd number of hexadecimal digits, 3",
-            "MX         | 10                         | the exchange of the MX record is missing",
-            "MX         | ten a                      | the preference is not a number: ten",
+            "MX         | 10                         | the exchange of the MX record is missing; write MX PREFERENCE EXCHANGE",
+            "MX         | ten a                      | the preference is not a number: ten; write a whole number from 0 to 65535",
+            "MX         | 70000 a                    | the preference 70000 is above 65535; write a whole number from 0 to 65535",
+            "SRV        | 0 0 99999 a                | the port 99999 is above 65535; write a whole number from 0 to 65535",
+            "SOA        | ns host 1 2 3 4            | the minimum of the SOA record is missing; write SOA PRIMARY-SERVER MAILBOX SERIAL-NUMBER REFRESH-TIME RETRY-TIME EXPIRE-TIME MINIMUM",
             "LOC        | 52 N 4 E                   | the altitude of the LOC record is missing",
             "CERT       | FOO 1 8 AQID               | the certificate type FOO is not known; write its number",
             "UNSPEC     | x                          | write its data as"
@@ -139,8 +146,12 @@ class BrokenRdataTest {
                 message = e.getMessage();
             }
             // RFC 3123 section 4: an address prefix list may be empty.
-            assertThat(message).isEqualTo(type == RecordType.APL ? ""
-                    : "the data of the " + RecordType.name(type) + " record is missing");
+            if (type == RecordType.APL) {
+                assertThat(message).isEmpty();
+            } else {
+                assertThat(message).startsWith("the data of the " + RecordType.name(type) + " record is missing; write "
+                        + RecordType.name(type) + " ");
+            }
         }
     }
 }

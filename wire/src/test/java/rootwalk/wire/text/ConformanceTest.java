@@ -50,11 +50,11 @@ class ConformanceTest {
     @MethodSource("rows")
     void theRowSaysHowTheTypeIsReadAndWritten(Row row) {
         assertThat(RecordType.parse(row.type())).isEqualTo(row.number());
-        String expected = Forms.of(row.number()) != null ? "yes"
-                : RecordType.isMeta(row.number()) ? "no" : "generic form";
-        assertThat(row.read()).isEqualTo(expected);
-        assertThat(row.written()).isEqualTo(expected);
-        if (!expected.equals("yes")) {
+        boolean isMeta = RecordType.isMeta(row.number());
+        String written = Forms.of(row.number()) != null ? "yes" : isMeta ? "no" : "generic form";
+        assertThat(row.read()).isEqualTo(isMeta ? "no" : written);
+        assertThat(row.written()).isEqualTo(written);
+        if (!row.read().equals("yes")) {
             assertThat(row.remarks()).isNotEmpty();
         }
     }

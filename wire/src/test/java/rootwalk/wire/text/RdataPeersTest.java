@@ -169,7 +169,7 @@ class RdataPeersTest {
     void everyTypeThatHasAFormIsAmongTheTexts() {
         Set<String> among = new TreeSet<>();
         texts().forEach(line -> among.add(line[0]));
-        assertThat(IntStream.rangeClosed(1, 0xFFFF).filter(type -> Forms.of(type) != null)
+        assertThat(IntStream.rangeClosed(1, 0xFFFF).filter(type -> Forms.of(type) != null && !RecordType.isMeta(type))
                 .mapToObj(RecordType::name).filter(type -> !among.contains(type))).containsExactly("SOA");
     }
 

@@ -45,6 +45,14 @@ class RdataTextTest {
             "AMTRELAY   | 10 0 1 203.0.113.15", "AMTRELAY   | 10 1 2 2001:db8::15",
             "AMTRELAY   | 128 1 3 amtrelays.example.", "AMTRELAY   | 0 1 0 .", "HHIT       | gwppM2ZmOCAwMDAw",
             "BRID       | AQID", "IPN        | 18446744073709551615", "TALINK     | h0.example. h2.example.",
+            // Those of messages alone, as BIND prints them.
+            "TSIG       | hmac-sha256. 1700000000 300 4 AQIDBA== 12345 NOERROR 0",
+            "TSIG       | hmac-sha256. 1700000000 300 0 12345 BADKEY 0",
+            "TSIG       | hmac-sha256. 281474976710655 300 0 12345 BADSIG 0",
+            "TSIG       | hmac-sha256. 1700000000 300 1 AQ== 12345 BADTIME 6 AABlU/EA",
+            "TSIG       | hmac-sha256. 1700000000 300 0 12345 3841 0",
+            "TKEY       | gss-tsig. 1700000000 1700003600 3 NOERROR 3 AQID 0",
+            "TKEY       | gss-tsig. 0 0 3 BADMODE 0 2 AQI=",
             "TA         | 12345 8 2 0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"
     })
     void whatIsPrintedIsWhatWasRead(String type, String text) {
