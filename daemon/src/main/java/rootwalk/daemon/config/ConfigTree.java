@@ -208,8 +208,8 @@ final class ConfigTree {
         try (Section recursion = root.section("recursion")) {
             List<AddressFamily> families =
                     recursion.list("use", Kind.oneOf(AddressFamily.class), List.of(AddressFamily.values()));
-            if (recursion.has("use") && families.isEmpty()) {
-                recursion.problem("use", "without an address family no server can be asked; use [ipv4, ipv6]");
+            if (recursion.isEmptyList("use")) {
+                recursion.problem("use", "without an address family no server can be asked; write [ipv4, ipv6]");
             }
             Set<AddressFamily> use = EnumSet.noneOf(AddressFamily.class);
             use.addAll(families);
@@ -283,7 +283,7 @@ final class ConfigTree {
     private static List<InetSocketAddress> servers(Section section, List<InetSocketAddress> listeners) {
         List<InetSocketAddress> servers = section.addresses("servers", Kind.server(DNS_PORT), List.of());
         if (!section.has("servers")) {
-            section.problem("servers", "at least one address is needed; write servers: [192.0.2.53]");
+            section.lacks(Set.of("servers"), "needs the key servers; write servers: [192.0.2.53]");
         } else if (section.isEmptyList("servers")) {
             section.problem("servers", "the list is empty, so nothing could be asked; write servers: [192.0.2.53]");
         }
@@ -323,9 +323,13 @@ final class ConfigTree {
 
     private Config.Cache cache(Section root) {
         try (Section cache = root.section("cache")) {
-            Duration minTtl = cache.value("min-ttl", Kind.TTL, Duration.ZERO);
-            Duration maxTtl = cache.value("max-ttl", Kind.TTL, DAY);
-            if (minTtl.compareTo(maxTtl) > 0) {
+            Optional<Duration> least = cache.value("min-ttl", Kind.TTL);
+            Optional<Duration> most = cache.value("max-ttl", Kind.TTL);
+            Duration minTtl = least.orElse(Duration.ZERO);
+            Duration maxTtl = most.orElse(DAY);
+            // A value that cannot be read is one problem, and not two.
+            boolean isRead = most.isPresent() || !cache.has("max-ttl");
+            if (isRead && minTtl.compareTo(maxTtl) > 0) {
                 cache.problem("min-ttl", "it is above max-ttl, " + maxTtl.toSeconds() + "s; lower it or raise max-ttl");
             }
             return new Config.Cache(

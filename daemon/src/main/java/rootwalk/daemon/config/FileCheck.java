@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import rootwalk.wire.file.RegularFile;
 
@@ -16,10 +17,15 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
 
     /// Looks at each file once.
     public static FileCheck of(List<NamedFile> files) {
+        return of(files, Files::isWritable);
+    }
+
+    /// @param isWritable whether this account can write a folder
+    static FileCheck of(List<NamedFile> files, Predicate<Path> isWritable) {
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         for (NamedFile file : files) {
-            trouble(file).map(what -> Problem.of(file.place(), file.key() + ": " + what)).ifPresent(
+            trouble(file, isWritable).map(what -> Problem.of(file.place(), file.key() + ": " + what)).ifPresent(
                     problem -> (isNeeded(file.use()) ? problems : warnings).add(problem));
         }
         return new FileCheck(List.copyOf(problems), List.copyOf(warnings));
@@ -32,7 +38,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         };
     }
 
-    private static Optional<String> trouble(NamedFile file) {
+    private static Optional<String> trouble(NamedFile file, Predicate<Path> isWritable) {
         return switch (file.use()) {
             case ROOT_HINTS -> unreadable(file.path(), "name a file that is there, or say root-hints: builtin");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");
@@ -43,12 +49,12 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
             case SITE -> noFolder(file.path(), "name one that is there");
             case CERTIFICATE -> unreadable(file.path(), "name a file that is there, or leave out certificate and key:"
                     + " the local authority makes them then");
-            case AUTHORITY -> unusable(file.path());
+            case AUTHORITY -> unusable(file.path(), isWritable);
         };
     }
 
     /// A folder in which the authority is, or can be made.
-    private static Optional<String> unusable(Path folder) {
+    private static Optional<String> unusable(Path folder, Predicate<Path> isWritable) {
         Path secret = folder.resolve("authority.pem");
         if (Files.exists(secret)) {
             return unreadable(secret, "remove it, and another authority is made, or let this account read it");
@@ -63,7 +69,7 @@ public record FileCheck(List<Problem> problems, List<Problem> warnings) {
         if (!Files.isDirectory(there)) {
             return Optional.of(there + " is no folder" + more);
         }
-        return Files.isWritable(there)
+        return isWritable.test(there)
                 ? Optional.empty()
                 : Optional.of("there is no authority in " + folder + ", and none can be made: " + there
                         + " cannot be written by this account" + more);

@@ -13,6 +13,9 @@ final class Nearest {
         String nearest = null;
         int fewest = Math.max(2, word.length() / 3) + 1;
         for (String candidate : candidates) {
+            if (isPlural(candidate, word) || isPlural(word, candidate)) {
+                return Optional.of(candidate);
+            }
             int slips = slips(word, candidate);
             if (slips < fewest) {
                 fewest = slips;
@@ -20,6 +23,10 @@ final class Nearest {
             }
         }
         return Optional.ofNullable(nearest);
+    }
+
+    private static boolean isPlural(String many, String one) {
+        return many.equals(one + "s") || (one.endsWith("y") && many.equals(one.substring(0, one.length() - 1) + "ies"));
     }
 
     /// Letters left out, added, exchanged, or swapped with their neighbour.

@@ -276,7 +276,7 @@ final class Section implements AutoCloseable {
             reading.problem(new Problem(place, subject() + " has to be keys with values",
                     known.size() == 1
                             ? "write " + subject() + ": {" + first + ": ...}"
-                            : "write a key and its value below it; known are " + String.join(", ", known)));
+                            : "write a key and its value below it; " + KnownKeys.text(known)));
         }
         Set<String> meant = new HashSet<>();
         keys.forEach((key, where) -> {

@@ -30,7 +30,7 @@ record UnknownKey(Place place, String section, String key, Set<String> known) {
         return slip.map(near -> didYouMean(section + near))
                 .or(() -> elsewhere(all, word))
                 .or(() -> Nearest.to(word, known).map(near -> didYouMean(section + near)))
-                .orElseGet(() -> "known here are " + String.join(", ", known));
+                .orElseGet(() -> KnownKeys.text(known));
     }
 
     /// A section that has the key, or nearly so.

@@ -75,8 +75,10 @@ final class Zones {
             Optional<PolicyAction> action = entry.value("action", Kind.oneOf(PolicyAction.class));
             Optional<Name> cname = entry.value("cname", Kind.NAME);
             entry.value("answer", Kind.oneOf(ZoneAudience.class));
-            if (action.equals(Optional.of(PolicyAction.CNAME)) && cname.isEmpty()) {
-                entry.problem("action", "cname needs the key cname as well: the name that answers lead to");
+            // A name that cannot be read is a problem already.
+            if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
+                entry.problem("action",
+                        "cname needs the key cname as well; write cname: and the name that answers lead to");
             }
             return source.map(from -> new Config.PolicyZone(from, action, cname));
         }
@@ -108,7 +110,8 @@ final class Zones {
 
     private Optional<ZoneSource> secondary(Section entry, Optional<Name> name, List<InetSocketAddress> primaries) {
         if (!entry.has("primaries")) {
-            entry.problem("role", "a secondary zone needs primaries, for example primaries: [\"192.0.2.1:53\"]");
+            entry.lacks(Set.of("primaries"),
+                    "needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]");
         }
         entry.warning("role", "this version does not fetch zones from primaries yet; the zone's names are SERVFAIL");
         Optional<Path> file = entry.value("file", path);

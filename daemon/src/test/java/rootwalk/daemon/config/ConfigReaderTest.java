@@ -295,9 +295,10 @@ class ConfigReaderTest {
                             "2:15: cache.size: 'lots' is not auto or a size: a whole number with KiB, MiB or GiB;"
                                     + " write, for example, 64MiB",
                             "2:30: cache.min-ttl: '5' is not a duration: a whole number with s, m, h or d; write 5s",
-                            "3:12: recursion has to be keys with values; write a key and its value below it; known are"
-                                    + " use, enabled, root-hints, port, qname-minimisation, case-randomisation, forward,"
-                                    + " stub, do-not-query, private-addresses, private-domains",
+                            "3:12: recursion has to be keys with values; write a key and its value below it; known"
+                                    + " keys: \"case-randomisation\", \"do-not-query\", \"enabled\", \"forward\","
+                                    + " \"port\", \"private-addresses\", \"private-domains\", \"qname-minimisation\","
+                                    + " \"root-hints\", \"stub\", \"use\"",
                             "4:10: threads: '0' cannot be taken here (0 is not from 1 to 1024); write auto or a number of"
                                     + " threads from 1 to 1024");
         }
@@ -308,7 +309,7 @@ class ConfigReaderTest {
                     .containsExactly(
                             "1:13: unknown key recursion.qname-minimization; did you mean recursion.qname-minimisation?");
             assertThat(problems("log: {colour-of-the-sky: blue}"))
-                    .containsExactly("1:7: unknown key log.colour-of-the-sky; known here are level, queries");
+                    .containsExactly("1:7: unknown key log.colour-of-the-sky; known keys: \"level\", \"queries\"");
         }
 
         @Test
@@ -365,7 +366,7 @@ class ConfigReaderTest {
                 "router.lan. FOO bar | FOO is no record type",
                 "router.lan. OPT x | OPT stands for no data",
                 "a..b A 192.0.2.1 | the name a..b has an empty label",
-                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long"
+                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; it is at most 2147483647"
         })
         void aRecordThatIsNoneIsToldWithItsLine(String record, String reason) {
             assertThat(problems("local-data:\n  - \"" + record + "\"\n"))
@@ -389,11 +390,24 @@ class ConfigReaderTest {
                     .containsExactly(
                             "2:5: zones[0] needs the key file; write file: and a path",
                             "3:30: zones[1].primaries: only a secondary zone has them; remove them or say role: secondary",
-                            "4:16: zones[2].role: a secondary zone needs primaries, for example primaries: [\"192.0.2.1:53\"]",
+                            "4:5: zones[2] needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]",
                             "5:6: zones[3].name: c. is listed twice; remove one entry",
                             "5:44: zones[3].transfer-to[0]: 'nokey.' is not a network (keys has no key of that name); write,"
                                     + " for example, 192.0.2.0/24, or the name of a key in keys",
                             "6:5: zones[4] has to be keys with values; write {name: 3, file: example.test.zone}");
+        }
+
+        /// What follows from a value that cannot be read is no problem of its own.
+        @ParameterizedTest
+        @ValueSource(strings = {"recursion: {use: [ipv5]}", "recursion: {forward: [{zone: ., servers: [ns.example]}]}",
+                "recursion: {forward: [{zone: ., server: [192.0.2.1]}]}", "recursion: {stub: [{zone: .}]}",
+                "cache: {min-ttl: 2d, max-ttl: long}", "zones: [{name: a., role: secondary, primary: [192.0.2.1]}]",
+                "zones: [{name: a., role: secondary, primaries: [x]}]",
+                "response-policy: [{name: r., file: r.zone, action: cname, cname: a..b}]",
+                "web: {sites: [{names: [a], redirect: nowhere}]}", "web: {sites: [{names: [a/b], files: www}]}",
+                "tls: {certificate: a.pem, kye: b.pem}"})
+        void oneMistakeIsOneProblem(String text) {
+            assertThat(problems(text)).hasSize(1);
         }
 
         @Test
@@ -410,7 +424,8 @@ class ConfigReaderTest {
             assertThat(problems("cache: {min-ttl: 2h, max-ttl: 1h}"))
                     .containsExactly(
                             "1:9: cache.min-ttl: it is above max-ttl, 3600s; lower it or raise max-ttl");
-            assertThat(problems("recursion: {use: []}")).hasSize(1);
+            assertThat(problems("recursion: {use: []}")).containsExactly(
+                    "1:13: recursion.use: without an address family no server can be asked; write [ipv4, ipv6]");
             assertThat(problems("recursion: {forward: [{zone: .}]}")).hasSize(1);
             assertThat(problems("recursion: {stub: [{zone: ., servers: [1.2.3.4]}, {zone: ., servers: [1.2.3.4]}]}"))
                     .hasSize(1);
