@@ -89,7 +89,8 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                 yield ready.service();
             }
             case Assembled.Refused refused -> {
-                opening.join().close();
+                // Where descriptors are short, these loops may have failed as well; what was refused says why.
+                opening.thenAccept(StreamTransport::close).exceptionally(_ -> null).join();
                 throw new StartFailure(refused.problems());
             }
         };

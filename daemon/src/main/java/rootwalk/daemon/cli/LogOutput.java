@@ -1,5 +1,7 @@
 package rootwalk.daemon.cli;
 
+import java.util.List;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -16,6 +18,11 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
     /// Netty's codecs, which warn of what a peer did wrong, with a stack trace. Such errors are counted by whose they are.
     private static final String PROTOCOLS = "io.netty.handler.codec";
 
+    /// Netty's list of network interfaces. It warns, with a stack trace, where there are none, as in a network namespace whose
+    /// loopback interface is down; nothing here uses the list.
+    private static final List<String> INTERFACES =
+            List.of("io.netty.util.NetUtil", "io.netty.util.NetUtilInitializations");
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         StandardErrorAppender appender = new StandardErrorAppender(LogLine.forEnvironment(System.getenv()));
@@ -24,7 +31,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        context.getLogger(PROTOCOLS).setLevel(Level.ERROR);
+        quiet(context, Level.ERROR);
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
@@ -42,8 +49,13 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                     .setLevel(
                             level == LogLevel.TRACE ? Level.DEBUG : level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
-            context.getLogger(PROTOCOLS).setLevel(level == LogLevel.TRACE ? Level.DEBUG : Level.ERROR);
+            quiet(context, level == LogLevel.TRACE ? Level.DEBUG : Level.ERROR);
         }
+    }
+
+    private static void quiet(LoggerContext context, Level level) {
+        context.getLogger(PROTOCOLS).setLevel(level);
+        INTERFACES.forEach(name -> context.getLogger(name).setLevel(level));
     }
 
     /// Writes what is still to be written.

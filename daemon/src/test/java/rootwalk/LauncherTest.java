@@ -1,0 +1,66 @@
+package rootwalk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `bin/rootwalk`, with a JDK that says what it is started with.
+@EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /proc elsewhere")
+class LauncherTest {
+
+    private static final Path LAUNCHER = Path.of("src/dist/bin/rootwalk").toAbsolutePath();
+
+    @TempDir
+    private Path jdk;
+
+    @BeforeEach
+    void aJdk() throws IOException {
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho started \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void theProgramIsStartedWithItsArguments() throws Exception {
+        Said said = start("unlimited");
+
+        assertThat(said.text()).startsWith("started ").endsWith("rootwalk.jar check config a.yaml\n");
+        assertThat(said.status()).isZero();
+    }
+
+    @Test
+    void tooFewDescriptorsAreToldInOneLineAndNothingIsStarted() throws Exception {
+        for (String limit : new String[] {"20", "63"}) {
+            Said said = start(limit);
+
+            assertThat(said.text()).isEqualTo("rootwalk: this process may have " + limit + " open files, and rootwalk"
+                    + " needs at least 64; raise it with ulimit -n 1024, or LimitNOFILE= of the unit\n");
+            assertThat(said.status()).isEqualTo(1);
+        }
+        assertThat(start("64").status()).isZero();
+    }
+
+    private record Said(int status, String text) {}
+
+    private Said start(String limit) throws IOException, InterruptedException {
+        String lower = limit.equals("unlimited") ? "" : "ulimit -n " + limit + "; ";
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", lower + "exec sh \"$0\" \"$@\"",
+                LAUNCHER.toString(), "check", "config", "a.yaml").redirectErrorStream(true);
+        builder.environment().put("ROOTWALK_JAVA", jdk.toString());
+        builder.environment().remove("ROOTWALK_JVM_OPTIONS");
+        Process process = builder.start();
+        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Said(process.waitFor(), text);
+    }
+}
