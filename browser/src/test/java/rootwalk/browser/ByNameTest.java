@@ -141,10 +141,11 @@ class ByNameTest {
         }
 
         JsonObject result = fetched.getLast();
-        assertThat(phases(result)).contains("dns", "connect", "tls", "wait");
+        assertThat(phases(result)).contains("dnsMilliseconds", "connectMilliseconds", "tlsMilliseconds",
+                "waitMilliseconds");
         for (JsonElement part : result.getAsJsonArray("parts")) {
             assertThat(phases(part.getAsJsonObject())).as(part + " goes by the same connection")
-                    .doesNotContain("dns", "connect", "tls").contains("wait");
+                    .doesNotContain("dnsMilliseconds", "connectMilliseconds", "tlsMilliseconds").contains("waitMilliseconds");
         }
         assertThat((int) page.evaluate("() => performance.getEntriesByType('resource')"
                 + ".filter(part => part.connectEnd > part.connectStart).length")).isZero();

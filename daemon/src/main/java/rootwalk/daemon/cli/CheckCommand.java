@@ -9,7 +9,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Looks for problems in a configuration or a zone file.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-                CheckConfigCommand.class, CheckZoneCommand.class})
+                CheckConfigCommand.class, CheckZoneCommand.class},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckCommand implements Runnable {
 
     @Spec

@@ -15,12 +15,16 @@ import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.config.FileCheck;
 import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.json.JsonWriter;
 
 /// `rootwalk check config FILE`: all problems at once.
 @Command(name = "config", mixinStandardHelpOptions = true,
         description = "Prints every problem of a configuration file, and of the files that it names, as"
-                + " file:line:column: message.")
+                + " file:line:column: message.",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckConfigCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "the configuration file")
@@ -68,21 +72,9 @@ final class CheckConfigCommand implements Callable<Integer> {
     private String toJson(List<Problem> problems, List<Problem> warnings) {
         JsonWriter writer = new JsonWriter().object()
                 .member("file", file.toString())
-                .member("accepted", problems.isEmpty())
-                .array("problems");
-        problems.forEach(problem -> write(writer, "error", problem));
-        warnings.forEach(problem -> write(writer, "warning", problem));
-        return writer.endArray().endObject().take();
-    }
-
-    private static void write(JsonWriter writer, String severity, Problem problem) {
-        writer.object()
-                .member("severity", severity)
-                .member("file", problem.place().file().toString())
-                .member("line", problem.place().line())
-                .member("column", problem.place().column())
-                .member("message", problem.message())
-                .member("remedy", problem.remedy())
-                .endObject();
+                .member("accepted", problems.isEmpty());
+        JsonProblem.write(Stream.concat(ConfigProblems.json(Severity.ERROR, problems).stream(),
+                ConfigProblems.json(Severity.WARNING, warnings).stream()).toList(), writer);
+        return writer.endObject().take();
     }
 }

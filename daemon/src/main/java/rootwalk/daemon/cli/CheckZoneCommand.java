@@ -15,12 +15,16 @@ import picocli.CommandLine.Spec;
 import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.file.ZoneReading;
+import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.wire.Name;
 
 /// `rootwalk check zone ORIGIN FILE`: all problems at once.
 @Command(name = "zone", mixinStandardHelpOptions = true,
-        description = "Prints every problem of a zone file as file:line: message.")
+        description = "Prints every problem of a zone file as file:line: message.",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckZoneCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ORIGIN", description = "the name of the zone")
@@ -77,17 +81,13 @@ final class CheckZoneCommand implements Callable<Integer> {
         JsonWriter writer = new JsonWriter().object()
                 .member("zone", apex().toString())
                 .member("file", file.toString())
-                .member("accepted", !reading.hasErrors())
-                .array("problems");
-        for (ZoneProblem problem : reading.problems()) {
-            writer.object()
-                    .member("severity", problem.isError() ? "error" : "warning")
-                    .member("file", problem.file())
-                    .member("line", problem.line())
-                    .member("message", problem.what())
-                    .member("remedy", problem.remedy())
-                    .endObject();
-        }
-        return writer.endArray().endObject().take();
+                .member("accepted", !reading.hasErrors());
+        JsonProblem.write(reading.problems().stream().map(CheckZoneCommand::toJson).toList(), writer);
+        return writer.endObject().take();
+    }
+
+    private static JsonProblem toJson(ZoneProblem problem) {
+        return new JsonProblem(problem.isError() ? Severity.ERROR : Severity.WARNING, problem.file(), problem.line(), 0,
+                problem.what(), problem.remedy());
     }
 }

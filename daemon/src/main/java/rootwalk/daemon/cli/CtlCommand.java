@@ -24,7 +24,9 @@ import rootwalk.wire.Name;
 
 /// `rootwalk ctl VERB`: asks the running daemon over its control socket.
 @Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.",
-        synopsisSubcommandLabel = "VERB")
+        synopsisSubcommandLabel = "VERB",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
 final class CtlCommand implements Runnable {
 
     @Option(names = {"-s",
@@ -49,21 +51,26 @@ final class CtlCommand implements Runnable {
                 spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, stop, flush or dump");
     }
 
-    @Command(name = "status", mixinStandardHelpOptions = true, description = "Tells how the daemon is.")
+    @Command(name = "status", mixinStandardHelpOptions = true, description = "Tells how the daemon is.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int status() throws IOException {
         return ask(new ControlCommand.Status());
     }
 
-    @Command(name = "stats", mixinStandardHelpOptions = true, description = "Tells what the daemon has counted.")
+    @Command(name = "stats", mixinStandardHelpOptions = true, description = "Tells what the daemon has counted.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int stats() throws IOException {
         return ask(new ControlCommand.Stats());
     }
 
     @Command(name = "reload", mixinStandardHelpOptions = true,
             description = "Reads configuration and changed zones again, or the file of one zone; prints all problems.",
-            footer = {"",
-                    "Exit status: 0 all is in force; 1 it was refused, or a zone or a key is not in force, as the last"
-                            + " line says."})
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:all is in force",
+                    "1:the daemon cannot be reached or refused, or a zone or a key is not in force, as the last line says",
+                    Exit.WRONG_USAGE})
     int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
             description = "read the file of this zone again, and nothing else") @Nullable String zone)
             throws IOException {
@@ -71,13 +78,17 @@ final class CtlCommand implements Runnable {
     }
 
     @Command(name = "stop", mixinStandardHelpOptions = true,
-            description = "Ends the daemon, and returns when it has ended.")
+            description = "Ends the daemon, and returns when it has ended.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int stop() throws IOException {
         return ask(new ControlCommand.Stop());
     }
 
     @Command(name = "flush", mixinStandardHelpOptions = true,
-            description = "Forgets what the caches have of a name and all below it, or everything.")
+            description = "Forgets what the caches have of a name and all below it, or everything.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int flush(@Parameters(paramLabel = "NAME", description = "a domain name, or all") String name) throws IOException {
         if (name.equals("all")) {
             return ask(new ControlCommand.FlushAll());
@@ -98,7 +109,9 @@ final class CtlCommand implements Runnable {
         CACHE, FAILURES, SERVERS
     }
 
-    @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.")
+    @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int dump(@Parameters(paramLabel = "WHAT", description = "cache, failures (questions that are not asked"
             + " again yet) or servers") Dumped what) throws IOException {
         return switch (what) {

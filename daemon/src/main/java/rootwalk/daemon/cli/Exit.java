@@ -12,6 +12,11 @@ final class Exit {
     static final int DONE = 0;
     static final int FAILED = 1;
 
+    /// Above the list of exit statuses in a help.
+    static final String HEADING = "%nExit status:%n";
+    /// The same for every command: no file was read yet, and nothing was asked.
+    static final String WRONG_USAGE = "2:wrong usage: the command line cannot be understood";
+
     private Exit() {}
 
     /// What a person is told about an exception that nobody expected: with the path, where it is about a file.

@@ -1,7 +1,6 @@
 package rootwalk.daemon.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +24,8 @@ import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.lab.Lab;
 import rootwalk.daemon.lab.LabFailure;
 import rootwalk.daemon.lab.LabFolder;
@@ -50,10 +51,11 @@ import rootwalk.web.url.Url;
         footer = {"",
                 "Names are looked up here, by a walk from the root as the configuration says, unless --lookup says otherwise.",
                 "",
-                "Options of one letter are curl's, so -c is where cookies are written; the configuration is --config here.",
-                "",
-                "Exit status: 0 a response, whatever its status, and with --page one to each part; 1 a fetch failed at a "
-                        + "step; 2 wrong usage."})
+                "Options of one letter are curl's, so -c is where cookies are written; the configuration is --config here."},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:a response, whatever its status, and with --page one to each part",
+                "1:a fetch failed at a step, or could not begin: a file or the configuration has problems",
+                Exit.WRONG_USAGE})
 final class FetchCommand implements Callable<Integer> {
 
     private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
@@ -97,8 +99,23 @@ final class FetchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws LabFailure, StartFailure, IOException {
-        FetchOptions.Wanted wanted = wanted();
+    public Integer call() {
+        try {
+            return fetch(wanted());
+        } catch (StartFailure e) {
+            return refuse(e.problems(), e.problems().stream().map(JsonProblem::error).toList());
+        } catch (LabFailure | IOException e) {
+            String why = Exit.reason(e);
+            return refuse(List.of("rootwalk: " + why), List.of(JsonProblem.error(why)));
+        }
+    }
+
+    private int refuse(List<?> texts, List<JsonProblem> problems) {
+        tellings.refuse(texts, problems, spec.commandLine().getOut(), spec.commandLine().getErr());
+        return Exit.FAILED;
+    }
+
+    private int fetch(FetchOptions.Wanted wanted) throws LabFailure, StartFailure, IOException {
         packets.check(ProgramName.typed() + " "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         if (inLab) {
@@ -116,12 +133,8 @@ final class FetchCommand implements Callable<Integer> {
         }
         return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()))) {
             case ConfigResult.Sound sound -> fetch(wanted, sound.config());
-            case ConfigResult.Refused refused -> {
-                PrintWriter err = spec.commandLine().getErr();
-                refused.problems().forEach(err::println);
-                err.flush();
-                yield Exit.FAILED;
-            }
+            case ConfigResult.Refused refused ->
+                refuse(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
         };
     }
 
@@ -129,7 +142,7 @@ final class FetchCommand implements Callable<Integer> {
         return Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
     }
 
-    private FetchOptions.Wanted wanted() {
+    private FetchOptions.Wanted wanted() throws IOException {
         try {
             if (inLab && lookups.nameSomebody()) {
                 throw new IllegalArgumentException(
@@ -162,7 +175,7 @@ final class FetchCommand implements Callable<Integer> {
                 }
                 case Ended.Broken(var fetch) -> {
                     if (!fetch.exchanges().isEmpty()) {
-                        teller.result(fetch.exchanges());
+                        teller.broken(fetch.exchanges());
                     }
                     tellings.write(fetch);
                     yield Exit.FAILED;

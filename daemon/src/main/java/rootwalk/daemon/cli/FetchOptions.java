@@ -121,7 +121,9 @@ final class FetchOptions {
 
     /// @throws IllegalArgumentException
     ///             with what is wrong
-    Wanted wanted(String text) {
+    /// @throws IOException
+    ///             with what is wrong with a file that is named
+    Wanted wanted(String text) throws IOException {
         if (!(connectTimeout > 0 && connectTimeout <= 3600)) {
             throw new IllegalArgumentException(
                     "--connect-timeout " + connectTimeout + " is not between 0 and 3600 seconds");
@@ -143,7 +145,7 @@ final class FetchOptions {
         }
     }
 
-    private Request request(Url url) {
+    private Request request(Url url) throws IOException {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (String field : fields) {
             String[] parts = field.split(":", 2);
@@ -180,7 +182,7 @@ final class FetchOptions {
         return head ? HttpMethod.HEAD : data == null ? HttpMethod.GET : HttpMethod.POST;
     }
 
-    private Body body() {
+    private Body body() throws IOException {
         if (data == null) {
             return Body.NONE;
         }
@@ -190,7 +192,7 @@ final class FetchOptions {
         try {
             return Body.of(RegularFile.octetsOfAnyKind(Path.of(data.substring(1)), LARGEST_BODY));
         } catch (IOException e) {
-            throw new IllegalArgumentException(data.substring(1) + " cannot be read: " + Exit.why(e), e);
+            throw new IOException(data.substring(1) + " cannot be read: " + Exit.why(e), e);
         }
     }
 
@@ -214,13 +216,13 @@ final class FetchOptions {
         return ipv4 ? Families.ONLY_IPV4 : ipv6 ? Families.ONLY_IPV6 : Families.BOTH;
     }
 
-    private Trust trust() {
+    private Trust trust() throws IOException {
         Trust trust = Trust.usual();
         for (Path file : authorities) {
             try {
                 trust = trust.withAuthorities(file);
             } catch (IOException e) {
-                throw new IllegalArgumentException("--cacert: " + Exit.reason(e), e);
+                throw new IOException("--cacert: " + Exit.reason(e), e);
             }
         }
         return insecure ? trust.with(Trust.Distrusted.ACCEPTED) : trust;

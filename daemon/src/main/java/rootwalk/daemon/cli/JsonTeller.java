@@ -79,6 +79,11 @@ record JsonTeller(Consumer<String> lines, FetchJson document, AtomicLong began) 
     }
 
     @Override
+    public void broken(List<Exchanged> exchanges) {
+        document.broken(exchanges);
+    }
+
+    @Override
     public void result(LoadedPage page) {
         document.result(page);
     }

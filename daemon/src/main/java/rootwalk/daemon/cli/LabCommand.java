@@ -35,7 +35,9 @@ import rootwalk.wire.file.RegularFile;
 /// `rootwalk lab`: the local internet, until it is interrupted.
 @Command(name = "lab", mixinStandardHelpOptions = true,
         description = "Runs a small internet of its own, servers and all, with a resolver in front.",
-        footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."})
+        footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."},
+        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal ended the lab, or the list is printed",
+                "1:it could not start: a port is in use, or the zones have problems", Exit.WRONG_USAGE})
 final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT",

@@ -14,9 +14,10 @@ import rootwalk.daemon.assembly.LoneResolver;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
+import rootwalk.daemon.fetch.FetchJson;
 import rootwalk.daemon.fetch.ResolverLookup;
 import rootwalk.daemon.fetch.SegmentsJson;
-import rootwalk.daemon.json.JsonWriter;
+import rootwalk.daemon.json.JsonProblem;
 import rootwalk.daemon.lab.LabWeb;
 import rootwalk.daemon.page.Traveller;
 import rootwalk.socket.packet.PacketRefusal;
@@ -61,9 +62,7 @@ record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implem
         try (LoneResolver resolver = LoneResolver.of(config, surroundings)) {
             travel(web.ports().lead(url), resolver, steps);
         } catch (StartFailure e) {
-            steps.accept(new JsonWriter().object().member("event", "failed").member("step", "journey")
-                    .member("seen", Exit.reason(e)).member("usualCause", "too many journeys at once")
-                    .endObject().take());
+            FetchJson.ofDocument(steps).failed(e.problems().stream().map(JsonProblem::error).toList());
         }
     }
 
@@ -77,7 +76,7 @@ record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implem
             captured.traces().forEach(trace -> segments.connection(Ladder.of(trace).folded()));
             segments.missing(captured);
         } catch (PacketRefusal refusal) {
-            segments.unseen(refusal);
+            segments.unseen(refusal, "start the lab as root: its page shows every segment then");
             loaded = load(url, resolver, teller, PathObserver.NOBODY);
         }
         loaded.ifPresent(teller::result);

@@ -61,10 +61,10 @@ final class LookupOptions {
     ///             with what is wrong
     void check() {
         if (who.startsWith("@")) {
-            var _ = QuestionWords.server(who.substring(1));
+            var _ = ServerWord.parse(who.substring(1));
         } else if (!who.equals("recursion") && !who.equals("daemon")) {
             throw new IllegalArgumentException(
-                    "--lookup " + who + " is nobody who could be asked: write recursion, daemon, or @192.0.2.1");
+                    "--lookup " + who + " names no way to look names up; write recursion, daemon, or @192.0.2.1");
         }
     }
 
@@ -84,7 +84,7 @@ final class LookupOptions {
             return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
                     walker::close);
         }
-        InetSocketAddress server = who.startsWith("@") ? QuestionWords.server(who.substring(1)) : daemon(config);
+        InetSocketAddress server = who.startsWith("@") ? ServerWord.parse(who.substring(1)).address() : daemon(config);
         UdpAsker asker = surroundings.sockets().asker(AskSettings.withSockets(MOST_ASKED_AT_ONCE),
                 surroundings.unpredictable(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
         var lookup = new ServerLookup(server, asker, surroundings.unpredictable(), PATIENCE);

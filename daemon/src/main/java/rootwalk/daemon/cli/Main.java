@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
                 ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,
                 CheckCommand.class,
                 CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
-        footer = {"", "Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage."})
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:done",
+                "1:what was asked for failed, also because a file that it needs is missing or has problems",
+                Exit.WRONG_USAGE})
 public final class Main implements Runnable {
 
     @Spec

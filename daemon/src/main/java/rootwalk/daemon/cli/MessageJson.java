@@ -1,21 +1,16 @@
 package rootwalk.daemon.cli;
 
-import java.util.HexFormat;
-import java.util.List;
-
 import rootwalk.daemon.json.JsonWriter;
+import rootwalk.daemon.json.RecordJson;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
-import rootwalk.wire.text.RdataText;
 
 /// A message for programs (RFC 8427 section 2): the members of that RFC by its names, and `rcodeName` and `edns`
 /// besides, which it does not have.
@@ -45,39 +40,13 @@ final class MessageJson {
                     .member("QCLASS", question.dnsClass())
                     .member("QCLASSname", RecordClass.name(question.dnsClass()));
         }
-        section("answerRRs", message.answer(), json);
-        section("authorityRRs", message.authority(), json);
-        section("additionalRRs", message.additional(), json);
+        RecordJson.section("answerRRs", message.answer(), json);
+        RecordJson.section("authorityRRs", message.authority(), json);
+        RecordJson.section("additionalRRs", message.additional(), json);
         Edns edns = message.edns();
         if (edns != null) {
             edns(edns, json);
         }
-    }
-
-    static void section(String name, List<RecordSet> sets, JsonWriter json) {
-        json.array(name);
-        for (RecordSet set : sets) {
-            for (Rdata data : set.rdata()) {
-                record(set, data, json);
-            }
-        }
-        json.endArray();
-    }
-
-    private static void record(RecordSet set, Rdata data, JsonWriter json) {
-        json.object()
-                .member("NAME", set.owner().toString())
-                .member("TYPE", set.type())
-                .member("TYPEname", RecordType.name(set.type()))
-                .member("CLASS", set.dnsClass())
-                .member("CLASSname", RecordClass.name(set.dnsClass()))
-                .member("TTL", set.ttl());
-        if (RecordType.isKnown(set.type())) {
-            json.member("rdata" + RecordType.name(set.type()), RdataText.print(set.type(), data));
-        }
-        json.member("RDLENGTH", data.length())
-                .member("RDATAHEX", HexFormat.of().withUpperCase().formatHex(data.sharedOctets()))
-                .endObject();
     }
 
     private static void edns(Edns edns, JsonWriter json) {

@@ -3,6 +3,7 @@ package rootwalk.daemon.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -10,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,8 +23,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ProblemJson;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Flags;
@@ -38,12 +42,15 @@ import rootwalk.wire.file.RegularFile;
         footer = {"",
                 "Without @SERVER the question goes to where the configuration listens, which is that of -c, ./rootwalk.yaml or "
                         + "/etc/rootwalk/rootwalk.yaml; without one to the first nameserver of /etc/resolv.conf, else to "
-                        + "127.0.0.1. An address in place of NAME asks for its reverse name.",
-                "", "Exit status: 0 an answer, perhaps an empty one; 1 a name error, any other failure, or no reply; "
-                        + "2 wrong usage."})
+                        + "127.0.0.1. An address in place of NAME asks for its reverse name."},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:an answer, perhaps an empty one",
+                "1:a name error, any other failure, no reply, or no server to ask: the configuration has problems, or @SERVER has no address",
+                Exit.WRONG_USAGE})
 final class QueryCommand implements Callable<Integer> {
 
     private static final int DNS_PORT = 53;
+    private static final String TYPED = "@SERVER";
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     @Spec
@@ -88,16 +95,22 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        Target target;
+        QuestionWords asked;
         ServerExchange exchange;
         try {
-            QuestionWords asked = QuestionWords.parse(words);
+            asked = QuestionWords.parse(words);
             exchange = exchange(asked);
-            target = asked.server().map(named -> new Target(named, "@SERVER")).orElseGet(this::defaultTarget);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
+        return switch (target(asked)) {
+            case Target.Unknown unknown -> refuse(unknown);
+            case Target.Known known -> ask(exchange, known);
+        };
+    }
+
+    private int ask(ServerExchange exchange, Target.Known target) {
+        PrintWriter out = spec.commandLine().getOut();
         ServerExchange.Outcome outcome = exchange.ask(target.server(), new SecureRandom());
         if (json) {
             out.print(json(outcome, target));
@@ -110,6 +123,20 @@ final class QueryCommand implements Callable<Integer> {
                 replied.message().rcode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
             case ServerExchange.Outcome.Failed _ -> Exit.FAILED;
         };
+    }
+
+    private int refuse(Target.Unknown unknown) {
+        CommandLine line = spec.commandLine();
+        if (json) {
+            JsonWriter writer = new JsonWriter().object().member("done", false);
+            JsonProblem.write(unknown.problems(), writer);
+            line.getOut().print(writer.endObject().take());
+            line.getOut().flush();
+        } else {
+            unknown.texts().forEach(line.getErr()::println);
+            line.getErr().flush();
+        }
+        return Exit.FAILED;
     }
 
     private ServerExchange exchange(QuestionWords asked) {
@@ -135,34 +162,59 @@ final class QueryCommand implements Callable<Integer> {
                 Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
     }
 
-    /// Who is asked.
-    ///
-    /// @param namedBy what says so: `@SERVER`, a configuration file or `/etc/resolv.conf`
-    private record Target(InetSocketAddress server, String namedBy) {
+    /// The server that is asked.
+    private sealed interface Target {
 
-        String text() {
-            return Addresses.text(server) + (namedBy.equals("@SERVER") ? "" : " (" + namedBy + ")");
+        /// @param namedBy what names it: `@SERVER`, a configuration file or `/etc/resolv.conf`
+        record Known(InetSocketAddress server, String namedBy) implements Target {
+
+            String text() {
+                return Addresses.text(server) + (namedBy.equals(TYPED) ? "" : " (" + namedBy + ")");
+            }
+        }
+
+        /// There is none.
+        ///
+        /// @param texts why, for people, a line each
+        /// @param problems the same for programs
+        record Unknown(List<String> texts, List<JsonProblem> problems) implements Target {
+
+            static Unknown because(String why) {
+                return new Unknown(List.of("rootwalk: " + why), List.of(JsonProblem.error(why)));
+            }
         }
     }
 
-    private Target defaultTarget() {
-        return ConfigFile.find(Optional.ofNullable(config))
-                .map(file -> new Target(listenerOf(file), file.toString()))
-                .or(() -> resolvConf().map(server -> new Target(server, RESOLV_CONF.toString())))
-                .orElseGet(() -> new Target(new InetSocketAddress("127.0.0.1", DNS_PORT), "no configuration and no "
-                        + RESOLV_CONF));
+    private Target target(QuestionWords asked) {
+        if (asked.server().isPresent()) {
+            try {
+                return new Target.Known(asked.server().get().address(), TYPED);
+            } catch (UnknownHostException e) {
+                return Target.Unknown.because(Exit.reason(e));
+            }
+        }
+        Optional<Path> file = ConfigFile.find(Optional.ofNullable(config));
+        return file.map(QueryCommand::listenerOf).orElseGet(QueryCommand::withoutConfiguration);
     }
 
-    private static InetSocketAddress listenerOf(Path file) {
+    private static Target withoutConfiguration() {
+        return resolvConf().map(server -> new Target.Known(server, RESOLV_CONF.toString()))
+                .orElseGet(() -> new Target.Known(new InetSocketAddress("127.0.0.1", DNS_PORT),
+                        "no configuration and no " + RESOLV_CONF));
+    }
+
+    private static Target listenerOf(Path file) {
         return switch (ConfigReader.read(file)) {
-            case ConfigResult.Refused refused -> throw new IllegalArgumentException(
-                    refused.problems().getFirst() + " (rootwalk check config " + file
-                            + " shows all problems; @SERVER names another server)");
+            case ConfigResult.Refused refused -> new Target.Unknown(
+                    Stream.concat(refused.problems().stream().map(Problem::toString),
+                            Stream.of("rootwalk: " + file + " does not say whom to ask; @SERVER names a server"))
+                            .toList(),
+                    ConfigProblems.json(Severity.ERROR, refused.problems()));
             case ConfigResult.Sound sound -> sound.config().listen().dns().stream()
                     .filter(listener -> listener.getPort() != 0)
                     .findFirst()
-                    .map(QuestionWords::reachable)
-                    .orElseThrow(() -> new IllegalArgumentException(
+                    .<Target>map(listener -> new Target.Known(QuestionWords.reachable(listener), file.toString()))
+                    .orElseGet(() -> Target.Unknown.because(
                             file + " has no address with a port in listen.dns; name the server with @SERVER"));
         };
     }
@@ -179,7 +231,7 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private String text(ServerExchange.Outcome outcome, Target target) {
+    private String text(ServerExchange.Outcome outcome, Target.Known target) {
         Paint.Brush brush = noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal();
         return switch (outcome) {
             case ServerExchange.Outcome.Failed failed -> brush.paint(Paint.BAD, failed.why()) + "\n"
@@ -195,13 +247,13 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
-    private static String json(ServerExchange.Outcome outcome, Target target) {
+    private static String json(ServerExchange.Outcome outcome, Target.Known target) {
         JsonWriter json = new JsonWriter();
         json.object().member("server", Addresses.text(target.server())).member("serverNamedBy", target.namedBy());
         switch (outcome) {
             case ServerExchange.Outcome.Failed failed -> {
                 json.member("done", false);
-                ProblemJson.write(List.of(ControlProblem.error(failed.why())), json);
+                JsonProblem.write(List.of(JsonProblem.error(failed.why())), json);
             }
             case ServerExchange.Outcome.Replied replied -> {
                 json.member("done", true)

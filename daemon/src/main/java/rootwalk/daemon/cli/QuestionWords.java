@@ -3,7 +3,6 @@ package rootwalk.daemon.cli;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +14,7 @@ import rootwalk.wire.RecordType;
 ///
 /// An internationalised name may be typed as it is read; its labels become A-labels. An IP address in place of a name,
 /// without a type, asks for its reverse name.
-record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddress> server) {
-
-    private static final int DNS_PORT = 53;
+record QuestionWords(Name name, Optional<Integer> type, Optional<ServerWord> server) {
 
     /// @throws IllegalArgumentException with what is wrong
     static QuestionWords parse(List<String> words) {
@@ -39,7 +36,7 @@ record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddre
         return new QuestionWords(
                 reverse.orElseGet(() -> name(question.getFirst())),
                 reverse.isPresent() ? Optional.of(RecordType.PTR) : type,
-                servers.stream().findFirst().map(word -> server(word.substring(1))));
+                servers.stream().findFirst().map(word -> ServerWord.parse(word.substring(1))));
     }
 
     Question question() {
@@ -70,11 +67,11 @@ record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddre
 
     /// RFC 1035 section 3.5, RFC 3596 section 2.5.
     static Optional<Name> reverseName(String text) {
-        boolean isAddress = text.indexOf(':') >= 0 || text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-        if (!isAddress) {
-            return Optional.empty();
-        }
-        byte[] octets = address(text).getAddress();
+        return ServerWord.literal(text).map(QuestionWords::reverseName);
+    }
+
+    private static Name reverseName(InetAddress address) {
+        byte[] octets = address.getAddress();
         StringBuilder name = new StringBuilder();
         for (int i = octets.length - 1; i >= 0; i--) {
             int octet = octets[i] & 0xFF;
@@ -85,48 +82,7 @@ record QuestionWords(Name name, Optional<Integer> type, Optional<InetSocketAddre
                         .append('.');
             }
         }
-        return Optional.of(Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString()));
-    }
-
-    /// `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name in place of the address.
-    static InetSocketAddress server(String text) {
-        if (text.startsWith("[")) {
-            int close = text.indexOf(']');
-            if (close < 0) {
-                throw new IllegalArgumentException("@" + text + " has no closing bracket: write @[2001:db8::1]:53");
-            }
-            String rest = text.substring(close + 1);
-            int port = rest.startsWith(":") ? port(rest.substring(1)) : DNS_PORT;
-            return new InetSocketAddress(address(text.substring(1, close)), port);
-        }
-        int colon = text.indexOf(':');
-        if (colon >= 0 && colon == text.lastIndexOf(':')) {
-            return new InetSocketAddress(address(text.substring(0, colon)), port(text.substring(colon + 1)));
-        }
-        return new InetSocketAddress(address(text), DNS_PORT);
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            if (text.isEmpty()) {
-                throw new IllegalArgumentException("@ without a server: write @192.0.2.1 or @192.0.2.1:5300");
-            }
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no address is known for " + text + "; write the address itself", e);
-        }
-    }
-
-    private static int port(String text) {
-        try {
-            int port = Integer.parseInt(text);
-            if (port > 0 && port < 0x10000) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
-        }
-        throw new IllegalArgumentException("the port " + text + " is no number from 1 to 65535");
+        return Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString());
     }
 
     /// An address to send to, where a listener has a wildcard: the loopback address of the same family.

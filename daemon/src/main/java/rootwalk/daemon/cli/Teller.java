@@ -25,8 +25,11 @@ interface Teller {
     /// The segments of its connections, where they were looked at.
     void segments(Captured captured);
 
-    /// What came of a URL, perhaps before the fetch failed.
+    /// What came of a URL.
     void result(List<Exchanged> exchanges);
+
+    /// What came of a URL before the fetch failed.
+    void broken(List<Exchanged> exchanges);
 
     /// What came of a page.
     void result(LoadedPage page);

@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import rootwalk.daemon.fetch.FetchJson;
 import rootwalk.daemon.fetch.Har;
+import rootwalk.daemon.json.JsonProblem;
 import rootwalk.web.client.BrokenFetch;
 import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
@@ -49,11 +52,30 @@ final class TellingOptions {
                 verbose ? FetchText.Detail.EVERYTHING : FetchText.Detail.STEPS);
     }
 
+    /// Tells that nothing can be fetched, or that the command failed afterwards.
+    ///
+    /// @param texts
+    ///            the problems for people, a line each
+    /// @param problems
+    ///            the same for programs
+    void refuse(List<?> texts, List<JsonProblem> problems, PrintWriter standard, PrintWriter error) {
+        if (json) {
+            PrintWriter out = isStandardOutput(output) ? error : standard;
+            FetchJson.ofDocument(out::print).failed(problems);
+            out.flush();
+            return;
+        }
+        texts.forEach(error::println);
+        error.flush();
+    }
+
     /// Looks before anything is fetched whether the files could be written.
     ///
     /// @throws IllegalArgumentException
     ///             with what is wrong
-    void check() {
+    /// @throws IOException
+    ///             with what is wrong with a file that is named
+    void check() throws IOException {
         check("--output", output);
         check("--har", har);
         if (isStandardOutput(output) && isStandardOutput(har)) {
@@ -65,16 +87,16 @@ final class TellingOptions {
         return file != null && file.toString().equals("-");
     }
 
-    private static void check(String option, @Nullable Path file) {
+    private static void check(String option, @Nullable Path file) throws IOException {
         if (file == null || isStandardOutput(file)) {
             return;
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(option + " " + file + ": there is no folder " + folder);
+            throw new IOException(option + " " + file + ": there is no folder " + folder);
         }
         if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(option + " " + file + " is a folder; name a file in it");
+            throw new IOException(option + " " + file + " is a folder; name a file in it");
         }
     }
 

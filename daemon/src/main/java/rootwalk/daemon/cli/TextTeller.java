@@ -86,6 +86,11 @@ final class TextTeller implements Teller {
     }
 
     @Override
+    public void broken(List<Exchanged> exchanges) {
+        result(exchanges);
+    }
+
+    @Override
     public void result(LoadedPage loaded) {
         inTurn(() -> {
             document.result(loaded.document().exchanges());

@@ -23,9 +23,8 @@ import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.config.Problem;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ProblemJson;
+import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.daemon.lab.Lab;
 import rootwalk.daemon.lab.LabFailure;
@@ -44,9 +43,9 @@ import rootwalk.wire.ResponseCode;
         customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
         footer = {"",
                 "It is done here, with an empty cache, as the configuration says: hosts files, special-use names, local data and "
-                        + "zones first, then forwarders and stubs, else from the root. --from-root leaves all but the root out.",
-                "",
-                "Exit status: 0 an answer, perhaps an empty one; 1 a name error or any other failure; 2 wrong usage."})
+                        + "zones first, then forwarders and stubs, else from the root. --from-root leaves all but the root out."},
+        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:an answer, perhaps an empty one",
+                "1:a name error or any other failure, also of the configuration", Exit.WRONG_USAGE})
 final class TraceCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..2", paramLabel = "NAME [TYPE]", description = "what to walk to")
@@ -114,23 +113,23 @@ final class TraceCommand implements Callable<Integer> {
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
             case ConfigResult.Sound sound -> Optional.of(sound.config());
             case ConfigResult.Refused refused -> {
-                tell(refused.problems().stream().map(Problem::toString).toList());
+                tell(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
                 yield Optional.empty();
             }
         };
     }
 
     /// What is in the way of the walk, to programs where they are meant.
-    private void tell(List<String> problems) {
+    private void tell(List<?> texts, List<JsonProblem> problems) {
         CommandLine line = spec.commandLine();
         if (json) {
             JsonWriter writer = new JsonWriter().object().member("event", "failed");
-            ProblemJson.write(problems.stream().map(ControlProblem::error).toList(), writer);
+            JsonProblem.write(problems, writer);
             line.getOut().print(writer.endObject().take());
             line.getOut().flush();
             return;
         }
-        problems.forEach(line.getErr()::println);
+        texts.forEach(line.getErr()::println);
         line.getErr().flush();
     }
 
@@ -138,7 +137,7 @@ final class TraceCommand implements Callable<Integer> {
         try {
             return walkAndTell(question, config);
         } catch (StartFailure e) {
-            tell(e.problems());
+            tell(e.problems(), e.problems().stream().map(JsonProblem::error).toList());
             return Exit.FAILED;
         }
     }

@@ -1,14 +1,13 @@
 package rootwalk.daemon.cli;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.daemon.json.JsonWriter;
+import rootwalk.daemon.json.RecordJson;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.contract.WalkObserver;
@@ -16,7 +15,6 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
@@ -48,7 +46,7 @@ final class TraceJson implements WalkObserver {
         return new TraceJson(lines, Optional.empty());
     }
 
-    /// One of several walks at a time: the member `walk` says which, and `at` when each step was.
+    /// One of several walks at a time: the member `walk` says which, and `atMilliseconds` when each step was.
     ///
     /// @param nanos since the beginning of what the walks are for
     /// @param lines takes each line, its line feed included; any thread
@@ -62,8 +60,9 @@ final class TraceJson implements WalkObserver {
         depth = event.depth();
         json.object();
         members(event);
-        walk.ifPresent(one -> json.member("at", Durations.milliseconds(Duration.ofNanos(one.nanos().getAsLong())))
-                .member("walk", one.name()));
+        walk.ifPresent(
+                one -> json.member("atMilliseconds", Durations.milliseconds(Duration.ofNanos(one.nanos().getAsLong())))
+                        .member("walk", one.name()));
         json.member("depth", event.depth()).endObject();
         lines.accept(json.take());
     }
@@ -72,7 +71,7 @@ final class TraceJson implements WalkObserver {
     void answeredHere(Question question, LocalStep step) {
         json.object();
         question("answeredHere", question);
-        json.member("step", word(step)).member("depth", depth).endObject();
+        json.member("step", step).member("depth", depth).endObject();
         lines.accept(json.take());
     }
 
@@ -81,32 +80,32 @@ final class TraceJson implements WalkObserver {
             case WalkEvent.Started started -> question("started", started.question());
             case WalkEvent.FoundInCache found -> {
                 question("foundInCache", found.question());
-                json.member("outcome", word(found.outcome()));
+                json.member("outcome", found.outcome());
             }
             case WalkEvent.CutChosen chosen -> json.member("event", "cutChosen")
                     .member("cut", chosen.cut().toString())
-                    .member("source", word(chosen.source()))
+                    .member("source", chosen.source())
                     .member("servers", chosen.servers());
             case WalkEvent.Asked question -> asked(question);
             case WalkEvent.Heard heard -> json.member("event", "heard")
                     .member("server", Addresses.text(heard.server()))
                     .member("transport", heard.transport().toString())
-                    .member("outcome", word(heard.outcome()))
+                    .member("outcome", heard.outcome())
                     .member("tookMilliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
                     .member("detail", heard.detail());
             case WalkEvent.Dropped dropped -> json.member("event", "dropped")
                     .member("NAME", dropped.records().owner().toString())
                     .member("TYPEname", RecordType.name(dropped.records().type()))
                     .member("records", dropped.records().size())
-                    .member("why", dropped.why());
+                    .member("reason", dropped.why());
             case WalkEvent.AliasFollowed alias -> json.member("event", "aliasFollowed")
                     .member("from", alias.from().toString())
                     .member("TYPEname", RecordType.name(alias.type()))
                     .member("to", alias.to().toString());
             case WalkEvent.Joined joined -> question("joined", joined.question());
             case WalkEvent.Exhausted exhausted -> json.member("event", "exhausted")
-                    .member("limit", word(exhausted.limit()))
-                    .member("why", exhausted.limit().text());
+                    .member("limit", exhausted.limit())
+                    .member("reason", exhausted.limit().text());
             case WalkEvent.Finished finished -> {
                 question("finished", finished.question());
                 json.member("RCODE", finished.responseCode());
@@ -150,23 +149,9 @@ final class TraceJson implements WalkObserver {
                     .endObject();
         }
         json.endArray();
-        section("answerRRs", resolution.answer());
-        section("authorityRRs", resolution.authority());
+        RecordJson.section("answerRRs", resolution.answer(), json);
+        RecordJson.section("authorityRRs", resolution.authority(), json);
         json.endObject();
         lines.accept(json.take());
-    }
-
-    private void section(String name, List<RecordSet> sets) {
-        MessageJson.section(name, sets, json);
-    }
-
-    /// `NO_DATA` as `noData`.
-    private static String word(Enum<?> constant) {
-        StringBuilder word = new StringBuilder();
-        for (String part : constant.name().split("_")) {
-            String lower = part.toLowerCase(Locale.ROOT);
-            word.append(word.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
-        }
-        return word.toString();
     }
 }

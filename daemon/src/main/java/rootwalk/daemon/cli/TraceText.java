@@ -35,6 +35,7 @@ final class TraceText implements WalkObserver {
     private final Paint.Brush brush;
     /// What the reply that is being awaited turned out to hold too much; told behind the line about that reply.
     private final List<WalkEvent.Dropped> dropped = new ArrayList<>();
+    private boolean hasSteps;
     private boolean lineIsOpen;
     private int depth;
     private int asked;
@@ -50,6 +51,7 @@ final class TraceText implements WalkObserver {
             dropped.add(records);
             return;
         }
+        hasSteps = true;
         if (!(event instanceof WalkEvent.Heard)) {
             closeLine();
         }
@@ -60,6 +62,7 @@ final class TraceText implements WalkObserver {
 
     /// A question was answered without asking a server.
     void answeredHere(Question question, LocalStep step) {
+        hasSteps = true;
         closeLine();
         out.println(" ".repeat(2 * depth + 2) + brush.paint(Paint.NAME, switch (step) {
             case HOSTS_FILES -> "hosts file";
@@ -170,7 +173,9 @@ final class TraceText implements WalkObserver {
     /// The end of the story: what a client would be told.
     void result(Resolution resolution, Duration time) {
         closeLine();
-        out.println();
+        if (hasSteps) {
+            out.println();
+        }
         Paint mood = resolution.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
         out.println(brush.paint(mood, ResponseCode.name(resolution.responseCode())) + "  "
                 + count(asked, "query", "queries")

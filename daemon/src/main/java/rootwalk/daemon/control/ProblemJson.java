@@ -1,11 +1,12 @@
 package rootwalk.daemon.control;
 
 import java.util.List;
-import java.util.Locale;
 
+import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.json.JsonWriter;
 
-/// Problems as programs read them, the same in every command.
+/// What the control commands do, as programs read it.
 public final class ProblemJson {
 
     private ProblemJson() {}
@@ -34,20 +35,15 @@ public final class ProblemJson {
 
     /// Writes the member `problems`.
     public static void write(List<ControlProblem> problems, JsonWriter json) {
-        json.array("problems");
-        for (ControlProblem problem : problems) {
-            json.object().member("severity", problem.severity().name().toLowerCase(Locale.ROOT));
-            if (!problem.file().isEmpty()) {
-                json.member("file", problem.file());
-            }
-            if (problem.line() > 0) {
-                json.member("line", problem.line());
-            }
-            if (problem.column() > 0) {
-                json.member("column", problem.column());
-            }
-            json.member("message", problem.message()).member("remedy", problem.remedy()).endObject();
-        }
-        json.endArray();
+        JsonProblem.write(problems.stream().map(ProblemJson::of).toList(), json);
+    }
+
+    private static JsonProblem of(ControlProblem problem) {
+        Severity severity = switch (problem.severity()) {
+            case ERROR -> Severity.ERROR;
+            case WARNING -> Severity.WARNING;
+        };
+        return new JsonProblem(severity, problem.file(), problem.line(), problem.column(), problem.message(),
+                problem.remedy());
     }
 }

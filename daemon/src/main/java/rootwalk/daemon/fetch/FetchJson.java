@@ -2,13 +2,14 @@ package rootwalk.daemon.fetch;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import rootwalk.daemon.json.JsonProblem;
 import rootwalk.daemon.json.JsonWriter;
+import rootwalk.daemon.json.RecordJson;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.Part;
@@ -19,19 +20,17 @@ import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.ServiceBinding;
+import rootwalk.web.path.Step;
 import rootwalk.web.path.TcpState;
 import rootwalk.web.path.Timings;
 import rootwalk.web.path.TlsOutcome;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Question;
-import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.text.RdataText;
 
 /// A fetch as JSON: an object a line for each event as it happens, and one for what came of it. The member `event` says
-/// which, and of the parts of a page `part` says whose; times are in milliseconds. Told by one thread at a time.
+/// which, and of the parts of a page `part` says whose. Told by one thread at a time.
 public final class FetchJson implements PathObserver {
 
     private final OptionalInt part;
@@ -62,7 +61,8 @@ public final class FetchJson implements PathObserver {
     @Override
     public void sees(PathEvent event) {
         String kind = event.getClass().getSimpleName();
-        begin(Character.toLowerCase(kind.charAt(0)) + kind.substring(1)).member("at", milliseconds(event.at()));
+        begin(Character.toLowerCase(kind.charAt(0)) + kind.substring(1)).member("atMilliseconds",
+                milliseconds(event.at()));
         members(event);
         json.endObject();
         lines.accept(json.take());
@@ -76,7 +76,7 @@ public final class FetchJson implements PathObserver {
 
     /// A part of a page is about to be asked for.
     public void found(Part found) {
-        begin("partFound").member("at", milliseconds(found.found()));
+        begin("partFound").member("atMilliseconds", milliseconds(found.found()));
         resource(found);
         json.endObject();
         lines.accept(json.take());
@@ -84,7 +84,7 @@ public final class FetchJson implements PathObserver {
 
     private void resource(Part of) {
         json.member("url", of.resource().url().withoutUserInfo().toString())
-                .member("kind", of.resource().kind().toString()).member("priority", of.resource().priority().toString())
+                .member("kind", of.resource().kind()).member("priority", of.resource().priority())
                 .member("namedBy", of.resource().namedBy());
     }
 
@@ -92,43 +92,42 @@ public final class FetchJson implements PathObserver {
         switch (event) {
             case PathEvent.UrlParsed parsed -> json.member("url", parsed.url().withoutUserInfo().toString())
                     .member("host", parsed.url().host().toString()).member("port", parsed.url().port());
-            case PathEvent.LookupAsked asked -> question(asked.question()).member("link", asked.link().toString());
-            case PathEvent.LookupPassed passed -> question(passed.question()).member("link", passed.link().toString())
-                    .member("took", milliseconds(passed.took()));
+            case PathEvent.LookupAsked asked -> question(asked.question()).member("link", asked.link());
+            case PathEvent.LookupPassed passed -> question(passed.question()).member("link", passed.link())
+                    .member("tookMilliseconds", milliseconds(passed.took()));
             case PathEvent.LookupAnswered answered -> {
-                question(answered.question()).member("link", answered.link().toString())
-                        .member("took", milliseconds(answered.took()));
+                question(answered.question()).member("link", answered.link())
+                        .member("tookMilliseconds", milliseconds(answered.took()));
                 answer(answered.answer());
             }
             case PathEvent.ServiceRead read -> service(read.service());
             case PathEvent.OrderDecided decided -> json
                     .member("addresses", decided.addresses().stream().map(Addresses::text).toList())
-                    .member("why", decided.why());
+                    .member("reason", decided.why());
             case PathEvent.ConnectTried tried -> json.member("remote", Addresses.text(tried.remote()));
             case PathEvent.ConnectFailed failed -> json.member("remote", Addresses.text(failed.remote()))
-                    .member("why", failed.why()).member("took", milliseconds(failed.took()));
+                    .member("reason", failed.why()).member("tookMilliseconds", milliseconds(failed.took()));
             case PathEvent.Connected connected -> connection(connected.connection(), connected.local(),
-                    connected.remote()).member("took", milliseconds(connected.took()));
+                    connected.remote()).member("tookMilliseconds", milliseconds(connected.took()));
             case PathEvent.ConnectionReused reused -> connection(reused.connection(), reused.local(), reused.remote());
             case PathEvent.TunnelOpened tunnel -> json.member("connection", tunnel.connection())
                     .member("proxy", Addresses.text(tunnel.proxy())).member("target", tunnel.target())
-                    .member("took", milliseconds(tunnel.took()));
+                    .member("tookMilliseconds", milliseconds(tunnel.took()));
             case PathEvent.TlsStep step -> json.member("connection", step.connection())
-                    .member("sender", step.sender().name().toLowerCase(Locale.ROOT))
-                    .member("what", step.what()).member("octets", step.octets());
+                    .member("sender", step.sender())
+                    .member("tlsMessage", step.what()).member("octets", step.octets());
             case PathEvent.TlsDone done -> {
-                json.member("connection", done.connection()).member("took", milliseconds(done.took()));
+                json.member("connection", done.connection()).member("tookMilliseconds", milliseconds(done.took()));
                 tls(done.outcome());
             }
             case PathEvent.ConnectionClosed closed -> {
-                json.member("connection", closed.connection())
-                        .member("by", closed.by().name().toLowerCase(Locale.ROOT));
+                json.member("connection", closed.connection()).member("closedBy", closed.by());
                 closed.tcp().ifPresent(this::tcp);
             }
             case PathEvent.CacheAsked asked -> json.member("url", asked.url().withoutUserInfo().toString())
-                    .member("why", asked.why());
+                    .member("reason", asked.why());
             case PathEvent.CacheShown shown -> json.member("url", shown.url().withoutUserInfo().toString())
-                    .member("why", shown.why());
+                    .member("reason", shown.why());
             case PathEvent.RequestSent sent -> {
                 json.member("connection", sent.connection()).member("method", sent.request().method().name())
                         .member("target", sent.request().url().requestTarget());
@@ -141,20 +140,19 @@ public final class FetchJson implements PathObserver {
             }
             case PathEvent.HeadReceived head -> {
                 json.member("connection", head.connection()).member("version", head.version().text())
-                        .member("status", head.status().code()).member("reason", head.status().reasonPhrase());
+                        .member("status", head.status().code()).member("reasonPhrase", head.status().reasonPhrase());
                 headers(head.headers());
             }
             case PathEvent.BodyReceived body -> json.member("connection", body.connection())
-                    .member("travelled", body.travelled()).member("decoded", body.decoded());
+                    .member("encodedOctets", body.travelled()).member("decodedOctets", body.decoded());
             case PathEvent.SurplusReceived surplus -> json.member("connection", surplus.connection())
                     .member("octets", surplus.octets());
             case PathEvent.Redirected redirect -> json.member("status", redirect.status().code())
                     .member("from", redirect.from().withoutUserInfo().toString())
                     .member("to", redirect.to().withoutUserInfo().toString())
                     .member("method", redirect.method().name());
-            case PathEvent.Retried retried -> json.member("why", retried.why());
-            case PathEvent.Failed failed -> json.member("step", failed.step().toString()).member("seen", failed.seen())
-                    .member("usualCause", failed.usualCause());
+            case PathEvent.Retried retried -> json.member("reason", retried.why());
+            case PathEvent.Failed failed -> failure(failed.step(), failed.seen(), failed.usualCause());
         }
     }
 
@@ -165,16 +163,9 @@ public final class FetchJson implements PathObserver {
     private void answer(NameAnswer answer) {
         json.member("rcodeName", ResponseCode.name(answer.responseCode())).member("TTL", answer.ttl());
         if (!answer.words().isEmpty()) {
-            json.member("words", answer.words());
+            json.member("detail", answer.words());
         }
-        json.array("answerRRs");
-        for (RecordSet set : answer.records()) {
-            for (Rdata data : set.rdata()) {
-                json.object().member("NAME", set.owner().toString()).member("TYPEname", RecordType.name(set.type()))
-                        .member("TTL", set.ttl()).member("RDATA", RdataText.print(set.type(), data)).endObject();
-            }
-        }
-        json.endArray();
+        RecordJson.section("answerRRs", answer.records(), json);
     }
 
     private void service(ServiceBinding service) {
@@ -196,10 +187,14 @@ public final class FetchJson implements PathObserver {
         outcome.protocol().ifPresent(protocol -> json.member("protocol", protocol));
         outcome.serverName().ifPresent(name -> json.member("serverName", name));
         switch (outcome.verification()) {
-            case TlsOutcome.Verification.Trusted trusted -> json.member("trusted", true)
-                    .member("verification", trusted.words());
-            case TlsOutcome.Verification.Distrusted distrusted -> json.member("trusted", false)
-                    .member("verification", distrusted.words()).member("usualCause", distrusted.usualCause());
+            case TlsOutcome.Verification.Trusted trusted -> {
+                json.member("trusted", true).member("verification", trusted.words());
+                JsonProblem.write(List.of(), json);
+            }
+            case TlsOutcome.Verification.Distrusted distrusted -> {
+                json.member("trusted", false).member("verification", distrusted.words());
+                JsonProblem.write(List.of(JsonProblem.warning(distrusted.words(), distrusted.usualCause())), json);
+            }
         }
         json.array("chain");
         for (Certificate certificate : outcome.chain()) {
@@ -213,9 +208,10 @@ public final class FetchJson implements PathObserver {
     }
 
     private void tcp(TcpState tcp) {
-        json.object("tcp").member("state", tcp.state()).member("rtt", tcp.rttMicros() / 1000.0)
-                .member("rttVariance", tcp.rttVarianceMicros() / 1000.0).member("mss", tcp.mss())
-                .member("window", tcp.window()).member("retransmits", tcp.retransmits()).endObject();
+        json.object("tcp").member("state", tcp.state()).member("rttMilliseconds", tcp.rttMicros() / 1000.0)
+                .member("rttVarianceMilliseconds", tcp.rttVarianceMicros() / 1000.0).member("mssOctets", tcp.mss())
+                .member("congestionWindowSegments", tcp.window()).member("retransmittedSegments", tcp.retransmits())
+                .endObject();
     }
 
     private void headers(HttpHeaders headers) {
@@ -226,9 +222,30 @@ public final class FetchJson implements PathObserver {
         json.endArray();
     }
 
-    /// What came of the fetch, the last line; also of one that failed after some exchanges.
+    private void failure(Step step, String seen, String usualCause) {
+        json.member("step", step);
+        JsonProblem.write(List.of(JsonProblem.error(seen, usualCause)), json);
+    }
+
+    /// That the fetch could not begin, or was ended before a step failed.
+    public void failed(List<JsonProblem> problems) {
+        begin("failed");
+        JsonProblem.write(problems, json);
+        json.endObject();
+        lines.accept(json.take());
+    }
+
+    /// What came of the fetch, the last line.
     public void result(List<Exchanged> exchanges) {
-        json.object().member("event", "result");
+        json.object().member("event", "result").member("done", true);
+        exchanges(exchanges);
+        json.endObject();
+        lines.accept(json.take());
+    }
+
+    /// What came of a fetch that failed after these exchanges, the last line.
+    public void broken(List<Exchanged> exchanges) {
+        json.object().member("event", "result").member("done", false);
         exchanges(exchanges);
         json.endObject();
         lines.accept(json.take());
@@ -236,22 +253,29 @@ public final class FetchJson implements PathObserver {
 
     /// What came of a page, the last line.
     public void result(LoadedPage page) {
-        json.object().member("event", "result");
+        json.object().member("event", "result").member("done", page.isWhole());
         exchanges(page.document().exchanges());
         json.array("parts");
         page.outcomes().forEach(this::outcome);
-        json.endArray().member("leftOut", page.leftOut()).member("took", milliseconds(page.took())).endObject();
+        json.endArray().member("leftOut", page.leftOut()).member("tookMilliseconds", milliseconds(page.took()))
+                .endObject();
         lines.accept(json.take());
     }
 
     private void outcome(PartOutcome outcome) {
-        json.object().member("part", outcome.part().number()).member("found", milliseconds(outcome.part().found()))
-                .member("at", milliseconds(outcome.at()));
+        json.object().member("part", outcome.part().number())
+                .member("foundAtMilliseconds", milliseconds(outcome.part().found()))
+                .member("endedAtMilliseconds", milliseconds(outcome.at()));
         resource(outcome.part());
         switch (outcome) {
-            case PartOutcome.Got got -> exchanges(got.fetched().exchanges());
-            case PartOutcome.Lost lost -> json.member("step", lost.failure().step().toString())
-                    .member("seen", lost.failure().seen()).member("usualCause", lost.failure().usualCause());
+            case PartOutcome.Got got -> {
+                json.member("done", true);
+                exchanges(got.fetched().exchanges());
+            }
+            case PartOutcome.Lost lost -> {
+                json.member("done", false);
+                failure(lost.failure().step(), lost.failure().seen(), lost.failure().usualCause());
+            }
         }
         json.endObject();
     }
@@ -264,12 +288,12 @@ public final class FetchJson implements PathObserver {
                     .member("method", exchange.request().method().name())
                     .member("status", exchange.response().status().code())
                     .member("version", exchange.response().version().text())
-                    .member("octets", exchange.response().body().length())
-                    .member("travelled", exchange.response().encodedLength())
+                    .member("encodedOctets", exchange.response().encodedLength())
+                    .member("decodedOctets", exchange.response().body().length())
                     .member("sha256", exchange.response().body().digest())
-                    .member("source", exchange.source().name().toLowerCase(Locale.ROOT))
+                    .member("source", exchange.source())
                     .member("cache", exchange.cacheWords())
-                    .member("began", milliseconds(exchange.timings().began()));
+                    .member("beganAtMilliseconds", milliseconds(exchange.timings().began()));
             timings(exchange.timings());
             json.endObject();
         }
@@ -279,9 +303,9 @@ public final class FetchJson implements PathObserver {
     private void timings(Timings timings) {
         json.object("timings");
         for (Phase phase : Phase.values()) {
-            json.member(phase.toString(), milliseconds(timings.of(phase)));
+            json.member(phase + "Milliseconds", milliseconds(timings.of(phase)));
         }
-        json.member("total", milliseconds(timings.total())).endObject();
+        json.member("totalMilliseconds", milliseconds(timings.total())).endObject();
     }
 
     /// With three decimals.

@@ -1,22 +1,21 @@
 package rootwalk.daemon.fetch;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.function.Consumer;
 
+import rootwalk.daemon.json.JsonProblem;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.socket.packet.PacketRefusal;
-import rootwalk.web.path.PathEvent.Sender;
 import rootwalk.web.segment.Captured;
 import rootwalk.web.segment.Flag;
 import rootwalk.web.segment.Ladder;
-import rootwalk.web.segment.Mark;
 import rootwalk.web.segment.Passage;
 import rootwalk.web.segment.Segment;
 import rootwalk.web.segment.TcpOptions;
 import rootwalk.wire.Addresses;
 
 /// The segments of a fetch as JSON: an object a line for each connection, told among the events of the fetch by the same
-/// thread. Times are in milliseconds, numbers count from each end's SYN.
+/// thread. Numbers count from each end's SYN.
 public final class SegmentsJson {
 
     private final Consumer<String> lines;
@@ -34,7 +33,8 @@ public final class SegmentsJson {
                 .member("client", Addresses.text(ladder.client())).member("server", Addresses.text(ladder.server()))
                 .member("clientBefore", ladder.clientBefore().name())
                 .member("serverBefore", ladder.serverBefore().name())
-                .member("segments", ladder.segments()).member("took", FetchJson.milliseconds(ladder.nanos()))
+                .member("segments", ladder.segments())
+                .member("tookMilliseconds", FetchJson.milliseconds(ladder.nanos()))
                 .array("rows");
         for (Ladder.Row row : ladder.rows()) {
             json.object();
@@ -49,35 +49,36 @@ public final class SegmentsJson {
     }
 
     private void fold(Ladder.Fold fold) {
-        json.member("folded", fold.segments()).member("fromClient", fold.fromClient())
-                .member("fromServer", fold.fromServer()).member("since", FetchJson.milliseconds(fold.nanos()))
+        json.member("foldedSegments", fold.segments()).member("clientOctets", fold.fromClient())
+                .member("serverOctets", fold.fromServer())
+                .member("tookMilliseconds", FetchJson.milliseconds(fold.nanos()))
                 .object("marks");
-        fold.marks().forEach((mark, often) -> json.member(mark.toString(), often));
+        fold.marks().forEach((mark, often) -> json.member(JsonWriter.word(mark), often));
         json.endObject();
     }
 
     private void rung(Passage passage, long since) {
         Segment segment = passage.segment();
-        json.member("since", FetchJson.milliseconds(since))
-                .member("from", passage.from() == Sender.CLIENT ? "client" : "server")
+        json.member("sinceMilliseconds", FetchJson.milliseconds(since))
+                .member("from", passage.from())
                 .member("flags", segment.flags().stream().map(Flag::name).toList())
                 .member("seq", passage.sequence());
         if (segment.has(Flag.ACK)) {
             json.member("ack", passage.acknowledgement());
         }
-        json.member("len", segment.length()).member("window", passage.window());
+        json.member("octets", segment.length()).member("windowOctets", passage.window());
         if (segment.has(Flag.SYN)) {
             offers(segment.options());
         }
-        json.member("words", passage.words())
-                .member("marks", passage.marks().stream().sorted().map(Mark::toString).toList())
+        json.member("summary", passage.words())
+                .words("marks", passage.marks().stream().sorted().toList())
                 .member("clientState", passage.client().name()).member("serverState", passage.server().name());
     }
 
     private void offers(TcpOptions options) {
-        options.maximumSegmentSize().ifPresent(size -> json.member("mss", size));
+        options.maximumSegmentSize().ifPresent(size -> json.member("mssOctets", size));
         options.windowScale().ifPresent(shift -> json.member("windowScale", shift));
-        json.member("sack", options.sackPermitted());
+        json.member("sackPermitted", options.sackPermitted());
     }
 
     /// That not all was seen, where that is so, `"event":"segmentsMissing"`.
@@ -85,14 +86,24 @@ public final class SegmentsJson {
         if (captured.dropped() == 0 && captured.trouble().isEmpty()) {
             return;
         }
-        lines.accept(json.object().member("event", "segmentsMissing").member("dropped", captured.dropped())
-                .member("why", captured.trouble()).endObject().take());
+        String what = captured.trouble().isEmpty()
+                ? captured.dropped() + " segments came too fast and were not recorded"
+                : captured.trouble();
+        json.object().member("event", "segmentsMissing").member("droppedSegments", captured.dropped());
+        warn(what, "");
     }
 
     /// That none can be seen, `"event":"segmentsUnseen"`.
-    public void unseen(PacketRefusal refusal) {
-        lines.accept(json.object().member("event", "segmentsUnseen")
-                .member("reason", refusal.reason().name().toLowerCase(Locale.ROOT))
-                .member("why", String.valueOf(refusal.getMessage())).endObject().take());
+    ///
+    /// @param remedy
+    ///            the way out, or nothing
+    public void unseen(PacketRefusal refusal, String remedy) {
+        json.object().member("event", "segmentsUnseen").member("cause", refusal.reason());
+        warn(String.valueOf(refusal.getMessage()), remedy);
+    }
+
+    private void warn(String what, String remedy) {
+        JsonProblem.write(List.of(JsonProblem.warning(what, remedy)), json);
+        lines.accept(json.endObject().take());
     }
 }

@@ -1,6 +1,7 @@
 package rootwalk.daemon.json;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /// Writes one JSON text after another, each on a line of its own. Used by one thread.
 ///
@@ -100,6 +101,26 @@ public final class JsonWriter {
 
     public JsonWriter member(String name, boolean truth) {
         return name(name).value(truth);
+    }
+
+    /// A constant by its name, `NO_DATA` as `noData`.
+    public JsonWriter member(String name, Enum<?> constant) {
+        return name(name).value(word(constant));
+    }
+
+    /// An array of constants, as above.
+    public JsonWriter words(String name, Collection<? extends Enum<?>> constants) {
+        return member(name, constants.stream().map(JsonWriter::word).toList());
+    }
+
+    /// The name of a constant in camel case, `NO_DATA` as `noData`.
+    public static String word(Enum<?> constant) {
+        StringBuilder word = new StringBuilder();
+        for (String part : constant.name().split("_", -1)) {
+            String lower = part.toLowerCase(Locale.ROOT);
+            word.append(word.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+        }
+        return word.toString();
     }
 
     /// A member that is an array of strings, as their `toString` has them.

@@ -1,8 +1,10 @@
 /// JSON, written (RFC 8259).
 ///
-/// [rootwalk.daemon.json.JsonWriter] is all there is: every command that prints for people can print for programs as
-/// well, and nothing in the daemon reads JSON (a configuration in JSON is read as the YAML it is). It knows nothing of
-/// DNS.
+/// [rootwalk.daemon.json.JsonWriter] is the door: every command that prints for people can print for programs as
+/// well, and nothing in the daemon reads JSON (a configuration in JSON is read as the YAML it is).
+/// [rootwalk.daemon.json.JsonProblem] and [rootwalk.daemon.json.RecordJson] write what several commands have: problems,
+/// and records (RFC 8427). All commands name members alike: camel case, a unit at the end of the name where there is one
+/// (`tookMilliseconds`, `bodyOctets`), and `done` for whether a command did what was asked for.
 @NullMarked
 package rootwalk.daemon.json;
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import rootwalk.daemon.json.JsonProblem;
 import rootwalk.daemon.json.JsonWriter;
 import rootwalk.web.site.EventSink;
 import rootwalk.web.site.Handler;
@@ -131,8 +132,9 @@ final class Journeys implements Handler {
                 failure("the journey was not over after a minute", "a slow server, or a client that reads slowly"));
     }
 
-    private static String failure(String seen, String usualCause) {
-        return new JsonWriter().object().member("event", "failed").member("step", "journey").member("seen", seen)
-                .member("usualCause", usualCause).endObject().take().strip();
+    private static String failure(String message, String usualCause) {
+        JsonWriter json = new JsonWriter().object().member("event", "failed");
+        JsonProblem.write(List.of(JsonProblem.error(message, usualCause)), json);
+        return json.endObject().take().strip();
     }
 }

@@ -21,7 +21,7 @@ function spoken(event, targets = new Map()) {
         case "connected": return { by: "both", words: `Connection ${event.connection}`, detail: event.remote, heading: true };
         case "connectionReused": return { by: "both", words: `Connection ${event.connection} again`, detail: event.remote };
         case "tunnelOpened": return { by: "both", words: `tunnel through ${event.proxy}`, detail: event.target };
-        case "tlsStep": return { by: sender, words: event.what, detail: octets(event.octets), chip: true };
+        case "tlsStep": return { by: sender, words: event.tlsMessage, detail: octets(event.octets), chip: true };
         case "tlsDone": return { by: "both", words: [event.version, event.protocol].filter(Boolean).join(", "), detail: event.cipher, more: chain(event), good: event.trusted };
         case "requestSent": return event.part
             ? { by: "client", words: `${event.method} ${event.target}`, chip: true }
@@ -29,13 +29,13 @@ function spoken(event, targets = new Map()) {
         case "informed": return { by: "server", words: `${event.status}`, more: fields(event) };
         case "headReceived": return event.part
             ? { by: "server", words: `${event.status}`, detail: targets.get(event.part), chip: true }
-            : { by: "server", words: `${event.status} ${event.reason ?? ""}`, detail: event.version, more: fields(event) };
-        case "bodyReceived": return { by: "server", words: octets(event.travelled), detail: event.decoded === event.travelled ? "" : `${octets(event.decoded)} decoded`, chip: true };
+            : { by: "server", words: `${event.status} ${event.reasonPhrase}`, detail: event.version, more: fields(event) };
+        case "bodyReceived": return { by: "server", words: octets(event.encodedOctets), detail: event.decodedOctets === event.encodedOctets ? "" : `${octets(event.decodedOctets)} decoded`, chip: true };
         case "surplusReceived": return { by: "server", words: `${octets(event.octets)} after the response`, detail: "not looked at" };
         case "redirected": return { by: "both", words: `on to ${event.to}` };
-        case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.why };
-        case "retried": return { by: "both", words: "once more", detail: event.why };
-        case "failed": return { by: "both", words: `failed: ${event.seen}` };
+        case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.reason };
+        case "retried": return { by: "both", words: "once more", detail: event.reason };
+        case "failed": return { by: "both", words: `failed: ${event.problems[0].message}` };
         default: return undefined;
     }
 }
@@ -81,6 +81,6 @@ export function exchange(events) {
     talk.setAttribute("role", "group");
     talk.setAttribute("aria-label", "What client and server say to each other, from above to below");
     const targets = new Map(events.filter(({ event, part }) => event === "requestSent" && part).map(({ part, target }) => [part, target]));
-    events.filter(event => spoken(event) && event.why !== "there is no cache" && !(event.part && PASSED_OVER.has(event.event))).forEach((event, i) => talk.append(message(event, i, targets)));
+    events.filter(event => spoken(event) && event.reason !== "there is no cache" && !(event.part && PASSED_OVER.has(event.event))).forEach((event, i) => talk.append(message(event, i, targets)));
     return talk;
 }

@@ -2,7 +2,7 @@
 
 import { exchange } from "./exchange.js";
 import { segments, supposed } from "./segments.js";
-import { count, millis, PHASES, tell } from "./story.js";
+import { count, millis, PHASES, tell, textOf } from "./story.js";
 import { tree } from "./tree.js";
 import { waterfall } from "./waterfall.js";
 
@@ -80,7 +80,7 @@ function drawnOnce(exchange, others) {
 const home = name => model.zones.get(name) ?? above(name);
 
 function take(event) {
-    event.at ??= model.events.at(-1)?.at ?? 0;
+    event.atMilliseconds ??= model.events.at(-1)?.atMilliseconds ?? 0;
     model.events.push(event);
     switch (event.event) {
         case "cutChosen":
@@ -124,12 +124,15 @@ function answered({ QTYPEname, answerRRs }) {
     const found = answerRRs.filter(record => record.TYPEname === QTYPEname);
     for (const { exchanges } of model.zones.values()) {
         exchanges.filter(({ asked, heard }) => heard?.outcome === "answer" && asked?.QTYPEname === QTYPEname && asked.QNAME === found[0]?.NAME)
-            .forEach(exchange => { exchange.addresses = found.map(record => record.RDATA).join(", "); });
+            .forEach(exchange => { exchange.addresses = found.map(textOf).join(", "); });
     }
 }
 
 /** The exchanges of a part of a page; one that failed has none, but took its time as well. */
-const ofPart = ({ exchanges, url, seen, found, at }) => exchanges ?? [{ url, failed: seen, began: found, timings: { blocked: at - found, total: at - found } }];
+function ofPart({ exchanges, url, problems, foundAtMilliseconds, endedAtMilliseconds }) {
+    const took = endedAtMilliseconds - foundAtMilliseconds;
+    return exchanges ?? [{ url, failed: problems[0].message, beganAtMilliseconds: foundAtMilliseconds, timings: { blockedMilliseconds: took, totalMilliseconds: took } }];
+}
 
 // What is shown.
 
@@ -141,7 +144,7 @@ function row(event) {
     if (rfc) {
         means.append(" ", element("cite", {}, rfc));
     }
-    rows.append(element("tr", { role: "row", className: bad ? "bad" : "" }, cell(event.at.toFixed(1)), cell(`${step} `), cell(seen), means));
+    rows.append(element("tr", { role: "row", className: bad ? "bad" : "" }, cell(event.atMilliseconds.toFixed(1)), cell(`${step} `), cell(seen), means));
 }
 
 function drawSoon() {
@@ -170,7 +173,7 @@ function sourceOf(seen, amount) {
         return "The segments themselves, as they passed the interface.";
     }
     return amount === 0 ? "" : unseen
-        ? `Without numbers: ${unseen.why}. What the kernel sends is drawn as its events tell; a lab that is started by root shows every segment.`
+        ? `Without numbers: ${unseen.problems[0].message}. What the kernel sends is drawn as its events tell; a lab that is started by root shows every segment.`
         : "As the events tell, until the connections are closed and their segments can be shown.";
 }
 
@@ -299,9 +302,14 @@ function end() {
     const statuses = result?.exchanges.map(exchange => exchange.status).join(", then ");
     const parts = result?.parts?.length ? `, with ${result.parts.length} parts` : "";
     const opened = model.events.filter(event => event.event === "connected").length;
-    const took = millis(Math.max(...model.events.map(event => event.at)));
-    say(failed ? `It ended at the step ${failed.step}: ${failed.seen}. ${failed.usualCause && `Usual cause: ${failed.usualCause}.`}`
+    const took = millis(Math.max(...model.events.map(event => event.atMilliseconds)));
+    say(failed ? failureOf(failed)
         : `${statuses}${parts} after ${took}: ${asked} questions to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
+}
+
+/** Where it ended, and what usually causes that. */
+function failureOf({ step, problems: [{ message, remedy }] }) {
+    return `It ended${step ? ` at the step ${step}` : ""}: ${message}. ${remedy && `Usual cause: ${remedy}.`}`;
 }
 
 // The colours.

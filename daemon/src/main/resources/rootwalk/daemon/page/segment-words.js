@@ -27,39 +27,41 @@ const KINDS = [
     ["syn", row => row.flags.includes("SYN"),
         row => `The server agrees, acknowledges the client's number and says where its own begin${offers(row)}.`, "RFC 9293 section 3.5"],
     ["fin", row => row.flags.includes("FIN"), row => `The ${row.from} has nothing more to send; it still takes what the other sends.`, "RFC 9293 section 3.6"],
-    ["data", row => row.len > 0,
-        row => `${number(row.len)} octets from number ${number(row.seq)} on; the other end will acknowledge them by naming ${number(row.seq + row.len)}, the next it expects.`, "RFC 9293 section 3.4"],
-    ["ack", row => row.words === "ACK of SYN", () => "Both ends know now that the other has heard: the connection is established, after one round trip.", "RFC 9293 section 3.5"],
-    ["ack", row => row.words === "ACK of FIN", () => "The other end's last word has arrived.", "RFC 9293 section 3.6"],
+    ["data", row => row.octets > 0,
+        row => `${number(row.octets)} octets from number ${number(row.seq)} on; the other end will acknowledge them by naming ${number(row.seq + row.octets)}, the next it expects.`, "RFC 9293 section 3.4"],
+    ["ack", row => row.summary === "ACK of SYN", () => "Both ends know now that the other has heard: the connection is established, after one round trip.", "RFC 9293 section 3.5"],
+    ["ack", row => row.summary === "ACK of FIN", () => "The other end's last word has arrived.", "RFC 9293 section 3.6"],
     ["ack", row => row.ack !== undefined, row => `Everything before number ${number(row.ack)} has arrived; that one is expected next.`, "RFC 9293 section 3.4"],
-    ["rst", () => true, row => `${row.words}.`, "RFC 8305 section 5"],
+    ["rst", () => true, row => `${row.summary}.`, "RFC 8305 section 5"],
 ];
 
 /** Remarkable things come before what a segment is for. */
 const MARKS = {
-    "retransmission": ["All of it was sent before: no acknowledgement had come in time.", "RFC 9293 section 3.8.1"],
-    "out of order": ["It was overtaken by segments that were sent after it.", "RFC 9293 section 3.10.7.4"],
-    "an earlier segment was not seen": ["What was sent just before it was lost, or passed by unseen.", "RFC 9293 section 3.4"],
-    "duplicate ACK": ["It acknowledges the same again: something beyond has arrived, but a part before it is missing.", "RFC 5681 section 2"],
-    "acknowledges what was not seen": ["The other end has what we did not see pass by.", "RFC 9293 section 3.4"],
-    "keep-alive": ["It asks whether the other end is still there.", "RFC 9293 section 3.8.4"],
-    "window closed": ["The receiver takes no more for now; the sender must wait.", "RFC 9293 section 3.8.6"],
-    "window update": ["The receiver takes more again.", "RFC 9293 section 3.8.6"],
+    retransmission: ["retransmission", "All of it was sent before: no acknowledgement had come in time.", "RFC 9293 section 3.8.1"],
+    outOfOrder: ["out of order", "It was overtaken by segments that were sent after it.", "RFC 9293 section 3.10.7.4"],
+    gap: ["an earlier segment was not seen", "What was sent just before it was lost, or passed by unseen.", "RFC 9293 section 3.4"],
+    duplicateAck: ["duplicate ACK", "It acknowledges the same again: something beyond has arrived, but a part before it is missing.", "RFC 5681 section 2"],
+    acksUnseen: ["acknowledges what was not seen", "The other end has what we did not see pass by.", "RFC 9293 section 3.4"],
+    keepAlive: ["keep-alive", "It asks whether the other end is still there.", "RFC 9293 section 3.8.4"],
+    zeroWindow: ["window closed", "The receiver takes no more for now; the sender must wait.", "RFC 9293 section 3.8.6"],
+    windowUpdate: ["window update", "The receiver takes more again.", "RFC 9293 section 3.8.6"],
 };
 
-function offers({ mss, windowScale, window }) {
-    const parts = [mss && `takes ${number(mss)} octets in a segment`, window && `${number(window)} at once before it acknowledges`,
+export const nameOf = mark => MARKS[mark]?.[0] ?? mark;
+
+function offers({ mssOctets, windowScale, windowOctets }) {
+    const parts = [mssOctets && `takes ${number(mssOctets)} octets in a segment`, windowOctets && `${number(windowOctets)} at once before it acknowledges`,
         windowScale && `and counts later windows in units of ${number(2 ** windowScale)}`].filter(Boolean);
     return parts.length ? `; it ${parts.join(", ")}` : "";
 }
 
 /** The words beside an arrow, without what its flags say already. */
 function beside(row) {
-    if (row.flags.includes("SYN") && row.mss) {
-        return `window ${number(row.window)}, mss ${number(row.mss)}`;
+    if (row.flags.includes("SYN") && row.mssOctets) {
+        return `window ${number(row.windowOctets)}, mss ${number(row.mssOctets)}`;
     }
-    const words = ["SYN", "FIN", "ACK", "SYN+ACK"].includes(row.words) ? [] : [row.words.replace(/^data \d+ octets?(?: \((.*)\))?/, (_, what) => what ?? "data")];
-    return [...row.marks.filter(mark => mark !== row.words), ...words].join(", ");
+    const words = ["SYN", "FIN", "ACK", "SYN+ACK"].includes(row.summary) ? [] : [row.summary.replace(/^data \d+ octets?(?: \((.*)\))?/, (_, what) => what ?? "data")];
+    return [...row.marks.map(nameOf).filter(mark => mark !== row.summary), ...words].join(", ");
 }
 
 function become(end, now, before) {
@@ -69,15 +71,15 @@ function become(end, now, before) {
 /** A segment, and the one before it for the states that both ends were in. */
 export function tellSegment(row, before) {
     const [kind, , sentence, holds] = KINDS.find(([, fits]) => fits(row));
-    const [remark, remarkRfc] = MARKS[row.marks[0]] ?? [];
+    const [, remark, remarkRfc] = MARKS[row.marks[0]] ?? [];
     const flags = row.flags.join(",");
     const numbers = row.seq === undefined ? flags
-        : `${flags} seq=${row.seq}${row.ack === undefined ? "" : ` ack=${row.ack}`}${row.len ? ` len=${row.len}` : ""}`;
+        : `${flags} seq=${row.seq}${row.ack === undefined ? "" : ` ack=${row.ack}`}${row.octets ? ` len=${row.octets}` : ""}`;
     return {
         kind: remark ? "marked" : kind,
         numbers,
         words: beside(row),
-        title: `${row.from === "client" ? "Client to server" : "Server to client"}: ${numbers || row.words}`,
+        title: `${row.from === "client" ? "Client to server" : "Server to client"}: ${numbers || row.summary}`,
         meaning: (remark ?? sentence(row)) + become("client", row.clientState, before.clientState) + become("server", row.serverState, before.serverState),
         rfc: remarkRfc ?? holds,
     };

@@ -2,7 +2,7 @@
 // and along both lives the state in which that end is.
 
 import { drawing, make, part, text } from "./svg.js";
-import { STATES, tellSegment } from "./segment-words.js";
+import { nameOf, STATES, tellSegment } from "./segment-words.js";
 import { millis, octets } from "./story.js";
 
 const RUNG = 44;
@@ -36,14 +36,14 @@ function one(connection, number, top, x) {
     const shapes = [head(connection, number, top, x),
         ...life(rows.map(row => row.clientState), clientBefore, begin, x.left, "end", x.left - 9),
         ...life(rows.map(row => row.serverState), serverBefore, begin, x.right, "", x.right + 9)];
-    rows.forEach((row, i) => shapes.push(row.folded ? fold(row, `${number} ${i}`, begin + i * RUNG, x)
+    rows.forEach((row, i) => shapes.push(row.foldedSegments ? fold(row, `${number} ${i}`, begin + i * RUNG, x)
         : rung(row, rows[i - 1] ?? { clientState: clientBefore, serverState: serverBefore }, `${number} ${i}`, begin + i * RUNG, x)));
     return shapes;
 }
 
-function head({ connection, client, server, segments: amount, took }, number, top, x) {
+function head({ connection, client, server, segments: amount, tookMilliseconds }, number, top, x) {
     const title = connection ? `Connection ${connection}` : "An attempt";
-    const sum = amount ? `${amount} segments in ${millis(took)}` : "";
+    const sum = amount ? `${amount} segments in ${millis(tookMilliseconds)}` : "";
     return part(`connection ${number}`, `${title}: ${client || "the client"} to ${server}`,
         { meaning: `A connection is known by its two addresses and ports. ${sum}`.trim(), rfc: "RFC 9293 section 4" },
         { x: 4, y: top, width: x.width - 8, height: 40 },
@@ -78,7 +78,7 @@ function rung(row, before, key, top, x) {
     const middle = (x.left + x.right) / 2;
     const room = x.right - x.left - 26;
     return part(`segment ${key}`, title, { meaning, rfc }, { x: x.times, y: top + 3, width: x.width - x.times - 4, height: RUNG - 4 },
-        text("tick end", x.times - 6, y + 4, x.times > 4 && row.since !== undefined ? `+${row.since.toFixed(2)}` : ""),
+        text("tick end", x.times - 6, y + 4, x.times > 4 && row.sinceMilliseconds !== undefined ? `+${row.sinceMilliseconds.toFixed(2)}` : ""),
         make("path", { class: `arrow ${kind}`, d: `M${from + sign * 4} ${y}L${to - sign * 9} ${y + SLOPE}` }),
         make("path", { class: `head ${kind}`, d: `M${to - sign * 3} ${y + SLOPE}l${-sign * 9} -5v9z` }),
         text("code middle", middle, y - 4, numbers, room),
@@ -86,12 +86,12 @@ function rung(row, before, key, top, x) {
 }
 
 /** The receiver may close and open its window many times in a quick download. */
-const often = marks => Object.entries(marks).map(([mark, times], i) => `${i === 0 ? " but: " : ", "}${mark}, ${times} times`).join("");
+const often = marks => Object.entries(marks).map(([mark, times], i) => `${i === 0 ? " but: " : ", "}${nameOf(mark)}, ${times} times`).join("");
 
-function fold({ folded, fromClient, fromServer, since, marks }, key, top, x) {
-    const words = `${folded} more segments`;
-    const sizes = [fromServer && `${octets(fromServer)} to the client`, fromClient && `${octets(fromClient)} to the server`].filter(Boolean).join(", ");
-    return part(`segment ${key}`, `${words} in ${millis(since)}: ${sizes}`,
+function fold({ foldedSegments, clientOctets, serverOctets, tookMilliseconds, marks }, key, top, x) {
+    const words = `${foldedSegments} more segments`;
+    const sizes = [serverOctets && `${octets(serverOctets)} to the client`, clientOctets && `${octets(clientOctets)} to the server`].filter(Boolean).join(", ");
+    return part(`segment ${key}`, `${words} in ${millis(tookMilliseconds)}: ${sizes}`,
         { meaning: `Data and acknowledgements, one after the other, with nothing remarkable about them${often(marks)}.`, rfc: "RFC 9293 section 3.8" },
         { x: x.times, y: top + 3, width: x.width - x.times - 4, height: RUNG - 6 },
         make("rect", { class: "band", x: x.left + 10, y: top + 5, width: x.right - x.left - 20, height: RUNG - 10, rx: 8 }),
@@ -102,7 +102,7 @@ function fold({ folded, fromClient, fromServer, since, marks }, key, top, x) {
 /** The same of what the events tell, where the segments themselves are not seen: the kernel does it, and says when it is done. */
 export function supposed(events) {
     const connections = [];
-    const row = (from, flags, clientState, serverState, words) => ({ from, flags, clientState, serverState, words, marks: [] });
+    const row = (from, flags, clientState, serverState, summary) => ({ from, flags, clientState, serverState, summary, marks: [] });
     const open = remote => connections.findLast(one => one.server === remote && !one.done);
     for (const event of events) {
         switch (event.event) {
@@ -116,7 +116,7 @@ export function supposed(events) {
                     attempt.done = true;
                     attempt.serverBefore = undefined;
                     attempt.rows[0].serverState = undefined;
-                    attempt.rows.push(row("server", event.why.includes("refused") ? ["RST"] : [], "CLOSED", undefined, event.why));
+                    attempt.rows.push(row("server", event.reason.includes("refused") ? ["RST"] : [], "CLOSED", undefined, event.reason));
                 }
                 break;
             }
@@ -131,8 +131,8 @@ export function supposed(events) {
             }
             case "connectionClosed": {
                 const rows = connections.find(one => one.connection === event.connection)?.rows;
-                const mine = event.by === "client";
-                rows?.push(row(event.by, ["FIN", "ACK"], mine ? "FIN_WAIT_1" : "CLOSE_WAIT", mine ? "CLOSE_WAIT" : "FIN_WAIT_1", "FIN"));
+                const mine = event.closedBy === "client";
+                rows?.push(row(event.closedBy, ["FIN", "ACK"], mine ? "FIN_WAIT_1" : "CLOSE_WAIT", mine ? "CLOSE_WAIT" : "FIN_WAIT_1", "FIN"));
                 break;
             }
             default:

@@ -23,7 +23,7 @@ export function waterfall(exchanges, width) {
     const label = wide ? Math.min(360, width * 0.34) : width - 8;
     const row = wide ? 24 : 40;
     const left = wide ? label + 12 : 12;
-    const end = Math.max(1e-6, ...exchanges.map(exchange => exchange.began + exchange.timings.total));
+    const end = Math.max(1e-6, ...exchanges.map(exchange => exchange.beganAtMilliseconds + exchange.timings.totalMilliseconds));
     const scale = (width - left - 76) / end;
     const bottom = AXIS + exchanges.length * row;
     const svg = drawing("Exchanges from the first to the last, with the time of their phases", width, bottom + 8);
@@ -37,15 +37,15 @@ export function waterfall(exchanges, width) {
 }
 
 function bars(exchange, number, top, { wide, label, left, scale }) {
-    const total = millis(exchange.timings.total);
+    const total = millis(exchange.timings.totalMilliseconds);
     const name = nameOf(exchange);
     const y = wide ? top + 5 : top + 20;
     const shapes = [part(`exchange ${number}`, `${exchange.method ?? "GET"} ${exchange.url}: ${exchange.status ?? "failed"}, ${total}`, about(exchange),
         { x: 4, y: top, width: label, height: wide ? 22 : 18 },
         text(exchange.status >= 400 || exchange.failed ? "bad" : "", 12, wide ? top + 15 : top + 13, name, label - 16))];
-    let at = exchange.began;
+    let at = exchange.beganAtMilliseconds;
     for (const [phase, [word, meaning, rfc]] of Object.entries(PHASES)) {
-        const time = exchange.timings[phase];
+        const time = exchange.timings[`${phase}Milliseconds`] ?? 0;
         if (time > 0) {
             const box = { x: left + at * scale, y, width: Math.max(1.5, time * scale), height: BAR };
             shapes.push(part(`bar ${number} ${phase}`, `${word}: ${millis(time)} of ${total} for ${exchange.url}`, { meaning, rfc },
@@ -57,11 +57,11 @@ function bars(exchange, number, top, { wide, label, left, scale }) {
     return shapes;
 }
 
-function about({ source, failed, status, octets, version }) {
+function about({ source, failed, status, decodedOctets, version }) {
     if (failed) {
         return { meaning: `${failed}.` };
     }
     return source === "cache"
         ? { meaning: "Nobody was asked: a stored response was still fresh.", rfc: "RFC 9111 section 4" }
-        : { meaning: `Answered ${status} by ${version}, with ${octets} octets of content.`, rfc: "RFC 9110 section 15" };
+        : { meaning: `Answered ${status} by ${version}, with ${decodedOctets} octets of content.`, rfc: "RFC 9110 section 15" };
 }

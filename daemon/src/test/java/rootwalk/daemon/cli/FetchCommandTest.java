@@ -89,7 +89,7 @@ class FetchCommandTest {
         List<?> exchanges = (List<?>) events.getLast().get("exchanges");
         assertThat(exchanges).hasSize(2).allSatisfy(exchange -> {
             Map<?, ?> timings = (Map<?, ?>) ((Map<?, ?>) exchange).get("timings");
-            double total = ((Number) timings.get("total")).doubleValue();
+            double total = ((Number) timings.get("totalMilliseconds")).doubleValue();
             double sum = timings.values().stream().mapToDouble(time -> ((Number) time).doubleValue()).sum() - total;
             assertThat(sum).isCloseTo(total, org.assertj.core.data.Percentage.withPercentage(2));
         });
@@ -157,10 +157,50 @@ class FetchCommandTest {
         List<String> kinds = out.toString().lines().map(line -> String.valueOf(parse(line).get("event"))).toList();
         if (status == Exit.DONE) {
             assertThat(kinds).containsOnlyOnce("segments").endsWith("segments", "result");
-            JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), out.toString());
         } else {
-            assertThat(kinds).isEmpty();
+            assertThat(kinds).containsExactly("failed");
         }
+        JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), out.toString());
+    }
+
+    @Test
+    void programsAreToldWhatIsInTheWayOfTheFetch() throws IOException {
+        Path configuration = Files.writeString(folder.resolve("rootwalk.yaml"), "threads: 0\n");
+        for (String[] wrong : new String[][] {{"--config", configuration.toString()},
+                {"--config", folder.resolve("none.yaml").toString()},
+                {"--cacert", folder.resolve("none.pem").toString()},
+                {"-o", folder.resolve("none/content").toString()}, {"--lookup", "@no-such-host.invalid"}}) {
+            Run run = Run.of("fetch", "--json", wrong[0], wrong[1], url("127.0.0.1", "/"));
+
+            assertThat(run.status()).as(wrong[1]).isEqualTo(1);
+            assertThat(run.out()).as(wrong[1])
+                    .startsWith("{\"event\":\"failed\",\"problems\":[{\"severity\":\"error\",");
+            assertThat(run.err()).isEmpty();
+            JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), run.out());
+        }
+        assertThat(Run.of("fetch", "--json", "--config", configuration.toString(), url("127.0.0.1", "/")).out())
+                .contains("\"line\":1,\"column\":10,", "\"remedy\":\"write auto or");
+    }
+
+    @Test
+    void aFailureIsAProblemAndTheResultIsNotDone() throws IOException {
+        site.createContext("/broken", exchange -> {
+            exchange.getResponseHeaders().add("Location", "gopher://a/");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        Run run = Run.of("fetch", "--json", url("127.0.0.1", "/broken"));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.events("failed")).singleElement().satisfies(failed -> {
+            assertThat(failed.get("step")).isEqualTo("redirect");
+            assertThat(String.valueOf(failed.get("problems"))).contains("severity=error", "remedy=a Location field");
+        });
+        assertThat(run.events("result")).singleElement().satisfies(result -> {
+            assertThat(result.get("done")).isEqualTo(false);
+            assertThat((List<?>) result.get("exchanges")).hasSize(1);
+        });
+        JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), run.out());
     }
 
     @Test
@@ -281,7 +321,8 @@ class FetchCommandTest {
     void whoIsAskedForNamesMustBeSomebody() {
         assertThat(fetch("--lookup", "someone", url("127.0.0.1", "/new"))).isEqualTo(2);
 
-        assertThat(err.toString()).contains("--lookup someone is nobody", "recursion, daemon, or @192.0.2.1");
+        assertThat(err.toString()).contains("--lookup someone names no way to look names up",
+                "recursion, daemon, or @192.0.2.1");
     }
 
     @Test

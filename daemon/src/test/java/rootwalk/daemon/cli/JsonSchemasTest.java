@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,7 @@ class JsonSchemasTest {
     private static final Path CTL = Path.of("../docs/ctl.schema.json");
     private static final Path QUERY = Path.of("../docs/query.schema.json");
     private static final Path TRACE = Path.of("../docs/trace.schema.json");
+    private static final Path FETCH = Path.of("../docs/fetch.schema.json");
     private static final Path LAB = Path.of("../docs/lab.schema.json");
     private static final Path CHECK = Path.of("../docs/check.schema.json");
 
@@ -77,7 +80,7 @@ class JsonSchemasTest {
         String socket = folder.resolve("s").toString();
         try (Daemon daemon = start(file)) {
             Operation operation =
-                    new Operation(daemon, Optional.of(file), ServiceManager.of(java.util.Map.of()), System.err,
+                    new Operation(daemon, Optional.of(file), ServiceManager.of(Map.of()), System.err,
                             () -> {});
             try (ControlSocket _ = ControlSocket.open(Path.of(socket), operation, Duration.ofSeconds(30))) {
                 InetSocketAddress address = daemon.localAddresses().getFirst();
@@ -144,6 +147,43 @@ class JsonSchemasTest {
         }
         JsonSchema.ofDefinition(QUERY, "failed")
                 .holds(run(1, "query", "--json", "--timeout", "0.01", "a.", "@127.0.0.1:9"));
+    }
+
+    @Test
+    void queryWithoutAServer() throws Exception {
+        JsonSchema.ofDefinition(QUERY, "failed")
+                .holds(run(1, "query", "--json", "-c", configuration("threads: 0\n").toString(), "a."));
+        assertThat(out.toString()).contains("\"line\":1,\"column\":10,", "\"remedy\":\"write auto or");
+        JsonSchema.ofDefinition(QUERY, "failed").holds(run(1, "query", "--json", "a.", "@no-such-host.invalid"));
+    }
+
+    /// Camel case, with the unit at the end of the name; other names are those of RFC 8427.
+    @Test
+    void membersAreNamedAlikeInAllOfThem() throws Exception {
+        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK)) {
+            membersOf(Run.json(Files.readString(schema)), (name, of) -> {
+                assertThat(name).as("%s in %s", name, schema).matches("[a-z][A-Za-z0-9]*|[A-Z]+(name|HEX)?|Opcode");
+                assertThat(name).as("%s in %s", name, schema).isNotIn("at", "took", "since", "found", "began", "why",
+                        "seen", "usualCause", "words", "total", "len", "window", "mss", "rtt");
+                boolean isTime = "number".equals(of.get("type")) || "#/$defs/milliseconds".equals(of.get("$ref"));
+                assertThat(isTime).as("%s in %s", name, schema)
+                        .isEqualTo(name.endsWith("Milliseconds") && !"integer".equals(of.get("type")));
+            });
+        }
+    }
+
+    /// Each property of a schema, by its name and what it is.
+    private static void membersOf(Object schema, BiConsumer<String, Map<?, ?>> member) {
+        if (schema instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (key.equals("properties")) {
+                    ((Map<?, ?>) value).forEach((name, of) -> member.accept(String.valueOf(name), (Map<?, ?>) of));
+                }
+                membersOf(value, member);
+            });
+        } else if (schema instanceof List<?> list) {
+            list.forEach(one -> membersOf(one, member));
+        }
     }
 
     @Test

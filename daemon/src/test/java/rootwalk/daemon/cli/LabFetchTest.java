@@ -66,14 +66,14 @@ class LabFetchTest {
         double end = 0;
         for (Object exchange : (List<?>) run.events("result").getFirst().get("exchanges")) {
             Map<?, ?> timings = (Map<?, ?>) ((Map<?, ?>) exchange).get("timings");
-            double sum = timings.entrySet().stream().filter(phase -> !phase.getKey().equals("total"))
+            double sum = timings.entrySet().stream().filter(phase -> !phase.getKey().equals("totalMilliseconds"))
                     .mapToDouble(phase -> number(phase.getValue())).sum();
-            assertThat(sum).isCloseTo(number(timings.get("total")), withinPercentage(2));
+            assertThat(sum).isCloseTo(number(timings.get("totalMilliseconds")), withinPercentage(2));
             phases += sum;
-            end = number(((Map<?, ?>) exchange).get("began")) + number(timings.get("total"));
+            end = number(((Map<?, ?>) exchange).get("beganAtMilliseconds")) + number(timings.get("totalMilliseconds"));
         }
         assertThat(phases).isCloseTo(end, withinPercentage(2));
-        assertThat(number(run.events("bodyReceived").getLast().get("at"))).isLessThanOrEqualTo(end);
+        assertThat(number(run.events("bodyReceived").getLast().get("atMilliseconds"))).isLessThanOrEqualTo(end);
     }
 
     @Test

@@ -98,6 +98,13 @@ class LabWebTest {
                 "\"event\":\"segments\",.*\"SYN_SENT\".*\"TIME_WAIT\"|\"segmentsUnseen\",.*CAP_NET_RAW");
     }
 
+    /// Uneventful segments are one row there.
+    @Test
+    void aWalkOfAPageFitsTheSchema() throws Exception {
+        assertThat(travel("https://www.museum.grove/").lines().toList().getLast())
+                .startsWith("{\"event\":\"result\",\"done\":true,");
+    }
+
     /// Requests that the page's server makes for whoever asks it must not become requests to anybody.
     @Nested
     class ServerSideRequestForgery {
@@ -201,6 +208,8 @@ class LabWebTest {
     private static String travel(String url) throws Exception {
         var steps = new ConcurrentLinkedQueue<String>();
         traveller.travel(Url.parse(url), steps::add);
-        return String.join("", steps);
+        String lines = String.join("", steps);
+        JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), lines);
+        return lines;
     }
 }

@@ -169,8 +169,20 @@ class QueryCommandTest {
         assertThat(run("www.harbor.isle", "--timeout", "0.01", "-c", file.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("asked 127.0.0.1:9 (" + file + ")");
         Files.writeString(file, "listen: {dns: [\"127.0.0.1:0\"]}");
-        assertThat(run("www.harbor.isle", "-c", file.toString())).isEqualTo(2);
+        assertThat(run("www.harbor.isle", "-c", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("has no address with a port in listen.dns; name the server with @SERVER");
+    }
+
+    /// Status 2 is for a command line that cannot be understood.
+    @Test
+    void withoutAServerItFailsAndIsNoWrongUsage(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("rootwalk.yaml"), "threads: 0\nthraeds: 1\n");
+        assertThat(run("a.", "-c", broken.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(broken + ":1:10: ", broken + ":2:1: ", "@SERVER names a server");
+        assertThat(run("a.", "-c", folder.resolve("none.yaml").toString())).isEqualTo(1);
+        assertThat(run("a.", "@no-such-host.invalid")).isEqualTo(1);
+        assertThat(err.toString()).contains("the server no-such-host.invalid has no known address; write its address");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

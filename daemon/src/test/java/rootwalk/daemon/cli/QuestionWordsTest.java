@@ -29,7 +29,7 @@ class QuestionWordsTest {
         QuestionWords words = QuestionWords.parse(List.of("@127.0.0.1:5300", "harbor.isle", "mx"));
 
         assertThat(words.question().type()).isEqualTo(RecordType.MX);
-        assertThat(words.server()).contains(new InetSocketAddress("127.0.0.1", 5300));
+        assertThat(words.server()).contains(new ServerWord("127.0.0.1", 5300));
     }
 
     @Test
@@ -62,13 +62,14 @@ class QuestionWordsTest {
             "[2001:db8::1]:5300, 2001:db8::1, 5300",
             "[2001:db8::1], 2001:db8::1, 53"
     })
-    void aServerIsAnAddressPerhapsWithAPort(String text, String address, int port) {
-        assertThat(QuestionWords.server(text)).isEqualTo(new InetSocketAddress(address, port));
+    void aServerIsAnAddressPerhapsWithAPort(String text, String address, int port) throws Exception {
+        assertThat(ServerWord.parse(text).address()).isEqualTo(new InetSocketAddress(address, port));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a..b", "a. NOTYPE", "a. A b.", "@192.0.2.1", "a. @192.0.2.1:0", "a. @192.0.2.1:x",
-            "a. @[2001:db8::1", "a. @"})
+            "a. @[2001:db8::1", "a. @", "a. @:53",
+            "a. @192.0.2.999", "a. @2001:db8::x", "a. @[ns.example]", "a. @[2001:db8::1]53", "192.0.2.999"})
     void whatIsWrongIsSaid(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> QuestionWords.parse(List.of(line.split(" "))))
                 .withMessageMatching(".{10,}");

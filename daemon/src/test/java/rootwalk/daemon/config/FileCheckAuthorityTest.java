@@ -52,7 +52,8 @@ class FileCheckAuthorityTest {
 
     private List<String> problems(Path authority, Predicate<Path> isWritable) {
         var place = new Place(folder.resolve("rootwalk.yaml"), 1, 1);
-        return FileCheck.of(List.of(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY)), isWritable)
+        return FileCheck
+                .of(List.of(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY)), isWritable)
                 .problems().stream().map(Problem::toString).toList();
     }
 }

@@ -37,18 +37,19 @@ class SegmentsJsonTest {
 
         json.connection(Ladder.of(conversation.trace()));
 
-        assertThat(lines).containsExactly("""
-            {"event":"segments","connection":0,"client":"127.0.0.1:40000","server":"127.8.11.80:80",\
-            "clientBefore":"CLOSED","serverBefore":"LISTEN","segments":3,"took":2.0,"rows":[\
-            {"since":0.0,"from":"client","flags":["SYN"],"seq":0,"len":0,"window":512,\
-            "mss":65495,"windowScale":7,"sack":true,"words":"SYN","marks":[],\
-            "clientState":"SYN_SENT","serverState":"SYN_RCVD"},\
-            {"since":1.0,"from":"server","flags":["SYN","ACK"],"seq":0,"ack":1,"len":0,"window":512,\
-            "mss":65495,"windowScale":7,"sack":true,"words":"SYN+ACK","marks":[],\
-            "clientState":"ESTABLISHED","serverState":"SYN_RCVD"},\
-            {"since":1.0,"from":"client","flags":["ACK"],"seq":1,"ack":1,"len":0,"window":65536,\
-            "words":"ACK of SYN","marks":[],"clientState":"ESTABLISHED","serverState":"ESTABLISHED"}]}
-            """);
+        assertThat(lines).containsExactly(
+                """
+                    {"event":"segments","connection":0,"client":"127.0.0.1:40000","server":"127.8.11.80:80",\
+                    "clientBefore":"CLOSED","serverBefore":"LISTEN","segments":3,"tookMilliseconds":2.0,"rows":[\
+                    {"sinceMilliseconds":0.0,"from":"client","flags":["SYN"],"seq":0,"octets":0,"windowOctets":512,\
+                    "mssOctets":65495,"windowScale":7,"sackPermitted":true,"summary":"SYN","marks":[],\
+                    "clientState":"SYN_SENT","serverState":"SYN_RCVD"},\
+                    {"sinceMilliseconds":1.0,"from":"server","flags":["SYN","ACK"],"seq":0,"ack":1,"octets":0,"windowOctets":512,\
+                    "mssOctets":65495,"windowScale":7,"sackPermitted":true,"summary":"SYN+ACK","marks":[],\
+                    "clientState":"ESTABLISHED","serverState":"SYN_RCVD"},\
+                    {"sinceMilliseconds":1.0,"from":"client","flags":["ACK"],"seq":1,"ack":1,"octets":0,"windowOctets":65536,\
+                    "summary":"ACK of SYN","marks":[],"clientState":"ESTABLISHED","serverState":"ESTABLISHED"}]}
+                    """);
     }
 
     @Test
@@ -63,7 +64,8 @@ class SegmentsJsonTest {
         json.connection(Ladder.of(conversation.trace()).folded());
 
         assertThat(lines).singleElement().asString()
-                .contains("{\"folded\":44,\"fromClient\":0,\"fromServer\":4400,\"since\":44.0,\"marks\":{}}");
+                .contains("{\"foldedSegments\":44,\"clientOctets\":0,\"serverOctets\":4400,"
+                        + "\"tookMilliseconds\":44.0,\"marks\":{}}");
     }
 
     @Test
@@ -71,7 +73,9 @@ class SegmentsJsonTest {
         json.missing(new Captured(List.of(), List.of(), 0, ""));
         json.missing(new Captured(List.of(), List.of(), 7, ""));
 
-        assertThat(lines).containsExactly("{\"event\":\"segmentsMissing\",\"dropped\":7,\"why\":\"\"}\n");
+        assertThat(lines).containsExactly(
+                "{\"event\":\"segmentsMissing\",\"droppedSegments\":7,\"problems\":[{\"severity\":\"warning\","
+                        + "\"message\":\"7 segments came too fast and were not recorded\",\"remedy\":\"\"}]}\n");
     }
 
     private void follow(InetSocketAddress from, InetSocketAddress to, long sequence, long acknowledgement,

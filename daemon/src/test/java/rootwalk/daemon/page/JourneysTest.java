@@ -55,7 +55,9 @@ class JourneysTest {
 
         Queue<String> told = new ConcurrentLinkedQueue<>();
         tell(journeys, told);
-        assertThat(told).singleElement().asString().contains("\"failed\"", "8 journeys are under way");
+        assertThat(told).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
+                + "{\"severity\":\"error\",\"message\":\"8 journeys are under way\","
+                + "\"remedy\":\"other pages of this lab; try again soon\"}]}");
 
         end.countDown();
         for (Thread thread : running) {
