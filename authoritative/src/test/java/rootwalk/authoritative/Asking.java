@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import rootwalk.authoritative.Authority.Additional;
@@ -14,6 +15,7 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
@@ -110,7 +112,7 @@ final class Asking {
         if (message == null) {
             throw new AssertionError("the reply is malformed: " + reader.problem());
         }
-        return new Reply(outcome, message, overflowed);
+        return new Reply(outcome, message, overflowed, Octets.of(Arrays.copyOfRange(buffer, 7, 7 + length)));
     }
 
     static byte[] request(Name name, int type) {
@@ -118,10 +120,32 @@ final class Asking {
         byte[] buffer = new byte[512];
         writer.begin(buffer, 0, 512, 4711, 0);
         writer.question(new Question(name, type, RecordClass.IN));
-        return java.util.Arrays.copyOf(buffer, writer.finish());
+        return Arrays.copyOf(buffer, writer.finish());
     }
 
-    record Reply(Outcome outcome, Message message, boolean overflowed) {
+    record Reply(Outcome outcome, Message message, boolean overflowed, Octets octets) {
+
+        /// How many pointers follow each other in a name, at most. What looks like a pointer counts, so the names must be
+        /// ASCII, and the data short.
+        int mostPointers() {
+            byte[] wire = octets.toArray();
+            int most = 0;
+            for (int at = 12; at + 1 < wire.length; at++) {
+                int pointers = 0;
+                int place = at;
+                while (place + 1 < wire.length && (wire[place] & 0xC0) == 0xC0) {
+                    pointers++;
+                    int next = (wire[place] & 0x3F) << 8 | (wire[place + 1] & 0xFF);
+                    while (next < place && wire[next] > 0) {
+                        next += 1 + wire[next];
+                    }
+                    place = next;
+                }
+                most = Math.max(most, pointers);
+                at += Math.min(pointers, 1);
+            }
+            return most;
+        }
 
         String rcode() {
             return ResponseCode.name(message.rcode());

@@ -164,12 +164,16 @@ final class NodeDraft {
 
     private void others(int first, int last, int kind, int ttl, EditObserver observer) {
         Set<Rdata> seen = null;
-        boolean ttlTold = ttls[first] == ttl && allTtls(first, last, kind, ttl);
+        boolean ttlTold = false;
         for (int i = first + 1; i <= last; i++) {
             if (types[i] != types[first] || kind(i) != kind) {
                 continue;
             }
             taken[i] = true;
+            if (!ttlTold && ttls[i] != ttls[first]) {
+                observer.ttlDiffers(Name.of(owner, 0), types[i], ttl, places[i]);
+                ttlTold = true;
+            }
             boolean duplicate;
             if (i - first <= FEW) {
                 duplicate = isAmong(first, i, kind);
@@ -181,21 +185,8 @@ final class NodeDraft {
                 observer.duplicate(Name.of(owner, 0), types[i], places[i]);
                 continue;
             }
-            if (!ttlTold) {
-                observer.ttlDiffers(Name.of(owner, 0), types[i], ttl, places[i]);
-                ttlTold = true;
-            }
             encoder.add(ttl, data, starts[i], starts[i + 1] - starts[i]);
         }
-    }
-
-    private boolean allTtls(int first, int last, int kind, int ttl) {
-        for (int i = first; i <= last; i++) {
-            if (types[i] == types[first] && kind(i) == kind && ttls[i] != ttl) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Set<Rdata> upTo(int first, int end, int kind) {

@@ -11,6 +11,10 @@ final class SetEncoder {
     /// As many labels of earlier names are compared with each new name, so that the work per name is bounded.
     private static final int MOST_SUFFIXES = 48;
 
+    /// Pointers that follow each other in one name. Some clients follow ten at most, and the owner of another set may be a
+    /// pointer to such a name.
+    private static final int MOST_POINTERS = 7;
+
     private byte[] out = new byte[1024];
     private int at;
     private int ownerLength;
@@ -22,7 +26,10 @@ final class SetEncoder {
     private int records;
     private final int[] suffixAt = new int[MOST_SUFFIXES];
     private final int[] suffixPointer = new int[MOST_SUFFIXES];
+    /// How many pointers the suffix has in it.
+    private final int[] suffixDepth = new int[MOST_SUFFIXES];
     private int suffixes;
+    private int foundDepth;
 
     void begin(byte[] owner, int length) {
         at = 0;
@@ -83,6 +90,7 @@ final class SetEncoder {
             if (pointer >= 0) {
                 SetForm.put16(out, at, SetForm.POINTER | pointer);
                 at += 2;
+                remember(known, foundDepth + 1);
                 return end - from;
             }
             int position = SetForm.base(ownerLength) + at - set - SetForm.HEADER;
@@ -93,17 +101,30 @@ final class SetEncoder {
             label += raw(data, label, 1 + data[label]);
         }
         out[at++] = 0;
+        remember(known, 0);
         return end - from;
+    }
+
+    /// Keeps the suffixes of the name just written for later names, unless it has as many pointers as a name may have.
+    private void remember(int first, int depth) {
+        if (depth >= MOST_POINTERS) {
+            suffixes = first;
+        }
+        for (int i = first; i < suffixes; i++) {
+            suffixDepth[i] = depth;
+        }
     }
 
     private int pointerTo(byte[] data, int from, int length, int known) {
         int inOwner = ownerLength - length;
         if (inOwner >= sharedFrom && startsLabel(inOwner)
                 && CaseFolding.equal(data, from, out, inOwner, length)) {
+            foundDepth = 0;
             return SetForm.QUESTION + inOwner;
         }
         for (int i = 0; i < known; i++) {
             if (isAt(data, from, suffixAt[i])) {
+                foundDepth = suffixDepth[i];
                 return suffixPointer[i];
             }
         }

@@ -1,0 +1,191 @@
+package rootwalk.authoritative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.authoritative.Asking.zone;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.authoritative.Asking.Reply;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+
+/// Names in data are whole and compressed (RFC 1035 section 4.1.4) wherever the set of a zone is in a reply.
+class CompressionTest {
+
+    private static final String HEAD = "example. 60 SOA ns.other. h.other. 1 2 3 4 5\nexample. 60 NS ns.other.\n";
+
+    private static final String[] LABELS = {"a", "b", "mail", "Mail", "ex", "example", "w", "*", "n1", "x\\007example"};
+    private static final String[] ENDS = {"", ".example.", ".Example.", ".n1.example.", ".test.", ".b.test.", "."};
+
+    private Random random = new Random(0);
+
+    private String host() {
+        StringBuilder name = new StringBuilder(LABELS[random.nextInt(LABELS.length)]);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            name.append('.').append(LABELS[random.nextInt(LABELS.length)]);
+        }
+        return name + ENDS[random.nextInt(ENDS.length)];
+    }
+
+    private static String whole(String host) {
+        return (host.endsWith(".") ? host : host + ".example.").toLowerCase(Locale.ROOT);
+    }
+
+    /// The data of one set, each record once: as in the file, and as a reply has it.
+    private record Data(List<String> written, List<String> whole) {}
+
+    private Data data() {
+        List<String> written = new ArrayList<>();
+        List<String> whole = new ArrayList<>();
+        int kind = random.nextInt(3);
+        for (int i = 1 + random.nextInt(12); i > 0; i--) {
+            String head = switch (kind) {
+                case 0 -> "MX " + i + " ";
+                case 1 -> "PTR ";
+                default -> "SRV 0 " + i + " 80 ";
+            };
+            String host = host();
+            if (!whole.contains((head + whole(host)))) {
+                written.add(head + host);
+                whole.add(head + whole(host));
+            }
+        }
+        return new Data(written, whole);
+    }
+
+    private static List<String> dataOf(Reply reply, int from) {
+        return reply.answer().subList(from, reply.answer().size()).stream()
+                .map(line -> line.split(" ", 3)[2])
+                .map(data -> data.substring(0, data.lastIndexOf(' ')) + data.substring(data.lastIndexOf(' '))
+                        .toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /// Octets of the same message when each record is written by itself.
+    private static int written(Message message) {
+        MessageWriter writer = new MessageWriter();
+        writer.begin(new byte[70_000], 0, 65_535, 0, 0);
+        writer.question(message.question());
+        for (RecordSet set : message.answer()) {
+            writer.add(set);
+        }
+        return writer.finish();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void aSetIsTheSameAtItsNameBehindAnAliasAndFromAWildcard(long seed) {
+        random = new Random(seed);
+        StringBuilder text = new StringBuilder(HEAD);
+        List<Data> sets = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Data data = data();
+            sets.add(data);
+            for (String record : data.written()) {
+                text.append("n").append(i).append(" 60 ").append(record).append('\n');
+                text.append("*.w").append(i).append(".b 60 ").append(record).append('\n');
+            }
+            text.append("to.n").append(i).append(".example.test.w 60 CNAME n").append(i).append('\n');
+        }
+        Asking asking = zone(text.toString());
+
+        for (int i = 0; i < sets.size(); i++) {
+            String type = sets.get(i).whole().getFirst().split(" ")[0];
+            List<String> expected = sets.get(i).whole();
+            Reply atName = asking.ask("n" + i + ".Example. " + type);
+            Reply behindAlias = asking.ask("to.n" + i + ".example.test.w.example. " + type);
+            Reply fromWildcard = asking.ask("mail.b.test.w" + i + ".b.example. " + type);
+
+            assertThat(dataOf(atName, 0)).isEqualTo(expected);
+            assertThat(dataOf(behindAlias, 1)).isEqualTo(expected);
+            assertThat(dataOf(fromWildcard, 0)).isEqualTo(expected);
+            assertThat(atName.message().length()).isLessThanOrEqualTo(written(atName.message()));
+            assertThat(fromWildcard.message().length()).isLessThanOrEqualTo(written(fromWildcard.message()));
+            // The name that the alias leads to may be there twice.
+            assertThat(behindAlias.message().length())
+                    .isLessThanOrEqualTo(written(behindAlias.message()) + "n00.".length());
+        }
+    }
+
+    @Test
+    void hostsOfAnotherDomainShareItsName() {
+        Asking asking = zone(HEAD + "m 60 MX 1 a.mail.test.\nm 60 MX 2 b.Mail.test.\nm 60 MX 3 mail.test.\n");
+
+        Reply reply = asking.ask("m.example. MX");
+
+        assertThat(dataOf(reply, 0)).containsExactly("MX 1 a.mail.test.", "MX 2 b.mail.test.", "MX 3 mail.test.");
+        int header = 12 + "1m7example0TTCC".length();
+        int records = 3 * (2 + 10 + 2) + "1a4mail4test0".length() + "1bPP".length() + "PP".length();
+        assertThat(reply.message().length()).isEqualTo(header + records);
+    }
+
+    /// Some clients follow ten pointers of a name at most.
+    @Test
+    void hostsThatAreBelowEachOtherDoNotMakeLongChainsOfPointers() {
+        StringBuilder text = new StringBuilder(HEAD + "to 60 CNAME m\n*.w 60 MX 99 w.test.\n");
+        String host = "test.";
+        for (int i = 0; i < 40; i++) {
+            host = "h" + i + "." + host;
+            text.append("m 60 MX ").append(i).append(' ').append(host).append('\n');
+            text.append("*.w 60 MX ").append(i).append(' ').append(host).append('\n');
+        }
+        Asking asking = zone(text.toString()).within(65_535);
+
+        for (String question : List.of("m.example. MX", "to.example. MX", "x.w.example. MX")) {
+            assertThat(asking.ask(question).answer()).hasSizeGreaterThanOrEqualTo(40).last().asString()
+                    .endsWith(" MX 39 " + host);
+            assertThat(asking.ask(question).mostPointers()).isLessThanOrEqualTo(8);
+        }
+    }
+
+    @Test
+    void aWildcardInTheDataIsNotTheNameAskedFor() {
+        Asking asking = zone(HEAD + "*.w 60 MX 1 *.w\n*.w 60 MX 2 mail.w\n");
+
+        assertThat(asking.ask("x.y.w.example. MX").answer())
+                .containsExactly("x.y.w.example. 60 MX 1 *.w.example.", "x.y.w.example. 60 MX 2 mail.w.example.");
+    }
+
+    @Test
+    void manyHostsAreWholeBeyondTheReachOfPointers() {
+        StringBuilder text = new StringBuilder(HEAD + "a 60 CNAME many\n");
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            String record = "MX " + i + " h" + i + ".d" + i % 70 + ".some.where.test.";
+            text.append("many 60 ").append(record).append('\n');
+            expected.add(record);
+        }
+        Asking asking = zone(text.toString()).within(65_535);
+
+        assertThat(dataOf(asking.ask("many.example. MX"), 0)).isEqualTo(expected);
+        assertThat(dataOf(asking.ask("a.example. MX"), 1)).isEqualTo(expected);
+    }
+
+    @Test
+    void anSoaWhosePrimaryIsTheRootIsWholeInADenial() {
+        Asking asking = zone("example. 60 SOA . h.example. 1 2 3 4 5\nexample. 60 NS ns.other.\na 60 CNAME b.a\n");
+        String soa = " SOA . h.example. 1 2 3 4 5";
+
+        assertThat(asking.ask("example. SOA").answer()).containsExactly("example. 60" + soa);
+        assertThat(asking.ask("far.below.it.example. A").authority()).containsExactly("example. 5" + soa);
+        assertThat(asking.ask("a.example. A").authority()).containsExactly("example. 5" + soa);
+    }
+
+    @Test
+    void longDataIsWhole() {
+        String text = " \"%s\"".formatted("x".repeat(255)).repeat(5).strip();
+        Asking asking = zone(HEAD + "t 60 TXT " + text + "\na 60 CNAME t\n*.w 60 TXT " + text + "\n");
+
+        assertThat(asking.ask("t.example. TXT").answer()).containsExactly("t.example. 60 TXT " + text);
+        assertThat(asking.ask("a.example. TXT").answer()).contains("t.example. 60 TXT " + text);
+        assertThat(asking.ask("x.w.example. TXT").answer()).containsExactly("x.w.example. 60 TXT " + text);
+        assertThat(asking.ask("t.example. ANY").answer()).containsExactly("t.example. 60 TXT " + text);
+    }
+}

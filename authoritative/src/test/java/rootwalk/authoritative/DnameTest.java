@@ -1,0 +1,120 @@
+package rootwalk.authoritative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.authoritative.Asking.zone;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.authoritative.Asking.Reply;
+
+/// RFC 6672.
+class DnameTest {
+
+    private static final String HEAD = "example. 60 SOA ns.other. h.other. 1 2 3 4 5\nexample. 60 NS ns.other.\n";
+
+    private final Asking asking =
+            zone(HEAD + """
+                old 90 DNAME new
+                www.new 30 A 192.0.2.1
+                older 80 DNAME old
+                to 60 CNAME www.old
+                away 70 DNAME elsewhere.test.
+                *.dw 60 DNAME new
+                sub 60 NS ns.other.
+                tosub 60 DNAME sub
+                """);
+
+    @Test
+    void theAliasHasTheTtlOfTheDname() {
+        assertThat(asking.ask("WWW.old.example. A").answer())
+                .containsExactly("old.example. 90 DNAME new.example.",
+                        "WWW.old.example. 90 CNAME WWW.new.example.", "WWW.new.example. 30 A 192.0.2.1");
+    }
+
+    @Test
+    void anAliasThatIsAskedForIsNotFollowed() {
+        assertThat(asking.ask("www.old.example. CNAME").answer())
+                .containsExactly("old.example. 90 DNAME new.example.", "www.old.example. 90 CNAME www.new.example.");
+        assertThat(asking.ask("www.old.example. ANY").answer())
+                .containsExactly("old.example. 90 DNAME new.example.", "www.old.example. 90 CNAME www.new.example.");
+    }
+
+    @Test
+    void oneMayLeadToAnother() {
+        assertThat(asking.ask("www.older.example. A").answer())
+                .containsExactly("older.example. 80 DNAME old.example.",
+                        "www.older.example. 80 CNAME www.old.example.", "old.example. 90 DNAME new.example.",
+                        "www.old.example. 90 CNAME www.new.example.", "www.new.example. 30 A 192.0.2.1");
+    }
+
+    @Test
+    void anAliasMayLeadBelowIt() {
+        assertThat(asking.ask("to.example. A").answer())
+                .containsExactly("to.example. 60 CNAME www.old.example.", "old.example. 90 DNAME new.example.",
+                        "www.old.example. 90 CNAME www.new.example.", "www.new.example. 30 A 192.0.2.1");
+    }
+
+    @Test
+    void aTargetThatIsMissingIsDenied() {
+        Reply reply = asking.ask("a.b.old.example. A");
+
+        assertThat(reply.rcode()).isEqualTo("NXDOMAIN");
+        assertThat(reply.answer()).contains("a.b.old.example. 90 CNAME a.b.new.example.");
+        assertThat(reply.authority()).containsExactly("example. 5 SOA ns.other. h.other. 1 2 3 4 5");
+    }
+
+    @Test
+    void itMayLeadOut() {
+        Reply reply = asking.ask("a.away.example. A");
+
+        assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
+        assertThat(reply.rcode()).isEqualTo("NOERROR");
+        assertThat(reply.answer()).containsExactly("away.example. 70 DNAME elsewhere.test.",
+                "a.away.example. 70 CNAME a.elsewhere.test.");
+    }
+
+    @Test
+    void itMayLeadToADelegation() {
+        Reply reply = asking.ask("a.tosub.example. A");
+
+        assertThat(reply.outcome()).isEqualTo(Outcome.REFERRED);
+        assertThat(reply.isAuthoritative()).isTrue();
+        assertThat(reply.authority()).containsExactly("sub.example. 60 NS ns.other.");
+    }
+
+    @Test
+    void allSetsOfItsOwnerHaveItOnce() {
+        Asking loop = zone(HEAD + "d 60 DNAME @\nd 60 TXT x\n");
+
+        assertThat(loop.ask("d.d.example. ANY").answer()).containsExactly("d.example. 60 DNAME example.",
+                "d.d.example. 60 CNAME d.example.");
+        assertThat(loop.ask("d.example. ANY").answer()).containsExactly("d.example. 60 DNAME example.",
+                "d.example. 60 TXT \"x\"");
+    }
+
+    /// RFC 6672 section 2.2: 255 octets are a name, 256 are not.
+    @Test
+    void theLongestNameIsStillAnAlias() {
+        String label = "b".repeat(63);
+        Asking longer = zone(HEAD + "d 60 DNAME " + "a".repeat(40) + "\n");
+        // 3 * 64 + 41 + 9 = 242 octets; 13 are left.
+        String fits = "%s.%s.%s.%s.d.example.".formatted(label, label, label, "c".repeat(12));
+        String doesNot = "%s.%s.%s.%s.d.example.".formatted(label, label, label, "c".repeat(13));
+
+        assertThat(longer.ask(fits + " A").rcode()).isEqualTo("NXDOMAIN");
+        assertThat(longer.ask(fits + " A").answer()).hasSize(2).last().asString()
+                .endsWith("." + "c".repeat(12) + "." + "a".repeat(40) + ".example.");
+        assertThat(longer.ask(doesNot + " A").rcode()).isEqualTo("YXDOMAIN");
+        assertThat(longer.ask(doesNot + " A").answer()).containsExactly(
+                "d.example. 60 DNAME " + "a".repeat(40) + ".example.");
+        assertThat(longer.ask(doesNot + " A").authority()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotFitIsTruncated() {
+        int whole = asking.ask("www.old.example. A").message().length();
+
+        assertThat(asking.within(whole).ask("www.old.example. A").overflowed()).isFalse();
+        assertThat(asking.within(whole - 1).ask("www.old.example. A").overflowed()).isTrue();
+        assertThat(asking.within(50).ask("www.old.example. A").overflowed()).isTrue();
+    }
+}
