@@ -16,10 +16,15 @@ final class HostAddresses {
 
     private static final int NO_NAME = -1;
 
+    /// The hosts of an answer whose addresses are added; a client asks for those of more itself.
+    private static final int MOST_HOSTS = 32;
+
     private final NameKey key = new NameKey();
     private final byte[] host = new byte[Name.MAX_LENGTH + 1];
     private int hostLength;
     private int hostOffset;
+    private final @Nullable ZoneNode[] added = new @Nullable ZoneNode[MOST_HOSTS];
+    private int hosts;
 
     /// Adds the glue of a delegation. Without the addresses of those servers that are at the cut or below it no resolver
     /// could get any further, so these must fit (RFC 9471 section 2); the others are added where there is room.
@@ -63,14 +68,30 @@ final class HostAddresses {
             return;
         }
         answer.section(Section.ADDITIONAL);
+        hosts = 0;
         int record = 0;
         for (int left = source.records(set); left > 0; left--) {
             ZoneNode node = findHost(snapshot, source, set, record, nameAt);
-            if (node != null) {
+            if (node != null && isFirstOf(node)) {
                 addIfRoom(node, number, answer);
             }
             record = RdataExpansion.next(source, set, record);
         }
+    }
+
+    /// Whether a host comes for the first time: MX and SRV records may differ in their numbers only.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isFirstOf(ZoneNode node) {
+        for (int i = 0; i < hosts; i++) {
+            if (added[i] == node) {
+                return false;
+            }
+        }
+        if (hosts == MOST_HOSTS) {
+            return false;
+        }
+        added[hosts++] = node;
+        return true;
     }
 
     /// The node of the host in the data of a record; null where the zone has none.

@@ -112,7 +112,11 @@ final class Asking {
         if (message == null) {
             throw new AssertionError("the reply is malformed: " + reader.problem());
         }
-        return new Reply(outcome, message, overflowed, Octets.of(Arrays.copyOfRange(buffer, 7, 7 + length)));
+        Reply reply = new Reply(outcome, message, overflowed, Octets.of(Arrays.copyOfRange(buffer, 7, 7 + length)));
+        if (reply.records() != reply.answer().size() + reply.authority().size() + reply.additional().size()) {
+            throw new AssertionError("the reply has a record twice: " + reply);
+        }
+        return reply;
     }
 
     static byte[] request(Name name, int type) {
@@ -124,6 +128,11 @@ final class Asking {
     }
 
     record Reply(Outcome outcome, Message message, boolean overflowed, Octets octets) {
+
+        /// How many records the header counts.
+        int records() {
+            return octets.unsignedShort(6) + octets.unsignedShort(8) + octets.unsignedShort(10);
+        }
 
         /// How many pointers follow each other in a name, at most. What looks like a pointer counts, so the names must be
         /// ASCII, and the data short.

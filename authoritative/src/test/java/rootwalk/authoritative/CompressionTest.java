@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.Asking.Reply;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 
@@ -73,9 +72,9 @@ class CompressionTest {
         MessageWriter writer = new MessageWriter();
         writer.begin(new byte[70_000], 0, 65_535, 0, 0);
         writer.question(message.question());
-        for (RecordSet set : message.answer()) {
-            writer.add(set);
-        }
+        message.answer().forEach(writer::add);
+        message.authority().forEach(writer::add);
+        message.additional().forEach(writer::add);
         return writer.finish();
     }
 
@@ -124,6 +123,50 @@ class CompressionTest {
         int header = 12 + "1m7example0TTCC".length();
         int records = 3 * (2 + 10 + 2) + "1a4mail4test0".length() + "1bPP".length() + "PP".length();
         assertThat(reply.message().length()).isEqualTo(header + records);
+    }
+
+    @Test
+    void theNameThatAnAliasLeadsToIsWrittenOnce() {
+        Asking asking = zone(HEAD + """
+            a.b 60 CNAME b
+            b 60 A 192.0.2.1
+            *.b 60 CNAME b
+            c 60 CNAME other.c
+            other.c 60 A 192.0.2.2
+            e 60 CNAME far.away.test.
+            """).and(HEAD.replace("example.", "test.") + "far.away 60 A 192.0.2.3\n");
+
+        for (String name : List.of("a.b", "x.y.b", "c", "e")) {
+            Reply reply = asking.ask(name + ".example. A");
+
+            assertThat(reply.answer()).last().asString().contains(" A 192.0.2.");
+            assertThat(reply.answer().getLast()).startsWith(reply.answer().get(reply.answer().size() - 2)
+                    .replaceFirst(".* CNAME ", "") + " 60 A ");
+            assertThat(reply.message().length()).isEqualTo(written(reply.message()));
+        }
+    }
+
+    @Test
+    void theNameServersOfAReferralAreWrittenOnce() {
+        Asking asking = zone(HEAD + """
+            sub 60 NS sub
+            sub 60 NS ns.sub
+            sub 60 NS a
+            sub 60 NS b.a
+            sub 60 NS a.ns.sub
+            sub 60 A 192.0.2.1
+            ns.sub 60 A 192.0.2.2
+            a.ns.sub 60 A 192.0.2.3
+            a 60 A 192.0.2.4
+            b.a 60 A 192.0.2.5
+            to 60 CNAME www.sub
+            """);
+        Reply reply = asking.ask("x.y.sub.example. A");
+
+        assertThat(reply.additional()).containsExactly("sub.example. 60 A 192.0.2.1", "ns.sub.example. 60 A 192.0.2.2",
+                "a.ns.sub.example. 60 A 192.0.2.3", "a.example. 60 A 192.0.2.4", "b.a.example. 60 A 192.0.2.5");
+        assertThat(reply.message().length()).isEqualTo(written(reply.message()));
+        assertThat(asking.ask("to.example. A").additional()).isEqualTo(reply.additional());
     }
 
     /// Some clients follow ten pointers of a name at most.

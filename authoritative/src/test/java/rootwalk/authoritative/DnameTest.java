@@ -68,6 +68,7 @@ class DnameTest {
 
         assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
         assertThat(reply.rcode()).isEqualTo("NOERROR");
+        assertThat(reply.isAuthoritative()).isTrue();
         assertThat(reply.answer()).containsExactly("away.example. 70 DNAME elsewhere.test.",
                 "a.away.example. 70 CNAME a.elsewhere.test.");
     }

@@ -159,6 +159,25 @@ class GlueTest {
         }
 
         @Test
+        void areThereOnceForAHostThatIsNamedTwice() {
+            Asking twice = zone(HEAD + "m 60 MX 10 a\nm 60 MX 20 b\nm 60 MX 30 A\ns 60 SRV 1 2 3 a\ns 60 SRV 1 2 4 a\n"
+                    + "a 60 A 192.0.2.1\nb 60 A 192.0.2.2\n").with(Additional.ADDRESSES);
+
+            assertThat(twice.ask("m.example. MX").additional()).containsExactly("a.example. 60 A 192.0.2.1",
+                    "b.example. 60 A 192.0.2.2");
+            assertThat(twice.ask("s.example. SRV").additional()).containsExactly("a.example. 60 A 192.0.2.1");
+        }
+
+        @Test
+        void areThereWhereTheHostIsTheNameItself() {
+            Asking own = zone(HEAD + "a.b 60 MX 10 a.b\na.b 60 MX 20 b\na.b 60 MX 30 c.b\na.b 60 A 192.0.2.1\n"
+                    + "b 60 A 192.0.2.2\nc.b 60 A 192.0.2.3\n").with(Additional.ADDRESSES);
+
+            assertThat(own.ask("a.b.example. MX").additional()).containsExactly("a.b.example. 60 A 192.0.2.1",
+                    "b.example. 60 A 192.0.2.2", "c.b.example. 60 A 192.0.2.3");
+        }
+
+        @Test
         void areLeftOutWhereThereIsNoRoom() {
             int whole = asking.ask("mx.example. MX").message().length();
 
