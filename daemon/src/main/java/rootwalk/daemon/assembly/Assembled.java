@@ -4,6 +4,7 @@ import java.util.List;
 
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.daemon.config.Problem;
 
 /// What came of making a service of a configuration.
 sealed interface Assembled {
@@ -17,5 +18,5 @@ sealed interface Assembled {
     /// No service can be made of it.
     ///
     /// @param problems all of them, never empty
-    record Refused(List<String> problems) implements Assembled {}
+    record Refused(List<Problem> problems) implements Assembled {}
 }

@@ -22,7 +22,9 @@ import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.Config.ZoneAudience;
+import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.config.Network;
+import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.config.ZoneSource;
 import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -43,6 +45,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.recursion.RootHints;
 import rootwalk.socket.AskSettings;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -91,13 +94,18 @@ final class Assembly {
     /// Makes a service aside; nothing of what is in force is touched.
     ///
     /// @param before the service in force, from which what did not change is taken over
-    Assembled assemble(Config config, @Nullable Service before) {
-        List<String> problems = new ArrayList<>();
-        Shares shares = Shares.of(config, loops, surroundings.limits(), problems);
-        ResolverPlan plan = ResolverPlan.of(config, shares.cacheOctets(), shares.upstream(), problems);
+    Assembled assemble(ConfigResult.Sound read, @Nullable Service before) {
+        Config config = read.config();
+        List<String> lacks = new ArrayList<>();
+        Shares shares = Shares.of(config, loops, surroundings.limits(), lacks);
+        List<Problem> problems = new ArrayList<>(lacks.stream().map(read.source()::problem).toList());
+        RootHints hints = config.recursion().enabled()
+                ? HintsReader.read(config.recursion().rootHints(), problems)
+                : RootHints.builtin();
         if (!problems.isEmpty()) {
             return new Assembled.Refused(problems);
         }
+        ResolverPlan plan = new ResolverPlan(config, shares.cacheOctets(), shares.upstream(), hints);
         ZoneLoader.Round loaded = zoneLoader.load(sources(config));
         ZoneSet zones = withUnfetched(config, loaded.zones());
         ResponsePath responses = responses(config);
@@ -106,8 +114,8 @@ final class Assembly {
         try {
             asking = asking(config, shares, old);
         } catch (IOException e) {
-            return new Assembled.Refused(
-                    List.of("no socket can be opened to ask upstream servers: " + e.getMessage()));
+            return new Assembled.Refused(List.of(
+                    read.source().problem("no socket can be opened to ask upstream servers: " + e.getMessage())));
         }
         HostsOverlay hosts = before != null && before.config().hosts().equals(config.hosts())
                 ? before.hosts()

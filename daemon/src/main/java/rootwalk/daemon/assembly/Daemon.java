@@ -23,11 +23,9 @@ import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.config.Place;
 import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ControlProblem.Severity;
 import rootwalk.daemon.control.Reloaded;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.metrics.QueryCounts;
@@ -62,7 +60,8 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private volatile Service service;
     private boolean closed;
 
-    private Daemon(Config config, Surroundings surroundings) throws StartFailure {
+    private Daemon(ConfigResult.Sound read, Surroundings surroundings) throws StartFailure {
+        Config config = read.config();
         this.surroundings = surroundings;
         started = config;
         defects = new Defects(surroundings.time()::nanos);
@@ -82,7 +81,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                         surroundings.time()::nanos,
                         platformThreads("tcp")));
         assembly = new Assembly(surroundings, counts.shared(), defects, loops, this::localAddresses);
-        service = switch (assembly.assemble(config, null)) {
+        service = switch (assembly.assemble(read, null)) {
             case Assembled.Ready ready -> {
                 ready.zones().publish();
                 ready.problems().forEach(problem -> LOG.warn("{}", problem));
@@ -103,10 +102,15 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /// Starts a server; when this returns it answers.
     ///
     /// @throws StartFailure with everything that is in the way
-    public static Daemon start(Config config, Surroundings surroundings) throws StartFailure {
-        Daemon daemon = new Daemon(config, surroundings);
-        List<String> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen()));
-        problems.addAll(daemon.web.serve(config, daemon.service.shares()));
+    public static Daemon start(ConfigResult.Sound read, Surroundings surroundings) throws StartFailure {
+        List<Problem> found = StartCheck.problems(read);
+        if (!found.isEmpty()) {
+            throw new StartFailure(found);
+        }
+        Config config = read.config();
+        Daemon daemon = new Daemon(read, surroundings);
+        List<Problem> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen(), read.source()));
+        problems.addAll(daemon.web.serve(config, read.source(), daemon.service.shares()));
         if (problems.isEmpty()) {
             daemon.applyLog(config);
             daemon.service.shares().lowered(config).forEach(LOG::info);
@@ -187,24 +191,12 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     public Reloaded reload() {
         try {
             return switch (surroundings.configuration().get()) {
-                case ConfigResult.Refused refused ->
-                    refused(refused.problems().stream().map(Daemon::told).toList());
-                case ConfigResult.Sound sound -> reload(sound.config());
+                case ConfigResult.Refused refused -> refusedFor(StartCheck.problems(refused));
+                case ConfigResult.Sound sound -> reload(sound);
             };
         } catch (OutOfMemoryError e) {
             return refused(errors(List.of(Defects.inWords(e))));
         }
-    }
-
-    private static ControlProblem told(Problem problem) {
-        Place place = problem.place();
-        return new ControlProblem(Severity.ERROR, problem.toString(), place.file().toString(), place.line(),
-                place.column(), problem.message(), problem.remedy());
-    }
-
-    private static ControlProblem told(ZoneProblem problem) {
-        return new ControlProblem(problem.isError() ? Severity.ERROR : Severity.WARNING, problem.toString(),
-                problem.file(), problem.line(), 0, problem.what(), problem.remedy());
     }
 
     private static List<ControlProblem> errors(List<String> texts) {
@@ -212,13 +204,17 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     }
 
     /// Puts another configuration in force, and reads the changed zones.
-    public synchronized Reloaded reload(Config next) {
+    public synchronized Reloaded reload(ConfigResult.Sound next) {
         if (closed) {
             return refused(errors(List.of("the server is ending")));
         }
+        List<Problem> found = StartCheck.problems(next);
+        if (!found.isEmpty()) {
+            return refusedFor(found);
+        }
         return switch (assembly.assemble(next, service)) {
-            case Assembled.Ready ready -> replace(service, ready);
-            case Assembled.Refused refused -> refused(errors(refused.problems()));
+            case Assembled.Ready ready -> replace(service, ready, next);
+            case Assembled.Refused refused -> refusedFor(refused.problems());
         };
     }
 
@@ -236,20 +232,22 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return tell(new Reloaded(true, problems, List.of(), new Reports(this).late(zone::equals)));
     }
 
-    private Reloaded replace(Service before, Assembled.Ready ready) {
+    private Reloaded replace(Service before, Assembled.Ready ready, ConfigResult.Sound read) {
         Service after = ready.service();
         Config next = after.config();
         Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
-        List<String> unheard = listeners.listenTo(next.listen());
+        List<Problem> unheard = listeners.listenTo(next.listen(), read.source());
         if (unheard.isEmpty()) {
-            unheard = web.serve(next, after.shares());
+            unheard = web.serve(next, read.source(), after.shares());
         }
         if (!unheard.isEmpty()) {
             listeners.goBackTo(places);
             retirement.retire(after, before);
-            return refused(errors(unheard));
+            return refusedFor(unheard);
         }
-        List<ControlProblem> problems = problems(ready.problems(), ready.zones());
+        List<ControlProblem> problems =
+                new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
+        problems.addAll(problems(ready.problems(), ready.zones()));
         ready.zones().publish();
         service = after;
         after.resolving().ifPresent(it -> {
@@ -273,7 +271,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     }
 
     private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.Round round) {
-        List<ControlProblem> problems = new ArrayList<>(errors.stream().map(Daemon::told).toList());
+        List<ControlProblem> problems = new ArrayList<>(errors.stream().map(ControlProblems::of).toList());
         round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
                 + " went backwards, from " + zone.from() + " to " + zone.to()
                 + "; secondaries keep the zone that they have until the serial is above " + zone.from())));
@@ -295,6 +293,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             keys.add("control");
         }
         return keys;
+    }
+
+    private static Reloaded refusedFor(List<Problem> problems) {
+        return refused(problems.stream().map(ControlProblems::error).toList());
     }
 
     private static Reloaded refused(List<ControlProblem> problems) {

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigSource;
+import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;
@@ -68,8 +71,9 @@ final class Listeners {
     /// Listens on the addresses of a configuration and on no others. When that is not possible, it listens where it did
     /// before.
     ///
+    /// @param source has the places of the addresses
     /// @return what is in the way
-    synchronized List<String> listenTo(Config.Listen wanted) {
+    synchronized List<Problem> listenTo(Config.Listen wanted, ConfigSource source) {
         Map<InetSocketAddress, InetSocketAddress> before = places();
         List<InetSocketAddress> obsolete = new ArrayList<>(bound.keySet());
         obsolete.removeAll(wanted.dns());
@@ -78,9 +82,10 @@ final class Listeners {
         // First the old ones go, since a new one may hold the same port on all addresses.
         obsolete.forEach(this::unbind);
         presence = wanted.freebind() ? Presence.LATER : Presence.NOW;
-        List<String> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         for (InetSocketAddress address : added) {
-            bind(address, wanted.optional().contains(address), problems);
+            bind(address, wanted.optional().contains(address))
+                    .ifPresent(text -> problems.add(source.problem(KEY, address, text)));
         }
         if (!problems.isEmpty()) {
             goBackTo(before);
@@ -110,21 +115,21 @@ final class Listeners {
         }
     }
 
-    private void bind(InetSocketAddress address, boolean isOptional, List<String> problems) {
+    /// @return what is in the way
+    private Optional<String> bind(InetSocketAddress address, boolean isOptional) {
         int attempts = address.getPort() == 0 ? ATTEMPTS : 1;
         for (int i = 1;; i++) {
             try {
                 bound.put(address, bindBoth(address));
-                return;
+                return Optional.empty();
             } catch (Trouble e) {
                 if (isOptional && e.isAbsence) {
                     LOG.info("{} is left out: this host does not have the address, and {} does not ask for it",
                             Addresses.text(address), KEY);
-                    return;
+                    return Optional.empty();
                 }
                 if (i == attempts) {
-                    problems.add(e.getMessage());
-                    return;
+                    return Optional.ofNullable(e.getMessage());
                 }
             }
         }

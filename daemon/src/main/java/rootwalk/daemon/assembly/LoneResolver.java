@@ -11,6 +11,8 @@ import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.config.CacheShare;
 import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigSource;
+import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
@@ -18,6 +20,7 @@ import rootwalk.resolver.Resolver;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.socket.AskSettings;
 import rootwalk.socket.UdpAsker;
@@ -71,9 +74,10 @@ public final class LoneResolver implements AutoCloseable {
     private static LoneResolver of(
             Config config, Surroundings surroundings, LocalData localData, RebindingGuard guard)
             throws StartFailure {
-        List<String> problems = new ArrayList<>();
-        ResolverPlan plan = ResolverPlan.of(config, CacheShare.chosen(surroundings.limits().heap()),
-                UpstreamLimits.STANDARD, problems);
+        List<Problem> problems = new ArrayList<>();
+        RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
+        ResolverPlan plan = new ResolverPlan(config, CacheShare.chosen(surroundings.limits().heap()),
+                UpstreamLimits.STANDARD, hints);
         if (!problems.isEmpty()) {
             throw new StartFailure(problems);
         }
@@ -88,7 +92,8 @@ public final class LoneResolver implements AutoCloseable {
                     plan.settings(localData, _ -> false), asker, surroundings.time(), surroundings.unpredictable());
             return new LoneResolver(resolver, localData, guard, asker);
         } catch (IOException e) {
-            throw new StartFailure(List.of("no socket can be opened to ask servers: " + e.getMessage()));
+            throw new StartFailure(
+                    List.of(ConfigSource.NONE.problem("no socket can be opened to ask servers: " + e.getMessage())));
         }
     }
 

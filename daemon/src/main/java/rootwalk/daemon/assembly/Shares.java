@@ -54,7 +54,7 @@ record Shares(
     private static final int FEWEST_TO_SHARE = 32;
 
     /// @param loops event loops
-    /// @param problems receives a lack of descriptors
+    /// @param problems receives a lack of descriptors, in words
     static Shares of(Config config, int loops, ProcessLimits process, List<String> problems) {
         long fixed = process.openFiles() + fixedFiles(config, loops);
         long files = process.mostFiles() - fixed;

@@ -1,21 +1,24 @@
 package rootwalk.daemon.assembly;
 
 import java.util.List;
+import java.util.stream.Collectors;
+
+import rootwalk.daemon.config.Problem;
 
 /// The daemon cannot run with this configuration here; each problem says what is wrong, where, and the way out.
 public final class StartFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> problems;
+    private final transient List<Problem> problems;
 
-    StartFailure(List<String> problems) {
-        super(String.join("\n", problems));
+    StartFailure(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
     /// All of them, never empty.
-    public List<String> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 }

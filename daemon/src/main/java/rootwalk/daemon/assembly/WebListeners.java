@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigSource;
+import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.config.Web;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.os.ListenAdvice;
@@ -63,18 +65,23 @@ final class WebListeners implements AutoCloseable {
     /// Serves what the configuration says. When that is not possible, what was served before still is.
     ///
     /// @return what is in the way
-    synchronized List<String> serve(Config config, Shares shares) {
+    synchronized List<Problem> serve(Config config, ConfigSource source, Shares shares) {
         if (config.listen().web().isEmpty() && config.web().tls().isEmpty()) {
             close();
             return List.of();
         }
-        List<String> problems = new ArrayList<>();
-        SiteTable sites = SiteTable.of(WebSites.of(config.web(), problems));
-        Optional<Certificates> next = certificates(config.web(), problems);
-        if (problems.isEmpty()) {
-            presence = config.listen().freebind() ? Presence.LATER : Presence.NOW;
-            listen(wanted(config, next), problems);
+        SiteTable sites;
+        Optional<Certificates> next;
+        try {
+            sites = SiteTable.of(WebSites.of(config.web()));
+            next = certificates(config.web());
+        } catch (IOException e) {
+            // The files were in order a moment ago, see StartCheck.
+            return List.of(source.problem("web.sites: " + e.getMessage()));
         }
+        List<Problem> problems = new ArrayList<>();
+        presence = config.listen().freebind() ? Presence.LATER : Presence.NOW;
+        listen(wanted(config, next), source, problems);
         if (problems.isEmpty()) {
             certificates = next.orElse(null);
             running().serve(sites, settings(config, shares));
@@ -92,30 +99,24 @@ final class WebListeners implements AutoCloseable {
     }
 
     /// Listens there and nowhere else, or where it did before.
-    private void listen(Map<Wanted, Speaking> wanted, List<String> problems) {
+    private void listen(Map<Wanted, Speaking> wanted, ConfigSource source, List<Problem> problems) {
         Map<Wanted, Listener> obsolete = new LinkedHashMap<>(bound);
         obsolete.keySet().removeAll(wanted.keySet());
         Map<Wanted, Speaking> added = new LinkedHashMap<>(wanted);
         added.keySet().removeAll(bound.keySet());
         // First the old ones go: a new one may have the same address, to speak otherwise there, or all addresses.
         obsolete.keySet().forEach(this::unbind);
-        added.forEach((where, speaking) -> bind(where, where.address(), speaking, problems));
+        added.forEach((where, speaking) -> bind(where, where.address(), speaking, source, problems));
         if (!problems.isEmpty()) {
             added.keySet().forEach(this::unbind);
-            obsolete.forEach((where, before) -> bind(where, before.real(), before.speaking(), problems));
+            obsolete.forEach((where, before) -> bind(where, before.real(), before.speaking(), source, problems));
         }
     }
 
-    private Optional<Certificates> certificates(Web web, List<String> problems) {
-        if (web.tls().isEmpty() || web.sites().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(WebSites.certificates(web, surroundings.time(), random));
-        } catch (IOException e) {
-            problems.add("web: " + e.getMessage());
-            return Optional.empty();
-        }
+    private Optional<Certificates> certificates(Web web) throws IOException {
+        return web.tls().isEmpty() || web.sites().isEmpty()
+                ? Optional.empty()
+                : Optional.of(WebSites.certificates(web, surroundings.time(), random));
     }
 
     /// The certificates in force at each handshake.
@@ -156,11 +157,17 @@ final class WebListeners implements AutoCloseable {
         return server == null ? 0 : server.protocolErrors();
     }
 
-    private void bind(Wanted where, InetSocketAddress address, Speaking speaking, List<String> problems) {
+    private void bind(
+            Wanted where,
+            InetSocketAddress address,
+            Speaking speaking,
+            ConfigSource source,
+            List<Problem> problems) {
         try {
             bound.put(where, new Listener(speaking, running().listen(address, presence, speaking)));
         } catch (IOException e) {
-            problems.add(advice.explain(where.key(), Protocol.TCP, address, e));
+            problems.add(source.problem(
+                    where.key(), where.address(), advice.explain(where.key(), Protocol.TCP, address, e)));
         }
     }
 

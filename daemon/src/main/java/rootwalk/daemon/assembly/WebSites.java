@@ -43,17 +43,11 @@ final class WebSites {
 
     private WebSites() {}
 
-    /// @param problems receives what is wrong with folders
-    static List<Site> of(Web web, List<String> problems) {
+    /// @throws IOException when a folder cannot be served
+    static List<Site> of(Web web) throws IOException {
         List<Site> sites = new ArrayList<>();
         for (Web.Site site : web.sites()) {
-            try {
-                sites.add(new Site(site.names(), handler(site)));
-            } catch (IOException e) {
-                problems.add(
-                        "web.sites: " + site.names().getFirst() + ": the folder cannot be served (" + e.getMessage()
-                                + "); name one that is there and readable");
-            }
+            sites.add(new Site(site.names(), handler(site)));
         }
         return sites;
     }

@@ -2,6 +2,7 @@
 ///
 /// [rootwalk.daemon.assembly.Daemon] is the door: started with a [rootwalk.daemon.config.Config] and its
 /// [rootwalk.daemon.assembly.Surroundings], it listens until it is closed; any number of them run in one process.
+/// [rootwalk.daemon.assembly.StartCheck] says beforehand what keeps it from running.
 /// `Assembly` makes a `Service` of a configuration: one generation of everything that questions are answered from,
 /// immutable, behind one volatile field. Each event loop notices between two batches that there is another one and
 /// makes its pipeline anew. A reload builds the next generation aside; what its configuration did not change is carried

@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.config.FileCheck;
 import rootwalk.daemon.config.Problem;
 import rootwalk.daemon.json.JsonProblem;
 import rootwalk.daemon.json.JsonProblem.Severity;
@@ -40,19 +40,9 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Problem> problems;
-        List<Problem> warnings;
-        switch (ConfigReader.read(file)) {
-            case ConfigResult.Refused refused -> {
-                problems = refused.problems();
-                warnings = List.of();
-            }
-            case ConfigResult.Sound sound -> {
-                FileCheck files = FileCheck.of(sound.files());
-                problems = files.problems();
-                warnings = Stream.concat(sound.warnings().stream(), files.warnings().stream()).toList();
-            }
-        }
+        ConfigResult read = ConfigReader.read(file);
+        List<Problem> problems = StartCheck.problems(read);
+        List<Problem> warnings = StartCheck.warnings(read);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(toJson(problems, warnings));

@@ -25,7 +25,10 @@ final class ConfigFile {
     }
 
     /// Reads the file; without one there are the defaults, relative to the working directory.
-    static ConfigResult read(Optional<Path> file) {
-        return file.map(ConfigReader::read).orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath()));
+    ///
+    /// @param otherwise what the person can do where the file is missing or cannot be read, as the end of a sentence
+    static ConfigResult read(Optional<Path> file, String otherwise) {
+        return file.map(named -> ConfigReader.read(named, otherwise))
+                .orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath()));
     }
 }

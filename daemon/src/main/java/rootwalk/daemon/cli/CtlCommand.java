@@ -143,10 +143,13 @@ final class CtlCommand implements Runnable {
         if (socket != null) {
             return socket;
         }
-        return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
+        ConfigResult read = ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
+                "name the configuration of the daemon with -c, or its socket with -s");
+        return switch (read) {
             case ConfigResult.Sound sound -> sound.config().control().socket();
             case ConfigResult.Refused refused -> refused.controlSocket().orElseThrow(() -> new ControlFailure(
-                    refused.problems().getFirst() + "; name the socket of the daemon with -s"));
+                    refused.problems().getFirst()
+                            + (refused.isUnread() ? "" : "; name the socket of the daemon with -s")));
         };
     }
 }

@@ -103,7 +103,7 @@ final class FetchCommand implements Callable<Integer> {
         try {
             return fetch(wanted());
         } catch (StartFailure e) {
-            return refuse(e.problems(), e.problems().stream().map(JsonProblem::error).toList());
+            return refuse(e.problems(), ConfigProblems.json(Severity.ERROR, e.problems()));
         } catch (LabFailure | IOException e) {
             String why = Exit.reason(e);
             return refuse(List.of("rootwalk: " + why), List.of(JsonProblem.error(why)));
@@ -131,7 +131,8 @@ final class FetchCommand implements Callable<Integer> {
                 return fetch(wanted.at(led, web.certificate()), lab.resolverConfig());
             }
         }
-        return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()))) {
+        return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()),
+                "name one that is there with --config, or leave --config out")) {
             case ConfigResult.Sound sound -> fetch(wanted, sound.config());
             case ConfigResult.Refused refused ->
                 refuse(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
@@ -139,7 +140,7 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private static Surroundings surroundings(Config config) {
-        return Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
+        return Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
     }
 
     private FetchOptions.Wanted wanted() throws IOException {

@@ -98,7 +98,7 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private static Surroundings surroundings(Lab lab) {
-        return Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of()));
+        return Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
     }
 
     private static OptionalInt optional(@Nullable Integer number) {

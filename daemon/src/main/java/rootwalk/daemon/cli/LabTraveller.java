@@ -17,7 +17,7 @@ import rootwalk.daemon.config.Config;
 import rootwalk.daemon.fetch.FetchJson;
 import rootwalk.daemon.fetch.ResolverLookup;
 import rootwalk.daemon.fetch.SegmentsJson;
-import rootwalk.daemon.json.JsonProblem;
+import rootwalk.daemon.json.JsonProblem.Severity;
 import rootwalk.daemon.lab.LabWeb;
 import rootwalk.daemon.page.Traveller;
 import rootwalk.socket.packet.PacketRefusal;
@@ -62,7 +62,7 @@ record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implem
         try (LoneResolver resolver = LoneResolver.of(config, surroundings)) {
             travel(web.ports().lead(url), resolver, steps);
         } catch (StartFailure e) {
-            FetchJson.ofDocument(steps).failed(e.problems().stream().map(JsonProblem::error).toList());
+            FetchJson.ofDocument(steps).failed(ConfigProblems.json(Severity.ERROR, e.problems()));
         }
     }
 

@@ -204,7 +204,10 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private static Target listenerOf(Path file) {
-        return switch (ConfigReader.read(file)) {
+        return switch (ConfigReader.read(file, "name one that is there with -c, or the server with @SERVER")) {
+            case ConfigResult.Refused refused when refused.isUnread() -> new Target.Unknown(
+                    refused.problems().stream().map(Problem::toString).toList(),
+                    ConfigProblems.json(Severity.ERROR, refused.problems()));
             case ConfigResult.Refused refused -> new Target.Unknown(
                     Stream.concat(refused.problems().stream().map(Problem::toString),
                             Stream.of("rootwalk: " + file + " does not say whom to ask; @SERVER names a server"))

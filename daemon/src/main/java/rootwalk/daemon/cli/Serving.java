@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.config.Config;
@@ -46,13 +47,15 @@ final class Serving {
         Signals.releaseHangUp();
         hangUp = Signals.on("HUP", requests::come);
         Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
-        ConfigResult result = ConfigFile.read(file);
+        ConfigResult result =
+                ConfigFile.read(file, "name one that is there with -c; without -c it is ./rootwalk.yaml or"
+                        + " /etc/rootwalk/rootwalk.yaml, and without a file what is built in");
         log.join();
         // Not a switch: that would be linked at run time, which no cache shortens.
         if (result instanceof ConfigResult.Sound sound) {
             return serve(sound);
         }
-        return refused(((ConfigResult.Refused) result).problems());
+        return refused(StartCheck.problems(result));
     }
 
     private int refused(List<?> problems) {
@@ -67,9 +70,9 @@ final class Serving {
         Logger log = LoggerFactory.getLogger(Serving.class);
         sound.warnings().forEach(warning -> log.warn("{}", warning));
         CountDownLatch end = new CountDownLatch(1);
-        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigFile.read(file));
+        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigFile.read(file, "put it back and reload again"));
         try (ServiceManager manager = ServiceManager.of(System.getenv());
-                Daemon daemon = Daemon.start(config, surroundings)) {
+                Daemon daemon = Daemon.start(sound, surroundings)) {
             Operation operation = new Operation(daemon, file, manager, err, end::countDown);
             Optional<ControlSocket> control = control(config.control().socket(), operation, log);
             if (!hangUp) {

@@ -110,7 +110,8 @@ final class TraceCommand implements Callable<Integer> {
 
     /// Empty when the configuration has problems, which are told.
     private Optional<Config> configured() {
-        return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)))) {
+        return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
+                "name one that is there with -c, or leave -c out to walk as without a configuration")) {
             case ConfigResult.Sound sound -> Optional.of(sound.config());
             case ConfigResult.Refused refused -> {
                 tell(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
@@ -137,7 +138,7 @@ final class TraceCommand implements Callable<Integer> {
         try {
             return walkAndTell(question, config);
         } catch (StartFailure e) {
-            tell(e.problems(), e.problems().stream().map(JsonProblem::error).toList());
+            tell(e.problems(), ConfigProblems.json(Severity.ERROR, e.problems()));
             return Exit.FAILED;
         }
     }
@@ -162,7 +163,7 @@ final class TraceCommand implements Callable<Integer> {
             BiConsumer<Question, LocalStep> here,
             BiConsumer<Resolution, Duration> result)
             throws StartFailure {
-        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
+        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
         try (LoneResolver walker = fromRoot
                 ? LoneResolver.of(config.fromRoot(), surroundings)
                 : LoneResolver.asServed(config, surroundings, here)) {

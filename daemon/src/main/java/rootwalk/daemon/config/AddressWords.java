@@ -18,6 +18,12 @@ final class AddressWords {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV4_WITH_MARK =
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*[#@ ]\\s*(\\d{1,5})");
+    private static final int DNS_PORT = 53;
+    private static final String PLAIN = ": this version speaks DNS by UDP and TCP, which is not encrypted";
+    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*).*");
+    private static final List<String> PLAIN_SCHEMES = List.of("udp", "tcp", "dns");
+    /// As Unbound has it: `192.0.2.53@853#dns.example`.
+    private static final Pattern WITH_TLS_NAME = Pattern.compile("([0-9A-Fa-f.:]+(?:@\\d{1,5})?)#([A-Za-z].*)");
     private static final Pattern NETMASK = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})/(\\d{1,3}(?:\\.\\d{1,3}){3})");
     private static final Pattern STARS = Pattern.compile("(\\d{1,3})((?:\\.\\d{1,3}){0,2})((?:\\.\\*)+)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]*[A-Za-z][A-Za-z0-9_.-]*(:\\d{1,5})?");
@@ -106,6 +112,19 @@ final class AddressWords {
     /// @param standardPort of the address that is wanted
     static Optional<String> addressMeant(String text, int standardPort) {
         String word = text.strip();
+        Matcher url = URL.matcher(word);
+        if (url.matches()) {
+            String what = url.group(1).toLowerCase(Locale.ROOT);
+            String rest = url.group(2);
+            return PLAIN_SCHEMES.contains(what)
+                    ? address(rest, standardPort)
+                    : Optional
+                            .of("the address alone, without " + what + "://" + (standardPort == DNS_PORT ? PLAIN : ""));
+        }
+        Matcher named = WITH_TLS_NAME.matcher(word);
+        if (named.matches()) {
+            return Optional.of("the address alone, without #" + named.group(2) + PLAIN);
+        }
         Matcher marked = IPV4_WITH_MARK.matcher(word);
         if (marked.matches()) {
             return address(marked.group(1) + ":" + marked.group(2), standardPort);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,16 +32,23 @@ public final class ConfigReader {
 
     /// Reads a file. Relative paths in it are relative to the directory it is in.
     public static ConfigResult read(Path file) {
+        return read(file, "name one that is there");
+    }
+
+    /// @param otherwise what the person can do where the file is missing or cannot be read, as the end of a sentence
+    public static ConfigResult read(Path file, String otherwise) {
         try {
             byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MOST_OCTETS));
             return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(), file);
         } catch (NoSuchFileException e) {
-            return refused(file, "there is no such file; check its name");
+            return refused(file, "there is no such file; " + otherwise);
         } catch (CharacterCodingException e) {
             return refused(file, "the file is not UTF-8 text; save it as UTF-8");
-        } catch (IOException e) {
+        } catch (AccessDeniedException e) {
             return refused(file, "the file cannot be read: " + RegularFile.trouble(e)
-                    + "; check its name and its permissions");
+                    + "; let this account read it, or " + otherwise);
+        } catch (IOException e) {
+            return refused(file, "the file cannot be read: " + RegularFile.trouble(e) + "; " + otherwise);
         }
     }
 
@@ -55,12 +63,12 @@ public final class ConfigReader {
         Optional<Node> root = compose(text, reading);
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         if (!reading.problems().isEmpty()) {
-            return new ConfigResult.Refused(reading.problems(), Optional.empty());
+            return new ConfigResult.Refused(reading.problems(), List.of(), reading.source(), Optional.empty());
         }
         Config config = new ConfigTree(reading, directory, heap).read(root.orElse(null));
         return reading.problems().isEmpty()
-                ? new ConfigResult.Sound(config, reading.warnings(), reading.files())
-                : new ConfigResult.Refused(reading.problems(),
+                ? new ConfigResult.Sound(config, reading.warnings(), reading.source())
+                : new ConfigResult.Refused(reading.problems(), reading.warnings(), reading.source(),
                         Optional.of(config.control().socket()));
     }
 
@@ -111,6 +119,7 @@ public final class ConfigReader {
     }
 
     private static ConfigResult refused(Path file, String message) {
-        return new ConfigResult.Refused(List.of(Problem.of(new Place(file, 0, 0), message)), Optional.empty());
+        ConfigSource source = ConfigSource.of(file);
+        return new ConfigResult.Refused(List.of(source.problem(message)), List.of(), source, Optional.empty());
     }
 }

@@ -7,14 +7,18 @@ import java.util.Optional;
 /// What came of reading a configuration.
 public sealed interface ConfigResult {
 
-    /// A configuration that can be run.
-    ///
-    /// @param warnings settings that are understood and have no effect yet
-    /// @param files those that the file names, in its order; nobody has looked at them yet
-    record Sound(Config config, List<Problem> warnings, List<NamedFile> files) implements ConfigResult {
+    /// Settings that are understood and have no effect, and values that are hardly meant.
+    List<Problem> warnings();
 
-        public Sound(Config config, List<Problem> warnings) {
-            this(config, warnings, List.of());
+    /// The file, and what it names; none of that has been looked at.
+    ConfigSource source();
+
+    /// A configuration that can be run, as far as the file itself shows it.
+    record Sound(Config config, List<Problem> warnings, ConfigSource source) implements ConfigResult {
+
+        /// A configuration that no file has.
+        public Sound(Config config) {
+            this(config, List.of(), ConfigSource.NONE);
         }
     }
 
@@ -23,5 +27,13 @@ public sealed interface ConfigResult {
     /// @param problems all of them, in the order of the file, never empty
     /// @param controlSocket that the file names in spite of them: where the daemon answers that runs with an earlier
     ///     form of the file
-    record Refused(List<Problem> problems, Optional<Path> controlSocket) implements ConfigResult {}
+    record Refused(List<Problem> problems, List<Problem> warnings, ConfigSource source, Optional<Path> controlSocket)
+            implements
+                ConfigResult {
+
+        /// Whether the file is missing or could not be read, and its content is not known.
+        public boolean isUnread() {
+            return problems.size() == 1 && problems.getFirst().place().line() == 0 && controlSocket.isEmpty();
+        }
+    }
 }

@@ -57,18 +57,21 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     });
 
     static final Kind<Duration> DURATION =
-            new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s", Units::duration,
-                    Units::durationMeant);
+            new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s",
+                    text -> bounded(text, "a duration"), Units::durationMeant);
 
     /// A duration that fits in a TTL (RFC 2181 section 8).
     static final Kind<Duration> TTL =
-            new Kind<>("a duration: a whole number with s, m, h or d, for example 1h", text -> {
-                Duration duration = Units.duration(text);
-                if (duration.toSeconds() > Integer.MAX_VALUE) {
-                    throw new BadValue("'" + text + "' is longer than a TTL can be", "write 24855d or less");
-                }
-                return duration;
-            }, Units::durationMeant);
+            new Kind<>("a duration: a whole number with s, m, h or d, for example 1h", text -> bounded(text, "a TTL"),
+                    Units::durationMeant);
+
+    private static Duration bounded(String text, String what) {
+        Duration duration = Units.duration(text);
+        if (duration.toSeconds() > Integer.MAX_VALUE) {
+            throw new BadValue("'" + text + "' is longer than " + what + " can be", "write 24855d or less");
+        }
+        return duration;
+    }
 
     static final Kind<OptionalLong> CACHE_SIZE =
             new Kind<>("auto or a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {

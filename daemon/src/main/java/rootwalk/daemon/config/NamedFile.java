@@ -8,7 +8,14 @@ import java.nio.file.Path;
 /// @param key by which, `recursion.root-hints`
 public record NamedFile(Place place, String key, Path path, Use use) {
 
-    /// What the file is for, and so what it means when it cannot be had.
+    /// Something that is wrong with the file.
+    ///
+    /// @param text what is wrong and, behind the first semicolon, the way out
+    public Problem problem(String text) {
+        return Problem.of(place, key + ": " + text);
+    }
+
+    /// What the file is for, and so what it means when it cannot be used.
     public enum Use {
         /// Nothing is resolved without them.
         ROOT_HINTS,
@@ -24,8 +31,10 @@ public record NamedFile(Place place, String key, Path path, Use use) {
         ACCESS_LOG,
         /// The folder of a site; nothing starts without it.
         SITE,
-        /// Of a site, with its key; nothing starts without them.
+        /// The certificate of a site; nothing starts without it.
         CERTIFICATE,
+        /// The key of that certificate; nothing starts without it.
+        KEY,
         /// The folder of the authority that signs certificates, which is made at the first start.
         AUTHORITY
     }

@@ -1,5 +1,9 @@
 package rootwalk.daemon.config;
 
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.ToIntFunction;
+
 import rootwalk.wire.Harmless;
 
 /// Something a person should know about the configuration.
@@ -16,6 +20,17 @@ public record Problem(Place place, String message, String remedy) {
         return end < 0
                 ? new Problem(place, text, "")
                 : new Problem(place, text.substring(0, end), text.substring(end + BETWEEN.length()));
+    }
+
+    /// In the order of a file; the problems of other files come behind it, in the order in which they are.
+    public static Comparator<Problem> firstIn(Path file) {
+        ToIntFunction<Problem> line = problem -> problem.isIn(file) ? problem.place().line() : Integer.MAX_VALUE;
+        ToIntFunction<Problem> column = problem -> problem.isIn(file) ? problem.place().column() : 0;
+        return Comparator.comparingInt(line).thenComparingInt(column);
+    }
+
+    private boolean isIn(Path file) {
+        return place.file().equals(file);
     }
 
     /// `file:line:column: message; remedy`, on one line whatever the file has in it.

@@ -2,17 +2,17 @@ package rootwalk.daemon.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// One reading of one file: what has been found wrong so far. Used by one thread.
+/// One reading of one file: what has been found so far. Used by one thread.
 final class Reading {
 
     /// YAML has its own use for brackets and braces, and what it says of them does not help whoever wrote an address.
@@ -22,10 +22,15 @@ final class Reading {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
+    private final List<NamedIdentity> identities = new ArrayList<>();
+    private final List<NamedAddress> addresses = new ArrayList<>();
     private final List<UnknownKey> unknown = new ArrayList<>();
 
     /// The keys of each section, by the way to it.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
+
+    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`.
+    private final Map<String, Place> written = new LinkedHashMap<>();
 
     Reading(Path file) {
         this.file = file;
@@ -63,6 +68,23 @@ final class Reading {
         known.computeIfAbsent(section.replaceAll("\\[\\d+]", "[]"), _ -> new LinkedHashSet<>()).add(key);
     }
 
+    /// Takes down where a key is that has a value.
+    ///
+    /// @param way to it, `cache.size`
+    void writes(String way, Place place) {
+        written.put(way, place);
+    }
+
+    /// Where a key is, if it has a value.
+    Optional<Place> written(String way) {
+        return Optional.ofNullable(written.get(way));
+    }
+
+    /// Whether any key has a value.
+    boolean hasWritten() {
+        return !written.isEmpty();
+    }
+
     /// Takes down a key that its section does not have; what is known elsewhere is not known before all is read.
     void unknown(UnknownKey key) {
         unknown.add(key);
@@ -74,12 +96,20 @@ final class Reading {
         unknown.clear();
     }
 
-    void names(NamedFile file) {
-        files.add(file);
+    void names(NamedFile named) {
+        files.add(named);
     }
 
-    List<NamedFile> files() {
-        return List.copyOf(files);
+    void names(NamedIdentity named) {
+        identities.add(named);
+    }
+
+    void names(List<NamedAddress> named) {
+        addresses.addAll(named);
+    }
+
+    ConfigSource source() {
+        return new ConfigSource(file, files, identities, addresses);
     }
 
     List<Problem> problems() {
@@ -90,10 +120,7 @@ final class Reading {
         return inFileOrder(warnings);
     }
 
-    private static List<Problem> inFileOrder(List<Problem> found) {
-        return found.stream()
-                .sorted(Comparator.comparingInt((Problem problem) -> problem.place().line())
-                        .thenComparingInt(problem -> problem.place().column()))
-                .toList();
+    private List<Problem> inFileOrder(List<Problem> found) {
+        return found.stream().sorted(Problem.firstIn(file)).toList();
     }
 }

@@ -107,13 +107,13 @@ final class Section implements AutoCloseable {
 
     /// Takes down that a file is used, which the key names or which it is without the key.
     void needs(String key, Path file, NamedFile.Use use) {
-        reading.names(new NamedFile(place(key), path + key, file, use));
+        reading.names(named(key, file, use));
     }
 
     /// Takes down that the key, if it is there, names a file.
     void names(String key, Path file, NamedFile.Use use) {
         if (has(key)) {
-            reading.names(new NamedFile(place(key), path + key, file, use));
+            reading.names(named(key, file, use));
         }
     }
 
@@ -149,13 +149,35 @@ final class Section implements AutoCloseable {
         return items(key, kind, (name, item) -> scalar(name, item, kind)).orElse(otherwise);
     }
 
+    /// The place of a key with the file that it names.
+    NamedFile named(String key, Path file, NamedFile.Use use) {
+        return new NamedFile(place(key), path + key, file, use);
+    }
+
+    /// Addresses to listen on, each with its place.
+    ///
+    /// @param otherwise where the key is missing
+    List<NamedAddress> listeners(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
+        String setting = path + key;
+        List<NamedAddress> addresses = items(key, kind, (name, item) -> scalar(name, item, kind)
+                .map(address -> new NamedAddress(reading.place(item), setting, name, address)))
+                .orElseGet(() -> otherwise.stream()
+                        .map(address -> new NamedAddress(place(key), setting, setting, address)).toList());
+        tellTwice(key, addresses.stream().map(NamedAddress::address).toList());
+        return addresses;
+    }
+
     /// A list in which nothing stands twice, but port 0 on the same address.
     List<InetSocketAddress> addresses(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
         List<InetSocketAddress> addresses = list(key, kind, otherwise);
+        tellTwice(key, addresses);
+        return addresses;
+    }
+
+    private void tellTwice(String key, List<InetSocketAddress> addresses) {
         Set<InetSocketAddress> seen = new HashSet<>();
         addresses.stream().filter(address -> address.getPort() != 0 && !seen.add(address)).distinct()
                 .forEach(address -> problem(key, Addresses.text(address) + " is listed twice; remove one"));
-        return addresses;
     }
 
     /// Networks; an item such as `private` stands for several.
@@ -261,7 +283,11 @@ final class Section implements AutoCloseable {
         known.add(key);
         reading.knows(path, key);
         Node node = values.get(key);
-        return node == null || isEmpty(node) ? null : node;
+        if (node == null || isEmpty(node)) {
+            return null;
+        }
+        reading.writes(path + key, place(key));
+        return node;
     }
 
     private static boolean isEmpty(Node node) {
@@ -283,6 +309,7 @@ final class Section implements AutoCloseable {
             if (!known.contains(key)) {
                 reading.unknown(new UnknownKey(where, path, key, known));
                 Nearest.to(key, known).ifPresent(meant::add);
+                OtherWords.meant(path, key).ifPresent(meant::add);
             }
         });
         if (isMapping) {

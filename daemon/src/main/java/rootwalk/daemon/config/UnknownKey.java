@@ -1,5 +1,6 @@
 package rootwalk.daemon.config;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,10 @@ record UnknownKey(Place place, String section, String key, Set<String> known) {
         if (known.contains(word)) {
             return didYouMean(section + word);
         }
+        Optional<String> habit = OtherWords.remedy(section, word);
+        if (habit.isPresent()) {
+            return habit.get();
+        }
         Optional<String> slip = Nearest.to(word, known).filter(near -> Nearest.slips(word, near) <= 2);
         return slip.map(near -> didYouMean(section + near))
                 .or(() -> elsewhere(all, word))
@@ -33,8 +38,10 @@ record UnknownKey(Place place, String section, String key, Set<String> known) {
                 .orElseGet(() -> KnownKeys.text(known));
     }
 
-    /// A section that has the key, or nearly so.
-    private static Optional<String> elsewhere(Map<String, Set<String>> all, String word) {
+    /// A section that has the key, or nearly so. What stands in one item of a list is hardly meant for another list.
+    private Optional<String> elsewhere(Map<String, Set<String>> everywhere, String word) {
+        Map<String, Set<String>> all = new LinkedHashMap<>(everywhere);
+        all.keySet().removeIf(other -> other.contains("[]") && section.contains("["));
         return all.entrySet().stream().filter(section -> section.getValue().contains(word)).findFirst()
                 .map(section -> belongs(section.getKey(), word))
                 .or(() -> all.entrySet().stream()

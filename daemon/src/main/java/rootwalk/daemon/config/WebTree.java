@@ -16,7 +16,6 @@ import rootwalk.daemon.config.Web.DemoKind;
 import rootwalk.daemon.config.Web.LogFormat;
 import rootwalk.daemon.config.Web.LogTarget;
 import rootwalk.daemon.config.Web.Shown;
-import rootwalk.wire.Addresses;
 
 /// Reads `web`: the companion server, its log, its limits and its sites.
 final class WebTree {
@@ -31,6 +30,9 @@ final class WebTree {
             "the name of a host without a port, for example www.example.test, or *", text -> {
                 if (!text.equals("*") && !text.matches("[a-z0-9_]([a-z0-9_.:-]*[a-z0-9_])?")) {
                     throw new IllegalArgumentException("in lower case, without a last dot");
+                }
+                if (text.matches("[^:]*:[^:]*")) {
+                    throw new IllegalArgumentException("it has a port");
                 }
                 return text;
             });
@@ -49,6 +51,23 @@ final class WebTree {
     private static final Kind<String> ANY_OR_ORIGIN =
             new Kind<>("* or " + ORIGIN.what(), text -> text.equals("*") ? text : ORIGIN.parser().parse(text));
 
+    /// What a header field can have (RFC 9110 section 5.5).
+    private static final Kind<String> FIELD_VALUE =
+            new Kind<>("a value in printable ASCII, for example max-age=3600", text -> {
+                if (!text.matches("[!-~]([ -~]*[!-~])?")) {
+                    throw new IllegalArgumentException();
+                }
+                return text;
+            });
+
+    /// Who logs in (RFC 7617 section 2).
+    private static final Kind<String> ACCOUNT = new Kind<>("a name without a colon, for example anna", text -> {
+        if (text.isEmpty() || text.indexOf(':') >= 0) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    });
+
     private static final Kind<Integer> REDIRECT_STATUS = new Kind<>("301, 302, 303, 307 or 308", text -> {
         int status = Integer.parseInt(text);
         if (!REDIRECTS.contains(status)) {
@@ -58,23 +77,22 @@ final class WebTree {
     });
 
     private final Section root;
+    private final Reading reading;
     private final Kind<Path> path;
     private final List<InetSocketAddress> clear;
 
     /// @param clear addresses of `listen.web`
-    WebTree(Section root, Kind<Path> path, List<InetSocketAddress> clear) {
+    WebTree(Section root, Reading reading, Kind<Path> path, List<InetSocketAddress> clear) {
         this.root = root;
+        this.reading = reading;
         this.path = path;
         this.clear = clear;
     }
 
     Web read() {
         try (Section web = root.section("web")) {
-            List<InetSocketAddress> tls = web.addresses("tls", Kind.listener(HTTPS_PORT), List.of());
-            // With port 0 the two have different ones.
-            tls.stream().filter(address -> address.getPort() != 0 && clear.contains(address))
-                    .forEach(address -> web.problem("tls", Addresses.text(address)
-                            + " is in listen.web as well, where it speaks clear text; remove it from one of them"));
+            List<NamedAddress> named = web.listeners("tls", Kind.listener(HTTPS_PORT), List.of());
+            List<InetSocketAddress> tls = named.stream().map(NamedAddress::address).toList();
             Set<String> seen = new HashSet<>();
             List<Web.Site> sites =
                     web.sections("sites", new Example("{names: [%s], files: www}", HOST, "www.example.test")).stream()
@@ -85,9 +103,9 @@ final class WebTree {
             if (!tls.isEmpty() && isSigning) {
                 web.needs("authority", authority, NamedFile.Use.AUTHORITY);
             }
-            if (!tls.isEmpty() && sites.isEmpty()) {
-                web.warning("tls", "nothing listens there without a site that has a certificate; add web.sites, as in"
-                        + " sites: [{names: [www.example.test], files: www}]");
+            if (!sites.isEmpty()) {
+                // Without a certificate nothing listens there.
+                reading.names(named);
             }
             return new Web(
                     tls,
@@ -108,9 +126,14 @@ final class WebTree {
             if (file.isPresent() && standardError) {
                 log.problem("file", "the log goes to one place; remove file or stderr");
             }
-            Optional<LogTarget> target = file.map(LogTarget.File::new);
-            return target.or(() -> standardError ? Optional.of(new LogTarget.StandardError()) : Optional.empty())
-                    .map(where -> new Web.AccessLog(where, format));
+            Optional<LogTarget> target = file.<LogTarget>map(LogTarget.File::new)
+                    .or(() -> standardError ? Optional.of(new LogTarget.StandardError()) : Optional.empty());
+            if (target.isEmpty() && format != LogFormat.COMBINED) {
+                log.warning("format",
+                        "it has no effect: nothing is logged without file or stderr; write stderr: true, or"
+                                + " file: and a path");
+            }
+            return target.map(where -> new Web.AccessLog(where, format));
         }
     }
 
@@ -175,7 +198,7 @@ final class WebTree {
                 .flatMap(rule -> {
                     try (rule) {
                         Optional<String> paths = rule.required("paths", Kind.TEXT);
-                        Optional<String> control = rule.required("control", Kind.TEXT);
+                        Optional<String> control = rule.required("control", FIELD_VALUE);
                         return paths.flatMap(where -> control.map(what -> new Web.CacheRule(where, what))).stream();
                     }
                 })
@@ -186,7 +209,7 @@ final class WebTree {
         return site.sections("accounts", Example.of("{name: anna, password: secret}")).stream()
                 .flatMap(account -> {
                     try (account) {
-                        Optional<String> name = account.required("name", Kind.TEXT);
+                        Optional<String> name = account.required("name", ACCOUNT);
                         Optional<String> password = account.required("password", Kind.TEXT);
                         return name.flatMap(who -> password.map(word -> new Web.Account(who, word))).stream();
                     }
@@ -205,9 +228,9 @@ final class WebTree {
         if (broken.isPresent()) {
             return new Shown.Broken(broken.get());
         }
-        if (!tls.isEmpty()) {
-            certificate.ifPresent(chain -> site.names("certificate", chain, NamedFile.Use.CERTIFICATE));
-            key.ifPresent(secret -> site.names("key", secret, NamedFile.Use.CERTIFICATE));
+        if (!tls.isEmpty() && certificate.isPresent() && key.isPresent()) {
+            reading.names(new NamedIdentity(site.named("certificate", certificate.get(), NamedFile.Use.CERTIFICATE),
+                    site.named("key", key.get(), NamedFile.Use.KEY)));
         }
         return certificate.flatMap(chain -> key.<Shown>map(secret -> new Shown.Given(chain, secret)))
                 .orElseGet(Shown.Local::new);

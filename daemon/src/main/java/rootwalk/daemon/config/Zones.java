@@ -42,31 +42,38 @@ final class Zones {
     private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
         try (entry) {
             Optional<ZoneSource> source = source(entry, seen);
-            List<Peer> transferTo =
-                    peers(entry, "transfer-to", "this version does not transfer zones yet; nobody gets it");
+            source.ifPresent(from -> tellFiles(entry, from));
+            List<Peer> transferTo = peers(entry, "transfer-to");
             List<InetSocketAddress> notify = entry.addresses("notify", Kind.server(DNS_PORT), List.of());
-            if (!notify.isEmpty()) {
-                entry.warning("notify", "this version does not send notifications yet; nobody is told of changes");
+            List<Peer> updateFrom = peers(entry, "update-from");
+            if (!transferTo.isEmpty()) {
+                tellLater(entry, "transfer-to", "transfer zones to other servers", "remove it");
             }
-            List<Peer> updateFrom =
-                    peers(entry, "update-from", "this version does not take updates yet; nobody may change it");
+            if (!notify.isEmpty()) {
+                tellLater(entry, "notify", "send notifications", "remove it");
+            }
+            if (!updateFrom.isEmpty()) {
+                tellLater(entry, "update-from", "take updates", "remove it");
+            }
+            if (source.filter(ZoneSource.Secondary.class::isInstance).isPresent()) {
+                tellLater(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
+                        "write file: and leave role and primaries out");
+            }
             ZoneAudience audience = entry.value("answer", Kind.oneOf(ZoneAudience.class), ZoneAudience.CLIENTS);
             return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
         }
     }
 
+    private static void tellLater(Section entry, String key, String what, String remedy) {
+        entry.warning(key, "it has no effect: this version does not " + what + "; " + remedy);
+    }
+
     List<Config.PolicyZone> policy() {
         Set<Name> seen = new HashSet<>();
-        List<Config.PolicyZone> zones =
-                root.sections("response-policy",
-                        new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example.")).stream()
-                        .flatMap(entry -> policyZone(entry, seen).stream())
-                        .toList();
-        if (!zones.isEmpty()) {
-            root.warning("response-policy",
-                    "this version does not apply response policy yet; the zones have no effect");
-        }
-        return zones;
+        return root.sections("response-policy",
+                new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example.")).stream()
+                .flatMap(entry -> policyZone(entry, seen).stream())
+                .toList();
     }
 
     private Optional<Config.PolicyZone> policyZone(Section entry, Set<Name> seen) {
@@ -97,14 +104,20 @@ final class Zones {
         };
     }
 
+    /// Those of a zone that is served; a response policy zone is not read in this version.
+    private static void tellFiles(Section entry, ZoneSource source) {
+        if (source instanceof ZoneSource.Primary(var _, Path file, Optional<Path> includeBase)) {
+            entry.names("file", file, NamedFile.Use.ZONE);
+            includeBase.ifPresent(where -> entry.names("include-base", where, NamedFile.Use.INCLUDES));
+        }
+    }
+
     private Optional<ZoneSource> primary(Section entry, Optional<Name> name) {
         Optional<Path> file = entry.required("file", path);
-        file.ifPresent(where -> entry.names("file", where, NamedFile.Use.ZONE));
         if (entry.has("primaries")) {
             entry.problem("primaries", "only a secondary zone has them; remove them or say role: secondary");
         }
         Optional<Path> includeBase = entry.value("include-base", path);
-        includeBase.ifPresent(where -> entry.names("include-base", where, NamedFile.Use.INCLUDES));
         return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where, includeBase)));
     }
 
@@ -113,19 +126,14 @@ final class Zones {
             entry.lacks(Set.of("primaries"),
                     "needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]");
         }
-        entry.warning("role", "this version does not fetch zones from primaries yet; the zone's names are SERVFAIL");
         Optional<Path> file = entry.value("file", path);
         return name.map(zone -> new ZoneSource.Secondary(zone, primaries, file));
     }
 
-    private List<Peer> peers(Section entry, String key, String notYet) {
+    private List<Peer> peers(Section entry, String key) {
         Kind<List<Peer>> kind =
                 new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
-        List<Peer> peers = entry.list(key, kind, List.of()).stream().flatMap(List::stream).toList();
-        if (!peers.isEmpty()) {
-            entry.warning(key, notYet);
-        }
-        return peers;
+        return entry.list(key, kind, List.of()).stream().flatMap(List::stream).toList();
     }
 
     private List<Peer> peer(String text) {

@@ -41,6 +41,12 @@ public final class ControlClient {
         try {
             return SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
+            if (!ControlSocket.fits(socket)) {
+                throw new ControlFailure(
+                        "the path of the control socket is longer than a Unix socket can have: " + socket
+                                + "; name a shorter one, relative to the working directory, with -s",
+                        e);
+            }
             throw new ControlFailure(
                     "no rootwalk answers on " + socket
                             + ": start it with rootwalk serve, or name its socket with -s or its configuration with -c",

@@ -5,6 +5,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class ControlSocket implements AutoCloseable {
     static final String DONE = "ok";
     static final String FAILED = "failed";
 
-    /// What `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
+    /// Octets that `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
     private static final int LONGEST_PATH = 107;
 
     private static final int MOST_CONNECTIONS = 16;
@@ -86,11 +87,10 @@ public final class ControlSocket implements AutoCloseable {
     /// Binds in a directory that nobody else may enter and moves the socket to its place once its permissions are
     /// right: there is no moment in which another user could connect, whatever the umask.
     private static ServerSocketChannel bind(Path path) throws IOException {
-        // Shorter than a temporary directory of the JDK, because the whole path has to fit in sockaddr_un.
-        Path directory = path.resolveSibling("." + Long.toString(System.nanoTime() & 0xFFFFFF, Character.MAX_RADIX));
+        Path unseen = unseen(path);
+        Path directory = Objects.requireNonNull(unseen.getParent());
         Files.createDirectory(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path unseen = directory.resolve("s");
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(unseen));
@@ -106,17 +106,56 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
+    /// What keeps the socket from being opened, and the way out; empty when nothing does, or only what runs now.
+    public static Optional<String> trouble(Path path) {
+        Path folder = Optional.ofNullable(path.getParent()).orElse(path);
+        String more =
+                "; name another place with control: {socket: PATH}: without it rootwalk ctl does not reach the daemon";
+        if (!Files.isDirectory(folder)) {
+            return Optional.of("there is no folder " + folder + more);
+        }
+        if (!Files.isWritable(folder)) {
+            return Optional.of(folder + " cannot be written by this account" + more);
+        }
+        return blocked(path);
+    }
+
+    private static Optional<String> blocked(Path path) {
+        int surplus = Math.max(octets(path), octets(unseen(path))) - LONGEST_PATH;
+        if (surplus > 0) {
+            return Optional.of("the path of the control socket has " + surplus + (surplus == 1 ? " octet" : " octets")
+                    + " more than a Unix socket can have: " + path
+                    + "; name a shorter one with control: {socket: PATH}");
+        }
+        return Files.isRegularFile(path) || Files.isDirectory(path)
+                ? Optional.of(path
+                        + " is there and is no socket; remove it, or name another place with control: {socket: PATH}")
+                : Optional.empty();
+    }
+
+    /// Whether a path fits in `sockaddr_un`.
+    static boolean fits(Path path) {
+        return octets(path) <= LONGEST_PATH;
+    }
+
+    private static int octets(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// Where the socket is bound before it is moved to its place. Shorter than a temporary directory of the JDK, because
+    /// the whole path has to fit in `sockaddr_un`.
+    private static Path unseen(Path path) {
+        String name = Long.toString((System.nanoTime() & 0xFFFFFF) | 0x800000, Character.MAX_RADIX);
+        return path.resolveSibling("." + name).resolve("s");
+    }
+
     private static void refuseWhatIsNotOurs(Path path) throws ControlFailure {
-        if (path.toString().length() > LONGEST_PATH) {
-            throw new ControlFailure("the path of the control socket is longer than " + LONGEST_PATH
-                    + " characters: " + path + "; name a shorter one with control: {socket: PATH}");
+        Optional<String> trouble = blocked(path);
+        if (trouble.isPresent()) {
+            throw new ControlFailure(trouble.get());
         }
         if (!Files.exists(path)) {
             return;
-        }
-        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
-            throw new ControlFailure(
-                    path + " is there and is no socket; remove it, or name another place with control: {socket: PATH}");
         }
         try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             throw new ControlFailure("another rootwalk answers on " + path

@@ -114,13 +114,13 @@ public final class Lab implements AutoCloseable {
     }
 
     private Daemon start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
-        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config, List.of()));
+        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
         try {
-            Daemon daemon = Daemon.start(config, surroundings.withPipelines(pipelines));
+            Daemon daemon = Daemon.start(new ConfigResult.Sound(config), surroundings.withPipelines(pipelines));
             running.add(daemon);
             return daemon;
         } catch (StartFailure e) {
-            throw new LabFailure(String.join("\n", e.problems()), e);
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
         }
     }
 

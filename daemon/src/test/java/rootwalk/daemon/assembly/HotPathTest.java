@@ -68,7 +68,7 @@ class HotPathTest {
             local-data: ["router.lan. A 192.0.2.4"]
             zones: [{name: example., file: zone}]
             """;
-        var config = ((ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"))).config();
+        var config = (ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         Surroundings surroundings = Surroundings.ofProcess(() -> ConfigReader.defaults(folder));
         Assembled assembled =
                 new Assembly(surroundings, counts, new Defects(() -> 0), 1, List::of).assemble(config, null);

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.config.FileCheck;
 import rootwalk.daemon.control.Reloaded;
 
 /// Files that became devices or pipes: what was in force stays.
@@ -41,7 +40,7 @@ class IrregularFilesTest {
             """ + more);
         ConfigResult read = ConfigReader.read(configuration());
         assertThat(read).isInstanceOf(ConfigResult.Sound.class);
-        return Daemon.start(((ConfigResult.Sound) read).config(),
+        return Daemon.start((ConfigResult.Sound) read,
                 Surroundings.ofProcess(() -> ConfigReader.read(configuration())));
     }
 
@@ -64,8 +63,8 @@ class IrregularFilesTest {
             device("hints");
 
             assertThat(daemon.reload().problems()).singleElement().asString().contains("hints", TROUBLE);
-            FileCheck check = FileCheck.of(((ConfigResult.Sound) ConfigReader.read(configuration())).files());
-            assertThat(check.problems()).singleElement().asString().contains("recursion.root-hints", TROUBLE);
+            assertThat(StartCheck.problems(ConfigReader.read(configuration()))).singleElement().asString()
+                    .contains("recursion.root-hints", TROUBLE);
 
             Files.delete(folder.resolve("hints"));
             Files.writeString(folder.resolve("hints"), ". 3600 NS a.\na. 3600 A 192.0.2.2\n");
@@ -89,7 +88,7 @@ class IrregularFilesTest {
         String local = "web: {tls: [\"127.0.0.1:0\"], sites: [{names: [a.test], demo: requests}]}\n";
         assertThatThrownBy(() -> start(local)).isInstanceOf(StartFailure.class)
                 .hasMessageContainingAll("authority.pem", TROUBLE);
-        FileCheck check = FileCheck.of(((ConfigResult.Sound) ConfigReader.read(configuration())).files());
-        assertThat(check.problems()).singleElement().asString().contains("web.authority", TROUBLE);
+        assertThat(StartCheck.problems(ConfigReader.read(configuration()))).singleElement().asString()
+                .contains("web.authority", TROUBLE);
     }
 }

@@ -41,24 +41,25 @@ class ListenersTest {
         return ConfigReader.read("hosts: {files: []}\nrecursion: {enabled: false}\n" + text, folder.resolve("x.yaml"));
     }
 
-    private Config config(String text) {
-        return ((ConfigResult.Sound) read(text)).config();
+    private ConfigResult.Sound config(String text) {
+        return (ConfigResult.Sound) read(text);
     }
 
-    private Daemon start(Config config) throws StartFailure {
+    private Daemon start(ConfigResult.Sound config) throws StartFailure {
         Daemon daemon = Daemon.start(config, Surroundings.ofProcess(() -> read("")));
         daemons.add(daemon);
         return daemon;
     }
 
     /// The configuration with these addresses, of which `optional` may be absent.
-    private Config listening(List<InetSocketAddress> addresses, Set<InetSocketAddress> optional) {
-        Config it = config("");
+    private ConfigResult.Sound listening(List<InetSocketAddress> addresses, Set<InetSocketAddress> optional) {
+        Config it = config("").config();
         Config.Listen listen =
                 new Config.Listen(addresses, optional, List.of(), List.of(), List.of(), List.of(), false);
-        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(), it.localData(),
+        return new ConfigResult.Sound(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(),
+                it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web());
+                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web()));
     }
 
     @Test
@@ -67,7 +68,7 @@ class ListenersTest {
 
         assertThat(daemon.localAddresses()).singleElement()
                 .matches(address -> address.getAddress().isLoopbackAddress());
-        assertThat(daemon.reload(daemon.config()).problems()).isEmpty();
+        assertThat(daemon.reload(new ConfigResult.Sound(daemon.config())).problems()).isEmpty();
     }
 
     @Test
@@ -104,10 +105,11 @@ class ListenersTest {
         List<InetSocketAddress> before = daemon.localAddresses();
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(HERE);
-            Config other = config("listen: {dns: [\"127.0.0.1:0\"], web: [\"127.0.0.1:%d\"]}\n"
+            ConfigResult.Sound other = config("listen: {dns: [\"127.0.0.1:0\"], web: [\"127.0.0.1:%d\"]}\n"
                     .formatted(taken.getLocalPort()));
 
-            assertThat(daemon.reload(other).problems()).hasSize(1);
+            assertThat(daemon.reload(other).problems()).singleElement().asString()
+                    .startsWith(folder + "/x.yaml:3:38: listen.web[0]: cannot listen on TCP 127.0.0.1:");
         }
         assertThat(daemon.localAddresses()).containsExactlyInAnyOrderElementsOf(before);
     }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import rootwalk.daemon.config.Config;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.control.Reloaded;
@@ -49,12 +48,12 @@ class WebListenersTest {
         daemon.close();
     }
 
-    private Config config(String more) {
+    private ConfigResult.Sound config(String more) {
         return config("127.0.0.1:0", more);
     }
 
     /// @param clear address of `listen.web`, or nothing for none
-    private Config config(String clear, String more) {
+    private ConfigResult.Sound config(String clear, String more) {
         String text = "listen: {dns: [\"127.0.0.1:0\"], web: [" + (clear.isEmpty() ? "" : '"' + clear + '"') + "]}\n"
                 + """
                     hosts: {files: []}
@@ -64,7 +63,7 @@ class WebListenersTest {
                       sites: [{names: [www.example.test], files: www}, {names: [demo.example.test], demo: requests}]
                     """ + more;
         return switch (ConfigReader.read(text, folder.resolve("rootwalk.yaml"))) {
-            case ConfigResult.Sound sound -> sound.config();
+            case ConfigResult.Sound sound -> sound;
             case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
         };
     }
@@ -167,7 +166,8 @@ class WebListenersTest {
             Reloaded outcome = daemon.reload(config(other, "  tls: [\"" + Addresses.text(before) + "\"]\n"));
 
             assertThat(outcome.inForce()).isFalse();
-            assertThat(outcome.problems()).singleElement().asString().startsWith("cannot listen on TCP " + other);
+            assertThat(outcome.problems()).singleElement().asString()
+                    .startsWith(folder + "/rootwalk.yaml:1:38: listen.web[0]: cannot listen on TCP " + other);
         }
         assertThat(daemon.webAddresses()).containsExactly(before);
         assertThat(ask(REQUEST)).startsWith("HTTP/1.1 200 ");

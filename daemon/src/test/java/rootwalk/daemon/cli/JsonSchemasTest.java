@@ -71,7 +71,7 @@ class JsonSchemasTest {
 
     private static Daemon start(Path file) throws StartFailure {
         ConfigResult.Sound sound = (ConfigResult.Sound) ConfigReader.read(file);
-        return Daemon.start(sound.config(), Surroundings.ofProcess(() -> ConfigReader.read(file)));
+        return Daemon.start(sound, Surroundings.ofProcess(() -> ConfigReader.read(file)));
     }
 
     @Test
@@ -203,7 +203,7 @@ class JsonSchemasTest {
         LabFolder zones = LabFolder.read(Path.of("../zones"));
         try (Lab lab = Lab.start(zones, LabPorts.free())) {
             Surroundings surroundings =
-                    Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of()));
+                    Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
             try (LabWeb web = LabWeb.start(zones, WebPorts.free(), surroundings)) {
                 JsonSchema.ofDefinition(LAB, "running").holds(LabCommand.asJson(lab, zones, web, "http://127.0.0.1/"));
             }

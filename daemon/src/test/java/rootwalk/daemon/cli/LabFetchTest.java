@@ -45,7 +45,7 @@ class LabFetchTest {
         LabFolder zones = LabFolder.read(Path.of("../zones"));
         lab = Lab.start(zones, LabPorts.free());
         web = LabWeb.start(zones, WebPorts.free(),
-                Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of())));
+                Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig())));
     }
 
     @AfterAll

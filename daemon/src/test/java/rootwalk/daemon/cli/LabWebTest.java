@@ -47,7 +47,7 @@ class LabWebTest {
         LabFolder folder = LabFolder.read(Path.of("../zones"));
         lab = Lab.start(folder, LabPorts.free());
         Surroundings surroundings =
-                Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig(), List.of()));
+                Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
         web = LabWeb.start(folder, WebPorts.free(), surroundings);
         lab.watch(web.machines());
         traveller = new LabTraveller(lab.resolverConfig(), surroundings, web);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.ControlProblem;
@@ -66,6 +67,23 @@ class MainTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
         assertThat(err.toString()).startsWith("rootwalk: ").containsPattern("\nsee rootwalk \\S.* --help\n$");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        check config FILE              | name one that is there
+        query a.test. -c FILE          | name one that is there with -c, or the server with @SERVER
+        trace a.test. -c FILE          | name one that is there with -c, or leave -c out
+        trace a.test. --json -c FILE   | name one that is there with -c, or leave -c out
+        fetch http://a.test --config FILE | name one that is there with --config, or leave --config out
+        ctl -c FILE status             | name the configuration of the daemon with -c, or its socket with -s
+        """)
+    void aConfigurationThatIsMissingIsToldWithTheWayOutOfTheCommand(String line, String remedy) {
+        Path missing = directory.resolve("none.yaml");
+
+        assertThat(run(line.replace("FILE", missing.toString()).split(" "))).isNotZero();
+        assertThat(out.toString() + err).containsOnlyOnce(remedy).contains("there is no such file")
+                .contains(missing.toString());
     }
 
     @Nested

@@ -56,6 +56,14 @@ class ServingTest {
     }
 
     @Test
+    void aConfigurationThatIsMissingIsToldWithTheWayOut() throws Exception {
+        Path missing = directory.resolve("none.yaml");
+
+        assertThat(new Serving(Optional.of(missing), new PrintStream(err, true, UTF_8)).run()).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).startsWith(missing + ": there is no such file; name one that is there with -c");
+    }
+
+    @Test
     void hintsThatAreMissingAreToldWithoutAStackTrace() throws Exception {
         assertThat(run("listen: {dns: [\"127.0.0.1:0\"]}\nrecursion: {root-hints: none.hints}\n")).isEqualTo(1);
         assertThat(err.toString(UTF_8)).contains("none.hints").doesNotContain("\tat ", "Exception");

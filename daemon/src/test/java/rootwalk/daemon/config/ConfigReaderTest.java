@@ -96,7 +96,7 @@ class ConfigReaderTest {
             assertThat(config.keys()).extracting(Config.Key::algorithm).containsExactly("hmac-sha256");
             assertThat(sound.warnings())
                     .extracting(warning -> warning.message().split(":")[0])
-                    .containsExactly("response-policy", "dnssec.validation", "keys");
+                    .containsExactly("tls", "response-policy", "dnssec.validation", "keys");
         }
 
         @Test
@@ -447,7 +447,7 @@ class ConfigReaderTest {
                 "zones: [{name: a., role: secondary, primaries: [192.0.2.1]}] | zones[0].role"
         })
         void aSettingWithoutEffectSaysSo(String text, String key) {
-            assertThat(warnings(text)).singleElement().asString().startsWith(key + ": this version");
+            assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");
         }
 
         @Test
@@ -456,7 +456,7 @@ class ConfigReaderTest {
             assertThat(warnings("dnssec: {rollover: true}")).isEmpty();
             assertThat(warnings("")).isEmpty();
             assertThat(warnings("dnssec: {validation: true}")).singleElement().asString()
-                    .startsWith("dnssec.validation: this version does not validate yet");
+                    .startsWith("dnssec.validation: it has no effect: this version does not validate");
         }
     }
 

@@ -32,6 +32,22 @@ class SlipsTest {
                 recursion: {stub: [{zone: ., servers: [ns.lan]}]}       | 1:40 | write the address itself; a name, of a host or of an interface, is not looked up here
                 recursion: {forward: [{zone: ., servers: [192.0.2.1#53]}]} | 1:43 | write 192.0.2.1:53
                 recursion: {stub: [{zone: 192.168.1.0/24, servers: [192.0.2.1]}]} | 1:27 | write 1.168.192.in-addr.arpa.
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version asks servers by UDP and TCP, which is not encrypted
+                recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: this version asks servers by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], port: 5353}]} | 1:55 | write the port with each address, as in servers: ["192.0.2.53:5353"]
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server answers
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?
+                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:43 | write the address alone, without tls://: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write the address alone, without #dns.example: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
+                recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] in its place
+                recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME in its place
+                zones: [{name: a., file: a.zone, type: master}]         | 1:34 | write role: primary, or leave it out
+                zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "file", "include-base", "name", "notify", "primaries", "role", "transfer-to", "update-from"
+                web: {sites: [{names: [a], files: www, tls: [127.0.0.1]}]} | 1:40 | write certificate: and key: here, and the addresses to web: {tls: [...]}
+                web: {sites: [{names: ["a.test:80"], files: www}]}      | 1:24 | write, for example, www.example.test, or *
+                limits: {idle: 99999d}                                  | 1:16 | write 24855d or less
                 recursion: {enabled: yes}                               | 1:22 | write true
                 recursion: {enabled: Off}                               | 1:22 | write false
                 recursion: {enabled: perhaps}                           | 1:22 | write true or false

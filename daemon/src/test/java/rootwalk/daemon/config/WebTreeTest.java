@@ -60,7 +60,7 @@ class WebTreeTest {
         """)
     void theAuthorityIsAFileThatIsNeeded(String web, int amount) {
         ConfigResult.Sound sound = (ConfigResult.Sound) ConfigReader.read("web: " + web, FILE);
-        assertThat(sound.files()).filteredOn(file -> file.use() == NamedFile.Use.AUTHORITY).hasSize(amount)
+        assertThat(sound.source().files()).filteredOn(file -> file.use() == NamedFile.Use.AUTHORITY).hasSize(amount)
                 .allMatch(file -> file.key().equals("web.authority"));
     }
 
@@ -76,9 +76,9 @@ class WebTreeTest {
     @Test
     void addressesOverTlsWithoutASiteAreNotListenedOnAndThatIsTold() {
         assertThat(warnings("web: {tls: [127.0.0.1]}")).filteredOn(it -> it.contains("web.tls")).singleElement()
-                .asString().startsWith(FILE + ":1:7: web.tls: nothing listens there").contains("add web.sites");
-        assertThat(warnings("web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests}]}"))
-                .noneMatch(it -> it.contains("web.tls"));
+                .asString().startsWith(FILE + ":1:7: web.tls: it has no effect: nothing listens there")
+                .contains("add web.sites");
+        assertThat(warnings("web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests}]}")).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class WebTreeTest {
                 web:\\n  limits:\\n    head: 1KB               | :3:11: web.limits.head: '1KB' is not a size from 256B to 1024KiB; write 1KiB
                 web:\\n  limits:\\n    line: 1                 | :3:11: web.limits.line: '1' is not a size from 256B to 1024KiB; write, for example, 8KiB
                 web:\\n  limits:\\n    patiense: 1s            | :3:5: unknown key web.limits.patiense; did you mean web.limits.patience?
-                listen: {web: [127.0.0.1:80]}\\nweb: {tls: ["127.0.0.1:80"], sites: [{names: [a], demo: requests}]} | :2:7: web.tls: 127.0.0.1:80 is in listen.web as well, where it speaks clear text; remove it from one of them
+                listen: {web: [127.0.0.1:80]}\\nweb: {tls: ["127.0.0.1:80"], sites: [{names: [a], demo: requests}]} | :2:13: web.tls[0]: 127.0.0.1:80 is in listen.web as well; remove it from one of them, or give one another port
                 web: {trace: maybe}                          | :1:14: web.trace: 'maybe' cannot be taken here; write true or false
                 """)
     void whatIsWrongIsToldWithItsPlace(String text, String problem) {

@@ -187,10 +187,23 @@ class ControlSocketTest {
     }
 
     @Test
-    void aPathLongerThanTheSystemAllowsIsTold() {
-        assertThatThrownBy(() -> ControlSocket.open(directory.resolve("x".repeat(110)), handler, PATIENCE))
-                .isInstanceOf(ControlFailure.class)
-                .hasMessageContaining("longer than 107 characters");
+    void aPathLongerThanTheSystemAllowsIsTold() throws IOException {
+        int room = 107 - directory.toString().length() - 1;
+        String tooLong = "x".repeat(room + 1);
+        Path folder = Files.createDirectory(directory.resolve("y".repeat(room - 2)));
+
+        // The second is short enough in characters, and the third where it would be in the end.
+        for (Path path : List.of(directory.resolve(tooLong), directory.resolve("é".repeat(room / 2 + 1)),
+                folder.resolve("s"))) {
+            assertThatThrownBy(() -> ControlSocket.open(path, handler, PATIENCE))
+                    .isInstanceOf(ControlFailure.class)
+                    .hasMessageContaining("more than a Unix socket can have");
+            assertThat(ControlSocket.trouble(path)).isPresent();
+        }
+        assertThat(ControlSocket.trouble(directory.resolve("x".repeat(room)))).isEmpty();
+        assertThatThrownBy(() -> ControlClient.ask(directory.resolve(tooLong),
+                new ControlRequest(new ControlCommand.Status(), Format.TEXT), new StringBuilder()))
+                .isInstanceOf(ControlFailure.class).hasMessageContaining("longer than a Unix socket can have");
     }
 
     @Test

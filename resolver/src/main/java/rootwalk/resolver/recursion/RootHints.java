@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
@@ -71,6 +72,41 @@ public final class RootHints {
 
     private final Map<Name, List<RecordSet>> addresses;
 
+    /// Something that is wrong with hints.
+    ///
+    /// @param line
+    ///            from 1
+    /// @param column
+    ///            from 1
+    /// @param remedy
+    ///            the way out, or nothing
+    public record Fault(int line, int column, String what, String remedy) {
+
+        private String sentence() {
+            return what + (remedy.isEmpty() ? "" : "; " + remedy);
+        }
+    }
+
+    /// Hints with something wrong in them; the message has every fault, each on a line of its own that begins with
+    /// `source:line:`.
+    public static final class Faulty extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Fault> faults;
+
+        Faulty(String source, List<Fault> faults) {
+            super(faults.stream().map(fault -> source + ":" + fault.line() + ": " + fault.sentence())
+                    .collect(Collectors.joining("\n")));
+            this.faults = List.copyOf(faults);
+        }
+
+        /// All of them, never empty.
+        public List<Fault> faults() {
+            return faults;
+        }
+    }
+
     private RootHints(Map<Name, List<RecordSet>> addresses) {
         this.addresses = addresses;
     }
@@ -86,12 +122,12 @@ public final class RootHints {
     ///
     /// @param source
     ///            named in messages
-    /// @throws IllegalArgumentException
-    ///             with every problem, each on a line of its own that begins with `source:line:`
+    /// @throws Faulty
+    ///             with everything that is wrong
     public static RootHints parse(String text, String source) {
         Map<Name, List<RecordSet>> addresses = new LinkedHashMap<>();
         List<RecordSet> glue = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         ZoneLexer lexer = new ZoneLexer(text.getBytes(StandardCharsets.UTF_8), 1);
         Entry entry = new Entry();
         Name owner = Name.ROOT;
@@ -104,7 +140,7 @@ public final class RootHints {
                     read(owner, entry, addresses, glue);
                 }
             } catch (EntryException e) {
-                problems.add(source + ":" + entry.line() + ": " + e.sentence());
+                faults.add(new Fault(entry.line(), column(entry), e.what(), e.remedy()));
             }
         }
         for (RecordSet set : glue) {
@@ -113,14 +149,27 @@ public final class RootHints {
                 known.add(set);
             }
         }
-        if (problems.isEmpty() && addresses.values().stream().allMatch(List::isEmpty)) {
-            problems.add(source + ":1: no server of the root with an address; hints have lines such as"
-                    + " \". NS a.root-servers.net.\" and \"a.root-servers.net. A 198.41.0.4\"");
+        if (faults.isEmpty() && addresses.values().stream().allMatch(List::isEmpty)) {
+            faults.add(new Fault(1, 1, "no server of the root with an address", "hints have lines such as"
+                    + " \". NS a.root-servers.net.\" and \"a.root-servers.net. A 198.41.0.4\""));
         }
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+        if (!faults.isEmpty()) {
+            throw new Faulty(source, faults);
         }
         return new RootHints(addresses);
+    }
+
+    /// Where the first field of an entry begins in its line, from 1.
+    private static int column(Entry entry) {
+        if (entry.size() == 0) {
+            return 1;
+        }
+        int start = entry.start(0) - (entry.isQuoted(0) ? 1 : 0);
+        int column = 1;
+        for (int i = start - 1; i >= 0 && entry.text()[i] != '\n' && entry.text()[i] != '\r'; i--) {
+            column++;
+        }
+        return column;
     }
 
     private static Name name(Entry entry, int field) {

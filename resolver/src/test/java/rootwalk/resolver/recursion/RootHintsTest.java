@@ -3,6 +3,8 @@ package rootwalk.resolver.recursion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.cache.Delegation;
 
@@ -34,6 +36,9 @@ class RootHintsTest {
         assertThatThrownBy(() -> RootHints.parse("com. NS a.example.\n. NS a.root.\na.root. A 1.2.3\n", "root.hints"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("root.hints:1: ")
                 .hasMessageContaining("root.hints:3: ");
+        assertThatThrownBy(() -> RootHints.parse(". NS a.\n\t b. A 1.2.3\n", "root.hints"))
+                .isInstanceOfSatisfying(RootHints.Faulty.class, e -> assertThat(e.faults()).singleElement()
+                        .satisfies(fault -> assertThat(List.of(fault.line(), fault.column())).containsExactly(2, 3)));
         assertThatThrownBy(() -> RootHints.parse("", "root.hints")).hasMessageContaining("root.hints:1: no server");
     }
 }

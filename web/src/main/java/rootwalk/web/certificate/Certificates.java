@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +22,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.Mapping;
 import org.jspecify.annotations.Nullable;
-import rootwalk.wire.file.RegularFile;
 
 /// TLS contexts by the name that a client asks for; the first site's for a name that none has. Any thread.
 public final class Certificates implements Mapping<String, SslContext> {
@@ -166,25 +164,8 @@ public final class Certificates implements Mapping<String, SslContext> {
                 case CertificateSource.Expired(List<String> names) -> authority.orElseThrow().issueExpired(names);
                 case CertificateSource.WrongName _ ->
                     authority.orElseThrow().issue(List.of("another-name.invalid"));
-                case CertificateSource.Given(Path certificate, Path key) -> given(certificate, key);
+                case CertificateSource.Given(Path certificate, Path key) -> new PemFiles(certificate, key).identity();
             };
-        }
-
-        private static Identity given(Path certificate, Path key) throws IOException {
-            try {
-                return Pem.read(text(certificate), text(key));
-            } catch (GeneralSecurityException e) {
-                throw new IOException(certificate + " with " + key + " cannot be used: " + e.getMessage(), e);
-            }
-        }
-
-        private static String text(Path file) throws IOException {
-            try {
-                return RegularFile.text(file);
-            } catch (IOException e) {
-                throw new IOException("the file " + file + " cannot be read: " + RegularFile.trouble(e)
-                        + "; check its name and its permissions", e);
-            }
         }
 
         private SslContext context(Identity identity) throws IOException {

@@ -1,5 +1,7 @@
 package rootwalk.web.certificate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.AccessDeniedException;
@@ -13,15 +15,18 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.netty.util.NetUtil;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -77,25 +82,89 @@ public final class LocalAuthority {
                 Pem.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
                         + Pem.write("CERTIFICATE", made.certificate().getEncoded()));
             }
-            String text = RegularFile.text(secret);
-            Identity self = Pem.read(text, text);
-            publish(folder.resolve(PUBLIC), Pem.write("CERTIFICATE", self.certificate().getEncoded()));
+            Identity self = read(secret);
+            publish(folder.resolve(PUBLIC), published(self));
             return new LocalAuthority(self, clock, random);
         } catch (FileSystemException e) {
             throw new IOException("the authority that signs certificates cannot be read or made in " + folder + " ("
                     + why(e) + "); name a folder that this account can write", e);
         } catch (GeneralSecurityException e) {
-            throw new IOException(secret + " cannot be used (" + e.getMessage()
-                    + "); remove it, and another authority is made, which has to be trusted anew", e);
+            throw new IOException(unusable(secret, e), e);
         }
+    }
+
+    /// What keeps the authority in a folder from being opened, or from being made there, and the way out; empty when
+    /// nothing does. Nothing is written.
+    ///
+    /// @param isWritable
+    ///            whether this account can write a folder
+    public static Optional<String> trouble(Path folder, Predicate<Path> isWritable) {
+        Path secret = folder.resolve(SECRET);
+        if (!Files.exists(secret)) {
+            return unwritable(folder, isWritable,
+                    "there is no authority that signs certificates in " + folder + ", and none can be made");
+        }
+        try {
+            Identity self = read(secret);
+            Path certificate = folder.resolve(PUBLIC);
+            if (isThere(certificate, published(self))) {
+                return Optional.empty();
+            }
+            return Files.isDirectory(certificate)
+                    ? Optional.of(
+                            certificate + " is a folder, and the certificate of the authority belongs there; remove it")
+                    : unwritable(folder, isWritable, certificate + " is not the certificate of " + secret
+                            + ", and it cannot be written");
+        } catch (IOException e) {
+            return Optional.of(secret + " cannot be read: " + RegularFile.trouble(e)
+                    + "; remove it, and another authority is made, or let this account read it");
+        } catch (GeneralSecurityException e) {
+            return Optional.of(unusable(secret, e));
+        }
+    }
+
+    private static Optional<String> unwritable(Path folder, Predicate<Path> isWritable, String what) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        String more = "; name a folder that this account can write, or give every site a certificate and a key";
+        if (!Files.isDirectory(there)) {
+            return Optional.of(what + ": " + there + " is no folder" + more);
+        }
+        return isWritable.test(there)
+                ? Optional.empty()
+                : Optional.of(what + ": " + there + " cannot be written by this account" + more);
+    }
+
+    private static Identity read(Path secret) throws IOException, GeneralSecurityException {
+        String text = RegularFile.text(secret);
+        Identity self = new Identity(Pem.key(text), Pem.certificates(text));
+        if (!Pem.belongTogether(self)) {
+            throw new GeneralSecurityException("the key in it is not that of the certificate");
+        }
+        return self;
+    }
+
+    private static String unusable(Path secret, GeneralSecurityException e) {
+        return secret + " cannot be used: " + e.getMessage()
+                + "; remove it, and another authority is made, which has to be trusted anew";
+    }
+
+    private static String published(Identity self) throws CertificateEncodingException {
+        return Pem.write("CERTIFICATE", self.certificate().getEncoded());
     }
 
     /// What is there already is not written again: a folder that was made may be closed to writers.
     private static void publish(Path file, String text) throws IOException {
-        boolean isThere = Files.isRegularFile(file) && Files.isReadable(file) && RegularFile.text(file).equals(text);
-        if (!isThere) {
+        if (!isThere(file, text)) {
             Pem.writeWhole(file, text, "rw-r--r--");
         }
+    }
+
+    private static boolean isThere(Path file, String text) throws IOException {
+        return Files.isRegularFile(file) && Files.isReadable(file)
+                && Arrays.equals(RegularFile.octets(file, RegularFile.USUAL_BOUND), text.getBytes(US_ASCII));
     }
 
     private static String why(FileSystemException e) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,11 @@ import java.util.regex.Pattern;
 final class Pem {
 
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]*)-----END \\1-----");
+    private static final Pattern LABEL = Pattern.compile("-----BEGIN ([^-\\n]+)-----");
+    private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
+    private static final String CONVERT = "openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW";
+    private static final String AGAIN = "copy the whole file again";
     private static final byte[] SAMPLE = {1};
     private static final List<String> KEY_KINDS = List.of("EC", "RSA", "Ed25519");
 
@@ -41,18 +48,8 @@ final class Pem {
                 + "\n-----END " + label + "-----\n";
     }
 
-    /// @throws GeneralSecurityException
-    ///             with a sentence that says what is missing
-    static Identity read(String certificates, String key) throws GeneralSecurityException {
-        Identity identity = new Identity(key(key), certificates(certificates));
-        if (!belongTogether(identity)) {
-            throw new GeneralSecurityException("the key is not that of the certificate");
-        }
-        return identity;
-    }
-
     /// Whether the certificate's public key verifies what the key signs.
-    private static boolean belongTogether(Identity identity) throws GeneralSecurityException {
+    static boolean belongTogether(Identity identity) {
         String algorithm = switch (identity.key().getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -66,29 +63,47 @@ final class Pem {
             signature.initVerify(identity.certificate().getPublicKey());
             signature.update(SAMPLE);
             return signature.verify(signed);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has " + algorithm, e);
         } catch (InvalidKeyException | SignatureException e) {
             // They are of different kinds.
             return false;
         }
     }
 
-    private static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
+    /// The chain of certificates in a text, the server's own first.
+    ///
+    /// @throws GeneralSecurityException
+    ///             with what is wrong
+    static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> chain = new ArrayList<>();
-        for (byte[] block : blocks(text, "CERTIFICATE")) {
-            chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
+        for (byte[] block : blocks(text, CERTIFICATE)) {
+            try {
+                chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
+            } catch (CertificateException e) {
+                throw new PemException("what stands behind BEGIN CERTIFICATE is no certificate",
+                        "have the certificate again from whoever issued it", e);
+            }
         }
         if (chain.isEmpty()) {
-            throw new CertificateException("the certificate file has no BEGIN CERTIFICATE");
+            List<String> labels = labels(text);
+            throw labels.stream().anyMatch(label -> label.endsWith("PRIVATE KEY"))
+                    ? new PemException("it has a key and no certificate", "name the file of the certificate")
+                    : new PemException("it has no BEGIN CERTIFICATE" + instead(labels),
+                            "name a PEM file with the server's certificate and those between it and the root");
         }
         return List.copyOf(chain);
     }
 
-    private static PrivateKey key(String text) throws GeneralSecurityException {
-        List<byte[]> blocks = blocks(text, "PRIVATE KEY");
+    /// The private key in a text.
+    ///
+    /// @throws GeneralSecurityException
+    ///             with what is wrong
+    static PrivateKey key(String text) throws GeneralSecurityException {
+        List<byte[]> blocks = blocks(text, PRIVATE_KEY);
         if (blocks.isEmpty()) {
-            throw new GeneralSecurityException(
-                    "the key file has no BEGIN PRIVATE KEY; convert an older form: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
+            throw noKey(text);
         }
         for (String kind : KEY_KINDS) {
             try {
@@ -97,7 +112,37 @@ final class Pem {
                 // It is of another kind.
             }
         }
-        throw new GeneralSecurityException("the key is none of " + String.join(", ", KEY_KINDS));
+        throw new PemException("the key is none of " + String.join(", ", KEY_KINDS),
+                "make another key, and have a certificate for it");
+    }
+
+    private static PemException noKey(String text) {
+        List<String> labels = labels(text);
+        if (labels.contains("ENCRYPTED " + PRIVATE_KEY) || text.contains("Proc-Type: 4,ENCRYPTED")) {
+            return new PemException("the key is encrypted, and there is no one to type its password at a start",
+                    "store it without: " + CONVERT);
+        }
+        if (labels.contains("OPENSSH " + PRIVATE_KEY)) {
+            return new PemException("it has a key of OpenSSH",
+                    "write a copy as PKCS #8: ssh-keygen -p -m PKCS8 -f COPY");
+        }
+        Optional<String> old = labels.stream().filter(label -> label.endsWith(" " + PRIVATE_KEY)).findFirst();
+        if (old.isPresent()) {
+            return new PemException("the key is in an older form, BEGIN " + old.get(), "convert it: " + CONVERT);
+        }
+        return labels.contains(CERTIFICATE)
+                ? new PemException("it has a certificate and no key", "name the file of the key")
+                : new PemException("it has no BEGIN " + PRIVATE_KEY + instead(labels),
+                        "name a PEM file with the key of the certificate");
+    }
+
+    /// What a text has in place of what is looked for.
+    private static String instead(List<String> labels) {
+        return labels.isEmpty() ? "" : ", but BEGIN " + String.join(", BEGIN ", labels);
+    }
+
+    private static List<String> labels(String text) {
+        return LABEL.matcher(text).results().map(found -> found.group(1)).distinct().toList();
     }
 
     private static List<byte[]> blocks(String text, String label) throws GeneralSecurityException {
@@ -105,17 +150,20 @@ final class Pem {
         Matcher found = BLOCK.matcher(text);
         while (found.find()) {
             if (found.group(1).equals(label)) {
-                blocks.add(decoded(found.group(2)));
+                blocks.add(decoded(found.group(2), label));
             }
+        }
+        if (blocks.isEmpty() && labels(text).contains(label)) {
+            throw new PemException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN);
         }
         return blocks;
     }
 
-    private static byte[] decoded(String base64) throws GeneralSecurityException {
+    private static byte[] decoded(String base64, String label) throws GeneralSecurityException {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("what stands between BEGIN and END is no base64", e);
+            throw new PemException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN, e);
         }
     }
 

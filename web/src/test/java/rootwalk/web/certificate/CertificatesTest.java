@@ -131,7 +131,7 @@ class CertificatesTest {
 
         assertThatThrownBy(() -> Certificates.of(List.of(shown), authority, () -> now).map("a.test"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the key is not that of the certificate");
+                .hasMessageContaining("is not the key of the certificate");
     }
 
     private void give(Path certificate, Path key) throws Exception {

@@ -1,4 +1,4 @@
-package rootwalk.daemon.config;
+package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,9 @@ import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.config.NamedFile;
+import rootwalk.daemon.config.Place;
+import rootwalk.daemon.config.Problem;
 
 /// What is said of the folder of the authority before a daemon needs it.
 class FileCheckAuthorityTest {
@@ -27,7 +30,10 @@ class FileCheckAuthorityTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(problems(file.resolve("authority"))).singleElement().asString()
-                .startsWith(folder + "/rootwalk.yaml:1:1: web.authority: " + file + " is no folder")
+                .startsWith(
+                        folder + "/rootwalk.yaml:1:1: web.authority: there is no authority that signs certificates in "
+                                + file + "/authority")
+                .contains(file + " is no folder")
                 .contains("name a folder that this account can write");
     }
 
@@ -43,7 +49,8 @@ class FileCheckAuthorityTest {
     void anAuthorityThatIsNoFileIsAProblem() throws IOException {
         Files.createDirectories(folder.resolve("authority/authority.pem"));
 
-        assertThat(problems(folder.resolve("authority"))).singleElement().asString().contains("is a folder");
+        assertThat(problems(folder.resolve("authority"))).singleElement().asString()
+                .contains("authority.pem cannot be read: it is no regular file");
     }
 
     private List<String> problems(Path authority) {
@@ -53,7 +60,7 @@ class FileCheckAuthorityTest {
     private List<String> problems(Path authority, Predicate<Path> isWritable) {
         var place = new Place(folder.resolve("rootwalk.yaml"), 1, 1);
         return FileCheck
-                .of(List.of(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY)), isWritable)
-                .problems().stream().map(Problem::toString).toList();
+                .troubles(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY), isWritable)
+                .stream().map(Problem::toString).toList();
     }
 }

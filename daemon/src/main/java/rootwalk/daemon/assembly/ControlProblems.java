@@ -1,0 +1,34 @@
+package rootwalk.daemon.assembly;
+
+import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.daemon.config.Place;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.ControlProblem.Severity;
+
+/// Problems of configuration and zones as those of the control socket. Stateless.
+final class ControlProblems {
+
+    private ControlProblems() {}
+
+    /// What keeps a configuration from being used.
+    static ControlProblem error(Problem problem) {
+        return of(Severity.ERROR, problem);
+    }
+
+    /// What a configuration is used in spite of.
+    static ControlProblem warning(Problem problem) {
+        return of(Severity.WARNING, problem);
+    }
+
+    private static ControlProblem of(Severity severity, Problem problem) {
+        Place place = problem.place();
+        return new ControlProblem(severity, problem.toString(), place.file().toString(), place.line(), place.column(),
+                problem.message(), problem.remedy());
+    }
+
+    static ControlProblem of(ZoneProblem problem) {
+        return new ControlProblem(problem.isError() ? Severity.ERROR : Severity.WARNING, problem.toString(),
+                problem.file(), problem.line(), 0, problem.what(), problem.remedy());
+    }
+}

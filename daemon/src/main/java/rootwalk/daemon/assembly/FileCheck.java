@@ -1,0 +1,96 @@
+package rootwalk.daemon.assembly;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import rootwalk.daemon.config.NamedFile;
+import rootwalk.daemon.config.NamedIdentity;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.control.ControlSocket;
+import rootwalk.web.certificate.LocalAuthority;
+import rootwalk.web.certificate.PemFiles;
+import rootwalk.wire.file.RegularFile;
+
+/// Looks at the files that a configuration names, as far as this account can. Nothing is written. Stateless.
+final class FileCheck {
+
+    private FileCheck() {}
+
+    /// Whether nothing starts without the file.
+    static boolean isNeeded(NamedFile.Use use) {
+        return switch (use) {
+            case ROOT_HINTS, SITE, CERTIFICATE, KEY, AUTHORITY -> true;
+            case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG -> false;
+        };
+    }
+
+    /// All that is wrong with a file.
+    static List<Problem> troubles(NamedFile file) {
+        return troubles(file, Files::isWritable);
+    }
+
+    /// @param isWritable whether this account can write a file or folder
+    static List<Problem> troubles(NamedFile file, Predicate<Path> isWritable) {
+        if (file.use() == NamedFile.Use.ROOT_HINTS) {
+            List<Problem> troubles = new ArrayList<>();
+            var _ = HintsReader.read(file, troubles);
+            return troubles;
+        }
+        return trouble(file, isWritable).map(file::problem).stream().toList();
+    }
+
+    /// All that is wrong with a certificate and its key.
+    static List<Problem> troubles(NamedIdentity identity) {
+        return new PemFiles(identity.certificate().path(), identity.key().path()).troubles().stream()
+                .map(trouble -> switch (trouble.part()) {
+                    case CERTIFICATE -> identity.certificate().problem(trouble.what() + "; " + trouble.remedy());
+                    case KEY -> identity.key().problem(trouble.what() + "; " + trouble.remedy());
+                })
+                .toList();
+    }
+
+    private static Optional<String> trouble(NamedFile file, Predicate<Path> isWritable) {
+        return switch (file.use()) {
+            case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name a file that is there");
+            case HOSTS -> unreadable(file.path(), "it is read when it can be");
+            case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
+            case INCLUDES -> noFolder(file.path(), "files that the zone includes are looked for in it");
+            case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
+            case ACCESS_LOG -> unwritable(file.path(), isWritable);
+            case SITE -> noFolder(file.path(), "name one that is there");
+            case AUTHORITY -> LocalAuthority.trouble(file.path(), isWritable);
+        };
+    }
+
+    private static Optional<String> unwritable(Path log, Predicate<Path> isWritable) {
+        String more = "without it requests are answered and not logged";
+        Path folder = Optional.ofNullable(log.getParent()).orElse(log);
+        if (Files.isDirectory(log)) {
+            return Optional.of(log + " is a folder; name a file in it: " + more);
+        }
+        if (!Files.isDirectory(folder)) {
+            return Optional.of("there is no folder " + folder + "; make it: " + more);
+        }
+        return isWritable.test(Files.exists(log) ? log : folder)
+                ? Optional.empty()
+                : Optional.of(log + " cannot be written by this account; name another file: " + more);
+    }
+
+    private static Optional<String> unreadable(Path file, String more) {
+        if (!Files.exists(file)) {
+            return Optional.of("there is no file " + file + "; " + more);
+        }
+        if (Files.isDirectory(file)) {
+            return Optional.of(file + " is a folder; " + more);
+        }
+        return RegularFile.trouble(file).map(trouble -> file + " cannot be read: " + trouble + "; " + more);
+    }
+
+    private static Optional<String> noFolder(Path folder, String more) {
+        return Files.isDirectory(folder) ? Optional.empty() : Optional.of("there is no folder " + folder + "; " + more);
+    }
+}

@@ -1,0 +1,57 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.NamedFile;
+import rootwalk.daemon.config.Place;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.config.RecordSource;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.text.RdataText;
+
+/// Reads root hints. Stateless.
+final class HintsReader {
+
+    private static final String KEY = "recursion.root-hints";
+
+    private HintsReader() {}
+
+    /// @param problems receives what is wrong; the hints are the builtin ones then
+    static RootHints read(RecordSource source, List<Problem> problems) {
+        return switch (source) {
+            case RecordSource.Builtin _ -> RootHints.builtin();
+            case RecordSource.FromFile(Path file) ->
+                read(new NamedFile(new Place(file, 0, 0), KEY, file, NamedFile.Use.ROOT_HINTS), problems);
+            case RecordSource.Written(List<Config.LocalRecord> records) ->
+                RootHints.parse(
+                        records.stream().map(record -> RdataText.print(record.record()))
+                                .collect(Collectors.joining("\n")),
+                        KEY);
+        };
+    }
+
+    /// The same for a file whose place in the configuration is known.
+    static RootHints read(NamedFile file, List<Problem> problems) {
+        try {
+            return RootHints.parse(RegularFile.text(file.path()), file.path().toString());
+        } catch (RootHints.Faulty e) {
+            for (RootHints.Fault fault : e.faults()) {
+                problems.add(new Problem(new Place(file.path(), fault.line(), fault.column()),
+                        file.key() + ": " + fault.what(), fault.remedy()));
+            }
+        } catch (NoSuchFileException e) {
+            problems.add(file.problem("there is no file " + file.path()
+                    + "; name a file that is there, or say root-hints: builtin"));
+        } catch (IOException e) {
+            problems.add(file.problem(file.path() + " cannot be read: " + RegularFile.trouble(e)
+                    + "; name a file that this account can read, or say root-hints: builtin"));
+        }
+        return RootHints.builtin();
+    }
+}

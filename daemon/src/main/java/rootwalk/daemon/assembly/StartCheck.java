@@ -1,0 +1,83 @@
+package rootwalk.daemon.assembly;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.daemon.config.Config;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.ConfigSource;
+import rootwalk.daemon.config.NamedAddress;
+import rootwalk.daemon.config.NamedFile;
+import rootwalk.daemon.config.NamedIdentity;
+import rootwalk.daemon.config.Problem;
+import rootwalk.wire.Addresses;
+
+/// What a configuration, and the files that it names, show before a daemon runs with it. A start, a reload and
+/// `check config` refuse it for the same list of problems. Stateless.
+public final class StartCheck {
+
+    private StartCheck() {}
+
+    /// All that keeps a daemon from running with the configuration.
+    public static List<Problem> problems(ConfigResult read) {
+        List<Problem> problems = new ArrayList<>(switch (read) {
+            case ConfigResult.Refused refused -> refused.problems();
+            case ConfigResult.Sound _ -> List.<Problem>of();
+        });
+        ConfigSource source = read.source();
+        source.files().stream().filter(file -> FileCheck.isNeeded(file.use()))
+                .forEach(file -> problems.addAll(FileCheck.troubles(file)));
+        for (NamedIdentity identity : source.identities()) {
+            problems.addAll(FileCheck.troubles(identity));
+        }
+        return ofTheFileFirst(problems, source);
+    }
+
+    /// What a daemon would run without, settings that have no effect, and values that are hardly meant.
+    public static List<Problem> warnings(ConfigResult read) {
+        List<Problem> warnings = new ArrayList<>(read.warnings());
+        for (NamedFile file : read.source().files()) {
+            if (!FileCheck.isNeeded(file.use())) {
+                warnings.addAll(FileCheck.troubles(file));
+            }
+        }
+        if (read instanceof ConfigResult.Sound(Config config, var _, ConfigSource source)) {
+            source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
+        }
+        return ofTheFileFirst(warnings, read.source());
+    }
+
+    /// An address that this host does not have may come before the start, or the file is meant for another host.
+    private static Optional<Problem> absence(NamedAddress named, Config.Listen listen) {
+        InetAddress address = named.address().getAddress();
+        boolean maybeAbsent = listen.freebind()
+                || (named.setting().equals("listen.dns") && listen.optional().contains(named.address()));
+        return maybeAbsent || isOfThisHost(address)
+                ? Optional.empty()
+                : Optional.of(new Problem(named.place(),
+                        named.key() + ": no interface of this host has " + Addresses.text(address)
+                                + " now, and nothing starts without it",
+                        "change it, or write listen: {freebind: true} where the address comes later"));
+    }
+
+    private static boolean isOfThisHost(InetAddress address) {
+        if (address.isAnyLocalAddress() || (address instanceof Inet4Address && address.isLoopbackAddress())) {
+            return true;
+        }
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    /// In the order of the configuration file; what other files have comes behind it.
+    private static List<Problem> ofTheFileFirst(List<Problem> found, ConfigSource source) {
+        return found.stream().sorted(Problem.firstIn(source.file())).toList();
+    }
+}

@@ -1,0 +1,223 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.config.ConfigReader;
+import rootwalk.daemon.config.ConfigResult;
+import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.Reloaded;
+import rootwalk.web.certificate.Identity;
+import rootwalk.web.certificate.LocalAuthority;
+
+/// `check config`, a start and a reload refuse a configuration for the same problems.
+class StartCheckTest {
+
+    private static final String SOUND = """
+        listen: {dns: ["127.0.0.1:0"]}
+        hosts: {files: []}
+        threads: 1
+        """;
+
+    @TempDir
+    private Path folder;
+    private String text = SOUND;
+
+    private ConfigResult read() {
+        return ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
+    }
+
+    private List<String> problems() {
+        return StartCheck.problems(read()).stream().map(Problem::toString).toList();
+    }
+
+    private List<String> warnings(String more) {
+        text = SOUND + more;
+        return StartCheck.warnings(read()).stream().map(Problem::toString).toList();
+    }
+
+    /// The same problems are told by a start, by a reload, and before.
+    private void assertRefused(String more, String... expected) throws StartFailure {
+        text = SOUND + more;
+        String file = folder + "/rootwalk.yaml:";
+        List<String> told = problems();
+        assertThat(told).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            String want = expected[i].replace("~", folder.toString());
+            assertThat(told.get(i)).startsWith(want.startsWith("/") ? want : file + want).contains("; ");
+        }
+        if (read() instanceof ConfigResult.Sound sound) {
+            assertThatThrownBy(() -> Daemon.start(sound, Surroundings.ofProcess(this::read)))
+                    .isInstanceOfSatisfying(StartFailure.class,
+                            e -> assertThat(e.problems()).extracting(Problem::toString).isEqualTo(told));
+        }
+        text = SOUND;
+        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read))) {
+            text = SOUND + more;
+            Reloaded reloaded = daemon.reload();
+            assertThat(reloaded.inForce()).isFalse();
+            assertThat(reloaded.problems()).extracting(ControlProblem::toString).isEqualTo(told);
+            assertThat(reloaded.problems()).allMatch(problem -> problem.line() > 0 && problem.column() > 0);
+        }
+    }
+
+    @Test
+    void rootHintsAreReadAndEachRecordIsToldWithItsPlace() throws Exception {
+        Files.writeString(folder.resolve("hints"), ". NS a.\n  com. NS b.\na. A 192.0.2\na. MX 1 b.\n");
+
+        assertRefused("recursion: {root-hints: hints}\n", "~/hints:2:3: recursion.root-hints: ",
+                "~/hints:3:1: recursion.root-hints: ", "~/hints:4:1: recursion.root-hints: ");
+    }
+
+    @Test
+    void rootHintsThatAreMissingAreToldWhereTheyAreNamed() throws Exception {
+        assertRefused("recursion: {root-hints: none}\n", "4:13: recursion.root-hints: there is no file ");
+    }
+
+    @Test
+    void rootHintsAreNotReadWhereNothingIsResolved() throws Exception {
+        text = SOUND + "recursion: {enabled: false, root-hints: none}\n";
+
+        assertThat(problems()).isEmpty();
+        Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read)).close();
+    }
+
+    @Test
+    void everythingThatSitesNeedIsToldAtOnce() throws Exception {
+        Identity one = issued();
+        write("one.crt", "CERTIFICATE", one.certificate().getEncoded());
+        write("old.key", "EC PRIVATE KEY", one.key().getEncoded());
+        write("other.key", "PRIVATE KEY", issued().key().getEncoded());
+        write("locked.key", "ENCRYPTED PRIVATE KEY", one.key().getEncoded());
+        Files.writeString(folder.resolve("no.crt"), "nonsense");
+        Files.writeString(folder.resolve("file"), "");
+
+        assertRefused("""
+            recursion: {root-hints: none}
+            web:
+              tls: ["127.0.0.1:0"]
+              authority: file/authority
+              sites:
+              - {names: [a], files: none}
+              - {names: [b], files: file}
+              - {names: [c], demo: requests, certificate: one.crt, key: old.key}
+              - {names: [d], demo: requests, certificate: no.crt, key: locked.key}
+              - {names: [e], demo: requests, certificate: one.crt, key: other.key}
+            """,
+                "4:13: recursion.root-hints: there is no file ",
+                "7:3: web.authority: there is no authority that signs certificates in ",
+                "9:18: web.sites[0].files: there is no folder ",
+                "10:18: web.sites[1].files: there is no folder ",
+                "11:56: web.sites[2].key: ~/old.key cannot be used: the key is in an older form, BEGIN EC PRIVATE KEY",
+                "12:34: web.sites[3].certificate: ~/no.crt cannot be used: it has no BEGIN CERTIFICATE",
+                "12:55: web.sites[3].key: ~/locked.key cannot be used: the key is encrypted",
+                "13:56: web.sites[4].key: ~/other.key is not the key of the certificate in ");
+    }
+
+    @Test
+    void filesAreLookedAtAlsoWhereTheFileHasOtherProblems() throws Exception {
+        assertRefused("""
+            thraeds: 1
+            recursion: {root-hints: none}
+            listen: {}
+            """, "4:1: unknown key thraeds", "5:13: recursion.root-hints: there is no file ",
+                "6:1: listen is given twice");
+    }
+
+    @Test
+    void anAuthorityThatCannotBeUsedIsAProblemAndNoneIsMade() throws Exception {
+        String site = "web: {tls: [\"127.0.0.1:0\"], sites: [{names: [a], demo: requests}]}\n";
+        text = SOUND + site;
+        assertThat(problems()).isEmpty();
+        assertThat(folder.resolve("authority")).doesNotExist();
+
+        Files.createDirectory(folder.resolve("authority"));
+        Files.writeString(folder.resolve("authority/authority.pem"), "nonsense");
+        assertRefused(site, "4:6: web.authority: ~/authority/authority.pem cannot be used: ");
+    }
+
+    @Test
+    void addressesThatExcludeEachOtherAreRefused() throws Exception {
+        text = SOUND.replace("127.0.0.1:0", "127.62.0.1:22353");
+        String dns = text;
+        text = dns + "web: {tls: [\"127.62.0.1:22353\"], sites: [{names: [a], demo: requests}]}\n";
+
+        assertThat(problems()).singleElement().asString()
+                .startsWith(folder + "/rootwalk.yaml:4:13: web.tls[0]: 127.62.0.1:22353 is in listen.dns as well");
+    }
+
+    @Test
+    void anAddressThatThisHostDoesNotHaveIsAWarning() {
+        text = "listen: {dns: [192.0.2.1, 127.0.0.9], web: [\"[2001:db8::1]:80\"]}\nweb: {sites: [{names: [a], demo: requests}]}\n";
+        assertThat(StartCheck.warnings(read())).extracting(Problem::toString).filteredOn(it -> it.contains("interface"))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith(folder + "/rootwalk.yaml:1:16: listen.dns[0]: no interface"
+                                        + " of this host has 192.0.2.1 now"),
+                        second -> assertThat(second).startsWith(folder + "/rootwalk.yaml:1:45: listen.web[0]: "));
+
+        text = text.replace("80\"]", "80\"], freebind: true");
+        assertThat(StartCheck.warnings(read())).extracting(Problem::toString)
+                .noneMatch(it -> it.contains("interface"));
+    }
+
+    @Test
+    void whatADaemonRunsWithoutIsAWarning() throws IOException {
+        String longName = "x".repeat(120);
+        assertThat(warnings("control: {socket: " + longName + "}\n")).singleElement().asString()
+                .startsWith(folder + "/rootwalk.yaml:4:11: control.socket: the path of the control socket has ")
+                .contains("name a shorter one");
+        Files.writeString(folder.resolve("file"), "");
+        assertThat(warnings("control: {socket: file}\n")).singleElement().asString()
+                .startsWith(
+                        folder + "/rootwalk.yaml:4:11: control.socket: " + folder + "/file is there and is no socket");
+        assertThat(warnings("control: {socket: none/socket}\n")).singleElement().asString()
+                .startsWith(folder + "/rootwalk.yaml:4:11: control.socket: there is no folder ");
+        assertThat(warnings("web: {tls: [\"127.0.0.1:0\"], access-log: {file: file/log}, sites: [{names: [a], demo:"
+                + " requests}]}\n")).singleElement().asString()
+                .startsWith(folder + "/rootwalk.yaml:4:42: web.access-log.file: there is no folder ");
+        assertThat(warnings("zones: [{name: a., file: none.zone}]\n")).singleElement().asString()
+                .contains("4:20: zones[0].file: there is no file ");
+    }
+
+    @Test
+    void aResponsePolicyZoneHasOneWarning() {
+        assertThat(warnings("response-policy: [{name: rpz., file: none.zone}]\n")).singleElement().asString()
+                .contains("4:1: response-policy: it has no effect");
+    }
+
+    @Test
+    void aReloadTellsWarningsToo() throws Exception {
+        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read))) {
+            text = SOUND + "web: {sites: [{names: [a], demo: requests}]}\n";
+
+            Reloaded reloaded = daemon.reload();
+
+            assertThat(reloaded.isDone()).isTrue();
+            assertThat(reloaded.problems()).singleElement().asString()
+                    .startsWith(folder + "/rootwalk.yaml:4:7: web.sites: it has no effect");
+            assertThat(reloaded.summary()).isEqualTo("reloaded, with warnings");
+        }
+    }
+
+    private Identity issued() throws IOException {
+        return LocalAuthority.open(folder.resolve("signer"), () -> Instant.parse("2026-11-22T00:00:00Z"),
+                new SecureRandom()).issue(List.of("a.test"));
+    }
+
+    private void write(String name, String label, byte[] content) throws IOException {
+        Files.writeString(folder.resolve(name), "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + label + "-----\n");
+    }
+}

@@ -1,0 +1,93 @@
+package rootwalk.web.certificate;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.wire.file.RegularFile;
+
+/// A certificate chain and its private key in PEM files (RFC 7468), as they are given.
+public record PemFiles(Path certificate, Path key) {
+
+    private static final String LOCAL = " leave out certificate and key: the local authority makes them then";
+
+    /// Which of the two files is meant.
+    public enum Part {
+        CERTIFICATE, KEY
+    }
+
+    /// Something that keeps the two from being used.
+    ///
+    /// @param what
+    ///            is wrong, with the name of the file
+    /// @param remedy
+    ///            the way out
+    public record Trouble(Part part, String what, String remedy) {
+
+        String sentence() {
+            return what + "; " + remedy;
+        }
+    }
+
+    /// What the two files have, and all that is wrong with them.
+    private record Content(Optional<Identity> identity, List<Trouble> troubles) {}
+
+    private interface Reader<T> {
+        T read(String text) throws GeneralSecurityException;
+    }
+
+    /// All that keeps the files from being used; empty when nothing does.
+    public List<Trouble> troubles() {
+        return content().troubles();
+    }
+
+    /// @throws IOException
+    ///             with what is wrong and the way out
+    Identity identity() throws IOException {
+        Content content = content();
+        return content.identity().orElseThrow(() -> new IOException(content.troubles().getFirst().sentence()));
+    }
+
+    private Content content() {
+        List<Trouble> troubles = new ArrayList<>();
+        Optional<List<X509Certificate>> chain = part(Part.CERTIFICATE, certificate, Pem::certificates, troubles);
+        Optional<PrivateKey> secret = part(Part.KEY, key, Pem::key, troubles);
+        if (chain.isEmpty() || secret.isEmpty()) {
+            return new Content(Optional.empty(), troubles);
+        }
+        Identity identity = new Identity(secret.get(), chain.get());
+        if (Pem.belongTogether(identity)) {
+            return new Content(Optional.of(identity), troubles);
+        }
+        troubles.add(new Trouble(Part.KEY, key + " is not the key of the certificate in " + certificate,
+                "name the key that the certificate was made for, and the server's own certificate first in its file"));
+        return new Content(Optional.empty(), troubles);
+    }
+
+    private <T> Optional<T> part(Part part, Path file, Reader<T> reader, List<Trouble> troubles) {
+        try {
+            return Optional.of(reader.read(RegularFile.text(file)));
+        } catch (CharacterCodingException e) {
+            troubles.add(new Trouble(part, file + " is no PEM file: it is not text", "convert it: openssl "
+                    + (part == Part.KEY ? "pkey" : "x509") + " -inform DER -in " + file.getFileName() + " -out "
+                    + (part == Part.KEY ? "key" : "certificate") + ".pem"));
+        } catch (NoSuchFileException e) {
+            troubles.add(new Trouble(part, "there is no file " + file, "name a file that is there, or" + LOCAL));
+        } catch (IOException e) {
+            troubles.add(new Trouble(part, file + " cannot be read: " + RegularFile.trouble(e),
+                    "name a file that this account can read, or" + LOCAL));
+        } catch (PemException e) {
+            troubles.add(new Trouble(part, file + " cannot be used: " + e.getMessage(), e.remedy()));
+        } catch (GeneralSecurityException e) {
+            troubles.add(new Trouble(part, file + " cannot be used: " + e.getMessage(), "make the file again"));
+        }
+        return Optional.empty();
+    }
+}

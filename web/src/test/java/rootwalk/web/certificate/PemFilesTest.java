@@ -1,0 +1,112 @@
+package rootwalk.web.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.web.certificate.PemFiles.Part;
+import rootwalk.web.certificate.PemFiles.Trouble;
+
+class PemFilesTest {
+
+    @TempDir
+    private Path folder;
+    private PemFiles files;
+
+    @BeforeEach
+    void give() throws Exception {
+        files = new PemFiles(folder.resolve("site.crt"), folder.resolve("site.key"));
+        Identity identity = issued();
+        Files.writeString(files.certificate(), Pem.write("CERTIFICATE", identity.certificate().getEncoded()));
+        Files.writeString(files.key(), Pem.write("PRIVATE KEY", identity.key().getEncoded()));
+    }
+
+    private Identity issued() throws IOException {
+        return LocalAuthority.open(folder.resolve("authority"), () -> Instant.parse("2026-11-22T00:00:00Z"),
+                new SecureRandom()).issue(List.of("a.test"));
+    }
+
+    @Test
+    void filesThatBelongTogetherHaveNoTrouble() throws IOException {
+        assertThat(files.troubles()).isEmpty();
+        assertThat(files.identity().chain()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                -----BEGIN RSA PRIVATE KEY-----\\nAA==\\n-----END RSA PRIVATE KEY-----  | older form, BEGIN RSA PRIVATE KEY | convert it: openssl pkcs8 -topk8 -nocrypt
+                -----BEGIN EC PARAMETERS-----\\nAA==\\n-----END EC PARAMETERS-----\\n-----BEGIN EC PRIVATE KEY-----\\nAA==\\n-----END EC PRIVATE KEY----- | older form, BEGIN EC PRIVATE KEY | convert it
+                -----BEGIN ENCRYPTED PRIVATE KEY-----\\nAA==\\n-----END ENCRYPTED PRIVATE KEY----- | is encrypted | store it without: openssl pkcs8
+                -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: AES-256-CBC,00\\n\\nAA==\\n-----END RSA PRIVATE KEY----- | is encrypted | store it without: openssl pkcs8
+                -----BEGIN OPENSSH PRIVATE KEY-----\\nAA==\\n-----END OPENSSH PRIVATE KEY----- | a key of OpenSSH | ssh-keygen -p -m PKCS8
+                -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | a certificate and no key | name the file of the key
+                -----BEGIN PUBLIC KEY-----\\nAA==\\n-----END PUBLIC KEY----- | no BEGIN PRIVATE KEY, but BEGIN PUBLIC KEY | name a PEM file
+                -----BEGIN PRIVATE KEY-----\\nAA==\\n | cut short | copy the whole file again
+                -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | none of EC, RSA, Ed25519 | make another key
+                nonsense | no BEGIN PRIVATE KEY | name a PEM file
+                """)
+    void aKeyThatCannotBeUsedIsToldWithTheWayOut(String text, String what, String remedy) throws IOException {
+        Files.writeString(files.key(), text.translateEscapes());
+
+        assertThat(files.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.part()).isEqualTo(Part.KEY);
+            assertThat(trouble.what()).startsWith(files.key() + " cannot be used: ").contains(what);
+            assertThat(trouble.remedy()).contains(remedy);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | a key and no certificate | name the file of the certificate
+                -----BEGIN PKCS7-----\\nAA==\\n-----END PKCS7----- | no BEGIN CERTIFICATE, but BEGIN PKCS7 | name a PEM file
+                -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | is no certificate | have the certificate again
+                -----BEGIN CERTIFICATE-----\\nAA== | cut short | copy the whole file again
+                nonsense | no BEGIN CERTIFICATE | name a PEM file
+                """)
+    void aCertificateThatCannotBeUsedIsToldWithTheWayOut(String text, String what, String remedy) throws IOException {
+        Files.writeString(files.certificate(), text.translateEscapes());
+
+        assertThat(files.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.part()).isEqualTo(Part.CERTIFICATE);
+            assertThat(trouble.what()).startsWith(files.certificate() + " cannot be used: ").contains(what);
+            assertThat(trouble.remedy()).contains(remedy);
+        });
+    }
+
+    @Test
+    void binaryFilesAreConverted() throws Exception {
+        Identity identity = issued();
+        Files.write(files.certificate(), identity.certificate().getEncoded());
+        Files.write(files.key(), identity.key().getEncoded());
+
+        assertThat(files.troubles()).extracting(Trouble::remedy).containsExactly(
+                "convert it: openssl x509 -inform DER -in site.crt -out certificate.pem",
+                "convert it: openssl pkey -inform DER -in site.key -out key.pem");
+    }
+
+    @Test
+    void bothFilesAreToldAtOnceAndAPairThatDiffersIsTheKeys() throws Exception {
+        Files.delete(files.certificate());
+        Files.writeString(files.key(), "nonsense");
+        assertThat(files.troubles()).extracting(Trouble::part).containsExactly(Part.CERTIFICATE, Part.KEY);
+
+        give();
+        Files.writeString(files.key(), Pem.write("PRIVATE KEY", issued().key().getEncoded()));
+        assertThat(files.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.part()).isEqualTo(Part.KEY);
+            assertThat(trouble.what()).contains("is not the key of the certificate");
+        });
+    }
+}
