@@ -1,12 +1,26 @@
 # shellcheck shell=sh disable=SC2034
-# Finds a JDK that is new enough. Read by bin/rootwalk and by the launcher at the top of the repository.
+# Finds a JDK that is new enough, and looks whether it can run. Read by bin/rootwalk and by the launcher at the top of the repository.
 #
 #   find_java PROGRAM      sets $java and $java_home to the first JDK of at least $java_needed that has bin/PROGRAM
+#   require_files          ends where this process may have too few open files for a JVM
 #   java_version HOME      sets $version (25.0.3) and $feature (25) of the JDK at HOME, or fails
 #
 # No process is started where a file answers: this runs at every start of rootwalk.
 
 java_needed=25
+
+# With fewer a JVM ends with a message about its classes. The daemon itself needs more, and says how many.
+files_needed=64
+
+require_files() {
+    [ -r "/proc/$$/limits" ] || return 0
+    while read -r max open files soft _; do
+        [ "$max $open $files" = "Max open files" ] || continue
+        [ "$soft" != unlimited ] && [ "$soft" -lt "$files_needed" ] || return 0
+        echo "rootwalk: this process may have $soft open files, and rootwalk needs at least $files_needed; raise it with ulimit -n 1024, or LimitNOFILE= of the unit" >&2
+        exit 1
+    done <"/proc/$$/limits"
+}
 
 java_version() {
     version=

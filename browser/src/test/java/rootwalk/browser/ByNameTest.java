@@ -145,7 +145,8 @@ class ByNameTest {
                 "waitMilliseconds");
         for (JsonElement part : result.getAsJsonArray("parts")) {
             assertThat(phases(part.getAsJsonObject())).as(part + " goes by the same connection")
-                    .doesNotContain("dnsMilliseconds", "connectMilliseconds", "tlsMilliseconds").contains("waitMilliseconds");
+                    .doesNotContain("dnsMilliseconds", "connectMilliseconds", "tlsMilliseconds")
+                    .contains("waitMilliseconds");
         }
         assertThat((int) page.evaluate("() => performance.getEntriesByType('resource')"
                 + ".filter(part => part.connectEnd > part.connectStart).length")).isZero();

@@ -97,6 +97,12 @@ public final class Resolver implements Lookup, AutoCloseable {
         return resolve(query, walk(query));
     }
 
+    /// A client's query came in, which may be one of this server's own that a forwarder sends back. Neither waits nor
+    /// allocates.
+    public void hears(Question question) {
+        health.echoes().asks(question, time.nanos());
+    }
+
     /// Resolves a question anew although it is in cache, so that the cache has it for longer (prefetch).
     public Resolution refresh(Query query) {
         Walk walk = walk(query);

@@ -117,6 +117,7 @@ public final class Recursions implements CachedReplies.Refresher {
     /// Resolves and answers a query for which there is a place.
     void begin(DetachedQuery query) {
         ClientPrefix client = ClientPrefix.of(query.client());
+        resolver.hears(query.question());
         Work work = new Work(query, client, time.nanos(), replies.generation(), failures.watch());
         try {
             threads.newThread(() -> {

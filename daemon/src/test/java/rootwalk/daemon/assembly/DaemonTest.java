@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -405,6 +407,70 @@ class DaemonTest {
         assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(ExtendedError.among(Objects.requireNonNull(reply.edns()).options())).anyMatch(error -> error.text()
                 .equals("127.0.0.1:" + itself.getPort() + " is this server itself; name another one for ."));
+    }
+
+    @Test
+    void aForwarderThatSendsOurQueriesBackIsNamedInTheReply() throws Exception {
+        try (DatagramSocket forwarder = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            InetSocketAddress there = (InetSocketAddress) forwarder.getLocalSocketAddress();
+            Daemon daemon = start(forwarding(there, ""));
+            InetSocketAddress here = daemon.localAddresses().getFirst();
+            Thread.startVirtualThread(() -> refuse(forwarder, query -> query, here));
+
+            Message reply = message(here, ask("www.somewhere.example. A").edns(1232).octets());
+
+            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(texts(reply))
+                    .contains("127.0.0.1:" + there.getPort() + " sends queries of this server back to it,"
+                            + " so each forwards to the other; name another forwarder for .");
+        }
+    }
+
+    /// Perhaps the forwarder's host is a client as well, and asks the same at the same time.
+    @Test
+    void aForwarderWhoseHostAsksTheSameIsNotAccused() throws Exception {
+        try (DatagramSocket forwarder = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            Daemon daemon = start(forwarding((InetSocketAddress) forwarder.getLocalSocketAddress(), ""));
+            InetSocketAddress here = daemon.localAddresses().getFirst();
+            byte[] request = ask("www.somewhere.example. A").edns(1232).octets();
+            Thread.startVirtualThread(() -> refuse(forwarder, _ -> request, here));
+
+            Message reply = message(here, request);
+
+            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(texts(reply)).noneMatch(text -> text.contains("sends queries of this server back"));
+        }
+    }
+
+    private static List<String> texts(Message reply) {
+        return ExtendedError.among(Objects.requireNonNull(reply.edns()).options()).stream().map(ExtendedError::text)
+                .toList();
+    }
+
+    /// A forwarder that asks the server something for each query, and has no answer. It waits until the server has taken
+    /// its question: the one behind it, which the server answers at once, is answered.
+    private static void refuse(DatagramSocket forwarder, UnaryOperator<byte[]> asked, InetSocketAddress server) {
+        try {
+            while (true) {
+                DatagramPacket query = new DatagramPacket(new byte[512], 512);
+                forwarder.receive(query);
+                byte[] octets = Arrays.copyOf(query.getData(), query.getLength());
+                if ((octets[2] & 0x80) == 0) {
+                    try (DatagramSocket asking = new DatagramSocket()) {
+                        byte[] question = asked.apply(octets);
+                        asking.send(new DatagramPacket(question, question.length, server));
+                        byte[] simple = ask("localhost. A").octets();
+                        asking.send(new DatagramPacket(simple, simple.length, server));
+                        asking.receive(new DatagramPacket(new byte[512], 512));
+                    }
+                    octets[2] |= (byte) 0x80;
+                    octets[3] = (byte) ResponseCode.SERVFAIL;
+                    forwarder.send(new DatagramPacket(octets, octets.length, query.getSocketAddress()));
+                }
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
     }
 
     /// RFC 2308 section 3.

@@ -121,9 +121,11 @@ final class Inquiry {
                     walk.signed(), walk.checkingDisabled() && slist.delegation().isForward());
             Attempt attempt = new Attempt(candidate.tries(), walk.budget(), walk.late());
             Upstream.Watch watch = walk.isObserved() ? new Telling(candidate, exposure, walk) : Upstream.Watch.NOBODY;
+            long begun = time.nanos();
             switch (upstream.ask(ask, attempt, watch)) {
                 case Silence silence -> {
                     last = silent(silence, candidate, walk);
+                    lookForLoop(slist.delegation(), server, begun, walk);
                     if (empty > 0 && silence.reason() == Heard.Reason.GIVEN_UP) {
                         // It had less time than servers get, but each such question would wait for it again.
                         candidate.server().wasSilent(time.nanos(), silence.rttNanos());
@@ -154,6 +156,7 @@ final class Inquiry {
                         return new Result(analysis, reply.message(), server);
                     }
                     slist.drop(candidate);
+                    lookForLoop(slist.delegation(), server, begun, walk);
                     remember(useless, reply, slist.delegation().cut(), question);
                     last = useless;
                     if (useless.spare() != null && spare == null) {
@@ -169,6 +172,14 @@ final class Inquiry {
                     }
                 }
             }
+        }
+    }
+
+    private static void lookForLoop(Delegation delegation, Server server, long begun, Walk walk) {
+        if (delegation.isForward() && server.hasSentBackSince(begun)) {
+            walk.forwarderSendsBack(new ExtendedError(ExtendedError.NETWORK_ERROR, Addresses.text(server.address())
+                    + " sends queries of this server back to it, so each forwards to the other; name another forwarder for "
+                    + delegation.cut()));
         }
     }
 

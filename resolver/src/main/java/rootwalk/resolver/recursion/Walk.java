@@ -30,6 +30,7 @@ public final class Walk {
     private boolean leavesServersUntried;
     private @Nullable Question asksAnew;
     private @Nullable ExtendedError networkError;
+    private boolean forwarderSendsBack;
     private boolean intercepted;
 
     /// The walk that this one waits for, guarded by the lock of [Flights].
@@ -144,6 +145,14 @@ public final class Walk {
 
     /// The network failed in a way that the client may be told (RFC 8914 section 4.24).
     void networkFailed(ExtendedError error) {
+        if (!forwarderSendsBack) {
+            networkError = error;
+        }
+    }
+
+    /// A forwarder sends queries of this server back; that explains more than any silence.
+    void forwarderSendsBack(ExtendedError error) {
+        forwarderSendsBack = true;
         networkError = error;
     }
 

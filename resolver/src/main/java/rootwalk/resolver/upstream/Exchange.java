@@ -88,6 +88,11 @@ final class Exchange implements ReplyCheck {
         }
     }
 
+    /// The name in the letters of the query.
+    Name written() {
+        return Name.of(query, HEADER);
+    }
+
     byte[] query() {
         return query;
     }

@@ -66,6 +66,9 @@ public final class Server {
     private volatile long streamRestsUntil;
     private volatile boolean streamRests;
 
+    private volatile long sentBackAt;
+    private volatile boolean sentBack;
+
     private volatile @Nullable Trouble troubles;
 
     /// Something the server has no answer for, and what was found before it.
@@ -233,6 +236,17 @@ public final class Server {
 
     boolean isStreamOnly(long now) {
         return streamOnly && streamOnlyUntil - now > 0;
+    }
+
+    /// It sent a query of this server back.
+    void sendsBack(long now) {
+        sentBackAt = now;
+        sentBack = true;
+    }
+
+    /// Whether it has sent a query of this server back since then.
+    public boolean hasSentBackSince(long then) {
+        return sentBack && sentBackAt - then >= 0;
     }
 
     /// Whether one more query may wait for a late reply; if so, [#lingersNoMore] follows.

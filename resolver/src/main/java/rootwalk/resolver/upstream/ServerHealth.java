@@ -30,6 +30,7 @@ public final class ServerHealth {
     private volatile long heardAt;
     private volatile boolean outage;
     private volatile long outageEnded;
+    private final Echoes echoes = new Echoes();
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
 
@@ -89,6 +90,11 @@ public final class ServerHealth {
         outageEnded = heardAt;
         servers = Caffeine.newBuilder().maximumSize(most).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
                 .executor(Runnable::run).build();
+    }
+
+    /// Queries that forwarders send back.
+    public Echoes echoes() {
+        return echoes;
     }
 
     /// The server at an address.

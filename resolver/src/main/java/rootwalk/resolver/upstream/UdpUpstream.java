@@ -41,10 +41,19 @@ final class UdpUpstream {
         Exchange exchange = exchanges.borrow();
         exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
         exchange.isSettledBy(attempt.late());
+        Echoes.@Nullable Sent echo =
+                ask.recursionDesired() && mixCase ? health.echoes().sends(ask, exchange.written()) : null;
         long sent = time.nanos();
-        Lingering lingering = new Lingering(ask, edns, mixCase, exchange, sent, attempt.late());
-        int received = asker.ask(ask.server().address(), exchange.query(), exchange.length(), exchange.replyBuffer(),
-                exchange, timeoutNanos, lingering);
+        Lingering lingering = new Lingering(ask, edns, mixCase, exchange, sent, attempt.late(), echo);
+        int received = UdpAsker.ENDED;
+        try {
+            received = asker.ask(ask.server().address(), exchange.query(), exchange.length(), exchange.replyBuffer(),
+                    exchange, timeoutNanos, lingering);
+        } finally {
+            if (received != UdpAsker.LINGERS && echo != null) {
+                health.echoes().ended(echo);
+            }
+        }
         long rtt = time.nanos() - sent;
         if (received == UdpAsker.LINGERS) {
             attempt.late().lingers(ask, lingering);
@@ -83,15 +92,18 @@ final class UdpUpstream {
         private final Exchange exchange;
         private final long sent;
         private final LateReplies replies;
+        private final Echoes.@Nullable Sent echo;
 
         Lingering(
-                Ask ask, boolean edns, boolean mixCase, Exchange exchange, long sent, LateReplies replies) {
+                Ask ask, boolean edns, boolean mixCase, Exchange exchange, long sent, LateReplies replies,
+                Echoes.@Nullable Sent echo) {
             this.ask = ask;
             this.edns = edns;
             this.mixCase = mixCase;
             this.exchange = exchange;
             this.sent = sent;
             this.replies = replies;
+            this.echo = echo;
         }
 
         /// One of the same lingers at a time: more would help those who guess (RFC 5452 section 5).
@@ -111,6 +123,9 @@ final class UdpUpstream {
         public void ended(int result) {
             waitedFor.remove(ask);
             ask.server().lingersNoMore();
+            if (echo != null) {
+                health.echoes().ended(echo);
+            }
             LateReplies.@Nullable Late late = null;
             if (result >= 0 && heard(ask.server(), result, exchange, time.nanos() - sent) instanceof Reply reply) {
                 health.answeredLate(ask.server(), reply.rttNanos());

@@ -13,7 +13,8 @@
 ///
 /// [rootwalk.resolver.upstream.ServerHealth] knows every [rootwalk.resolver.upstream.Server]: its round-trip time, its
 /// habits, the questions and zones that it has no answers for, whether an address family works at all from this host,
-/// and whether the network of this host is away.
+/// and whether the network of this host is away. [rootwalk.resolver.upstream.Echoes] finds forwarders that send a query
+/// back.
 ///
 /// Knows nothing of what replies mean.
 @NullMarked
