@@ -3,6 +3,7 @@ package rootwalk.authoritative.file;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
@@ -23,6 +24,7 @@ final class ZoneCheck {
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final Refused refused;
+    private final NameKey key = new NameKey();
     private final Findings findings = new Findings();
     private final DnssecCheck dnssec;
     private final SlipCheck slips;
@@ -55,7 +57,7 @@ final class ZoneCheck {
 
     /// RFC 1035 section 5.2, RFC 2181 section 6.1.
     private void apex() {
-        ZoneNode node = names.exact(apex);
+        ZoneNode node = at(apex);
         int soas =
                 node == null || node.set(RecordType.SOA) == ZoneNode.NONE ? 0 : node.records(node.set(RecordType.SOA));
         if (soas == 0 && !refused.has(apex, RecordType.SOA)) {
@@ -68,6 +70,11 @@ final class ZoneCheck {
         if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !refused.has(apex, RecordType.NS)) {
             findings.error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
         }
+    }
+
+    private @Nullable ZoneNode at(Name name) {
+        key.spell(name);
+        return names.exact(key);
     }
 
     private void node(ZoneNode node) {
@@ -212,7 +219,7 @@ final class ZoneCheck {
             if (target.equals(first.name())) {
                 return;
             }
-            node = target.isSubdomainOf(apex) ? names.exact(target) : null;
+            node = target.isSubdomainOf(apex) ? at(target) : null;
         }
     }
 
@@ -240,7 +247,7 @@ final class ZoneCheck {
             if (!host.isSubdomainOf(apex)) {
                 continue;
             }
-            ZoneNode found = names.exact(host);
+            ZoneNode found = at(host);
             ZoneNode source = found != null ? found : wildcardFor(host);
             if (source != null && source.hasCname()) {
                 findings.warning(node.name(), type, i,
@@ -274,7 +281,7 @@ final class ZoneCheck {
     /// a DNAME.
     private boolean isLedAway(Name host, @Nullable ZoneNode asking) {
         for (int labels = apex.labelCount(); labels <= host.labelCount(); labels++) {
-            ZoneNode above = names.exact(host.ancestor(labels));
+            ZoneNode above = at(host.ancestor(labels));
             if (above == null) {
                 return false;
             }
@@ -287,10 +294,10 @@ final class ZoneCheck {
 
     private @Nullable ZoneNode wildcardFor(Name host) {
         for (int labels = host.labelCount() - 1; labels >= apex.labelCount(); labels--) {
-            ZoneNode encloser = names.exact(host.ancestor(labels));
+            ZoneNode encloser = at(host.ancestor(labels));
             if (encloser != null) {
                 Name wildcard = host.ancestor(labels).wildcardChild();
-                return wildcard == null || !encloser.hasWildcardBelow() ? null : names.exact(wildcard);
+                return wildcard == null || !encloser.hasWildcardBelow() ? null : at(wildcard);
             }
         }
         return null;

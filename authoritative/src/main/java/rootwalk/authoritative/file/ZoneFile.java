@@ -34,21 +34,26 @@ public final class ZoneFile {
     /// @param apex the name of the zone, and the origin with which the file begins
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase) {
-        return read(apex, file, includeBase, Allowance::ofProcess);
+        return read(apex, file, includeBase, new ReadScratch());
+    }
+
+    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch) {
+        return read(apex, file, includeBase, scratch, Allowance::ofProcess);
     }
 
     /// @param allowances one for each time that the file is gone through
-    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, Supplier<Allowance> allowances) {
+    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch,
+            Supplier<Allowance> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
         Refused refused = new Refused();
-        ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems));
+        ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems), scratch.edit);
         Allowance allowance = allowances.get();
         RecordSink sink = (owner, ownerLength, type, ttl, data, dataLength, place) -> {
             edit.add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place);
             allowance.expectRoom(edit.octets());
         };
-        new ZoneReader(apex, includeBase, sink, problems, stamps, refused, allowance).read(file);
+        new ZoneReader(apex, includeBase, sink, problems, stamps, refused, allowance, scratch).read(file);
         // Where nothing was understood, what is missing from the zone is not what is wrong.
         boolean isUnderstood = edit.records() > 0 || !refused.isEmpty() || !problems.hasErrors();
         List<Finding> findings = isUnderstood && !allowance.isExceeded()
@@ -87,7 +92,8 @@ public final class ZoneFile {
             }
         };
         Problems seenBefore = new Problems();
-        new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new Refused(), allowance).read(file);
+        new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new Refused(), allowance,
+                new ReadScratch()).read(file);
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
             long place = found.isEmpty()

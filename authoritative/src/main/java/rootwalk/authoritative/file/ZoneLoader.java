@@ -50,6 +50,7 @@ public final class ZoneLoader {
     }
 
     private final LongSupplier clock;
+    private final ReadScratch scratch = new ReadScratch();
     private Map<Name, Held> held = new HashMap<>();
 
     /// @param clock milliseconds since 1970
@@ -96,7 +97,7 @@ public final class ZoneLoader {
         }
 
         private void read(Source source, @Nullable Held before) {
-            ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase());
+            ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(), scratch);
             read++;
             problems.addAll(reading.problems());
             next.put(source.apex(), new Held(source, zone(source.apex(), before, reading.state()), reading.files(),

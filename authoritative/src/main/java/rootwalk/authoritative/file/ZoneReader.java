@@ -41,8 +41,8 @@ final class ZoneReader {
     private final Allowance allowance;
     private final Optional<Path> includeBase;
     private final Deque<Path> open = new ArrayDeque<>();
-    private final WireBuffer owner = new WireBuffer();
-    private final WireBuffer data = new WireBuffer();
+    private final WireBuffer owner;
+    private final WireBuffer data;
     private final Generation generation = new Generation();
     private boolean hasOwner;
     private boolean ownerIsInZone;
@@ -56,7 +56,7 @@ final class ZoneReader {
     /// @param stamps takes how the files looked before they were read
     /// @param refused takes the records that were left out
     ZoneReader(Name apex, Optional<Path> includeBase, RecordSink sink, Problems problems,
-            List<FileStamps.Stamp> stamps, Refused refused, Allowance allowance) {
+            List<FileStamps.Stamp> stamps, Refused refused, Allowance allowance, ReadScratch scratch) {
         this.apex = apex;
         this.sink = sink;
         this.problems = problems;
@@ -65,6 +65,8 @@ final class ZoneReader {
         this.allowance = allowance;
         this.includeBase = includeBase;
         this.origin = apex;
+        owner = scratch.owner;
+        data = scratch.data;
     }
 
     /// Reads the zone's own file.

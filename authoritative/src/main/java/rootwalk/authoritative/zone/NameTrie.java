@@ -73,7 +73,12 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
 
     /// A change to this trie, which itself stays as it is.
     public NameTrieEdit<V> edit() {
-        return new NameTrieEdit<>(root, size);
+        return edit(new NameKey(), new NameKey());
+    }
+
+    /// A change to this trie that uses the scratch of its caller.
+    NameTrieEdit<V> edit(NameKey key, NameKey met) {
+        return new NameTrieEdit<>(root, size, key, met);
     }
 
     /// Finds the entries of a name and of all its ancestors in one descent.

@@ -13,12 +13,14 @@ public final class NameTrieEdit<V extends Named> {
     private int size;
     /// Marks the branches that nobody else can see yet.
     private Object owner = new Object();
-    private final NameKey key = new NameKey();
-    private final NameKey met = new NameKey();
+    private final NameKey key;
+    private final NameKey met;
 
-    NameTrieEdit(@Nullable Object root, int size) {
+    NameTrieEdit(@Nullable Object root, int size, NameKey key, NameKey met) {
         this.root = root;
         this.size = size;
+        this.key = key;
+        this.met = met;
     }
 
     /// Puts an entry under its name, in the place of the one that may be there.

@@ -23,20 +23,56 @@ public final class RdataExpansion {
         return SetForm.get16(node.nameOctets(), set + SetForm.HEADER + record + SetForm.FIXED - 2);
     }
 
+    /// Octets that the data of a record has uncompressed.
+    static int octets(ZoneNode node, int set, int record) {
+        byte[] octets = node.nameOctets();
+        int names = SetForm.compressedNames(node.type(set));
+        int length = size(node, set, record);
+        int at = set + SetForm.HEADER + record + SetForm.FIXED + SetForm.firstName(node.type(set));
+        for (int i = 0; i < names; i++) {
+            int behind = behindName(octets, at);
+            length += nameLength(node, set, at) - (behind - at);
+            at = behind;
+        }
+        return length;
+    }
+
+    private static int nameLength(ZoneNode node, int set, int from) {
+        byte[] octets = node.nameOctets();
+        int base = SetForm.base(node.nameLength());
+        int at = from;
+        int length = 1;
+        while (octets[at] != 0) {
+            if (octets[at] < 0) {
+                int pointer = SetForm.get16(octets, at) & SetForm.MAX_POINTER;
+                at = pointer < base ? pointer - SetForm.QUESTION : set + SetForm.HEADER + pointer - base;
+                continue;
+            }
+            length += 1 + octets[at];
+            at += 1 + octets[at];
+        }
+        return length;
+    }
+
     /// Writes the data of a record from the start of an array of at least [#mostOctets]: its length.
     public static int expand(ZoneNode node, int set, int record, byte[] target) {
+        return expand(node, set, record, target, 0);
+    }
+
+    /// Writes the data of a record to a place of an array: its length.
+    static int expand(ZoneNode node, int set, int record, byte[] target, int to) {
         byte[] octets = node.nameOctets();
         int from = set + SetForm.HEADER + record + SetForm.FIXED;
         int end = from + size(node, set, record);
         int names = SetForm.compressedNames(node.type(set));
         int length = names > 0 ? SetForm.firstName(node.type(set)) : 0;
-        System.arraycopy(octets, from, target, 0, length);
+        System.arraycopy(octets, from, target, to, length);
         int at = from + length;
         for (int i = 0; i < names; i++) {
-            length += expandName(node, set, at, target, length);
+            length += expandName(node, set, at, target, to + length);
             at = behindName(octets, at);
         }
-        System.arraycopy(octets, at, target, length, end - at);
+        System.arraycopy(octets, at, target, to + length, end - at);
         return length + end - at;
     }
 

@@ -23,9 +23,9 @@ public final class ZoneEdit {
     private final Name apex;
     private final NameTrieEdit<ZoneNode> names;
     private final EditObserver observer;
-    private final NodeDraft draft = new NodeDraft();
+    private final NodeDraft draft;
     private final NameTrieEdit<ZoneNode> hashed;
-    private final NodeDraft hashedDraft = new NodeDraft();
+    private final NodeDraft hashedDraft;
     /// The names that were changed; not noted for a zone that begins without records.
     private final @Nullable Set<Name> touched;
     private long records;
@@ -34,22 +34,33 @@ public final class ZoneEdit {
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
     private ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer,
-            @Nullable Set<Name> touched) {
+            EditScratch scratch, @Nullable Set<Name> touched) {
         this.apex = apex;
         this.touched = touched;
-        this.names = names.edit();
-        this.hashed = hashed.edit();
+        this.names = names.edit(scratch.key, scratch.met);
+        this.hashed = hashed.edit(scratch.key, scratch.met);
         this.observer = observer;
+        draft = scratch.draft;
+        hashedDraft = scratch.hashedDraft;
+        draft.clear();
+        hashedDraft.clear();
     }
 
     /// Begins a zone without records.
     public static ZoneEdit begin(Name apex, EditObserver observer) {
-        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer, null);
+        return begin(apex, observer, new EditScratch());
+    }
+
+    /// Begins a zone without records.
+    ///
+    /// @param scratch used by no other edit until this one is done
+    public static ZoneEdit begin(Name apex, EditObserver observer, EditScratch scratch) {
+        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer, scratch, null);
     }
 
     /// Begins with the names of a snapshot.
     static ZoneEdit of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer) {
-        return new ZoneEdit(apex, names, hashed, observer, new TreeSet<>());
+        return new ZoneEdit(apex, names, hashed, observer, new EditScratch(), new TreeSet<>());
     }
 
     /// How many records were added so far, dropped duplicates included.
@@ -300,6 +311,6 @@ public final class ZoneEdit {
 
     /// The snapshot with all changes so far; null when it has no SOA at its apex.
     public @Nullable ZoneSnapshot done() {
-        return ZoneSnapshot.of(apex, names(), hashed());
+        return ZoneSnapshot.of(apex, names(), hashed(), names.exact(apex));
     }
 }

@@ -198,22 +198,21 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
 
     @Override
     public RecordSet recordSet(int set) {
-        byte[] data = new byte[64];
-        int size = 0;
+        int count = records(set);
+        int length = 0;
         int record = 0;
-        for (int left = records(set); left > 0; left--) {
-            byte[] expanded = new byte[RdataExpansion.mostOctets(this, set, record)];
-            int length = RdataExpansion.expand(this, set, record, expanded);
-            if (data.length < size + 2 + length) {
-                data = Arrays.copyOf(data, Math.max(2 * data.length, size + 2 + length));
-            }
-            SetForm.put16(data, size, length);
-            System.arraycopy(expanded, 0, data, size + 2, length);
-            size += 2 + length;
-            record = RdataExpansion.next(this, set, record);
+        for (int left = count; left > 0; left--, record = RdataExpansion.next(this, set, record)) {
+            length += 2 + RdataExpansion.octets(this, set, record);
         }
-        return RecordSet.ofEncoded(
-                name(), type(set), RecordClass.IN, ttl(set), records(set), Arrays.copyOf(data, size));
+        byte[] data = new byte[length];
+        int at = 0;
+        record = 0;
+        for (int left = count; left > 0; left--, record = RdataExpansion.next(this, set, record)) {
+            int octets = RdataExpansion.expand(this, set, record, data, at + 2);
+            SetForm.put16(data, at, octets);
+            at += 2 + octets;
+        }
+        return RecordSet.ofEncoded(name(), type(set), RecordClass.IN, ttl(set), count, data);
     }
 
     /// All sets as values.

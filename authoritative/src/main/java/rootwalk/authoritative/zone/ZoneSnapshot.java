@@ -33,8 +33,10 @@ public final class ZoneSnapshot implements ZoneState {
     }
 
     /// A snapshot of names that have an SOA at their apex; null when they have none.
-    static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed) {
-        ZoneNode node = names.exact(apex);
+    ///
+    /// @param node that of the apex
+    static @Nullable ZoneSnapshot of(
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, @Nullable ZoneNode node) {
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
         return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, hashed, node, soa);
     }

@@ -221,7 +221,8 @@ class ZoneFileTest {
         private List<String> problems(String text) {
             write("example.zone", text);
             return ZoneFile
-                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), () -> new Allowance(1 << 20, 10))
+                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), new ReadScratch(),
+                            () -> new Allowance(1 << 20, 10))
                     .problems()
                     .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
         }

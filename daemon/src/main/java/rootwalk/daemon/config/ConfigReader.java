@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
 
@@ -84,36 +83,16 @@ public final class ConfigReader {
         LoadSettings settings = LoadSettings.builder().setUseMarks(true).setCodePointLimit(MOST_OCTETS).build();
         YamlTrouble trouble = new YamlTrouble(text, reading);
         try {
-            Optional<Event> tooDeep = tooDeep(new Parse(settings).parseString(text), trouble);
-            if (tooDeep.isPresent()) {
-                reading.problem(
-                        tooDeep.get().getStartMark().map(reading::place).orElseGet(reading::wholeFile),
-                        "this is nested too deeply, in more than " + DEEPEST
-                                + " lists and keys; no setting has as many");
-                return Optional.empty();
-            }
-            return new Compose(settings).composeString(text);
+            Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+            return new Composer(settings, new GuardedParser(parser, DEEPEST, trouble::passes)).getSingleNode();
+        } catch (GuardedParser.TooDeepException e) {
+            reading.problem(
+                    e.event().getStartMark().map(reading::place).orElseGet(reading::wholeFile),
+                    "this is nested too deeply, in more than " + DEEPEST + " lists and keys; no setting has as many");
         } catch (MarkedYamlEngineException e) {
             reading.problem(trouble.explain(e));
         } catch (YamlEngineException e) {
             reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
-        }
-        return Optional.empty();
-    }
-
-    /// Where collections are nested too deeply for whoever descends into them level by level, beginning with [Compose].
-    private static Optional<Event> tooDeep(Iterable<Event> events, YamlTrouble trouble) {
-        int depth = 0;
-        for (Event event : events) {
-            trouble.passes(event);
-            if (event instanceof CollectionStartEvent) {
-                depth++;
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
-            }
-            if (depth > DEEPEST) {
-                return Optional.of(event);
-            }
         }
         return Optional.empty();
     }

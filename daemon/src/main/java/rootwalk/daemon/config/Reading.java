@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,6 +18,8 @@ final class Reading {
 
     /// YAML has its own use for brackets and braces, and what it says of them does not help whoever wrote an address.
     static final String BRACKETS = "an address with [ ] stands in quotes, as in \"[::1]:53\"";
+
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
@@ -29,8 +32,13 @@ final class Reading {
     /// The keys of each section, by the way to it.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
-    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`.
+    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`; those of lists are not
+    /// among them, which may be very long.
     private final Map<String, Place> written = new LinkedHashMap<>();
+
+    /// The section that was last asked for keys, and those that it has: there may be very many sections.
+    private String knownSection = "[]";
+    private Set<String> knownKeys = new LinkedHashSet<>();
 
     Reading(Path file) {
         this.file = file;
@@ -65,14 +73,20 @@ final class Reading {
     ///
     /// @param section the way to it with a last dot
     void knows(String section, String key) {
-        known.computeIfAbsent(section.replaceAll("\\[\\d+]", "[]"), _ -> new LinkedHashSet<>()).add(key);
+        if (!section.equals(knownSection)) {
+            knownSection = section;
+            knownKeys = known.computeIfAbsent(INDEX.matcher(section).replaceAll("[]"), _ -> new LinkedHashSet<>());
+        }
+        knownKeys.add(key);
     }
 
     /// Takes down where a key is that has a value.
     ///
     /// @param way to it, `cache.size`
     void writes(String way, Place place) {
-        written.put(way, place);
+        if (way.indexOf('[') < 0) {
+            written.put(way, place);
+        }
     }
 
     /// Where a key is, if it has a value.
