@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.authoritative.file.ZoneLoader.Round;
 import rootwalk.authoritative.file.ZoneLoader.Source;
 import rootwalk.authoritative.zone.Zone;
@@ -158,5 +160,53 @@ class ZoneLoaderTest {
         assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(1);
         assertThat(load(one, two).read()).isEqualTo(1);
         assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(2);
+    }
+
+    @Test
+    void oneZoneIsReadAgainAlsoWhenItsFileIsTheSameAndTheOthersAreNot() throws IOException {
+        Round first = load(one, two);
+        write("two", zone(5));
+
+        Round only = loader.loadOnly(one);
+        only.publish();
+
+        assertThat(only.read()).isEqualTo(1);
+        assertThat(only.zones().size()).isEqualTo(2);
+        assertThat(only.zones().withApex(Name.of("two."))).isSameAs(first.zones().withApex(Name.of("two.")));
+        assertThat(serial(only, "two.")).isEqualTo(1);
+        assertThat(load(one, two).read()).as("what was not read then is read now").isEqualTo(1);
+    }
+
+    @Test
+    void oneZoneThatIsReadAgainHasItsNewRecords() throws IOException {
+        load(one, two);
+        write("one", zone(2));
+
+        Round only = loader.loadOnly(one);
+        only.publish();
+
+        assertThat(serial(only, "one.")).isEqualTo(2);
+        assertThat(load(one, two).read()).isZero();
+    }
+
+    /// RFC 1982 section 3.2.
+    @ParameterizedTest
+    @CsvSource({"7, 8, false", "7, 7, false", "7, 6, true", "4294967295, 0, false", "0, 4294967295, true",
+            "1, 2147483648, false"})
+    void aSerialThatWentBackwardsIsReported(long before, long now, boolean backwards) throws IOException {
+        write("one", zone(1).replace(" 1 2 3 4 5", " " + before + " 2 3 4 5"));
+        assertThat(load(one, two).backwards()).isEmpty();
+        write("one", zone(1).replace(" 1 2 3 4 5", " " + now + " 2 3 4 5"));
+
+        assertThat(load(one, two).backwards()).isEqualTo(
+                backwards ? List.of(new ZoneLoader.Backwards(Name.of("one."), before, now)) : List.of());
+    }
+
+    @Test
+    void aFileThatIsRefusedDoesNotGoBackwards() throws IOException {
+        load(one, two);
+        write("one", "nonsense\n");
+
+        assertThat(load(one, two).backwards()).isEmpty();
     }
 }
