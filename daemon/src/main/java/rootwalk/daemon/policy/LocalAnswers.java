@@ -1,7 +1,5 @@
 package rootwalk.daemon.policy;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 
@@ -24,7 +22,6 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
-import rootwalk.wire.answer.ExtendedErrors;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.QuestionView;
 
@@ -172,15 +169,7 @@ public final class LocalAnswers implements LocalData {
                 ? ResponseCode.NOERROR
                 : answer.rcode();
         return new Resolution(code, found, authority, List.of(), Security.INSECURE, lowestTtl(found, authority), false,
-                errors(answer.errors()));
-    }
-
-    private static List<ExtendedError> errors(ExtendedErrors errors) {
-        List<ExtendedError> all = new ArrayList<>(errors.count());
-        for (int i = 0; i < errors.count(); i++) {
-            all.add(new ExtendedError(errors.code(i), new String(errors.text(i), StandardCharsets.UTF_8)));
-        }
-        return all;
+                answer.errors().values());
     }
 
     /// 0 where there is no record that says for how long.

@@ -321,7 +321,7 @@ public final class Recursions implements CachedReplies.Refresher {
                 desk.exchange.writer(),
                 CachedReply.variant(desk.exchange.request()),
                 resolution.ttl(),
-                resolution.errors(),
+                desk.exchange.answer().errors().values(),
                 desk.exchange.millis());
         if (reply != null) {
             replies.put(reply, generation);

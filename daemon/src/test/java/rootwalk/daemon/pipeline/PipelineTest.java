@@ -15,6 +15,7 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.Question;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
@@ -22,6 +23,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 class PipelineTest {
@@ -227,6 +229,137 @@ class PipelineTest {
         }
     }
 
+    /// 19 octets of header and question, 12 before the data, 11 for OPT.
+    @Nested
+    class Sizes {
+
+        private static QuestionStep text(int octets) {
+            return exchange -> {
+                byte[] data = new byte[octets];
+                int length;
+                for (int at = 0; at < octets; at += 1 + length) {
+                    length = Math.min(255, octets - at - 1);
+                    data[at] = (byte) length;
+                }
+                exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA)
+                        .add(RecordSet.of(Name.of("a."), RecordType.TXT, 60, Rdata.of(data)));
+                return Outcome.ANSWERED;
+            };
+        }
+
+        private Message reply(Asked question, int octets) {
+            return question.replyOf(pipeline("own", text(octets)));
+        }
+
+        private Message later(Asked question, int octets) {
+            DetachedQuery query = question.exchange().detach();
+            Exchange other = new Exchange();
+            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            ResponsePath responses = pipeline("own", text(octets)).responses();
+            other.resume(query, reply, 5);
+            responses.limit(other);
+            text(octets).serve(other);
+            return new MessageReader().read(reply, 0, responses.respond(other));
+        }
+
+        @Test
+        void aReplyOf512OctetsFitsWithoutEdns() {
+            assertThat(reply(ask("a. TXT"), 481).length()).isEqualTo(512);
+            assertThat(later(ask("a. TXT"), 481).length()).isEqualTo(512);
+            assertThat(reply(ask("a. TXT"), 482).isTruncated()).isTrue();
+            assertThat(later(ask("a. TXT"), 482).isTruncated()).isTrue();
+        }
+
+        @Test
+        void aReplyMayBeAsLongAsBothSidesAllow() {
+            assertThat(reply(ask("a. TXT").edns(1232), 1190).length()).isEqualTo(1232);
+            assertThat(later(ask("a. TXT").edns(1232), 1190).length()).isEqualTo(1232);
+            assertThat(reply(ask("a. TXT").edns(1232), 1191).isTruncated()).isTrue();
+            assertThat(later(ask("a. TXT").edns(1232), 1191).isTruncated()).isTrue();
+            assertThat(reply(ask("a. TXT").edns(4096), 1190).length()).isEqualTo(1232);
+            assertThat(later(ask("a. TXT").edns(4096), 1191).isTruncated()).isTrue();
+            assertThat(reply(ask("a. TXT").edns(1000), 958).length()).isEqualTo(1000);
+            assertThat(later(ask("a. TXT").edns(1000), 959).isTruncated()).isTrue();
+        }
+
+        @Test
+        void aTruncatedReplyHasTheOpt() {
+            assertThat(reply(ask("a. TXT").edns(512), 1000).edns()).isNotNull();
+            assertThat(reply(ask("a. TXT").edns(512), 1000).question()).isNotNull();
+        }
+
+        @Test
+        void optionsDoNotMakeAReplyLongerThanTheClientTakes() {
+            Asked question = ask("a. TXT").edns(1232).option(EdnsOption.NSID);
+
+            assertThat(reply(question, 1182).edns().option(EdnsOption.NSID)).isNotNull();
+            assertThat(later(question, 1182).edns().option(EdnsOption.NSID)).isNotNull();
+            assertThat(reply(question, 1183).edns().option(EdnsOption.NSID)).isNull();
+            assertThat(later(question, 1183).edns().option(EdnsOption.NSID)).isNull();
+            assertThat(later(question, 1183).isTruncated()).isFalse();
+        }
+
+        @Test
+        void overTcpTheLargestMessageIsSent() {
+            assertThat(reply(ask("a. TXT").overTcp(), 65_535 - 31).length()).isEqualTo(65_535);
+        }
+
+        @Test
+        void whatFitsIntoNoMessageLeavesNothingBehindOverTcp() {
+            Message reply = ask("a. TXT").overTcp().replyOf(pipeline("own", exchange -> {
+                Outcome outcome = text(100).serve(exchange);
+                records(5000).serve(exchange);
+                exchange.answer().add(RecordSet.of(Name.of("b."), RecordType.TXT, 60, Rdata.of((byte) 0)));
+                return outcome;
+            }));
+
+            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(reply.answer()).isEmpty();
+            assertThat(reply.isAuthoritative()).isFalse();
+        }
+    }
+
+    @Nested
+    class WhatIsSeen {
+
+        @Test
+        void everyReplyIsReportedOnceWithItsLength() {
+            List<String> seen = new ArrayList<>();
+            QueryObserver observer = new QueryObserver() {
+                @Override
+                public void answered(Exchange exchange, int length) {
+                    seen.add(exchange.source() + " " + exchange.request().question() + " " + length);
+                }
+
+                @Override
+                public void dropped(Exchange exchange) {
+                    seen.add("dropped");
+                }
+            };
+
+            int length = pipeline("own", records(1)).serve(ask("a. A").exchange(), observer);
+            pipeline("own", exchange -> Outcome.DROPPED).serve(ask("a. A").exchange(), observer);
+            pipeline("recursion", exchange -> Outcome.SUSPENDED).serve(ask("a. A").exchange(), observer);
+
+            assertThat(seen).containsExactly("ZONE a. IN A " + length, "dropped");
+        }
+
+        @Test
+        void everyAnswerGoesThroughTheStepsInTheirOrder() {
+            List<String> steps = new ArrayList<>();
+            Pipeline plain = pipeline("own", records(1));
+            Pipeline stepped = new Pipeline(plain.admission(), plain.identity(), plain.accessControl(), plain.hosts(),
+                    plain.specialUseNames(), plain.localZones(), plain.ownZones(), plain.replyCache(),
+                    plain.recursion(), new ResponsePath(_ -> steps.add("filter"), exchange -> {
+                        steps.add("steering");
+                        exchange.answer().remove(0);
+                    }, plain.responses().tail()));
+
+            assertThat(ask("a. A").replyOf(stepped).answer()).isEmpty();
+            assertThat(steps).containsExactly("filter", "steering");
+        }
+    }
+
     @Nested
     class HeaderBits {
 
@@ -282,6 +415,59 @@ class PipelineTest {
         }
 
         @Test
+        void whatTheClientSaidIsKept() {
+            DetachedQuery plain = ask("a. A").flags(0).exchange().detach();
+            DetachedQuery full = ask("a. A").flags(Flags.RD | Flags.CD).dnssecOk().overTcp().exchange().detach();
+
+            assertThat(List.of(plain.recursionDesired(), plain.checkingDisabled(), plain.dnssecOk()))
+                    .containsOnly(false);
+            assertThat(List.of(full.recursionDesired(), full.checkingDisabled(), full.dnssecOk())).containsOnly(true);
+            assertThat(plain.transport()).isEqualTo(Transport.UDP);
+            assertThat(full.transport()).isEqualTo(Transport.TCP);
+        }
+
+        @Test
+        void aQueryOfThisServerHasTheFlagsThatItIsGiven() {
+            Question question = new Question(Name.of("a."), RecordType.A);
+            DetachedQuery plain = DetachedQuery.ofOurOwn(question, false, false);
+            DetachedQuery full = DetachedQuery.ofOurOwn(question, true, true);
+
+            assertThat(List.of(plain.checkingDisabled(), plain.dnssecOk())).containsOnly(false);
+            assertThat(List.of(full.checkingDisabled(), full.dnssecOk())).containsOnly(true);
+            assertThat(List.of(plain.recursionDesired(), full.recursionDesired())).containsOnly(true);
+            assertThat(full.question()).isEqualTo(question);
+        }
+
+        private Message later(Asked question, boolean nameExists, boolean offered) {
+            Exchange first = question.exchange();
+            if (nameExists) {
+                first.answer().nameExists();
+            }
+            if (offered) {
+                first.offerRecursion();
+            }
+            Exchange other = new Exchange();
+            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+            other.resume(first.detach(), reply, 5);
+            other.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
+            return new MessageReader().read(reply, 0, responses.respond(other));
+        }
+
+        @Test
+        void aNameThatExistsHereIsNotDeniedLater() {
+            assertThat(later(ask("a. A"), true, true).rcode()).isEqualTo(ResponseCode.NOERROR);
+            assertThat(later(ask("a. A").edns(1232), true, true).rcode()).isEqualTo(ResponseCode.NOERROR);
+            assertThat(later(ask("a. A"), false, true).rcode()).isEqualTo(ResponseCode.NXDOMAIN);
+        }
+
+        @Test
+        void raIsSetLaterForThoseThatNamesAreResolvedFor() {
+            assertThat(later(ask("a. A"), false, true).recursionAvailable()).isTrue();
+            assertThat(later(ask("a. A"), false, false).recursionAvailable()).isFalse();
+        }
+
+        @Test
         void aQuestionOfAnyClassIsSearchedForInClassIn() {
             DetachedQuery query = ask("www.example. ANY A").recursing().exchange().detach();
 
@@ -318,6 +504,10 @@ class PipelineTest {
             assertThat(query.question()).hasToString("c.test. IN A");
             assertThat(query.aliases()).hasSize(2);
             assertThat(query.answeredFlags()).isEqualTo(Flags.AA);
+
+            exchange.answer(AnswerSource.CACHE, ResponseCode.NOERROR, 0)
+                    .add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
+            assertThat(exchange.detachBehindAliases().answeredFlags()).isZero();
         }
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import rootwalk.daemon.config.Network;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
@@ -54,13 +55,34 @@ class AccessControlTest {
 
     @Test
     void recursionIsOfferedToThoseItIsOpenFor() {
-        Asked inside = fromClient();
-        Asked outside = ask("a. A").from(true, 0x2001_0db8L << 32, 1);
         AccessControl control = new AccessControl(networks("0.0.0.0/0", "::/0"), networks("192.0.2.0/24"), networks());
+        Exchange inside = fromClient().exchange();
+        Exchange outside = ask("a. A").from(false, 0, CLIENT + 0x100).exchange();
+        Exchange ipv6 = ask("a. A").from(true, 0x2001_0db8L << 32, CLIENT).exchange();
 
-        assertThat(inside.of(control)).isEqualTo(Outcome.PASS);
-        assertThat(outside.of(control)).isEqualTo(Outcome.PASS);
-        assertThat(inside.exchange().recursionOffered()).isFalse();
+        for (Exchange exchange : List.of(inside, outside, ipv6)) {
+            assertThat(control.serve(exchange)).isEqualTo(Outcome.PASS);
+        }
+
+        assertThat(inside.recursionOffered()).isTrue();
+        assertThat(outside.recursionOffered()).isFalse();
+        assertThat(ipv6.recursionOffered()).isFalse();
+    }
+
+    @Test
+    void neighbouringNetworksAreOneAndTheirEndsBelongToThem() {
+        NetworkSet set = networks("10.0.0.0/24", "10.0.1.0/24", "10.0.0.128/25", "10.0.4.0/32", "10.0.1.7/32");
+
+        assertThat(List.of(0x0A000000L, 0x0A0000FFL, 0x0A000100L, 0x0A0001FFL, 0x0A000400L))
+                .allMatch(address -> contains(set, address));
+        assertThat(List.of(0x09FFFFFFL, 0x0A000200L, 0x0A0003FFL, 0x0A000401L))
+                .noneMatch(address -> contains(set, address));
+    }
+
+    private static boolean contains(NetworkSet set, long address) {
+        ClientAddress client = new ClientAddress();
+        client.set(false, 0, address, 1);
+        return set.contains(client);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static rootwalk.daemon.pipeline.Asked.ask;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Pipeline;
@@ -72,6 +75,9 @@ class RecurseTest {
     private ZoneSet zones = ZoneSet.EMPTY;
     private LocalZones local = new LocalZones.Builder(300).build();
     private int most = 10;
+    private RebindingGuard guard = RebindingGuard.NONE;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
     private Recursions recursions;
 
     @BeforeEach
@@ -151,10 +157,10 @@ class RecurseTest {
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
-        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
-        recursions = new Recursions(resolver, replies, responses, new Nobody(), time,
+        ResponsePath responses = new ResponsePath(guard, AnswerStep.NONE, new ResponseTail(Octets.EMPTY, 1232, 0));
+        recursions = new Recursions(resolver, replies, responses, new Sources(), time,
                 Thread.ofVirtual().factory(), new RecursionPlaces(most, most),
-                new FailureLog(time, _ -> {}));
+                new FailureLog(time, lines::add));
         Recurse recurse = new Recurse(recursions);
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), QuestionStep.NONE, QuestionStep.NONE, local,
@@ -497,14 +503,123 @@ class RecurseTest {
         }
     }
 
+    @Nested
+    class PrivateAddresses {
+
+        @BeforeEach
+        void areThoseOfTen() {
+            guard = new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
+                    List.of());
+            record("nas.example.com. 60 A 10.1.2.3");
+        }
+
+        @Test
+        void ofOtherServersAreRemovedAlsoFromWhatIsKept() {
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("nas.example.com. A").edns(1232), pipeline)).isEqualTo("NOERROR ra ede 15");
+            assertThat(resolved(ask("nas.example.com. A").edns(1232), pipeline)).isEqualTo("NOERROR ra ede 15");
+            assertThat(asked).hasValue(1);
+            assertThat(resolved(ask("www.example.com. A").edns(1232), pipeline))
+                    .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        }
+
+        @Test
+        void ofAZoneOfThisServerAreNot() {
+            own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.", "www.own. 60 A 10.1.2.4");
+
+            assertThat(resolved(ask("www.own. A").edns(1232), pipeline()))
+                    .isEqualTo("NOERROR aa ra | www.own. 60 IN A 10.1.2.4");
+        }
+    }
+
+    @Test
+    void aFailureHasALineInTheLogAndASuccessHasNone() {
+        Pipeline pipeline = pipeline();
+
+        resolved(ask("www.example.com. A"), pipeline);
+        assertThat(lines).isEmpty();
+        resolved(ask("broken.example.com. A"), pipeline);
+
+        assertThat(lines).singleElement().asString()
+                .matches("broken\\.example\\.com\\. A: SERVFAIL after \\d{1,5} ms;.*");
+    }
+
+    @Test
+    void everyReplyIsReportedWithWhatItComesFrom() {
+        own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.");
+        local = new LocalZones.Builder(300).zone(Name.of("lan."), LocalAction.STATIC).build();
+        Pipeline pipeline = pipeline();
+
+        resolved(ask("www.example.com. A"), pipeline);
+
+        assertThat(seen).containsExactly("RECURSION www.example.com.");
+        assertThat(source("www.example.com. A", pipeline)).isEqualTo(AnswerSource.CACHE);
+        assertThat(source("own. A", pipeline)).isEqualTo(AnswerSource.ZONE);
+        assertThat(source("x.lan. A", pipeline)).isEqualTo(AnswerSource.LOCAL);
+    }
+
+    private AnswerSource source(String question, Pipeline pipeline) {
+        Exchange exchange = ask(question).at(millis.get()).exchange();
+        assertThat(pipeline.serve(exchange, new Sources())).isPositive();
+        return exchange.source();
+    }
+
+    @Test
+    void whatWasAskedForAgainBeforeItsEndIsNewInTheCache() {
+        Pipeline pipeline = pipeline();
+        for (Asked question : List.of(ask("www.example.com. A"), ask("www.example.com. A").dnssecOk())) {
+            resolved(question, pipeline);
+        }
+        asked.set(0);
+        millis.addAndGet(55_000);
+
+        assertThat(resolved(ask("www.example.com. A").dnssecOk(), pipeline)).contains(" 5 IN A ");
+        recursions.awaitEnd(Duration.ofDays(1));
+
+        assertThat(recursions.running()).isZero();
+        assertThat(asked).hasValue(1);
+        assertThat(resolved(ask("www.example.com. A").dnssecOk(), pipeline)).contains(" 60 IN A ");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatFailsWhenItIsAskedForAgainStaysAsItWas() {
+        Pipeline pipeline = pipeline();
+        resolved(ask("www.example.com. A"), pipeline);
+        world.clear();
+        millis.addAndGet(55_000);
+
+        assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
+        recursions.awaitEnd(Duration.ofDays(1));
+
+        assertThat(asked.get()).isGreaterThan(1);
+        assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
+    }
+
+    @Test
+    void aSetOfAZoneThatFitsIntoNoMessageIsAFailureWithTheReason() {
+        List<String> records = new ArrayList<>(
+                List.of("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own."));
+        for (int i = 0; i < 5000; i++) {
+            records.add("big.own. 60 A 192.0." + (i >> 8) + "." + (i & 0xFF));
+        }
+        own(records.toArray(String[]::new));
+
+        assertThat(resolved(ask("big.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 0");
+        assertThat(resolved(ask("big.own. A").edns(1232).overTcp(), pipeline())).isEqualTo("SERVFAIL ra ede 0");
+    }
+
     @Test
     void whoResolvesForNobodySaysSo() {
         assertThat(Asked.line(ask("www.example. A").edns(1232).replyOf(Recurse.nobody()))).isEqualTo("REFUSED ede 20");
     }
 
-    private record Nobody() implements QueryObserver {
+    private final class Sources implements QueryObserver {
         @Override
-        public void answered(Exchange exchange, int length) {}
+        public void answered(Exchange exchange, int length) {
+            seen.add(exchange.source() + " " + exchange.request().question().name());
+        }
 
         @Override
         public void dropped(Exchange exchange) {}

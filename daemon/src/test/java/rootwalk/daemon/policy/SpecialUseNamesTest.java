@@ -81,4 +81,14 @@ class SpecialUseNamesTest {
         assertThat(ask("10.in-addr.arpa. NS").of(but)).isEqualTo(Outcome.PASS);
         assertThat(ask("localhost. A").of(but)).isEqualTo(Outcome.PASS);
     }
+
+    @Test
+    void whatIsConfiguredAboveThemTakesThemAll() {
+        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")));
+
+        assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("1.0.0.127.in-addr.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("1.d.f.ip6.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("x.test. A").of(but)).isEqualTo(Outcome.ANSWERED);
+    }
 }

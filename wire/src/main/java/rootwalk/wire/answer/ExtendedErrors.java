@@ -1,6 +1,11 @@
 package rootwalk.wire.answer;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
 import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.codec.MessageWriter;
 
 /// The extended errors of one answer (RFC 8914). Used by one thread, again and again; allocates nothing.
@@ -47,6 +52,15 @@ public final class ExtendedErrors {
     /// EXTRA-TEXT of an error in UTF-8; never to be changed.
     public byte[] text(int index) {
         return texts[index];
+    }
+
+    /// All of them as values. Allocates.
+    public List<ExtendedError> values() {
+        List<ExtendedError> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(new ExtendedError(codes[i], new String(texts[i], StandardCharsets.UTF_8)));
+        }
+        return all;
     }
 
     /// Adds the options to the OPT record just written, as far as they fit. A text that does not fit is left out, since

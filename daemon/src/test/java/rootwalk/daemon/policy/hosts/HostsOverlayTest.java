@@ -92,6 +92,76 @@ class HostsOverlayTest {
         return message.answer().stream().map(RdataText::print).collect(Collectors.joining("\n"));
     }
 
+    /// RFC 6761 section 6.3: the addresses of this host are localhost's.
+    @Nested
+    class ReverseNames {
+
+        private static final String LOOPBACK = "1.0.0.127.in-addr.arpa. PTR";
+
+        @ParameterizedTest
+        @ValueSource(strings = {"localhost", "LocalHost", "localhost.localdomain", "ip6-localhost"})
+        void ofTheLoopbackAddressAreLocalhosts(String name) throws IOException {
+            assertThat(ask(hosts("127.0.0.1 " + name + "\n"), LOOPBACK)).endsWith(" PTR " + name + ".");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ads.example", "otherhost", "localhostx", "mocalhost", "x.localhost", "localhos"})
+        void ofTheLoopbackAddressAreNobodyElses(String name) throws IOException {
+            assertThat(ask(hosts("127.0.0.1 " + name + "\n"), LOOPBACK)).isEqualTo("pass");
+            assertThat(ask(hosts("::1 " + name + "\n"),
+                    "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa. PTR")).isEqualTo("pass");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0.0.0.0", "::"})
+        void ofUnspecifiedAddressesAreNobodys(String address) throws IOException {
+            assertThat(hosts(address + " a.lan\n").names()).isEqualTo(1);
+            assertThat(ask(hosts(address + " a.lan\n"), address.equals("::")
+                    ? "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa. PTR"
+                    : "0.0.0.0.in-addr.arpa. PTR")).isEqualTo("pass");
+        }
+
+        /// Debian gives a machine's own name 127.0.1.1.
+        @Test
+        void ofOtherAddressesAreTheirFirstNames() throws IOException {
+            assertThat(ask(hosts("127.0.1.1 host.lan host\n"), "1.1.0.127.in-addr.arpa. PTR"))
+                    .endsWith(" PTR host.lan.");
+            assertThat(ask(hosts("10.0.0.1 host.lan\n"), "1.0.0.10.in-addr.arpa. PTR")).endsWith(" PTR host.lan.");
+            assertThat(ask(hosts("127.0.0.2 host.lan\n"), "2.0.0.127.in-addr.arpa. PTR")).endsWith(" PTR host.lan.");
+            assertThat(ask(hosts("::2 host.lan\n"),
+                    "2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa. PTR"))
+                    .endsWith(" PTR host.lan.");
+            assertThat(ask(hosts("1::1 host.lan\n"),
+                    "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0.0.0.ip6.arpa. PTR"))
+                    .endsWith(" PTR host.lan.");
+        }
+    }
+
+    @Test
+    void aNameMayHaveManyAddresses() throws IOException {
+        String text =
+                IntStream.range(0, 600).mapToObj(i -> "10.0." + (i >> 8) + "." + (i & 0xFF) + " many.lan\n2001:db8::"
+                        + Integer.toHexString(i + 1) + " many.lan\n").collect(Collectors.joining());
+
+        assertThat(ask(hosts(text), "many.lan. A").lines()).hasSize(600).last()
+                .isEqualTo("many.lan. 60 IN A 10.0.2.87");
+        assertThat(ask(hosts(text), "many.lan. AAAA").lines()).hasSize(600).last()
+                .isEqualTo("many.lan. 60 IN AAAA 2001:db8::258");
+    }
+
+    @Test
+    void addressesThatNamesHaveInCommonAreThoseOfEach() throws IOException {
+        HostsOverlay hosts =
+                hosts("192.0.2.1 a b\n192.0.2.2 a b\n192.0.2.1 c\n2001:db8::1 b\n192.0.2.2 d\n192.0.2.1 d\n");
+
+        assertThat(ask(hosts, "a. A")).isEqualTo("a. 60 IN A 192.0.2.1\na. 60 IN A 192.0.2.2");
+        assertThat(ask(hosts, "b. A")).isEqualTo("b. 60 IN A 192.0.2.1\nb. 60 IN A 192.0.2.2");
+        assertThat(ask(hosts, "a. AAAA")).isEmpty();
+        assertThat(ask(hosts, "b. AAAA")).isEqualTo("b. 60 IN AAAA 2001:db8::1");
+        assertThat(ask(hosts, "c. A")).isEqualTo("c. 60 IN A 192.0.2.1");
+        assertThat(ask(hosts, "d. A")).isEqualTo("d. 60 IN A 192.0.2.2\nd. 60 IN A 192.0.2.1");
+    }
+
     @Nested
     class Answers {
 

@@ -1,0 +1,141 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.zone.EditObserver;
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.resolver.contract.LocalCut;
+import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.text.RdataText;
+
+/// What the resolver finds in hosts files, local zones and zones.
+class LocalAnswersTest {
+
+    @TempDir
+    private Path folder;
+
+    private LocalAnswers answers = new LocalAnswers(List.of(), new ServedZones(ZoneSet.EMPTY));
+    private final List<String> reported = new ArrayList<>();
+    private LocalData reporting = answers;
+
+    @BeforeEach
+    void fill() throws IOException {
+        Path hosts = folder.resolve("hosts");
+        Files.writeString(hosts, "192.0.2.1 nas.lan\n192.0.2.2 nas.lan\n2001:db8::1 nas.lan\n192.0.2.3 only4.lan\n");
+        LocalZones local = new LocalZones.Builder(300).zone(Name.of("lan."), LocalAction.STATIC)
+                .zone(Name.of("ads."), LocalAction.NXDOMAIN).build();
+        ZoneEdit edit = ZoneEdit.begin(Name.of("own."), EditObserver.NONE);
+        for (String record : List.of("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.",
+                "www.own. 30 A 192.0.2.5", "alias.own. 40 CNAME www.own.", "sub.own. 60 NS ns.sub.own.",
+                "ns.sub.own. 60 A 192.0.2.6", "to.own. 50 CNAME x.sub.own.", "d.own. 60 DNAME own.")) {
+            edit.add(set(record));
+        }
+        answers = new LocalAnswers(List.of(HostsOverlay.of(List.of(hosts)), local),
+                new ServedZones(ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())))));
+        reporting = answers.reportingTo((question, step) -> reported.add(question.name() + " " + step));
+    }
+
+    private static RecordSet set(String text) {
+        String[] words = text.split(" ", 4);
+        int type = RecordType.parse(words[2]);
+        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+                RdataText.parse(type, words[3], Name.ROOT));
+    }
+
+    private static Question question(String name, int type) {
+        return new Question(Name.of(name), type);
+    }
+
+    private static String lines(List<RecordSet> sets) {
+        StringBuilder all = new StringBuilder();
+        sets.forEach(each -> all.append(RdataText.print(each)).append('\n'));
+        return all.toString().strip();
+    }
+
+    private String found(String name, int type) {
+        Resolution found = reporting.find(question(name, type));
+        return found == null ? "nothing"
+                : ResponseCode.name(found.responseCode()) + " " + found.ttl() + "\n" + lines(found.answer());
+    }
+
+    @Test
+    void namesOfHostsFilesHaveTheirAddresses() {
+        assertThat(found("nas.lan.", RecordType.A))
+                .isEqualTo("NOERROR 60\nnas.lan. 60 IN A 192.0.2.1\nnas.lan. 60 IN A 192.0.2.2");
+        assertThat(found("nas.lan.", RecordType.AAAA)).isEqualTo("NOERROR 60\nnas.lan. 60 IN AAAA 2001:db8::1");
+        assertThat(found("1.2.0.192.in-addr.arpa.", RecordType.PTR))
+                .isEqualTo("NOERROR 60\n1.2.0.192.in-addr.arpa. 60 IN PTR nas.lan.");
+        assertThat(reported).containsExactly("nas.lan. 0", "nas.lan. 0", "1.2.0.192.in-addr.arpa. 0");
+    }
+
+    @Test
+    void aNameOfAHostsFileExistsWhateverALocalZoneSays() {
+        assertThat(found("nas.lan.", RecordType.MX)).startsWith("NOERROR ");
+        assertThat(found("other.lan.", RecordType.MX)).startsWith("NXDOMAIN 300");
+        assertThat(reported).containsExactly("nas.lan. 1", "other.lan. 1");
+    }
+
+    @Test
+    void oneQuestionLeavesNothingBehindForTheNext() {
+        assertThat(found("nas.lan.", RecordType.MX)).startsWith("NOERROR ");
+        assertThat(found("no.lan.", RecordType.MX)).startsWith("NXDOMAIN ");
+        assertThat(found("x.ads.", RecordType.A)).startsWith("NXDOMAIN ");
+        assertThat(found("www.own.", RecordType.A)).isEqualTo("NOERROR 30\nwww.own. 30 IN A 192.0.2.5");
+        assertThat(answers.find(question("www.own.", RecordType.A)).errors()).isEmpty();
+    }
+
+    @Test
+    void namesOfZonesHaveTheirRecordsAndTheLowestTtl() {
+        assertThat(found("alias.own.", RecordType.A))
+                .isEqualTo("NOERROR 30\nalias.own. 40 IN CNAME www.own.\nwww.own. 30 IN A 192.0.2.5");
+        assertThat(found("alias.own.", RecordType.MX)).isEqualTo("NOERROR 5\nalias.own. 40 IN CNAME www.own.");
+        assertThat(found("www.d.own.", RecordType.A)).startsWith("NOERROR 30\nd.own. 60 IN DNAME own.\n"
+                + "www.d.own. 60 IN CNAME www.own.\n");
+        assertThat(reported).containsOnly("alias.own. 2", "www.d.own. 2");
+    }
+
+    @Test
+    void whatIsElsewhereIsNotFound() {
+        assertThat(found("www.example.", RecordType.A)).isEqualTo("nothing");
+        assertThat(found("x.sub.own.", RecordType.A)).isEqualTo("nothing");
+        assertThat(answers.find(new Question(Name.of("www.own."), RecordType.A, RecordClass.CH))).isNull();
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void anAliasToADelegatedNameIsAllThatIsFound() {
+        assertThat(found("to.own.", RecordType.A)).isEqualTo("NOERROR 50\nto.own. 50 IN CNAME x.sub.own.");
+    }
+
+    @Test
+    void aDelegationIsACutWithItsGlue() {
+        LocalCut cut = reporting.deepestCut(Name.of("x.y.sub.own."));
+
+        assertThat(cut).isNotNull();
+        assertThat(cut.toString()).contains("sub.own.").contains("ns.sub.own.");
+        assertThat(reporting.deepestCut(Name.of("www.own."))).isNull();
+        assertThat(reporting.deepestCut(Name.of("to.own."))).isNull();
+        assertThat(reporting.deepestCut(Name.of("example."))).isNull();
+        assertThat(reporting.deepestCut(Name.of("sub.own."))).isEqualTo(cut);
+    }
+}
