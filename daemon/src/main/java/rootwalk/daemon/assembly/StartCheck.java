@@ -15,6 +15,7 @@ import rootwalk.daemon.config.NamedAddress;
 import rootwalk.daemon.config.NamedFile;
 import rootwalk.daemon.config.NamedIdentity;
 import rootwalk.daemon.config.Problem;
+import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.wire.Addresses;
 
 /// What a configuration, and the files that it names, show before a daemon runs with it. A start, a reload and
@@ -48,6 +49,11 @@ public final class StartCheck {
         }
         if (read instanceof ConfigResult.Sound(Config config, var _, ConfigSource source)) {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
+            // The service may be given more than the account that looks.
+            List<String> lacks = new ArrayList<>();
+            var _ = Shares.of(config, config.threads().orElse(Runtime.getRuntime().availableProcessors()),
+                    ProcessLimits.ofThisProcess(), lacks);
+            lacks.forEach(lack -> warnings.add(source.problem(lack)));
         }
         return ofTheFileFirst(warnings, read.source());
     }

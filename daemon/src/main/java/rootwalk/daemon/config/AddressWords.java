@@ -19,6 +19,7 @@ final class AddressWords {
     private static final Pattern IPV4_WITH_MARK =
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*[#@ ]\\s*(\\d{1,5})");
     private static final int DNS_PORT = 53;
+    private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
     private static final String PLAIN = ": this version speaks DNS by UDP and TCP, which is not encrypted";
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*).*");
     private static final List<String> PLAIN_SCHEMES = List.of("udp", "tcp", "dns");
@@ -30,8 +31,20 @@ final class AddressWords {
 
     private AddressWords() {}
 
-    /// An address, with the port that stands there or the standard one.
+    /// An address, with the port that stands there or the standard one. One that stands for many hosts cannot be
+    /// listened on or asked.
     static InetSocketAddress socketAddress(String text, int standardPort, int lowestPort) {
+        InetSocketAddress address = anyAddress(text, standardPort, lowestPort);
+        if (address.getAddress().isMulticastAddress()) {
+            throw new BadValue("'" + text + "' is a multicast address", "write the address of one host");
+        }
+        if (address.getAddress().equals(BROADCAST)) {
+            throw new BadValue("'" + text + "' is the broadcast address", "write the address of one host");
+        }
+        return address;
+    }
+
+    private static InetSocketAddress anyAddress(String text, int standardPort, int lowestPort) {
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
             if (close < 0 || (close + 1 < text.length() && text.charAt(close + 1) != ':')) {

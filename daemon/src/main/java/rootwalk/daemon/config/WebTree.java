@@ -16,6 +16,7 @@ import rootwalk.daemon.config.Web.DemoKind;
 import rootwalk.daemon.config.Web.LogFormat;
 import rootwalk.daemon.config.Web.LogTarget;
 import rootwalk.daemon.config.Web.Shown;
+import rootwalk.wire.Name;
 
 /// Reads `web`: the companion server, its log, its limits and its sites.
 final class WebTree {
@@ -33,6 +34,9 @@ final class WebTree {
                 }
                 if (text.matches("[^:]*:[^:]*")) {
                     throw new IllegalArgumentException("it has a port");
+                }
+                if (!text.equals("*") && text.indexOf(':') < 0) {
+                    var _ = Name.of(text);
                 }
                 return text;
             });

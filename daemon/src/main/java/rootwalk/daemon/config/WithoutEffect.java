@@ -111,6 +111,12 @@ final class WithoutEffect {
                     "remove it, or write private-addresses: [private]");
         }
         tellWeb(standard);
+        boolean servesSites = !config.web().sites().isEmpty()
+                && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());
+        if (config.listen().dns().isEmpty() && !servesSites) {
+            reading.written("listen.dns").ifPresent(place -> reading.warning(place,
+                    "listen.dns: no address is listened on, so nothing is answered; write dns: [\"127.0.0.1:53\"]"));
+        }
         // Where an item was left out for a problem, the next ones have other numbers.
         if (reading.problems().isEmpty()) {
             tellItems();

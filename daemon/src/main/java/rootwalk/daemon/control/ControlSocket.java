@@ -32,6 +32,10 @@ public final class ControlSocket implements AutoCloseable {
     /// Octets that `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
     private static final int LONGEST_PATH = 107;
 
+    /// The bits of `st_mode` that say of what kind a file is, and their value for a socket.
+    private static final int FILE_TYPE = 0xF000;
+    private static final int SOCKET = 0xC000;
+
     private static final int MOST_CONNECTIONS = 16;
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
@@ -127,10 +131,18 @@ public final class ControlSocket implements AutoCloseable {
                     + " more than a Unix socket can have: " + path
                     + "; name a shorter one with control: {socket: PATH}");
         }
-        return Files.isRegularFile(path) || Files.isDirectory(path)
+        return Files.exists(path) && !isSocket(path)
                 ? Optional.of(path
                         + " is there and is no socket; remove it, or name another place with control: {socket: PATH}")
                 : Optional.empty();
+    }
+
+    private static boolean isSocket(Path path) {
+        try {
+            return Files.getAttribute(path, "unix:mode") instanceof Integer mode && (mode & FILE_TYPE) == SOCKET;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /// Whether a path fits in `sockaddr_un`.

@@ -46,6 +46,13 @@ class FileCheckAuthorityTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsAProblem() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("authority"), folder.resolve("nowhere/at/all"));
+
+        assertThat(problems(link)).singleElement().asString().contains(link + " is no folder");
+    }
+
+    @Test
     void anAuthorityThatIsNoFileIsAProblem() throws IOException {
         Files.createDirectories(folder.resolve("authority/authority.pem"));
 

@@ -13,6 +13,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.config.ConfigReader;
 import rootwalk.daemon.config.ConfigResult;
 import rootwalk.daemon.config.Problem;
@@ -145,6 +147,24 @@ class StartCheckTest {
         Files.createDirectory(folder.resolve("authority"));
         Files.writeString(folder.resolve("authority/authority.pem"), "nonsense");
         assertRefused(site, "4:6: web.authority: ~/authority/authority.pem cannot be used: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limits: {idle: 24855d, udp-size: 65507, connections: 1}",
+            "hosts: {files: [none, .]}", "zones: [{name: a., file: none}, {name: b., primaries: [192.0.2.1]}]",
+            "local-data: ['. SOA a. b. 1 2 3 4 5', 'a. NSEC3 1 0 0 - 00 A', 'a. CH TXT x']",
+            "local-zones: [{name: ., action: drop}]", "cache: {size: 1MiB, max-ttl: 0s}",
+            "recursion: {enabled: false, root-hints: none}",
+            "web: {tls: ['127.0.0.1:0'], sites: [{names: ['*', '192.0.2.1', '2001:db8::1', _a], demo: requests}]}",
+            "web: {tls: ['127.0.0.1:0'], sites: [{names: [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.a.example.test],"
+                    + " redirect: 'https://[::1]:8443', delay: 24855d}], limits: {patience: 24855d, head: 256B}}",
+            "web: {tls: ['127.0.0.1:0'], sites: [{names: [a], demo: requests, broken-certificate: expired}],"
+                    + " access-log: {file: none/log}}"})
+    void whatIsNotRefusedStarts(String more) throws StartFailure {
+        text = (more.startsWith("hosts") ? SOUND.replace("hosts: {files: []}\n", "") : SOUND) + more + "\n";
+
+        assertThat(problems()).isEmpty();
+        Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read)).close();
     }
 
     @Test

@@ -47,6 +47,12 @@ class SlipsTest {
                 zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "file", "include-base", "name", "notify", "primaries", "role", "transfer-to", "update-from"
                 web: {sites: [{names: [a], files: www, tls: [127.0.0.1]}]} | 1:40 | write certificate: and key: here, and the addresses to web: {tls: [...]}
                 web: {sites: [{names: ["a.test:80"], files: www}]}      | 1:24 | write, for example, www.example.test, or *
+                web: {sites: [{names: [a..b], files: www}]}             | 1:24 | write, for example, www.example.test, or *
+                listen: {dns: ["[ff02::1]:53"]}                         | 1:16 | write the address of one host
+                listen: {web: [255.255.255.255]}                        | 1:16 | write the address of one host
+                recursion: {forward: [{zone: ., servers: [224.0.0.251]}]} | 1:43 | write the address of one host
+                web: {sites: [{names: [a], files: www, accounts: [{name: "a:b", password: x}]}]} | 1:58 | write, for example, anna
+                web: {sites: [{names: [a], files: www, cache: [{paths: "*", control: "a\\nb"}]}]} | 1:70 | write, for example, max-age=3600
                 limits: {idle: 99999d}                                  | 1:16 | write 24855d or less
                 recursion: {enabled: yes}                               | 1:22 | write true
                 recursion: {enabled: Off}                               | 1:22 | write false

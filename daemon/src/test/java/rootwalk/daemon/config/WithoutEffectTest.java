@@ -83,6 +83,14 @@ class WithoutEffectTest {
     }
 
     @Test
+    void aDaemonThatListensNowhereIsToldSo() {
+        assertThat(warnings("listen: {dns: []}")).singleElement().asString()
+                .contains(":1:10: listen.dns: no address is listened on", "write dns: ");
+        assertThat(warnings("listen: {dns: [], web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests}]}"))
+                .isEmpty();
+    }
+
+    @Test
     void aFileWithProblemsHasItsWarningsToo() {
         ConfigResult read = ConfigReader.read("tls: {certificate: a, key: b}\nthraeds: 1\n", FILE);
 

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +176,15 @@ class ControlSocketTest {
 
         assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is no socket");
         assertThat(path()).hasContent("precious");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")
+    void aDeviceIsNeverReplaced() throws IOException {
+        Files.createSymbolicLink(path(), Path.of("/dev/null"));
+
+        assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is no socket");
+        assertThat(path()).isSymbolicLink();
     }
 
     @Test

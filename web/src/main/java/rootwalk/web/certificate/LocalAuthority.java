@@ -1,6 +1,7 @@
 package rootwalk.web.certificate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -54,6 +55,9 @@ public final class LocalAuthority {
     private static final String PUBLIC = "authority.crt";
 
     private static final X500Name NAME = new X500Name("CN=rootwalk local authority");
+    /// Characters that a common name may have (ub-common-name of X.509).
+    private static final int LONGEST_COMMON_NAME = 64;
+
     private static final Duration OWN_LIFE = Duration.ofDays(3650);
     private static final Duration LIFE = Duration.ofDays(90);
     /// Clocks differ.
@@ -125,7 +129,7 @@ public final class LocalAuthority {
 
     private static Optional<String> unwritable(Path folder, Predicate<Path> isWritable, String what) {
         Path there = folder;
-        while (!Files.exists(there) && there.getParent() != null) {
+        while (!Files.exists(there, NOFOLLOW_LINKS) && there.getParent() != null) {
             there = there.getParent();
         }
         String more = "; name a folder that this account can write, or give every site a certificate and a key";
@@ -196,7 +200,7 @@ public final class LocalAuthority {
         try {
             KeyPair keys = newKeys(random);
             X509v3CertificateBuilder builder =
-                    builder(new X500Name("CN=" + names.getFirst().replaceAll("[^\\w.*-]", "")),
+                    builder(subject(names.getFirst()),
                             from, to, keys.getPublic(), random)
                             .addExtension(Extension.subjectAlternativeName, false, generalNames(names))
                             .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
@@ -209,6 +213,12 @@ public final class LocalAuthority {
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
         }
+    }
+
+    /// A name that is too long for the subject is in the alternative names alone.
+    private static X500Name subject(String name) {
+        String plain = name.replaceAll("[^\\w.*-]", "");
+        return new X500Name("CN=" + (plain.length() > LONGEST_COMMON_NAME ? "site" : plain));
     }
 
     private static GeneralNames generalNames(List<String> names) {

@@ -90,6 +90,16 @@ class CertificatesTest {
     }
 
     @Test
+    void aNameThatIsTooLongForTheSubjectIsAnAlternativeNameAlone() throws Exception {
+        String name = "a".repeat(63) + ".example.test";
+
+        X509Certificate certificate = authority.issue(List.of(name)).certificate();
+
+        assertThat(certificate.getSubjectAlternativeNames().toString()).contains(name);
+        assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=site");
+    }
+
+    @Test
     void certificateIsRenewedBeforeItEnds() throws IOException {
         var shown = new Shown(List.of("a.test"), new CertificateSource.Local(List.of("a.test")), VERSIONS);
         var certificates = Certificates.of(List.of(shown), authority, () -> now);
