@@ -32,8 +32,7 @@ final class Reading {
     /// The keys of each section, by the way to it.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
-    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`; those of lists are not
-    /// among them, which may be very long.
+    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`.
     private final Map<String, Place> written = new LinkedHashMap<>();
 
     /// The section that was last asked for keys, and those that it has: there may be very many sections.
@@ -84,9 +83,7 @@ final class Reading {
     ///
     /// @param way to it, `cache.size`
     void writes(String way, Place place) {
-        if (way.indexOf('[') < 0) {
-            written.put(way, place);
-        }
+        written.put(way, place);
     }
 
     /// Where a key is, if it has a value.
