@@ -1,0 +1,97 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.WalkTest.lines;
+
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.ResponseCode;
+
+/// What a client without RD gets: what is known, and nothing is asked for it.
+class CacheOnlyTest {
+
+    private final ScriptedInternet net = new ScriptedInternet();
+
+    @BeforeEach
+    void zones() {
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1\nns.test. AAAA 2001:db8::1");
+        net.server("192.0.2.1").zone("test.", """
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            ns.test. AAAA 2001:db8::1
+            www.test. 300 A 192.0.2.80
+            alias.test. 200 CNAME www.test.
+            far.test. 200 CNAME alias.test.
+            loop1.test. CNAME loop2.test.
+            loop2.test. CNAME loop1.test.
+            nowhere.test. CNAME missing.test.
+            d.test. DNAME test.
+            """);
+    }
+
+    private Resolution cached(String question) {
+        net.takeAsked();
+        Resolution found = net.resolver().fromCache(net.query(question));
+        assertThat(net.takeAsked()).isEmpty();
+        return found;
+    }
+
+    @Test
+    void anAliasIsFollowedAsFarAsItIsKnown() {
+        net.ask("alias.test. CNAME");
+
+        Resolution half = cached("alias.test. A");
+        assertThat(half.responseCode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(lines(half.answer())).singleElement().asString().endsWith(" CNAME www.test.");
+        assertThat(half.authority()).isEmpty();
+
+        net.ask("www.test. A");
+        assertThat(lines(cached("alias.test. A").answer())).hasSize(2).last().asString().contains(" A 192.0.2.80");
+    }
+
+    @Test
+    void aChainOfAliasesIsFollowed() {
+        net.ask("far.test. A");
+
+        assertThat(lines(cached("far.test. A").answer())).hasSize(3);
+        assertThat(cached("far.test. A").ttl()).isBetween(198, 200);
+        assertThat(lines(cached("alias.test. CNAME").answer())).hasSize(1);
+    }
+
+    @Test
+    void aLoopOfAliasesEnds() {
+        net.ask("loop1.test. A");
+
+        assertThat(lines(cached("loop1.test. A").answer())).hasSize(2);
+    }
+
+    @Test
+    void aDenialThatIsKnownIsTheAnswer() {
+        net.ask("missing.test. A");
+        net.ask("www.test. MX");
+        net.ask("nowhere.test. A");
+
+        assertThat(cached("missing.test. AAAA").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(lines(cached("missing.test. A").authority())).singleElement().asString().contains(" IN SOA ");
+        assertThat(cached("www.test. MX").responseCode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(lines(cached("www.test. MX").authority())).singleElement().asString().contains(" IN SOA ");
+        assertThat(cached("nowhere.test. A").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(lines(cached("nowhere.test. A").answer())).hasSize(1);
+    }
+
+    @Test
+    void otherwiseTheServersThatWouldBeAskedAreNamedWithTheirAddresses() {
+        net.ask("www.test. A");
+
+        Resolution referral = cached("other.test. A");
+
+        assertThat(referral.answer()).isEmpty();
+        assertThat(referral.ttl()).as("not to be kept").isZero();
+        assertThat(lines(referral.authority())).containsExactly("test. 3599 IN NS ns.test.");
+        assertThat(lines(referral.additional()))
+                .isEqualTo(List.of("ns.test. 3599 IN A 192.0.2.1", "ns.test. 3599 IN AAAA 2001:db8::1"));
+    }
+}

@@ -1,0 +1,140 @@
+package rootwalk.resolver.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.text.RdataText;
+
+/// What an operator sees of the caches (`ctl dump`), and what `ctl flush` forgets.
+class CachesTest {
+
+    private static final Question FAILED = new Question(Name.of("bad.example."), RecordType.A);
+
+    private final Caches caches = Caches.of(CacheSettings.STANDARD);
+    private long now = 1_000_000;
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return now * 1_000_000;
+        }
+
+        @Override
+        public long millis() {
+            return now;
+        }
+    };
+
+    private static RecordSet set(String text) {
+        String[] words = text.split(" ", 4);
+        int type = RecordType.parse(words[2]);
+        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+                RdataText.parse(type, words[3], Name.ROOT));
+    }
+
+    private static Delegation delegation(String cut, long expires) {
+        return new Delegation(Name.of(cut), WalkEvent.Source.REFERRAL, List.of(
+                new Delegation.NameServer(Name.of("ns." + cut),
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53),
+                                new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 53))),
+                new Delegation.NameServer(Name.of("ns.other."), List.of())), 3600, expires);
+    }
+
+    @BeforeEach
+    void fill() {
+        caches.records().keep(set("www.example. 300 A 192.0.2.1"),
+                set("www.example. 300 RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA"),
+                Credibility.AUTHORITATIVE, false, 300, now);
+        caches.records().keep(set("www.test. 60 A 192.0.2.2"), null, Credibility.AUTHORITATIVE, false, 60, now);
+        caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), Credibility.AUTHORITATIVE, false,
+                100, now);
+        caches.records().keepNameError(Name.of("no.example."), List.of(), Credibility.AUTHORITATIVE, false, 100, now);
+        caches.delegations().keep(delegation("example.", now + 1_000_000));
+        caches.delegations().keep(delegation("gone.", now + 9_000));
+        caches.failures().keep(FAILED, ResponseCode.SERVFAIL, List.<ExtendedError>of(), false, time);
+    }
+
+    private List<String> dump() throws IOException {
+        StringWriter out = new StringWriter();
+        caches.dump(out, time);
+        return out.toString().lines().toList();
+    }
+
+    @Test
+    void aDumpHasEverythingAliveWithTheSecondsThatAreLeft() throws IOException {
+        now += 10_000;
+
+        assertThat(dump()).containsExactlyInAnyOrder("; records", "www.example. 290 IN A 192.0.2.1",
+                "www.example. 290 IN RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA",
+                "www.test. 50 IN A 192.0.2.2", "; www.example. 90 has no MX", "; no.example. 90 does not exist",
+                "; delegations", "example. 990 IN NS ns.example.", "; glue ns.example. A 192.0.2.1",
+                "; glue ns.example. AAAA 2001:db8::1", "example. 990 IN NS ns.other.");
+    }
+
+    @Test
+    void whatIsOverIsNotInADump() throws IOException {
+        now += 100_000;
+
+        assertThat(dump()).contains("www.example. 200 IN A 192.0.2.1").noneMatch(line -> line.startsWith("www.test."))
+                .noneMatch(line -> line.contains(" MX") || line.contains("does not exist"));
+    }
+
+    @Test
+    void aNameIsForgottenWithAllThatIsBelowIt() throws IOException {
+        caches.flush(Name.of("example."));
+
+        assertThat(dump()).containsExactlyInAnyOrder("; records", "www.test. 60 IN A 192.0.2.2", "; delegations",
+                "gone. 9 IN NS ns.gone.", "; glue ns.gone. A 192.0.2.1", "; glue ns.gone. AAAA 2001:db8::1",
+                "gone. 9 IN NS ns.other.");
+        assertThat(caches.failures().find(FAILED, now)).isNull();
+    }
+
+    @Test
+    void everythingIsForgotten() throws IOException {
+        caches.flushAll();
+
+        assertThat(dump()).containsExactly("; records", "; delegations");
+        assertThat(caches.failures().find(FAILED, now)).isNull();
+        assertThat(caches.delegations().deepest(Name.of("example."), null, now)).isNull();
+    }
+
+    @Test
+    void theDeepestDelegationAliveIsFound() {
+        caches.delegations().keep(delegation("a.example.", now + 5_000));
+        DelegationCache cuts = caches.delegations();
+        Name name = Name.of("x.y.a.example.");
+
+        assertThat(cuts.deepest(name, null, now).cut()).isEqualTo(Name.of("a.example."));
+        assertThat(cuts.deepest(name, null, now + 5_000).cut()).isEqualTo(Name.of("example."));
+        assertThat(cuts.deepest(name, Name.of("example."), now).cut()).isEqualTo(Name.of("a.example."));
+        assertThat(cuts.deepest(name, Name.of("a.example."), now)).isNull();
+        assertThat(cuts.deepest(Name.of("a.example."), null, now).cut()).isEqualTo(Name.of("a.example."));
+        assertThat(cuts.deepest(Name.of("b.test."), null, now)).isNull();
+        assertThat(cuts.latest(Name.of("a.example.")).expires()).isEqualTo(now + 5_000);
+    }
+
+    @Test
+    void nothingIsKeptWithoutATimeToLive() throws IOException {
+        caches.flushAll();
+        caches.records().keep(set("a.example. 0 A 192.0.2.1"), null, Credibility.AUTHORITATIVE, false, 0, now);
+        caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), Credibility.AUTHORITATIVE, false, 0,
+                now);
+        caches.records().keepNameError(Name.of("c.example."), List.of(), Credibility.AUTHORITATIVE, false, 0, now);
+
+        assertThat(caches.records().size()).isZero();
+    }
+}

@@ -1,0 +1,134 @@
+package rootwalk.resolver.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.FailureCache.Failure;
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// RFC 9520.
+class FailureCacheTest {
+
+    private static final Question WWW = new Question(Name.of("www.example."), RecordType.A);
+    private static final Question OTHER = new Question(Name.of("www.other."), RecordType.A);
+    private static final List<ExtendedError> REASONS =
+            List.of(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "at example."));
+
+    private final FailureCache cache = new FailureCache(1 << 20);
+    private long now = 1_000_000;
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return now * 1_000_000;
+        }
+
+        @Override
+        public long millis() {
+            return now;
+        }
+    };
+
+    private Failure fail() {
+        return cache.keep(WWW, ResponseCode.SERVFAIL, REASONS, false, time);
+    }
+
+    @Test
+    void aFailureForbidsAskingForFiveSeconds() {
+        Failure failure = fail();
+
+        assertThat(cache.find(WWW, now)).isSameAs(failure);
+        assertThat(failure.responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(failure.errors()).isEqualTo(REASONS);
+        assertThat(cache.find(WWW, now + 4_999)).isSameAs(failure);
+        assertThat(cache.find(WWW, now + 5_000)).isNull();
+        assertThat(cache.find(OTHER, now)).isNull();
+        assertThat(cache.find(new Question(WWW.name(), RecordType.AAAA), now)).isNull();
+    }
+
+    @Test
+    void eachFurtherFailureLastsTwiceAsLongUpToTwentySeconds() {
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Failure failure = fail();
+            pauses.add(failure.retryAt() - now);
+            now = failure.retryAt();
+        }
+
+        assertThat(pauses).containsExactly(5_000L, 10_000L, 20_000L, 20_000L, 20_000L);
+    }
+
+    @Test
+    void aFailureLongAfterTheLastOneIsAFirstOne() {
+        now = fail().retryAt();
+        now = fail().retryAt() + 20_000;
+        assertThat(fail().pause()).isEqualTo(20_000);
+
+        now = cache.find(WWW, now).retryAt() + 20_001;
+        assertThat(fail().pause()).isEqualTo(5_000);
+    }
+
+    @Test
+    void aSuccessMakesTheNextFailureAFirstOne() {
+        now = fail().retryAt();
+        fail();
+
+        cache.forget(WWW);
+
+        assertThat(cache.find(WWW, now)).isNull();
+        assertThat(fail().pause()).isEqualTo(5_000);
+    }
+
+    @Test
+    void aBriefFailureLastsASecond() {
+        cache.keepBriefly(WWW, ResponseCode.SERVFAIL, REASONS, time);
+
+        assertThat(cache.find(WWW, now + 999)).isNotNull();
+        assertThat(cache.find(WWW, now + 1_000)).isNull();
+    }
+
+    @Test
+    void clientsMayKeepItForTheSecondsThatAreLeftButNotWhereTheNetworkMayHaveBeenAway() {
+        Failure failure = fail();
+
+        assertThat(failure.ttl(now)).isEqualTo(5);
+        assertThat(failure.ttl(now + 1)).isEqualTo(4);
+        assertThat(failure.ttl(now + 4_900)).isEqualTo(1);
+        assertThat(cache.keep(WWW, ResponseCode.SERVFAIL, REASONS, true, time).ttl(now)).isZero();
+    }
+
+    @Test
+    void failuresOfANameAndOfThoseBelowItAreForgottenTogether() {
+        fail();
+        cache.keep(OTHER, ResponseCode.SERVFAIL, REASONS, false, time);
+
+        cache.flush(Name.of("example."));
+
+        assertThat(cache.find(WWW, now)).isNull();
+        assertThat(cache.find(OTHER, now)).isNotNull();
+        cache.flushAll();
+        assertThat(cache.find(OTHER, now)).isNull();
+        assertThat(cache.size()).isZero();
+    }
+
+    @Test
+    void thoseThatForbidAskingAreShown() {
+        fail();
+        now += 4_000;
+        Failure later = cache.keep(OTHER, ResponseCode.SERVFAIL, REASONS, false, time);
+        now += 1_000;
+        List<String> shown = new ArrayList<>();
+
+        cache.forEach(now, (question, failure) -> shown.add(question.name() + " " + failure.pause()));
+
+        assertThat(shown).containsExactly("www.other. " + later.pause());
+        assertThat(cache.size()).isEqualTo(2);
+    }
+}
