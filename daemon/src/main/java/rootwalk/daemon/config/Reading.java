@@ -32,7 +32,8 @@ final class Reading {
     /// The keys of each section, by the way to it.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
-    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`.
+    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`. Of the items of lists, which
+    /// may be very long, there are only those that [WithoutEffect] asks for.
     private final Map<String, Place> written = new LinkedHashMap<>();
 
     /// The section that was last asked for keys, and those that it has: there may be very many sections.
@@ -81,9 +82,11 @@ final class Reading {
 
     /// Takes down where a key is that has a value.
     ///
-    /// @param way to it, `cache.size`
-    void writes(String way, Place place) {
-        written.put(way, place);
+    /// @param section the way to it with a last dot
+    void writes(String section, String key, Place place) {
+        if (section.indexOf('[') < 0 || WithoutEffect.OF_ITEMS.contains(key)) {
+            written.put(section + key, place);
+        }
     }
 
     /// Where a key is, if it has a value.

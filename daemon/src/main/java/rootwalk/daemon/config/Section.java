@@ -286,7 +286,7 @@ final class Section implements AutoCloseable {
         if (node == null || isEmpty(node)) {
             return null;
         }
-        reading.writes(path + key, place(key));
+        reading.writes(path, key, place(key));
         return node;
     }
 

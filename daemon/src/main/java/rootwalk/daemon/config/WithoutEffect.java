@@ -1,6 +1,7 @@
 package rootwalk.daemon.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,6 +73,10 @@ final class WithoutEffect {
             new Setting("cache.max-ttl", it -> it.cache().maxTtl()),
             new Setting("cache.max-negative-ttl", it -> it.cache().maxNegativeTtl()),
             new Setting("cache.prefetch", it -> it.cache().prefetch()));
+
+    /// The keys of items of lists that may have no effect.
+    static final Set<String> OF_ITEMS = Set.of("answer", "zone", "listing", "cache", "status", "certificate",
+            "broken-certificate", "http2-only", "strict-transport");
 
     private static final Setting AUTHORITY = new Setting("web.authority", it -> it.web().authority());
 

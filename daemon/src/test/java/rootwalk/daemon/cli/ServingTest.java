@@ -89,14 +89,13 @@ class ServingTest {
             """);
         Process process = start(file, List.of());
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            StringBuilder started = new StringBuilder();
-            assertThat(awaitLine(lines, "ready: rootwalk ", started))
+            assertThat(awaitLine(lines, "ready: rootwalk "))
                     .containsPattern(" answers on 127\\.0\\.0\\.1:\\d+; its web sites are on 127\\.0\\.0\\.1:\\d+$");
             Path socket = directory.resolve("rootwalk.sock");
             assertThat(socket).exists();
 
             Files.writeString(file, "thraeds: 1\n");
-            if (started.indexOf("SIGHUP is ignored") < 0) {
+            if (takesHangUp(process)) {
                 signal("HUP", process);
             } else {
                 // As under nohup, from whose child the signal is kept.
@@ -144,8 +143,7 @@ class ServingTest {
             """);
         Process process = start(file, List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            awaitLine(lines, "SIGHUP is ignored, as under nohup");
-            awaitLine(lines, "ready: rootwalk ");
+            awaitLines(lines, "SIGHUP is ignored, as under nohup", "ready: rootwalk ");
 
             signal("HUP", process);
             assertThat(ctl("-c", file.toString(), "reload")).isZero();
@@ -173,19 +171,35 @@ class ServingTest {
         return process;
     }
 
-    private static String awaitLine(BufferedReader lines, String part) throws IOException {
-        return awaitLine(lines, part, new StringBuilder());
+    /// Bit 0 of the signals that a process ignores is SIGHUP; see proc(5).
+    private static boolean takesHangUp(Process process) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        return Files.notExists(status) || Files.readAllLines(status).stream()
+                .noneMatch(line -> line.matches("SigIgn:\\s+[0-9a-f]*[13579bdf]"));
     }
 
-    /// @param seen takes the lines before it
-    private static String awaitLine(BufferedReader lines, String part, StringBuilder seen) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    private static String awaitLine(BufferedReader lines, String part) throws IOException {
+        return awaitLines(lines, part).getFirst();
+    }
+
+    /// Waits for lines in any order: those of the log are written on a thread of its own.
+    ///
+    /// @return the lines that have the parts
+    private static List<String> awaitLines(BufferedReader lines, String... parts) throws IOException {
+        List<String> missing = new ArrayList<>(List.of(parts));
+        List<String> found = new ArrayList<>();
+        StringBuilder seen = new StringBuilder();
+        while (!missing.isEmpty()) {
+            String line = lines.readLine();
+            if (line == null) {
+                throw new AssertionError("no line with '" + missing + "' came, but:\n" + seen);
+            }
             seen.append(line).append('\n');
-            if (line.contains(part)) {
-                return line;
+            if (missing.removeIf(line::contains)) {
+                found.add(line);
             }
         }
-        throw new AssertionError("no line with '" + part + "' came, but:\n" + seen);
+        return found;
     }
 
     private static void signal(String name, Process process) throws IOException, InterruptedException {
