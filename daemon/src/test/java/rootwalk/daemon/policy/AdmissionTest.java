@@ -171,6 +171,13 @@ class AdmissionTest {
                 .containsExactly(ExtendedError.INVALID_QUERY_TYPE);
     }
 
+    @ParameterizedTest
+    @CsvSource({"TKEY", "MAILA", "MAILB", "AXFR", "IXFR"})
+    void whatIsNotSupportedIsSaidToBeSo(String type) {
+        assertThat(Asked.errors(ask("www.example. " + type).edns(1232).replyOf(admission)))
+                .containsExactly(ExtendedError.NOT_SUPPORTED);
+    }
+
     @Test
     void anyOctetsNeverThrowAndRepliesAreWellFormed() {
         Random random = new Random(7);
