@@ -169,6 +169,19 @@ class GlueTest {
         }
 
         @Test
+        void areThoseOfThirtyTwoHostsAtMost() {
+            StringBuilder text = new StringBuilder(HEAD);
+            for (int i = 0; i < 40; i++) {
+                text.append("m 60 MX %d h%d\nh%d 60 A 192.0.2.%d\n".formatted(i, i, i, i));
+            }
+
+            Reply reply = zone(text.toString()).with(Additional.ADDRESSES).ask("m.example. MX");
+
+            assertThat(reply.answer()).hasSize(40);
+            assertThat(reply.additional()).hasSize(32).last().isEqualTo("h31.example. 60 A 192.0.2.31");
+        }
+
+        @Test
         void areThereWhereTheHostIsTheNameItself() {
             Asking own = zone(HEAD + "a.b 60 MX 10 a.b\na.b 60 MX 20 b\na.b 60 MX 30 c.b\na.b 60 A 192.0.2.1\n"
                     + "b 60 A 192.0.2.2\nc.b 60 A 192.0.2.3\n").with(Additional.ADDRESSES);
