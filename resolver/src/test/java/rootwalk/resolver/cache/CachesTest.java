@@ -128,6 +128,20 @@ class CachesTest {
     }
 
     @Test
+    void memoryIsBounded() {
+        DelegationCache cuts = new DelegationCache(64 << 10);
+        RecordCache denials = new RecordCache(64 << 10);
+        List<RecordSet> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
+        for (int i = 0; i < 20_000; i++) {
+            cuts.keep(delegation("z" + i + ".example.", now + 1_000_000));
+            denials.keepNameError(Name.of("n" + i + ".example."), proof, Credibility.AUTHORITATIVE, false, 300, now);
+        }
+
+        assertThat(cuts.size()).isBetween(10L, 400L);
+        assertThat(denials.size()).isBetween(10L, 400L);
+    }
+
+    @Test
     void nothingIsKeptWithoutATimeToLive() throws IOException {
         caches.flushAll();
         caches.records().keep(set("a.example. 0 A 192.0.2.1"), null, Credibility.AUTHORITATIVE, false, 0, now);
