@@ -9,7 +9,7 @@
 /// that nobody knows yet passes through unchanged (RFC 3597), and `switch` works on those that are known.
 ///
 /// The bytes of whole messages are read and written in [rootwalk.wire.codec]; presentation format is in
-/// [rootwalk.wire.text].
+/// [rootwalk.wire.text], the format for programs in [rootwalk.wire.json].
 @NullMarked
 package rootwalk.wire;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.Problem;
 
 /// What came of making a service of a configuration.
 sealed interface Assembled {

@@ -1,8 +1,8 @@
 package rootwalk.daemon.assembly;
 
 import rootwalk.authoritative.file.ZoneProblem;
-import rootwalk.daemon.config.Place;
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.Place;
+import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlProblem.Severity;
 

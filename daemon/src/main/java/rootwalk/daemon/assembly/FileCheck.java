@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import rootwalk.daemon.config.NamedFile;
-import rootwalk.daemon.config.NamedIdentity;
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.NamedFile;
+import rootwalk.config.NamedIdentity;
+import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlSocket;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.certificate.PemFiles;

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.NamedFile;
-import rootwalk.daemon.config.Place;
-import rootwalk.daemon.config.Problem;
-import rootwalk.daemon.config.RecordSource;
+import rootwalk.config.Config;
+import rootwalk.config.NamedFile;
+import rootwalk.config.Place;
+import rootwalk.config.Problem;
+import rootwalk.config.RecordSource;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.text.RdataText;

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.ConfigSource;
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigSource;
+import rootwalk.config.Problem;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;

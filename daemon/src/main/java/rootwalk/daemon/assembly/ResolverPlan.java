@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.Config.AddressFamily;
-import rootwalk.daemon.config.Network;
+import rootwalk.config.Config;
+import rootwalk.config.Config.AddressFamily;
+import rootwalk.config.Network;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.AddressPolicy;

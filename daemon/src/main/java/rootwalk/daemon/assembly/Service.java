@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
-import rootwalk.daemon.config.Config;
+import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QuestionStep;
 import rootwalk.daemon.pipeline.RecursionStep;

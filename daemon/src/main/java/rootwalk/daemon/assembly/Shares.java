@@ -3,8 +3,8 @@ package rootwalk.daemon.assembly;
 import java.util.ArrayList;
 import java.util.List;
 
-import rootwalk.daemon.config.CacheShare;
-import rootwalk.daemon.config.Config;
+import rootwalk.config.CacheShare;
+import rootwalk.config.Config;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.resolver.upstream.UpstreamLimits;
 

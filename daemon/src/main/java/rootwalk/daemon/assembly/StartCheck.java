@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.config.ConfigSource;
-import rootwalk.daemon.config.NamedAddress;
-import rootwalk.daemon.config.NamedFile;
-import rootwalk.daemon.config.NamedIdentity;
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.ConfigSource;
+import rootwalk.config.NamedAddress;
+import rootwalk.config.NamedFile;
+import rootwalk.config.NamedIdentity;
+import rootwalk.config.Problem;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.wire.Addresses;
 

@@ -3,7 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.Problem;
 
 /// The daemon cannot run with this configuration here; each problem says what is wrong, where, and the way out.
 public final class StartFailure extends Exception {

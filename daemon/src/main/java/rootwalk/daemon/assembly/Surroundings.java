@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-import rootwalk.daemon.config.ConfigResult;
+import rootwalk.config.ConfigResult;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.resolver.contract.Time;

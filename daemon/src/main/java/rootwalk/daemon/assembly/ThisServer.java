@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import rootwalk.daemon.config.OwnAddresses;
+import rootwalk.config.OwnAddresses;
 import rootwalk.resolver.contract.Time;
 
 /// Knows which addresses lead to the daemon itself. An address may come to this host or go, so what was found out holds for a

@@ -2,7 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.util.List;
 
-import rootwalk.daemon.config.Config;
+import rootwalk.config.Config;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.RecordSet;
 

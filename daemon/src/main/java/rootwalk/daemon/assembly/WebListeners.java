@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.ConfigSource;
-import rootwalk.daemon.config.Problem;
-import rootwalk.daemon.config.Web;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigSource;
+import rootwalk.config.Problem;
+import rootwalk.config.Web;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import rootwalk.daemon.config.Web;
-import rootwalk.daemon.config.Web.Content;
-import rootwalk.daemon.config.Web.LogTarget;
-import rootwalk.daemon.config.Web.Shown;
+import rootwalk.config.Web;
+import rootwalk.config.Web.Content;
+import rootwalk.config.Web.LogTarget;
+import rootwalk.config.Web.Shown;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.metrics.WebLog.Format;
 import rootwalk.daemon.metrics.WebLog.Target;

@@ -1,6 +1,6 @@
 /// The running server, put together from its configuration.
 ///
-/// [rootwalk.daemon.assembly.Daemon] is the door: started with a [rootwalk.daemon.config.Config] and its
+/// [rootwalk.daemon.assembly.Daemon] is the door: started with a [rootwalk.config.Config] and its
 /// [rootwalk.daemon.assembly.Surroundings], it listens until it is closed; any number of them run in one process.
 /// [rootwalk.daemon.assembly.StartCheck] says beforehand what keeps it from running.
 /// `Assembly` makes a `Service` of a configuration: one generation of everything that questions are answered from,

@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import rootwalk.daemon.control.ControlRequest.Format;
-import rootwalk.daemon.json.JsonWriter;
+import rootwalk.wire.json.JsonWriter;
 
 /// One request and its answer on one connection. Used by one thread.
 final class ControlExchange implements AutoCloseable {

@@ -2,9 +2,9 @@ package rootwalk.daemon.control;
 
 import java.util.List;
 
-import rootwalk.daemon.json.JsonProblem;
-import rootwalk.daemon.json.JsonProblem.Severity;
-import rootwalk.daemon.json.JsonWriter;
+import rootwalk.wire.json.JsonProblem;
+import rootwalk.wire.json.JsonProblem.Severity;
+import rootwalk.wire.json.JsonWriter;
 
 /// What the control commands do, as programs read it.
 public final class ProblemJson {

@@ -7,7 +7,7 @@ import java.util.Map;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Item;
 import rootwalk.daemon.control.Report.Value;
-import rootwalk.daemon.json.JsonWriter;
+import rootwalk.wire.json.JsonWriter;
 
 /// Reports for people and for programs.
 final class ReportText {

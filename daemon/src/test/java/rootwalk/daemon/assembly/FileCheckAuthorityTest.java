@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rootwalk.daemon.config.NamedFile;
-import rootwalk.daemon.config.Place;
-import rootwalk.daemon.config.Problem;
+import rootwalk.config.NamedFile;
+import rootwalk.config.Place;
+import rootwalk.config.Problem;
 
 /// What is said of the folder of the authority before a daemon needs it.
 class FileCheckAuthorityTest {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import rootwalk.daemon.config.ConfigReader;
-import rootwalk.daemon.config.ConfigResult;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
 import rootwalk.daemon.control.Reloaded;
 
 /// Files that became devices or pipes: what was in force stays.

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.ConfigReader;
-import rootwalk.daemon.config.ConfigResult;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
 
 class ListenersTest {
 

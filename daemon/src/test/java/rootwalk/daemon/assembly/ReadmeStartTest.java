@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.authoritative.file.ZoneFile;
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.ConfigReader;
-import rootwalk.daemon.config.ConfigResult;
-import rootwalk.daemon.config.Web;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.Web;
 import rootwalk.wire.Name;
 
 /// Every configuration printed in the README starts.

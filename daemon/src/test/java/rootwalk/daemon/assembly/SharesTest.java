@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.daemon.config.Config;
-import rootwalk.daemon.config.ConfigReader;
-import rootwalk.daemon.config.ConfigResult;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
 import rootwalk.daemon.os.ProcessLimits;
 
 class SharesTest {

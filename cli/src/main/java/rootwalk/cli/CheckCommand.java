@@ -1,0 +1,25 @@
+package rootwalk.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `rootwalk check ...`: looks at a file and does nothing else.
+@Command(name = "check", mixinStandardHelpOptions = true,
+        description = "Looks for problems in a configuration or a zone file.", synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+                CheckConfigCommand.class, CheckZoneCommand.class},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
+final class CheckCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: say what to check: config or zone");
+    }
+}

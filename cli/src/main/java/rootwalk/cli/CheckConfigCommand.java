@@ -1,0 +1,70 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.Problem;
+import rootwalk.daemon.assembly.StartCheck;
+import rootwalk.wire.json.JsonProblem;
+import rootwalk.wire.json.JsonProblem.Severity;
+import rootwalk.wire.json.JsonWriter;
+
+/// `rootwalk check config FILE`: all problems at once.
+@Command(name = "config", mixinStandardHelpOptions = true,
+        description = "Prints every problem of a configuration file, and of the files that it names, as"
+                + " file:line:column: message.",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
+final class CheckConfigCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "the configuration file")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private Path file;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ConfigResult read = ConfigReader.read(file);
+        List<Problem> problems = StartCheck.problems(read);
+        List<Problem> warnings = StartCheck.warnings(read);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(toJson(problems, warnings));
+        } else {
+            problems.forEach(out::println);
+            warnings.forEach(warning -> out.println("warning: " + warning));
+            out.println(file + ": " + (problems.isEmpty() ? "no problems" : count(problems.size())));
+        }
+        out.flush();
+        return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
+    }
+
+    private static String count(int problems) {
+        return problems == 1 ? "1 problem" : problems + " problems";
+    }
+
+    private String toJson(List<Problem> problems, List<Problem> warnings) {
+        JsonWriter writer = new JsonWriter().object()
+                .member("file", file.toString())
+                .member("accepted", problems.isEmpty());
+        JsonProblem.write(Stream.concat(ConfigProblems.json(Severity.ERROR, problems).stream(),
+                ConfigProblems.json(Severity.WARNING, warnings).stream()).toList(), writer);
+        return writer.endObject().take();
+    }
+}

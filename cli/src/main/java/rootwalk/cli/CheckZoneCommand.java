@@ -1,0 +1,93 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rootwalk.authoritative.file.ZoneFile;
+import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.file.ZoneReading;
+import rootwalk.wire.Name;
+import rootwalk.wire.json.JsonProblem;
+import rootwalk.wire.json.JsonProblem.Severity;
+import rootwalk.wire.json.JsonWriter;
+
+/// `rootwalk check zone ORIGIN FILE`: all problems at once.
+@Command(name = "zone", mixinStandardHelpOptions = true,
+        description = "Prints every problem of a zone file as file:line: message.",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
+final class CheckZoneCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "ORIGIN", description = "the name of the zone")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private String origin;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the zone file")
+    @SuppressWarnings("NullAway.Init") // required, so picocli sets it
+    private Path file;
+
+    @Option(names = "--include-base", paramLabel = "FOLDER",
+            description = "where relative names of $INCLUDE begin; otherwise in the folder of the including file")
+    private @Nullable Path includeBase;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(toJson(reading));
+        } else {
+            reading.problems().forEach(out::println);
+            out.println(file + ": " + verdict(reading));
+        }
+        out.flush();
+        return reading.hasErrors() ? Exit.FAILED : Exit.DONE;
+    }
+
+    private Name apex() {
+        try {
+            return Name.of(origin);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+        }
+    }
+
+    private String verdict(ZoneReading reading) {
+        long errors = reading.problems().stream().filter(ZoneProblem::isError).count();
+        long warnings = reading.problems().size() - errors;
+        if (errors > 0) {
+            return apex() + " would not be served: " + errors + (errors == 1 ? " error" : " errors");
+        }
+        return apex() + (warnings == 0 ? " has no problems" : " would be served, in spite of the warnings");
+    }
+
+    private String toJson(ZoneReading reading) {
+        JsonWriter writer = new JsonWriter().object()
+                .member("zone", apex().toString())
+                .member("file", file.toString())
+                .member("accepted", !reading.hasErrors());
+        JsonProblem.write(reading.problems().stream().map(CheckZoneCommand::toJson).toList(), writer);
+        return writer.endObject().take();
+    }
+
+    private static JsonProblem toJson(ZoneProblem problem) {
+        return new JsonProblem(problem.isError() ? Severity.ERROR : Severity.WARNING, problem.file(), problem.line(), 0,
+                problem.what(), problem.remedy());
+    }
+}

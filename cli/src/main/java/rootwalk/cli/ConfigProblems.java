@@ -1,0 +1,20 @@
+package rootwalk.cli;
+
+import java.util.List;
+
+import rootwalk.config.Problem;
+import rootwalk.wire.json.JsonProblem;
+import rootwalk.wire.json.JsonProblem.Severity;
+
+/// Problems of a configuration for programs.
+final class ConfigProblems {
+
+    private ConfigProblems() {}
+
+    static List<JsonProblem> json(Severity severity, List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> new JsonProblem(severity, problem.place().file().toString(), problem.place().line(),
+                        problem.place().column(), problem.message(), problem.remedy()))
+                .toList();
+    }
+}

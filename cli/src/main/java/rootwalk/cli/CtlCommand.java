@@ -1,0 +1,155 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.control.ControlClient;
+import rootwalk.daemon.control.ControlCommand;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.ControlRequest;
+import rootwalk.daemon.control.ProblemJson;
+import rootwalk.wire.Name;
+
+/// `rootwalk ctl VERB`: asks the running daemon over its control socket.
+@Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.",
+        synopsisSubcommandLabel = "VERB",
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+final class CtlCommand implements Runnable {
+
+    @Option(names = {"-s",
+            "--socket"}, paramLabel = "SOCKET", scope = ScopeType.INHERIT, description = "the daemon's control socket")
+    private @Nullable Path socket;
+
+    @Option(names = {"-c",
+            "--config"}, paramLabel = "FILE", scope = ScopeType.INHERIT,
+            description = "the daemon's configuration, which names the socket")
+    private @Nullable Path configuration;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "print JSON")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, stop, flush or dump");
+    }
+
+    @Command(name = "status", mixinStandardHelpOptions = true, description = "Tells how the daemon is.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+    int status() throws IOException {
+        return ask(new ControlCommand.Status());
+    }
+
+    @Command(name = "stats", mixinStandardHelpOptions = true, description = "Tells what the daemon has counted.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+    int stats() throws IOException {
+        return ask(new ControlCommand.Stats());
+    }
+
+    @Command(name = "reload", mixinStandardHelpOptions = true,
+            description = "Reads configuration and changed zones again, or the file of one zone; prints all problems.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:all is in force",
+                    "1:the daemon cannot be reached or refused, or a zone or a key is not in force, as the last line says",
+                    Exit.WRONG_USAGE})
+    int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
+            description = "read the file of this zone again, and nothing else") @Nullable String zone)
+            throws IOException {
+        return ask(zone == null ? new ControlCommand.Reload() : new ControlCommand.ReloadZone(name(zone)));
+    }
+
+    @Command(name = "stop", mixinStandardHelpOptions = true,
+            description = "Ends the daemon, and returns when it has ended.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+    int stop() throws IOException {
+        return ask(new ControlCommand.Stop());
+    }
+
+    @Command(name = "flush", mixinStandardHelpOptions = true,
+            description = "Forgets what the caches have of a name and all below it, or everything.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+    int flush(@Parameters(paramLabel = "NAME", description = "a domain name, or all") String name) throws IOException {
+        if (name.equals("all")) {
+            return ask(new ControlCommand.FlushAll());
+        }
+        return ask(new ControlCommand.Flush(name(name)));
+    }
+
+    private Name name(String text) {
+        try {
+            return Name.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+        }
+    }
+
+    /// What can be dumped.
+    enum Dumped {
+        CACHE, FAILURES, SERVERS
+    }
+
+    @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+    int dump(@Parameters(paramLabel = "WHAT", description = "cache, failures (questions that are not asked"
+            + " again yet) or servers") Dumped what) throws IOException {
+        return switch (what) {
+            case CACHE -> ask(new ControlCommand.DumpCache());
+            case FAILURES -> ask(new ControlCommand.DumpFailures());
+            case SERVERS -> ask(new ControlCommand.DumpServers());
+        };
+    }
+
+    private int ask(ControlCommand command) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        ControlRequest.Format format = json ? ControlRequest.Format.JSON : ControlRequest.Format.TEXT;
+        try {
+            boolean done = ControlClient.ask(socketPath(), new ControlRequest(command, format), out);
+            return done ? Exit.DONE : Exit.FAILED;
+        } catch (ControlFailure e) {
+            if (json) {
+                out.print(ProblemJson.failed(ControlProblem.error(Exit.reason(e))));
+            } else {
+                spec.commandLine().getErr().println("rootwalk: " + Exit.reason(e));
+            }
+            return Exit.FAILED;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private Path socketPath() throws ControlFailure {
+        if (socket != null) {
+            return socket;
+        }
+        ConfigResult read = ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
+                "name the configuration of the daemon with -c, or its socket with -s");
+        return switch (read) {
+            case ConfigResult.Sound sound -> sound.config().control().socket();
+            case ConfigResult.Refused refused -> refused.controlSocket().orElseThrow(() -> new ControlFailure(
+                    refused.problems().getFirst()
+                            + (refused.isUnread() ? "" : "; name the socket of the daemon with -s")));
+        };
+    }
+}

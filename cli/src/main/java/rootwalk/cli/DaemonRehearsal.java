@@ -1,0 +1,178 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import rootwalk.lab.Lab;
+import rootwalk.lab.LabFailure;
+import rootwalk.lab.LabFolder;
+import rootwalk.lab.LabPorts;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Question;
+import rootwalk.wire.ResponseCode;
+
+/// What a daemon does, and the commands that look at it: answers of every kind, few and many at once. Used by one thread.
+final class DaemonRehearsal implements Callable<Integer> {
+
+    /// Enough for the JVM to know which ways are hot, and that some of them are taken seldom; more would only take longer.
+    private static final int HOT_ROUNDS = 1500;
+    private static final int HOT_WAVES = 300;
+    private static final int COLD_WAVES = 100;
+    private static final int WAVE = 64;
+
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE_OF_A_CROWD = Duration.ofMillis(100);
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
+
+    /// Names of `zones/` that are found without a timeout, and names that are answered without asking anyone.
+    private static final List<String> NAMES = List.of(
+            "www.harbor.isle", "www.harbor.isle AAAA", "harbor.isle MX", "harbor.isle TXT", "harbor.isle NS",
+            "harbor.isle SOA",
+            "none.harbor.isle", "www.harbor.isle MX", "www.bakery.isle", "order.bakery.isle", "gone.bakery.isle",
+            "convoy.fleet.isle", "armada.fleet.isle", "ns3.hosting.isle", "flame.lantern.isle",
+            "papyrus.archive.library.vale", "www.buecher.vale", "letter.scroll.vale TXT", "tulip.beds.garden.grove",
+            "field.garden.grove", "naptr.museum.grove NAPTR", "www.postern.grove", "lamp.gallery.shaft.mine.grove",
+            "bakery.edge.anvil.forge", "www.ironclad.forge", "127.8.11.80", ". NS", "none.", "localhost",
+            "www.rehearsal.test", "rehearsal.test MX", "any.rehearsal.test TXT", "none.www.rehearsal.test",
+            "www.below.rehearsal.test", "stage.rehearsal.example", "blocked.rehearsal.example AAAA");
+
+    /// What has a different answer for every number: a wildcard, an alias, no such records and no such name.
+    private static final List<String> NAMES_BY_NUMBER = List.of("a%d.beds.garden.grove", "b%d.paths.garden.grove",
+            "c%d.beds.garden.grove MX", "none%d.harbor.isle");
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public Integer call() throws IOException, LabFailure, InterruptedException {
+        int daemonPort = LabPorts.free().resolver();
+        LabPorts ports = LabPorts.free();
+        Path folder = Files.createTempDirectory("rootwalk-rehearsal");
+        // Its name servers alone, without its web sites: what the cache holds is loaded at every start, and a daemon that
+        // serves names wants nothing of the web.
+        try (Lab lab = Lab.start(LabFolder.read(LabFolder.usual()), ports)) {
+            Path config = write(folder, daemonPort, lab.serversPort());
+            rehearse(config, new InetSocketAddress("127.0.0.1", daemonPort));
+        } finally {
+            remove(folder);
+        }
+        return Exit.DONE;
+    }
+
+    private void rehearse(Path config, InetSocketAddress daemon) throws IOException, InterruptedException {
+        String file = config.toString();
+        RehearseCommand.command("--version");
+        RehearseCommand.command("check", "config", file);
+        RehearseCommand.command("check", "zone", "rehearsal.test.", config.resolveSibling("rehearsal.zone").toString());
+        inBackground("serve", "-c", file);
+        awaitAnswer(daemon);
+        for (String name : NAMES) {
+            ask(daemon, name, ServerExchange.Transport.UDP);
+        }
+        for (String name : NAMES) {
+            ask(daemon, name, ServerExchange.Transport.TCP);
+        }
+        singly(daemon);
+        inCrowds(daemon);
+        RehearseCommand.command("query", "www.harbor.isle", "@127.0.0.1:" + daemon.getPort());
+        RehearseCommand.command("query", "--json", "www.rehearsal.test", "@127.0.0.1:" + daemon.getPort());
+        RehearseCommand.command("ctl", "-c", file, "status");
+        RehearseCommand.command("ctl", "-c", file, "stats");
+        RehearseCommand.command("ctl", "-c", file, "reload");
+    }
+
+    /// As it is most of the time: one question in a batch, and nothing more to be heard.
+    private void singly(InetSocketAddress daemon) {
+        for (int round = 0; round < HOT_ROUNDS; round++) {
+            ask(daemon, NAMES.get(round % NAMES.size()), ServerExchange.Transport.ONLY_UDP);
+        }
+    }
+
+    /// As it is when there is much to do: full batches of what is known, and names never asked before.
+    private void inCrowds(InetSocketAddress daemon) throws IOException {
+        List<Question> known = NAMES.stream().map(DaemonRehearsal::question).toList();
+        try (Crowd crowd = new Crowd(daemon, PATIENCE_OF_A_CROWD, random)) {
+            for (int wave = 0; wave < HOT_WAVES; wave++) {
+                crowd.ask(wave(i -> known.get(i % known.size())));
+            }
+            for (int wave = 0; wave < COLD_WAVES; wave++) {
+                int first = wave * WAVE;
+                crowd.ask(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
+            }
+        }
+    }
+
+    private static List<Question> wave(IntFunction<Question> question) {
+        return IntStream.range(0, WAVE).mapToObj(question).toList();
+    }
+
+    private static Question question(String words) {
+        return QuestionWords.parse(List.of(words.split(" "))).question();
+    }
+
+    private static void inBackground(String... arguments) {
+        Thread.ofPlatform().daemon().name("rehearsal-" + arguments[0]).start(() -> RehearseCommand.command(arguments));
+    }
+
+    /// On a slow machine the lab takes its time; where there is none, we go on without.
+    private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (System.nanoTime() < end) {
+            var outcome = ask(server, "www.harbor.isle", ServerExchange.Transport.UDP);
+            if (outcome instanceof ServerExchange.Outcome.Replied reply
+                    && reply.message().rcode() == ResponseCode.NOERROR) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private ServerExchange.Outcome ask(InetSocketAddress daemon, String words, ServerExchange.Transport transport) {
+        return new ServerExchange(question(words), Flags.RD, false, transport, PATIENCE).ask(daemon, random);
+    }
+
+    private static Path write(Path folder, int daemonPort, int labPort) throws IOException {
+        Files.writeString(folder.resolve("rehearsal.zone"), """
+            $TTL 3600
+            @      SOA   ns hostmaster 1 3600 600 604800 300
+                   NS    ns
+                   MX    10 www
+            ns     A     192.0.2.1
+            www    A     192.0.2.2
+                   AAAA  2001:db8::2
+            *      TXT   "whoever asks"
+            below  NS    ns.below
+            ns.below A   192.0.2.3
+            """);
+        Files.writeString(folder.resolve("hosts"), """
+            192.0.2.4 stage.rehearsal.example stage
+            0.0.0.0 blocked.rehearsal.example
+            """);
+        Path config = folder.resolve("rootwalk.yaml");
+        Files.writeString(config, """
+            listen: {dns: ["127.0.0.1:%d"]}
+            hosts: {files: [hosts]}
+            recursion: {root-hints: '%s', port: %d, do-not-query: []}
+            zones: [{name: rehearsal.test., file: rehearsal.zone}]
+            local-data: ["printer.lan. 3600 IN A 192.0.2.5"]
+            control: {socket: rehearsal.sock}
+            """.formatted(daemonPort, LabFolder.usual().toAbsolutePath().resolve("root.hints"), labPort));
+        return config;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,255 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.lab.Lab;
+import rootwalk.lab.LabFailure;
+import rootwalk.lab.LabFolder;
+import rootwalk.lab.LabPorts;
+import rootwalk.lab.LabWeb;
+import rootwalk.lab.WebPorts;
+import rootwalk.web.client.BrokenFetch;
+import rootwalk.web.client.FetchClient;
+import rootwalk.web.client.Limits;
+import rootwalk.web.connect.Connector;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PageLoad;
+import rootwalk.web.lookup.AddressLookup;
+import rootwalk.web.lookup.LookupChain;
+import rootwalk.web.path.Journey;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.url.Url;
+import rootwalk.wire.json.JsonProblem;
+import rootwalk.wire.json.JsonProblem.Severity;
+
+/// `rootwalk fetch`: the whole path of a URL, each step as it happens.
+@Command(name = "fetch", mixinStandardHelpOptions = true,
+        description = "Follows a URL: lookup, connection, TLS, request, redirects, response; shows each step as it happens.",
+        customSynopsis = "rootwalk fetch [OPTIONS] URL",
+        footer = {"",
+                "Names are looked up here, by a walk from the root as the configuration says, unless --lookup says otherwise.",
+                "",
+                "Options of one letter are curl's, so -c is where cookies are written; the configuration is --config here."},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:a response, whatever its status, and with --page one to each part",
+                "1:a fetch failed at a step, or could not begin: a file or the configuration has problems",
+                Exit.WRONG_USAGE})
+final class FetchCommand implements Callable<Integer> {
+
+    private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
+
+    @Parameters(paramLabel = "URL", description = "what to fetch")
+    private String url = "";
+
+    @Mixin
+    private final FetchOptions options = new FetchOptions();
+
+    @Mixin
+    private final LookupOptions lookups = new LookupOptions();
+
+    @Mixin
+    private final KeepingOptions keeping = new KeepingOptions();
+
+    @Mixin
+    private final TellingOptions tellings = new TellingOptions();
+
+    @Mixin
+    private final PacketOptions packets = new PacketOptions();
+
+    @Option(names = "--page",
+            description = "fetch a page with its scripts, styles, images and fonts, as a browser does")
+    private boolean withParts;
+
+    @Option(names = "--lab",
+            description = "fetch from the local internet of rootwalk lab, which runs meanwhile; its authority is trusted")
+    private boolean inLab;
+
+    @Option(names = "--zones", paramLabel = "FOLDER",
+            description = "the lab's zones and servers (default: those of rootwalk)")
+    private @Nullable Path folder;
+
+    @Option(names = "--max-time", paramLabel = "SECONDS", defaultValue = "300",
+            description = "for the whole (default: ${DEFAULT-VALUE})")
+    private double maxTime;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try {
+            return fetch(wanted());
+        } catch (StartFailure e) {
+            return refuse(e.problems(), ConfigProblems.json(Severity.ERROR, e.problems()));
+        } catch (LabFailure | IOException e) {
+            String why = Exit.reason(e);
+            return refuse(List.of("rootwalk: " + why), List.of(JsonProblem.error(why)));
+        }
+    }
+
+    private int refuse(List<?> texts, List<JsonProblem> problems) {
+        tellings.refuse(texts, problems, spec.commandLine().getOut(), spec.commandLine().getErr());
+        return Exit.FAILED;
+    }
+
+    private int fetch(FetchOptions.Wanted wanted) throws LabFailure, StartFailure, IOException {
+        packets.check(ProgramName.typed() + " "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+        if (inLab) {
+            LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
+            try (Lab lab = Lab.start(zones, LabPorts.free());
+                    LabWeb web = LabWeb.start(zones, WebPorts.of(OptionalInt.empty(), OptionalInt.empty()),
+                            surroundings(lab.resolverConfig()))) {
+                lab.watch(web.machines());
+                // For a fetch that is interrupted; both may be closed twice.
+                Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
+                Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
+                Url led = web.ports().lead(wanted.request().url());
+                return fetch(wanted.at(led, web.certificate()), lab.resolverConfig());
+            }
+        }
+        return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()),
+                "name one that is there with --config, or leave --config out")) {
+            case ConfigResult.Sound sound -> fetch(wanted, sound.config());
+            case ConfigResult.Refused refused ->
+                refuse(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
+        };
+    }
+
+    private static Surroundings surroundings(Config config) {
+        return Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
+    }
+
+    private FetchOptions.Wanted wanted() throws IOException {
+        try {
+            if (inLab && lookups.nameSomebody()) {
+                throw new IllegalArgumentException(
+                        "the lab has a resolver of its own; leave out --lab, or --config and --lookup @ADDRESS");
+            }
+            if (!(maxTime > 0)) {
+                throw new IllegalArgumentException("--max-time " + maxTime + " is not more than 0 seconds");
+            }
+            lookups.check();
+            keeping.check();
+            tellings.check();
+            return options.wanted(url);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+        }
+    }
+
+    private int fetch(FetchOptions.Wanted wanted, Config config) throws StartFailure, IOException {
+        Teller teller = tellings.teller(spec.commandLine().getOut(), spec.commandLine().getErr());
+        KeepingOptions.Kept kept =
+                keeping.open(wanted.request().url(), System.getenv(), spec.commandLine().getErr());
+        try (LookupOptions.OpenChain names = lookups.open(config, surroundings(config), teller::walk)) {
+            kept.announce();
+            Ended ended = load(wanted, names.chain(), kept, teller);
+            kept.save();
+            return switch (ended) {
+                case Ended.Loaded(var page) -> {
+                    tell(page, teller);
+                    yield page.isWhole() ? Exit.DONE : Exit.FAILED;
+                }
+                case Ended.Broken(var fetch) -> {
+                    if (!fetch.exchanges().isEmpty()) {
+                        teller.broken(fetch.exchanges());
+                    }
+                    tellings.write(fetch);
+                    yield Exit.FAILED;
+                }
+                case Ended.Interrupted _ -> Exit.FAILED;
+            };
+        }
+    }
+
+    private void tell(LoadedPage loaded, Teller teller) throws IOException {
+        if (withParts) {
+            teller.result(loaded);
+            tellings.write(loaded);
+        } else {
+            teller.result(loaded.document().exchanges());
+            tellings.write(loaded.document());
+        }
+    }
+
+    /// How a fetch ended.
+    private sealed interface Ended {
+
+        record Loaded(LoadedPage page) implements Ended {}
+
+        /// It failed, as its teller knows.
+        record Broken(BrokenFetch fetch) implements Ended {}
+
+        /// This process is to end.
+        record Interrupted() implements Ended {}
+    }
+
+    private Ended load(FetchOptions.Wanted wanted, LookupChain chain, KeepingOptions.Kept kept,
+            Teller teller) throws IOException {
+        try (Onlooker onlooker = packets.onlooker(teller);
+                FetchClient client = new FetchClient(connector(wanted, chain), wanted.version(), Limits.USUAL,
+                        kept.storage(), kept.cookies(), InstantSource.system())) {
+            Journey journey = Journey.begin(System::nanoTime, teller.path().and(onlooker));
+            journey.tell(at -> new PathEvent.UrlParsed(at, wanted.request().url()));
+            return inTime(() -> withParts
+                    ? PageLoad.load(client, wanted.request(), wanted.onRedirect(), kept.cookies(), journey,
+                            teller.parts().with(onlooker))
+                    : LoadedPage.alone(client.fetch(wanted.request(), wanted.onRedirect(), journey), journey.now()));
+        }
+    }
+
+    private static Connector connector(FetchOptions.Wanted wanted, LookupChain chain) {
+        var lookup = new AddressLookup(chain, wanted.families(), wanted.version().protocols(), LOOKUP_PATIENCE);
+        return new Connector(lookup, wanted.connect(), wanted.trust(), InstantSource.system(),
+                Thread.ofPlatform().daemon().name("fetch").factory());
+    }
+
+    /// On a thread of its own, which is interrupted when the time for the whole is over.
+    private Ended inTime(Callable<LoadedPage> fetch) {
+        FutureTask<Ended> task = new FutureTask<>(() -> {
+            try {
+                return new Ended.Loaded(fetch.call());
+            } catch (BrokenFetch e) {
+                return new Ended.Broken(e);
+            }
+        });
+        Thread thread = Thread.ofVirtual().name("fetch").start(task);
+        try {
+            try {
+                return task.get((long) (maxTime * 1e9), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                thread.interrupt();
+                return task.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(Exit.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Ended.Interrupted();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import rootwalk.cli.fetch.ResolverLookup;
+import rootwalk.config.Config;
+import rootwalk.daemon.assembly.LoneResolver;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.socket.AskSettings;
+import rootwalk.socket.UdpAsker;
+import rootwalk.web.lookup.HostsLookup;
+import rootwalk.web.lookup.LookupChain;
+import rootwalk.web.lookup.ServerLookup;
+import rootwalk.web.lookup.StubCache;
+import rootwalk.wire.Question;
+
+/// The options of `fetch` that say who is asked for names.
+final class LookupOptions {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int MOST_ASKED_AT_ONCE = 16;
+
+    @Option(names = "--lookup", paramLabel = "WHO", defaultValue = "recursion",
+            description = "who is asked for names: recursion (here, from the root; the default), daemon (the one that "
+                    + "runs with the configuration), or @ADDRESS[:PORT]")
+    private String who = "recursion";
+
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "look up as this configuration says (not -c, which is curl's)")
+    private @Nullable Path configuration;
+
+    @Option(names = "--no-hosts", description = "pass the hosts files over")
+    private boolean noHosts;
+
+    @Option(names = "--no-dns-cache", description = "remember no lookup, not even for the time of this fetch")
+    private boolean noDnsCache;
+
+    /// The links that are asked for a name, while they are open.
+    record OpenChain(LookupChain chain, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    /// The configuration that is named.
+    Optional<Path> configuration() {
+        return Optional.ofNullable(configuration);
+    }
+
+    /// @throws IllegalArgumentException
+    ///             with what is wrong
+    void check() {
+        if (who.startsWith("@")) {
+            var _ = ServerWord.parse(who.substring(1));
+        } else if (!who.equals("recursion") && !who.equals("daemon")) {
+            throw new IllegalArgumentException(
+                    "--lookup " + who + " names no way to look names up; write recursion, daemon, or @192.0.2.1");
+        }
+    }
+
+    /// Whether somebody is named who knows nothing of a lab that is started for this fetch.
+    boolean nameSomebody() {
+        return configuration != null || who.startsWith("@");
+    }
+
+    /// @param watch
+    ///            who sees the walk of a question
+    OpenChain open(Config config, Surroundings surroundings, Function<Question, WalkObserver> watch)
+            throws StartFailure, IOException {
+        HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
+        StubCache cache = noDnsCache ? StubCache.none() : StubCache.empty(System::nanoTime);
+        if (who.equals("recursion")) {
+            LoneResolver walker = LoneResolver.of(config, surroundings);
+            return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
+                    walker::close);
+        }
+        InetSocketAddress server = who.startsWith("@") ? ServerWord.parse(who.substring(1)).address() : daemon(config);
+        UdpAsker asker = surroundings.sockets().asker(AskSettings.withSockets(MOST_ASKED_AT_ONCE),
+                surroundings.unpredictable(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
+        var lookup = new ServerLookup(server, asker, surroundings.unpredictable(), PATIENCE);
+        return new OpenChain(new LookupChain(cache, hosts, lookup), asker::close);
+    }
+
+    /// Where the daemon of a configuration answers.
+    private static InetSocketAddress daemon(Config config) throws IOException {
+        return config.listen().dns().stream().findFirst().map(QuestionWords::reachable)
+                .orElseThrow(() -> new IOException(
+                        "the configuration has no address in listen.dns, so its daemon cannot be asked; "
+                                + "--lookup @ADDRESS names another server"));
+    }
+}

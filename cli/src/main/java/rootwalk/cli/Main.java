@@ -1,0 +1,63 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command line: `rootwalk COMMAND ...`. [Program] starts it.
+@Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+        description = "A DNS resolver that walks from the root, and an authoritative server.",
+        synopsisSubcommandLabel = "COMMAND", subcommands = {
+                ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,
+                CheckCommand.class,
+                CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:done",
+                "1:what was asked for failed, also because a file that it needs is missing or has problems",
+                Exit.WRONG_USAGE})
+public final class Main implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
+    private CommandSpec spec;
+
+    static CommandLine commandLine() {
+        return prepared(new CommandLine(new Main()));
+    }
+
+    private static CommandLine prepared(CommandLine commandLine) {
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, _) -> wrongUsage(wrong))
+                .setExecutionExceptionHandler((failure, line, _) -> {
+                    line.getErr().println("rootwalk: " + Exit.reason(failure));
+                    return Exit.FAILED;
+                });
+    }
+
+    /// What is wrong, and where more is told. The commands there are stand here where none of them was named.
+    private static int wrongUsage(CommandLine.ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        String what = Exit.reason(wrong);
+        err.println(what.startsWith("rootwalk: ") ? what : "rootwalk: " + what);
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        if (line.getSubcommands().isEmpty()) {
+            err.println("see " + line.getCommandSpec().qualifiedName() + " --help");
+        } else {
+            line.usage(err);
+        }
+        err.flush();
+        return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /// Without a command there is nothing to do but to say which there are.
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: a command is missing");
+    }
+}

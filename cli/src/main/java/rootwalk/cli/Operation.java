@@ -1,0 +1,122 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.Report;
+import rootwalk.daemon.control.Report.Fact;
+import rootwalk.daemon.os.ServiceManager;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.Name;
+
+/// A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time.
+final class Operation implements ControlHandler {
+
+    /// The process ends within a second.
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    private final Daemon daemon;
+    private final Optional<Path> file;
+    private final ServiceManager manager;
+    private final PrintStream err;
+    private final Runnable end;
+
+    /// @param end ends the process
+    Operation(Daemon daemon, Optional<Path> file, ServiceManager manager, PrintStream err, Runnable end) {
+        this.daemon = daemon;
+        this.file = file;
+        this.manager = manager;
+        this.err = err;
+        this.end = end;
+    }
+
+    /// Says that questions are answered: one line that tools wait for, written at once.
+    void ready() {
+        err.print("ready: " + summary() + "\n");
+        manager.ready(summary());
+    }
+
+    private String summary() {
+        String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
+        return "rootwalk " + ProgramVersion.text() + " answers on " + list(daemon.localAddresses()) + web;
+    }
+
+    private static String list(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(Addresses::text).distinct().collect(Collectors.joining(", "));
+    }
+
+    /// Reloads; on problems everything stays as it is, and they are told.
+    @Override
+    public synchronized Reloaded reload() {
+        manager.reloading();
+        Reloaded outcome = daemon.reload();
+        if (outcome.inForce()) {
+            LogOutput.level(daemon.config().log().level());
+        }
+        manager.ready(summary());
+        return outcome;
+    }
+
+    @Override
+    public synchronized Reloaded reload(Name zone) {
+        return daemon.reload(zone);
+    }
+
+    /// Whoever waits for the answer has it when the process has ended: with it, the connection ends.
+    @Override
+    public void stop() {
+        end.run();
+        try {
+            Thread.sleep(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public List<Report> failures() {
+        return daemon.failures();
+    }
+
+    @Override
+    public List<Report> servers() {
+        return daemon.servers();
+    }
+
+    @Override
+    public Report status() {
+        Fact version = Fact.of("version", ProgramVersion.text());
+        Fact configuration = Fact.of("configuration", file.map(Path::toString).orElse("built in"));
+        return new Report(Stream.concat(Stream.of(version, configuration), daemon.status().facts().stream()).toList());
+    }
+
+    @Override
+    public Report stats() {
+        return daemon.stats();
+    }
+
+    @Override
+    public long flush(Name name) {
+        return daemon.flush(name);
+    }
+
+    @Override
+    public long flushAll() {
+        return daemon.flushAll();
+    }
+
+    @Override
+    public void dumpCache(Appendable to) throws IOException {
+        daemon.dumpCache(to);
+    }
+}

@@ -1,0 +1,62 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.web.segment.Capture;
+
+/// The options of `fetch` that look at the segments of its connections.
+final class PacketOptions {
+
+    @Option(names = "--packets",
+            description = "show the segments of each connection, from SYN to the last ACK, with the states of both ends "
+                    + "(needs CAP_NET_RAW)")
+    private boolean packets;
+
+    @Option(names = "--pcap", paramLabel = "FILE", description = "write them there, for Wireshark (needs CAP_NET_RAW)")
+    private @Nullable Path pcap;
+
+    /// Before anything is fetched, whether packets can be looked at at all.
+    ///
+    /// @param command
+    ///            as it was typed
+    /// @throws IOException
+    ///             that says why not, and the way out
+    void check(String command) throws IOException {
+        if (!areWanted()) {
+            return;
+        }
+        try {
+            Capture.begin(threads()).close();
+        } catch (PacketRefusal refusal) {
+            throw new IOException(refusal.getMessage() + "\n  " + Capture.wayOut(refusal, command), refusal);
+        }
+    }
+
+    /// Looks at packets from now on, where somebody wants to see any.
+    ///
+    /// @param teller
+    ///            shows them in the end
+    Onlooker onlooker(Teller teller) throws PacketRefusal {
+        return areWanted()
+                ? new PacketOnlooker(Capture.begin(threads()), Optional.ofNullable(pcap), captured -> {
+                    if (packets) {
+                        teller.segments(captured);
+                    }
+                })
+                : Onlooker.NOBODY;
+    }
+
+    private boolean areWanted() {
+        return packets || pcap != null;
+    }
+
+    private static ThreadFactory threads() {
+        return Thread.ofPlatform().daemon().name("packets").factory();
+    }
+}

@@ -1,0 +1,157 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import rootwalk.web.client.Exchanged;
+import rootwalk.web.client.Fetched;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.Part;
+import rootwalk.web.load.PartOutcome;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.Phase;
+import rootwalk.web.path.Timings;
+import rootwalk.web.url.Url;
+import rootwalk.wire.Harmless;
+
+/// What a page wants, for people: a line for each part when it is over, and in the end all of them beside each other in
+/// their time. Told by one thread at a time.
+final class PageText {
+
+    private static final int NAME_WIDTH = 34;
+    private static final int KIND_WIDTH = 11;
+
+    private final PrintWriter out;
+    private final Paint.Brush brush;
+
+    PageText(PrintWriter out, Paint.Brush brush) {
+        this.out = out;
+        this.brush = brush;
+    }
+
+    void found(Part part) {
+        line(part.found(), "found",
+                "#" + part.number() + " " + url(part) + faint("  " + part.resource().namedBy() + ", "
+                        + part.resource().priority()));
+    }
+
+    void over(PartOutcome outcome) {
+        Part part = outcome.part();
+        String what = switch (outcome) {
+            case PartOutcome.Got got -> status(got.fetched()) + "  " + url(part)
+                    + faint("  " + got.fetched().last().response().body().length() + " octets");
+            case PartOutcome.Lost lost ->
+                brush.paint(Paint.BAD, "failed") + "  " + url(part) + "  " + words(lost.failure());
+        };
+        line(outcome.at(), "#" + part.number(), what);
+    }
+
+    /// The parts beside each other, on the scale of the page's whole time.
+    void result(LoadedPage page) {
+        Url url = page.document().last().request().url();
+        out.println();
+        out.println(brush.paint(Paint.HEADING, "page " + url.withoutUserInfo()) + "  " + parts(page) + ", "
+                + octets(page) + " octets, " + text(page.took()));
+        row("", status(page.document()), "document", name(url, url), bar(page.document(), page),
+                span(page.document()));
+        for (PartOutcome outcome : page.outcomes()) {
+            row(outcome, url, page);
+        }
+        if (page.leftOut() > 0) {
+            out.println("  " + page.leftOut() + " more references are left out: a page has no more than "
+                    + page.outcomes().size() + " parts here");
+        }
+        out.println(faint("  " + Arrays.stream(Phase.values())
+                .map(phase -> TimeBar.sign(phase, Paint.Brush.PLAIN) + " " + phase)
+                .collect(Collectors.joining("  "))));
+        out.flush();
+    }
+
+    private void row(PartOutcome outcome, Url page, LoadedPage loaded) {
+        Part part = outcome.part();
+        String number = Integer.toString(part.number());
+        String kind = part.resource().kind().toString();
+        String name = name(part.resource().url(), page);
+        switch (outcome) {
+            case PartOutcome.Got got -> row(number, status(got.fetched()), kind, name, bar(got.fetched(), loaded),
+                    span(got.fetched()));
+            case PartOutcome.Lost lost -> row(number, brush.paint(Paint.BAD, "---"), kind, name,
+                    RecordColumns.pad(words(lost.failure()), TimeBar.WIDTH), lost.at() - part.found());
+        }
+    }
+
+    private void row(String number, String status, String kind, String name, String bar, long nanos) {
+        out.println("  " + "%3s".formatted(number) + " " + status + " " + RecordColumns.pad(kind, KIND_WIDTH)
+                + RecordColumns.pad(name, NAME_WIDTH) + " " + bar + "  " + text(nanos));
+    }
+
+    private String bar(Fetched fetched, LoadedPage page) {
+        List<Timings> timings = fetched.exchanges().stream().map(Exchanged::timings).toList();
+        return TimeBar.ofPhases(timings, page.took(), brush);
+    }
+
+    private static long span(Fetched fetched) {
+        return fetched.exchanges().stream().mapToLong(exchange -> exchange.timings().total()).sum();
+    }
+
+    /// Three figures, and a sign where the cache had a part in it.
+    private String status(Fetched fetched) {
+        int status = fetched.last().response().status().code();
+        String sign = switch (fetched.last().source()) {
+            case SERVER -> " ";
+            case CACHE -> "*";
+            case VALIDATED -> "=";
+        };
+        return brush.paint(FetchText.mood(status), Integer.toString(status)) + sign;
+    }
+
+    private static String parts(LoadedPage page) {
+        long failed = page.outcomes().stream().filter(outcome -> outcome instanceof PartOutcome.Lost).count();
+        long stored = page.exchanges().stream().filter(one -> one.source() == Exchanged.Source.CACHE).count();
+        long validated = page.exchanges().stream().filter(one -> one.source() == Exchanged.Source.VALIDATED).count();
+        return page.outcomes().size() + (page.outcomes().size() == 1 ? " part" : " parts")
+                + (failed == 0 ? "" : " (" + failed + " failed)")
+                + (stored == 0 ? "" : ", " + stored + " from the cache (*)")
+                + (validated == 0 ? "" : ", " + validated + " not modified (=)");
+    }
+
+    private static long octets(LoadedPage page) {
+        return page.exchanges().stream().mapToLong(exchange -> exchange.response().body().length()).sum();
+    }
+
+    private static String words(FetchFailure failure) {
+        return "at " + failure.step() + ": " + Harmless.text(failure.seen());
+    }
+
+    private static String url(Part part) {
+        return part.resource().url().withoutUserInfo().toString();
+    }
+
+    /// A URL as short as its place: without the page's own origin, and its middle left out.
+    private static String name(Url url, Url page) {
+        String text = url.origin().equals(page.origin())
+                ? url.requestTarget()
+                : url.withoutUserInfo().toString();
+        if (text.length() <= NAME_WIDTH) {
+            return text;
+        }
+        int half = (NAME_WIDTH - 1) / 2;
+        return text.substring(0, half) + "…" + text.substring(text.length() - half);
+    }
+
+    private void line(long at, String word, String text) {
+        out.println(FetchText.moment(at, brush) + RecordColumns.pad(word, FetchText.WORD_WIDTH) + text);
+        out.flush();
+    }
+
+    private String faint(String text) {
+        return brush.paint(Paint.FAINT, text);
+    }
+
+    private static String text(long nanos) {
+        return Durations.text(Duration.ofNanos(nanos));
+    }
+}

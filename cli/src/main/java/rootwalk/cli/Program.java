@@ -1,0 +1,35 @@
+package rootwalk.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The process. It hands its arguments to the command line, except for the daemon's usual `serve` and `serve -c FILE`:
+/// these need no Picocli, whose classes are of so old a format that no AOT cache takes them, and so questions are
+/// answered a quarter of a second earlier.
+public final class Program {
+
+    private Program() {}
+
+    public static void main(String... arguments) throws InterruptedException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) throws InterruptedException {
+        try {
+            return isPlainServe(arguments) ? serve(arguments) : Main.commandLine().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("rootwalk: " + Exit.reason(e));
+            return Exit.FAILED;
+        }
+    }
+
+    private static boolean isPlainServe(String... arguments) {
+        return (arguments.length == 1 || (arguments.length == 3 && arguments[1].equals("-c")))
+                && arguments[0].equals("serve");
+    }
+
+    private static int serve(String... arguments) throws InterruptedException {
+        return new Serving(arguments.length == 1 ? Optional.empty() : Optional.of(Path.of(arguments[2])), System.err)
+                .run();
+    }
+}

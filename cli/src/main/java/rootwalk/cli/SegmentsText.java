@@ -1,0 +1,48 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+import rootwalk.web.segment.Captured;
+import rootwalk.web.segment.Ladder;
+import rootwalk.web.segment.LadderText;
+import rootwalk.web.segment.Trace;
+
+/// The segments of a fetch for people: a ladder for each connection, with long stretches of mere data folded.
+final class SegmentsText {
+
+    /// Wide enough for all that stands on an arrow.
+    private static final int WIDTH = 110;
+
+    private final PrintWriter out;
+    private final Paint.Brush brush;
+    private final LadderText ladders = new LadderText(style(), WIDTH);
+
+    SegmentsText(PrintWriter out, Paint.Brush brush) {
+        this.out = out;
+        this.brush = brush;
+    }
+
+    private static LadderText.Style style() {
+        String name = System.getProperty("stdout.encoding", "US-ASCII");
+        return Charset.forName(name, Charset.defaultCharset()).newEncoder().canEncode('│')
+                ? LadderText.Style.BOXES
+                : LadderText.Style.ASCII;
+    }
+
+    void show(Captured captured) {
+        for (Trace trace : captured.traces()) {
+            out.println();
+            out.println(brush.paint(Paint.HEADING,
+                    trace.connection() == 0 ? "an attempt that failed" : "connection " + trace.connection()));
+            ladders.lines(Ladder.of(trace).folded()).forEach(out::println);
+        }
+        if (captured.dropped() > 0) {
+            out.println(brush.paint(Paint.BAD, captured.dropped() + " segments came too fast to be seen"));
+        }
+        if (!captured.trouble().isEmpty()) {
+            out.println(brush.paint(Paint.BAD, "looking at packets ended early: " + captured.trouble()));
+        }
+        out.flush();
+    }
+}

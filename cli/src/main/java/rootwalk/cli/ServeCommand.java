@@ -1,0 +1,27 @@
+package rootwalk.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `rootwalk serve`: runs the daemon in the foreground until it is told to end.
+@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+        description = "Runs the daemon in the foreground; it logs to standard error.",
+        footer = {"", "SIGHUP reloads the configuration and changed zones, SIGTERM and SIGINT end the daemon."},
+        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal or rootwalk ctl stop ended the daemon",
+                "1:it could not start: the configuration has problems, or an address is in use", Exit.WRONG_USAGE})
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"the configuration;",
+            "without one ./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml, if there, else what is built in"})
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new Serving(Optional.ofNullable(file), System.err).run();
+    }
+}

@@ -1,0 +1,123 @@
+package rootwalk.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.StartCheck;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlSocket;
+import rootwalk.daemon.os.ServiceManager;
+import rootwalk.daemon.os.Signals;
+
+/// A process that is a daemon, from the reading of its configuration to its end. Knows no Picocli, see [Program].
+final class Serving {
+
+    /// How long a client of the control socket may take for each piece of request and answer.
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
+
+    /// After a signal to end; whoever sent it waits a second.
+    private static final Duration FAREWELL = Duration.ofMillis(800);
+
+    private final Optional<Path> file;
+    private final PrintStream err;
+    private final ReloadRequests requests = new ReloadRequests();
+
+    /// Whether SIGHUP is heard.
+    private boolean hangUp;
+
+    /// @param named the configuration file, when one is named
+    Serving(Optional<Path> named, PrintStream err) {
+        this.file = ConfigFile.find(named);
+        this.err = err;
+    }
+
+    /// Serves until a signal ends it; tells the exit status.
+    int run() throws InterruptedException {
+        Signals.releaseHangUp();
+        hangUp = Signals.on("HUP", requests::come);
+        Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
+        ConfigResult result =
+                ConfigFile.read(file, "name one that is there with -c; without -c it is ./rootwalk.yaml or"
+                        + " /etc/rootwalk/rootwalk.yaml, and without a file what is built in");
+        log.join();
+        // Not a switch: that would be linked at run time, which no cache shortens.
+        if (result instanceof ConfigResult.Sound sound) {
+            return serve(sound);
+        }
+        return refused(StartCheck.problems(result));
+    }
+
+    private int refused(List<?> problems) {
+        problems.forEach(err::println);
+        err.println("rootwalk: not started");
+        return Exit.FAILED;
+    }
+
+    private int serve(ConfigResult.Sound sound) throws InterruptedException {
+        Config config = sound.config();
+        LogOutput.level(config.log().level());
+        Logger log = LoggerFactory.getLogger(Serving.class);
+        sound.warnings().forEach(warning -> log.warn("{}", warning));
+        CountDownLatch end = new CountDownLatch(1);
+        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigFile.read(file, "put it back and reload again"));
+        try (ServiceManager manager = ServiceManager.of(System.getenv());
+                Daemon daemon = Daemon.start(sound, surroundings)) {
+            Operation operation = new Operation(daemon, file, manager, err, end::countDown);
+            Optional<ControlSocket> control = control(config.control().socket(), operation, log);
+            if (!hangUp) {
+                log.warn("SIGHUP is ignored, as under nohup, so it cannot reload; rootwalk ctl reload does");
+            }
+            Signals.on("TERM", end::countDown);
+            Signals.on("INT", end::countDown);
+            operation.ready();
+            requests.serveBy(operation::reload);
+            end.await();
+            manager.stopping();
+            endWithin(FAREWELL);
+            control.ifPresent(ControlSocket::close);
+        } catch (StartFailure e) {
+            return refused(e.problems());
+        } catch (OutOfMemoryError e) {
+            return refused(List.of("rootwalk: " + Exit.reason(e)));
+        } catch (RuntimeException e) {
+            log.debug("the start failed", e);
+            return refused(List.of("rootwalk: " + Exit.reason(e)));
+        } finally {
+            LogOutput.stop();
+        }
+        return Exit.DONE;
+    }
+
+    /// Without its socket the daemon cannot be asked, but it answers; that is what matters more.
+    private static Optional<ControlSocket> control(Path socket, Operation operation, Logger log) {
+        try {
+            return Optional.of(ControlSocket.open(socket, operation, CONTROL_PATIENCE));
+        } catch (ControlFailure e) {
+            log.warn("{}; rootwalk ctl will not reach this daemon", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Whatever is still being done then, everything that must last is on disk already.
+    private static void endWithin(Duration time) {
+        Thread.ofPlatform().daemon().name("farewell").start(() -> {
+            try {
+                Thread.sleep(time);
+                Runtime.getRuntime().halt(Exit.DONE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package rootwalk.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+
+/// Writes lines on a thread of its own, so that a reader of standard error that is slow, gone, or out of disk never
+/// holds up an answer. Lines that cannot be written are counted, and told of when writing works again. Thread-safe.
+final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    private static final int WAITING_LINES = 4096;
+    private static final Duration FAREWELL = Duration.ofMillis(300);
+
+    private final LogLine form;
+    private final OutputStream out;
+    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING_LINES);
+    private final Repetitions repetitions = new Repetitions();
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
+
+    StandardErrorAppender(LogLine form) {
+        // Not System.err: that swallows the error that a full disk is.
+        this(form, new FileOutputStream(FileDescriptor.err));
+    }
+
+    StandardErrorAppender(LogLine form, OutputStream out) {
+        this.form = form;
+        this.out = out;
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        writer.start();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        int leftOut = repetitions.before(event);
+        if (leftOut == Repetitions.LEFT_OUT) {
+            return;
+        }
+        String line = form.of(event);
+        if (!waiting
+                .offer(leftOut == 0 ? line : "log: " + leftOut + " lines like the next one were left out\n" + line)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    private void write() {
+        try {
+            while (isStarted() || !waiting.isEmpty()) {
+                write(waiting.take());
+            }
+        } catch (InterruptedException e) {
+            for (String line = waiting.poll(); line != null; line = waiting.poll()) {
+                write(line);
+            }
+        }
+    }
+
+    private void write(String line) {
+        long missing = lost.getAndSet(0);
+        try {
+            String text =
+                    missing == 0 ? line : "log: " + missing + " lines before this one could not be written\n" + line;
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | OutOfMemoryError e) {
+            lost.addAndGet(missing + 1);
+        }
+    }
+
+    /// Writes what waits, as far as that goes quickly.
+    @Override
+    public void stop() {
+        super.stop();
+        writer.interrupt();
+        try {
+            writer.join(FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package rootwalk.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import rootwalk.daemon.assembly.LocalStep;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.json.JsonWriter;
+import rootwalk.wire.json.RecordJson;
+
+/// A walk for programs: a JSON object a line for each step as it happens, and one for the result. The member `event`
+/// says which. Used by the thread of the walk.
+final class TraceJson implements WalkObserver {
+
+    private final Consumer<String> lines;
+    private final Optional<Walk> walk;
+    private final JsonWriter json = new JsonWriter();
+    private int asked;
+    private int depth;
+
+    /// One of several walks.
+    ///
+    /// @param name question that is walked for
+    /// @param nanos since the beginning of what the walks are for
+    private record Walk(String name, LongSupplier nanos) {}
+
+    private TraceJson(Consumer<String> lines, Optional<Walk> walk) {
+        this.lines = lines;
+        this.walk = walk;
+    }
+
+    /// A walk that is told alone.
+    ///
+    /// @param lines takes each line, its line feed included
+    static TraceJson alone(Consumer<String> lines) {
+        return new TraceJson(lines, Optional.empty());
+    }
+
+    /// One of several walks at a time: the member `walk` says which, and `atMilliseconds` when each step was.
+    ///
+    /// @param nanos since the beginning of what the walks are for
+    /// @param lines takes each line, its line feed included; any thread
+    static TraceJson of(Question question, LongSupplier nanos, Consumer<String> lines) {
+        return new TraceJson(lines,
+                Optional.of(new Walk(question.name() + " " + RecordType.name(question.type()), nanos)));
+    }
+
+    @Override
+    public void sees(WalkEvent event) {
+        depth = event.depth();
+        json.object();
+        members(event);
+        walk.ifPresent(
+                one -> json.member("atMilliseconds", Durations.milliseconds(Duration.ofNanos(one.nanos().getAsLong())))
+                        .member("walk", one.name()));
+        json.member("depth", event.depth()).endObject();
+        lines.accept(json.take());
+    }
+
+    /// A question was answered without asking a server.
+    void answeredHere(Question question, LocalStep step) {
+        json.object();
+        question("answeredHere", question);
+        json.member("step", step).member("depth", depth).endObject();
+        lines.accept(json.take());
+    }
+
+    private void members(WalkEvent event) {
+        switch (event) {
+            case WalkEvent.Started started -> question("started", started.question());
+            case WalkEvent.FoundInCache found -> {
+                question("foundInCache", found.question());
+                json.member("outcome", found.outcome());
+            }
+            case WalkEvent.CutChosen chosen -> json.member("event", "cutChosen")
+                    .member("cut", chosen.cut().toString())
+                    .member("source", chosen.source())
+                    .member("servers", chosen.servers());
+            case WalkEvent.Asked question -> asked(question);
+            case WalkEvent.Heard heard -> json.member("event", "heard")
+                    .member("server", Addresses.text(heard.server()))
+                    .member("transport", heard.transport().toString())
+                    .member("outcome", heard.outcome())
+                    .member("tookMilliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
+                    .member("detail", heard.detail());
+            case WalkEvent.Dropped dropped -> json.member("event", "dropped")
+                    .member("NAME", dropped.records().owner().toString())
+                    .member("TYPEname", RecordType.name(dropped.records().type()))
+                    .member("records", dropped.records().size())
+                    .member("reason", dropped.why());
+            case WalkEvent.AliasFollowed alias -> json.member("event", "aliasFollowed")
+                    .member("from", alias.from().toString())
+                    .member("TYPEname", RecordType.name(alias.type()))
+                    .member("to", alias.to().toString());
+            case WalkEvent.Joined joined -> question("joined", joined.question());
+            case WalkEvent.Exhausted exhausted -> json.member("event", "exhausted")
+                    .member("limit", exhausted.limit())
+                    .member("reason", exhausted.limit().text());
+            case WalkEvent.Finished finished -> {
+                question("finished", finished.question());
+                json.member("RCODE", finished.responseCode());
+            }
+        }
+    }
+
+    private void asked(WalkEvent.Asked question) {
+        asked++;
+        question("asked", question.question());
+        json.member("cut", question.cut().toString())
+                .member("minimised", question.minimised())
+                .member("server", Addresses.text(question.server()))
+                .member("transport", question.transport().toString());
+        Name server = question.serverName();
+        if (server != null) {
+            json.member("serverName", server.toString());
+        }
+    }
+
+    private void question(String event, Question question) {
+        json.member("event", event)
+                .member("QNAME", question.name().toString())
+                .member("QTYPEname", RecordType.name(question.type()));
+    }
+
+    /// The end of the story: what a client would be told.
+    void result(Resolution resolution, Duration time) {
+        json.object()
+                .member("event", "result")
+                .member("RCODE", resolution.responseCode())
+                .member("rcodeName", ResponseCode.name(resolution.responseCode()))
+                .member("queries", asked)
+                .member("tookMilliseconds", Durations.milliseconds(time));
+        json.array("errors");
+        for (ExtendedError error : resolution.errors()) {
+            json.object()
+                    .member("infoCode", error.code())
+                    .member("purpose", ExtendedError.purpose(error.code()))
+                    .member("extraText", error.text())
+                    .endObject();
+        }
+        json.endArray();
+        RecordJson.section("answerRRs", resolution.answer(), json);
+        RecordJson.section("authorityRRs", resolution.authority(), json);
+        json.endObject();
+        lines.accept(json.take());
+    }
+}

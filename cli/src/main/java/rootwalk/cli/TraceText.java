@@ -1,0 +1,252 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import rootwalk.daemon.assembly.LocalStep;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Harmless;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// A walk for people, step by step as it happens: a line for each cut, below it one for each server asked. The half of
+/// a line that says who is asked is there before the reply is. What is done for the address of a server is set in
+/// further. Used by the thread of the walk.
+final class TraceText implements WalkObserver {
+
+    private static final int DNS_PORT = 53;
+    private static final int SERVER_WIDTH = 50;
+    private static final int QUESTION_WIDTH = 26;
+    private static final int TIME_WIDTH = 7;
+
+    private final PrintWriter out;
+    private final Paint.Brush brush;
+    /// What the reply that is being awaited turned out to hold too much; told behind the line about that reply.
+    private final List<WalkEvent.Dropped> dropped = new ArrayList<>();
+    private boolean hasSteps;
+    private boolean lineIsOpen;
+    private int depth;
+    private int asked;
+
+    TraceText(PrintWriter out, Paint.Brush brush) {
+        this.out = out;
+        this.brush = brush;
+    }
+
+    @Override
+    public void sees(WalkEvent event) {
+        if (event instanceof WalkEvent.Dropped records && lineIsOpen) {
+            dropped.add(records);
+            return;
+        }
+        hasSteps = true;
+        if (!(event instanceof WalkEvent.Heard)) {
+            closeLine();
+        }
+        depth = event.depth();
+        step(event);
+        out.flush();
+    }
+
+    /// A question was answered without asking a server.
+    void answeredHere(Question question, LocalStep step) {
+        hasSteps = true;
+        closeLine();
+        out.println(" ".repeat(2 * depth + 2) + brush.paint(Paint.NAME, switch (step) {
+            case HOSTS_FILES -> "hosts file";
+            case SPECIAL_USE_NAMES -> "special-use name";
+            case LOCAL_DATA -> "local data";
+            case OWN_ZONES -> "own zone";
+        }) + "  " + text(question));
+        out.flush();
+    }
+
+    private void step(WalkEvent event) {
+        switch (event) {
+            case WalkEvent.Started started -> started(started);
+            case WalkEvent.FoundInCache found ->
+                line(found, 2, brush.paint(Paint.NOTE, "in cache"), text(found.question()),
+                        text(found.outcome()));
+            case WalkEvent.CutChosen chosen -> line(chosen, 2, brush.paint(Paint.NAME, chosen.cut().toString()),
+                    brush.paint(Paint.FAINT, text(chosen.source()) + ", " + servers(chosen.servers())));
+            case WalkEvent.Asked question -> asked(question);
+            case WalkEvent.Heard heard -> heard(heard);
+            case WalkEvent.Dropped records -> dropped(records);
+            case WalkEvent.AliasFollowed alias -> line(alias, 2, brush.paint(Paint.NOTE, "alias"),
+                    alias.from() + " " + RecordType.name(alias.type()) + " "
+                            + brush.paint(Paint.NAME, alias.to().toString()));
+            case WalkEvent.Joined joined -> line(joined, 4, text(joined.question()),
+                    "is being asked already: waiting for that");
+            case WalkEvent.Exhausted exhausted -> line(exhausted, 4, brush.paint(Paint.BAD, "given up"),
+                    exhausted.limit().text());
+            case WalkEvent.Finished finished -> finished(finished);
+        }
+    }
+
+    private void line(WalkEvent event, int indent, String... parts) {
+        out.println(" ".repeat(2 * event.depth() + indent) + String.join("  ", parts));
+    }
+
+    private void started(WalkEvent.Started started) {
+        String question = brush.paint(Paint.HEADING, text(started.question()));
+        if (started.depth() == 0) {
+            line(started, 0, question);
+        } else {
+            line(started, 2, brush.paint(Paint.NOTE, "first"), question);
+        }
+    }
+
+    private void asked(WalkEvent.Asked question) {
+        asked++;
+        Name server = question.serverName();
+        int indent = 2 * question.depth() + 4;
+        String who = (server == null ? "" : server + " ") + address(question.server());
+        String what = text(question.question());
+        out.print(" ".repeat(indent) + RecordColumns.pad(who, SERVER_WIDTH - indent) + "  "
+                + brush.paint(Paint.FAINT, question.transport().toString()) + "  "
+                + brush.paint(question.minimised() ? Paint.FAINT : Paint.PLAIN, RecordColumns.pad(what, QUESTION_WIDTH))
+                + "  ");
+        lineIsOpen = true;
+    }
+
+    private void heard(WalkEvent.Heard heard) {
+        if (!lineIsOpen) {
+            out.print(" ".repeat(2 * heard.depth() + 4) + address(heard.server()) + "  ");
+        }
+        lineIsOpen = false;
+        String time = RecordColumns.pad(Durations.text(Duration.ofNanos(heard.rttNanos())), TIME_WIDTH);
+        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(mood(heard.outcome()), text(heard.outcome()))
+                + detail(heard));
+        dropped.forEach(this::dropped);
+        dropped.clear();
+    }
+
+    /// A referral and an alias lead somewhere; all else has a reason, if it has anything.
+    private static String detail(WalkEvent.Heard heard) {
+        if (heard.detail().isEmpty()) {
+            return "";
+        }
+        return switch (heard.outcome()) {
+            case REFERRAL, ALIAS -> " " + Harmless.text(heard.detail());
+            case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
+                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED, NOT_READY ->
+                ": " + Harmless.text(heard.detail());
+        };
+    }
+
+    private void dropped(WalkEvent.Dropped event) {
+        RecordSet records = event.records();
+        line(event, 6, brush.paint(Paint.BAD, "dropped"), records.owner() + " " + RecordType.name(records.type())
+                + (records.size() == 1 ? "" : " (" + records.size() + ")") + ": " + event.why());
+    }
+
+    /// The end of the client's own question is told by [#result].
+    private void finished(WalkEvent.Finished finished) {
+        if (finished.depth() > 0) {
+            Paint mood = finished.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
+            line(finished, 2, brush.paint(Paint.NOTE, "so"), text(finished.question()),
+                    brush.paint(mood, ResponseCode.name(finished.responseCode())));
+        }
+    }
+
+    private static String address(InetSocketAddress server) {
+        InetAddress host = server.getAddress();
+        return server.getPort() == DNS_PORT && host != null ? Addresses.text(host) : Addresses.text(server);
+    }
+
+    private static String servers(int known) {
+        return known == 0 ? "no server's address known" : count(known, "server", "servers");
+    }
+
+    /// The end of the story: what a client would be told.
+    void result(Resolution resolution, Duration time) {
+        closeLine();
+        if (hasSteps) {
+            out.println();
+        }
+        Paint mood = resolution.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
+        out.println(brush.paint(mood, ResponseCode.name(resolution.responseCode())) + "  "
+                + count(asked, "query", "queries")
+                + " in " + Durations.text(time));
+        for (ExtendedError error : resolution.errors()) {
+            out.println(brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
+                    + (error.text().isEmpty() ? "" : ": " + Harmless.text(error.text())));
+        }
+        Collection<List<RecordSet>> sections = List.of(resolution.answer(), resolution.authority());
+        for (List<RecordSet> section : sections) {
+            out.print(RecordColumns.print(section, sections, brush));
+        }
+        out.flush();
+    }
+
+    private void closeLine() {
+        if (lineIsOpen) {
+            out.println();
+            lineIsOpen = false;
+        }
+    }
+
+    private static String text(Question question) {
+        return question.name() + " " + RecordType.name(question.type());
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    private static String text(WalkEvent.Source source) {
+        return switch (source) {
+            case ROOT_HINTS -> "root hints";
+            case PRIMING -> "primed";
+            case REFERRAL -> "referral";
+            case OWN_ZONE -> "own zone";
+            case STUB -> "stub";
+            case FORWARD -> "forward";
+        };
+    }
+
+    private static Paint mood(WalkEvent.Outcome outcome) {
+        return switch (outcome) {
+            case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
+            case NO_DATA, NAME_ERROR, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;
+            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED,
+                    NOT_READY ->
+                Paint.BAD;
+        };
+    }
+
+    private static String text(WalkEvent.Outcome outcome) {
+        return switch (outcome) {
+            case ANSWER -> "answer";
+            case ALIAS -> "alias";
+            case REFERRAL -> "referral";
+            case NO_DATA -> "no such data";
+            case NAME_ERROR -> "no such name";
+            case LAME -> "lame";
+            case RECURSIVE -> "a resolver where the zone should be";
+            case ERROR_CODE -> "no answer";
+            case EMPTY -> "empty";
+            case TRUNCATED -> "truncated, again over TCP";
+            case NO_EDNS -> "does not understand EDNS, again without";
+            case WRONG_CASE -> "letters in another case, again over TCP";
+            case SUSPICIOUS -> "forgery suspected, again over TCP";
+            case MALFORMED -> "malformed";
+            case TIMEOUT -> "no reply";
+            case UNREACHABLE -> "unreachable";
+            case NOT_ASKED -> "not asked";
+            case NOT_READY -> "not asked, no socket was free";
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package rootwalk.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.wire.Question;
+
+/// The walks of a fetch's lookups as text, each until somebody tells its answer. Any thread.
+final class WalkTexts {
+
+    private final Paint.Brush brush;
+    private final Map<Question, Queue<StringWriter>> walks = new ConcurrentHashMap<>();
+
+    WalkTexts(Paint.Brush brush) {
+        this.brush = brush;
+    }
+
+    /// Who sees the walk of a question, by one thread.
+    WalkObserver begin(Question question) {
+        StringWriter text = new StringWriter();
+        walks.computeIfAbsent(question, _ -> new ConcurrentLinkedQueue<>()).add(text);
+        return new TraceText(new PrintWriter(text), brush);
+    }
+
+    /// The lines of the walk that led to an answer, once; none where nobody walked for it.
+    List<String> take(Question question) {
+        StringWriter text = walks.getOrDefault(question, new ConcurrentLinkedQueue<>()).poll();
+        return text == null ? List.of() : text.toString().lines().toList();
+    }
+}

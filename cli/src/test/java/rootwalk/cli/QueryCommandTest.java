@@ -1,0 +1,232 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.text.RdataText;
+
+class QueryCommandTest {
+
+    private static final RecordSet ADDRESS = RecordSet.of(
+            Name.of("www.harbor.isle."), RecordType.A, 3600, RdataText.parse(RecordType.A, "127.8.11.80", Name.ROOT));
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void showsTheReplyInWordsAndColumns() throws IOException {
+        int status = ask(message -> reply(message, Flags.RA, writer -> writer.add(ADDRESS)), "www.harbor.isle");
+
+        assertThat(status).isZero();
+        assertThat(out.toString())
+                .contains("www.harbor.isle. A  NOERROR\n", "response, recursion desired, recursion available")
+                .contains("  www.harbor.isle.  3600  A  127.8.11.80\n")
+                .containsPattern("\\d+ octets from 127\\.0\\.0\\.1:\\d+ over UDP in [0-9.]+ m?s");
+    }
+
+    @Test
+    void aNameErrorIsAFailureOfTheCommand() throws IOException {
+        assertThat(ask(message -> reply(message, ResponseCode.NXDOMAIN, writer -> {}), "nobody.harbor.isle"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("NXDOMAIN");
+    }
+
+    @Test
+    void anEmptyAnswerIsNone() throws IOException {
+        assertThat(ask(message -> reply(message, 0, writer -> {}), "harbor.isle", "LOC")).isZero();
+        assertThat(out.toString()).contains("NOERROR, no such data");
+    }
+
+    @Test
+    void tellsExtendedErrorsAndTheNameOfTheServer() throws IOException {
+        ask(
+                message -> reply(message, ResponseCode.SERVFAIL, writer -> {
+                    writer.opt(1232, 0, 0, false);
+                    writer.option(
+                            new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "all \u001b[31mgone").option());
+                    writer.option(new EdnsOption(
+                            EdnsOption.NSID, Octets.of("ns1".getBytes(StandardCharsets.UTF_8))));
+                }),
+                "www.ghosttown.vale");
+
+        assertThat(out.toString())
+                .contains("22 No Reachable Authority: all ", "nsid    ns1")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void goesOnOverTcpWhenTheReplyIsTruncated() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((message, transport) -> List.of(
+                transport.equals("UDP")
+                        ? reply(message, Flags.TC, writer -> {})
+                        : reply(message, 0, writer -> writer.add(ADDRESS))))) {
+            assertThat(run("www.harbor.isle", "@127.0.0.1:" + server.port())).isZero();
+
+            assertThat(server.asked()).containsExactly("UDP", "TCP");
+            assertThat(out.toString()).contains("127.8.11.80", "over TCP (truncated over UDP)");
+        }
+    }
+
+    @Test
+    void asksByTcpAloneOrUdpAloneWhenTold() throws IOException {
+        try (ScriptedServer server =
+                new ScriptedServer((message, _) -> List.of(reply(message, Flags.TC, writer -> {})))) {
+            run("www.harbor.isle", "@127.0.0.1:" + server.port(), "--tcp");
+            run("www.harbor.isle", "@127.0.0.1:" + server.port(), "--udp");
+
+            assertThat(server.asked()).containsExactly("TCP", "UDP");
+        }
+    }
+
+    @Test
+    void doesNotTakeTheReplyToAnotherQuestion() throws IOException {
+        int status = askMany(
+                message -> {
+                    byte[] right = reply(message, 0, writer -> writer.add(ADDRESS));
+                    byte[] otherId = right.clone();
+                    otherId[0]++;
+                    byte[] otherName = right.clone();
+                    otherName[13] ^= 1;
+                    return List.of(otherId, otherName, new byte[] {1, 2, 3}, right);
+                },
+                "www.harbor.isle");
+
+        assertThat(status).isZero();
+        assertThat(out.toString()).contains("www.harbor.isle. A  NOERROR");
+    }
+
+    @Test
+    void saysThatNobodyAnswers() throws IOException {
+        assertThat(askMany(_ -> List.of(), "www.harbor.isle", "--timeout", "0.01")).isEqualTo(1);
+        assertThat(out.toString()).contains("no reply from 127.0.0.1:");
+    }
+
+    @Test
+    void printsJsonThatParses() throws IOException {
+        ask(
+                message -> reply(message, Flags.AA, writer -> {
+                    writer.add(ADDRESS);
+                    writer.opt(1232, 0, 0, false);
+                    writer.option(new ExtendedError(ExtendedError.OTHER, "quote \" and \n").option());
+                }),
+                "www.harbor.isle", "--json");
+
+        Map<?, ?> whole = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(out.toString());
+        Map<?, ?> message = (Map<?, ?>) Objects.requireNonNull(whole.get("responseMessage"));
+        assertThat(message.get("AA")).isEqualTo(true);
+        assertThat(message.get("QNAME")).isEqualTo("www.harbor.isle.");
+        assertThat(message.get("answerRRs").toString()).contains("rdataA=127.8.11.80", "TTL=3600", "RDATAHEX=7F080B50");
+        assertThat(message.get("edns").toString()).contains("purpose=Other Error");
+    }
+
+    @Test
+    void asksWhereTheConfigurationListens(@TempDir Path folder) throws IOException {
+        try (ScriptedServer server =
+                new ScriptedServer((message, _) -> List.of(reply(message, 0, writer -> writer.add(ADDRESS))))) {
+            Path file = Files.writeString(
+                    folder.resolve("rootwalk.yaml"), "listen: {dns: [\"0.0.0.0:" + server.port() + "\"]}");
+
+            assertThat(run("www.harbor.isle", "-c", file.toString())).isZero();
+            assertThat(out.toString()).contains("octets from 127.0.0.1:" + server.port() + " (" + file + ") over UDP");
+            assertThat(run("www.harbor.isle", "--json", "-c", file.toString())).isZero();
+            assertThat(out.toString())
+                    .contains("\"server\":\"127.0.0.1:" + server.port() + "\",\"serverNamedBy\":\"" + file);
+        }
+    }
+
+    @Test
+    void whoWasAskedIsSaidOfAFailureAsWell(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "listen: {dns: [\"127.0.0.1:9\"]}");
+
+        assertThat(run("www.harbor.isle", "--timeout", "0.01", "-c", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("asked 127.0.0.1:9 (" + file + ")");
+        Files.writeString(file, "listen: {dns: [\"127.0.0.1:0\"]}");
+        assertThat(run("www.harbor.isle", "-c", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("has no address with a port in listen.dns; name the server with @SERVER");
+    }
+
+    /// Status 2 is for a command line that cannot be understood.
+    @Test
+    void withoutAServerItFailsAndIsNoWrongUsage(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("rootwalk.yaml"), "threads: 0\nthraeds: 1\n");
+        assertThat(run("a.", "-c", broken.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(broken + ":1:10: ", broken + ":2:1: ", "@SERVER names a server");
+        assertThat(run("a.", "-c", folder.resolve("none.yaml").toString())).isEqualTo(1);
+        assertThat(run("a.", "@no-such-host.invalid")).isEqualTo(1);
+        assertThat(err.toString()).contains("the server no-such-host.invalid has no known address; write its address");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aConfigurationInTheWorkingDirectoryIsMeantWhenNoneIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "");
+
+        assertThat(ConfigFile.find(Optional.empty(), folder)).contains(file);
+        assertThat(ConfigFile.find(Optional.of(Path.of("other.yaml")), folder)).contains(Path.of("other.yaml"));
+    }
+
+    @Test
+    void wrongUsageIsToldInWords() {
+        assertThat(run("a..b", "@127.0.0.1")).isEqualTo(2);
+        assertThat(err.toString()).contains("the name a..b has an empty label");
+        assertThat(run("a.", "@127.0.0.1", "--tcp", "--udp")).isEqualTo(2);
+        assertThat(run("a.", "@127.0.0.1", "--class", "XX")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+    }
+
+    private int ask(Function<Message, byte[]> script, String... words) throws IOException {
+        return askMany(message -> List.of(script.apply(message)), words);
+    }
+
+    private int askMany(Function<Message, List<byte[]>> script, String... words) throws IOException {
+        try (ScriptedServer server = new ScriptedServer((message, _) -> script.apply(message))) {
+            String[] all = Arrays.copyOf(words, words.length + 1);
+            all[words.length] = "@127.0.0.1:" + server.port();
+            return run(all);
+        }
+    }
+
+    private int run(String... words) {
+        return new CommandLine(new QueryCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(words);
+    }
+
+    private static byte[] reply(Message message, int flags, Consumer<MessageWriter> content) {
+        byte[] buffer = new byte[4096];
+        MessageWriter writer = new MessageWriter();
+        writer.begin(buffer, 0, buffer.length, message.id(), Flags.QR | (message.flags() & Flags.RD) | flags);
+        writer.question(Objects.requireNonNull(message.question()));
+        content.accept(writer);
+        return Arrays.copyOf(buffer, writer.finish());
+    }
+}

@@ -1,0 +1,121 @@
+package rootwalk.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class StandardErrorAppenderTest {
+
+    private static final LogLine JOURNAL = LogLine.forEnvironment(Map.of("JOURNAL_STREAM", "8:1"));
+
+    private final Logger logger = new LoggerContext().getLogger("rootwalk.resolver.Resolver");
+
+    private LoggingEvent event(Level level, String message, Throwable thrown) {
+        return new LoggingEvent("", logger, level, message, thrown, null);
+    }
+
+    @Test
+    void aLineHasTimeLevelAndTheShortNameOfTheLogger() {
+        assertThat(LogLine.forEnvironment(Map.of()).of(event(Level.WARN, "the root is silent", null)))
+                .matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z WARN Resolver: the root is silent\n");
+    }
+
+    @Test
+    void theJournalHasItsOwnTime() {
+        assertThat(JOURNAL.of(event(Level.INFO, "hello", null))).isEqualTo("<6>Resolver: hello\n");
+        assertThat(JOURNAL.of(event(Level.ERROR, "hello", null))).isEqualTo("<3>Resolver: hello\n");
+    }
+
+    @Test
+    void anEventIsOneLineWhateverIsInIt() {
+        String line = JOURNAL
+                .of(event(Level.WARN, "a\nb\u001b[31m", new IOException("x\ny", new IllegalStateException("z"))));
+
+        assertThat(line).hasLineCount(1).doesNotContain("\u001b")
+                .contains("a\\010b\\027[31m | java.io.IOException: x\\010y at ");
+        assertThat(line).contains(" | java.lang.IllegalStateException: z");
+    }
+
+    @Test
+    @Timeout(20)
+    void aDiskThatIsFullLosesLinesAndSaysHowManyOnceThereIsRoom() throws InterruptedException {
+        CountDownLatch refused = new CountDownLatch(3);
+        CountDownLatch written = new CountDownLatch(1);
+        StringBuffer text = new StringBuffer();
+        StandardErrorAppender appender = new StandardErrorAppender(JOURNAL, new OutputStream() {
+            @Override
+            public void write(int octet) {
+                throw new AssertionError("lines are written whole");
+            }
+
+            @Override
+            public void write(byte[] octets) throws IOException {
+                if (refused.getCount() > 0) {
+                    refused.countDown();
+                    throw new IOException("no space left on device");
+                }
+                text.append(new String(octets, UTF_8));
+                written.countDown();
+            }
+        });
+        appender.start();
+
+        for (int i = 0; i < 3; i++) {
+            appender.doAppend(event(Level.INFO, "lost", null));
+        }
+        assertThat(refused.await(10, TimeUnit.SECONDS)).isTrue();
+        appender.doAppend(event(Level.INFO, "kept", null));
+        assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+        appender.stop();
+
+        assertThat(text).hasToString("log: 3 lines before this one could not be written\n<6>Resolver: kept\n");
+    }
+
+    @Test
+    @Timeout(20)
+    void aReaderThatDoesNotReadHoldsNobodyUp() throws InterruptedException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch writing = new CountDownLatch(1);
+        AtomicInteger octetsWritten = new AtomicInteger();
+        StandardErrorAppender appender = new StandardErrorAppender(JOURNAL, new OutputStream() {
+            @Override
+            public void write(int octet) {
+                throw new AssertionError("lines are written whole");
+            }
+
+            @Override
+            public void write(byte[] octets) throws IOException {
+                writing.countDown();
+                try {
+                    stuck.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                octetsWritten.addAndGet(octets.length);
+            }
+        });
+        appender.start();
+
+        for (int i = 0; i < 20_000; i++) {
+            appender.doAppend(event(Level.INFO, "line", null));
+        }
+
+        assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+        stuck.countDown();
+        appender.stop();
+        assertThat(octetsWritten.get()).isLessThan(20_000 * "<6>Resolver: line\n".length());
+    }
+}

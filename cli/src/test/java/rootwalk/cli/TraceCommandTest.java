@@ -1,0 +1,107 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
+
+class TraceCommandTest {
+
+    private static final String DEEP = "lamp.gallery.shaft.mine.grove";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void tellsEveryStepOfADeepGluelessAliasedWalk() {
+        assertThat(trace(DEEP)).isZero();
+
+        // Each cut of the way down, the side walks for servers without glue, the alias, and the second walk behind it.
+        assertThat(out.toString().lines().map(String::strip)).containsSubsequence(
+                DEEP + ". A",
+                ".  root hints, 2 servers",
+                ".  primed, 2 servers",
+                "grove.  referral, 2 servers",
+                "mine.grove.  referral, 2 servers",
+                "shaft.mine.grove.  referral, no server's address known",
+                "forge.  referral, 2 servers",
+                "anvil.forge.  referral, 2 servers",
+                "gallery.shaft.mine.grove.  referral, 2 servers",
+                "alias  lamp.gallery.shaft.mine.grove. CNAME flame.lantern.isle.",
+                "isle.  referral, 2 servers",
+                "lantern.isle.  referral, no server's address known",
+                "hosting.isle.  referral, 2 servers");
+        assertThat(out.toString())
+                .containsPattern("first  ns[12]\\.anvil\\.forge\\. A")
+                .containsPattern(
+                        "ns[12]\\.mine\\.grove\\. 127\\.2\\.35\\.[12]:\\d+ +UDP +shaft\\.mine\\.grove\\. A +[0-9.]+ m?s +referral")
+                .contains("flame.lantern.isle.             3600  A      127.8.15.1")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void tellsWhatItDoesNotBelieve() {
+        assertThat(trace("www.wolf.forge")).isZero();
+
+        assertThat(out.toString()).contains("dropped  www.harbor.isle. A: not within wolf.forge.")
+                .contains("127.8.11.80");
+    }
+
+    @Test
+    void tellsOfTruncationAndTcp() {
+        assertThat(trace("www.ironclad.forge")).isZero();
+
+        assertThat(out.toString()).contains("truncated, again over TCP")
+                .containsPattern("TCP +www\\.ironclad\\.forge\\. A +[0-9.]+ m?s +answer");
+    }
+
+    @Test
+    void aStepIsALineOfJson() {
+        assertThat(trace(DEEP, "--json")).isZero();
+
+        List<Map<?, ?>> events = out.toString().lines().<Map<?, ?>>map(TraceCommandTest::parse).toList();
+        assertThat(events.getFirst().get("event")).isEqualTo("started");
+        assertThat(events)
+                .<Object>extracting(event -> event.get("event"))
+                .contains("asked", "heard", "cutChosen", "aliasFollowed", "finished");
+        Map<?, ?> result = events.getLast();
+        assertThat(result.get("rcodeName")).isEqualTo("NOERROR");
+        assertThat(String.valueOf(result.get("answerRRs"))).contains("rdataA=127.8.15.1");
+    }
+
+    @Test
+    void aNameErrorIsAFailureOfTheCommand() {
+        assertThat(trace("nothing.nowhere")).isEqualTo(1);
+        assertThat(out.toString()).contains("NXDOMAIN");
+    }
+
+    @Test
+    void wrongUsageIsToldInWords() {
+        assertThat(trace("a.", "@127.0.0.1")).isEqualTo(2);
+        assertThat(err.toString()).contains("rootwalk query asks one server");
+        assertThat(trace("a.", "-c", "x.yaml")).isEqualTo(2);
+    }
+
+    private int trace(String... words) {
+        String[] all = Arrays.copyOf(words, words.length + 3);
+        all[words.length] = "--lab";
+        all[words.length + 1] = "--zones";
+        all[words.length + 2] = "../zones";
+        return new CommandLine(new TraceCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all);
+    }
+
+    private static Map<?, ?> parse(String line) {
+        return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(line);
+    }
+}

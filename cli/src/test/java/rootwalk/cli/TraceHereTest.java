@@ -1,0 +1,151 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+
+/// `rootwalk trace` with a configuration whose steps answer before any server is asked.
+class TraceHereTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void files() throws IOException {
+        Files.writeString(folder.resolve("hosts"), "192.0.2.1 nas.lan\n");
+        Files.writeString(folder.resolve("own.zone"), """
+            $TTL 60
+            @ SOA ns root 1 2 3 4 5
+            @ NS ns
+            ns A 192.0.2.2
+            www CNAME nas.lan.
+            """);
+    }
+
+    private int trace(String configuration, String... words) throws IOException {
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), configuration + """
+            hosts: {files: [hosts]}
+            local-data: ["router.example. A 192.0.2.3", "out.example. CNAME www.own.test."]
+            local-zones: [{name: ads.example, action: nxdomain}]
+            zones: [{name: own.test., file: own.zone}]
+            """);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-c", file.toString()));
+        return new CommandLine(new TraceCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        nas.lan        | 0 | hosts file  nas.lan. A             | nas.lan.  60  A  192.0.2.1
+        localhost      | 0 | special-use name  localhost. A     | localhost.  10800  A  127.0.0.1
+        router.example | 0 | local data  router.example. A      | router.example.  3600  A  192.0.2.3
+        x.ads.example  | 1 | local data  x.ads.example. A       | 15 Blocked
+        ns.own.test    | 0 | own zone  ns.own.test. A           | ns.own.test.  60  A  192.0.2.2
+        no.own.test    | 1 | own zone  no.own.test. A           | NXDOMAIN  0 queries
+        """)
+    void theStepThatAnswersIsNamed(String name, int status, String step, String answer) throws IOException {
+        assertThat(trace("", name, "--no-color")).isEqualTo(status);
+
+        assertThat(out.toString()).contains("  " + step + "\n", answer).contains("  0 queries in ");
+    }
+
+    @Test
+    void anAliasIsFollowedThroughTheSteps() throws IOException {
+        assertThat(trace("", "out.example", "--no-color")).isZero();
+
+        assertThat(out.toString().lines().map(String::strip)).containsSubsequence("local data  out.example. A",
+                "alias  out.example. CNAME www.own.test.", "own zone  www.own.test. A",
+                "alias  www.own.test. CNAME nas.lan.", "hosts file  nas.lan. A");
+    }
+
+    @Test
+    void aStepIsALineOfJson() throws IOException {
+        assertThat(trace("", "nas.lan", "--json")).isZero();
+
+        assertThat(out.toString()).contains("{\"event\":\"answeredHere\",\"QNAME\":\"nas.lan.\",\"QTYPEname\":\"A\","
+                + "\"step\":\"hostsFiles\",\"depth\":0}\n");
+    }
+
+    @Test
+    void aForwarderIsAskedAndNamedAsOne() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
+            String forward = "recursion: {do-not-query: [], forward: [{zone: ., servers: [\"127.0.0.1:" + server.port()
+                    + "\"]}]}\n";
+
+            assertThat(trace(forward, "www.example", "--no-color")).isZero();
+
+            assertThat(out.toString()).contains(".  forward, 1 server", "127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void addressesThatTheDaemonRemovesAreNotShown() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
+            assertThat(trace(
+                    "recursion: {do-not-query: [], private-addresses: [192.0.2.0/24], forward: [{zone: ., servers:"
+                            + " [\"127.0.0.1:" + server.port() + "\"]}]}\n",
+                    "www.example", "--no-color")).isZero();
+
+            assertThat(out.toString()).contains("15 Blocked: an address of a private network was removed")
+                    .doesNotContain("192.0.2.9");
+        }
+    }
+
+    @Test
+    void fromTheRootNothingOfTheConfigurationAnswers() throws IOException {
+        Path hints = Files.writeString(folder.resolve("hints"), ". 60 NS a.\na. 60 A 127.0.0.1\n");
+        try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
+            String root = "recursion: {do-not-query: [], root-hints: " + hints + ", port: " + server.port() + "}\n";
+
+            trace(root, "nas.lan", "--from-root", "--no-color");
+
+            assertThat(out.toString()).contains(".  root hints, 1 server").doesNotContain("hosts file");
+        }
+    }
+
+    @Test
+    void aServerThatResolvesForNobodyAnswersFromItsZonesAndRefusesTheRest() throws IOException {
+        String off = "recursion: {enabled: false}\n";
+        assertThat(trace(off, "ns.own.test")).isZero();
+        assertThat(out.toString()).contains("own zone  ns.own.test. A\n\nNOERROR");
+        out.getBuffer().setLength(0);
+        assertThat(trace(off, "nas.lan", "--no-color")).isEqualTo(1);
+
+        assertThat(out.toString()).startsWith("REFUSED").contains(
+                "recursion.enabled is false, and no zone has the name; --from-root walks all the same");
+    }
+
+    private static byte[] reply(Message message) {
+        byte[] buffer = new byte[512];
+        MessageWriter writer = new MessageWriter();
+        writer.begin(buffer, 0, buffer.length, message.id(), Flags.QR | Flags.RA | Flags.AA);
+        writer.question(java.util.Objects.requireNonNull(message.question()));
+        writer.add(RecordSet.of(message.question().name(), RecordType.A, 60,
+                Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 9)));
+        return java.util.Arrays.copyOf(buffer, writer.finish());
+    }
+}

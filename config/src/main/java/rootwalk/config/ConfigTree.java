@@ -1,0 +1,241 @@
+package rootwalk.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import rootwalk.config.Config.LocalAction;
+import rootwalk.config.Config.LogLevel;
+import rootwalk.wire.Name;
+
+/// Walks the file from top to bottom and makes the [Config]: every key, its kind and its default stand here.
+final class ConfigTree {
+
+    private static final int DNS_PORT = 53;
+    private static final int DNS_OVER_TLS_PORT = 853;
+
+    private final Reading reading;
+    private final Path directory;
+    private final Kind<Path> path;
+    private final long heap;
+
+    /// @param directory that relative paths are relative to
+    /// @param heap octets that the heap may have, in which the caches must fit
+    ConfigTree(Reading reading, Path directory, long heap) {
+        this.reading = reading;
+        this.heap = heap;
+        this.directory = directory;
+        this.path = Kind.path(directory);
+    }
+
+    Config read(@Nullable Node file) {
+        Config config = tree(file);
+        reading.tellUnknown();
+        return config;
+    }
+
+    private Config tree(@Nullable Node file) {
+        try (Section root = new Section(reading, "", file)) {
+            Set<Name> keyNames = new HashSet<>();
+            List<Config.Key> keys = keys(root, keyNames);
+            Zones zones = new Zones(root, path, keyNames);
+            Config.Listen listen = listen(root);
+            ResolverTree resolver = new ResolverTree(root, path, heap);
+            Config config = new Config(
+                    listen,
+                    certificate(root),
+                    identity(root),
+                    access(root),
+                    limits(root),
+                    hosts(root),
+                    localData(root),
+                    localZones(root),
+                    root.value("special-use-names", Kind.FLAG, true),
+                    zones.policy(),
+                    dns64(root),
+                    resolver.recursion(listen.dns()),
+                    resolver.dnssec(),
+                    resolver.cache(),
+                    answers(root),
+                    zones.served(),
+                    keys,
+                    root.value("threads", Kind.THREADS, OptionalInt.empty()),
+                    control(root),
+                    log(root),
+                    new WebTree(root, reading, path, listen.web()).read());
+            NamedAddresses.tellClashes(reading);
+            new WithoutEffect(reading, config, () -> ConfigReader.defaults(directory).config()).tell();
+            return config;
+        }
+    }
+
+    private Config.Listen listen(Section root) {
+        try (Section listen = root.section("listen")) {
+            InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), DNS_PORT);
+            List<InetSocketAddress> standard =
+                    List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT), ipv6);
+            return new Config.Listen(
+                    listeners(listen, "dns", DNS_PORT, standard),
+                    listen.has("dns") ? Set.of() : Set.of(ipv6),
+                    listen.addresses("tls", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
+                    listen.addresses("https", Kind.listener(443), List.of()),
+                    listen.addresses("quic", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
+                    listeners(listen, "web", 80, List.of()),
+                    listen.value("freebind", Kind.FLAG, false));
+        }
+    }
+
+    private List<InetSocketAddress> listeners(
+            Section listen, String key, int port, List<InetSocketAddress> standard) {
+        List<NamedAddress> named = listen.listeners(key, Kind.listener(port), standard);
+        reading.names(named);
+        return named.stream().map(NamedAddress::address).toList();
+    }
+
+    private Optional<Config.Certificate> certificate(Section root) {
+        if (!root.has("tls")) {
+            return Optional.empty();
+        }
+        try (Section tls = root.section("tls")) {
+            Optional<Path> certificate = tls.required("certificate", path);
+            Optional<Path> key = tls.required("key", path);
+            return certificate.flatMap(chain -> key.map(secret -> new Config.Certificate(chain, secret)));
+        }
+    }
+
+    private static Config.Identity identity(Section root) {
+        try (Section identity = root.section("identity")) {
+            return new Config.Identity(
+                    identity.value("version", Kind.SHORT_TEXT),
+                    identity.value("hostname", Kind.SHORT_TEXT),
+                    identity.value("nsid", Kind.SHORT_TEXT));
+        }
+    }
+
+    private static Config.Access access(Section root) {
+        try (Section access = root.section("access")) {
+            List<Network> ownNetworks =
+                    Stream.of(Network.LOOPBACK, Network.PRIVATE).flatMap(List::stream).toList();
+            return new Config.Access(
+                    access.networks("query", Network.ANY),
+                    access.networks("recursion", ownNetworks),
+                    access.networks("refuse", List.of()));
+        }
+    }
+
+    private static Config.Limits limits(Section root) {
+        try (Section limits = root.section("limits")) {
+            return new Config.Limits(
+                    limits.value("udp-size", Kind.number(512, 65_507), 1232),
+                    limits.value("connections", Kind.number(1, 1_000_000), 4096),
+                    limits.value("connections-per-client", Kind.number(1, 1_000_000), 1024),
+                    limits.value("queries-per-connection", Kind.number(1, 65_536), 128),
+                    limits.value("idle", Kind.DURATION, Duration.ofSeconds(30)),
+                    limits.value("recursions", Kind.number(1, 1_000_000), 10_000),
+                    limits.value("recursions-per-client", Kind.number(1, 1_000_000), 1000));
+        }
+    }
+
+    private Config.Hosts hosts(Section root) {
+        try (Section hosts = root.section("hosts")) {
+            List<Path> files = hosts.list("files", path, List.of(Path.of("/etc/hosts")));
+            files.forEach(file -> hosts.names("files", file, NamedFile.Use.HOSTS));
+            return new Config.Hosts(files);
+        }
+    }
+
+    private List<Config.LocalRecord> localData(Section root) {
+        List<Config.LocalRecord> records = root.records("local-data");
+        LocalDataRules.tell(records, reading);
+        return records;
+    }
+
+    private static List<Config.LocalZone> localZones(Section root) {
+        Set<Name> seen = new HashSet<>();
+        return root.sections("local-zones", new Example("{name: %s, action: nxdomain}", Kind.ZONE, "ads.example."))
+                .stream()
+                .flatMap(zone -> localZone(zone, seen).stream())
+                .toList();
+    }
+
+    private static Optional<Config.LocalZone> localZone(Section zone, Set<Name> seen) {
+        try (zone) {
+            Optional<Name> name = zone.required("name", Kind.ZONE);
+            name.filter(owner -> !seen.add(owner))
+                    .ifPresent(owner -> zone.problem("name", owner + " is listed twice; remove one entry"));
+            Optional<LocalAction> action = zone.required("action", Kind.oneOf(LocalAction.class));
+            return name.flatMap(owner -> action.map(what -> new Config.LocalZone(owner, what)));
+        }
+    }
+
+    private static Config.Dns64 dns64(Section root) {
+        try (Section dns64 = root.section("dns64")) {
+            return new Config.Dns64(dns64.value("prefix", Kind.DNS64_PREFIX));
+        }
+    }
+
+    private static Config.Answers answers(Section root) {
+        try (Section answers = root.section("answers")) {
+            return new Config.Answers(answers.value("minimal", Kind.FLAG, true));
+        }
+    }
+
+    /// @param names takes the names of all keys, also of those with a problem, so that it is reported once
+    private static List<Config.Key> keys(Section root, Set<Name> names) {
+        return root
+                .sections("keys", Example.of("{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}")).stream()
+                .flatMap(key -> key(key, names).stream())
+                .toList();
+    }
+
+    private static Optional<Config.Key> key(Section key, Set<Name> names) {
+        try (key) {
+            Optional<Name> name = key.required("name", Kind.NAME);
+            name.filter(who -> !names.add(who))
+                    .ifPresent(who -> key.problem("name", who + " is listed twice; remove one entry"));
+            Optional<String> algorithm = key.required("algorithm", Kind.TSIG_ALGORITHM);
+            Optional<String> secret = key.required("secret", Kind.TEXT).filter(text -> isSecret(key, text));
+            return name.flatMap(
+                    who -> algorithm.flatMap(how -> secret.map(what -> new Config.Key(who, how, what))));
+        }
+    }
+
+    private static boolean isSecret(Section key, String text) {
+        try {
+            if (Base64.getDecoder().decode(text).length > 0) {
+                return true;
+            }
+        } catch (IllegalArgumentException e) {
+            key.problem("secret", "it is not base64; make one with: openssl rand -base64 32");
+            return false;
+        }
+        key.problem("secret", "it is empty; make one with: openssl rand -base64 32");
+        return false;
+    }
+
+    private Config.Control control(Section root) {
+        try (Section control = root.section("control")) {
+            Path socket = control.value("socket", path, path.parser().parse("rootwalk.sock"));
+            control.needs("socket", socket, NamedFile.Use.CONTROL_SOCKET);
+            return new Config.Control(socket);
+        }
+    }
+
+    private static Config.Log log(Section root) {
+        try (Section log = root.section("log")) {
+            return new Config.Log(
+                    log.value("level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
+                    log.value("queries", Kind.FLAG, false));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package rootwalk.config;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.text.Remarks;
+
+/// How one kind of scalar is written: a duration, an address, one of a few words.
+///
+/// @param what is expected, as the end of the sentence "'x' is not ..."; may end in `, for example ...`
+/// @param parser from text to value; throws [IllegalArgumentException], whose message, if it has one, says more
+/// @param advice what to write in place of a text that the parser does not take
+record Kind<T>(String what, Parser<T> parser, Advice advice) {
+
+    interface Parser<T> {
+        T parse(String text);
+    }
+
+    interface Advice {
+        /// What to write, as the end of the sentence "write ...", or empty where it cannot be guessed.
+        Optional<String> meant(String text);
+    }
+
+    private static final String EXAMPLE = ", for example ";
+    private static final List<Integer> DNS64_LENGTHS = List.of(32, 40, 48, 56, 64, 96);
+    private static final List<String> TSIG_ALGORITHMS =
+            List.of("hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512");
+
+    Kind(String what, Parser<T> parser) {
+        this(what, parser, _ -> Optional.empty());
+    }
+
+    static final Kind<String> TEXT = new Kind<>("a text", text -> text);
+
+    static final Kind<Boolean> FLAG = new Kind<>("true or false", text -> switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new IllegalArgumentException();
+    }, text -> switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "y", "on", "1", "enabled" -> Optional.of("true");
+        case "false", "no", "n", "off", "0", "disabled" -> Optional.of("false");
+        default -> Optional.of("true or false");
+    });
+
+    static final Kind<Duration> DURATION =
+            new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s",
+                    text -> bounded(text, "a duration"), Units::durationMeant);
+
+    /// A duration that fits in a TTL (RFC 2181 section 8).
+    static final Kind<Duration> TTL =
+            new Kind<>("a duration: a whole number with s, m, h or d, for example 1h", text -> bounded(text, "a TTL"),
+                    Units::durationMeant);
+
+    private static Duration bounded(String text, String what) {
+        Duration duration = Units.duration(text);
+        if (duration.toSeconds() > Integer.MAX_VALUE) {
+            throw new BadValue("'" + text + "' is longer than " + what + " can be", "write 24855d or less");
+        }
+        return duration;
+    }
+
+    static final Kind<OptionalLong> CACHE_SIZE =
+            new Kind<>("auto or a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
+                if (text.equals("auto")) {
+                    return OptionalLong.empty();
+                }
+                long size = Units.size(text);
+                if (size < 1 << 20) {
+                    throw new BadValue("'" + text + "' is too small for a cache", "write 1MiB or more");
+                }
+                return OptionalLong.of(size);
+            }, Units::sizeMeant);
+
+    /// The prefix of synthesised addresses (RFC 6052 section 2.2).
+    static final Kind<Network> DNS64_PREFIX =
+            new Kind<>("an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits, for example \"64:ff9b::/96\"", text -> {
+                Network network = AddressWords.network(text);
+                if (!DNS64_LENGTHS.contains(network.prefixLength()) || !(network.address() instanceof Inet6Address)) {
+                    throw new IllegalArgumentException();
+                }
+                return network;
+            });
+
+    /// Names of algorithms that sign transactions (RFC 8945 section 6).
+    static final Kind<String> TSIG_ALGORITHM = new Kind<>("one of " + String.join(", ", TSIG_ALGORITHMS), text -> {
+        if (!TSIG_ALGORITHMS.contains(text)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    });
+
+    /// A text that fits in one character string (RFC 1035 section 3.3).
+    static final Kind<String> SHORT_TEXT = new Kind<>("a text of at most 255 octets", text -> {
+        if (text.getBytes(StandardCharsets.UTF_8).length > 255) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    });
+
+    static final Kind<RecordSet> RECORD = record(Remarks.NONE);
+
+    static final Kind<Name> NAME =
+            new Kind<>("a domain name, for example example.test.", NameWords::name, NameWords::meant);
+
+    /// A name with all names below it.
+    static final Kind<Name> ZONE =
+            new Kind<>("the name of a zone, for example example.test.", NameWords::zone, NameWords::meant);
+
+    static final Kind<List<Network>> NETWORKS = new Kind<>(
+            "a network, for example 192.0.2.0/24 or \"2001:db8::/32\", or one of any, loopback, private",
+            AddressWords::networks,
+            AddressWords::networkMeant);
+
+    static final Kind<Network> NETWORK =
+            new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", AddressWords::network,
+                    AddressWords::networkMeant);
+
+    static final Kind<OptionalInt> THREADS = new Kind<>(
+            "auto or a number of threads from 1 to 1024",
+            text -> text.equals("auto") ? OptionalInt.empty() : OptionalInt.of(within(text, 1, 1024)));
+
+    /// The value.
+    ///
+    /// @throws BadValue with what is wrong and what to write
+    T read(String text) {
+        try {
+            return parser.parse(text);
+        } catch (BadValue e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            String more = e.getMessage();
+            int example = what.indexOf(EXAMPLE);
+            String wanted = example < 0 ? " cannot be taken here" : " is not " + what.substring(0, example);
+            String remedy = advice.meant(text)
+                    .filter(meant -> meant.indexOf(' ') >= 0 || isTaken(meant.replace("\"", "")))
+                    .map(meant -> "write " + meant)
+                    .orElseGet(() -> example < 0
+                            ? "write " + what
+                            : "write, for example, " + what.substring(example + EXAMPLE.length()));
+            throw new BadValue(
+                    "'" + text + "'" + wanted + (more == null || more.isEmpty() ? "" : " (" + more + ")"),
+                    remedy, e);
+        }
+    }
+
+    private boolean isTaken(String text) {
+        try {
+            parser.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// @param remarks takes what is allowed in the record, but hardly meant
+    static Kind<RecordSet> record(Remarks remarks) {
+        return new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
+                text -> RecordWords.record(text, remarks), RecordWords::meant);
+    }
+
+    static Kind<Integer> number(int lowest, int highest) {
+        return new Kind<>("a whole number from " + lowest + " to " + highest, text -> within(text, lowest, highest));
+    }
+
+    /// Octets.
+    static Kind<Integer> size(int lowest, int highest) {
+        return new Kind<>("a size from " + lowest + "B to " + (highest >> 10) + "KiB, for example 8KiB", text -> {
+            long size = Units.size(text);
+            if (size < lowest || size > highest) {
+                throw new IllegalArgumentException();
+            }
+            return Math.toIntExact(size);
+        }, Units::sizeMeant);
+    }
+
+    /// A word of `values`: lower case, with hyphens.
+    static <E extends Enum<E>> Kind<E> oneOf(Class<E> values) {
+        List<E> constants = Arrays.asList(values.getEnumConstants());
+        String words = constants.stream().map(Kind::word).collect(Collectors.joining(", "));
+        return new Kind<>("one of " + words, text -> constants.stream()
+                .filter(constant -> word(constant).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new),
+                text -> wordMeant(text, constants.stream().map(Kind::word).toList()));
+    }
+
+    /// The word that somebody wrote in capitals, with a slip, or with more around it.
+    private static Optional<String> wordMeant(String text, List<String> words) {
+        String lower = text.toLowerCase(Locale.ROOT).replace('_', '-');
+        return words.stream().filter(lower::contains).max(Comparator.comparingInt(String::length))
+                .or(() -> lower.length() < 3 ? Optional.empty() : Nearest.to(lower, words));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// A path, relative to `directory` unless absolute.
+    static Kind<Path> path(Path directory) {
+        return new Kind<>("a path", text -> {
+            try {
+                if (text.isEmpty()) {
+                    throw new IllegalArgumentException("it is empty");
+                }
+                return directory.resolve(text).normalize();
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(e.getReason(), e);
+            }
+        });
+    }
+
+    /// An address to listen on; port 0 takes any free one.
+    static Kind<InetSocketAddress> listener(int standardPort) {
+        return address(standardPort, 0);
+    }
+
+    /// The address of a server to ask.
+    static Kind<InetSocketAddress> server(int standardPort) {
+        return address(standardPort, 1);
+    }
+
+    private static Kind<InetSocketAddress> address(int standardPort, int lowestPort) {
+        return new Kind<>(
+                "an IP address with or without a port, for example 192.0.2.1:" + standardPort + " or \"[2001:db8::1]:"
+                        + standardPort + "\"",
+                text -> AddressWords.socketAddress(text, standardPort, lowestPort),
+                text -> AddressWords.addressMeant(text, standardPort));
+    }
+
+    /// A whole number in decimal digits.
+    static int within(String text, int lowest, int highest) {
+        if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("a number from " + lowest + " to " + highest + " is missing");
+        }
+        int value = Integer.parseInt(text);
+        if (value < lowest || value > highest) {
+            throw new IllegalArgumentException(value + " is not from " + lowest + " to " + highest);
+        }
+        return value;
+    }
+}

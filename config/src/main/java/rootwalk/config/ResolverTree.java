@@ -1,0 +1,190 @@
+package rootwalk.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import rootwalk.config.Config.AddressFamily;
+import rootwalk.config.Config.QnameMinimisation;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.Name;
+
+/// Reads what the resolver needs: `recursion`, `dnssec` and `cache`.
+final class ResolverTree {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int DNS_PORT = 53;
+    private static final int DNS_OVER_TLS_PORT = 853;
+
+    private static final Example UPSTREAM =
+            new Example("{zone: \".\", servers: [%s]}", Kind.server(DNS_PORT), "192.0.2.53");
+    private static final Example STUB =
+            new Example("{zone: \"lan.\", servers: [%s]}", Kind.server(DNS_PORT), "192.0.2.1");
+
+    private final Section root;
+    private final Kind<Path> path;
+    private final long heap;
+
+    /// @param heap octets that the heap may have, in which the caches must fit
+    ResolverTree(Section root, Kind<Path> path, long heap) {
+        this.root = root;
+        this.path = path;
+        this.heap = heap;
+    }
+
+    /// @param listeners where this daemon answers
+    Config.Recursion recursion(List<InetSocketAddress> listeners) {
+        try (Section recursion = root.section("recursion")) {
+            List<AddressFamily> families =
+                    recursion.list("use", Kind.oneOf(AddressFamily.class), List.of(AddressFamily.values()));
+            if (recursion.isEmptyList("use")) {
+                recursion.problem("use", "without an address family no server can be asked; write [ipv4, ipv6]");
+            }
+            Set<AddressFamily> use = EnumSet.noneOf(AddressFamily.class);
+            use.addAll(families);
+            boolean isEnabled = recursion.value("enabled", Kind.FLAG, true);
+            return new Config.Recursion(
+                    isEnabled,
+                    rootHints(recursion, isEnabled),
+                    recursion.value("port", Kind.number(1, 65_535), DNS_PORT),
+                    Set.copyOf(use),
+                    recursion.value(
+                            "qname-minimisation", Kind.oneOf(QnameMinimisation.class), QnameMinimisation.RELAXED),
+                    recursion.value("case-randomisation", Kind.FLAG, true),
+                    forwards(recursion, listeners),
+                    stubs(recursion, listeners),
+                    recursion.networks("do-not-query", Network.LOOPBACK),
+                    recursion.networks("private-addresses", List.of()),
+                    recursion.list("private-domains", Kind.ZONE, List.of()));
+        }
+    }
+
+    /// A daemon that resolves nothing does not read them.
+    private RecordSource rootHints(Section recursion, boolean isEnabled) {
+        RecordSource hints = builtinOrFile(recursion, "root-hints");
+        if (isEnabled && hints instanceof RecordSource.FromFile(Path file)) {
+            recursion.names("root-hints", file, NamedFile.Use.ROOT_HINTS);
+        }
+        return hints;
+    }
+
+    private RecordSource builtinOrFile(Section section, String key) {
+        Kind<RecordSource> kind = new Kind<>(
+                "builtin or the path of a file in zone-file syntax",
+                text -> text.equals("builtin")
+                        ? new RecordSource.Builtin()
+                        : new RecordSource.FromFile(path.parser().parse(text)));
+        return section.value(key, kind, new RecordSource.Builtin());
+    }
+
+    private static List<Config.Forward> forwards(Section recursion, List<InetSocketAddress> listeners) {
+        Set<Name> seen = new HashSet<>();
+        return recursion.sections("forward", UPSTREAM).stream()
+                .flatMap(forward -> {
+                    try (forward) {
+                        Optional<Name> zone = upstreamZone(forward, seen);
+                        List<InetSocketAddress> servers = servers(forward, listeners);
+                        boolean fallback = forward.value("fallback", Kind.FLAG, false);
+                        return zone.map(name -> new Config.Forward(name, servers, fallback)).stream();
+                    }
+                })
+                .toList();
+    }
+
+    private static List<Config.Stub> stubs(Section recursion, List<InetSocketAddress> listeners) {
+        Set<Name> seen = new HashSet<>();
+        return recursion.sections("stub", STUB).stream()
+                .flatMap(stub -> {
+                    try (stub) {
+                        Optional<Name> zone = upstreamZone(stub, seen);
+                        List<InetSocketAddress> servers = servers(stub, listeners);
+                        return zone.map(name -> new Config.Stub(name, servers)).stream();
+                    }
+                })
+                .toList();
+    }
+
+    private static Optional<Name> upstreamZone(Section section, Set<Name> seen) {
+        Optional<Name> zone = section.required("zone", Kind.ZONE);
+        zone.filter(name -> !seen.add(name))
+                .ifPresent(name -> section.problem("zone", name + " is listed twice; put its servers in one entry"));
+        return zone;
+    }
+
+    private static List<InetSocketAddress> servers(Section section, List<InetSocketAddress> listeners) {
+        List<InetSocketAddress> servers = section.addresses("servers", Kind.server(DNS_PORT), List.of());
+        if (!section.has("servers")) {
+            section.lacks(Set.of("servers"), "needs the key servers; write servers: [192.0.2.53]");
+        } else if (section.isEmptyList("servers")) {
+            section.problem("servers", "the list is empty, so nothing could be asked; write servers: [192.0.2.53]");
+        }
+        servers.stream().distinct().filter(server -> server.getPort() == DNS_OVER_TLS_PORT)
+                .forEach(server -> section.warning("servers", Addresses.text(server) + " has the port of DNS over TLS,"
+                        + " and this version asks by UDP and TCP without TLS; leave the port out"));
+        servers.stream().distinct().filter(server -> OwnAddresses.reach(listeners, server))
+                .forEach(server -> section.problem("servers", Addresses.text(server)
+                        + " is this daemon itself, by listen.dns, and it would ask itself; name another server"));
+        return servers;
+    }
+
+    Config.Dnssec dnssec() {
+        try (Section dnssec = root.section("dnssec")) {
+            return new Config.Dnssec(
+                    dnssec.value("validation", Kind.FLAG, true),
+                    dnssec.isList("trust-anchors")
+                            ? new RecordSource.Written(dnssec.records("trust-anchors"))
+                            : builtinOrFile(dnssec, "trust-anchors"),
+                    dnssec.list("negative-trust-anchors", Kind.ZONE, List.of()),
+                    dnssec.value("rollover", Kind.FLAG, true),
+                    dnssec.value("aggressive-nsec", Kind.FLAG, true));
+        }
+    }
+
+    private OptionalLong size(Section cache) {
+        OptionalLong size = cache.value("size", Kind.CACHE_SIZE, OptionalLong.empty());
+        if (size.isPresent() && size.getAsLong() > CacheShare.most(heap)) {
+            cache.problem("size", "this does not fit in a heap of " + CacheShare.inMebibytes(heap) + ", of which "
+                    + CacheShare.inMebibytes(CacheShare.most(heap))
+                    + " may be cache; write size: auto, or have a larger"
+                    + " heap with ROOTWALK_JVM_OPTIONS=-Xmx" + CacheShare.heapFor(size.getAsLong()));
+        }
+        return size;
+    }
+
+    Config.Cache cache() {
+        try (Section cache = root.section("cache")) {
+            Optional<Duration> least = cache.value("min-ttl", Kind.TTL);
+            Optional<Duration> most = cache.value("max-ttl", Kind.TTL);
+            Duration minTtl = least.orElse(Duration.ZERO);
+            Duration maxTtl = most.orElse(DAY);
+            // A value that cannot be read is one problem, and not two.
+            boolean isRead = most.isPresent() || !cache.has("max-ttl");
+            if (isRead && minTtl.compareTo(maxTtl) > 0) {
+                cache.problem("min-ttl", "it is above max-ttl, " + maxTtl.toSeconds() + "s; lower it or raise max-ttl");
+            }
+            return new Config.Cache(
+                    size(cache),
+                    minTtl,
+                    maxTtl,
+                    cache.value("max-negative-ttl", Kind.TTL, Duration.ofHours(1)),
+                    cache.value("prefetch", Kind.FLAG, true),
+                    serveStale(cache));
+        }
+    }
+
+    private static Config.ServeStale serveStale(Section cache) {
+        try (Section stale = cache.section("serve-stale")) {
+            return new Config.ServeStale(
+                    stale.value("enabled", Kind.FLAG, false),
+                    stale.value("max-age", Kind.TTL, DAY),
+                    stale.value("answer-after", Kind.DURATION, Duration.ofMillis(1800)),
+                    stale.value("ttl", Kind.TTL, Duration.ofSeconds(30)));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package rootwalk.config;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A key that its section does not have.
+///
+/// @param section the way to it with a last dot, or nothing for the whole file
+/// @param known the keys that the section has
+record UnknownKey(Place place, String section, String key, Set<String> known) {
+
+    /// @param all the keys of every section that was read, by the way to it
+    Problem problem(Map<String, Set<String>> all) {
+        return new Problem(place, "unknown key " + section + key, remedy(all));
+    }
+
+    private String remedy(Map<String, Set<String>> all) {
+        String word = asWritten(key);
+        int colon = key.indexOf(':');
+        if (colon > 0 && known.contains(key.substring(0, colon))) {
+            return "a colon ends a key where a space follows: write " + key.substring(0, colon) + ": "
+                    + key.substring(colon + 1);
+        }
+        if (known.contains(word)) {
+            return didYouMean(section + word);
+        }
+        Optional<String> habit = OtherWords.remedy(section, word);
+        if (habit.isPresent()) {
+            return habit.get();
+        }
+        Optional<String> slip = Nearest.to(word, known).filter(near -> Nearest.slips(word, near) <= 2);
+        return slip.map(near -> didYouMean(section + near))
+                .or(() -> elsewhere(all, word))
+                .or(() -> Nearest.to(word, known).map(near -> didYouMean(section + near)))
+                .orElseGet(() -> KnownKeys.text(known));
+    }
+
+    /// A section that has the key, or nearly so. What stands in one item of a list is hardly meant for another list.
+    private Optional<String> elsewhere(Map<String, Set<String>> everywhere, String word) {
+        Map<String, Set<String>> all = new LinkedHashMap<>(everywhere);
+        all.keySet().removeIf(other -> other.contains("[]") && section.contains("["));
+        return all.entrySet().stream().filter(section -> section.getValue().contains(word)).findFirst()
+                .map(section -> belongs(section.getKey(), word))
+                .or(() -> all.entrySet().stream()
+                        .flatMap(section -> Nearest.to(word, section.getValue())
+                                .filter(near -> Nearest.slips(word, near) <= Math.min(2, word.length() / 4))
+                                .map(near -> belongs(section.getKey(), near)).stream())
+                        .findFirst());
+    }
+
+    private static String belongs(String section, String key) {
+        if (section.isEmpty()) {
+            return key + " is a key of the whole file: write it at the beginning of a line";
+        }
+        String way = section.substring(0, section.length() - 1);
+        return way.contains("[]")
+                ? "did you mean " + section + key + "?"
+                : key + " belongs to " + way + ": write " + inside(way, key);
+    }
+
+    /// `a: {b: {key: ...}}`.
+    private static String inside(String way, String key) {
+        return way.replace(".", ": {") + ": {" + key + ": ...}"
+                + "}".repeat((int) way.chars().filter(c -> c == '.').count());
+    }
+
+    private static String didYouMean(String key) {
+        return "did you mean " + key + "?";
+    }
+
+    /// `maxTtl`, `max_ttl` and `MAX-TTL` as `max-ttl`.
+    private static String asWritten(String key) {
+        return key.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replaceAll("[_ ]", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,142 @@
+package rootwalk.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/// What is wrong with a text that is not YAML, in the words of a person who writes a configuration. Sees the events before
+/// the trouble, since the slip is often further up than where the parser stops. Used by one thread.
+final class YamlTrouble {
+
+    private static final Pattern BARE_BRACKETS = Pattern.compile("(?m)^[^#\"'\\n]*\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]");
+    private static final Pattern BARE_IPV6 = Pattern.compile("(?:^|[\\s,\\[])(::[0-9A-Fa-f:./]*)");
+
+    private final String text;
+    private final Reading reading;
+
+    /// The last quoted text that goes over more than one line, which nothing in a configuration does.
+    private @Nullable ScalarEvent overLines;
+
+    YamlTrouble(String text, Reading reading) {
+        this.text = text;
+        this.reading = reading;
+    }
+
+    void passes(Event event) {
+        if (event instanceof ScalarEvent scalar && isQuoted(scalar) && lines(scalar) > 0) {
+            overLines = scalar;
+        }
+    }
+
+    private static boolean isQuoted(ScalarEvent scalar) {
+        return scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                || scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED;
+    }
+
+    private static int lines(ScalarEvent scalar) {
+        return scalar.getEndMark().map(Mark::getLine).orElse(0) - scalar.getStartMark().map(Mark::getLine).orElse(0);
+    }
+
+    Problem explain(MarkedYamlEngineException e) {
+        String problem = Optional.ofNullable(e.getProblem()).orElse("");
+        Optional<Mark> start = Optional.ofNullable(e.getContextMark()).orElse(Optional.empty());
+        Optional<Mark> end = Optional.ofNullable(e.getProblemMark()).orElse(Optional.empty());
+        Place place = end.map(reading::place).orElseGet(reading::wholeFile);
+        ScalarEvent quoted = overLines;
+        if (problem.contains("unexpected end of stream") && start.isPresent()) {
+            return new Problem(reading.place(start.get()), "this is not YAML: a quote begins here and never ends",
+                    "write one more quote where the text ends");
+        }
+        if (quoted != null && quoted.getStartMark().isPresent()) {
+            Mark from = quoted.getStartMark().get();
+            return new Problem(reading.place(from), "this is not YAML: a quote begins here and ends only in line "
+                    + quoted.getEndMark().map(mark -> mark.getLine() + 1).orElse(0),
+                    "write the quote that is missing in line " + (from.getLine() + 1));
+        }
+        if (problem.startsWith("expected ',' or") && start.isPresent() && end.isPresent()
+                && start.get().getLine() < end.get().getLine()) {
+            String bracket = problem.contains("'}'") ? "}" : "]";
+            return new Problem(reading.place(start.get()), "this is not YAML: the bracket that opens here is not closed"
+                    + " before line " + (end.get().getLine() + 1), "write " + bracket + " where the value ends");
+        }
+        return new Problem(place, "this is not YAML: " + what(problem), remedy(problem, end));
+    }
+
+    private static String what(String problem) {
+        if (problem.contains("TAB")) {
+            return "a tab indents this line";
+        }
+        if (problem.contains("cannot start any token")) {
+            return "a value cannot begin with this character";
+        }
+        if (problem.contains("expected <block end>")) {
+            return "this line is not indented like those that it belongs to";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return "a colon stands where no key is";
+        }
+        if (problem.contains("undefined alias") || problem.startsWith("unexpected character found")) {
+            return "a value that begins with * or & is a reference";
+        }
+        if (problem.contains("but found another document") || problem.contains("but found '<document start>'")) {
+            return "a second document begins here";
+        }
+        return problem;
+    }
+
+    private String remedy(String problem, Optional<Mark> at) {
+        if (problem.contains("TAB")) {
+            return "write spaces, two for each level";
+        }
+        if (BARE_BRACKETS.matcher(text).find()) {
+            return Reading.BRACKETS;
+        }
+        if (problem.contains("expected the node content")
+                && at.filter(mark -> BARE_IPV6.matcher(line(mark.getLine())).find()).isPresent()) {
+            return "an IPv6 address that begins with colons stands in quotes, as in \"::1\"";
+        }
+        if (problem.contains("expected <block end>")) {
+            return "begin it in the same column as the keys beside it";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return "write a colon behind the key in the line above, or put the value in quotes when it has a colon in it";
+        }
+        if (problem.contains("document")) {
+            return "remove the line ---; a configuration is one document";
+        }
+        if (problem.startsWith("expected ',' or")) {
+            return "write a comma, a closing bracket or the quote that is missing here; a value that has brackets, braces or"
+                    + " a colon and a space in it stands in quotes";
+        }
+        return at.map(this::word).filter(word -> !word.isEmpty()).map(word -> "write \"" + word + "\"")
+                .orElse("put the value in quotes");
+    }
+
+    /// What stands around a place, up to spaces, commas and brackets.
+    private String word(Mark at) {
+        String line = line(at.getLine());
+        int from = Math.min(at.getColumn(), line.length());
+        while (from > 0 && isOfWord(line.charAt(from - 1))) {
+            from--;
+        }
+        int to = from;
+        while (to < line.length() && isOfWord(line.charAt(to))) {
+            to++;
+        }
+        return line.substring(from, to);
+    }
+
+    private static boolean isOfWord(char c) {
+        return " ,[]{}\"'".indexOf(c) < 0;
+    }
+
+    private String line(int number) {
+        return text.lines().skip(number).findFirst().orElse("");
+    }
+}

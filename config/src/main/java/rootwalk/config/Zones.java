@@ -1,0 +1,157 @@
+package rootwalk.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import rootwalk.config.Config.PolicyAction;
+import rootwalk.config.Config.ZoneAudience;
+import rootwalk.wire.Name;
+
+/// Reads `zones` and `response-policy`, whose entries name where their records come from in the same way.
+final class Zones {
+
+    private enum Role {
+        PRIMARY,
+        SECONDARY
+    }
+
+    private static final int DNS_PORT = 53;
+
+    private final Section root;
+    private final Kind<Path> path;
+    private final Set<Name> keys;
+
+    Zones(Section root, Kind<Path> path, Set<Name> keys) {
+        this.root = root;
+        this.path = path;
+        this.keys = keys;
+    }
+
+    List<Config.Zone> served() {
+        Set<Name> seen = new HashSet<>();
+        return root.sections("zones", new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."))
+                .stream()
+                .flatMap(entry -> zone(entry, seen).stream())
+                .toList();
+    }
+
+    private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
+        try (entry) {
+            Optional<ZoneSource> source = source(entry, seen);
+            source.ifPresent(from -> tellFiles(entry, from));
+            List<Peer> transferTo = peers(entry, "transfer-to");
+            List<InetSocketAddress> notify = entry.addresses("notify", Kind.server(DNS_PORT), List.of());
+            List<Peer> updateFrom = peers(entry, "update-from");
+            if (!transferTo.isEmpty()) {
+                tellLater(entry, "transfer-to", "transfer zones to other servers", "remove it");
+            }
+            if (!notify.isEmpty()) {
+                tellLater(entry, "notify", "send notifications", "remove it");
+            }
+            if (!updateFrom.isEmpty()) {
+                tellLater(entry, "update-from", "take updates", "remove it");
+            }
+            if (source.filter(ZoneSource.Secondary.class::isInstance).isPresent()) {
+                tellLater(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
+                        "write file: and leave role and primaries out");
+            }
+            ZoneAudience audience = entry.value("answer", Kind.oneOf(ZoneAudience.class), ZoneAudience.CLIENTS);
+            return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
+        }
+    }
+
+    private static void tellLater(Section entry, String key, String what, String remedy) {
+        entry.warning(key, "it has no effect: this version does not " + what + "; " + remedy);
+    }
+
+    List<Config.PolicyZone> policy() {
+        Set<Name> seen = new HashSet<>();
+        return root.sections("response-policy",
+                new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example.")).stream()
+                .flatMap(entry -> policyZone(entry, seen).stream())
+                .toList();
+    }
+
+    private Optional<Config.PolicyZone> policyZone(Section entry, Set<Name> seen) {
+        try (entry) {
+            Optional<ZoneSource> source = source(entry, seen);
+            Optional<PolicyAction> action = entry.value("action", Kind.oneOf(PolicyAction.class));
+            Optional<Name> cname = entry.value("cname", Kind.NAME);
+            entry.value("answer", Kind.oneOf(ZoneAudience.class));
+            // A name that cannot be read is a problem already.
+            if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
+                entry.problem("action",
+                        "cname needs the key cname as well; write cname: and the name that answers lead to");
+            }
+            return source.map(from -> new Config.PolicyZone(from, action, cname));
+        }
+    }
+
+    private Optional<ZoneSource> source(Section entry, Set<Name> seen) {
+        Optional<Name> name = entry.required("name", Kind.ZONE);
+        name.filter(zone -> !seen.add(zone))
+                .ifPresent(zone -> entry.problem("name", zone + " is listed twice; remove one entry"));
+        Role standard = entry.has("primaries") ? Role.SECONDARY : Role.PRIMARY;
+        Role role = entry.value("role", Kind.oneOf(Role.class), standard);
+        List<InetSocketAddress> primaries = entry.addresses("primaries", Kind.server(DNS_PORT), List.of());
+        return switch (role) {
+            case PRIMARY -> primary(entry, name);
+            case SECONDARY -> secondary(entry, name, primaries);
+        };
+    }
+
+    /// Those of a zone that is served; a response policy zone is not read in this version.
+    private static void tellFiles(Section entry, ZoneSource source) {
+        if (source instanceof ZoneSource.Primary(var _, Path file, Optional<Path> includeBase)) {
+            entry.names("file", file, NamedFile.Use.ZONE);
+            includeBase.ifPresent(where -> entry.names("include-base", where, NamedFile.Use.INCLUDES));
+        }
+    }
+
+    private Optional<ZoneSource> primary(Section entry, Optional<Name> name) {
+        Optional<Path> file = entry.required("file", path);
+        if (entry.has("primaries")) {
+            entry.problem("primaries", "only a secondary zone has them; remove them or say role: secondary");
+        }
+        Optional<Path> includeBase = entry.value("include-base", path);
+        return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where, includeBase)));
+    }
+
+    private Optional<ZoneSource> secondary(Section entry, Optional<Name> name, List<InetSocketAddress> primaries) {
+        if (!entry.has("primaries")) {
+            entry.lacks(Set.of("primaries"),
+                    "needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]");
+        }
+        Optional<Path> file = entry.value("file", path);
+        return name.map(zone -> new ZoneSource.Secondary(zone, primaries, file));
+    }
+
+    private List<Peer> peers(Section entry, String key) {
+        Kind<List<Peer>> kind =
+                new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
+        return entry.list(key, kind, List.of()).stream().flatMap(List::stream).toList();
+    }
+
+    private List<Peer> peer(String text) {
+        if (looksLikeNetwork(text)) {
+            return Kind.NETWORKS.parser().parse(text).stream()
+                    .<Peer>map(Peer.ByNetwork::new)
+                    .toList();
+        }
+        Name key = Name.of(text);
+        if (!keys.contains(key)) {
+            throw new IllegalArgumentException("keys has no key of that name");
+        }
+        return List.of(new Peer.ByKey(key));
+    }
+
+    private static boolean looksLikeNetwork(String text) {
+        return text.indexOf('/') >= 0
+                || text.indexOf(':') >= 0
+                || text.matches("[0-9.]+|any|loopback|private");
+    }
+}

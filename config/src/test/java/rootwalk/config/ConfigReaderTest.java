@@ -1,0 +1,486 @@
+package rootwalk.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.config.Config.LocalAction;
+import rootwalk.config.Config.PolicyAction;
+import rootwalk.config.Config.ZoneAudience;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
+
+class ConfigReaderTest {
+
+    private static final Path FILE = Path.of("/etc/rootwalk/rootwalk.yaml");
+
+    private static Config config(String text) {
+        return sound(text).config();
+    }
+
+    private static ConfigResult.Sound sound(String text) {
+        return switch (ConfigReader.read(text, FILE)) {
+            case ConfigResult.Sound sound -> sound;
+            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+        };
+    }
+
+    /// Problems without the path of the file.
+    private static List<String> problems(String text) {
+        return switch (ConfigReader.read(text, FILE)) {
+            case ConfigResult.Sound _ -> List.of();
+            case ConfigResult.Refused refused ->
+                refused.problems().stream()
+                        .map(problem -> problem.toString().substring(FILE.toString().length() + 1))
+                        .toList();
+        };
+    }
+
+    private static List<String> warnings(String text) {
+        return sound(text).warnings().stream().map(Problem::message).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listen: {dns: [[::1]:5354]}", "listen:\n  dns: [::1]:5354\n",
+            "listen:\n  dns:\n    - [::1]:5354\n"})
+    void anAddressInBareBracketsIsAskedToStandInQuotes(String text) {
+        assertThat(problems(text)).isNotEmpty()
+                .anyMatch(problem -> problem.contains("an address with [ ] stands in quotes, as in \"[::1]:53\""));
+    }
+
+    @Nested
+    class Values {
+
+        @Test
+        void aLaterReleaseIsReadWithOneWarningForEachFeature() {
+            ConfigResult.Sound sound = sound(Documented.EXAMPLE);
+
+            Config config = sound.config();
+            assertThat(config.tls())
+                    .contains(new Config.Certificate(
+                            Path.of("/etc/rootwalk/server.pem"), Path.of("/etc/rootwalk/server.key")));
+            assertThat(config.localData()).hasSize(1);
+            assertThat(config.localZones())
+                    .containsExactly(new Config.LocalZone(Name.of("ads.example."), LocalAction.NXDOMAIN));
+            assertThat(config.recursion().forward())
+                    .containsExactly(
+                            new Config.Forward(Name.ROOT, List.of(new InetSocketAddress("192.0.2.53", 53)), false));
+            assertThat(config.recursion().stub())
+                    .containsExactly(
+                            new Config.Stub(Name.of("lan."), List.of(new InetSocketAddress("192.0.2.1", 53))));
+            assertThat(config.zones())
+                    .containsExactly(new Config.Zone(
+                            new ZoneSource.Primary(
+                                    Name.of("example.test."), Path.of("/etc/rootwalk/zones/example.test.zone"),
+                                    Optional.of(Path.of("/etc/rootwalk/zones/includes"))),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            ZoneAudience.CLIENTS));
+            assertThat(config.keys()).extracting(Config.Key::algorithm).containsExactly("hmac-sha256");
+            assertThat(sound.warnings())
+                    .extracting(warning -> warning.message().split(":")[0])
+                    .containsExactly("tls", "response-policy", "dnssec.validation", "keys");
+        }
+
+        @Test
+        void jsonIsYaml() {
+            Config config = config(
+                    """
+                        {"listen": {"dns": ["127.0.0.1:5300"]}, "threads": 2,
+                         "hosts": {"files": []},
+                         "recursion": {"enabled": false, "forward": []}}
+                        """);
+
+            assertThat(config.listen().dns()).containsExactly(new InetSocketAddress("127.0.0.1", 5300));
+            assertThat(config.threads()).isEqualTo(OptionalInt.of(2));
+            assertThat(config.hosts().files()).isEmpty();
+            assertThat(config.recursion().enabled()).isFalse();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+                "192.0.2.1, 192.0.2.1, 53",
+                "192.0.2.1:5300, 192.0.2.1, 5300",
+                "[2001:db8::1]:5300, 2001:db8::1, 5300",
+                "[2001:db8::1], 2001:db8::1, 53",
+                "2001:db8::1, 2001:db8::1, 53",
+                "0.0.0.0:0, 0.0.0.0, 0"
+        })
+        void anAddressHasThePortOfItsKindUnlessItNamesOne(String text, String address, int port) {
+            assertThat(config("listen: {dns: [\"" + text + "\"]}").listen().dns())
+                    .containsExactly(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"500ms, 500", "10s, 10000", "5m, 300000", "1h, 3600000", "1d, 86400000", "0s, 0"})
+        void aDurationHasAUnit(String text, long milliseconds) {
+            assertThat(config("cache: {max-ttl: 2d, max-negative-ttl: " + text + "}")
+                    .cache()
+                    .maxNegativeTtl())
+                    .isEqualTo(Duration.ofMillis(milliseconds));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"64MiB, 67108864", "2GiB, 2147483648", "2048KiB, 2097152", "4194304, 4194304"})
+        void aSizeIsInOctetsOrHasAUnit(String text, long octets) {
+            assertThat(config("cache: {size: " + text + "}").cache().size()).hasValue(octets);
+        }
+
+        @Test
+        void theDaemonChoosesTheSizeOfItsCachesWhereNobodyDoes() {
+            assertThat(config("cache: {size: auto}").cache()).isEqualTo(config("cache: {}").cache());
+        }
+
+        @Test
+        void cachesMustFitTheHeap() {
+            String text = "cache:\n  size: 256MiB\n";
+            Path file = Path.of("/etc/rootwalk.yaml");
+
+            assertThat(ConfigReader.read(text, file, 512L << 20)).isInstanceOf(ConfigResult.Sound.class);
+            assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Refused.class,
+                    refused -> assertThat(refused.problems()).singleElement().hasToString(
+                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 72 MiB may"
+                                    + " be cache; write size: auto, or have a larger heap with"
+                                    + " ROOTWALK_JVM_OPTIONS=-Xmx512m"));
+        }
+
+        @Test
+        void onlyTheDefaultAddressOfIpv6MayBeAbsent() {
+            assertThat(config("listen: {dns: [\"127.0.0.1:53\", \"[::1]:53\"]}").listen().optional()).isEmpty();
+            assertThat(config("listen: {web: [\"127.0.0.1:80\"]}").listen().optional())
+                    .containsExactly(new InetSocketAddress("::1", 53));
+        }
+
+        @Test
+        void addressesMayComeLater() {
+            assertThat(config("listen: {freebind: true}").listen().freebind()).isTrue();
+        }
+
+        @Test
+        void wordsStandForNetworks() {
+            Config.Access access =
+                    config("access: {query: [any], recursion: [loopback, 192.0.2.0/24], refuse: [\"2001:db8::/32\"]}")
+                            .access();
+
+            assertThat(access.query()).isEqualTo(Network.ANY);
+            assertThat(access.recursion())
+                    .extracting(Network::toString)
+                    .containsExactly("127.0.0.0/8", "::1/128", "192.0.2.0/24");
+            assertThat(access.refuse()).hasSize(1);
+            assertThat(access.refuse().getFirst().contains(InetAddress.ofLiteral("2001:db8:ffff::1")))
+                    .isTrue();
+            assertThat(access.refuse().getFirst().contains(InetAddress.ofLiteral("2001:db9::1")))
+                    .isFalse();
+            assertThat(access.refuse().getFirst().contains(InetAddress.ofLiteral("192.0.2.1")))
+                    .isFalse();
+        }
+
+        @Test
+        void anEmptyListIsNotTheDefault() {
+            assertThat(config("access: {recursion: []}").access().recursion()).isEmpty();
+            assertThat(config("dnssec: {trust-anchors: []}").dnssec().trustAnchors())
+                    .isEqualTo(new RecordSource.Written(List.of()));
+        }
+
+        /// Local data is what a zone file may have, read by the same parser.
+        @Test
+        void recordsAreThoseOfZoneFiles() {
+            ConfigResult.Sound sound = sound("""
+                local-data:
+                  - "e.lan. 1h A 192.0.2.1"
+                  - 'e.lan. IN 1h30m TXT one "two ; words" ; a comment'
+                  - '\\101.lan. CLASS1 2W NID 1 14:4fff:ff20:ee64'
+                  - 'e.lan. 60 HTTPS 0 a. alpn=h2'
+                  - 'e.lan. 4294967295 A 192.0.2.2'
+                """);
+
+            assertThat(sound.config().localData())
+                    .extracting(local -> RdataText.print(local.record()))
+                    .containsExactly("e.lan. 3600 IN A 192.0.2.1", "e.lan. 5400 IN TXT \"one\" \"two ; words\"",
+                            "e.lan. 1209600 IN NID 1 0014:4fff:ff20:ee64", "e.lan. 60 IN HTTPS 0 a. alpn=\"h2\"",
+                            "e.lan. 0 IN A 192.0.2.2");
+            assertThat(sound.warnings()).extracting(problem -> problem.place().line()).contains(5, 6);
+        }
+
+        @Test
+        void recordsMayLeaveTtlAndClassOut() {
+            List<Config.LocalRecord> records = config(
+                    """
+                        local-data:
+                          - "router.lan A 192.168.1.1"
+                          - "router.lan. 60 IN AAAA fd00::1"
+                          - "router.lan. in 60 TXT \\"two words\\""
+                        """)
+                    .localData();
+
+            assertThat(records).extracting(local -> local.record().owner()).containsOnly(Name.of("router.lan."));
+            assertThat(records)
+                    .extracting(local -> local.record().type())
+                    .containsExactly(RecordType.A, RecordType.AAAA, RecordType.TXT);
+            assertThat(records).extracting(local -> local.record().ttl()).containsExactly(3600, 60, 60);
+            assertThat(records).extracting(local -> local.place().line()).containsExactly(2, 3, 4);
+        }
+
+        @Test
+        void anchorsAndHintsComeFromTheProgramAFileOrTheConfiguration() {
+            Config config = config(
+                    """
+                        recursion: {root-hints: root.hints}
+                        dnssec:
+                          trust-anchors: [". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]
+                        """);
+
+            assertThat(config.recursion().rootHints())
+                    .isEqualTo(new RecordSource.FromFile(Path.of("/etc/rootwalk/root.hints")));
+            assertThat(config.dnssec().trustAnchors()).isInstanceOf(RecordSource.Written.class);
+        }
+
+        @Test
+        void aSecondaryZoneAndPolicyAreUnderstood() {
+            ConfigResult.Sound sound = sound(
+                    """
+                        keys: [{name: xfr., algorithm: hmac-sha256, secret: "c2VjcmV0"}]
+                        zones:
+                          - {name: a.test., role: secondary, primaries: ["192.0.2.1"], answer: recursion}
+                          - {name: b.test., file: b.zone, transfer-to: ["10.0.0.0/8", xfr.]}
+                        response-policy:
+                          - {name: rpz., file: rpz.zone, action: cname, cname: blocked.example.}
+                        """);
+
+            Config config = sound.config();
+            assertThat(config.zones().getFirst().source())
+                    .isEqualTo(new ZoneSource.Secondary(
+                            Name.of("a.test."), List.of(new InetSocketAddress("192.0.2.1", 53)), Optional.empty()));
+            assertThat(config.zones().getFirst().audience()).isEqualTo(ZoneAudience.RECURSION);
+            assertThat(config.zones().getLast().transferTo())
+                    .containsExactly(
+                            new Peer.ByNetwork(new Network(InetAddress.ofLiteral("10.0.0.0"), 8)),
+                            new Peer.ByKey(Name.of("xfr.")));
+            assertThat(config.responsePolicy().getFirst().action()).contains(PolicyAction.CNAME);
+            assertThat(config.keys().getFirst()).asString().doesNotContain("c2VjcmV0");
+        }
+    }
+
+    @Nested
+    class Problems {
+
+        @Test
+        void allAreToldAtOnceInTheOrderOfTheFile() {
+            assertThat(problems(
+                    """
+                        lisen: {}
+                        cache: {size: lots, min-ttl: 5}
+                        recursion: [1]
+                        threads: 0
+                        """))
+                    .containsExactly(
+                            "1:1: unknown key lisen; did you mean listen?",
+                            "2:15: cache.size: 'lots' is not auto or a size: a whole number with KiB, MiB or GiB;"
+                                    + " write, for example, 64MiB",
+                            "2:30: cache.min-ttl: '5' is not a duration: a whole number with s, m, h or d; write 5s",
+                            "3:12: recursion has to be keys with values; write a key and its value below it; known"
+                                    + " keys: \"case-randomisation\", \"do-not-query\", \"enabled\", \"forward\","
+                                    + " \"port\", \"private-addresses\", \"private-domains\", \"qname-minimisation\","
+                                    + " \"root-hints\", \"stub\", \"use\"",
+                            "4:10: threads: '0' cannot be taken here (0 is not from 1 to 1024); write auto or a number of"
+                                    + " threads from 1 to 1024");
+        }
+
+        @Test
+        void anUnknownKeyNamesTheNearestOneOfItsSection() {
+            assertThat(problems("recursion: {qname-minimization: off}"))
+                    .containsExactly(
+                            "1:13: unknown key recursion.qname-minimization; did you mean recursion.qname-minimisation?");
+            assertThat(problems("log: {colour-of-the-sky: blue}"))
+                    .containsExactly("1:7: unknown key log.colour-of-the-sky; known keys: \"level\", \"queries\"");
+        }
+
+        @Test
+        void aKeyGivenTwiceIsNotTakenSilently() {
+            assertThat(problems("threads: 1\nlog: {}\nthreads: 2\n"))
+                    .containsExactly("3:1: threads is given twice, first in line 1; remove one");
+        }
+
+        @Test
+        void brokenYamlIsToldWithItsLine() {
+            assertThat(problems("listen:\n  dns: [\"127.0.0.1:53\"\nthreads: 1\n"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("2:")
+                    .contains("this is not YAML");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\t- x", "a: &b [*b]", "*x", "!!java.net.URL [x]", "a: b: c", "--- a\n--- b", "\u0000",
+                "[[[[", "? {a: b}"})
+        void anyTextIsAnsweredWithProblems(String text) {
+            assertThat(problems(text)).isNotEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"[", "- ", "{a: ", "? "})
+        void whatIsNestedTooDeeplyIsAProblemWithItsPlace(String level) {
+            assertThat(problems(level.repeat(50_000)))
+                    .containsExactly("1:" + (1 + 32 * level.length())
+                            + ": this is nested too deeply, in more than 32 lists and keys; no setting has as many");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+                "1.2.3:53", "[::1:53", "127.0.0.1:99999", "127.0.0.1:", "::g", "localhost:53", "256.0.0.1",
+                "[127.0.0.1]:53", ":53",
+                "", "1.2.3.4.5"
+        })
+        void anAddressIsNumbersOnly(String text) {
+            assertThat(problems("listen: {dns: [\"" + text + "\"]}")).hasSize(1).first().asString()
+                    .startsWith("1:16: ");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "lan", "::/129", "fd00::1/8"})
+        void aNetworkHasNoBitsBeyondItsPrefix(String text) {
+            assertThat(problems("access: {query: [\"" + text + "\"]}")).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "router.lan. 3600 IN | the record ends before its type",
+                "router.lan. A 1.2.3 | ",
+                "router.lan. FOO bar | FOO is no record type",
+                "router.lan. OPT x | OPT stands for no data",
+                "a..b A 192.0.2.1 | the name a..b has an empty label",
+                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; it is at most 2147483647"
+        })
+        void aRecordThatIsNoneIsToldWithItsLine(String record, String reason) {
+            assertThat(problems("local-data:\n  - \"" + record + "\"\n"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("2:5: local-data[0]: ")
+                    .contains(reason == null ? "" : reason);
+        }
+
+        @Test
+        void zonesNeedWhatTheyAreMadeFrom() {
+            assertThat(problems(
+                    """
+                        zones:
+                          - {name: a.}
+                          - {name: b., file: b.zone, primaries: ["192.0.2.1"], role: primary}
+                          - {name: c., role: secondary}
+                          - {name: c., file: c.zone, transfer-to: [nokey.]}
+                          - 3
+                        """))
+                    .containsExactly(
+                            "2:5: zones[0] needs the key file; write file: and a path",
+                            "3:30: zones[1].primaries: only a secondary zone has them; remove them or say role: secondary",
+                            "4:5: zones[2] needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]",
+                            "5:6: zones[3].name: c. is listed twice; remove one entry",
+                            "5:44: zones[3].transfer-to[0]: 'nokey.' is not a network (keys has no key of that name); write,"
+                                    + " for example, 192.0.2.0/24, or the name of a key in keys",
+                            "6:5: zones[4] has to be keys with values; write {name: 3, file: example.test.zone}");
+        }
+
+        /// What follows from a value that cannot be read is no problem of its own.
+        @ParameterizedTest
+        @ValueSource(strings = {"recursion: {use: [ipv5]}", "recursion: {forward: [{zone: ., servers: [ns.example]}]}",
+                "recursion: {forward: [{zone: ., server: [192.0.2.1]}]}", "recursion: {stub: [{zone: .}]}",
+                "cache: {min-ttl: 2d, max-ttl: long}", "zones: [{name: a., role: secondary, primary: [192.0.2.1]}]",
+                "zones: [{name: a., role: secondary, primaries: [x]}]",
+                "response-policy: [{name: r., file: r.zone, action: cname, cname: a..b}]",
+                "web: {sites: [{names: [a], redirect: nowhere}]}", "web: {sites: [{names: [a/b], files: www}]}",
+                "tls: {certificate: a.pem, kye: b.pem}"})
+        void oneMistakeIsOneProblem(String text) {
+            assertThat(problems(text)).hasSize(1);
+        }
+
+        @Test
+        void aSecretIsNeverPrinted() {
+            assertThat(problems("keys: [{name: k., algorithm: hmac-sha256, secret: \"hush!hush\"}]"))
+                    .singleElement()
+                    .asString()
+                    .contains("not base64")
+                    .doesNotContain("hush");
+        }
+
+        @Test
+        void settingsThatContradictEachOtherAreTold() {
+            assertThat(problems("cache: {min-ttl: 2h, max-ttl: 1h}"))
+                    .containsExactly(
+                            "1:9: cache.min-ttl: it is above max-ttl, 3600s; lower it or raise max-ttl");
+            assertThat(problems("recursion: {use: []}")).containsExactly(
+                    "1:13: recursion.use: without an address family no server can be asked; write [ipv4, ipv6]");
+            assertThat(problems("recursion: {forward: [{zone: .}]}")).hasSize(1);
+            assertThat(problems("recursion: {stub: [{zone: ., servers: [1.2.3.4]}, {zone: ., servers: [1.2.3.4]}]}"))
+                    .hasSize(1);
+        }
+    }
+
+    @Nested
+    class Warnings {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "listen: {tls: [127.0.0.1]} | listen.tls",
+                "listen: {https: [127.0.0.1]} | listen.https",
+                "listen: {quic: [127.0.0.1]} | listen.quic",
+                "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",
+                "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled",
+                "zones: [{name: a., file: a.zone, notify: [192.0.2.1]}] | zones[0].notify",
+                "zones: [{name: a., file: a.zone, update-from: [loopback]}] | zones[0].update-from",
+                "zones: [{name: a., role: secondary, primaries: [192.0.2.1]}] | zones[0].role"
+        })
+        void aSettingWithoutEffectSaysSo(String text, String key) {
+            assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");
+        }
+
+        @Test
+        void validationIsSpokenOfWhereTheKeyIsWritten() {
+            assertThat(warnings("dnssec: {validation: false}")).isEmpty();
+            assertThat(warnings("dnssec: {rollover: true}")).isEmpty();
+            assertThat(warnings("")).isEmpty();
+            assertThat(warnings("dnssec: {validation: true}")).singleElement().asString()
+                    .startsWith("dnssec.validation: it has no effect: this version does not validate");
+        }
+    }
+
+    @Nested
+    class FromDisk {
+
+        @Test
+        void relativePathsAreRelativeToTheFile(@TempDir Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("my.yaml"), "hosts: {files: [hosts, /etc/hosts]}\n");
+
+            assertThat(ConfigReader.read(file))
+                    .isInstanceOfSatisfying(
+                            ConfigResult.Sound.class,
+                            sound -> assertThat(sound.config().hosts().files())
+                                    .containsExactly(directory.resolve("hosts"), Path.of("/etc/hosts")));
+        }
+
+        @Test
+        void aFileThatCannotBeReadIsAProblemLikeAnyOther(@TempDir Path directory) throws IOException {
+            Path latin1 = Files.write(directory.resolve("latin1.yaml"), "# é\n".getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(ConfigReader.read(directory.resolve("none.yaml"))).asString().contains("there is no such file");
+            assertThat(ConfigReader.read(latin1)).asString().contains("not UTF-8");
+            assertThat(ConfigReader.read(directory)).asString().contains("cannot be read");
+        }
+    }
+}

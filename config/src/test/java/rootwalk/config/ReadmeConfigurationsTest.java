@@ -1,0 +1,57 @@
+package rootwalk.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Whatever configuration a reader copies out of the documentation is sound.
+class ReadmeConfigurationsTest {
+
+    private static final Path TOP = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```");
+
+    @TestFactory
+    Stream<DynamicTest> everyConfigurationInTheReadmeIsSound() throws IOException {
+        return blocks(TOP.resolve("README.md")).stream()
+                .map(block -> DynamicTest.dynamicTest(
+                        block.lines().findFirst().orElse(""),
+                        () -> assertThat(ConfigReader.read(block, TOP.resolve("README.yaml")))
+                                .isInstanceOf(ConfigResult.Sound.class)));
+    }
+
+    @Test
+    void theReferenceShowsEveryDefault() throws IOException {
+        Path file = TOP.resolve("rootwalk.yaml");
+        String reference = blocks(TOP.resolve("docs/configuration.md")).getFirst();
+
+        assertThat(ConfigReader.read(reference, file)).isInstanceOfSatisfying(ConfigResult.Sound.class,
+                sound -> assertThat(sound.config()).isEqualTo(ConfigReader.defaults(TOP).config()));
+    }
+
+    @Test
+    void blocksAreFoundBetweenTheirFences() {
+        assertThat(BLOCK.matcher("text\n```yaml\na: 1\n```\n```sh\nx\n```\n```yaml\nb: 2\n```\n")
+                .results()
+                .map(found -> found.group(1)))
+                .containsExactly("a: 1\n", "b: 2\n");
+    }
+
+    private static List<String> blocks(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return List.of();
+        }
+        return BLOCK.matcher(Files.readString(file))
+                .results()
+                .map(found -> found.group(1).stripIndent())
+                .toList();
+    }
+}

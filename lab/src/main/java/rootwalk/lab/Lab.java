@@ -1,0 +1,184 @@
+package rootwalk.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlSocket;
+import rootwalk.daemon.pipeline.Pipeline;
+
+/// The local internet while it runs. Any thread.
+public final class Lab implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
+    /// Where the resolver in front listens.
+    static final String RESOLVER = "127.0.0.1";
+
+    /// How long a client of the control socket may take for each piece of request and answer.
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
+
+    private final LabPorts ports;
+    private final Config resolverConfig;
+    /// Has room for a control socket of each daemon; the resolver in front has one.
+    private final Path controlSockets;
+
+    private final LongAdder asked = new LongAdder();
+    private final Health health = new Health();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("lab-delay").daemon().factory());
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    private Lab(LabFolder folder, LabPorts ports, Path controlSockets) throws LabFailure {
+        this.ports = ports;
+        this.controlSockets = controlSockets;
+        resolverConfig = LabConfigs.resolver(folder, ports, controlSockets.resolve("resolver"));
+    }
+
+    /// Starts every server, then the resolver; when this returns, they answer.
+    ///
+    /// @throws LabFailure when one of them cannot be had; none is left running
+    public static Lab start(LabFolder folder, LabPorts ports) throws LabFailure {
+        List<InetAddress> addresses = folder.servers().stream().map(LabServer::address).toList();
+        LoopbackAddresses.require(addresses);
+        ports.require(InetAddress.ofLiteral(RESOLVER), addresses);
+        Lab lab = new Lab(folder, ports, controlSockets());
+        try {
+            for (LabServer server : folder.servers()) {
+                lab.start(server);
+            }
+            lab.startResolver();
+            return lab;
+        } catch (LabFailure | RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    private static Path controlSockets() throws LabFailure {
+        try {
+            return Files.createTempDirectory("rootwalk-lab-");
+        } catch (IOException e) {
+            throw new LabFailure("no temporary folder can be made for the control sockets (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void start(LabServer server) throws LabFailure {
+        switch (server.behaviour()) {
+            case LabServer.Behaviour.Absent _ -> {}
+            case LabServer.Behaviour.Silent _ -> startSilent(server);
+            case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.TcpOnly _,LabServer.Behaviour.Slow _,LabServer.Behaviour.Steering _ -> {
+                Path control = controlSockets.resolve(server.address().getHostAddress());
+                start(
+                        LabConfigs.server(server, ports.servers(), control),
+                        pipeline -> OddServers.with(server.behaviour(), pipeline, asked, health, timer));
+            }
+        }
+    }
+
+    private void startSilent(LabServer server) throws LabFailure {
+        InetSocketAddress address = new InetSocketAddress(server.address(), ports.servers());
+        try {
+            running.add(SilentServer.at(address));
+        } catch (IOException e) {
+            throw new LabFailure("the server " + server.name() + " cannot listen on " + address + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void startResolver() throws LabFailure {
+        Daemon resolver = start(resolverConfig, UnaryOperator.identity());
+        try {
+            running.add(ControlSocket.open(controlSocket(), resolver, CONTROL_PATIENCE));
+        } catch (ControlFailure e) {
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Daemon start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
+        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
+        try {
+            Daemon daemon = Daemon.start(new ConfigResult.Sound(config), surroundings.withPipelines(pipelines));
+            running.add(daemon);
+            return daemon;
+        } catch (StartFailure e) {
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The configuration of the resolver in front, for whoever wants to walk by himself.
+    public Config resolverConfig() {
+        return resolverConfig;
+    }
+
+    /// Where the resolver in front listens.
+    public InetSocketAddress resolver() {
+        return resolverConfig.listen().dns().getFirst();
+    }
+
+    /// Where the resolver in front takes the commands of `rootwalk ctl`.
+    public Path controlSocket() {
+        return resolverConfig.control().socket();
+    }
+
+    /// The port of all servers.
+    public int serversPort() {
+        return ports.servers();
+    }
+
+    /// Sound questions that servers have been asked, by UDP and TCP together.
+    public long questionsToServers() {
+        return asked.sum();
+    }
+
+    /// From now on servers that steer know which of these machines take connections.
+    public void watch(Collection<InetSocketAddress> machines) {
+        health.watch(machines, timer);
+    }
+
+    /// Ends everything, all at once and within a second. May be called twice.
+    @Override
+    public synchronized void close() {
+        timer.shutdownNow();
+        List<Thread> ends = running.stream()
+                .map(part -> Thread.ofPlatform().name("lab-end").start(() -> end(part)))
+                .toList();
+        running.clear();
+        try {
+            for (Thread end : ends) {
+                end.join();
+            }
+            Files.deleteIfExists(controlSockets);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("{} is left behind: {}", controlSockets, e.getMessage());
+        }
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("a part of the lab did not end well: {}", e.getMessage());
+        }
+    }
+}

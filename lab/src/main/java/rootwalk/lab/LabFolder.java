@@ -1,0 +1,159 @@
+package rootwalk.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.file.RegularFile;
+
+/// The folder `zones/`, read: which servers and web sites there are, and where a resolver begins.
+///
+/// @param hints the root hints
+/// @param hosts the hosts file of the resolver in front
+public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites, Path hints, Path hosts) {
+
+    /// The system property with the place of the installed program, which the launcher sets.
+    private static final String HOME = "rootwalk.home";
+
+    private static final String SERVERS = "lab.servers";
+    private static final String SITES = "lab.sites";
+    private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
+    private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,6})ms");
+
+    public LabFolder {
+        servers = List.copyOf(servers);
+        sites = List.copyOf(sites);
+    }
+
+    /// The folder beside the installed program, or `zones` in the working directory.
+    public static Path usual() {
+        return Optional.ofNullable(System.getProperty(HOME))
+                .map(home -> Path.of(home, "zones"))
+                .filter(Files::isDirectory)
+                .orElseGet(() -> Path.of("zones"));
+    }
+
+    /// Reads the lists of servers and of sites.
+    ///
+    /// @throws LabFailure with every line that is wrong
+    public static LabFolder read(Path folder) throws LabFailure {
+        List<String> problems = new ArrayList<>();
+        Set<InetAddress> addresses = new HashSet<>();
+        List<LabServer> servers = read(folder.resolve(SERVERS), problems, columns -> {
+            LabServer server = server(columns, folder);
+            if (!addresses.add(server.address())) {
+                throw new IllegalArgumentException("the address has a server already; every server has its own");
+            }
+            return server;
+        });
+        Path siteList = folder.resolve(SITES);
+        List<LabSite> sites = Files.exists(siteList)
+                ? read(siteList, problems, columns -> LabSites.read(columns, folder, LabFolder::address))
+                : List.of();
+        if (!problems.isEmpty()) {
+            throw new LabFailure(String.join("\n", problems));
+        }
+        return new LabFolder(folder, servers, sites, folder.resolve("root.hints"), folder.resolve("hosts"));
+    }
+
+    /// @param problems takes what is wrong with a line
+    /// @param reader of the columns of a line
+    private static <T> List<T> read(Path file, List<String> problems, Function<String[], T> reader) throws LabFailure {
+        List<String> lines = lines(file);
+        List<T> read = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("#.*", "").strip();
+            if (line.isEmpty()) {
+                continue;
+            }
+            try {
+                read.add(reader.apply(line.split("\\s+")));
+            } catch (IllegalArgumentException e) {
+                problems.add(file + ":" + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        return read;
+    }
+
+    private static List<String> lines(Path file) throws LabFailure {
+        try {
+            return RegularFile.text(file).lines().toList();
+        } catch (NoSuchFileException e) {
+            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER",
+                    e);
+        } catch (IOException e) {
+            throw new LabFailure(
+                    file + " cannot be read: " + RegularFile.trouble(e) + "; check its name and its permissions", e);
+        }
+    }
+
+    private static LabServer server(String[] columns, Path folder) {
+        if (columns.length < 3) {
+            throw new IllegalArgumentException("a server has an address, a name, a behaviour, and mostly zones");
+        }
+        List<LabServer.Zone> zones = new ArrayList<>();
+        for (int i = 3; i < columns.length; i++) {
+            zones.add(zone(columns[i], folder));
+        }
+        LabServer server = new LabServer(address(columns[0]), Name.of(columns[1]), behaviour(columns[2]), zones);
+        boolean needsZones = !(server.behaviour() instanceof LabServer.Behaviour.Lame) && server.answers();
+        if (needsZones == zones.isEmpty()) {
+            throw new IllegalArgumentException(
+                    needsZones ? "which zones does it serve?" : "a server that is " + columns[2] + " has no zones");
+        }
+        return server;
+    }
+
+    private static LabServer.Zone zone(String text, Path folder) {
+        int equals = text.indexOf('=');
+        Name name = Name.of(equals < 0 ? text : text.substring(0, equals));
+        String usual = name.isRoot() ? "root.zone" : name + "zone";
+        Path file = folder.resolve(equals < 0 ? usual : text.substring(equals + 1));
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("the zone " + name + " has no readable file " + file);
+        }
+        return new LabServer.Zone(name, file);
+    }
+
+    private static LabServer.Behaviour behaviour(String text) {
+        Matcher slow = SLOW.matcher(text);
+        if (slow.matches()) {
+            return new LabServer.Behaviour.Slow(Duration.ofMillis(Long.parseLong(slow.group(1))));
+        }
+        return switch (text) {
+            case "normal" -> new LabServer.Behaviour.Normal();
+            case "lame" -> new LabServer.Behaviour.Lame();
+            case "silent" -> new LabServer.Behaviour.Silent();
+            case "absent" -> new LabServer.Behaviour.Absent();
+            case "tcp-only" -> new LabServer.Behaviour.TcpOnly();
+            case "steers" -> new LabServer.Behaviour.Steering();
+            default -> throw new IllegalArgumentException(
+                    text + " is no behaviour; there are normal, lame, silent, absent, tcp-only, steers and slow:300ms");
+        };
+    }
+
+    /// Loopback addresses alone, so that nothing of the local internet can be seen from outside.
+    private static InetAddress address(String text) {
+        try {
+            if (ADDRESS.matcher(text).matches()) {
+                return InetAddress.getByName(text);
+            }
+        } catch (UnknownHostException e) {
+            // Said below: a number above 255.
+        }
+        throw new IllegalArgumentException(text + " is no loopback address 127.x.y.z");
+    }
+}

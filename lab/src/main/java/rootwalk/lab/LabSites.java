@@ -1,0 +1,118 @@
+package rootwalk.lab;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import rootwalk.wire.Name;
+
+/// Reads the lines of `lab.sites`.
+final class LabSites {
+
+    private static final String FOLDERS = "sites";
+    private static final String HOST = "[a-z0-9.-]+";
+    private static final Pattern ELSEWHERE = Pattern.compile("to:(30[12378]):(https?://" + HOST + ")");
+
+    /// How a trait is written, and what it says then.
+    private record Form(Pattern pattern, Function<MatchResult, LabSite.Trait> trait) {
+
+        static Form of(String pattern, Function<MatchResult, LabSite.Trait> trait) {
+            return new Form(Pattern.compile(pattern), trait);
+        }
+
+        Optional<LabSite.Trait> read(String word) {
+            Matcher matcher = pattern.matcher(word);
+            return matcher.matches() ? Optional.of(trait.apply(matcher)) : Optional.empty();
+        }
+    }
+
+    private static final List<Form> FORMS = List.of(
+            Form.of("cache:([^=]+)=(.+)", it -> new LabSite.Trait.Caching(it.group(1), it.group(2))),
+            Form.of("behind:([^:]+):(.+)", it -> new LabSite.Trait.Locked(it.group(1), it.group(2))),
+            Form.of("slow:(\\d{1,6})ms", it -> new LabSite.Trait.Slow(Duration.ofMillis(number(it)))),
+            Form.of("hsts:(\\d{1,9})", it -> new LabSite.Trait.TlsOnly(Duration.ofSeconds(number(it)))),
+            Form.of("certificate:expired", _ -> new LabSite.Trait.Expired()),
+            Form.of("certificate:(" + HOST + ")", it -> new LabSite.Trait.MadeOutTo(it.group(1))));
+
+    private LabSites() {}
+
+    private static long number(MatchResult match) {
+        return Long.parseLong(match.group(1));
+    }
+
+    /// @param folder `zones/`
+    /// @param address reads the first column
+    /// @throws IllegalArgumentException that says what is wrong with the line
+    static LabSite read(String[] columns, Path folder, Function<String, InetAddress> address) {
+        if (columns.length < 3) {
+            throw new IllegalArgumentException(
+                    "a site has an address, a name, its doors, and mostly something to show");
+        }
+        String name = name(columns[1]);
+        LabSite.Doors doors = doors(columns[2]);
+        InetAddress at = address.apply(columns[0]);
+        if ((doors == LabSite.Doors.ABSENT) != (columns.length == 3)) {
+            throw new IllegalArgumentException(columns.length == 3
+                    ? "what does it show: files, demonstrations or to:301:https://NAME?"
+                    : "where nothing listens, nothing is shown");
+        }
+        if (columns.length == 3) {
+            return new LabSite(at, name, doors, new LabSite.Shown.Nothing(), List.of());
+        }
+        List<LabSite.Trait> traits = new ArrayList<>();
+        for (int i = 4; i < columns.length; i++) {
+            traits.add(trait(columns[i]));
+        }
+        return new LabSite(at, name, doors, shown(columns[3], folder.resolve(FOLDERS).resolve(name)), traits);
+    }
+
+    private static String name(String text) {
+        String name = Name.of(text).toString().toLowerCase(Locale.ROOT);
+        return name.substring(0, name.length() - 1);
+    }
+
+    private static LabSite.Doors doors(String word) {
+        for (LabSite.Doors doors : LabSite.Doors.values()) {
+            if (doors.word().equals(word)) {
+                return doors;
+            }
+        }
+        throw new IllegalArgumentException(word + " are no doors; there are http, https, both, h2 and absent");
+    }
+
+    private static LabSite.Shown shown(String word, Path files) {
+        Matcher elsewhere = ELSEWHERE.matcher(word);
+        if (elsewhere.matches()) {
+            return new LabSite.Shown.Elsewhere(Integer.parseInt(elsewhere.group(1)), elsewhere.group(2));
+        }
+        return switch (word) {
+            case "files" -> files(files);
+            case "demonstrations" -> new LabSite.Shown.Demonstrations();
+            default -> throw new IllegalArgumentException(
+                    word + " cannot be shown; there are files, demonstrations and to:301:https://NAME");
+        };
+    }
+
+    private static LabSite.Shown files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("its files should be in the folder " + folder + ", which is not there");
+        }
+        return new LabSite.Shown.Files(folder);
+    }
+
+    private static LabSite.Trait trait(String word) {
+        return FORMS.stream().flatMap(form -> form.read(word).stream()).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(word + " says nothing of a site; there are "
+                        + "cache:PATTERN=VALUE, behind:USER:PASSWORD, slow:700ms, hsts:SECONDS, certificate:expired and "
+                        + "certificate:NAME"));
+    }
+}

@@ -1,0 +1,210 @@
+package rootwalk.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.web.certificate.CertificateSource;
+import rootwalk.web.certificate.Certificates;
+import rootwalk.web.certificate.LocalAuthority;
+import rootwalk.web.server.SiteTable;
+import rootwalk.web.server.WebServer;
+import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.server.WebSettings;
+import rootwalk.web.server.WebSurroundings;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Site;
+
+/// The web sites of the local internet while they are served, all of them by one server. Any thread.
+public final class LabWeb implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LabWeb.class);
+
+    /// Where the lab's own page is, by name and by address. A visit to another name finds no page there.
+    private static final List<String> OWN_NAMES = List.of("localhost", "127.0.0.1");
+    private static final String OWN_ADDRESS = "127.0.0.1";
+
+    /// How often others are tried when somebody took those that were free a moment before.
+    private static final int OTHER_PORTS = 4;
+
+    private final WebServer server;
+    private final WebPorts ports;
+    private final Path keys;
+    private final LocalAuthority authority;
+    private final Set<InetSocketAddress> machines;
+    private final List<Site> sites = new ArrayList<>();
+
+    private LabWeb(WebServer server, WebPorts ports, Set<InetSocketAddress> machines, Path keys,
+            LocalAuthority authority) {
+        this.server = server;
+        this.ports = ports;
+        this.machines = machines;
+        this.keys = keys;
+        this.authority = authority;
+    }
+
+    /// Starts the server; when this returns, its sites can be visited.
+    ///
+    /// @throws LabFailure when an address cannot be had; nothing is left running
+    public static LabWeb start(LabFolder folder, WebPorts.Choice choice, Surroundings surroundings) throws LabFailure {
+        LoopbackAddresses.require(folder.sites().stream().map(LabSite::address).distinct().toList());
+        WebPorts ports = choice.first();
+        for (int others = OTHER_PORTS;; others--) {
+            try {
+                return start(folder, ports, surroundings);
+            } catch (IOException e) {
+                Optional<WebPorts> next = others == 0 ? Optional.empty() : choice.other();
+                ports = next.orElseThrow(() -> new LabFailure("the web sites of the lab cannot be served: "
+                        + e.getMessage() + "; other ports for them: --web-port and --tls-port", e));
+            }
+        }
+    }
+
+    private static LabWeb start(LabFolder folder, WebPorts ports, Surroundings surroundings)
+            throws LabFailure, IOException {
+        InstantSource clock = () -> Instant.ofEpochMilli(surroundings.time().millis());
+        Path keys = temporaryFolder();
+        LabWeb web = new LabWeb(server(surroundings), ports, machines(folder.sites(), ports), keys,
+                authority(keys, clock));
+        try {
+            web.listen(folder.sites(), clock);
+            return web;
+        } catch (IOException e) {
+            web.close();
+            throw e;
+        }
+    }
+
+    private static Set<InetSocketAddress> machines(List<LabSite> lines, WebPorts ports) {
+        return lines.stream().map(line -> new InetSocketAddress(line.address(),
+                line.doors().areOpenOverTls() ? ports.tls() : ports.clear())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static WebServer server(Surroundings surroundings) {
+        return WebServer.start(1, WebSettings.USUAL, SiteTable.EMPTY,
+                new WebSurroundings(Thread.ofPlatform().name("lab-web").daemon().factory(),
+                        Thread.ofVirtual().name("lab-events").factory(), surroundings.time()::millis,
+                        surroundings.time()::nanos, Optional.empty()));
+    }
+
+    private static LocalAuthority authority(Path keys, InstantSource clock) throws LabFailure {
+        try {
+            return LocalAuthority.open(keys, clock, new SecureRandom());
+        } catch (IOException e) {
+            throw new LabFailure("the lab's authority cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path temporaryFolder() throws LabFailure {
+        try {
+            return Files.createTempDirectory("rootwalk-lab-web-");
+        } catch (IOException e) {
+            throw new LabFailure("no temporary folder can be made for the lab's authority (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void listen(List<LabSite> lines, InstantSource clock) throws IOException {
+        Map<String, List<LabSite>> byName = lines.stream().filter(line -> line.doors() != LabSite.Doors.ABSENT)
+                .collect(Collectors.groupingBy(LabSite::name, LinkedHashMap::new, Collectors.toList()));
+        for (List<LabSite> ofName : byName.values()) {
+            sites.add(LabHandlers.site(ofName, ports));
+        }
+        server.serve(SiteTable.of(sites), WebSettings.USUAL);
+
+        List<Certificates.Shown> shown = byName.values().stream().flatMap(LabWeb::shown).toList();
+        if (!shown.isEmpty()) {
+            var tls = new Speaking.Tls(Certificates.of(shown, authority, clock));
+            for (String address : addresses(lines.stream().filter(line -> line.doors().areOpenOverTls()))) {
+                server.listen(new InetSocketAddress(address, ports.tls()), tls);
+            }
+        }
+        for (String address : addresses(lines.stream().filter(line -> line.doors().areOpenInClear()))) {
+            server.listen(new InetSocketAddress(address, ports.clear()), new Speaking.Cleartext());
+        }
+    }
+
+    private static Set<String> addresses(Stream<LabSite> lines) {
+        return lines.map(LabSite::address).map(InetAddress::getHostAddress)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Certificates.Shown> shown(List<LabSite> ofName) {
+        return ofName.stream().filter(line -> line.doors().areOpenOverTls()).limit(1)
+                .map(line -> new Certificates.Shown(List.of(line.name()), source(line),
+                        line.doors() == LabSite.Doors.H2 ? List.of("h2") : List.of("h2", "http/1.1")));
+    }
+
+    private static CertificateSource source(LabSite line) {
+        if (line.traits(LabSite.Trait.Expired.class).findAny().isPresent()) {
+            return new CertificateSource.Expired(List.of(line.name()));
+        }
+        return new CertificateSource.Local(List.of(line.traits(LabSite.Trait.MadeOutTo.class)
+                .map(LabSite.Trait.MadeOutTo::name).findFirst().orElse(line.name())));
+    }
+
+    /// Shows something at 127.0.0.1 itself, in clear text.
+    ///
+    /// @return where it is
+    public String show(Handler own) throws LabFailure {
+        List<Site> all = new ArrayList<>(sites);
+        all.add(new Site(OWN_NAMES, own));
+        server.serve(SiteTable.of(all), WebSettings.USUAL);
+        try {
+            server.listen(new InetSocketAddress(OWN_ADDRESS, ports.clear()), new Speaking.Cleartext());
+        } catch (IOException e) {
+            throw new LabFailure("the lab's page cannot be served at " + OWN_ADDRESS + ":" + ports.clear() + ": "
+                    + e.getMessage() + "; another port for it: --web-port", e);
+        }
+        return ports.clear(OWN_ADDRESS) + "/";
+    }
+
+    /// Where every machine that has a site, or should have one, takes connections or should take them.
+    public Set<InetSocketAddress> machines() {
+        return machines;
+    }
+
+    public WebPorts ports() {
+        return ports;
+    }
+
+    /// The certificate of the lab's authority, for whoever is to trust its sites.
+    public X509Certificate certificate() {
+        return authority.certificate();
+    }
+
+    /// The same as a file, in PEM.
+    public Path certificateFile() {
+        return keys.resolve("authority.crt");
+    }
+
+    /// Ends the server within a second, and forgets the authority. May be called twice.
+    @Override
+    public void close() {
+        server.close();
+        try {
+            for (String name : List.of("authority.pem", "authority.crt", "")) {
+                Files.deleteIfExists(keys.resolve(name));
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is left behind: {}", keys, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package rootwalk.lab;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.AnswerStep;
+import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.answer.Answer;
+
+/// Puts the addresses of machines that are down behind the others, as content delivery networks do: every address is
+/// still there, but most clients take the first. Immutable.
+record Steering(Health health) implements AnswerStep {
+
+    @Override
+    public void apply(Exchange exchange) {
+        Set<InetAddress> down = health.down();
+        if (exchange.source() != AnswerSource.ZONE || down.isEmpty()) {
+            return;
+        }
+        Answer answer = exchange.answer();
+        for (int i = 0; i < answer.size(); i++) {
+            if (answer.has(i) && answer.type(i) == RecordType.A) {
+                RecordSet set = answer.recordSet(i, exchange.request().asked().name());
+                answer.replace(i, RecordSet.of(set.owner(), set.type(), set.ttl(), steered(set.rdata(), down)));
+            }
+        }
+    }
+
+    private static List<Rdata> steered(List<Rdata> addresses, Set<InetAddress> down) {
+        List<Rdata> up = new ArrayList<>();
+        List<Rdata> last = new ArrayList<>();
+        for (Rdata address : addresses) {
+            (down.contains(address(address.sharedOctets())) ? last : up).add(address);
+        }
+        up.addAll(last);
+        return up;
+    }
+
+    private static InetAddress address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(octets.length + " octets in an A record", e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package rootwalk.lab.page;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import rootwalk.web.site.EventSink;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+import rootwalk.web.url.Url;
+import rootwalk.web.url.UrlProblem;
+import rootwalk.wire.json.JsonProblem;
+import rootwalk.wire.json.JsonWriter;
+
+/// `GET /walk?url=...`: the steps of a journey as server-sent events. Any thread.
+final class Journeys implements Handler {
+
+    private static final int MOST_AT_ONCE = 8;
+    private static final int LONGEST_URL = 2000;
+    /// After so long without a step a journey is given up.
+    private static final long PATIENCE_NANOS = 35_000_000_000L;
+    /// And after so long in all, however many steps: others wait for its place.
+    private static final long LONGEST_NANOS = 60_000_000_000L;
+
+    private final Traveller traveller;
+    private final LongSupplier nanos;
+    private final Pace pace;
+    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+
+    Journeys(Traveller traveller, LongSupplier nanos) {
+        this.traveller = traveller;
+        this.nanos = nanos;
+        pace = new Pace(nanos);
+    }
+
+    @Override
+    public Reply answer(Visit visit) {
+        if (!visit.method().equals(HttpMethod.GET)) {
+            return Reply.notAllowed(HttpMethod.GET);
+        }
+        if (!isFromThisPage(visit)) {
+            return Reply.text(HttpResponseStatus.FORBIDDEN, "Only the page of this server may ask for a journey.");
+        }
+        List<String> urls = new QueryStringDecoder(visit.target()).parameters().getOrDefault("url", List.of());
+        if (urls.size() != 1 || urls.getFirst().isBlank() || urls.getFirst().length() > LONGEST_URL) {
+            return Reply.text(HttpResponseStatus.BAD_REQUEST,
+                    "Where to? /walk?url= takes one URL or name of at most " + LONGEST_URL + " characters.");
+        }
+        Url url;
+        try {
+            url = parse(urls.getFirst().strip());
+        } catch (UrlProblem e) {
+            return Reply.text(HttpResponseStatus.BAD_REQUEST, "This is no URL: " + e.getMessage());
+        }
+        if (!pace.takes()) {
+            return Reply.text(HttpResponseStatus.TOO_MANY_REQUESTS,
+                    new DefaultHttpHeaders().set(HttpHeaderNames.RETRY_AFTER, "1"),
+                    "So many journeys in so short a time: one more in a second.");
+        }
+        return new Reply.Events(new DefaultHttpHeaders()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream").set(HttpHeaderNames.CACHE_CONTROL, "no-store"),
+                sink -> tell(url, sink));
+    }
+
+    /// Browsers say whose page asks; who says nothing is no page.
+    private static boolean isFromThisPage(Visit visit) {
+        String origin = visit.headers().get(HttpHeaderNames.ORIGIN);
+        String site = visit.headers().get("sec-fetch-site");
+        return (origin == null || origin.equalsIgnoreCase("http://" + visit.authority()))
+                && (site == null || site.equals("same-origin") || site.equals("none"));
+    }
+
+    /// A bare name is taken as browsers take it.
+    private static Url parse(String text) throws UrlProblem {
+        return Url.parse(text.contains("://") ? text : "http://" + text);
+    }
+
+    private void tell(Url url, EventSink sink) throws InterruptedException {
+        if (!free.tryAcquire()) {
+            sink.send("step",
+                    failure(MOST_AT_ONCE + " journeys are under way", "other pages of this lab; try again soon"));
+            return;
+        }
+        try {
+            // The journey must not wait for the client, and only this thread may send.
+            BlockingQueue<Optional<String>> steps = new LinkedBlockingQueue<>();
+            Thread journey = Thread.ofVirtual().name("page-journey").start(() -> travel(url, steps));
+            try {
+                forward(steps, sink);
+            } finally {
+                journey.interrupt();
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private void travel(Url url, BlockingQueue<Optional<String>> steps) {
+        try {
+            traveller.travel(url, step -> steps.add(Optional.of(step)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            steps.add(Optional.empty());
+        }
+    }
+
+    private void forward(BlockingQueue<Optional<String>> steps, EventSink sink) throws InterruptedException {
+        long end = nanos.getAsLong() + LONGEST_NANOS;
+        for (long left = LONGEST_NANOS; left > 0; left = end - nanos.getAsLong()) {
+            Optional<String> step = steps.poll(Math.min(left, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
+            if (step == null) {
+                sink.send("step", failure("nothing more was heard", "a server that takes its time for ever"));
+                return;
+            }
+            if (step.isEmpty()) {
+                return;
+            }
+            sink.send("step", step.get().strip());
+        }
+        sink.send("step",
+                failure("the journey was not over after a minute", "a slow server, or a client that reads slowly"));
+    }
+
+    private static String failure(String message, String usualCause) {
+        JsonWriter json = new JsonWriter().object().member("event", "failed");
+        JsonProblem.write(List.of(JsonProblem.error(message, usualCause)), json);
+        return json.endObject().take().strip();
+    }
+}

@@ -1,0 +1,89 @@
+package rootwalk.lab.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.web.http.Body;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Reply;
+import rootwalk.web.site.Visit;
+
+/// The page and its events. It is to be served for names of this machine alone: a page of somebody else whose name was
+/// made to lead here (DNS rebinding) then finds no site of that name.
+public final class LabPage implements Handler {
+
+    /// Nothing from elsewhere, nothing inline, in nobody's frame.
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final List<String> FILES = List.of("index.html", "page.css", "icon.svg", "page.js", "story.js",
+            "svg.js", "tree.js", "segments.js", "segment-words.js", "exchange.js", "fields.js", "waterfall.js");
+    private final Map<String, Reply> files = new HashMap<>();
+    private final Journeys journeys;
+
+    private LabPage(Journeys journeys) {
+        this.journeys = journeys;
+    }
+
+    /// @param traveller
+    ///            makes the journeys
+    /// @param nanos
+    ///            a clock that never goes back
+    public static LabPage of(Traveller traveller, LongSupplier nanos) {
+        var page = new LabPage(new Journeys(traveller, nanos));
+        FILES.forEach(name -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name)));
+        return page;
+    }
+
+    private static Reply file(String name) {
+        try (InputStream in = LabPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in this build");
+            }
+            HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, type(name))
+                    .set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+            return new Reply.Whole(HttpResponseStatus.OK, headers, Body.of(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String type(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalStateException(name + " has no media type");
+        };
+    }
+
+    @Override
+    public Reply answer(Visit visit) {
+        return chosen(visit).withHeaders(headers -> headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+                .set("x-content-type-options", "nosniff")
+                .set("referrer-policy", "no-referrer")
+                .set("cross-origin-resource-policy", "same-origin"));
+    }
+
+    private Reply chosen(Visit visit) {
+        if (visit.path().equals("/walk")) {
+            return journeys.answer(visit);
+        }
+        Reply file = files.get(visit.path());
+        if (file == null) {
+            return Reply.notFound();
+        }
+        return visit.isRead() ? file : Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
+    }
+}

@@ -1,0 +1,241 @@
+package rootwalk.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordSet;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+
+/// The whole program against the local internet: the right answer for everything that the zones are there to show.
+class LabTest {
+
+    private static Lab lab;
+    private static Asker resolver;
+
+    @BeforeAll
+    static void start() throws Exception {
+        lab = Lab.start(LabFolder.read(Path.of("../zones")), LabPorts.free());
+        resolver = Asker.stub(lab.resolver());
+    }
+
+    @AfterAll
+    static void close() {
+        lab.close();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                www.harbor.isle                     | NOERROR A 127.8.11.80
+                harbor.isle MX                      | NOERROR MX 10 mail.harbor.isle. 20 mx.hosting.isle.
+                mail.harbor.isle AAAA               | NOERROR AAAA 2001:db8:11::25
+                www.harbor.isle MX                  | NOERROR
+                nobody.harbor.isle                  | NXDOMAIN
+                nothing.nowhere                     | NXDOMAIN
+                oldest.harbor.isle                  | NOERROR CNAME older.harbor.isle. CNAME old.harbor.isle. CNAME www.harbor.isle. A 127.8.11.80
+                www.bakery.isle                     | NOERROR CNAME bakery.edge.anvil.forge. A 127.8.41.79 127.8.41.80
+                order.bakery.isle                   | NOERROR CNAME pay.harbor.isle. CNAME pay.edge.anvil.forge. A 127.8.41.90
+                gone.bakery.isle                    | NXDOMAIN CNAME nobody.harbor.isle.
+                note.bakery.isle                    | NOERROR CNAME ticker.harbor.isle.
+                papyrus.archive.library.vale        | NOERROR DNAME shelves.museum.grove. CNAME papyrus.shelves.museum.grove. A 127.8.32.1
+                oldest-map.library.vale             | NOERROR CNAME maps.archive.library.vale. DNAME shelves.museum.grove. CNAME maps.shelves.museum.grove. A 127.8.32.2
+                archive.library.vale TXT            | NOERROR TXT "The archive moved to the museum; this text stayed."
+                www.buecher.vale                    | NOERROR DNAME xn--bcher-kva.vale. CNAME www.xn--bcher-kva.vale. A 127.8.25.80
+                xn--bcher-kva.vale TXT              | NOERROR TXT "B\\195\\188cher und mehr"
+                rose.beds.garden.grove              | NOERROR A 127.8.31.11
+                tulip.beds.garden.grove             | NOERROR A 127.8.31.10
+                a.b.tulip.beds.garden.grove TXT     | NOERROR TXT "whatever you asked for grows here"
+                tulip.beds.garden.grove MX          | NOERROR
+                sub.rose.beds.garden.grove          | NXDOMAIN
+                hedge.beds.garden.grove             | NOERROR
+                any.paths.garden.grove              | NOERROR CNAME gate.garden.grove. A 127.8.31.1
+                field.garden.grove                  | NOERROR
+                plot.field.garden.grove             | NOERROR
+                flame.lantern.isle                  | NOERROR A 127.8.15.1
+                www.postern.grove                   | NOERROR A 127.8.33.80
+                www.museum.grove                    | NOERROR A 127.8.32.80
+                type65280.museum.grove TYPE65280    | NOERROR TYPE65280 \\# 4 0a000001
+                phase1.halfmoon.vale                | NOERROR A 127.8.22.1
+                phase2.halfmoon.vale                | NOERROR A 127.8.22.2
+                www.onewing.vale                    | NOERROR A 127.8.23.80
+                www.tortoise.grove                  | NOERROR A 127.8.34.80
+                www.ironclad.forge                  | NOERROR A 127.8.42.80
+                stair1.carousel.forge               | NOERROR CNAME stair2.carousel.forge. CNAME stair3.carousel.forge. CNAME stair4.carousel.forge. CNAME stair5.carousel.forge. CNAME stair6.carousel.forge. CNAME stair7.carousel.forge. CNAME stair8.carousel.forge. CNAME top.carousel.forge. A 127.8.43.1
+                lamp.gallery.shaft.mine.grove       | NOERROR CNAME flame.lantern.isle. A 127.8.15.1
+                a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.0.1.2.3.gallery.shaft.mine.grove | NOERROR A 127.8.35.4
+                e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.0.1.2.3.gallery.shaft.mine.grove         | NOERROR
+                www.wolf.forge                      | NOERROR CNAME www.harbor.isle. A 127.8.11.80
+                80.11.8.127.in-addr.arpa PTR        | NOERROR PTR www.harbor.isle.
+                7.14.8.127.in-addr.arpa PTR         | NOERROR PTR ship007.fleet.isle.
+                8.127.in-addr.arpa PTR              | NOERROR
+                5.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.1.0.0.8.b.d.0.1.0.0.2.ip6.arpa PTR | NOERROR PTR mail.harbor.isle.
+                keeper.lighthouse                   | NOERROR A 127.8.0.7
+                tracker.anvil.forge                 | NOERROR A 0.0.0.0
+                . NS                                | NOERROR NS alpha.root. omega.root.
+                """)
+    void theRightAnswerByUdpAndByTcpAndThenFromCache(String question, String summary) {
+        String expected = summary == null ? "" : summary;
+        assertThat(Asker.summary(resolver.overUdp(question))).isEqualTo(expected);
+        long asked = lab.questionsToServers();
+
+        assertThat(Asker.summary(resolver.overTcp(question))).isEqualTo(expected);
+        assertThat(Asker.summary(resolver.overUdp(question))).isEqualTo(expected);
+        assertThat(lab.questionsToServers()).as("questions to servers").isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"convoy.fleet.isle, 24", "armada.fleet.isle, 100"})
+    void aNameWithManyAddressesHasThemAll(String name, int addresses) {
+        Message reply = resolver.ask(name);
+
+        assertThat(reply.rcode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(reply.answer().getFirst().rdata()).hasSize(addresses).doesNotHaveDuplicates();
+        assertThat(Asker.summary(resolver.overTcp(name))).isEqualTo(Asker.summary(reply));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"letter, false", "ode, true", "chronicle, true"})
+    void whatDoesNotFitIntoADatagramComesByTcp(String name, boolean truncated) {
+        String question = name + ".scroll.vale TXT";
+        assertThat(resolver.overTcp(question).answer()).hasSize(1);
+
+        Message reply = resolver.overUdp(question);
+        assertThat(reply.isTruncated()).isEqualTo(truncated);
+        assertThat(reply.length()).isLessThanOrEqualTo(1232);
+        assertThat(resolver.withoutEdns().overUdp(question).length()).isLessThanOrEqualTo(512);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"horse.carousel.forge", "mirror.carousel.forge", "out.carousel.forge", "www.chicken.isle",
+            "ns.egg.vale"})
+    void aCircleEndsInAFailureAndSoonAndSaysWhy(String name) {
+        long before = lab.questionsToServers();
+        Message reply = resolver.overUdp(name);
+
+        assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(extendedErrors(reply)).isNotEmpty();
+        assertThat(lab.questionsToServers() - before).isLessThan(20);
+    }
+
+    @Test
+    void aZoneWhoseServersAreAllDeadFailsWithAReason() {
+        Message reply = resolver.overUdp("www.ghosttown.vale");
+
+        assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(extendedErrors(reply))
+                .containsAnyOf(ExtendedError.NO_REACHABLE_AUTHORITY, ExtendedError.NETWORK_ERROR);
+    }
+
+    @Test
+    void oneDeadServerOutOfTwoIsFoundOutOnce() {
+        for (int i = 1; i <= 20; i++) {
+            assertThat(Asker.summary(resolver.overUdp("feather" + i + ".onewing.vale")))
+                    .isEqualTo("NOERROR A 127.8.23." + i);
+        }
+        assertThat(time(() -> resolver.overUdp("www.onewing.vale"))).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theQuickServerIsPreferredToTheSlowOne() {
+        Duration slow = Duration.ofMillis(300);
+        int waited = 0;
+        for (int i = 1; i <= 20; i++) {
+            String name = "step" + i + ".tortoise.grove";
+            waited += time(() -> resolver.overUdp(name)).compareTo(slow) >= 0 ? 1 : 0;
+        }
+        assertThat(waited).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void aLieAboutAnotherZoneIsNotBelieved() {
+        assertThat(Asker.summary(resolver.overUdp("www.wolf.forge"))).endsWith("A 127.8.11.80");
+
+        for (String name : List.of("harbor.isle", "www.harbor.isle")) {
+            assertThat(Asker.summary(resolver.overUdp(name))).isEqualTo("NOERROR A 127.8.11.80");
+        }
+        assertThat(Asker.summary(at("127.2.44.1").overUdp("www.wolf.forge"))).contains("127.6.6.6");
+    }
+
+    @Nested
+    class Servers {
+
+        @Test
+        void theRootRefers() {
+            Message reply = at("127.1.0.1").overUdp("www.harbor.isle");
+
+            assertThat(reply.isAuthoritative()).isFalse();
+            assertThat(reply.answer()).isEmpty();
+            assertThat(reply.authority()).extracting(RecordSet::owner).containsExactly(Name.of("isle."));
+            assertThat(reply.additional()).hasSize(2);
+        }
+
+        @Test
+        void aServerTellsItsName() {
+            assertThat(Asker.summary(at("127.2.11.2").overTcp("id.server TXT"))).contains("REFUSED");
+        }
+
+        @Test
+        void theLameOneRefuses() {
+            assertThat(at("127.2.22.2").overUdp("www.halfmoon.vale").rcode()).isEqualTo(ResponseCode.REFUSED);
+        }
+
+        @Test
+        void theOneForTcpTruncatesEverything() {
+            Message reply = at("127.2.42.1").overUdp("www.ironclad.forge");
+
+            assertThat(reply.isTruncated()).isTrue();
+            assertThat(reply.answer()).isEmpty();
+            assertThat(Asker.summary(at("127.2.42.1").overTcp("www.ironclad.forge")))
+                    .isEqualTo("NOERROR A 127.8.42.80");
+        }
+
+        @Test
+        void theSlowOneTakesItsTime() {
+            Asker slow = at("127.2.34.1");
+
+            assertThat(time(() -> slow.overUdp("www.tortoise.grove"))).isGreaterThan(Duration.ofMillis(295));
+            assertThat(time(() -> slow.overTcp("www.tortoise.grove"))).isGreaterThan(Duration.ofMillis(295));
+        }
+
+        @Test
+        void theSilentOneSaysNothing() {
+            assertThatThrownBy(() -> at("127.2.23.1").within(Duration.ofMillis(50)).overUdp("www.onewing.vale"))
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static Asker at(String address) {
+        return Asker.iterative(new InetSocketAddress(address, lab.serversPort()));
+    }
+
+    private static Duration time(Runnable task) {
+        long start = System.nanoTime();
+        task.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static List<Integer> extendedErrors(Message reply) {
+        return Objects.requireNonNull(reply.edns()).options().stream()
+                .filter(option -> option.code() == EdnsOption.EXTENDED_ERROR)
+                .map(option -> option.data().unsignedShort(0))
+                .toList();
+    }
+}

@@ -1,0 +1,11 @@
+/// JSON, written (RFC 8259).
+///
+/// [rootwalk.wire.json.JsonWriter] is the door: every command that prints for people can print for programs as
+/// well, and no command reads JSON (a configuration in JSON is read as the YAML it is).
+/// [rootwalk.wire.json.JsonProblem] and [rootwalk.wire.json.RecordJson] write what several commands have: problems,
+/// and records (RFC 8427). All commands name members alike: camel case, a unit at the end of the name where there is one
+/// (`tookMilliseconds`, `bodyOctets`), and `done` for whether a command did what was asked for.
+@NullMarked
+package rootwalk.wire.json;
+
+import org.jspecify.annotations.NullMarked;
