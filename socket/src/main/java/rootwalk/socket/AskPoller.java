@@ -8,11 +8,11 @@ import rootwalk.socket.kernel.Descriptor;
 import rootwalk.socket.kernel.Epoll;
 import rootwalk.socket.kernel.KernelException;
 
-/// Waits for all lines: wakes whoever waits at a line when something arrives there or the line's deadline is over.
+/// Waits for all sockets: wakes the thread that waits for a socket at an arrival or at its deadline.
 /// It reads no datagram itself.
 ///
-/// Two threads take turns, never both at once. In calm times a platform thread waits in the kernel. When much
-/// arrives at a time, it hands over to a virtual thread, which looks without waiting whenever the asking threads
+/// Two threads take turns, never both at once. Under low load a platform thread waits in the kernel. When many
+/// replies arrive at a time, it hands over to a virtual thread, which looks without waiting whenever the asking threads
 /// have had their turn, until it has found nothing for a while. On a busy core that saves the change of threads for
 /// each few replies: measured over loopback on one core, a seventh of the CPU time of an exchange with 200 in
 /// flight, a third with 20.
@@ -34,22 +34,22 @@ final class AskPoller implements Runnable {
 
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Lines lines;
+    private final SocketPool pool;
     private final Epoll epoll = new Epoll(MOST_EVENTS);
     private final long origin = System.nanoTime();
     private volatile boolean stopping;
     private volatile boolean busy;
     private volatile @Nullable Thread calm;
 
-    /// No line's deadline is earlier, unless its thread rings the bell. [Line#NEVER] while the deadlines are looked
+    /// No socket's deadline is earlier, unless its thread wakes the poller. [QuerySocket#NEVER] while the deadlines are looked
     /// through, so that one that is set meanwhile is not overlooked.
-    private volatile long earliest = Line.NEVER;
+    private volatile long earliest = QuerySocket.NEVER;
 
     /// When idle sockets are looked for. Calm thread.
-    private long nextLook = Line.NEVER;
+    private long nextLook = QuerySocket.NEVER;
 
-    AskPoller(Lines lines) throws KernelException {
-        this.lines = lines;
+    AskPoller(SocketPool pool) throws KernelException {
+        this.pool = pool;
     }
 
     /// The asker's clock, which begins at 0, so that times can be compared without regard to overflow.
@@ -57,14 +57,14 @@ final class AskPoller implements Runnable {
         return System.nanoTime() - origin;
     }
 
-    /// Wakes the waiter of the line at each arrival from now on.
-    void watch(Line line, Descriptor descriptor) throws KernelException {
-        epoll.addForArrivals(descriptor, line.token);
+    /// Wakes the waiter of the socket at each arrival from now on.
+    void watch(QuerySocket pooled, Descriptor descriptor) throws KernelException {
+        epoll.addForArrivals(descriptor, pooled.token);
     }
 
-    /// Wakes the waiter of the line at the deadline as well.
-    void wakeAt(Line line, long deadline) {
-        line.deadline = deadline;
+    /// Wakes the waiter of the socket at the deadline as well.
+    void wakeAt(QuerySocket pooled, long deadline) {
+        pooled.deadline = deadline;
         if (deadline < earliest) {
             epoll.wake();
         }
@@ -140,7 +140,7 @@ final class AskPoller implements Runnable {
         for (int i = 0; i < events; i++) {
             long token = epoll.token(i);
             if (token != Epoll.WOKEN) {
-                boolean ignored = wake(lines.byToken((int) token));
+                boolean ignored = wake(pool.byToken((int) token));
                 arrivals++;
             }
         }
@@ -153,38 +153,38 @@ final class AskPoller implements Runnable {
     /// The pool shrinks in calm times. Calm thread.
     private void closeIdle() {
         long now = now();
-        if (nextLook == Line.NEVER) {
+        if (nextLook == QuerySocket.NEVER) {
             // A query woke this thread, so there are sockets.
             nextLook = now + IDLE_NANOS / 2;
         } else if (now >= nextLook) {
-            nextLook = lines.closeIdle(now - IDLE_NANOS) ? now + IDLE_NANOS / 2 : Line.NEVER;
+            nextLook = pool.closeIdle(now - IDLE_NANOS) ? now + IDLE_NANOS / 2 : QuerySocket.NEVER;
         }
     }
 
     private int millisToWait() {
         long until = Math.min(earliest, nextLook);
-        if (until == Line.NEVER) {
+        if (until == QuerySocket.NEVER) {
             return -1;
         }
         long nanos = until - now();
         return nanos <= 0 ? 0 : (int) Math.min((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI, Integer.MAX_VALUE);
     }
 
-    /// Looks at every line. That is cheap enough, because it happens when a deadline is over that was the earliest some
+    /// Looks at every socket. That is cheap enough, because it happens when a deadline is over that was the earliest some
     /// time ago, not with every question.
     private void wakeOverdue() {
-        earliest = Line.NEVER;
-        long next = Line.NEVER;
+        earliest = QuerySocket.NEVER;
+        long next = QuerySocket.NEVER;
         long now = now();
-        int count = lines.made();
+        int count = pool.made();
         for (int i = 0; i < count; i++) {
-            Line line = lines.byToken(i);
-            if (line == null) {
+            QuerySocket pooled = pool.byToken(i);
+            if (pooled == null) {
                 continue;
             }
-            long deadline = line.deadline;
+            long deadline = pooled.deadline;
             if (deadline <= now) {
-                if (!wake(line)) {
+                if (!wake(pooled)) {
                     next = Math.min(next, now + RETRY_NANOS);
                 }
             } else {
@@ -195,18 +195,18 @@ final class AskPoller implements Runnable {
     }
 
     private void wakeAll() {
-        int count = lines.made();
+        int count = pool.made();
         for (int i = 0; i < count; i++) {
-            boolean ignored = wake(lines.byToken(i));
+            boolean ignored = wake(pool.byToken(i));
         }
     }
 
     /// @return false where the memory for it is lacking now; a waiter is woken at its deadline again
-    private static boolean wake(@Nullable Line line) {
-        if (line == null) {
+    private static boolean wake(@Nullable QuerySocket pooled) {
+        if (pooled == null) {
             return true;
         }
-        Thread waiter = line.waiter;
+        Thread waiter = pooled.waiter;
         if (waiter != null) {
             try {
                 LockSupport.unpark(waiter);

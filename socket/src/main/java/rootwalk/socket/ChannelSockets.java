@@ -42,7 +42,7 @@ final class ChannelSockets implements UdpSockets {
         return new ChannelAsker(settings, unpredictable);
     }
 
-    /// A channel does not tell which address a datagram was sent to, so a wildcard stands for every address the
+    /// A channel does not report which address a datagram was sent to, so a wildcard stands for every address the
     /// host has now, each with a socket of its own; otherwise replies could leave from another address than the one
     /// asked.
     private static InetSocketAddress open(
@@ -123,7 +123,7 @@ final class ChannelSockets implements UdpSockets {
         }
     }
 
-    /// The JDK tells these apart only in the text of the message, which is the system's.
+    /// The JDK distinguishes these only in the text of the message, which is the system's.
     private static BindFailure.Reason reason(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {

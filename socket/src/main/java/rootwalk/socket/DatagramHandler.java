@@ -1,6 +1,6 @@
 package rootwalk.socket;
 
-/// What a loop does with each datagram it hears. Called on the loop's thread only, so it needs no locks.
+/// What a loop does with each datagram that it receives. Called on the loop's thread only, so it needs no locks.
 public interface DatagramHandler {
 
     /// Answers one datagram, or leaves it.
@@ -10,7 +10,7 @@ public interface DatagramHandler {
     /// @param length
     ///            octets of the datagram, at most [ListenSettings#largestRequest()]
     /// @param context
-    ///            who asked whom; valid until this method returns, like both arrays
+    ///            the addresses of both ends; valid until this method returns, like both arrays
     /// @param reply
     ///            where to write the reply, [ListenSettings#largestReply()] long
     /// @return octets of the reply now in `reply`; 0 or less: nothing to send now (dropped, or answered later through

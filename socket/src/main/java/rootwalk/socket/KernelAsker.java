@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
+import rootwalk.socket.kernel.DatagramBuffer;
 import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.KernelException;
 import rootwalk.socket.kernel.KernelSocket;
-import rootwalk.socket.kernel.Letterbox;
 
-/// Asks over system calls. The asking thread sends and receives itself, without blocking, and parks in between; one
-/// poller wakes it. A virtual thread takes over the line of a query whose reply is late.
+/// Sends queries by system calls. The querying thread sends and receives itself, without blocking, and parks in between;
+/// one poller wakes it. A virtual thread takes over the socket of a query whose reply is late.
 final class KernelAsker implements UdpAsker {
 
     private static final int LARGEST_DATAGRAM = 65535;
@@ -22,10 +22,10 @@ final class KernelAsker implements UdpAsker {
     /// No verdict yet: nothing more to read for now.
     private static final int NOTHING = Integer.MIN_VALUE + 1;
 
-    /// One line in so many may wait for a late reply.
+    /// One socket in so many may wait for a late reply.
     private static final int LINGERING_ONE_IN = 8;
 
-    /// For those who do not want late replies.
+    /// For callers that do not want late replies.
     private static final LateReply NOT_LATE = new LateReply() {
         @Override
         public long patienceNanos() {
@@ -39,11 +39,12 @@ final class KernelAsker implements UdpAsker {
     private final int nearMisses;
     private final int mostLingering;
     private final AtomicInteger lingering = new AtomicInteger();
-    private final Lines lines;
+    private final SocketPool pool;
     private final ThreadFactory listeners;
     private final AskPoller poller;
-    private final LineDialer dialer;
-    private final Spares<Letterbox> letterboxes = new Spares<>(() -> new Letterbox(Arena.ofAuto(), LARGEST_DATAGRAM));
+    private final SocketConnector connector;
+    private final BufferPool<DatagramBuffer> buffers =
+            new BufferPool<>(() -> new DatagramBuffer(Arena.ofAuto(), LARGEST_DATAGRAM));
 
     KernelAsker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws KernelException {
         this(settings, unpredictable, threads, Thread.ofVirtual().name("late").factory());
@@ -56,9 +57,9 @@ final class KernelAsker implements UdpAsker {
         this.listeners = listeners;
         nearMisses = settings.nearMisses();
         mostLingering = settings.sockets() / LINGERING_ONE_IN;
-        lines = new Lines(settings.sockets());
-        poller = new AskPoller(lines);
-        dialer = new LineDialer(settings, unpredictable, poller);
+        pool = new SocketPool(settings.sockets());
+        poller = new AskPoller(pool);
+        connector = new SocketConnector(settings, unpredictable, poller);
         threads.newThread(poller).start();
     }
 
@@ -76,31 +77,31 @@ final class KernelAsker implements UdpAsker {
             return ENDED;
         }
         long deadline = poller.now() + timeoutNanos;
-        Line line = lines.borrow(KernelSocket.familyOf(server));
-        if (line == null) {
+        QuerySocket pooled = pool.borrow(KernelSocket.familyOf(server));
+        if (pooled == null) {
             return BUSY;
         }
         int result = ENDED;
         try {
-            line.waiter = Thread.currentThread();
-            result = send(line, server, query, length);
+            pooled.waiter = Thread.currentThread();
+            result = send(pooled, server, query, length);
             if (result >= 0) {
-                poller.wakeAt(line, deadline);
-                result = await(line, server, reply, check, deadline);
+                poller.wakeAt(pooled, deadline);
+                result = await(pooled, server, reply, check, deadline);
             }
             if (result == TIMEOUT) {
-                result = linger(line, server, reply, check, late);
+                result = linger(pooled, server, reply, check, late);
             }
         } finally {
             if (result != LINGERS) {
-                end(line, result);
+                end(pooled, result);
             }
         }
         return result;
     }
 
-    /// Leaves the line to a thread of its own, if there are not too many such lines.
-    private int linger(Line line, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late) {
+    /// Leaves the socket to a thread of its own, if there are not too many such sockets.
+    private int linger(QuerySocket pooled, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late) {
         if (lingering.incrementAndGet() > mostLingering) {
             lingering.decrementAndGet();
             return TIMEOUT;
@@ -118,88 +119,89 @@ final class KernelAsker implements UdpAsker {
         }
         long deadline = poller.now() + patience;
         try {
-            Thread listener = listeners.newThread(() -> listen(line, server, reply, check, late, deadline));
-            line.waiter = listener;
-            poller.wakeAt(line, deadline);
+            Thread listener = listeners.newThread(() -> listen(pooled, server, reply, check, late, deadline));
+            pooled.waiter = listener;
+            poller.wakeAt(pooled, deadline);
             listener.start();
         } catch (OutOfMemoryError | RejectedExecutionException e) {
             // Without a thread that waits, the wait is over at once.
-            endLate(line, late, ENDED);
+            endLate(pooled, late, ENDED);
         }
         return LINGERS;
     }
 
     private void listen(
-            Line line, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late, long deadline) {
+            QuerySocket pooled, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late,
+            long deadline) {
         int result = ENDED;
         try {
-            // What came while the line changed hands woke nobody.
+            // An arrival during the handover woke no thread.
             LockSupport.unpark(Thread.currentThread());
-            result = await(line, server, reply, check, deadline);
+            result = await(pooled, server, reply, check, deadline);
         } finally {
-            endLate(line, late, result);
+            endLate(pooled, late, result);
         }
     }
 
-    private void endLate(Line line, LateReply late, int result) {
+    private void endLate(QuerySocket pooled, LateReply late, int result) {
         lingering.decrementAndGet();
         try {
-            end(line, result);
+            end(pooled, result);
         } finally {
             late.ended(result);
         }
     }
 
-    private void end(Line line, int result) {
-        line.deadline = Line.NEVER;
-        line.waiter = null;
-        hangUp(line, result);
+    private void end(QuerySocket pooled, int result) {
+        pooled.deadline = QuerySocket.NEVER;
+        pooled.waiter = null;
+        release(pooled, result);
     }
 
-    private int send(Line line, InetSocketAddress server, byte[] query, int length) {
-        Letterbox letterbox = letterboxes.borrow();
+    private int send(QuerySocket pooled, InetSocketAddress server, byte[] query, int length) {
+        DatagramBuffer buffer = buffers.borrow();
         try {
-            return dialer.send(line, letterbox, server, query, length);
+            return connector.send(pooled, buffer, server, query, length);
         } finally {
-            letterboxes.giveBack(letterbox);
+            buffers.giveBack(buffer);
         }
     }
 
-    private void hangUp(Line line, int result) {
-        boolean hungUp = false;
+    private void release(QuerySocket pooled, int result) {
+        boolean released = false;
         try {
-            Letterbox letterbox = letterboxes.borrow();
+            DatagramBuffer buffer = buffers.borrow();
             try {
-                dialer.hangUp(line, letterbox, result);
-                hungUp = true;
+                connector.release(pooled, buffer, result);
+                released = true;
             } finally {
-                letterboxes.giveBack(letterbox);
+                buffers.giveBack(buffer);
             }
         } finally {
-            if (!hungUp) {
-                line.closeSocket();
+            if (!released) {
+                pooled.closeSocket();
             }
-            lines.giveBack(line, poller.now());
+            pool.giveBack(pooled, poller.now());
         }
     }
 
-    private int await(Line line, InetSocketAddress server, byte[] reply, ReplyCheck check, long deadline) {
+    private int await(QuerySocket pooled, InetSocketAddress server, byte[] reply, ReplyCheck check, long deadline) {
         int misses = 0;
         while (true) {
-            LockSupport.park(line);
+            LockSupport.park(pooled);
             if (poller.isStopping() || Thread.currentThread().isInterrupted()) {
                 return ENDED;
             }
             if (check.isSettled()) {
                 return SETTLED;
             }
-            Letterbox letterbox = letterboxes.borrow();
+            DatagramBuffer buffer = buffers.borrow();
             try {
-                letterbox.address(server);
+                buffer.address(server);
                 // Whatever has come before the deadline counts, even if it is looked at a little later; but a flood of
                 // datagrams that are not the reply must not hold the thread beyond it.
                 do {
-                    int received = receive(line, letterbox, reply);
+                    int received = receive(pooled, buffer, reply);
                     if (received == NOTHING) {
                         break;
                     }
@@ -219,7 +221,7 @@ final class KernelAsker implements UdpAsker {
                     }
                 } while (poller.now() < deadline);
             } finally {
-                letterboxes.giveBack(letterbox);
+                buffers.giveBack(buffer);
             }
             if (poller.now() >= deadline) {
                 return TIMEOUT;
@@ -228,20 +230,20 @@ final class KernelAsker implements UdpAsker {
     }
 
     /// @return octets of a datagram of the server, [#NOTHING], or [#UNREACHABLE]
-    private static int receive(Line line, Letterbox letterbox, byte[] reply) {
-        KernelSocket socket = line.socket;
+    private static int receive(QuerySocket pooled, DatagramBuffer buffer, byte[] reply) {
+        KernelSocket socket = pooled.socket;
         if (socket == null) {
             return UNREACHABLE;
         }
         while (true) {
-            int received = letterbox.receive(socket.descriptor(), reply);
+            int received = buffer.receive(socket.descriptor(), reply);
             if (received >= 0) {
                 return received;
             }
             if (received == -Errno.EAGAIN) {
                 return NOTHING;
             }
-            if (received != Letterbox.STRANGER && received != -Errno.EINTR) {
+            if (received != DatagramBuffer.STRANGER && received != -Errno.EINTR) {
                 return UNREACHABLE;
             }
         }
@@ -250,6 +252,6 @@ final class KernelAsker implements UdpAsker {
     @Override
     public void close() {
         poller.stop();
-        lines.close();
+        pool.close();
     }
 }

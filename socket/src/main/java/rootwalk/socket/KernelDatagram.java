@@ -7,31 +7,31 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.socket.kernel.Inbox;
-import rootwalk.socket.kernel.Parcel;
+import rootwalk.socket.kernel.ReceiveBatch;
+import rootwalk.socket.kernel.SendBuffer;
 import rootwalk.socket.kernel.SocketAddressLayout;
 
-/// The datagram of an inbox that a [KernelLoop] is handling. Loop thread.
+/// The datagram of an incoming that a [KernelLoop] is handling. Loop thread.
 final class KernelDatagram implements Datagram {
 
-    private final Inbox inbox;
+    private final ReceiveBatch incoming;
     private int index;
     private long name;
     private long told = -1;
     private @Nullable KernelListening listening;
 
-    KernelDatagram(Inbox inbox) {
-        this.inbox = inbox;
+    KernelDatagram(ReceiveBatch incoming) {
+        this.incoming = incoming;
     }
 
     void set(int index, KernelListening listening) {
         this.index = index;
         this.listening = listening;
-        name = inbox.name(index);
-        told = listening.isWildcard() ? inbox.told(index) : -1;
+        name = incoming.name(index);
+        told = listening.isWildcard() ? incoming.told(index) : -1;
     }
 
-    /// Where the address that was asked is in the inbox, or -1 when that is the address of the bind.
+    /// Where the address that was asked is in the incoming, or -1 when that is the address of the bind.
     long told() {
         return told;
     }
@@ -42,38 +42,38 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public boolean isIpv6() {
-        return SocketAddressLayout.isIpv6(inbox.memory(), name);
+        return SocketAddressLayout.isIpv6(incoming.memory(), name);
     }
 
     @Override
     public long clientHigh() {
-        return SocketAddressLayout.high(inbox.memory(), name);
+        return SocketAddressLayout.high(incoming.memory(), name);
     }
 
     @Override
     public long clientLow() {
-        return SocketAddressLayout.low(inbox.memory(), name);
+        return SocketAddressLayout.low(incoming.memory(), name);
     }
 
     @Override
     public int clientPort() {
-        return SocketAddressLayout.port(inbox.memory(), name);
+        return SocketAddressLayout.port(incoming.memory(), name);
     }
 
     @Override
     public int clientScope() {
-        return SocketAddressLayout.scope(inbox.memory(), name);
+        return SocketAddressLayout.scope(incoming.memory(), name);
     }
 
     @Override
     public int copyClientAddress(byte[] into, int at) {
-        return SocketAddressLayout.copyAddress(inbox.memory(), name, into, at);
+        return SocketAddressLayout.copyAddress(incoming.memory(), name, into, at);
     }
 
     @Override
     public int copyLocalAddress(byte[] into, int at) {
         if (told >= 0) {
-            return inbox.copyTold(told, into, at);
+            return incoming.copyTold(told, into, at);
         }
         byte[] bound = listening().boundOctets();
         System.arraycopy(bound, 0, into, at, bound.length);
@@ -87,7 +87,7 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public InetSocketAddress client() {
-        return SocketAddressLayout.read(inbox.memory(), name);
+        return SocketAddressLayout.read(incoming.memory(), name);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class KernelDatagram implements Datagram {
             return boundTo();
         }
         byte[] octets = new byte[isIpv6() ? 16 : 4];
-        int ignored = inbox.copyTold(told, octets, 0);
+        int ignored = incoming.copyTold(told, octets, 0);
         try {
             return new InetSocketAddress(InetAddress.getByAddress(octets), boundTo().getPort());
         } catch (UnknownHostException impossible) {
@@ -106,11 +106,11 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public ReplyPath detach() {
-        return new Path(listening(), new Parcel.Address(inbox, index, told), client(), local());
+        return new Path(listening(), new SendBuffer.Address(incoming, index, told), client(), local());
     }
 
     private record Path(
-            KernelListening listening, Parcel.Address address, InetSocketAddress client, InetSocketAddress local)
+            KernelListening listening, SendBuffer.Address address, InetSocketAddress client, InetSocketAddress local)
             implements
                 ReplyPath {
 
@@ -119,11 +119,11 @@ final class KernelDatagram implements Datagram {
             if (!listening.socket().descriptor().acquire()) {
                 return false;
             }
-            Parcel parcel = listening.parcels().borrow();
+            SendBuffer buffer = listening.buffers().borrow();
             try {
-                return parcel.send(listening.socket().descriptor(), address, reply, length) >= 0;
+                return buffer.send(listening.socket().descriptor(), address, reply, length) >= 0;
             } finally {
-                listening.parcels().giveBack(parcel);
+                listening.buffers().giveBack(buffer);
                 listening.socket().descriptor().release();
             }
         }

@@ -3,7 +3,7 @@ package rootwalk.socket;
 import java.net.InetSocketAddress;
 
 import rootwalk.socket.kernel.KernelSocket;
-import rootwalk.socket.kernel.Parcel;
+import rootwalk.socket.kernel.SendBuffer;
 
 /// One socket of a [KernelLoop], and what its datagrams have in common. Immutable.
 final class KernelListening {
@@ -12,16 +12,16 @@ final class KernelListening {
     private final InetSocketAddress boundTo;
     private final byte[] boundOctets;
     private final boolean wildcard;
-    private final Spares<Parcel> parcels;
+    private final BufferPool<SendBuffer> buffers;
 
     /// @param boundTo
     ///            the address asked for, with its real port
-    /// @param parcels
+    /// @param buffers
     ///            memory for replies that are sent later
-    KernelListening(KernelSocket socket, InetSocketAddress boundTo, Spares<Parcel> parcels) {
+    KernelListening(KernelSocket socket, InetSocketAddress boundTo, BufferPool<SendBuffer> buffers) {
         this.socket = socket;
         this.boundTo = boundTo;
-        this.parcels = parcels;
+        this.buffers = buffers;
         boundOctets = boundTo.getAddress().getAddress();
         wildcard = boundTo.getAddress().isAnyLocalAddress();
     }
@@ -43,7 +43,7 @@ final class KernelListening {
         return wildcard;
     }
 
-    Spares<Parcel> parcels() {
-        return parcels;
+    BufferPool<SendBuffer> buffers() {
+        return buffers;
     }
 }

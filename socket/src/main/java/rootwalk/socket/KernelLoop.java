@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.Descriptor;
 import rootwalk.socket.kernel.Epoll;
 import rootwalk.socket.kernel.Errno;
-import rootwalk.socket.kernel.Inbox;
-import rootwalk.socket.kernel.Outbox;
+import rootwalk.socket.kernel.ReceiveBatch;
+import rootwalk.socket.kernel.SendBatch;
 
 /// One loop over system calls: wait, receive a batch, answer it, send a batch. Nothing is allocated on the way, and a
 /// handler that answers at once costs three system calls per batch, however many datagrams it has.
@@ -28,8 +28,8 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     private static final int TURNS = 4;
 
     private final Epoll epoll;
-    private final Inbox inbox;
-    private final Outbox outbox;
+    private final ReceiveBatch incoming;
+    private final SendBatch outgoing;
     private final KernelDatagram datagram;
     private final byte[] request;
     private final byte[] reply;
@@ -43,9 +43,9 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         epoll = new Epoll(MOST_EVENTS);
         batch = settings.batch();
         Arena arena = Arena.ofAuto();
-        inbox = new Inbox(arena, batch, settings.largestRequest());
-        outbox = new Outbox(arena, batch, Math.max(settings.largestReply(), LEAST_ROOM));
-        datagram = new KernelDatagram(inbox);
+        incoming = new ReceiveBatch(arena, batch, settings.largestRequest());
+        outgoing = new SendBatch(arena, batch, Math.max(settings.largestReply(), LEAST_ROOM));
+        datagram = new KernelDatagram(incoming);
         request = new byte[settings.largestRequest()];
         reply = new byte[settings.largestReply()];
     }
@@ -74,7 +74,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         int received;
         int turns = 0;
         do {
-            received = inbox.receive(listening.socket().descriptor());
+            received = incoming.receive(listening.socket().descriptor());
             if (received <= 0) {
                 failed(received);
                 return;
@@ -89,19 +89,19 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         int cut = 0;
         batchStarts();
         for (int i = 0; i < received; i++) {
-            if (inbox.isCut(i)) {
+            if (incoming.isCut(i)) {
                 cut++;
                 continue;
             }
-            int length = inbox.length(i);
-            inbox.copy(i, request, length);
+            int length = incoming.length(i);
+            incoming.copy(i, request, length);
             datagram.set(i, listening);
             int replied = answer(request, length, datagram, reply);
             if (replied > 0) {
-                if (outbox.isFullFor(replied)) {
+                if (outgoing.isFullFor(replied)) {
                     send(socket);
                 }
-                outbox.add(inbox, i, datagram.told(), reply, replied);
+                outgoing.add(incoming, i, datagram.told(), reply, replied);
             }
         }
         batchEnds();
@@ -111,11 +111,11 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     }
 
     private void send(Descriptor socket) {
-        int waiting = outbox.count();
+        int waiting = outgoing.count();
         if (waiting == 0) {
             return;
         }
-        int sent = outbox.send(socket);
+        int sent = outgoing.send(socket);
         counts.sent(sent);
         if (sent < waiting) {
             counts.unsent(waiting - sent);

@@ -13,7 +13,7 @@ import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.KernelException;
 import rootwalk.socket.kernel.KernelSocket;
 import rootwalk.socket.kernel.KernelSocket.Option;
-import rootwalk.socket.kernel.Parcel;
+import rootwalk.socket.kernel.SendBuffer;
 
 /// UDP over the system calls themselves.
 final class KernelSockets implements UdpSockets {
@@ -31,9 +31,10 @@ final class KernelSockets implements UdpSockets {
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new KernelLoop(settings, handlers.apply(i)));
         }
-        Spares<Parcel> parcels = new Spares<>(() -> new Parcel(Arena.ofAuto(), settings.largestReply()));
+        BufferPool<SendBuffer> buffers =
+                new BufferPool<>(() -> new SendBuffer(Arena.ofAuto(), settings.largestReply()));
         return new LoopListener<>(loops,
-                (address, presence, sockets) -> open(settings, parcels, address, presence, sockets),
+                (address, presence, sockets) -> open(settings, buffers, address, presence, sockets),
                 threads);
     }
 
@@ -48,7 +49,7 @@ final class KernelSockets implements UdpSockets {
     /// to the others.
     private static InetSocketAddress open(
             ListenSettings settings,
-            Spares<Parcel> parcels,
+            BufferPool<SendBuffer> buffers,
             InetSocketAddress address,
             Presence presence,
             List<KernelListening> sockets)
@@ -73,7 +74,7 @@ final class KernelSockets implements UdpSockets {
                 }
             }
             for (KernelSocket socket : opened) {
-                sockets.add(new KernelListening(socket, real, parcels));
+                sockets.add(new KernelListening(socket, real, buffers));
             }
             return real;
         } catch (KernelException e) {

@@ -1,6 +1,6 @@
 package rootwalk.socket;
 
-/// How a [UdpListener] hears.
+/// How a [UdpListener] receives.
 ///
 /// @param loops
 ///            threads, each with its own socket per address where the system can share an address; at least 1

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
-/// A listener whose loops hear on sockets of kind `S`. Any thread may bind and unbind.
+/// A listener whose loops receive from sockets of kind `S`. Any thread may bind and unbind.
 final class LoopListener<S> implements UdpListener {
 
     /// Opens the sockets of an address.

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/// Loop threads that hear and answer datagrams on a set of addresses, which may change while they run.
+/// Loop threads that receive and answer datagrams on a set of addresses, which may change while they run.
 public interface UdpListener extends AutoCloseable {
 
     /// Something that has to be there before the first datagram is answered.
@@ -15,7 +15,7 @@ public interface UdpListener extends AutoCloseable {
         void prepare(InetSocketAddress real) throws IOException;
     }
 
-    /// Begins to listen on an address. IPv6 sockets hear IPv6 only, also on the wildcard address. The address must be
+    /// Begins to listen on an address. IPv6 sockets receive IPv6 only, also on the wildcard address. The address must be
     /// free: one that any other socket holds is refused, even where the system would let both share it.
     ///
     /// Datagrams that come before `beforehand` has ended wait; when it fails, the address is given up.

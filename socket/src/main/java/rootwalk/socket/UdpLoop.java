@@ -29,10 +29,10 @@ abstract class UdpLoop<S> implements Runnable {
     /// Ends the waiting of [#turn], now or the next time. Any thread.
     abstract void wake();
 
-    /// Begins to hear on a socket. Loop thread.
+    /// Begins to receive from a socket. Loop thread.
     abstract void admit(S socket);
 
-    /// Ends hearing on a socket and closes it; no effect for one that is not among its sockets. Loop thread.
+    /// Stops receiving from a socket and closes it; no effect for one that is not among its sockets. Loop thread.
     abstract void dismiss(S socket);
 
     /// Closes every socket and whatever the loop needs to run. Loop thread, last.
@@ -123,7 +123,7 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// A handler that throws has a defect; the loop goes on for everybody else, and whoever made the thread hears
+    /// A handler that throws has a defect; the loop goes on, and the handler of uncaught exceptions is told
     /// of it.
     private void report(Throwable thrown) {
         counts.fault();

@@ -33,7 +33,7 @@ public interface UdpSockets {
     /// What this is, in a few words for the log.
     String description();
 
-    /// Starts the loops of a listener, which hear nothing before the first [UdpListener#bind].
+    /// Starts the loops of a listener, which receive nothing before the first [UdpListener#bind].
     ///
     /// @param handlers
     ///            the handler of each loop by its number, from 0

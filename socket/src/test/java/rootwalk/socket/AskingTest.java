@@ -1,12 +1,12 @@
 package rootwalk.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.socket.Ways.PATIENCE;
-import static rootwalk.socket.Ways.asker;
-import static rootwalk.socket.Ways.client;
-import static rootwalk.socket.Ways.firstOctetIs;
-import static rootwalk.socket.Ways.octets;
-import static rootwalk.socket.Ways.receive;
+import static rootwalk.socket.SocketKinds.PATIENCE;
+import static rootwalk.socket.SocketKinds.asker;
+import static rootwalk.socket.SocketKinds.client;
+import static rootwalk.socket.SocketKinds.firstOctetIs;
+import static rootwalk.socket.SocketKinds.octets;
+import static rootwalk.socket.SocketKinds.receive;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -56,7 +56,7 @@ class AskingTest {
         server.send(new DatagramPacket(bytes, bytes.length, question.getSocketAddress()));
     }
 
-    @EveryWay
+    @EachSocketKind
     void theReplyOfTheServerIsReturned(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
                 DatagramSocket server = client()) {
@@ -71,11 +71,11 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void manyQuestionsInFlightEachGetTheirOwnReply(UdpSockets sockets) throws Exception {
-        try (UdpListener server = Ways.listener(sockets, Ways::echo);
+        try (UdpListener server = SocketKinds.listener(sockets, SocketKinds::echo);
                 UdpAsker asker = asker(sockets, AskSettings.withSockets(100))) {
-            InetSocketAddress address = server.bind(Ways.anyPort("127.0.0.1"));
+            InetSocketAddress address = server.bind(SocketKinds.anyPort("127.0.0.1"));
             AtomicInteger accepted = new AtomicInteger();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -101,7 +101,7 @@ class AskingTest {
                 : ReplyCheck.Verdict.NEAR_MISS;
     }
 
-    @EveryWay
+    @EachSocketKind
     void silenceEndsAtTheDeadline(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
                 DatagramSocket server = client()) {
@@ -219,7 +219,7 @@ class AskingTest {
         };
     }
 
-    @EveryWay
+    @EachSocketKind
     void aReplyThatIsNoGuessAndNoAnswerEndsTheWait(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
                 DatagramSocket server = client()) {
@@ -231,7 +231,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void aServerThatIsNotThereIsKnownAtOnce(UdpSockets sockets) throws Exception {
         InetSocketAddress nobody;
         try (DatagramSocket gone = client()) {
@@ -247,7 +247,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void noiseIsIgnoredAndOneMissForgiven(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
                 DatagramSocket server = client()) {
@@ -269,7 +269,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void severalMissesAreSuspicious(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
                 DatagramSocket server = client()) {
@@ -284,7 +284,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void whatAStrangerSendsIsNotHeard(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
                 DatagramSocket server = client();
@@ -299,7 +299,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void aLateReplyDoesNotMeetTheNextQuestion(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
                 DatagramSocket server = client()) {
@@ -317,7 +317,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void aDoubledReplyDoesNotMeetTheNextQuestionToAnotherServer(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
                 DatagramSocket one = client();
@@ -336,16 +336,16 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void eachQuestionHasAPortOfItsOwn(UdpSockets sockets) throws Exception {
         for (PortSource source : PortSource.values()) {
             Set<Integer> ports = ConcurrentHashMap.newKeySet();
-            try (UdpListener server = Ways.listener(sockets, (request, length, context, response) -> {
+            try (UdpListener server = SocketKinds.listener(sockets, (request, length, context, response) -> {
                 ports.add(context.clientPort());
-                return Ways.echo(request, length, context, response);
+                return SocketKinds.echo(request, length, context, response);
             });
                     UdpAsker asker = asker(sockets, AskSettings.withSockets(4).withPorts(source))) {
-                InetSocketAddress address = server.bind(Ways.anyPort("127.0.0.1"));
+                InetSocketAddress address = server.bind(SocketKinds.anyPort("127.0.0.1"));
 
                 for (int i = 0; i < 200; i++) {
                     assertThat(asker.ask(address, new byte[] {1}, 1, reply, firstOctetIs(1), PATIENCE)).isEqualTo(1);
@@ -357,7 +357,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void avoidedPortsAreNotUsed(UdpSockets sockets) throws Exception {
         BitSet odd = new BitSet();
         for (int port = 1; port < 65536; port += 2) {
@@ -380,7 +380,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void noMoreQuestionsThanSocketsAreInFlight(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
                 DatagramSocket server = client()) {
@@ -395,7 +395,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void anInterruptEndsTheWaiting(UdpSockets sockets) throws Exception {
         try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
                 DatagramSocket server = client()) {
@@ -412,7 +412,7 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void closingEndsEveryWaiting(UdpSockets sockets) throws Exception {
         UdpAsker asker = asker(sockets, AskSettings.withSockets(8));
         try (DatagramSocket server = client()) {
@@ -432,12 +432,12 @@ class AskingTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void bothFamiliesShareTheSockets(UdpSockets sockets) throws Exception {
-        try (UdpListener server = Ways.listener(sockets, Ways::echo);
+        try (UdpListener server = SocketKinds.listener(sockets, SocketKinds::echo);
                 UdpAsker asker = asker(sockets, AskSettings.withSockets(2))) {
-            InetSocketAddress ipv4 = server.bind(Ways.anyPort("127.0.0.1"));
-            InetSocketAddress ipv6 = server.bind(Ways.anyPort("::1"));
+            InetSocketAddress ipv4 = server.bind(SocketKinds.anyPort("127.0.0.1"));
+            InetSocketAddress ipv6 = server.bind(SocketKinds.anyPort("::1"));
 
             for (int i = 0; i < 20; i++) {
                 InetSocketAddress address = i % 3 == 0 ? ipv4 : ipv6;

@@ -29,14 +29,14 @@ class KernelTest {
 
     @Test
     void aWildcardAnswersFromAnyLoopbackAddress() throws Exception {
-        try (UdpListener listener = Ways.listener(sockets(), Ways::echo);
-                DatagramSocket client = Ways.client()) {
-            InetSocketAddress bound = listener.bind(Ways.anyPort("0.0.0.0"));
+        try (UdpListener listener = SocketKinds.listener(sockets(), SocketKinds::echo);
+                DatagramSocket client = SocketKinds.client()) {
+            InetSocketAddress bound = listener.bind(SocketKinds.anyPort("0.0.0.0"));
             for (int i = 1; i < 50; i++) {
                 InetSocketAddress asked = new InetSocketAddress("127.0.0." + i, bound.getPort());
-                Ways.send(client, asked, (byte) i);
+                SocketKinds.send(client, asked, (byte) i);
 
-                DatagramPacket reply = Ways.receive(client);
+                DatagramPacket reply = SocketKinds.receive(client);
 
                 assertThat(reply.getSocketAddress()).isEqualTo(asked);
             }
@@ -45,15 +45,15 @@ class KernelTest {
 
     @Test
     void aWildcardToldWhichIpv6AddressAnswersFromIt() throws Exception {
-        try (UdpListener listener = Ways.listener(sockets(), Ways::echo);
+        try (UdpListener listener = SocketKinds.listener(sockets(), SocketKinds::echo);
                 DatagramSocket client = new DatagramSocket(new InetSocketAddress("::1", 0))) {
-            client.setSoTimeout(Ways.PATIENCE_MILLIS);
-            InetSocketAddress bound = listener.bind(Ways.anyPort("::"));
+            client.setSoTimeout(SocketKinds.PATIENCE_MILLIS);
+            InetSocketAddress bound = listener.bind(SocketKinds.anyPort("::"));
             InetSocketAddress asked = new InetSocketAddress("::1", bound.getPort());
 
-            Ways.send(client, asked, (byte) 1);
+            SocketKinds.send(client, asked, (byte) 1);
 
-            assertThat(Ways.receive(client).getSocketAddress()).isEqualTo(asked);
+            assertThat(SocketKinds.receive(client).getSocketAddress()).isEqualTo(asked);
         }
     }
 
@@ -64,8 +64,8 @@ class KernelTest {
         Stretches handler = new Stretches();
         try (UdpListener listener = sockets().listen(
                 ListenSettings.withLoops(1), loop -> handler, Thread.ofPlatform().daemon().factory());
-                DatagramSocket client = Ways.client()) {
-            InetSocketAddress bound = listener.bind(Ways.anyPort("0.0.0.0"));
+                DatagramSocket client = SocketKinds.client()) {
+            InetSocketAddress bound = listener.bind(SocketKinds.anyPort("0.0.0.0"));
             DatagramPacket question =
                     new DatagramPacket(new byte[40], 40, new InetSocketAddress("127.0.0.1", bound.getPort()));
             DatagramPacket answer = new DatagramPacket(new byte[512], 512);
@@ -102,7 +102,7 @@ class KernelTest {
             int octets = context.copyClientAddress(address, 0);
             octets += context.copyLocalAddress(address, 16);
             return octets == 8 && context.clientPort() > 0 && context.clientLow() != 0
-                    ? Ways.echo(request, length, context, reply)
+                    ? SocketKinds.echo(request, length, context, reply)
                     : 0;
         }
     }

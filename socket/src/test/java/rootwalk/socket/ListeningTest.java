@@ -2,12 +2,12 @@ package rootwalk.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static rootwalk.socket.Ways.anyPort;
-import static rootwalk.socket.Ways.client;
-import static rootwalk.socket.Ways.listener;
-import static rootwalk.socket.Ways.octets;
-import static rootwalk.socket.Ways.receive;
-import static rootwalk.socket.Ways.send;
+import static rootwalk.socket.SocketKinds.anyPort;
+import static rootwalk.socket.SocketKinds.client;
+import static rootwalk.socket.SocketKinds.listener;
+import static rootwalk.socket.SocketKinds.octets;
+import static rootwalk.socket.SocketKinds.receive;
+import static rootwalk.socket.SocketKinds.send;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 class ListeningTest {
 
-    @EveryWay
+    @EachSocketKind
     void everyDatagramIsAnsweredWithWhatTheHandlerWrote(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, Ways::echo);
+        try (UdpListener listener = listener(sockets, SocketKinds::echo);
                 DatagramSocket client = client()) {
             InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
 
@@ -40,9 +40,9 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void datagramsThatCameTogetherAreAnsweredEachToItsSender(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, Ways::echo);
+        try (UdpListener listener = listener(sockets, SocketKinds::echo);
                 DatagramSocket one = client();
                 DatagramSocket other = client()) {
             InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
@@ -59,7 +59,7 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void nothingIsSentWhenTheHandlerReturnsNothing(UdpSockets sockets) throws Exception {
         try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
             reply[0] = request[0];
@@ -75,7 +75,7 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void theHandlerSeesWhoAskedAndWhichAddress(UdpSockets sockets) throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
         try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
@@ -93,22 +93,22 @@ class ListeningTest {
 
             send(client, address, (byte) 1);
 
-            assertThat(seen.get(Ways.PATIENCE, TimeUnit.NANOSECONDS))
+            assertThat(seen.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS))
                     .isEqualTo("4[127, 0, 0, 1]4[127, 0, 0, 1]0/7f000001false" + client.getLocalPort() + "0"
                             + client.getLocalSocketAddress() + address + address);
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void ipv6IsAnsweredAsWell(UdpSockets sockets) throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
         try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
             seen.complete(context.isIpv6() + " " + context.clientHigh() + " " + context.clientLow() + " "
                     + context.copyClientAddress(new byte[16], 0));
-            return Ways.echo(request, length, context, reply);
+            return SocketKinds.echo(request, length, context, reply);
         });
                 DatagramSocket client = new DatagramSocket(new InetSocketAddress("::1", 0))) {
-            client.setSoTimeout(Ways.PATIENCE_MILLIS);
+            client.setSoTimeout(SocketKinds.PATIENCE_MILLIS);
             InetSocketAddress address = listener.bind(anyPort("::1"));
 
             send(client, address, (byte) 6);
@@ -118,9 +118,9 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void aWildcardAnswersFromTheAddressThatWasAsked(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, Ways::echo);
+        try (UdpListener listener = listener(sockets, SocketKinds::echo);
                 DatagramSocket client = client()) {
             InetSocketAddress bound = listener.bind(anyPort("0.0.0.0"));
             for (InetAddress local : localIpv4()) {
@@ -143,7 +143,7 @@ class ListeningTest {
                 .toList();
     }
 
-    @EveryWay
+    @EachSocketKind
     void aReplyCanBeSentLaterFromAnotherThread(UdpSockets sockets) throws Exception {
         CompletableFuture<ReplyPath> detached = new CompletableFuture<>();
         try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
@@ -154,7 +154,7 @@ class ListeningTest {
             InetSocketAddress bound = listener.bind(anyPort("0.0.0.0"));
             InetSocketAddress asked = new InetSocketAddress("127.0.0.1", bound.getPort());
             send(client, asked, (byte) 1);
-            ReplyPath path = detached.get(Ways.PATIENCE, TimeUnit.NANOSECONDS);
+            ReplyPath path = detached.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS);
 
             assertThat(path.client()).isEqualTo(client.getLocalSocketAddress());
             assertThat(path.local()).isEqualTo(asked);
@@ -166,7 +166,7 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void aReplyPathOutlivesItsSocketHarmlessly(UdpSockets sockets) throws Exception {
         CompletableFuture<ReplyPath> detached = new CompletableFuture<>();
         try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
@@ -176,7 +176,7 @@ class ListeningTest {
                 DatagramSocket client = client()) {
             InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
             send(client, address, (byte) 1);
-            ReplyPath path = detached.get(Ways.PATIENCE, TimeUnit.NANOSECONDS);
+            ReplyPath path = detached.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS);
 
             listener.unbind(address);
 
@@ -184,9 +184,9 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void datagramsLongerThanPermittedAreCountedAndDropped(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, Ways::echo);
+        try (UdpListener listener = listener(sockets, SocketKinds::echo);
                 DatagramSocket client = client()) {
             InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
 
@@ -201,7 +201,7 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void repliesMayBeAsLongAsADatagramCanBe(UdpSockets sockets) throws Exception {
         try (UdpListener listener = sockets.listen(
                 ListenSettings.withLoops(1).withLargestReply(65535),
@@ -222,7 +222,7 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void aReplyThatNoDatagramCanHoldCostsOnlyItself(UdpSockets sockets) throws Exception {
         UdpListener listener = sockets.listen(
                 ListenSettings.withLoops(1).withLargestReply(65535),
@@ -240,7 +240,7 @@ class ListeningTest {
         assertThat(listener.counts().unsent()).isEqualTo(1);
     }
 
-    @EveryWay
+    @EachSocketKind
     void aHandlerThatThrowsCostsOneReplyAndIsReported(UdpSockets sockets) throws Exception {
         CompletableFuture<Throwable> reported = new CompletableFuture<>();
         try (UdpListener listener = sockets.listen(
@@ -267,10 +267,10 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void anAddressThatIsTakenIsRefused(UdpSockets sockets) throws Exception {
-        try (UdpListener first = listener(sockets, Ways::echo);
-                UdpListener second = listener(sockets, Ways::echo)) {
+        try (UdpListener first = listener(sockets, SocketKinds::echo);
+                UdpListener second = listener(sockets, SocketKinds::echo)) {
             InetSocketAddress address = first.bind(anyPort("127.0.0.1"));
 
             BindFailure failure = catchThrowableOfType(BindFailure.class, () -> second.bind(address));
@@ -282,19 +282,19 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void anAddressOfNoInterfaceIsRefused(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, Ways::echo)) {
+        try (UdpListener listener = listener(sockets, SocketKinds::echo)) {
             BindFailure failure = catchThrowableOfType(BindFailure.class, () -> listener.bind(anyPort("192.0.2.1")));
 
             assertThat(failure.reason()).isEqualTo(BindFailure.Reason.NOT_AVAILABLE);
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void anAddressIsFreeAfterUnbindAndTheOthersGoOn(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, Ways::echo);
-                UdpListener other = listener(sockets, Ways::echo);
+        try (UdpListener listener = listener(sockets, SocketKinds::echo);
+                UdpListener other = listener(sockets, SocketKinds::echo);
                 DatagramSocket client = client()) {
             InetSocketAddress stays = listener.bind(anyPort("127.0.0.1"));
             InetSocketAddress goes = listener.bind(anyPort("127.0.0.1"));
@@ -308,7 +308,7 @@ class ListeningTest {
         }
     }
 
-    @EveryWay
+    @EachSocketKind
     void closingUnderLoadEndsSoonAndFreesTheAddress(UdpSockets sockets) throws Exception {
         AtomicInteger handled = new AtomicInteger();
         UdpListener listener = listener(sockets, (request, length, context, reply) -> {
@@ -338,7 +338,7 @@ class ListeningTest {
             load.join();
             assertThat(TimeUnit.NANOSECONDS.toMillis(taken)).isLessThan(900);
         }
-        try (UdpListener next = listener(sockets, Ways::echo)) {
+        try (UdpListener next = listener(sockets, SocketKinds::echo)) {
             assertThat(next.bind(address)).isEqualTo(address);
         }
     }

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/// The control message that tells, on receiving, which address a datagram was sent to, and says, on sending, which
+/// The control message that says, on receiving, which address a datagram was sent to, and says, on sending, which
 /// one it is to come from: `struct cmsghdr` before `struct in_pktinfo` or `struct in6_pktinfo` (RFC 3542 section
 /// 6).
 final class AddressControl {

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An open file descriptor that several threads use. The kernel gives the number of a closed descriptor to the next
-/// file that is opened, so a thread that still used the number would write into a stranger's socket. Hence whoever
-/// is not the owner wraps each use in [#acquire] and [#release], and the last of them closes.
+/// file that is opened, so a thread that still used the number would write into another socket. Hence every thread but
+/// the owner wraps each use in [#acquire] and [#release], and the last of them closes.
 public final class Descriptor {
 
     private static final int CLOSED = 1 << 31;

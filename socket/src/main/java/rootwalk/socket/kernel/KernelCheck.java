@@ -60,15 +60,15 @@ public final class KernelCheck {
         epoll.wake();
 
         byte[] question = {3, 1, 4, 1, 5, 9, 2, 6};
-        Letterbox letterbox = new Letterbox(arena, 64);
-        letterbox.address(asked);
-        boolean asks = letterbox.connect(client.descriptor()) == 0
-                && letterbox.localPort(client.descriptor()) > 0
-                && letterbox.send(client.descriptor(), question, question.length) == question.length;
+        DatagramBuffer buffer = new DatagramBuffer(arena, 64);
+        buffer.address(asked);
+        boolean asks = buffer.connect(client.descriptor()) == 0
+                && buffer.localPort(client.descriptor()) > 0
+                && buffer.send(client.descriptor(), question, question.length) == question.length;
         return asks
                 && reports(epoll, 2)
                 && answers(arena, server, client.localPort())
-                && hears(letterbox, client, epoll, question);
+                && hears(buffer, client, epoll, question);
     }
 
     private static boolean reports(Epoll epoll, int expected) {
@@ -81,36 +81,36 @@ public final class KernelCheck {
     }
 
     private static boolean answers(Arena arena, KernelSocket server, int clientPort) {
-        Inbox inbox = new Inbox(arena, 2, 64);
-        Outbox outbox = new Outbox(arena, 2, 128);
+        ReceiveBatch incoming = new ReceiveBatch(arena, 2, 64);
+        SendBatch outgoing = new SendBatch(arena, 2, 128);
         byte[] bytes = new byte[64];
         byte[] told = new byte[4];
-        boolean received = inbox.receive(server.descriptor()) == 1
-                && inbox.length(0) == 8
-                && !inbox.isCut(0)
-                && SocketAddressLayout.port(inbox.memory(), inbox.name(0)) == clientPort
-                && SocketAddressLayout.low(inbox.memory(), inbox.name(0)) == 0x7f000001L
-                && inbox.told(0) >= 0
-                && inbox.copyTold(inbox.told(0), told, 0) == 4
+        boolean received = incoming.receive(server.descriptor()) == 1
+                && incoming.length(0) == 8
+                && !incoming.isCut(0)
+                && SocketAddressLayout.port(incoming.memory(), incoming.name(0)) == clientPort
+                && SocketAddressLayout.low(incoming.memory(), incoming.name(0)) == 0x7f000001L
+                && incoming.told(0) >= 0
+                && incoming.copyTold(incoming.told(0), told, 0) == 4
                 && Arrays.equals(told, new byte[] {127, 0, 0, 1});
         if (!received) {
             return false;
         }
-        inbox.copy(0, bytes, 8);
-        outbox.add(inbox, 0, inbox.told(0), bytes, 8);
-        return outbox.send(server.descriptor()) == 1
-                && inbox.receive(server.descriptor()) == -Errno.EAGAIN;
+        incoming.copy(0, bytes, 8);
+        outgoing.add(incoming, 0, incoming.told(0), bytes, 8);
+        return outgoing.send(server.descriptor()) == 1
+                && incoming.receive(server.descriptor()) == -Errno.EAGAIN;
     }
 
-    private static boolean hears(Letterbox letterbox, KernelSocket client, Epoll epoll, byte[] question)
+    private static boolean hears(DatagramBuffer buffer, KernelSocket client, Epoll epoll, byte[] question)
             throws KernelException {
         byte[] answer = new byte[64];
         epoll.addForArrivals(client.descriptor(), 7);
         return epoll.await(WAIT_MILLIS) == 1
                 && epoll.token(0) == 7
-                && letterbox.receive(client.descriptor(), answer) == question.length
+                && buffer.receive(client.descriptor(), answer) == question.length
                 && Arrays.equals(answer, 0, question.length, question, 0, question.length)
-                && letterbox.disconnect(client.descriptor()) == 0;
+                && buffer.disconnect(client.descriptor()) == 0;
     }
 
     private static InetAddress address(int a, int b, int c, int d) {

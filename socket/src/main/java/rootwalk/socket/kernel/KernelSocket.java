@@ -11,8 +11,8 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 
-/// A datagram socket that never blocks. These methods are for its setting up; traffic goes through [Inbox], [Outbox],
-/// [Parcel] and [Letterbox].
+/// A datagram socket that never blocks. These methods are for its setting up; traffic goes through [ReceiveBatch], [SendBatch],
+/// [SendBuffer] and [DatagramBuffer].
 public final class KernelSocket {
 
     /// What can be set before use.
@@ -23,11 +23,11 @@ public final class KernelSocket {
         SEND_BUFFER(SOL_SOCKET, 7),
         /// 1: other sockets of this user with the same option may share the address (SO_REUSEPORT).
         SHARED_PORT(SOL_SOCKET, 15),
-        /// 1: the socket hears IPv6 only (IPV6_V6ONLY).
+        /// 1: the socket receives IPv6 only (IPV6_V6ONLY).
         ONLY_IPV6(IPPROTO_IPV6, 26),
-        /// 1: tell the address a datagram was sent to (IP_PKTINFO).
+        /// 1: report the address a datagram was sent to (IP_PKTINFO).
         TELL_ADDRESS(IPPROTO_IP, 8),
-        /// 1: tell the address a datagram was sent to (IPV6_RECVPKTINFO).
+        /// 1: report the address a datagram was sent to (IPV6_RECVPKTINFO).
         TELL_IPV6_ADDRESS(IPPROTO_IPV6, 49),
         /// 1: an address may be bound that the host does not have (IP_FREEBIND).
         FREE_BIND(IPPROTO_IP, 15),

@@ -16,7 +16,7 @@ import java.lang.invoke.MethodHandle;
 /// pointers in registers and a function ignores the registers it has no parameter for. So only one stub has to be
 /// made at start.
 ///
-/// Pointers are plain numbers: whoever passes one keeps its memory alive. `errno` is memory of the calling thread, of
+/// Pointers are plain numbers: the caller keeps the memory alive. `errno` is memory of the calling thread, of
 /// [#ERRNO_SIZE] octets.
 public final class SystemCalls {
 

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/// The control message that tells when the kernel saw a packet: `struct cmsghdr` before `struct timespec`
+/// The control message that says when the kernel saw a packet: `struct cmsghdr` before `struct timespec`
 /// (SCM_TIMESTAMPNS of socket(7)).
 final class TimeControl {
 
@@ -24,7 +24,7 @@ final class TimeControl {
 
     /// @param length
     ///            octets of control messages from `at`
-    /// @return nanoseconds since 1970, or 0 where nothing tells
+    /// @return nanoseconds since 1970, or 0 if unknown
     static long nanos(MemorySegment memory, long at, long length) {
         long message = at;
         long end = at + length;

@@ -15,7 +15,7 @@ public final class PacketRefusal extends IOException {
         NOT_PERMITTED("this process lacks the capability CAP_NET_RAW"),
         /// Not Linux on x86-64 or AArch64, or a kernel without packet sockets.
         NOT_HERE("this system has no packet sockets that rootwalk knows"),
-        /// Anything else, told in the message.
+        /// Anything else; the message has it.
         OTHER("the kernel refused");
 
         private final String text;

@@ -9,7 +9,7 @@ import rootwalk.socket.kernel.Epoll;
 import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.KernelCheck;
 import rootwalk.socket.kernel.KernelException;
-import rootwalk.socket.kernel.KernelTap;
+import rootwalk.socket.kernel.PacketTap;
 
 /// Sees the TCP segments of all interfaces from its opening on. One thread receives and closes; any thread may
 /// [#keepPorts] and [#wake].
@@ -21,11 +21,11 @@ public final class PacketSocket implements AutoCloseable {
     private static final int BUFFER = 8 << 20;
     private static final int LOOPBACK = 772;
 
-    private final KernelTap tap;
+    private final PacketTap tap;
     private final Epoll epoll;
     private long dropped;
 
-    private PacketSocket(KernelTap tap, Epoll epoll) {
+    private PacketSocket(PacketTap tap, Epoll epoll) {
         this.tap = tap;
         this.epoll = epoll;
     }
@@ -35,10 +35,10 @@ public final class PacketSocket implements AutoCloseable {
         if (!KernelCheck.passes()) {
             throw new PacketRefusal(PacketRefusal.Reason.NOT_HERE, "");
         }
-        KernelTap tap = null;
+        PacketTap tap = null;
         Epoll epoll = null;
         try {
-            tap = KernelTap.open(LONGEST);
+            tap = PacketTap.open(LONGEST);
             tap.filter(TcpFilter.of(Set.of()));
             epoll = new Epoll(2);
             epoll.add(tap.descriptor(), 0);

@@ -8,10 +8,10 @@ import java.util.Set;
 
 import rootwalk.socket.kernel.Instruction;
 
-/// Writes the kernel's filter for TCP segments of some ports. It is coarse: whoever reads the segments looks closer.
+/// Writes the kernel's filter for TCP segments of some ports. It is coarse: the reader of the segments looks closer.
 final class TcpFilter {
 
-    /// A filter of more comparisons costs more than it spares.
+    /// A filter of more comparisons costs more than it pool.
     private static final int MOST_PORTS = 32;
 
     private static final int LOAD_OCTET = 0x30;
@@ -33,9 +33,9 @@ final class TcpFilter {
         NEXT, IPV6, EXTENDED, DROP, ACCEPT
     }
 
-    private record Line(int code, Goal ifTrue, Goal ifFalse, int operand) {}
+    private record QuerySocket(int code, Goal ifTrue, Goal ifFalse, int operand) {}
 
-    private final List<Line> lines = new ArrayList<>();
+    private final List<QuerySocket> lines = new ArrayList<>();
     private final Map<Goal, Integer> places = new EnumMap<>(Goal.class);
 
     private TcpFilter() {}
@@ -92,7 +92,7 @@ final class TcpFilter {
     }
 
     private void branch(int code, int operand, Goal ifTrue, Goal ifFalse) {
-        lines.add(new Line(code, ifTrue, ifFalse, operand));
+        lines.add(new QuerySocket(code, ifTrue, ifFalse, operand));
     }
 
     private void place(Goal goal) {
@@ -101,7 +101,7 @@ final class TcpFilter {
 
     private List<Instruction> assembled() {
         List<Instruction> program = new ArrayList<>();
-        for (Line line : lines) {
+        for (QuerySocket line : lines) {
             int next = program.size() + 1;
             program.add(new Instruction(line.code, skip(next, line.ifTrue), skip(next, line.ifFalse), line.operand));
         }

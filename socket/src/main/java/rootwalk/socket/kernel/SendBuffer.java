@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Memory for sending one datagram that is not of a batch. One thread at a time; made once, used often.
-public final class Parcel {
+public final class SendBuffer {
 
     private static final int CONTROL = SocketAddressLayout.SIZE;
 
@@ -19,7 +19,7 @@ public final class Parcel {
 
     /// @param room
     ///            octets of the longest datagram
-    public Parcel(Arena arena, int room) {
+    public SendBuffer(Arena arena, int room) {
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
         memory = arena.allocate(DATA + (long) room, 64);
         MessageHeader.init(memory, HEADER, VECTOR);
@@ -35,14 +35,14 @@ public final class Parcel {
         /// Copies the addresses of a datagram.
         ///
         /// @param told
-        ///            of [Inbox#told]
-        public Address(Inbox inbox, int datagram, long told) {
+        ///            of [ReceiveBatch#told]
+        public Address(ReceiveBatch incoming, int datagram, long told) {
             name = MemorySegment.ofArray(new long[SocketAddressLayout.SIZE / Long.BYTES]);
-            name.copyFrom(inbox.memory().asSlice(inbox.name(datagram), SocketAddressLayout.SIZE));
-            nameLength = inbox.nameLength(datagram);
+            name.copyFrom(incoming.memory().asSlice(incoming.name(datagram), SocketAddressLayout.SIZE));
+            nameLength = incoming.nameLength(datagram);
             long[] reserved = new long[told < 0 ? 0 : AddressControl.SIZE / Long.BYTES];
             MemorySegment written = MemorySegment.ofArray(reserved);
-            int length = told < 0 ? 0 : AddressControl.writeReply(inbox.memory(), told, written, 0);
+            int length = told < 0 ? 0 : AddressControl.writeReply(incoming.memory(), told, written, 0);
             control = written.asSlice(0, length);
         }
     }

@@ -5,29 +5,29 @@ import java.net.ProtocolFamily;
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.KernelSocket;
 
-/// A socket of a [KernelAsker] and the thread that waits at it. Lent to one question at a time; what the poller
-/// reads is volatile, everything else belongs to whom it is lent.
-final class Line {
+/// A socket of a [KernelAsker] and the thread that waits for it. Borrowed for one query at a time. The fields that the
+/// poller reads are volatile; only the borrower uses the others.
+final class QuerySocket {
 
-    /// The deadline of a line that nobody waits at.
+    /// The deadline of a socket that no thread waits for.
     static final long NEVER = Long.MAX_VALUE;
 
-    /// What the poller knows the line by.
+    /// The number by which the poller knows the socket.
     final int token;
 
     @Nullable
     KernelSocket socket;
 
-    /// Whom to wake when something arrives or the deadline is over.
+    /// The thread to wake at an arrival or at the deadline.
     volatile @Nullable Thread waiter;
 
     /// On the asker's clock.
     volatile long deadline = NEVER;
 
-    /// When it was last given back, on the asker's clock.
+    /// When it was last returned, on the asker's clock.
     long freeSince;
 
-    Line(int token) {
+    QuerySocket(int token) {
         this.token = token;
     }
 

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 
 /// Memory for exchanging datagrams with one peer at a time over a connected socket. One thread at a time; made once,
 /// used often.
-public final class Letterbox {
+public final class DatagramBuffer {
 
     /// What [#receive] returns for a datagram of somebody else.
     public static final int STRANGER = Integer.MIN_VALUE;
@@ -25,13 +25,13 @@ public final class Letterbox {
 
     /// @param room
     ///            octets of the longest datagram
-    public Letterbox(Arena arena, int room) {
+    public DatagramBuffer(Arena arena, int room) {
         this.room = room;
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
         memory = arena.allocate(DATA + (long) room, 64);
     }
 
-    /// Says whom the next calls are about.
+    /// Sets the peer of the next calls.
     public void address(InetSocketAddress peer) {
         peerLength = SocketAddressLayout.write(peer, memory, 0);
     }

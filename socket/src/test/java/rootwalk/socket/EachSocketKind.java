@@ -12,5 +12,5 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest
-@MethodSource("rootwalk.socket.Ways#all")
-@interface EveryWay {}
+@MethodSource("rootwalk.socket.SocketKinds#all")
+@interface EachSocketKind {}

@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/// Memory for system calls, lent to whichever thread makes one right now. The calls do not wait, so no more pieces are
+/// Memory for system calls, lent to the threads that make one right now. The calls do not wait, so no more pieces are
 /// made than threads run at once. Any thread.
-final class Spares<T> {
+final class BufferPool<T> {
 
     private final Supplier<T> maker;
     private final Deque<T> free = new ArrayDeque<>();
 
-    Spares(Supplier<T> maker) {
+    BufferPool(Supplier<T> maker) {
         this.maker = maker;
     }
 

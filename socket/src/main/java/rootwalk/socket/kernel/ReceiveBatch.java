@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Datagrams received together by one `recvmmsg`. One thread; the memory is made once.
-public final class Inbox {
+public final class ReceiveBatch {
 
     private final int most;
     private final int slot;
@@ -21,7 +21,7 @@ public final class Inbox {
     ///            datagrams received together
     /// @param slot
     ///            octets kept of each datagram
-    public Inbox(Arena arena, int most, int slot) {
+    public ReceiveBatch(Arena arena, int most, int slot) {
         this.most = most;
         this.slot = slot;
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
@@ -93,7 +93,7 @@ public final class Inbox {
         return controls + (long) datagram * AddressControl.SIZE;
     }
 
-    /// Where the address the datagram was sent to is, if the socket tells it, else -1.
+    /// Where the address the datagram was sent to is, if the socket reports it, otherwise -1.
     public long told(int datagram) {
         return AddressControl.find(memory, control(datagram), MessageHeader.controlLength(memory, header(datagram)));
     }

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// A socket that sees the packets of all interfaces, without their link headers (packet(7), SOCK_DGRAM), and never
-/// blocks. What it tells of a packet is of the last [#receive]. One thread at a time, but for [#filter].
-public final class KernelTap {
+/// blocks. Its getters describe the packet of the last [#receive]. One thread at a time, but for [#filter].
+public final class PacketTap {
 
     private static final int DATAGRAM_CLOSE_ON_EXEC_NONBLOCKING = 2 | 0x80000 | 0x800;
 
@@ -36,7 +36,7 @@ public final class KernelTap {
     private final MemorySegment memory;
     private final int room;
 
-    private KernelTap(Descriptor descriptor, int room) {
+    private PacketTap(Descriptor descriptor, int room) {
         this.descriptor = descriptor;
         this.room = room;
         Arena arena = Arena.ofAuto();
@@ -46,15 +46,15 @@ public final class KernelTap {
         MessageHeader.data(memory, VECTOR, DATA, room);
     }
 
-    /// Opens a socket that hears nothing before [#listen].
+    /// Opens a socket that receives nothing before [#listen].
     ///
     /// @param room
     ///            octets of a packet that are kept
-    public static KernelTap open(int room) throws KernelException {
+    public static PacketTap open(int room) throws KernelException {
         try (Arena arena = Arena.ofConfined()) {
             int number = SystemCalls.socket(arena.allocate(SystemCalls.ERRNO_SIZE, 8), SystemCalls.AF_PACKET,
                     DATAGRAM_CLOSE_ON_EXEC_NONBLOCKING);
-            return new KernelTap(new Descriptor(KernelException.check("socket AF_PACKET", number)), room);
+            return new PacketTap(new Descriptor(KernelException.check("socket AF_PACKET", number)), room);
         }
     }
 
@@ -112,7 +112,7 @@ public final class KernelTap {
         return octets;
     }
 
-    /// When the kernel saw it: nanoseconds since 1970, or 0 where it does not tell.
+    /// When the kernel saw it: nanoseconds since 1970, or 0 if unknown.
     public long nanos() {
         return TimeControl.nanos(memory, CONTROL, MessageHeader.controlLength(memory, MESSAGE));
     }

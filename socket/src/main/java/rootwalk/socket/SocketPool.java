@@ -5,30 +5,30 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
-/// All lines of an asker, made when needed, and those that are free. Any thread.
-final class Lines {
+/// All sockets of an asker, made when needed, and those that are free. Any thread.
+final class SocketPool {
 
-    private final AtomicReferenceArray<@Nullable Line> all;
-    private final Line[] free;
+    private final AtomicReferenceArray<@Nullable QuerySocket> all;
+    private final QuerySocket[] free;
     private int freeCount;
     private int made;
     private boolean closed;
 
-    /// Sockets closed at a time while nobody can borrow or give back.
+    /// How many sockets are closed at a time under the lock.
     private static final int SLICE = 64;
 
     /// @param most
-    ///            lines at once
-    Lines(int most) {
+    ///            sockets at once
+    SocketPool(int most) {
         all = new AtomicReferenceArray<>(most);
-        free = new Line[most];
+        free = new QuerySocket[most];
     }
 
-    /// Lends a line: one whose socket is of that family, if one of the last returned is, else any.
+    /// Lends a socket: one of that family, if one of the last returned is, otherwise any.
     ///
-    /// @return null when all are lent
+    /// @return null if all are in use
     @Nullable
-    Line borrow(ProtocolFamily family) {
+    QuerySocket borrow(ProtocolFamily family) {
         synchronized (free) {
             int last = freeCount - 1;
             if (last < 0 || (!free[last].isOf(family) && made < free.length && !swapToEnd(family))) {
@@ -39,12 +39,12 @@ final class Lines {
         }
     }
 
-    /// Looks at a few lines only: a line of the other family does as well, its socket is replaced.
+    /// Looks at a few sockets only: one of the other family can be used as well, it is replaced.
     private boolean swapToEnd(ProtocolFamily family) {
         int last = freeCount - 1;
         for (int i = last - 1; i >= 0 && i >= last - 8; i--) {
             if (free[i].isOf(family)) {
-                Line found = free[i];
+                QuerySocket found = free[i];
                 free[i] = free[last];
                 free[last] = found;
                 return true;
@@ -53,29 +53,29 @@ final class Lines {
         return false;
     }
 
-    private Line make() {
-        Line line = new Line(made);
-        all.set(made, line);
+    private QuerySocket make() {
+        QuerySocket pooled = new QuerySocket(made);
+        all.set(made, pooled);
         made++;
-        return line;
+        return pooled;
     }
 
     /// @param now
     ///            on the asker's clock
-    void giveBack(Line line, long now) {
+    void giveBack(QuerySocket pooled, long now) {
         synchronized (free) {
             if (closed) {
-                line.closeSocket();
+                pooled.closeSocket();
             }
-            line.freeSince = now;
-            free[freeCount] = line;
+            pooled.freeSince = now;
+            free[freeCount] = pooled;
             freeCount++;
         }
     }
 
-    /// Closes sockets that nobody has borrowed since `limit`, on the asker's clock.
+    /// Closes sockets that have not been borrowed since `limit`, on the asker's clock.
     ///
-    /// @return whether free lines still have sockets, which become idle later
+    /// @return whether there are open sockets that become idle later
     boolean closeIdle(long limit) {
         Closing closing = Closing.GOES_ON;
         while (closing == Closing.GOES_ON) {
@@ -93,14 +93,14 @@ final class Lines {
         boolean left = false;
         synchronized (free) {
             for (int i = 0; i < freeCount && count < SLICE; i++) {
-                Line line = free[i];
-                if (line.socket == null) {
+                QuerySocket pooled = free[i];
+                if (pooled.socket == null) {
                     continue;
                 }
-                if (line.freeSince > limit) {
+                if (pooled.freeSince > limit) {
                     left = true;
                 } else {
-                    line.closeSocket();
+                    pooled.closeSocket();
                     count++;
                 }
             }
@@ -108,7 +108,7 @@ final class Lines {
         return count == SLICE ? Closing.GOES_ON : left ? Closing.SOME_LEFT : Closing.NONE_LEFT;
     }
 
-    /// Closes the sockets of free lines now, those of the others when they are given back.
+    /// Closes the free sockets now, and the others when they are returned.
     void close() {
         synchronized (free) {
             closed = true;
@@ -126,7 +126,7 @@ final class Lines {
     }
 
     @Nullable
-    Line byToken(int token) {
+    QuerySocket byToken(int token) {
         return all.get(token);
     }
 }

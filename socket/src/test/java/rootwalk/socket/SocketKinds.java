@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /// What the tests of this package share.
-final class Ways {
+final class SocketKinds {
 
     static final int LISTENING_LOOPS = 2;
 
@@ -19,7 +19,7 @@ final class Ways {
 
     static final int PATIENCE_MILLIS = 5000;
 
-    private Ways() {}
+    private SocketKinds() {}
 
     static Stream<UdpSockets> all() {
         return Stream.of(UdpSockets.channels(), UdpSockets.systemCalls()).filter(Objects::nonNull);

@@ -7,21 +7,21 @@ import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
 import rootwalk.socket.AskSettings.PortSource;
+import rootwalk.socket.kernel.DatagramBuffer;
 import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.KernelException;
 import rootwalk.socket.kernel.KernelPorts;
 import rootwalk.socket.kernel.KernelSocket;
-import rootwalk.socket.kernel.Letterbox;
 
-/// Gives a line its port, its connection and its first datagram, and takes the port away afterwards. Any thread.
+/// Gives a socket its port, its connection and its first datagram, and releases the port afterwards. Any thread.
 ///
-/// A port that the kernel drew lives from `connect` until that connection is dissolved, so the socket can be kept
-/// for the next question although its port is not. Measured over loopback, connecting, sending and dissolving cost
+/// A port that the kernel chose is in use from `connect` until that connection is dissolved, so the socket can be kept
+/// for the next query although its port is not. Measured over loopback, connecting, sending and dissolving cost
 /// 2.5 µs more than a bare `sendto` from a port that stays; a new socket on a port of our choice costs 10 µs more.
 ///
-/// Being connected is worth the difference: the kernel drops what others send, reports by an error that ICMP said
-/// nobody is there, and does not show by its own ICMP to whoever asks which ports are open.
-final class LineDialer {
+/// Being connected is worth the difference: the kernel drops what others send, reports ICMP errors, and does not reveal open
+/// ports by its own ICMP messages.
+final class SocketConnector {
 
     /// Fewer ports than this are too easy to guess (RFC 5452 section 9.1 counts on the port for most of the effort).
     private static final int FEWEST_KERNEL_PORTS = 1 << 14;
@@ -36,7 +36,7 @@ final class LineDialer {
     private volatile boolean withoutIpv4;
     private volatile boolean withoutIpv6;
 
-    LineDialer(AskSettings settings, RandomGenerator unpredictable, AskPoller poller) {
+    SocketConnector(AskSettings settings, RandomGenerator unpredictable, AskPoller poller) {
         this.poller = poller;
         avoided = settings.avoidedPorts();
         avoidsSome = !avoided.isEmpty();
@@ -47,20 +47,20 @@ final class LineDialer {
     /// Sends the query from a fresh port.
     ///
     /// @return octets sent, or a negative constant of [UdpAsker]
-    int send(Line line, Letterbox letterbox, InetSocketAddress server, byte[] query, int length) {
+    int send(QuerySocket pooled, DatagramBuffer buffer, InetSocketAddress server, byte[] query, int length) {
         ProtocolFamily family = KernelSocket.familyOf(server);
         if (lacks(family)) {
             return UdpAsker.UNREACHABLE;
         }
         try {
-            KernelSocket socket = socketOf(line, family);
-            letterbox.address(server);
-            int result = connect(socket, letterbox);
+            KernelSocket socket = socketOf(pooled, family);
+            buffer.address(server);
+            int result = connect(socket, buffer);
             if (result >= 0) {
-                result = letterbox.send(socket.descriptor(), query, length);
+                result = buffer.send(socket.descriptor(), query, length);
                 if (result == -Errno.ECONNREFUSED) {
                     // What ICMP said about the question before; the error is gone now.
-                    result = letterbox.send(socket.descriptor(), query, length);
+                    result = buffer.send(socket.descriptor(), query, length);
                 }
             }
             return result >= 0 ? result : outcome(result);
@@ -70,19 +70,19 @@ final class LineDialer {
         }
     }
 
-    /// @return the line's socket of that family: the one it has, or a new one that the poller watches
-    private KernelSocket socketOf(Line line, ProtocolFamily family) throws KernelException {
-        KernelSocket kept = line.socket;
+    /// @return the kernel socket of that family: the one that it has, or a new one that the poller watches
+    private KernelSocket socketOf(QuerySocket pooled, ProtocolFamily family) throws KernelException {
+        KernelSocket kept = pooled.socket;
         if (kept != null && kept.isOf(family)) {
             return kept;
         }
-        line.closeSocket();
+        pooled.closeSocket();
         KernelSocket socket = KernelSocket.open(family);
-        line.socket = socket;
+        pooled.socket = socket;
         if (!kernelDraws) {
             bind(socket);
         }
-        poller.watch(line, socket.descriptor());
+        poller.watch(pooled, socket.descriptor());
         return socket;
     }
 
@@ -99,32 +99,32 @@ final class LineDialer {
         }
     }
 
-    private int connect(KernelSocket socket, Letterbox letterbox) {
-        int result = letterbox.connect(socket.descriptor());
-        for (int i = 1; result >= 0 && isAvoided(socket, letterbox); i++) {
+    private int connect(KernelSocket socket, DatagramBuffer buffer) {
+        int result = buffer.connect(socket.descriptor());
+        for (int i = 1; result >= 0 && isAvoided(socket, buffer); i++) {
             if (i == ATTEMPTS) {
                 return -Errno.EAGAIN;
             }
-            result = letterbox.disconnect(socket.descriptor());
+            result = buffer.disconnect(socket.descriptor());
             if (result >= 0) {
-                result = letterbox.connect(socket.descriptor());
+                result = buffer.connect(socket.descriptor());
             }
         }
         return result;
     }
 
-    private boolean isAvoided(KernelSocket socket, Letterbox letterbox) {
-        return kernelDraws && avoidsSome && avoided.get(letterbox.localPort(socket.descriptor()));
+    private boolean isAvoided(KernelSocket socket, DatagramBuffer buffer) {
+        return kernelDraws && avoidsSome && avoided.get(buffer.localPort(socket.descriptor()));
     }
 
-    /// Ends the use of the port. After anything but an accepted reply the socket goes as well: what may still come
-    /// for that question, from the server or a guesser, must not meet the next one.
-    void hangUp(Line line, Letterbox letterbox, int result) {
-        KernelSocket socket = line.socket;
+    /// Ends the use of the port. After anything but an accepted reply the socket is closed as well: late or forged
+    /// replies to that query must not be taken for replies to the next one.
+    void release(QuerySocket pooled, DatagramBuffer buffer, int result) {
+        KernelSocket socket = pooled.socket;
         boolean kept =
-                socket != null && kernelDraws && result >= 0 && letterbox.disconnect(socket.descriptor()) >= 0;
+                socket != null && kernelDraws && result >= 0 && buffer.disconnect(socket.descriptor()) >= 0;
         if (!kept) {
-            line.closeSocket();
+            pooled.closeSocket();
         }
     }
 

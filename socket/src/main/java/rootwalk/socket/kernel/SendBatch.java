@@ -7,9 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Replies to datagrams of an [Inbox], sent together by one `sendmmsg`. One thread; the memory is made once and
+/// Replies to datagrams of an [ReceiveBatch], sent together by one `sendmmsg`. One thread; the memory is made once and
 /// shared by replies of any length, one behind the other.
-public final class Outbox {
+public final class SendBatch {
 
     /// How long a full send buffer may hold up the loop before the replies are given up.
     private static final int MILLIS_TO_DRAIN = 5;
@@ -31,7 +31,7 @@ public final class Outbox {
     ///            replies sent together
     /// @param room
     ///            octets of all replies together
-    public Outbox(Arena arena, int most, int room) {
+    public SendBatch(Arena arena, int most, int room) {
         this.most = most;
         this.room = room;
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
@@ -58,15 +58,15 @@ public final class Outbox {
         return count == most || used + length > room;
     }
 
-    /// Adds a reply to a datagram, which must stay in its inbox until [#send].
-    public void add(Inbox inbox, int datagram, long told, byte[] reply, int length) {
+    /// Adds a reply to a datagram, which must stay in its incoming until [#send].
+    public void add(ReceiveBatch incoming, int datagram, long told, byte[] reply, int length) {
         long header = header(count);
         MemorySegment.copy(reply, 0, memory, JAVA_BYTE, data + used, length);
         MessageHeader.data(memory, vector(count), data + used, length);
         MessageHeader.name(
-                memory, header, inbox.memory().address() + inbox.name(datagram), inbox.nameLength(datagram));
+                memory, header, incoming.memory().address() + incoming.name(datagram), incoming.nameLength(datagram));
         long control = controls + (long) count * AddressControl.SIZE;
-        int controlLength = told < 0 ? 0 : AddressControl.writeReply(inbox.memory(), told, memory, control);
+        int controlLength = told < 0 ? 0 : AddressControl.writeReply(incoming.memory(), told, memory, control);
         MessageHeader.control(memory, header, memory.address() + control, controlLength);
         used += length;
         count++;
