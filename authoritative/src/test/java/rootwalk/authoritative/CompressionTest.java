@@ -67,7 +67,7 @@ class CompressionTest {
                 .toList();
     }
 
-    /// Octets of the same message when each record is written by itself.
+    /// The length of the same message if each record is written separately.
     private static int written(Message message) {
         MessageWriter writer = new MessageWriter();
         writer.begin(new byte[70_000], 0, 65_535, 0, 0);

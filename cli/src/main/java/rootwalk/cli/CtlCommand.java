@@ -68,8 +68,8 @@ final class CtlCommand implements Runnable {
     @Command(name = "reload", mixinStandardHelpOptions = true,
             description = "Reads configuration and changed zones again, or the file of one zone; prints all problems.",
             exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {"0:all is in force",
-                    "1:the daemon cannot be reached or refused, or a zone or a key is not in force, as the last line says",
+            exitCodeList = {"0:success",
+                    "1:the daemon is not reachable or refused the command, or a zone or key is not in use; see the last line",
                     Exit.WRONG_USAGE})
     int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
             description = "read the file of this zone again, and nothing else") @Nullable String zone)

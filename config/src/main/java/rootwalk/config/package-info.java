@@ -1,6 +1,6 @@
 /// The configuration file, read into immutable data.
 ///
-/// [rootwalk.config.ConfigReader] is the door. It composes the YAML into nodes that know their line, walks them
+/// [rootwalk.config.ConfigReader] is the entry point. It composes the YAML into nodes that know their line, walks them
 /// with one [rootwalk.config.Section] for each mapping, reads each scalar by its [rootwalk.config.Kind],
 /// and ends with either a [rootwalk.config.Config] or every [rootwalk.config.Problem] of the file at
 /// once: a person corrects a file in one go. A problem says what is wrong and what to write: `Units`, `AddressWords`,
@@ -11,8 +11,8 @@
 /// go on to the next problem. What the file names outside of itself, files and addresses, is in
 /// [rootwalk.config.ConfigSource] with its places; they are looked at elsewhere.
 ///
-/// Nothing here runs anything. The package knows names and records (`rootwalk.wire`) and nothing of the daemon: what a
-/// setting does is told where it is used. JSON is YAML, so a JSON file is a configuration as well.
+/// The package depends on `rootwalk.wire` only, not on the daemon. The code that uses a setting describes its effect. JSON
+/// is YAML, so a configuration may be a JSON file.
 @NullMarked
 package rootwalk.config;
 

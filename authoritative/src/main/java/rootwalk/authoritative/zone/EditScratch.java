@@ -1,7 +1,7 @@
 package rootwalk.authoritative.zone;
 
-/// What a [ZoneEdit] needs while it works, for one edit at a time: whoever makes many zones, one after the other, has one
-/// for all of them. Used by one thread.
+/// Buffers for a [ZoneEdit], one edit at a time. A caller that makes many zones uses one instance for all of them. Used by
+/// one thread.
 public final class EditScratch {
 
     final NodeDraft draft = new NodeDraft();

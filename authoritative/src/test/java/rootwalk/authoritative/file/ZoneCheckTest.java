@@ -17,7 +17,7 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// What a zone file is told about names that its records lead to, and about its directives.
+/// Problems of names to which records of a zone file lead, and of its directives.
 class ZoneCheckTest {
 
     private static final String HEAD = "$TTL 300\n@ SOA ns.other. host.other. 1 2 3 4 5\n@ NS ns.other.\n";

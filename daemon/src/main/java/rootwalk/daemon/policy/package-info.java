@@ -1,12 +1,15 @@
 /// What each step of the [rootwalk.daemon.pipeline.Pipeline] does, one class for each.
 ///
-/// In their order: [rootwalk.daemon.policy.Admission] turns away what breaks the protocol,
-/// [rootwalk.daemon.policy.ChaosIdentity] tells who we are, [rootwalk.daemon.policy.AccessControl] decides who may ask.
-/// Then come the local answers: hosts files (`policy.hosts`), [rootwalk.daemon.policy.SpecialUseNames] and the
-/// operator's own zones and records, both served by [rootwalk.daemon.policy.LocalZones].
-/// [rootwalk.daemon.policy.OwnZones] answers with authority, [rootwalk.daemon.policy.CachedReplies] from finished
-/// replies, and [rootwalk.daemon.policy.Recurse] detaches whatever is left and has it resolved on a virtual thread.
-/// Everything before that runs on the event loop: it neither waits nor allocates.
+/// In their order: [rootwalk.daemon.policy.Admission] rejects requests that break the protocol,
+/// [rootwalk.daemon.policy.ChaosIdentity] answers class CHAOS, [rootwalk.daemon.policy.AccessControl] checks the client's
+/// address. Then come the local answers: hosts files (`policy.hosts`), [rootwalk.daemon.policy.SpecialUseNames] and local
+/// zones and records, both served by [rootwalk.daemon.policy.LocalZones]. [rootwalk.daemon.policy.OwnZones] answers from
+/// authoritative zones, [rootwalk.daemon.policy.CachedReplies] from the message cache, and
+/// [rootwalk.daemon.policy.Recurse] detaches the other queries, which [rootwalk.daemon.policy.Recursions] resolves on
+/// virtual threads. Everything before that runs on the event loop: it neither waits nor allocates.
+///
+/// [rootwalk.daemon.policy.RebindingGuard] is an answer step. [rootwalk.daemon.policy.LocalAnswers] gives the resolver
+/// the same local and authoritative data that clients get.
 ///
 /// Here `authoritative` and `resolver` meet. Nothing here knows sockets or the configuration file.
 ///
