@@ -12,15 +12,15 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Placement;
 import rootwalk.wire.answer.RRsets;
 
-/// The names that a question has led to, one alias after the other; it keeps the CNAME records that DNAMEs give, by the
-/// number of the name that owns them. It ends at the first name that it has met before, and after
-/// [Authority#MOST_ALIASES] aliases. Used by one thread, again and again.
+/// The names of an alias chain, from QNAME on, with the CNAME records synthesised from DNAMEs, by the number of their
+/// owner. It ends at the first name that is in it already, and after [Authority#MOST_ALIASES] aliases. Reusable; used
+/// by one thread.
 final class AliasChain implements RRsets {
 
     private static final int MOST = Authority.MOST_ALIASES;
     private static final int SLOT = Name.MAX_LENGTH + 1;
 
-    /// The names in their order, QNAME first; the last slot is for the target of an alias that is not followed.
+    /// The names in order, QNAME first; the last slot is for the target of an alias that is not followed.
     private final byte[] names = new byte[(MOST + 2) * SLOT];
     private final int[] lengths = new int[MOST + 2];
     private final int[] ttls = new int[MOST + 2];
@@ -47,7 +47,7 @@ final class AliasChain implements RRsets {
         return count == 0;
     }
 
-    /// Spells the current name; what it spells stays where it is until the next question.
+    /// Sets a key to the current name. The key is valid until the next query.
     void spell(NameKey key) {
         key.spell(names, count * SLOT, lengths[count]);
     }
@@ -57,18 +57,18 @@ final class AliasChain implements RRsets {
         return entry;
     }
 
-    /// Where in the data of that alias the current name is.
+    /// The offset of the current name in the data of that alias.
     int nameOffset() {
         return nameOffset;
     }
 
-    /// Takes up the CNAME of a node, which is in the answer under a number: whether to go on to its target.
+    /// Follows the CNAME of a node, whose number in the answer is given. Returns whether to continue with its target.
     boolean follow(ZoneNode node, int set, int number) {
         targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
         return goOn(number, RdataExpansion.data(0));
     }
 
-    /// Whether the DNAME of a node comes for the first time, so that it has to be in the answer.
+    /// Whether the DNAME of a node occurs for the first time, and so must be added to the answer.
     @SuppressWarnings("ReferenceEquality")
     boolean isFirstOf(ZoneNode node) {
         for (int i = 0; i < substitutions; i++) {
@@ -80,8 +80,8 @@ final class AliasChain implements RRsets {
         return true;
     }
 
-    /// Makes the CNAME that a DNAME gives for the current name below it: its number here, or [ZoneNode#NONE] when its
-    /// target would be longer than a name can be.
+    /// Synthesises the CNAME that a DNAME gives for the current name below it. Returns its number here, or
+    /// [ZoneNode#NONE] if its target would be too long for a name.
     int substitute(ZoneNode node, int set) {
         int kept = lengths[count] - node.nameLength();
         targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
@@ -97,7 +97,8 @@ final class AliasChain implements RRsets {
         return count;
     }
 
-    /// Takes up the CNAME that [#substitute] made, which is in the answer under a number: whether to go on to its target.
+    /// Follows the CNAME that [#substitute] made, whose number in the answer is given. Returns whether to continue
+    /// with its target.
     boolean goOn(int number) {
         return goOn(number, 0);
     }
@@ -118,7 +119,7 @@ final class AliasChain implements RRsets {
         return true;
     }
 
-    /// Whether it ended because there were more aliases than are followed.
+    /// Whether the chain ended because it has more aliases than are followed.
     boolean isCutShort() {
         return cutShort;
     }

@@ -14,28 +14,29 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.QuestionView;
 
-/// Answers questions from zones as RFC 1034 section 4.3.2 says, with the wildcards of RFC 4592 and the DNAME of RFC
-/// 6672. Used by one thread, again and again; allocates nothing.
+/// Answers queries from zones by RFC 1034 section 4.3.2, with the wildcards of RFC 4592 and the DNAME of RFC 6672.
+/// Reusable; used by one thread; allocates nothing.
 ///
 /// It sets AA and the response code of an [Answer] and adds RRsets to it.
 public final class Authority {
 
-    /// How many aliases are followed for one question. NSD follows as many; BIND, Knot and resolvers of all makes fewer.
+    /// The most aliases followed for one query. NSD follows as many; BIND, Knot and resolvers of all makes follow
+    /// fewer.
     public static final int MOST_ALIASES = 16;
 
-    /// Which addresses go along that nobody asked for. Glue of a delegation always does.
+    /// Which addresses are added that were not asked for. Glue of a delegation is always added.
     public enum Additional {
         NONE,
-        /// Those of the hosts in answers of NS, MX and SRV, as far as there is room.
+        /// Addresses of the hosts in NS, MX and SRV answers, as far as there is room.
         ADDRESSES
     }
 
-    /// What a question of type ANY gets where a name has several sets.
+    /// The answer to a query of type ANY for a name that has several RRsets.
     public enum Any {
-        /// All of them.
+        /// All RRsets.
         ALL,
-        /// TC, so that the client asks again over TCP: by UDP, all of them would be sent to whatever address a request
-        /// says that it comes from.
+        /// TC, so that the client asks again over TCP: over UDP, a large answer could be directed to a spoofed source
+        /// address.
         TRUNCATED
     }
 
@@ -56,16 +57,16 @@ public final class Authority {
         this.additional = additional;
     }
 
-    /// The zone that the last question was put to; null when it was none of ours. Of an alias, the zone of its last
-    /// name.
+    /// The zone that the last query was answered from; null if it was for no authoritative zone. For an alias chain,
+    /// the zone of its last name.
     public @Nullable Zone zone() {
         return zone;
     }
 
-    /// Answers a question, whatever its class is, from class IN. Types that stand for no data (RFC 6895 section 3.1) are
-    /// the caller's to refuse.
+    /// Answers a question of any class from class IN. The caller refuses types that have no data (RFC 6895 section
+    /// 3.1).
     ///
-    /// @param answer has just begun; the RRsets that it refers to afterwards are good until the next question
+    /// @param answer just begun; the RRsets that are added to it are valid until the next query
     public Outcome answer(ZoneSet zones, QuestionView question, Any whatForAny, Answer answer) {
         key.spell(question);
         any = whatForAny;
@@ -103,7 +104,8 @@ public final class Authority {
         return refers ? Outcome.REFERRED : Outcome.ANSWERED;
     }
 
-    /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name: whether an alias leads on to another name.
+    /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name. Returns whether to continue with the target of
+    /// an alias.
     private boolean leadsOn(ZoneSnapshot snapshot, Answer answer) {
         snapshot.names().find(key, path);
         int last = path.size() - 1;
@@ -114,7 +116,7 @@ public final class Authority {
             }
             boolean isName = i == last && path.isExact();
             if (node.isDelegation()) {
-                // The parent side of a cut has authority for DS alone (RFC 4035 section 3.1.4.1).
+                // At a cut, the parent zone is authoritative for DS only (RFC 4035 section 3.1.4.1).
                 if (isName && qtype == RecordType.DS) {
                     break;
                 }
@@ -139,7 +141,7 @@ public final class Authority {
         return false;
     }
 
-    /// Answers from the node of the name, or from the wildcard that stands for it.
+    /// Answers from the node of the name, or from the wildcard that matches it.
     private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, Answer answer) {
         if (qtype == RecordType.ANY && !node.isEmpty()) {
             addAny(node, answer);
@@ -170,8 +172,8 @@ public final class Authority {
         return false;
     }
 
-    /// Clients ask for ANY to have several types with one question, so one set only (RFC 8482 section 4.1) would keep
-    /// records from them.
+    /// Clients ask for ANY to get several types with one query, so an answer with one RRset only (RFC 8482 section
+    /// 4.1) would lack records that they need.
     private void addAny(ZoneNode node, Answer answer) {
         int first = node.firstSet();
         if (any == Any.TRUNCATED && node.nextSet(first) != ZoneNode.NONE) {
@@ -185,7 +187,7 @@ public final class Authority {
             }
             int number = add(node, set, answer);
             if (!isEmpty) {
-                // What does not fit any more is left out, as others of the name are there.
+                // RRsets that do not fit are left out, since there are others of the name.
                 answer.ifRoom(number);
             }
             isEmpty = false;
@@ -193,7 +195,7 @@ public final class Authority {
         isTooLarge = isEmpty;
     }
 
-    /// Adds a set of the current name, or of the wildcard that stands for it: its number.
+    /// Adds an RRset of the current name, or of the wildcard that matches it. Returns its number.
     private int add(ZoneNode node, int set, Answer answer) {
         isTooLarge |= !node.fitsMessage(set);
         return chain.isAtQuestion()
@@ -202,7 +204,7 @@ public final class Authority {
                         set);
     }
 
-    /// Adds a set owned by the current name or one of its ancestors: its number.
+    /// Adds an RRset owned by the current name or one of its ancestors. Returns its number.
     private int addAbove(ZoneNode node, int set, int ttl, Answer answer) {
         return chain.isAtQuestion() ? answer.addAboveQuestion(node, set, ttl) : answer.add(node, set, ttl);
     }
@@ -212,7 +214,7 @@ public final class Authority {
         return chain.follow(node, set, add(node, set, answer));
     }
 
-    /// DNAME puts its target in the place of its owner (RFC 6672 section 3.2), and a CNAME says so.
+    /// A DNAME replaces its owner by its target (RFC 6672 section 3.2); a synthesised CNAME is added for it.
     private boolean substitute(ZoneNode node, Answer answer) {
         answer.setFlags(Flags.AA);
         int set = node.set(RecordType.DNAME);
@@ -228,7 +230,7 @@ public final class Authority {
         return qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.goOn(number);
     }
 
-    /// The zone ends at a cut above the name or at it: adds the name servers of the child, and their addresses.
+    /// There is a cut at or above the name: adds the name servers of the child zone, and their addresses.
     private void refer(ZoneSnapshot snapshot, ZoneNode cut, Answer answer) {
         refers = true;
         int set = cut.set(RecordType.NS);
@@ -237,7 +239,7 @@ public final class Authority {
         addresses.glue(snapshot, cut, set, number, answer);
     }
 
-    /// The SOA tells how long the absence holds (RFC 2308 section 3).
+    /// The SOA record gives the TTL of the negative answer (RFC 2308 section 3).
     private void deny(ZoneSnapshot snapshot, Answer answer) {
         answer.section(Section.AUTHORITY);
         addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), answer);

@@ -11,12 +11,12 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Adds the addresses of the hosts that the records of an RRset name. Used by one thread, again and again.
+/// Adds the addresses of the hosts named by the records of an RRset. Reusable; used by one thread.
 final class HostAddresses {
 
     private static final int NO_NAME = -1;
 
-    /// The hosts of an answer whose addresses are added; a client asks for those of more itself.
+    /// The most hosts of an answer whose addresses are added; a client asks for further ones itself.
     private static final int MOST_HOSTS = 32;
 
     private final NameKey key = new NameKey();
@@ -26,8 +26,8 @@ final class HostAddresses {
     private final @Nullable ZoneNode[] added = new @Nullable ZoneNode[MOST_HOSTS];
     private int hosts;
 
-    /// Adds the glue of a delegation. Without the addresses of those servers that are at the cut or below it no resolver
-    /// could get any further, so these must fit (RFC 9471 section 2); the others are added where there is room.
+    /// Adds the glue of a delegation. A resolver needs the addresses of servers at or below the cut, so these must
+    /// fit (RFC 9471 section 2); others are added if there is room.
     ///
     /// @param number of the NS RRset of the cut in the answer
     void glue(ZoneSnapshot snapshot, ZoneNode cut, int set, int number, Answer answer) {
@@ -79,7 +79,7 @@ final class HostAddresses {
         }
     }
 
-    /// Whether a host comes for the first time: MX and SRV records may differ in their numbers only.
+    /// Whether a host occurs for the first time: MX and SRV records may differ in their numbers only.
     @SuppressWarnings("ReferenceEquality")
     private boolean isFirstOf(ZoneNode node) {
         for (int i = 0; i < hosts; i++) {
@@ -94,7 +94,7 @@ final class HostAddresses {
         return true;
     }
 
-    /// The node of the host in the data of a record; null where the zone has none.
+    /// The node of the host in the data of a record; null if the zone has none.
     private @Nullable ZoneNode findHost(ZoneSnapshot snapshot, ZoneNode source, int set, int record, int nameAt) {
         hostOffset = RdataExpansion.data(record) + nameAt;
         hostLength = RdataExpansion.name(source, set, hostOffset, host);

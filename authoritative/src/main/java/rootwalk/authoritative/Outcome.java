@@ -1,21 +1,21 @@
 package rootwalk.authoritative;
 
-/// What became of a question put to an [Authority].
+/// The kind of answer that an [Authority] gave.
 public enum Outcome {
-    /// The name is in none of the zones; the answer is as it was.
+    /// The name is in none of the zones; the answer was not changed.
     NOT_OURS,
     /// The answer is complete, whatever its response code.
     ANSWERED,
-    /// The name is below a delegation, or the aliases in the answer lead there: a referral, complete for an authority, the
-    /// way to go on for a resolver.
+    /// A referral: the name is below a delegation, or the alias chain leads there. Complete for an authoritative
+    /// server; a resolver follows it.
     REFERRED,
-    /// The answer has aliases that end at a name in none of the zones, or in one that has nothing to answer from: complete
-    /// for an authority, a beginning for a resolver.
+    /// The alias chain ends at a name in none of the zones, or in a zone that is not loaded. Complete for an
+    /// authoritative server; a resolver continues with that name.
     LEADS_OUT,
-    /// The answer has the first aliases of a chain that is longer than is followed.
+    /// The answer has the first aliases of a chain that is too long.
     TOO_MANY_ALIASES,
-    /// The records asked for do not fit into any message together; the answer is SERVFAIL.
+    /// The records do not fit into any message; the answer is SERVFAIL.
     TOO_LARGE,
-    /// The zone has nothing to answer from: the answer is SERVFAIL, and [Authority#zone()] says why.
+    /// The zone is not loaded: the answer is SERVFAIL, and [Authority#zone()] has the reason.
     UNAVAILABLE
 }

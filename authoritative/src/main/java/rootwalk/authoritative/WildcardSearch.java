@@ -6,8 +6,8 @@ import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 
-/// Finds the source of synthesis (RFC 4592 section 3.3.1): `*` directly below the closest encloser. Used by one thread,
-/// again and again.
+/// Finds the source of synthesis (RFC 4592 section 3.3.1): `*` directly below the closest encloser. Reusable; used by
+/// one thread.
 final class WildcardSearch {
 
     private static final int ASTERISK_LABEL = 2;

@@ -60,7 +60,7 @@ class AllocationTest {
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(octets).isPositive();
-        // What is read off the counter is itself a few octets; one object a reply would be 160,000.
+        // What is read off the counter is itself a few octets; one object a response would be 160,000.
         assertThat(allocated).isLessThan(1000);
     }
 

@@ -29,7 +29,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/// The small language of these tests: zones as text, questions as text, replies as text.
+/// The small language of these tests: zones as text, questions as text, responses as text.
 final class Asking {
 
     private final List<Zone> zones = new ArrayList<>();

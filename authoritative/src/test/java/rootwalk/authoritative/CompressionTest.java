@@ -15,7 +15,7 @@ import rootwalk.authoritative.Asking.Reply;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Names in data are whole and compressed (RFC 1035 section 4.1.4) wherever the set of a zone is in a reply.
+/// Names in data are whole and compressed (RFC 1035 section 4.1.4) wherever the set of a zone is in a response.
 class CompressionTest {
 
     private static final String HEAD = "example. 60 SOA ns.other. h.other. 1 2 3 4 5\nexample. 60 NS ns.other.\n";
@@ -37,7 +37,7 @@ class CompressionTest {
         return (host.endsWith(".") ? host : host + ".example.").toLowerCase(Locale.ROOT);
     }
 
-    /// The data of one set, each record once: as in the file, and as a reply has it.
+    /// The data of one set, each record once: as in the file, and as a response has it.
     private record Data(List<String> written, List<String> whole) {}
 
     private Data data() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import rootwalk.authoritative.Asking.Reply;
 import rootwalk.authoritative.Authority.Additional;
 
-/// Addresses that are in a reply beside what was asked for.
+/// Addresses that are in a response beside what was asked for.
 class GlueTest {
 
     private static final String HEAD = "example. 60 SOA ns.other. h.other. 1 2 3 4 5\nexample. 60 NS ns.other.\n";

@@ -68,7 +68,7 @@ final class TraceText implements WalkObserver {
             case HOSTS_FILES -> "hosts file";
             case SPECIAL_USE_NAMES -> "special-use name";
             case LOCAL_DATA -> "local data";
-            case OWN_ZONES -> "own zone";
+            case OWN_ZONES -> "authoritative zone";
         }) + "  " + text(question));
         out.flush();
     }
@@ -211,7 +211,7 @@ final class TraceText implements WalkObserver {
             case ROOT_HINTS -> "root hints";
             case PRIMING -> "primed";
             case REFERRAL -> "referral";
-            case OWN_ZONE -> "own zone";
+            case OWN_ZONE -> "authoritative zone";
             case STUB -> "stub";
             case FORWARD -> "forward";
         };

@@ -64,8 +64,8 @@ class TraceHereTest {
         localhost      | 0 | special-use name  localhost. A     | localhost.  10800  A  127.0.0.1
         router.example | 0 | local data  router.example. A      | router.example.  3600  A  192.0.2.3
         x.ads.example  | 1 | local data  x.ads.example. A       | 15 Blocked
-        ns.own.test    | 0 | own zone  ns.own.test. A           | ns.own.test.  60  A  192.0.2.2
-        no.own.test    | 1 | own zone  no.own.test. A           | NXDOMAIN  0 queries
+        ns.own.test    | 0 | authoritative zone  ns.own.test. A           | ns.own.test.  60  A  192.0.2.2
+        no.own.test    | 1 | authoritative zone  no.own.test. A           | NXDOMAIN  0 queries
         """)
     void theStepThatAnswersIsNamed(String name, int status, String step, String answer) throws IOException {
         assertThat(trace("", name, "--no-color")).isEqualTo(status);
@@ -78,7 +78,7 @@ class TraceHereTest {
         assertThat(trace("", "out.example", "--no-color")).isZero();
 
         assertThat(out.toString().lines().map(String::strip)).containsSubsequence("local data  out.example. A",
-                "alias  out.example. CNAME www.own.test.", "own zone  www.own.test. A",
+                "alias  out.example. CNAME www.own.test.", "authoritative zone  www.own.test. A",
                 "alias  www.own.test. CNAME nas.lan.", "hosts file  nas.lan. A");
     }
 
@@ -131,7 +131,7 @@ class TraceHereTest {
     void aServerThatResolvesForNobodyAnswersFromItsZonesAndRefusesTheRest() throws IOException {
         String off = "recursion: {enabled: false}\n";
         assertThat(trace(off, "ns.own.test")).isZero();
-        assertThat(out.toString()).contains("own zone  ns.own.test. A\n\nNOERROR");
+        assertThat(out.toString()).contains("authoritative zone  ns.own.test. A\n\nNOERROR");
         out.getBuffer().setLength(0);
         assertThat(trace(off, "nas.lan", "--no-color")).isEqualTo(1);
 

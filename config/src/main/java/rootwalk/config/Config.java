@@ -236,7 +236,7 @@ public record Config(
     /// Shape of answers; minimal ones have authority and additional sections only where the protocol needs them.
     public record Answers(boolean minimal) {}
 
-    /// A zone of our own.
+    /// An authoritative zone.
     ///
     /// @param transferTo who may transfer it out (RFC 5936)
     /// @param notified who is told of changes (RFC 1996)
@@ -254,7 +254,7 @@ public record Config(
         }
     }
 
-    /// Who sees a zone of our own.
+    /// Who sees an authoritative zone.
     public enum ZoneAudience {
         /// Clients, with authority.
         CLIENTS,

@@ -33,7 +33,7 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/// Resolves queries. Any thread; the methods that resolve block and are meant for virtual threads.
+/// Resolves queries. Any thread; the methods that resolve block, for virtual threads.
 public final class Resolver implements Lookup, AutoCloseable {
 
     private final ResolverSettings settings;
@@ -50,7 +50,7 @@ public final class Resolver implements Lookup, AutoCloseable {
     /// A resolver with empty caches.
     ///
     /// @param asker
-    ///            sends and receives datagrams; closed by whoever made it
+    ///            sends and receives datagrams; not closed by the resolver
     /// @param unpredictable
     ///            a cryptographically strong source that any thread may use
     public Resolver(ResolverSettings settings, UdpAsker asker, Time time, RandomGenerator unpredictable) {
@@ -58,7 +58,7 @@ public final class Resolver implements Lookup, AutoCloseable {
                 new ServerHealth(time, settings.upstream().servers()));
     }
 
-    /// A resolver that goes on with what another one learnt.
+    /// A resolver with the caches of another one.
     public Resolver(
             ResolverSettings settings,
             UdpAsker asker,
@@ -70,10 +70,10 @@ public final class Resolver implements Lookup, AutoCloseable {
                 time, unpredictable, caches, health, Thread::startVirtualThread);
     }
 
-    /// A resolver over another way to ask.
+    /// A resolver with another upstream.
     ///
     /// @param background
-    ///            runs what no client waits for and may block
+    ///            runs background tasks, which may block
     Resolver(
             ResolverSettings settings,
             Upstream upstream,
@@ -91,19 +91,20 @@ public final class Resolver implements Lookup, AutoCloseable {
                 background);
     }
 
-    /// Resolves a client's query. Always has an outcome, within the time of the budget. Where servers may still answer
-    /// when that is over, the client gets a failure by [Query#early], and the walk goes on for the cache.
+    /// Resolves the query of a client. Always has a result, within the time of the budget. If servers may still
+    /// respond after that, the client gets a failure by [Query#early], and the resolution continues in the
+    /// background.
     public Resolution resolve(Query query) {
         return resolve(query, walk(query));
     }
 
-    /// A client's query came in, which may be one of this server's own that a forwarder sends back. Neither waits nor
+    /// Checks whether the query of a client is one of this server that a forwarder sends back. Neither waits nor
     /// allocates.
     public void hears(Question question) {
         health.echoes().asks(question, time.nanos());
     }
 
-    /// Resolves a question anew although it is in cache, so that the cache has it for longer (prefetch).
+    /// Resolves a question again although it is in the cache (prefetch).
     public Resolution refresh(Query query) {
         Walk walk = walk(query);
         walk.askAnew(query.question());
@@ -148,46 +149,46 @@ public final class Resolver implements Lookup, AutoCloseable {
                 settings.recursion().signed() || query.dnssecOk(), query.dnssecOk(), query.checkingDisabled());
     }
 
-    /// Answers on behalf of another question, such as one of validation.
+    /// Resolves a question on behalf of another one, for example for validation.
     @Override
     public Resolution resolve(Question question, Budget budget) {
         return recursion.resolve(question, new Walk(budget, WalkObserver.NOBODY, EarlyAnswer.NONE, true, true, true));
     }
 
-    /// The best that is known without asking anybody (RD=0): an answer, a denial, or a referral to the closest servers
-    /// known.
+    /// The result without sending queries (RD=0): an answer, a negative answer, or a referral to the closest known
+    /// servers.
     public Resolution fromCache(Query query) {
         Resolution unfit = unfit(query.question());
         return unfit != null ? unfit : recursion.fromCache(query.question(), walk(query));
     }
 
-    /// Forgets everything about a name and the names below it.
+    /// Removes a name and the names below it from all caches.
     public void flush(Name name) {
         caches.flush(name);
     }
 
-    /// Forgets everything, also how fast servers are.
+    /// Clears all caches, and the state of servers.
     public void flushAll() {
         caches.flushAll();
         health.flushAll();
     }
 
-    /// Writes what is in cache, in zone-file syntax with comments.
+    /// Writes the content of the caches, in zone-file syntax with comments.
     public void dumpCache(Writer out) throws IOException {
         caches.dump(out, time);
     }
 
-    /// What was learnt, for a resolver with other settings.
+    /// The caches, for a resolver with other settings.
     public Caches caches() {
         return caches;
     }
 
-    /// What was learnt about servers, for a resolver with other settings.
+    /// The state of servers, for a resolver with other settings.
     public ServerHealth health() {
         return health;
     }
 
-    /// The questions that could not be answered, the one that is asked again first at the head.
+    /// The cached failures, in the order of their expiry.
     public List<ResolverState.Failed> failures() {
         long now = time.millis();
         List<ResolverState.Failed> failures = new ArrayList<>();
@@ -197,7 +198,7 @@ public final class Resolver implements Lookup, AutoCloseable {
         return failures;
     }
 
-    /// The servers that were asked, in the order of their addresses.
+    /// The known servers, in the order of their addresses.
     public List<ResolverState.Known> servers() {
         long now = time.nanos();
         List<ResolverState.Known> servers = new ArrayList<>();
@@ -215,7 +216,7 @@ public final class Resolver implements Lookup, AutoCloseable {
                 caches.delegations().size(), caches.failures().size(), health.size());
     }
 
-    /// Takes no more queries and closes idle connections. Walks under way end as their servers answer.
+    /// Accepts no more queries and closes idle connections. Resolutions in progress end when their servers respond.
     @Override
     public void close() {
         closed = true;

@@ -1,25 +1,25 @@
 package rootwalk.resolver;
 
-/// What a resolver has done since it was made, and what it holds now.
+/// Counters of a resolver since its creation, and the current sizes of its caches.
 ///
 /// @param resolved
-///            queries that were taken up
+///            queries of clients
 /// @param failed
-///            of them, those whose outcome was SERVFAIL
+///            those of them that ended in SERVFAIL
 /// @param asked
 ///            queries sent to servers
 /// @param inFlight
-///            questions being found out now, those for servers included
+///            questions being resolved now, those for servers included
 /// @param turnedAwayByZone
-///            questions not sent because too many were being asked of the same zone
+///            queries rejected because too many for the same zone were in progress
 /// @param records
-///            sets and denials in cache
+///            RRsets and negative answers in the cache
 /// @param delegations
-///            zone cuts in cache
+///            zone cuts in the cache
 /// @param failures
 ///            questions in the failure cache
 /// @param servers
-///            addresses whose health is known
+///            addresses with a known state
 public record ResolverCounts(
         long resolved,
         long failed,

@@ -5,24 +5,24 @@ import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.upstream.UpstreamLimits;
 
-/// What an operator decides about resolving.
+/// The settings of a resolver.
 ///
 /// @param mixCase
-///            whether the letters of questions get random case (0x20)
+///            whether queries have random letter case (0x20)
 /// @param limits
 ///            of the work for one client query
 /// @param upstream
-///            what asking servers may take
+///            of the resources for querying servers
 public record ResolverSettings(
         RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits,
         UpstreamLimits upstream) {
 
-    /// With the usual limits of asking servers.
+    /// With the standard limits of resources.
     public ResolverSettings(RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits) {
         this(recursion, cache, mixCase, limits, UpstreamLimits.STANDARD);
     }
 
-    /// What suits one machine on the Internet.
+    /// The settings for a host on the Internet.
     public static ResolverSettings standard() {
         return new ResolverSettings(RecursionSettings.standard(), CacheSettings.STANDARD, true, BudgetLimits.STANDARD);
     }

@@ -6,23 +6,23 @@ import java.util.List;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 
-/// What a resolver remembers of questions and servers, as an operator looks at it.
+/// The state of a resolver for operators: failures and servers.
 public final class ResolverState {
 
     private ResolverState() {}
 
-    /// A question that could not be answered.
+    /// A cached failure.
     ///
-    /// @param retryAfterSeconds until servers are asked for it again, at least 1
+    /// @param retryAfterSeconds until it may be resolved again, at least 1
     public record Failed(Question question, List<ExtendedError> errors, long retryAfterSeconds) {}
 
-    /// A server that was asked.
+    /// A known server.
     ///
-    /// @param answered whether it was ever heard
-    /// @param rttMilliseconds the time that it takes to answer, measured or assumed
-    /// @param timeoutMilliseconds how long it is waited for
-    /// @param silences since it was last heard
-    /// @param resting whether it is left alone while others can be asked
+    /// @param answered whether it has ever responded
+    /// @param rttMilliseconds the RTT, measured or assumed
+    /// @param timeoutMilliseconds the timeout of a query
+    /// @param silences timeouts since its last response
+    /// @param resting whether others are queried instead
     public record Known(
             InetSocketAddress address, boolean answered, long rttMilliseconds, long timeoutMilliseconds, int silences,
             boolean resting) {}

@@ -1,11 +1,11 @@
-/// Answers by asking: the recursive resolver.
+/// The recursive resolver.
 ///
-/// [rootwalk.resolver.Resolver] is the door. A query comes in on a virtual thread and waits there while it is resolved.
-/// [rootwalk.resolver.recursion] walks from the root, or from the deepest delegation known; [rootwalk.resolver.upstream]
-/// asks one server at a time; [rootwalk.resolver.cache] remembers; [rootwalk.resolver.contract] is what they and the
-/// callers agree on.
+/// [rootwalk.resolver.Resolver] is the entry point. A query comes in on a virtual thread and waits there while it is
+/// resolved. [rootwalk.resolver.recursion] resolves iteratively from the root, or from the deepest known delegation;
+/// [rootwalk.resolver.upstream] sends queries to servers; [rootwalk.resolver.cache] has the caches;
+/// [rootwalk.resolver.contract] has the interfaces between them and to the callers.
 ///
-/// Knows nothing of clients, of listening sockets, or of zones that are served with authority.
+/// Independent of clients, listening sockets, and authoritative zones.
 @NullMarked
 package rootwalk.resolver;
 

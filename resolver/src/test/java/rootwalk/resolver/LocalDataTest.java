@@ -22,7 +22,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/// A zone of our own, `corp.`, which delegates `sub.corp.`, in front of the scripted internet.
+/// An authoritative zone, `corp.`, which delegates `sub.corp.`, in front of the scripted internet.
 class LocalDataTest {
 
     private static final Name SUB = Name.of("sub.corp.");

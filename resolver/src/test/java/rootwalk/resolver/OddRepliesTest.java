@@ -18,7 +18,7 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 
-/// What of a reply is used, and what is left out.
+/// What of a response is used, and what is left out.
 class OddRepliesTest {
 
     private final ScriptedInternet net = new ScriptedInternet();

@@ -205,7 +205,7 @@ class OddServersTest {
         for (int i = 0; i < 60; i++) {
             Resolution failure = net.ask("h1.example.test. AAAA");
             assertThat(failure.isFailure()).isTrue();
-            assertThat(failure.ttl()).as("no reply cache keeps it").isZero();
+            assertThat(failure.ttl()).as("no message cache stores it").isZero();
             assertThat(net.ask("other.test. A").isFailure()).isTrue();
             net.pass(Duration.ofSeconds(1));
         }

@@ -20,8 +20,8 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.text.RdataText;
 
-/// A name server of the scripted internet: small zones it answers from as RFC 1034 section 4.3.2 says, and replies that
-/// differ from that on purpose.
+/// A name server of the scripted internet: small zones it answers from as RFC 1034 section 4.3.2 says, and responses
+/// that differ from that on purpose.
 final class ScriptedServer {
 
     final List<Question> heard = new ArrayList<>();
@@ -46,13 +46,13 @@ final class ScriptedServer {
         return this;
     }
 
-    /// Replies to one question, such as `www.example. A`, in its own way; null is silence.
+    /// Responses to one question, such as `www.example. A`, in its own way; null is silence.
     ScriptedServer on(String question, Function<Question, @Nullable Message> script) {
         scripts.put(question, script);
         return this;
     }
 
-    /// Replies to everything in its own way.
+    /// Responses to everything in its own way.
     ScriptedServer always(Function<Question, @Nullable Message> script) {
         always = script;
         return this;

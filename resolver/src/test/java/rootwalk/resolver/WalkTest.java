@@ -15,7 +15,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
 
-/// The walk of RFC 1034 section 5.3.3 over a scripted internet.
+/// The resolution of RFC 1034 section 5.3.3 over a scripted internet.
 class WalkTest {
 
     private final ScriptedInternet net = new ScriptedInternet();

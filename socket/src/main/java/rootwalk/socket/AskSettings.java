@@ -2,25 +2,26 @@ package rootwalk.socket;
 
 import java.util.BitSet;
 
-/// How a [UdpAsker] asks.
+/// The settings of a [UdpAsker].
 ///
 /// @param sockets
-///            most sockets open at once, which is most questions in flight; at least 1
+///            the most sockets open at once, and so the most queries in flight; at least 1
 /// @param ports
-///            where source ports come from
+///            the source of port numbers
 /// @param avoidedPorts
 ///            ports that are never used as a source
 /// @param nearMisses
-///            datagrams that look like guesses after which a question ends as [UdpAsker#SUSPICIOUS]; at least 1
+///            the number of datagrams that look like guesses after which a query ends as [UdpAsker#SUSPICIOUS]; at
+///            least 1
 public record AskSettings(int sockets, PortSource ports, BitSet avoidedPorts, int nearMisses) {
 
-    /// Where the source port of a question comes from. Either way each question has a fresh one (RFC 5452 section 9.2).
+    /// The source of the port of a query. In both cases each query has a new port (RFC 5452 section 9.2).
     public enum PortSource {
-        /// The kernel draws it from the host's range for outgoing traffic, with its own strong random source. Costs
-        /// a third of the other way, as the socket itself can be kept. Where the range has fewer than 16,384 ports,
-        /// or the system calls are not at hand, [#DRAWN] is used.
+        /// The kernel draws it from the host's range for outgoing traffic, with its own strong random source. Costs a
+        /// third of the other method, since the socket can be kept. If the range has fewer than 16,384 ports, or the
+        /// system calls are not available, [#DRAWN] is used.
         KERNEL,
-        /// Drawn by the asker from all ports from 1024 up, each equally likely, on a new socket.
+        /// The client draws it from all ports from 1024 up, each equally likely, and opens a new socket.
         DRAWN
     }
 
@@ -41,22 +42,22 @@ public record AskSettings(int sockets, PortSource ports, BitSet avoidedPorts, in
         }
     }
 
-    /// What suits a resolver: ports of the kernel, none avoided, three near misses.
+    /// The settings for a resolver: ports of the kernel, none avoided, three near misses.
     public static AskSettings withSockets(int sockets) {
         return new AskSettings(sockets, PortSource.KERNEL, new BitSet(), 3);
     }
 
-    /// The same with another source of ports.
+    /// These settings with another source of ports.
     public AskSettings withPorts(PortSource source) {
         return new AskSettings(sockets, source, avoidedPorts, nearMisses);
     }
 
-    /// The same with ports that are never used.
+    /// These settings with ports that are never used.
     public AskSettings avoiding(BitSet ports) {
         return new AskSettings(sockets, this.ports, ports, nearMisses);
     }
 
-    /// A copy: this record stays as it is.
+    /// A copy, since this record is immutable.
     @Override
     public BitSet avoidedPorts() {
         return (BitSet) avoidedPorts.clone();

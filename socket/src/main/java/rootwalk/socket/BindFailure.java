@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.net.InetSocketAddress;
 
-/// An address could not be listened on; [#reason()] says why, so that the caller can say what to do about it.
+/// An address could not be bound; [#reason()] has the reason, from which the caller can derive advice.
 public final class BindFailure extends IOException {
 
     @Serial

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/// Memory for system calls, lent to the threads that make one right now. The calls do not wait, so no more pieces are
-/// made than threads run at once. Any thread.
+/// A pool of memory for system calls, used for the duration of a call. The calls do not wait, so there are no more
+/// buffers than threads that run at once. Any thread.
 final class BufferPool<T> {
 
     private final Supplier<T> maker;

@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// Asks over JDK channels: a fresh channel on a fresh random port for every question.
+/// Sends queries over JDK channels: each query has a new channel on a new random port.
 final class ChannelAsker implements UdpAsker {
 
     private static final int BIND_ATTEMPTS = 64;
@@ -65,7 +65,7 @@ final class ChannelAsker implements UdpAsker {
             if (!bind(channel, ipv6)) {
                 return BUSY;
             }
-            // A connected socket hears its server only, and hears of it by ICMP.
+            // A connected socket receives only from its server, and reports ICMP errors.
             channel.connect(server);
             channel.write(query);
             return receive(channel, reply, check, deadline);
@@ -83,7 +83,7 @@ final class ChannelAsker implements UdpAsker {
                 channel.bind(new InetSocketAddress(ipv6 ? "::" : "0.0.0.0", ports.draw()));
                 return true;
             } catch (BindException e) {
-                // Taken by somebody: draw another.
+                // In use: draw another one.
             }
         }
         return false;
@@ -97,7 +97,7 @@ final class ChannelAsker implements UdpAsker {
             if (left <= 0) {
                 return TIMEOUT;
             }
-            // A timeout of 0 would mean none, hence rounded up.
+            // A timeout of 0 would mean no timeout, so it is rounded up.
             channel.socket().setSoTimeout((int) Math.min(TimeUnit.NANOSECONDS.toMillis(left) + 1, Integer.MAX_VALUE));
             packet.setLength(reply.length);
             try {

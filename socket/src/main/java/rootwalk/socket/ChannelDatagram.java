@@ -96,7 +96,7 @@ final class ChannelDatagram implements Datagram {
         return new Path(requireNonNull(channel), client, local);
     }
 
-    /// A channel that is closed refuses by itself, so its descriptor is never mistaken for a later one.
+    /// A closed channel rejects by itself, so its descriptor is never confused with a later one.
     private record Path(DatagramChannel channel, InetSocketAddress client, InetSocketAddress local)
             implements
                 ReplyPath {
@@ -106,7 +106,7 @@ final class ChannelDatagram implements Datagram {
         }
     }
 
-    /// @return whether the octets were taken by the network
+    /// @return whether the network accepted the octets
     static boolean send(DatagramChannel channel, InetSocketAddress client, ByteBuffer octets) {
         try {
             return channel.send(octets, client) > 0;

@@ -19,7 +19,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
     /// @param local
     ///            its own address
     /// @param boundTo
-    ///            the listen address it stands for: the wildcard where `local` is one address of many
+    ///            the listen address that it belongs to: the wildcard if `local` is one of its addresses
     record Socket(DatagramChannel channel, InetSocketAddress local, InetSocketAddress boundTo) {
         void close() {
             ChannelSockets.closeQuietly(channel);
@@ -42,7 +42,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
         batch = settings.batch();
         request = new byte[settings.largestRequest()];
         reply = new byte[settings.largestReply()];
-        // One octet more than allowed shows that a datagram was longer.
+        // One octet more than permitted, to recognise longer datagrams.
         in = ByteBuffer.allocateDirect(settings.largestRequest() + 1);
         out = ByteBuffer.allocateDirect(settings.largestReply());
     }
@@ -61,7 +61,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
         Socket socket = (Socket) key.attachment();
         batchStarts();
         for (int i = 0; i < batch && serveOne(socket); i++) {
-            // Until the socket is empty or others should have their turn.
+            // Until the socket is empty or it is the turn of the others.
         }
         batchEnds();
     }
@@ -124,7 +124,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
         }
         socket.close();
         try {
-            // A closed channel frees its port when the selector lets go of it.
+            // A closed channel frees its port when the selector deregisters it.
             selector.selectNow();
         } catch (IOException e) {
             counts.fault();

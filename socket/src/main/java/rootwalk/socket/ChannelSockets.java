@@ -42,9 +42,9 @@ final class ChannelSockets implements UdpSockets {
         return new ChannelAsker(settings, unpredictable);
     }
 
-    /// A channel does not report which address a datagram was sent to, so a wildcard stands for every address the
-    /// host has now, each with a socket of its own; otherwise replies could leave from another address than the one
-    /// asked.
+    /// A channel does not report the destination address of a datagram, so a wildcard is expanded to the current
+    /// addresses of the host, each with its own socket; otherwise responses could be sent from another address than
+    /// the one queried.
     private static InetSocketAddress open(
             ListenSettings settings,
             InetSocketAddress address,
@@ -81,7 +81,7 @@ final class ChannelSockets implements UdpSockets {
                 .toList();
     }
 
-    /// The JDK has no option by which an address may come later.
+    /// The JDK has no option to bind an address that does not exist yet.
     private static DatagramChannel openOne(ListenSettings settings, InetSocketAddress address, Presence presence)
             throws BindFailure {
         boolean ipv6 = address.getAddress() instanceof Inet6Address;
@@ -111,7 +111,7 @@ final class ChannelSockets implements UdpSockets {
         }
     }
 
-    /// Some systems refuse what is above their limit instead of giving the limit.
+    /// Some systems reject a size above their limit instead of using the limit.
     private static void setBuffer(DatagramChannel channel, SocketOption<Integer> which, int octets) {
         for (int size = octets; size > 0; size /= 2) {
             try {
@@ -123,7 +123,7 @@ final class ChannelSockets implements UdpSockets {
         }
     }
 
-    /// The JDK distinguishes these only in the text of the message, which is the system's.
+    /// The JDK distinguishes these only by the message, which is that of the system.
     private static BindFailure.Reason reason(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
@@ -146,7 +146,7 @@ final class ChannelSockets implements UdpSockets {
         try {
             channel.close();
         } catch (IOException e) {
-            // Nothing can be done about a socket that does not close, and nothing depends on it.
+            // A failure to close a socket has no consequences.
         }
     }
 }

@@ -2,10 +2,10 @@ package rootwalk.socket;
 
 import java.net.InetSocketAddress;
 
-/// The datagram a loop is handling right now: who sent it, and which address it was sent to.
+/// The datagram that a loop is handling: its source and destination addresses.
 ///
-/// A flyweight: one per loop, changed for each datagram, to be read on the loop's thread until
-/// [DatagramHandler#handle] returns. Everything but [#client()], [#local()] and [#detach()] is free of allocation.
+/// A flyweight: each loop has one, which changes with each datagram, for the thread of the loop until
+/// [DatagramHandler#handle] returns. Only [#client()], [#local()] and [#detach()] allocate.
 public interface Datagram {
 
     /// Whether the client's address has 16 octets; otherwise it has 4.
@@ -28,20 +28,21 @@ public interface Datagram {
     /// @return its octets: 4 or 16
     int copyClientAddress(byte[] into, int at);
 
-    /// Copies the address of this host that was asked: of the datagram where the bind is a wildcard, else of the bind.
+    /// Copies the address of this host that the query was sent to: from the datagram if the socket is bound to the
+    /// wildcard address, otherwise the bound address.
     ///
     /// @return its octets: 4 or 16
     int copyLocalAddress(byte[] into, int at);
 
-    /// The listen address this came to, as [UdpListener#bind] returned it: always the same instance for one bind.
+    /// The listen address as [UdpListener#bind] returned it: always the same instance for one bind.
     InetSocketAddress boundTo();
 
     /// The client's address and port as an object. Allocates.
     InetSocketAddress client();
 
-    /// The address and port that were asked, as an object. Allocates.
+    /// The address and port that the query was sent to, as an object. Allocates.
     InetSocketAddress local();
 
-    /// What must be kept to answer this datagram later. Allocates.
+    /// The return path, to answer this datagram later. Allocates.
     ReplyPath detach();
 }

@@ -13,19 +13,19 @@ import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.KernelException;
 import rootwalk.socket.kernel.KernelSocket;
 
-/// Sends queries by system calls. The querying thread sends and receives itself, without blocking, and parks in between;
-/// one poller wakes it. A virtual thread takes over the socket of a query whose reply is late.
+/// Sends queries by system calls. The querying thread itself sends and receives without blocking, and parks in
+/// between; a poller wakes it. After a timeout, a virtual thread takes over the socket to wait for a late response.
 final class KernelAsker implements UdpAsker {
 
     private static final int LARGEST_DATAGRAM = 65535;
 
-    /// No verdict yet: nothing more to read for now.
+    /// No result yet: nothing more to read for now.
     private static final int NOTHING = Integer.MIN_VALUE + 1;
 
-    /// One socket in so many may wait for a late reply.
+    /// The fraction of sockets that may wait for a late response.
     private static final int LINGERING_ONE_IN = 8;
 
-    /// For callers that do not want late replies.
+    /// For callers that do not use late responses.
     private static final LateReply NOT_LATE = new LateReply() {
         @Override
         public long patienceNanos() {
@@ -51,7 +51,7 @@ final class KernelAsker implements UdpAsker {
     }
 
     /// @param listeners
-    ///            threads that wait for late replies
+    ///            threads that wait for late responses
     KernelAsker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads, ThreadFactory listeners)
             throws KernelException {
         this.listeners = listeners;
@@ -100,7 +100,7 @@ final class KernelAsker implements UdpAsker {
         return result;
     }
 
-    /// Leaves the socket to a thread of its own, if there are not too many such sockets.
+    /// Leaves the socket to another thread, unless there are too many such sockets.
     private int linger(QuerySocket pooled, InetSocketAddress server, byte[] reply, ReplyCheck check, LateReply late) {
         if (lingering.incrementAndGet() > mostLingering) {
             lingering.decrementAndGet();
@@ -124,7 +124,7 @@ final class KernelAsker implements UdpAsker {
             poller.wakeAt(pooled, deadline);
             listener.start();
         } catch (OutOfMemoryError | RejectedExecutionException e) {
-            // Without a thread that waits, the wait is over at once.
+            // Without a thread to wait, the wait ends at once.
             endLate(pooled, late, ENDED);
         }
         return LINGERS;
@@ -135,7 +135,7 @@ final class KernelAsker implements UdpAsker {
             long deadline) {
         int result = ENDED;
         try {
-            // An arrival during the handover woke no thread.
+            // An arrival during the handover did not wake a thread.
             LockSupport.unpark(Thread.currentThread());
             result = await(pooled, server, reply, check, deadline);
         } finally {
@@ -198,8 +198,8 @@ final class KernelAsker implements UdpAsker {
             DatagramBuffer buffer = buffers.borrow();
             try {
                 buffer.address(server);
-                // Whatever has come before the deadline counts, even if it is looked at a little later; but a flood of
-                // datagrams that are not the reply must not hold the thread beyond it.
+                // A datagram that arrived before the deadline counts, even if it is read a little later; but a flood
+                // of other datagrams must not occupy the thread beyond it.
                 do {
                     int received = receive(pooled, buffer, reply);
                     if (received == NOTHING) {

@@ -11,7 +11,7 @@ import rootwalk.socket.kernel.ReceiveBatch;
 import rootwalk.socket.kernel.SendBuffer;
 import rootwalk.socket.kernel.SocketAddressLayout;
 
-/// The datagram of an incoming that a [KernelLoop] is handling. Loop thread.
+/// The datagram of a batch that a [KernelLoop] is handling. Loop thread.
 final class KernelDatagram implements Datagram {
 
     private final ReceiveBatch incoming;
@@ -31,7 +31,7 @@ final class KernelDatagram implements Datagram {
         told = listening.isWildcard() ? incoming.told(index) : -1;
     }
 
-    /// Where the address that was asked is in the incoming, or -1 when that is the address of the bind.
+    /// The offset of the destination address in the batch, or -1 if it is the bound address.
     long told() {
         return told;
     }

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import rootwalk.socket.kernel.KernelSocket;
 import rootwalk.socket.kernel.SendBuffer;
 
-/// One socket of a [KernelLoop], and what its datagrams have in common. Immutable.
+/// One socket of a [KernelLoop], and the properties that its datagrams have in common. Immutable.
 final class KernelListening {
 
     private final KernelSocket socket;
@@ -15,9 +15,9 @@ final class KernelListening {
     private final BufferPool<SendBuffer> buffers;
 
     /// @param boundTo
-    ///            the address asked for, with its real port
+    ///            the requested address, with its real port
     /// @param buffers
-    ///            memory for replies that are sent later
+    ///            memory for responses that are sent later
     KernelListening(KernelSocket socket, InetSocketAddress boundTo, BufferPool<SendBuffer> buffers) {
         this.socket = socket;
         this.boundTo = boundTo;

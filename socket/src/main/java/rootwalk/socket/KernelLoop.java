@@ -13,18 +13,18 @@ import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.ReceiveBatch;
 import rootwalk.socket.kernel.SendBatch;
 
-/// One loop over system calls: wait, receive a batch, answer it, send a batch. Nothing is allocated on the way, and a
-/// handler that answers at once costs three system calls per batch, however many datagrams it has.
+/// One loop over system calls: wait, receive a batch, answer it, send a batch. Nothing is allocated, and if the
+/// handler answers at once, a batch of any size needs three system calls.
 final class KernelLoop extends UdpLoop<KernelListening> {
 
     private static final int MOST_EVENTS = 64;
     private static final int FOR_EVER = -1;
     private static final int LEAST_ROOM = 64 << 10;
 
-    /// A failure that lasts, such as no memory, must not turn the loop into a busy one.
+    /// A lasting failure, such as a lack of memory, must not make the loop spin.
     private static final long PAUSE_AFTER_FAULT = 1_000_000;
 
-    /// Batches of one socket in a row while the others wait.
+    /// The most batches of one socket in a row while others wait.
     private static final int TURNS = 4;
 
     private final Epoll epoll;
@@ -35,7 +35,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     private final byte[] reply;
     private final int batch;
 
-    /// By the token the socket has in `epoll`; an empty place is taken by the next socket.
+    /// Indexed by the token of the socket in `epoll`; the next socket reuses an empty slot.
     private final List<@Nullable KernelListening> sockets = new ArrayList<>();
 
     KernelLoop(ListenSettings settings, DatagramHandler handler) throws IOException {
@@ -69,7 +69,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         }
     }
 
-    /// A batch that is full says that there is more, so waiting would only cost a call.
+    /// After a full batch there are probably more datagrams, so waiting would only cost a call.
     private void serve(KernelListening listening) {
         int received;
         int turns = 0;

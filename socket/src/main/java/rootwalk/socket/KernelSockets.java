@@ -45,8 +45,8 @@ final class KernelSockets implements UdpSockets {
     }
 
     /// With SO_REUSEPORT set before binding, the address of another process of the same user would be shared
-    /// silently. So the first socket is bound alone, which fails if anybody has the address, and only then opens it
-    /// to the others.
+    /// silently. So the first socket is bound without it, which fails if the address is in use, and only then is the
+    /// address shared with the others.
     private static InetSocketAddress open(
             ListenSettings settings,
             BufferPool<SendBuffer> buffers,

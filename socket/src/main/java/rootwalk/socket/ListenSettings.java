@@ -1,19 +1,19 @@
 package rootwalk.socket;
 
-/// How a [UdpListener] receives.
+/// The settings of a [UdpListener].
 ///
 /// @param loops
-///            threads, each with its own socket per address where the system can share an address; at least 1
+///            threads, each with its own socket per address if the system can share addresses; at least 1
 /// @param batch
-///            datagrams taken with one system call, 1 to 1024
+///            datagrams per system call, 1 to 1024
 /// @param largestRequest
 ///            octets; longer datagrams are counted and dropped, 512 to 65535
 /// @param largestReply
-///            octets of the reply array, 512 to 65535
+///            octets of the response array, 512 to 65535
 /// @param receiveBuffer
-///            octets asked of the system for each socket; it may give less
+///            octets requested from the system for each socket; it may give less
 /// @param sendBuffer
-///            octets asked of the system for each socket; it may give less
+///            octets requested from the system for each socket; it may give less
 public record ListenSettings(
         int loops, int batch, int largestRequest, int largestReply, int receiveBuffer, int sendBuffer) {
 
@@ -30,12 +30,13 @@ public record ListenSettings(
         within("sendBuffer", sendBuffer, 0, Integer.MAX_VALUE);
     }
 
-    /// What suits a name server: batches of 64, requests to 4096 octets, replies to 4096, buffers of 4 MiB for bursts.
+    /// The settings for a name server: batches of 64, requests to 4096 octets, responses to 4096, buffers of 4 MiB
+    /// for bursts.
     public static ListenSettings withLoops(int loops) {
         return new ListenSettings(loops, 64, 4096, 4096, 4 << 20, 4 << 20);
     }
 
-    /// The same with another limit for replies.
+    /// The same with another limit for responses.
     public ListenSettings withLargestReply(int octets) {
         return new ListenSettings(loops, batch, largestRequest, octets, receiveBuffer, sendBuffer);
     }

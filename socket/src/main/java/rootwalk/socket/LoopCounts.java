@@ -38,7 +38,7 @@ final class LoopCounts {
                 counts.get(RECEIVED), counts.get(SENT), counts.get(OVERSIZED), counts.get(UNSENT), counts.get(FAULTS));
     }
 
-    /// One writer, so no atomic addition is needed.
+    /// There is one writer, so no atomic addition is needed.
     private void add(int which, long amount) {
         counts.setRelease(which, counts.getPlain(which) + amount);
     }

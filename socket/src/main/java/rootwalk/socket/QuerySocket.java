@@ -5,14 +5,14 @@ import java.net.ProtocolFamily;
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.KernelSocket;
 
-/// A socket of a [KernelAsker] and the thread that waits for it. Borrowed for one query at a time. The fields that the
-/// poller reads are volatile; only the borrower uses the others.
+/// A socket of a [KernelAsker] and the thread that waits for it. Used for one query at a time. The fields that the
+/// poller reads are volatile; only the user of the socket accesses the others.
 final class QuerySocket {
 
     /// The deadline of a socket that no thread waits for.
     static final long NEVER = Long.MAX_VALUE;
 
-    /// The number by which the poller knows the socket.
+    /// The number of the socket in the poller.
     final int token;
 
     @Nullable
@@ -21,10 +21,10 @@ final class QuerySocket {
     /// The thread to wake at an arrival or at the deadline.
     volatile @Nullable Thread waiter;
 
-    /// On the asker's clock.
+    /// By the clock of the client.
     volatile long deadline = NEVER;
 
-    /// When it was last returned, on the asker's clock.
+    /// When it was last released, by the clock of the client.
     long freeSince;
 
     QuerySocket(int token) {
@@ -39,7 +39,7 @@ final class QuerySocket {
     void closeSocket() {
         KernelSocket current = socket;
         if (current != null) {
-            // Closing ends the poller's interest as well.
+            // Closing also removes it from the poller.
             current.close();
             socket = null;
         }

@@ -1,22 +1,22 @@
 package rootwalk.socket;
 
-/// Judges a datagram that came from the asked server's address and port to the port the query left from (RFC 5452
-/// section 9.1). Called on a thread of the asker's choice, one at a time for one question; must be quick and not
-/// wait.
+/// Checks a datagram that came from the address and port of the queried server to the source port of the query (RFC
+/// 5452 section 9.1). Called on a thread of the client, one call at a time for one query; must be quick and not
+/// block.
 @FunctionalInterface
 public interface ReplyCheck {
 
-    /// What a datagram is to the question it came for.
+    /// The result of a check.
     enum Verdict {
-        /// The reply.
+        /// It is the response.
         ACCEPT,
-        /// Noise, such as octets that are no message: wait on.
+        /// Noise, such as octets that are not a message: continue waiting.
         IGNORE,
-        /// What a guess would look like: another identifier or question, or other letter case. Counted; wait on, a
-        /// few times.
+        /// It may be a guess: it has another ID or question, or another letter case. Counted; continue waiting, a few
+        /// times.
         NEAR_MISS,
-        /// What only the server or somebody who sees the traffic can send, but not the reply, such as an answer to
-        /// another question: [UdpAsker#SUSPICIOUS] at once.
+        /// It comes from the server or from an attacker on the path, but is not the response, for example an answer
+        /// to another question: [UdpAsker#SUSPICIOUS] at once.
         MISMATCH
     }
 
@@ -24,7 +24,7 @@ public interface ReplyCheck {
     ///            octets 0 to `length` are the datagram
     Verdict check(byte[] datagram, int length);
 
-    /// Whether the reply is not needed any more, because another query of the same thread was answered. Looked at each
+    /// Whether the response is no longer needed, because another query of the same thread was answered. Called each
     /// time the waiting thread is unparked.
     default boolean isSettled() {
         return false;

@@ -2,19 +2,19 @@ package rootwalk.socket;
 
 import java.net.InetSocketAddress;
 
-/// The way back to a client, kept while its question is answered elsewhere. Immutable; any thread may use it, for
-/// one reply.
+/// The return path to a client, for a query that is answered later. Immutable; any thread may use it, for one
+/// response.
 public interface ReplyPath {
 
-    /// Sends the reply from the address that was asked. Never waits.
+    /// Sends the response from the address that the query was sent to. Never waits.
     ///
-    /// @return whether the reply was handed to the network; `false` when the socket has been closed, its buffer is
-    ///         full or there is no way to the client
+    /// @return whether the response was handed to the network; `false` if the socket has been closed, its buffer is
+    ///         full or the client is unreachable
     boolean send(byte[] reply, int length);
 
     /// The client's address and port.
     InetSocketAddress client();
 
-    /// The address and port that were asked.
+    /// The address and port that the query was sent to.
     InetSocketAddress local();
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
-/// All sockets of an asker, made when needed, and those that are free. Any thread.
+/// All sockets of a client, created when needed, and those that are free. Any thread.
 final class SocketPool {
 
     private final AtomicReferenceArray<@Nullable QuerySocket> all;
@@ -14,7 +14,7 @@ final class SocketPool {
     private int made;
     private boolean closed;
 
-    /// How many sockets are closed at a time under the lock.
+    /// The number of sockets closed at a time under the lock.
     private static final int SLICE = 64;
 
     /// @param most
@@ -24,7 +24,7 @@ final class SocketPool {
         free = new QuerySocket[most];
     }
 
-    /// Lends a socket: one of that family, if one of the last returned is, otherwise any.
+    /// Takes a socket: of that family if one of the last released ones is, otherwise any.
     ///
     /// @return null if all are in use
     @Nullable
@@ -39,7 +39,7 @@ final class SocketPool {
         }
     }
 
-    /// Looks at a few sockets only: one of the other family can be used as well, it is replaced.
+    /// Looks at a few sockets only: one of the other family can be used as well, since it is replaced.
     private boolean swapToEnd(ProtocolFamily family) {
         int last = freeCount - 1;
         for (int i = last - 1; i >= 0 && i >= last - 8; i--) {
@@ -61,7 +61,7 @@ final class SocketPool {
     }
 
     /// @param now
-    ///            on the asker's clock
+    ///            by the clock of the client
     void giveBack(QuerySocket pooled, long now) {
         synchronized (free) {
             if (closed) {
@@ -73,7 +73,7 @@ final class SocketPool {
         }
     }
 
-    /// Closes sockets that have not been borrowed since `limit`, on the asker's clock.
+    /// Closes sockets that have not been borrowed since `limit`, by the clock of the client.
     ///
     /// @return whether there are open sockets that become idle later
     boolean closeIdle(long limit) {
@@ -108,7 +108,7 @@ final class SocketPool {
         return count == SLICE ? Closing.GOES_ON : left ? Closing.SOME_LEFT : Closing.NONE_LEFT;
     }
 
-    /// Closes the free sockets now, and the others when they are returned.
+    /// Closes the free sockets now, and the others when they are released.
     void close() {
         synchronized (free) {
             closed = true;

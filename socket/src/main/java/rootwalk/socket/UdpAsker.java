@@ -2,58 +2,58 @@ package rootwalk.socket;
 
 import java.net.InetSocketAddress;
 
-/// Asks servers over UDP. Any number of threads may ask at once; they should be virtual ones, because asking waits.
+/// Sends queries to servers over UDP. Any number of threads may do so at once; they should be virtual threads,
+/// because they wait.
 ///
-/// Each question leaves from a port that is unpredictable and that no other question in flight uses (RFC 5452
-/// section 9.2).
+/// Each query is sent from an unpredictable port that no other query in flight uses (RFC 5452 section 9.2).
 public interface UdpAsker extends AutoCloseable {
 
-    /// No acceptable reply came in time.
+    /// No acceptable response arrived in time.
     int TIMEOUT = -1;
 
-    /// The server cannot be reached: no route, no such address family on this host, or its host said so by ICMP.
+    /// The server cannot be reached: no route, no such address family on this host, or an ICMP error.
     int UNREACHABLE = -2;
 
-    /// More near misses than [AskSettings#nearMisses()] came: somebody may be guessing. Ask again over a stream.
+    /// There were more near misses than [AskSettings#nearMisses()]: possibly a spoofing attack. Use TCP instead.
     int SUSPICIOUS = -3;
 
-    /// The waiting thread was interrupted; its interrupt status is set. Or the asker has been closed.
+    /// The waiting thread was interrupted; its interrupt status is set. Or the client has been closed.
     int ENDED = -4;
 
-    /// As many questions are in flight as [AskSettings#sockets()] permits, or the system gave no socket.
+    /// As many queries are in flight as [AskSettings#sockets()] permits, or the system could not open a socket.
     int BUSY = -5;
 
-    /// No acceptable reply came in time, and the socket stays open for one that comes later.
+    /// No acceptable response arrived in time, and the socket stays open for a late one.
     int LINGERS = -6;
 
-    /// [ReplyCheck#isSettled] turned true.
+    /// [ReplyCheck#isSettled] became true.
     int SETTLED = -7;
 
-    /// Sends a query and waits for its reply. Nothing of `query` is needed after sending; nothing is written to `reply`
-    /// after this method returned.
+    /// Sends a query and waits for its response. `query` is not needed after sending; nothing is written to
+    /// `response` after this method returned.
     ///
     /// @param query
     ///            octets 0 to `length` are sent
     /// @param reply
-    ///            receives the reply; a longer datagram is cut to the array, as the system does
+    ///            receives the response; a longer datagram is truncated to the array
     /// @param timeoutNanos
     ///            from now
-    /// @return octets of the reply now in `reply` (0 or more), else one of the negative constants of this interface, but
-    ///         not [#LINGERS]
+    /// @return octets of the response now in `response` (0 or more), else one of the negative constants of this
+    ///         interface, but not [#LINGERS]
     int ask(InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos);
 
-    /// The same, except that a reply which comes after the timeout is not lost.
+    /// The same, except that a response after the timeout is not lost.
     ///
     /// @param late
-    ///            receives it. Only where this method returns [#LINGERS]; `reply`, `query` and `check` then stay in use
-    ///            until [LateReply#ended] has been called
+    ///            receives it, but only if this method returns [#LINGERS]; `response`, `query` and `check` then stay
+    ///            in use until [LateReply#ended] has been called
     default int ask(
             InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeoutNanos,
             LateReply late) {
         return ask(server, query, length, reply, check, timeoutNanos);
     }
 
-    /// Ends all questions in flight with [#ENDED] and closes all sockets. May be called twice.
+    /// Ends all queries in flight with [#ENDED] and closes all sockets. May be called twice.
     @Override
     void close();
 }

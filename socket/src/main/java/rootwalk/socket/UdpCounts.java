@@ -1,17 +1,17 @@
 package rootwalk.socket;
 
-/// What the loops of a listener have done since they began.
+/// Counters of the loops of a listener since their start.
 ///
 /// @param received
 ///            datagrams handed to the handlers
 /// @param sent
-///            replies sent by the loops; those of a [ReplyPath] are not among them
+///            responses sent by the loops, without those of a [ReplyPath]
 /// @param oversized
 ///            datagrams dropped because they were longer than [ListenSettings#largestRequest()]
 /// @param unsent
-///            replies lost because the send buffer stayed full or there was no way to the client
+///            responses lost because the send buffer stayed full or the client was unreachable
 /// @param faults
-///            failed system calls and handlers that threw; each cost at most a batch
+///            failed system calls and exceptions of handlers; each loses at most a batch
 public record UdpCounts(long received, long sent, long oversized, long unsent, long faults) {
 
     public static final UdpCounts NONE = new UdpCounts(0, 0, 0, 0, 0);

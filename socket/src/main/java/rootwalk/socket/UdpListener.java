@@ -7,7 +7,7 @@ import java.util.List;
 /// Loop threads that receive and answer datagrams on a set of addresses, which may change while they run.
 public interface UdpListener extends AutoCloseable {
 
-    /// Something that has to be there before the first datagram is answered.
+    /// An action that must be completed before the first datagram is answered.
     interface Beforehand {
 
         /// @param real
@@ -15,40 +15,40 @@ public interface UdpListener extends AutoCloseable {
         void prepare(InetSocketAddress real) throws IOException;
     }
 
-    /// Begins to listen on an address. IPv6 sockets receive IPv6 only, also on the wildcard address. The address must be
-    /// free: one that any other socket holds is refused, even where the system would let both share it.
+    /// Begins to listen on an address. IPv6 sockets receive IPv6 only, also on the wildcard address. The address must
+    /// be free: an address in use is rejected, even if the system would permit sharing it.
     ///
-    /// Datagrams that come before `beforehand` has ended wait; when it fails, the address is given up.
+    /// Datagrams that arrive before `beforehand` has ended wait; if it fails, the address is released.
     ///
     /// @param address
     ///            with port 0 for any free port
     /// @return the address with its real port
     /// @throws BindFailure
-    ///             when the address cannot be had
+    ///             if the address cannot be bound
     /// @throws IOException
-    ///             what `beforehand` threw
+    ///             from `beforehand`
     InetSocketAddress bind(InetSocketAddress address, Presence presence, Beforehand beforehand) throws IOException;
 
-    /// Begins to listen on an address, with nothing to be done beforehand.
+    /// Begins to listen on an address, without such an action.
     ///
     /// @param address
     ///            with port 0 for any free port
     /// @return the address with its real port
     /// @throws BindFailure
-    ///             when the address cannot be had
+    ///             if the address cannot be bound
     InetSocketAddress bind(InetSocketAddress address) throws BindFailure;
 
-    /// Ends listening on an address that [#bind] returned, and returns when its sockets are closed; no effect for
-    /// any other.
+    /// Ends listening on an address that [#bind] returned, and returns when its sockets are closed; has no effect for
+    /// other addresses.
     void unbind(InetSocketAddress address);
 
     /// The addresses listened on, in the order of their binding.
     List<InetSocketAddress> addresses();
 
-    /// What all loops together have done so far.
+    /// The counters of all loops together.
     UdpCounts counts();
 
-    /// Ends all loops: each finishes the batch it is in, sends its replies and closes its sockets. Returns when
+    /// Ends all loops: each finishes the batch it is in, sends its responses and closes its sockets. Returns when
     /// they have ended, or after a second. May be called twice.
     @Override
     void close();

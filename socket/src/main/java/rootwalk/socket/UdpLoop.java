@@ -6,11 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// One loop thread of a listener over sockets of kind `S`. What touches its sockets runs on its thread; other
-/// threads send it errands.
+/// One loop thread of a listener over sockets of kind `S`. Its sockets are used on its thread only; other threads
+/// submit tasks to it.
 abstract class UdpLoop<S> implements Runnable {
 
-    /// A defect that lasts must not turn the loop into a busy one.
+    /// A lasting defect must not make the loop spin.
     private static final long PAUSE_AFTER_DEFECT = 1_000_000;
 
     final LoopCounts counts = new LoopCounts();
@@ -32,10 +32,10 @@ abstract class UdpLoop<S> implements Runnable {
     /// Begins to receive from a socket. Loop thread.
     abstract void admit(S socket);
 
-    /// Stops receiving from a socket and closes it; no effect for one that is not among its sockets. Loop thread.
+    /// Stops receiving from a socket and closes it; has no effect for other sockets. Loop thread.
     abstract void dismiss(S socket);
 
-    /// Closes every socket and whatever the loop needs to run. Loop thread, last.
+    /// Closes all sockets and the other resources of the loop. Loop thread, last.
     abstract void end();
 
     @Override
@@ -52,7 +52,7 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// What goes wrong, such as a lack of memory, must not end the loop.
+    /// A failure, such as a lack of memory, must not end the loop.
     private void turnWhateverHappens() {
         try {
             runErrands();
@@ -69,13 +69,13 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// Hands a socket to the loop.
+    /// Adds a socket to the loop.
     final void adopt(S socket) {
         errands.add(() -> admit(socket));
         wake();
     }
 
-    /// Takes a socket from the loop; it is closed when this returns.
+    /// Removes a socket from the loop; it is closed when this returns.
     final void release(S socket) {
         CountDownLatch done = new CountDownLatch(1);
         errands.add(() -> {
@@ -86,7 +86,7 @@ abstract class UdpLoop<S> implements Runnable {
         await(done);
     }
 
-    /// Asks the loop to end, without waiting for it.
+    /// Tells the loop to end, without waiting for it.
     final void stop() {
         stopping = true;
         wake();
@@ -113,7 +113,7 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// Calls the handler; what it throws costs this reply only.
+    /// Calls the handler; an exception loses this response only.
     final int answer(byte[] request, int length, Datagram context, byte[] reply) {
         try {
             return Math.min(handler.handle(request, length, context, reply), reply.length);
@@ -123,15 +123,14 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// A handler that throws has a defect; the loop goes on, and the handler of uncaught exceptions is told
-    /// of it.
+    /// A handler that throws has a defect; the loop continues, and the handler of uncaught exceptions is called.
     private void report(Throwable thrown) {
         counts.fault();
         try {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
         } catch (OutOfMemoryError e) {
-            // The count is all that can be said of it.
+            // Only the count shows it.
             counts.fault();
         }
     }

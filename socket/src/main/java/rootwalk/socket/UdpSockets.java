@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.KernelCheck;
 
-/// One way to UDP: the system calls themselves, or the JDK's channels. Stateless; safe for any thread.
+/// An implementation of UDP: by system calls, or by the channels of the JDK. Stateless; safe for any thread.
 public interface UdpSockets {
 
     /// The system property that overrides the choice: `channels` forces the JDK's channels.
     String PROPERTY = "rootwalk.udp";
 
-    /// The best way this machine has, unless [#PROPERTY] says otherwise.
+    /// The best implementation for this machine, unless [#PROPERTY] says otherwise.
     static UdpSockets chosen() {
         UdpSockets kernel = "channels".equals(System.getProperty(PROPERTY)) ? null : systemCalls();
         return kernel == null ? channels() : kernel;
@@ -25,12 +25,12 @@ public interface UdpSockets {
         return new ChannelSockets();
     }
 
-    /// The system calls themselves, or null where they are not known or the check of their memory layouts failed.
+    /// The one by system calls, or null if they are not known here or the check of their memory layouts failed.
     static @Nullable UdpSockets systemCalls() {
         return KernelCheck.passes() ? new KernelSockets() : null;
     }
 
-    /// What this is, in a few words for the log.
+    /// A short description, for the log.
     String description();
 
     /// Starts the loops of a listener, which receive nothing before the first [UdpListener#bind].
@@ -42,11 +42,11 @@ public interface UdpSockets {
     UdpListener listen(ListenSettings settings, IntFunction<? extends DatagramHandler> handlers, ThreadFactory threads)
             throws IOException;
 
-    /// Opens an asker.
+    /// Opens a client.
     ///
     /// @param unpredictable
     ///            a cryptographically strong source that any thread may use, for ports and the choice of sockets
     /// @param threads
-    ///            makes a platform thread, where one is needed to wait for all questions
+    ///            makes a platform thread, if one is needed to wait for all queries
     UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws IOException;
 }

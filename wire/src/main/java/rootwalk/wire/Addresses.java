@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// IP addresses as people read and type them; IPv6 in the one form that is recommended for each (RFC 5952 section 4).
+/// IP addresses in text form; IPv6 addresses in the recommended form (RFC 5952 section 4).
 public final class Addresses {
 
     private static final int GROUPS = 8;
@@ -21,7 +21,7 @@ public final class Addresses {
         return shortened(address.getAddress()) + (zone < 0 ? "" : unshortened.substring(zone));
     }
 
-    /// `192.0.2.1:53`, `[2001:db8::1]:53`; the host's name where its address is not known.
+    /// `192.0.2.1:53`, `[2001:db8::1]:53`; the name of the host if its address is not known.
     public static String text(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         if (host == null) {
@@ -31,7 +31,7 @@ public final class Addresses {
         return (host instanceof Inet6Address ? "[" + literal + "]" : literal) + ":" + address.getPort();
     }
 
-    /// The text of an address of 4 or 16 octets; one that stands for an IPv4 address shows it (RFC 5952 section 5).
+    /// The text of an address of 4 or 16 octets; an IPv4-mapped address shows the IPv4 address (RFC 5952 section 5).
     public static String text(byte... octets) {
         if (octets.length == 4) {
             return dotted(octets, 0);
@@ -67,7 +67,7 @@ public final class Addresses {
         return joined(groups, 0, zeros) + "::" + joined(groups, after, GROUPS);
     }
 
-    /// Where it begins; of runs of the same length the first (RFC 5952 section 4.2.3).
+    /// The start of the longest run; of runs of the same length, the first (RFC 5952 section 4.2.3).
     private static int longestRunOfZeros(int... groups) {
         int longest = 0;
         for (int i = 1; i < GROUPS; i++) {

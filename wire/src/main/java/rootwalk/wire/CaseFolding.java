@@ -17,8 +17,9 @@ public final class CaseFolding {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
 
-    // Both differ in each process, so that nobody outside can choose names that collide. A known multiplier would not do: flipping the first
-    // bit of one word would then be undone by a known change of the next, whatever the seed.
+    // Both differ in each process, so that an attacker cannot choose names that collide. The multiplier must be
+    // secret too: with a known one, a change of the first bit of one word is undone by a known change of the next
+    // word, whatever the seed.
     private static final long SEED;
     private static final long MULTIPLIER;
 
@@ -30,7 +31,7 @@ public final class CaseFolding {
 
     private CaseFolding() {}
 
-    /// The octet with an ASCII upper-case letter turned into the lower-case one.
+    /// The octet, in lower case if it is an ASCII letter.
     public static byte fold(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
     }
@@ -44,12 +45,13 @@ public final class CaseFolding {
         return word | (letters >>> 2);
     }
 
-    /// A hash of `length` octets that is the same for names that differ only in case. Equal in one process, different
-    /// in the next.
+    /// A hash of `length` octets that is the same for names that differ only in case. It differs from process to
+    /// process.
     public static int hash(byte[] octets, int offset, int length) {
         long hash = SEED ^ length;
         if (length >= 8) {
-            // The last word may lap over the one before: the length is in the hash, so this loses nothing and needs no loop over octets.
+            // The last word may overlap the one before. The hash includes the length, so this is safe, and it needs
+            // no loop over octets.
             int last = offset + length - 8;
             for (int at = offset; at < last; at += 8) {
                 hash = mixed(hash ^ fold((long) LONGS.get(octets, at)));
@@ -61,8 +63,8 @@ public final class CaseFolding {
         return (int) (hash ^ hash >>> 32);
     }
 
-    /// A hash of an uncompressed name that looks at its length and at both ends of its first label only: cheap, for
-    /// tables that bound what collisions cost.
+    /// A cheap hash of an uncompressed name, which uses its length and both ends of its first label only, for tables
+    /// that bound the cost of collisions.
     public static int suffixHash(byte[] octets, int offset, int length) {
         if (length < 8) {
             return hash(octets, offset, length);
@@ -91,7 +93,7 @@ public final class CaseFolding {
         return word * MULTIPLIER ^ Math.unsignedMultiplyHigh(word, MULTIPLIER);
     }
 
-    /// Whether two ranges of `length` octets are the same but for case.
+    /// Whether two ranges of `length` octets are equal without regard to case.
     public static boolean equal(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
         if (length >= 8) {
             int last = length - 8;

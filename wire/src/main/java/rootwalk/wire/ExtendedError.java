@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An extended DNS error (RFC 8914): why an answer is as it is.
+/// An extended DNS error (RFC 8914): the reason for an answer.
 ///
 /// @param code INFO-CODE, one of the constants or any other number
-/// @param text EXTRA-TEXT for people, perhaps empty
+/// @param text EXTRA-TEXT, for people; may be empty
 public record ExtendedError(int code, String text) {
 
     public static final int OTHER = 0;
@@ -55,12 +55,12 @@ public record ExtendedError(int code, String text) {
             "Invalid Query Type"
     };
 
-    /// The purpose that the registry gives a code.
+    /// The purpose of a code in the registry.
     public static String purpose(int code) {
         return code >= 0 && code < PURPOSES.length ? PURPOSES[code] : "Code " + code;
     }
 
-    /// Those among EDNS options that have a code.
+    /// The extended errors among EDNS options.
     public static List<ExtendedError> among(List<EdnsOption> options) {
         List<ExtendedError> errors = new ArrayList<>(0);
         for (EdnsOption option : options) {

@@ -1,13 +1,13 @@
 package rootwalk.wire;
 
-/// Text that came from elsewhere (a file, the network), as it may be printed: a terminal obeys nothing in it, and it
-/// stays on its line.
+/// Makes text from a file or the network safe to print: it contains no control characters that a terminal interprets,
+/// and stays on one line.
 public final class Harmless {
 
     private Harmless() {}
 
-    /// The same text with every control character as `\DDD`, as zone files write it (RFC 1035 section 5.1). What turns the
-    /// direction of writing is a U+FFFD, since it could show one text for another.
+    /// The text with each control character as `\DDD`, as in zone files (RFC 1035 section 5.1). Characters that
+    /// change the writing direction become U+FFFD, since they could make one text look like another.
     public static String text(CharSequence text) {
         StringBuilder all = new StringBuilder(text.length());
         text.codePoints().forEach(c -> append(c, all));

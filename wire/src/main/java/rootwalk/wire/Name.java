@@ -4,16 +4,16 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/// An absolute domain name (RFC 1035 section 3.1): its labels in wire form with the case they were given, compared
-/// without regard to case (RFC 4343), ordered canonically (RFC 4034 section 6.1).
+/// An absolute domain name (RFC 1035 section 3.1): its labels in wire form with their original case, compared without
+/// regard to case (RFC 4343), in canonical order (RFC 4034 section 6.1).
 ///
-/// At most 255 octets, at most 63 octets a label; any octet may stand in a label.
+/// At most 255 octets, with at most 63 octets per label; a label may contain any octet.
 public final class Name implements Comparable<Name> {
 
-    /// The most octets a name has in wire form, root label included.
+    /// The most octets of a name in wire form, root label included.
     public static final int MAX_LENGTH = 255;
 
-    /// The most octets a label has, without its length octet.
+    /// The most octets of a label, without its length octet.
     public static final int MAX_LABEL_LENGTH = 63;
 
     /// The root, `"."`.
@@ -29,19 +29,19 @@ public final class Name implements Comparable<Name> {
         this.hash = CaseFolding.hash(octets, 0, octets.length);
     }
 
-    /// Reads presentation format: labels parted by dots, `\.` and `\DDD` as in RFC 1035 section 5.1. A missing last dot
-    /// is added.
+    /// Parses presentation format: labels separated by dots, `\.` and `\DDD` as in RFC 1035 section 5.1. A missing
+    /// final dot is added.
     ///
-    /// @throws IllegalArgumentException with what is wrong, when it is no name
+    /// @throws IllegalArgumentException with the reason, if the text is not a name
     public static Name of(String presentation) {
         return NameText.parse(presentation, ROOT);
     }
 
-    /// Copies an uncompressed name that is known to be well formed, as one found by the readers of
+    /// Copies an uncompressed name that is known to be well formed, such as one found by the readers of
     /// [rootwalk.wire.codec].
     ///
     /// @param offset of its first length octet
-    /// @throws IllegalArgumentException when it is none
+    /// @throws IllegalArgumentException if it is not a name
     public static Name of(byte[] wire, int offset) {
         int labels = 0;
         int at = offset;
@@ -80,7 +80,7 @@ public final class Name implements Comparable<Name> {
         return labels == 0;
     }
 
-    /// The octet at a place of the wire form.
+    /// The octet at an index of the wire form.
     public byte octet(int index) {
         return octets[index];
     }
@@ -90,7 +90,7 @@ public final class Name implements Comparable<Name> {
         System.arraycopy(octets, 0, target, at, octets.length);
     }
 
-    /// The wire form itself, shared, for readers that copy or compare: never to be changed.
+    /// The wire form, not copied, for callers that copy or compare it; it must not be changed.
     public byte[] sharedOctets() {
         return octets;
     }
@@ -117,7 +117,7 @@ public final class Name implements Comparable<Name> {
         return new Name(Arrays.copyOfRange(octets, start, octets.length), count);
     }
 
-    /// Where the rightmost `count` labels begin in the wire form.
+    /// The offset of the rightmost `count` labels in the wire form.
     public int offsetOfAncestor(int count) {
         int at = 0;
         for (int skip = labels - count; skip > 0; skip--) {
@@ -142,7 +142,7 @@ public final class Name implements Comparable<Name> {
         return labels > ancestor.labels && isSubdomainOf(ancestor);
     }
 
-    /// How many rightmost labels the two names share.
+    /// The number of rightmost labels that the two names have in common.
     public int commonLabels(Name other) {
         int count = Math.min(labels, other.labels);
         int mine = offsetOfAncestor(count);
@@ -167,12 +167,12 @@ public final class Name implements Comparable<Name> {
         return octets.length > 2 && octets[0] == 1 && octets[1] == '*';
     }
 
-    /// `*` below this name, or null when that is longer than a name can be.
+    /// `*` below this name, or null if that is too long for a name.
     public @Nullable Name wildcardChild() {
         return child(new byte[] {'*'}, 0, 1);
     }
 
-    /// The name one label below this one, or null when that is longer than a name can be.
+    /// The name one label below this one, or null if that is too long for a name.
     public @Nullable Name child(byte[] label, int offset, int length) {
         if (length < 1 || length > MAX_LABEL_LENGTH) {
             throw new IllegalArgumentException("a label has 1 to 63 octets, not " + length);
@@ -187,9 +187,9 @@ public final class Name implements Comparable<Name> {
         return new Name(child, labels + 1);
     }
 
-    /// This name with its ancestor `from` exchanged for `to`, as DNAME does (RFC 6672 section 2.2).
+    /// This name with its ancestor `from` replaced by `to`, as DNAME does (RFC 6672 section 2.2).
     ///
-    /// @return null when the outcome is longer than a name can be
+    /// @return null if the result is too long for a name
     public @Nullable Name withAncestor(Name from, Name to) {
         int kept = octets.length - from.octets.length;
         if (kept + to.octets.length > MAX_LENGTH) {
@@ -214,7 +214,7 @@ public final class Name implements Comparable<Name> {
         return length == octets.length && CaseFolding.equal(octets, 0, other, offset, length);
     }
 
-    /// Whether the two are the same octet for octet, case included (what 0x20 asks of a reply).
+    /// Whether the two are equal octet for octet, case included (required of responses by 0x20).
     public boolean sameCase(Name other) {
         return Arrays.equals(octets, other.octets);
     }
@@ -230,8 +230,8 @@ public final class Name implements Comparable<Name> {
         return hash;
     }
 
-    /// Canonical order: label by label from the right, folded, as unsigned octets, the shorter first (RFC 4034 section
-    /// 6.1).
+    /// Canonical order: label by label from the right, in lower case, as unsigned octets, the shorter first (RFC 4034
+    /// section 6.1).
     @Override
     public int compareTo(Name other) {
         int common = commonLabels(other);
@@ -251,7 +251,7 @@ public final class Name implements Comparable<Name> {
         return Integer.compare(octets[mine], other.octets[theirs]);
     }
 
-    /// Presentation format with the last dot.
+    /// Presentation format with the final dot.
     @Override
     public String toString() {
         return NameText.print(octets);

@@ -7,9 +7,9 @@ public final class NameText {
 
     private NameText() {}
 
-    /// Reads a name; one that does not end with a dot is completed by `origin`.
+    /// Parses a name; `origin` completes a name that does not end with a dot.
     ///
-    /// @throws IllegalArgumentException with what is wrong
+    /// @throws IllegalArgumentException with the reason
     public static Name parse(String text, Name origin) {
         if (text.equals("@")) {
             return origin;
@@ -142,7 +142,7 @@ public final class NameText {
         }
     }
 
-    /// ASCII octets of a text, for labels and character strings.
+    /// The ASCII octets of a text, for labels and character strings.
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

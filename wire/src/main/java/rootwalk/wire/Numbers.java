@@ -1,6 +1,6 @@
 package rootwalk.wire;
 
-/// Reads the number behind a generic mnemonic such as TYPE731 or CLASS32 (RFC 3597 section 5).
+/// Reads the number in a generic mnemonic such as TYPE731 or CLASS32 (RFC 3597 section 5).
 final class Numbers {
 
     private Numbers() {}

@@ -5,10 +5,10 @@ import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
-/// An immutable run of octets, so that records can hold some.
+/// An immutable sequence of octets, for use in records.
 public final class Octets {
 
-    /// None.
+    /// No octets.
     public static final Octets EMPTY = new Octets(new byte[0]);
 
     private final byte[] bytes;
@@ -31,12 +31,12 @@ public final class Octets {
         return bytes.length;
     }
 
-    /// The octet at a place, -128 to 127.
+    /// The octet at an index, -128 to 127.
     public byte octet(int index) {
         return bytes[index];
     }
 
-    /// The unsigned 16-bit number at a place, in network order.
+    /// The unsigned 16-bit number at an index, in network order.
     public int unsignedShort(int index) {
         return (bytes[index] & 0xFF) << 8 | (bytes[index + 1] & 0xFF);
     }

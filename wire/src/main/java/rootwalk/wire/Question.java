@@ -1,6 +1,6 @@
 package rootwalk.wire;
 
-/// What a query asks (RFC 1035 section 4.1.2).
+/// An entry of the question section (RFC 1035 section 4.1.2).
 ///
 /// @param name QNAME
 /// @param type QTYPE, see [RecordType]

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The data of one record in wire form, names uncompressed (RFC 1035 section 3.2.1). At most 65535 octets.
 ///
-/// Two are equal when their octets are; see [#canonical] for equality as DNSSEC and RRsets mean it.
+/// Two are equal if their octets are; see [#canonical] for equality in the sense of DNSSEC and RRsets.
 public final class Rdata {
 
     private final byte[] octets;
@@ -29,7 +29,7 @@ public final class Rdata {
         return of(octets, 0, octets.length);
     }
 
-    /// The data of a type that is one name: NS, CNAME, PTR, DNAME.
+    /// The data of a type that consists of one name: NS, CNAME, PTR, DNAME.
     public static Rdata of(Name name) {
         return new Rdata(name.sharedOctets());
     }
@@ -42,22 +42,22 @@ public final class Rdata {
         return octets[index];
     }
 
-    /// The unsigned 16-bit number at a place, in network order.
+    /// The unsigned 16-bit number at an index, in network order.
     public int unsignedShort(int index) {
         return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }
 
-    /// The 32-bit number at a place, in network order.
+    /// The 32-bit number at an index, in network order.
     public int integer(int index) {
         return unsignedShort(index) << 16 | unsignedShort(index + 2);
     }
 
-    /// The uncompressed name that begins at a place.
+    /// The uncompressed name that begins at an index.
     public Name name(int index) {
         return Name.of(octets, index);
     }
 
-    /// The octets, shared: never to be changed.
+    /// The octets, not copied; they must not be changed.
     public byte[] sharedOctets() {
         return octets;
     }

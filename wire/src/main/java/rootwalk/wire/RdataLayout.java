@@ -1,13 +1,13 @@
 package rootwalk.wire;
 
-/// Where the RDATA of each type holds domain names and parts of fixed length.
+/// The positions of domain names and of parts of fixed length in the RDATA of each type.
 ///
-/// Names in the types of RFC 1035 may be compressed when sent. Names in the types that were defined before RFC 3597 are
-/// expanded when received compressed (RFC 3597 section 4) and never sent so. Every other name is never compressed.
-/// Types not listed are opaque.
+/// Names in the types of RFC 1035 may be compressed when sent. Compressed names are accepted in the types that were
+/// defined before RFC 3597 (RFC 3597 section 4), but not sent. Names of other types are never compressed. Types not
+/// listed are opaque.
 public final class RdataLayout {
 
-    /// What stands next in the RDATA.
+    /// The kind of a field of the RDATA.
     public enum Field {
         /// A name that may be compressed in messages.
         COMPRESSIBLE_NAME,
@@ -15,13 +15,13 @@ public final class RdataLayout {
         EXPANDABLE_NAME,
         /// A name that is never compressed.
         PLAIN_NAME,
-        /// A character string: a length octet and as many octets.
+        /// A character string: a length octet and that many octets.
         CHARACTER_STRING,
         /// One or more character strings up to the end.
         CHARACTER_STRINGS,
         /// A fixed number of octets, see [#octets].
         OCTETS,
-        /// Anything up to the end, also nothing.
+        /// Any octets up to the end, or none.
         REST
     }
 
@@ -104,7 +104,8 @@ public final class RdataLayout {
             names |= c == 'c' || c == 'e' || c == 'p';
         }
         hasNames = names;
-        // RFC 4034 section 6.2 lists the types whose names may come compressed, and RRSIG; RFC 6840 section 5.1 took NSEC away.
+        // RFC 4034 section 6.2 lists the types whose names may be received compressed, and RRSIG; RFC 6840 section
+        // 5.1 removed NSEC.
         foldsNames = names && (pattern.indexOf('p') < 0 || pattern.equals(RRSIG_PATTERN));
     }
 
@@ -115,13 +116,13 @@ public final class RdataLayout {
         }
     }
 
-    /// The layout of a type; of an unknown one, that of opaque octets.
+    /// The layout of a type; for an unknown type, the one of opaque octets.
     public static RdataLayout of(int type) {
         RdataLayout layout = type < LAYOUTS.length ? LAYOUTS[type] : null;
         return layout != null ? layout : OPAQUE;
     }
 
-    /// How many fields there are.
+    /// The number of fields.
     public int size() {
         return fields.length;
     }
@@ -140,7 +141,7 @@ public final class RdataLayout {
         return hasNames;
     }
 
-    /// Whether the names count as equal without regard to case in canonical form (RFC 4034 section 6.2).
+    /// Whether the names are in lower case in canonical form (RFC 4034 section 6.2).
     public boolean foldsNames() {
         return foldsNames;
     }

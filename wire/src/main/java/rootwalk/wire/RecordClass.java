@@ -25,7 +25,7 @@ public final class RecordClass {
         };
     }
 
-    /// The number of a mnemonic or of `CLASSnnn`, without regard to case; -1 when the text is neither.
+    /// The number of a mnemonic or of `CLASSnnn`, without regard to case; -1 if the text is neither.
     public static int parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         return switch (upper) {

@@ -7,10 +7,10 @@ import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 
-/// Records with the same owner, class, type and TTL (RFC 2181 section 5), data in one array of `RDLENGTH RDATA` pairs,
-/// names uncompressed.
+/// Records with the same owner, class, type and TTL (RFC 2181 section 5), with their data in one array of `RDLENGTH
+/// RDATA` pairs, names uncompressed.
 ///
-/// Signatures form sets of their own, one for each type they cover.
+/// Signatures form separate RRsets, one for each type covered.
 public final class RecordSet {
 
     private final Name owner;
@@ -29,10 +29,10 @@ public final class RecordSet {
         this.data = data;
     }
 
-    /// Takes over an array made for it.
+    /// Makes an RRset of an array, which is not copied.
     ///
     /// @param ttl seconds, 0 to 2147483647
-    /// @param data `size` pairs of a 16-bit length and as many octets; not to be changed afterwards
+    /// @param data `size` pairs of a 16-bit length and that many octets; must not be changed afterwards
     public static RecordSet ofEncoded(Name owner, int type, int dnsClass, int ttl, int size, byte[] data) {
         if (size > 0xFFFF) {
             throw new IllegalArgumentException(owner + " " + RecordType.name(type) + " has more than 65535 records");
@@ -40,7 +40,7 @@ public final class RecordSet {
         return new RecordSet(owner, type, dnsClass, ttl, size, data);
     }
 
-    /// A set of class IN.
+    /// An RRset of class IN.
     public static RecordSet of(Name owner, int type, int ttl, List<Rdata> data) {
         return of(owner, type, RecordClass.IN, ttl, data);
     }
@@ -61,7 +61,7 @@ public final class RecordSet {
         return ofEncoded(owner, type, dnsClass, ttl, data.size(), encoded);
     }
 
-    /// A set of one record of class IN.
+    /// An RRset of one record of class IN.
     public static RecordSet of(Name owner, int type, int ttl, Rdata data) {
         return of(owner, type, RecordClass.IN, ttl, List.of(data));
     }
@@ -85,17 +85,17 @@ public final class RecordSet {
         return ttl;
     }
 
-    /// How many records.
+    /// The number of records.
     public int size() {
         return size & 0xFFFF;
     }
 
-    /// For a set of RRSIG, the type covered (RFC 4034 section 3.1.1); otherwise the type itself.
+    /// For an RRset of type RRSIG, the type covered (RFC 4034 section 3.1.1); otherwise the type itself.
     public int covers() {
         return type() == RecordType.RRSIG && data.length >= 4 ? unsignedShort(2) : type();
     }
 
-    /// The `RDLENGTH RDATA` pairs, shared, for those that copy them into messages: never to be changed.
+    /// The `RDLENGTH RDATA` pairs, not copied, for callers that copy them into messages; they must not be changed.
     public byte[] sharedData() {
         return data;
     }
@@ -136,12 +136,12 @@ public final class RecordSet {
         return seconds == ttl ? this : new RecordSet(owner, type(), dnsClass(), seconds, size(), data);
     }
 
-    /// The same records below another owner, as wildcards and DNAME need.
+    /// The same records with another owner, as wildcards and DNAME need.
     public RecordSet withOwner(Name other) {
         return new RecordSet(other, type(), dnsClass(), ttl, size(), data);
     }
 
-    /// Octets on the heap, roughly, for caches that count them; the owner not included.
+    /// The approximate number of octets on the heap, for caches; without the owner.
     public int footprint() {
         return 56 + data.length;
     }

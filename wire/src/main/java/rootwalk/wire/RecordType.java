@@ -140,15 +140,14 @@ public final class RecordType {
         return NAMES.containsKey(type);
     }
 
-    /// The number of a mnemonic or of `TYPEnnn`, without regard to case; -1 when the text is neither.
+    /// The number of a mnemonic or of `TYPEnnn`, without regard to case; -1 if the text is neither.
     public static int parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         Integer number = NUMBERS.get(upper);
         return number != null ? number : Numbers.after("TYPE", upper);
     }
 
-    /// Whether the number asks or manages and never stands for data (RFC 6895 section 3.1): OPT, and the QTYPEs and
-    /// meta-TYPEs 128 to 255.
+    /// Whether the type never has data (RFC 6895 section 3.1): OPT, and the QTYPEs and meta-TYPEs 128 to 255.
     public static boolean isMeta(int type) {
         return type == OPT || (type >= 128 && type <= 255);
     }

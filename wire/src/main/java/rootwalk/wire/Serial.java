@@ -13,7 +13,7 @@ public final class Serial {
         return serial + increment;
     }
 
-    /// Whether `a` comes after `b` (RFC 1982 section 3.2); false for the pair 2^31 apart, which has no order.
+    /// Whether `a` is greater than `b` (RFC 1982 section 3.2); false for numbers 2^31 apart, which have no order.
     public static boolean isAfter(int a, int b) {
         return a - b > 0;
     }

@@ -2,9 +2,9 @@ package rootwalk.authoritative.file;
 
 import rootwalk.wire.text.EntryException;
 
-/// What one reading of a zone may take of memory and of files: a few lines with `$GENERATE` or `$INCLUDE` can ask for
-/// more than there is, and are then a problem of their zone instead of the end of the daemon. Once exceeded it stays so,
-/// and the reading ends. For one reading.
+/// Limits of memory and files for reading one zone: a few lines with `$GENERATE` or `$INCLUDE` can need more than the
+/// process has, which must be a problem of that zone and not the end of the daemon. Once a limit is exceeded, reading
+/// ends. Used once.
 final class Allowance {
 
     private static final int MOST_FILES = 10_000;
@@ -15,22 +15,23 @@ final class Allowance {
     private int opened;
     private boolean exceeded;
 
-    /// @param octets of the text of all files, each as often as it is read, and of the zone on the heap
-    /// @param files to read, each as often as it is read
+    /// @param octets of the text of all files, each counted as often as it is read, and of the zone on the heap
+    /// @param files that may be read, each counted as often as it is read
     Allowance(long octets, int files) {
         this.octets = octets;
         this.files = files;
     }
 
-    /// That of a process: half of its heap, the other half being for everything else, the snapshot in force among it.
+    /// The limits for a process: half of its heap. The other half is for everything else, including the current
+    /// snapshot.
     static Allowance ofProcess() {
         return new Allowance(Runtime.getRuntime().maxMemory() / 2, MOST_FILES);
     }
 
-    /// Takes a file that is about to be read.
+    /// Counts a file that is about to be read.
     ///
     /// @param size in octets
-    /// @throws EntryException when it is one too many, or too much text
+    /// @throws EntryException if there are too many files or too much text
     void takeFile(long size) {
         text += size;
         if (++opened > files) {
@@ -41,10 +42,10 @@ final class Allowance {
         expectRoom(0);
     }
 
-    /// Sees that the zone may be as large as it has become.
+    /// Checks the size of the zone so far.
     ///
     /// @param size of all its records so far, in octets on the heap
-    /// @throws EntryException when it is too large
+    /// @throws EntryException if it is too large
     void expectRoom(long size) {
         if (text + size > octets) {
             exceeded = true;
@@ -53,7 +54,7 @@ final class Allowance {
         }
     }
 
-    /// Whether the reading has to end.
+    /// Whether reading must end.
     boolean isExceeded() {
         return exceeded;
     }

@@ -7,7 +7,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Looks at the DNSSEC records of a zone. All that it finds are warnings: who signed a zone elsewhere gets it served.
+/// Checks the DNSSEC records of a zone. It reports warnings only: a zone that was signed elsewhere is served.
 final class DnssecCheck {
 
     private static final Rdata CDS_DELETE = Rdata.of(new byte[] {0, 0, 0, 0, 0});
@@ -22,7 +22,7 @@ final class DnssecCheck {
         this.findings = findings;
     }
 
-    /// The owners of NSEC3 records: each is one label below the apex (RFC 5155 section 3).
+    /// Checks the owners of NSEC3 records: each must be one label below the apex (RFC 5155 section 3).
     void hashed(NameTrie<ZoneNode> owners) {
         for (ZoneNode owner : owners) {
             signed(owner);
@@ -33,7 +33,7 @@ final class DnssecCheck {
         }
     }
 
-    /// The sets of a name that is not below a delegation.
+    /// Checks the RRsets of a name that is not below a delegation.
     void node(ZoneNode node) {
         boolean isApex = node.nameLength() == apex.length();
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
@@ -59,7 +59,7 @@ final class DnssecCheck {
                         + " the zone with another server, or have the DS record removed");
     }
 
-    /// RFC 4035 section 2.4: a DS record is in the zone above, at a name that is delegated.
+    /// RFC 4035 section 2.4: a DS record is in the parent zone, at a delegated name.
     private void ds(ZoneNode node, boolean isApex) {
         if (isApex) {
             findings.warning(node, RecordType.DS, "there is a DS record at " + apex + ", the name of the zone",
@@ -70,8 +70,7 @@ final class DnssecCheck {
         }
     }
 
-    /// What a zone asks of the one above (RFC 7344 section 4.1): for deletion, RFC 8078 section 4 allows one record and
-    /// one form of it.
+    /// CDS and CDNSKEY (RFC 7344 section 4.1): for deletion, RFC 8078 section 4 allows one record in one form.
     private void child(ZoneNode node, int set, boolean isApex, Rdata delete, String deleteText) {
         int type = node.type(set);
         String name = RecordType.name(type);

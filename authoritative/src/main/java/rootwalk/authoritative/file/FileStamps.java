@@ -9,10 +9,10 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/// How files looked at one moment: enough to tell, without reading them, that they are no longer the same.
+/// The attributes of files at one moment, from which a change is noticed without reading them.
 public final class FileStamps {
 
-    /// How one file looked; one that cannot be looked at has no key.
+    /// The attributes of one file; the key is null if they cannot be read.
     record Stamp(Path file, FileTime modified, long size, @Nullable Object key) {
 
         static Stamp of(Path file) {
@@ -31,7 +31,7 @@ public final class FileStamps {
         this.stamps = List.copyOf(stamps);
     }
 
-    /// Whether any of the files was written, exchanged or removed, or has come into being.
+    /// Whether any of the files was written, replaced, removed or created.
     public boolean haveChanged() {
         for (Stamp stamp : stamps) {
             if (!stamp.equals(Stamp.of(stamp.file()))) {

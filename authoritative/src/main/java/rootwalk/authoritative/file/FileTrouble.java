@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// What a failure to read a file says to people.
+/// The message for a file that cannot be read.
 final class FileTrouble {
 
     private FileTrouble() {}

@@ -7,7 +7,7 @@ import rootwalk.authoritative.file.ZoneProblem.Severity;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 
-/// Gathers findings, as many of each severity as are more than enough to show and no burden on memory. For one reading.
+/// Collects findings, up to a limit for each severity that bounds the memory. Used once.
 final class Findings {
 
     private static final int MOST = 1000;
@@ -16,14 +16,14 @@ final class Findings {
     private int errors;
     private int warnings;
 
-    /// What most servers refuse a zone for.
+    /// Adds a problem for which most servers reject a zone.
     void error(Name owner, int type, int index, String what, String remedy) {
         if (errors++ < MOST) {
             kept.add(new Finding(Severity.ERROR, owner, type, index, what, remedy));
         }
     }
 
-    /// What is only of no use, or a likely mistake.
+    /// Adds a likely mistake, or a record that has no effect.
     void warning(Name owner, int type, int index, String what, String remedy) {
         if (warnings++ < MOST) {
             kept.add(new Finding(Severity.WARNING, owner, type, index, what, remedy));

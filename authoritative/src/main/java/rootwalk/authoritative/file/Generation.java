@@ -9,9 +9,9 @@ import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.Fields;
 
-/// The entries that one `$GENERATE` stands for, as BIND makes them, whose directive it is: each `$` in the name and in
-/// the data is the running number, `${offset,width,base}` the number in another form, `\$` or `$$` a dollar sign. Data
-/// that is one quoted string is what stands between the quotes. Used again and again.
+/// The entries that a `$GENERATE` directive generates, the same as in BIND, which defined it: each `$` in the name
+/// and in the data is the current number, `${offset,width,base}` the number in another form, `\$` or `$$` a dollar
+/// sign. If the data is one quoted string, the content of the string is used. Reusable.
 final class Generation {
 
     private static final long MOST = 1_000_000;
@@ -63,8 +63,7 @@ final class Generation {
         return Math.min(field + 1, entry.size());
     }
 
-    /// Whether a plain `$` counts on from an offset that stands before it in the same text, which its author may not
-    /// know.
+    /// Whether a plain `$` continues from an offset before it in the same text, which its author may not know.
     boolean carriesOffset() {
         return carriesOffset(name) || carriesOffset(data);
     }
@@ -86,7 +85,7 @@ final class Generation {
         return false;
     }
 
-    /// Goes to the next number: false when there is none.
+    /// Goes to the next number. Returns false if there is none.
     boolean next() {
         if (begun) {
             number += step;
@@ -122,7 +121,7 @@ final class Generation {
         }
     }
 
-    /// Where the part ends that begins at a place: one character, one with its backslash, or one form of the number.
+    /// The end of the part that begins at an index: one character, an escaped character, or one form of the number.
     private static int endOfPart(String template, int at) {
         char c = template.charAt(at);
         boolean isLast = at + 1 == template.length();
@@ -181,8 +180,8 @@ final class Generation {
         text.repeat('0', Math.max(0, width - digits.length())).append(digits);
     }
 
-    /// Hexadecimal digits, the lowest first, separated by dots, as in names below ip6.arpa. The width counts the dots:
-    /// where it is even, the last character is one.
+    /// Hexadecimal digits, the lowest first, separated by dots, as in names below ip6.arpa. The width includes the
+    /// dots: if it is even, the last character is a dot.
     private static void appendNibbles(String digits, int width, StringBuilder text) {
         int from = text.length();
         for (int i = digits.length() - 1; i >= 0; i--) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 import rootwalk.authoritative.file.ZoneProblem.Severity;
 
-/// Gathers problems, each with its place: a file by its number in the upper 32 bits and a line in the lower. Keeps the
-/// first hundred and counts the rest.
+/// Collects problems, each with its position: the number of a file in the upper 32 bits, the line in the lower. Keeps
+/// the first hundred and counts the rest.
 final class Problems {
 
     static final int MOST = 100;
@@ -17,7 +17,7 @@ final class Problems {
     private int left;
     private boolean hasErrors;
 
-    /// The place of line 0 of a file.
+    /// The position of line 0 of a file.
     long file(String name) {
         int known = files.indexOf(name);
         if (known < 0) {
@@ -37,7 +37,7 @@ final class Problems {
     }
 
     private void add(Severity severity, long place, String what, String remedy) {
-        // An error must be seen even behind a hundred warnings.
+        // An error must be shown even after a hundred warnings.
         if (kept.size() >= MOST) {
             left++;
             int warning = severity == Severity.ERROR ? lastWarning() : -1;
@@ -61,7 +61,7 @@ final class Problems {
         return hasErrors;
     }
 
-    /// The problems by file and line; a last one tells how many are not shown.
+    /// The problems by file and line; the last one has the number of those not shown.
     List<ZoneProblem> toList() {
         List<ZoneProblem> all = new ArrayList<>(kept);
         all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(problem.file()))

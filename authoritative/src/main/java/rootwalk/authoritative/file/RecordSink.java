@@ -1,12 +1,12 @@
 package rootwalk.authoritative.file;
 
-/// Takes the records of a zone file in their order.
+/// Receives the records of a zone file in order.
 interface RecordSink {
 
-    /// One record of class IN; the arrays are the reader's own and change with the next record.
+    /// One record of class IN. The arrays belong to the reader and change with the next record.
     ///
     /// @param ttl seconds
     /// @param place see [Problems]
-    /// @throws EntryException when the record is one too many
+    /// @throws EntryException if there are too many records
     void record(byte[] owner, int ownerLength, int type, int ttl, byte[] data, int dataLength, long place);
 }

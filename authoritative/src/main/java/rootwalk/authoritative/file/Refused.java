@@ -6,8 +6,7 @@ import java.util.Set;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// The records of a zone file that were left out for what is wrong with them: the first so many, far more than anybody
-/// reads about. For one reading.
+/// The records of a zone file that were left out because of errors, up to a limit. Used once.
 final class Refused {
 
     private static final int MOST = 1000;

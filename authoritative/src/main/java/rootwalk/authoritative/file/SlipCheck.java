@@ -8,14 +8,15 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Looks for what is permitted and hardly ever meant: a last dot that was forgotten, an address where a host name belongs,
-/// an @ in a mailbox. All that it finds are warnings.
+/// Looks for likely mistakes that the standards permit: a missing final dot, an address in the place of a host name,
+/// an @ in a mailbox. It reports warnings only.
 final class SlipCheck {
 
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.(.*)");
 
     private final Name apex;
-    /// The origin behind a name that had it already; null where that is longer than names can be, or says nothing.
+    /// The apex appended to itself, which shows a missing final dot; null if that is too long for a name, or for the
+    /// root.
     private final @Nullable Name doubled;
     private final Findings findings;
 
@@ -25,7 +26,7 @@ final class SlipCheck {
         doubled = apex.labelCount() < 2 ? null : apex.withAncestor(Name.ROOT, apex);
     }
 
-    /// The sets of a name that is not below a delegation.
+    /// Checks the RRsets of a name that is not below a delegation.
     void node(ZoneNode node) {
         Name owner = node.name();
         if (isDoubled(owner)) {
@@ -68,7 +69,7 @@ final class SlipCheck {
         return matcher.matches() && (matcher.group(1).isEmpty() || matcher.group(1).equals(apex.toString()));
     }
 
-    /// RFC 1035 section 8: the first dot of the mailbox stands for the @.
+    /// RFC 1035 section 8: the first dot of the mailbox represents the @.
     private void mailbox(Name owner, RecordSet soa) {
         Name primary = soa.rdata(0).name(0);
         Name mailbox = soa.rdata(0).name(primary.length());

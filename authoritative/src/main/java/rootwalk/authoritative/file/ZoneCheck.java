@@ -10,15 +10,15 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Holds the names of a zone against the rules that no single record can break. An error is what most servers refuse a
-/// zone for; what is only of no use or a likely mistake is a warning.
+/// Checks the names of a zone against rules about several records. An error is a problem for which most servers
+/// reject a zone; a likely mistake, or a record without effect, is a warning.
 final class ZoneCheck {
 
-    /// BIND takes no more records in a set, and no more types at a name, unless it is told to (max-records-per-type,
-    /// max-types-per-name).
+    /// The most records of an RRset, and the most types of a name, that BIND accepts by default
+    /// (max-records-per-type, max-types-per-name).
     private static final int MOST_FOR_BIND = 100;
 
-    /// Resolvers of all makes follow this many aliases.
+    /// All common resolvers follow this many aliases.
     private static final int MOST_ALIASES = 11;
 
     private final Name apex;
@@ -28,7 +28,7 @@ final class ZoneCheck {
     private final Findings findings = new Findings();
     private final DnssecCheck dnssec;
     private final SlipCheck slips;
-    /// The delegation, and the DNAME, that the names now being visited are below.
+    /// The delegation and the DNAME that the names being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
@@ -40,8 +40,8 @@ final class ZoneCheck {
         slips = new SlipCheck(apex, findings);
     }
 
-    /// Everything wrong with the names of a zone, in canonical order of the names. That a record is missing is not told
-    /// where one was refused: its author knows of it already.
+    /// All problems of a zone, in canonical order of the names. A missing record is not reported if it was left out
+    /// because of an error, which has been reported already.
     ///
     /// @param hashed the owners of NSEC3 records
     static List<Finding> check(
@@ -110,7 +110,7 @@ final class ZoneCheck {
         return node.name().isBelow(above.name());
     }
 
-    /// RFC 1034 section 4.2.1: beyond a cut there is glue and nothing else.
+    /// RFC 1034 section 4.2.1: below a cut there may only be glue.
     private void occluded(ZoneNode node, ZoneNode above) {
         for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
             int type = node.type(set);
@@ -183,7 +183,8 @@ final class ZoneCheck {
         return false;
     }
 
-    /// RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name those that may stand beside it.
+    /// RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name the types that may coexist
+    /// with it.
     private void cname(ZoneNode node) {
         int set = node.set(RecordType.CNAME);
         if (node.records(set) > 1) {
@@ -237,8 +238,8 @@ final class ZoneCheck {
         }
     }
 
-    /// RFC 2181 section 10.3: the hosts of NS and MX are no aliases; RFC 1034 section 4.2.1: name servers beyond a cut
-    /// need glue.
+    /// RFC 2181 section 10.3: the hosts of NS and MX must not be aliases; RFC 1034 section 4.2.1: name servers below
+    /// a cut need glue.
     private void hosts(ZoneNode node, int set, int nameAt) {
         RecordSet records = node.recordSet(set);
         int type = records.type();
@@ -277,8 +278,8 @@ final class ZoneCheck {
         }
     }
 
-    /// Whether a host without data here is in another zone: below a delegation other than the one in question, or below
-    /// a DNAME.
+    /// Whether a host without data here is in another zone: below another delegation than the one being checked, or
+    /// below a DNAME.
     private boolean isLedAway(Name host, @Nullable ZoneNode asking) {
         for (int labels = apex.labelCount(); labels <= host.labelCount(); labels++) {
             ZoneNode above = at(host.ancestor(labels));

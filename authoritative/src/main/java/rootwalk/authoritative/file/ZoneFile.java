@@ -16,22 +16,22 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// A zone in a file (RFC 1035 section 5): read whole, with everything that is wrong with it.
+/// Reads a zone file (RFC 1035 section 5) completely and reports all of its problems.
 public final class ZoneFile {
 
     private ZoneFile() {}
 
-    /// Reads a zone whose `$INCLUDE` names files beside the including one. Never throws for what the file holds, or for
-    /// a file that cannot be read.
+    /// Reads a zone in which relative names of `$INCLUDE` begin in the folder of the including file. Never throws
+    /// because of the content of the file, or for a file that cannot be read.
     ///
-    /// @param apex the name of the zone, and the origin with which the file begins
+    /// @param apex the name of the zone, and the initial origin of the file
     public static ZoneReading read(Name apex, Path file) {
         return read(apex, file, Optional.empty());
     }
 
-    /// Reads a zone. Never throws for what the file holds, or for a file that cannot be read.
+    /// Reads a zone. Never throws because of the content of the file, or for a file that cannot be read.
     ///
-    /// @param apex the name of the zone, and the origin with which the file begins
+    /// @param apex the name of the zone, and the initial origin of the file
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase) {
         return read(apex, file, includeBase, new ReadScratch());
@@ -41,7 +41,7 @@ public final class ZoneFile {
         return read(apex, file, includeBase, scratch, Allowance::ofProcess);
     }
 
-    /// @param allowances one for each time that the file is gone through
+    /// @param allowances one for each time that the file is read
     static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch,
             Supplier<Allowance> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class ZoneFile {
             allowance.expectRoom(edit.octets());
         };
         new ZoneReader(apex, includeBase, sink, problems, stamps, refused, allowance, scratch).read(file);
-        // Where nothing was understood, what is missing from the zone is not what is wrong.
+        // If no record could be read, missing records are not the cause.
         boolean isUnderstood = edit.records() > 0 || !refused.isEmpty() || !problems.hasErrors();
         List<Finding> findings = isUnderstood && !allowance.isExceeded()
                 ? ZoneCheck.check(apex, edit.names(), edit.hashed(), refused)
@@ -75,7 +75,8 @@ public final class ZoneFile {
         return file + " holds no zone";
     }
 
-    /// Says where the records of findings stand. The zone does not remember its lines, so the file is read once more.
+    /// Finds the lines of the records that findings are about. The zone does not store its lines, so the file is read
+    /// again.
     private static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
             Problems problems, Allowance allowance) {
         if (findings.isEmpty()) {

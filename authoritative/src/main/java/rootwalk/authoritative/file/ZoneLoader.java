@@ -17,9 +17,9 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
 import rootwalk.wire.Serial;
 
-/// Keeps zones in step with their files: reads what is new or has changed, and lets everything else be. A file with
-/// errors changes nothing for a zone that is being served. Used by one thread at a time; the zones that it hands out
-/// are read by all.
+/// Keeps zones in sync with their files: reads files that are new or have changed, and leaves all others alone. A
+/// file with errors changes nothing for a zone that is being served. Used by one thread at a time; its zones are read
+/// by all threads.
 public final class ZoneLoader {
 
     /// A zone to be served from a file.
@@ -32,12 +32,12 @@ public final class ZoneLoader {
         }
     }
 
-    /// A serial that went backwards: secondaries take such a zone for an old one (RFC 1982).
+    /// A serial number that decreased: secondaries regard such a zone as older (RFC 1982).
     public record Backwards(Name apex, long from, long to) {}
 
     private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
-    /// What a zone that is being served is to be from now on, unless that is less than it is.
+    /// The next state of a zone that is being served, which is not used if it has errors.
     private record Change(Zone zone, ZoneState state) {
 
         void putInForce(Instant now) {
@@ -58,14 +58,14 @@ public final class ZoneLoader {
         this.clock = clock;
     }
 
-    /// Reads the files of some sources, and changes nothing yet.
+    /// Reads the files of sources without publishing them.
     public Round load(List<Source> sources) {
         Round round = new Round();
         sources.forEach(round::add);
         return round;
     }
 
-    /// Reads the file of one source, also when it has not changed, and leaves all other zones as they are.
+    /// Reads the file of one source, even if it has not changed, and leaves all other zones as they are.
     public Round loadOnly(Source source) {
         Round round = new Round();
         held.values().stream().filter(other -> !other.source().apex().equals(source.apex()))
@@ -74,8 +74,8 @@ public final class ZoneLoader {
         return round;
     }
 
-    /// One round of loading. Until it is published, the zones that are being served are as they were; one that never
-    /// is leaves nothing behind, and its files are read again.
+    /// The result of one load. Until it is published, the zones being served do not change. If it is never published,
+    /// it has no effect, and its files are read again next time.
     public final class Round {
 
         private final Map<Name, Held> next = new HashMap<>();
@@ -121,27 +121,27 @@ public final class ZoneLoader {
             return ZoneSet.of(next.values().stream().map(Held::zone).toList());
         }
 
-        /// Problems of the files that were read, and of those that had errors before and are still the same.
+        /// Problems of the files that were read, and of those that had errors before and have not changed.
         public List<ZoneProblem> problems() {
             return List.copyOf(problems);
         }
 
-        /// The zones whose serials are before those that were served until now.
+        /// The zones whose serial number is lower than the one being served.
         public List<Backwards> backwards() {
             return List.copyOf(backwards);
         }
 
-        /// The zones that are served already and that change, or should.
+        /// The zones being served whose file was read again.
         public List<Name> changed() {
             return changes.stream().map(change -> change.zone().apex()).toList();
         }
 
-        /// How many files were read.
+        /// The number of files that were read.
         public int read() {
             return read;
         }
 
-        /// Puts in force what was read. Zones that are not among the sources are forgotten.
+        /// Publishes the zones that were read. Zones that are not among the sources are forgotten.
         public void publish() {
             changes.forEach(change -> change.putInForce(Instant.ofEpochMilli(clock.getAsLong())));
             held = next;

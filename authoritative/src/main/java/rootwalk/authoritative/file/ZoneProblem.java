@@ -2,15 +2,15 @@ package rootwalk.authoritative.file;
 
 import rootwalk.wire.Harmless;
 
-/// Something wrong with a zone file.
+/// A problem of a zone file.
 ///
-/// @param file as it was named, the including file's folder before a relative one
-/// @param line from 1; 0 when the file as a whole is meant
-/// @param what is wrong, in words for the author of the zone
-/// @param remedy the way out, perhaps empty
+/// @param file as it was named; a relative name has the folder of the including file in front
+/// @param line from 1; 0 for the file as a whole
+/// @param what is wrong, for the author of the zone
+/// @param remedy how to solve it; may be empty
 public record ZoneProblem(Severity severity, String file, int line, String what, String remedy) {
 
-    /// Whether the zone can be served all the same.
+    /// Whether the zone can be served nevertheless.
     public enum Severity {
         /// The zone is not served.
         ERROR,
@@ -22,7 +22,7 @@ public record ZoneProblem(Severity severity, String file, int line, String what,
         return severity == Severity.ERROR;
     }
 
-    /// One line, whatever the file has in it: `zones/example.zone:12: error: what; remedy`.
+    /// One line, whatever characters the file has: `zones/example.zone:12: error: what; remedy`.
     @Override
     public String toString() {
         return Harmless.text(file + (line > 0 ? ":" + line : "") + ": " + (isError() ? "error: " : "warning: ") + what

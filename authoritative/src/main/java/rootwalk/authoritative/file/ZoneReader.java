@@ -24,9 +24,9 @@ import rootwalk.wire.text.Remarks;
 import rootwalk.wire.text.WireBuffer;
 import rootwalk.wire.text.ZoneLexer;
 
-/// Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one entry
-/// after the other. An entry with a mistake is reported and left out, the next one is read all the same, until the
-/// [Allowance] is exceeded. For one reading.
+/// Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one
+/// entry after the other. An entry with an error is reported and left out, and reading continues with the next one
+/// until the [Allowance] is exceeded. Used once.
 final class ZoneReader {
 
     private static final int MOST_NESTED = 16;
@@ -53,8 +53,8 @@ final class ZoneReader {
     private long file;
 
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
-    /// @param stamps takes how the files looked before they were read
-    /// @param refused takes the records that were left out
+    /// @param stamps receives the attributes of the files before they are read
+    /// @param refused receives the records that are left out
     ZoneReader(Name apex, Optional<Path> includeBase, RecordSink sink, Problems problems,
             List<FileStamps.Stamp> stamps, Refused refused, Allowance allowance, ReadScratch scratch) {
         this.apex = apex;
@@ -140,7 +140,7 @@ final class ZoneReader {
             expect(entry, 5, Integer.MAX_VALUE, "$GENERATE FROM-TO[/STEP] NAME [TTL] TYPE DATA");
             generate(entry);
         } else if (Fields.is(entry, 0, "$DATE")) {
-            // BIND writes it into files that it saves; it says when that was.
+            // BIND writes the time of saving into its files.
             expect(entry, 2, 2, "$DATE YYYYMMDDHHmmSS");
         } else {
             throw new EntryException("there is no directive " + entry.string(0),
@@ -178,7 +178,7 @@ final class ZoneReader {
         } else {
             readFile(path, file + entry.line());
         }
-        // RFC 1035 section 5.1: what an included file does to the origin does not reach the including one.
+        // RFC 1035 section 5.1: an included file does not change the origin of the including file.
         file = fileHere;
         origin = originHere;
         restore(ownerHere);
@@ -219,7 +219,7 @@ final class ZoneReader {
         return new Owner(Octets.of(owner.toArray()), hasOwner, ownerIsInZone, toldOutOfZone);
     }
 
-    /// A line that begins with a blank goes on with the owner of this file and of its own records.
+    /// A line that begins with a blank has the last owner of this file, not of the included one.
     private void restore(Owner before) {
         owner.clear();
         owner.put(before.octets().toArray());
@@ -309,7 +309,8 @@ final class ZoneReader {
         return label == from && CaseFolding.equal(octets, from, apex.sharedOctets(), 0, apex.length());
     }
 
-    /// RFC 2308 section 4: $TTL; without one, the TTL before (RFC 1035 section 5.1), and for the SOA its MINIMUM.
+    /// RFC 2308 section 4: $TTL; without one, the TTL of the record before (RFC 1035 section 5.1), and for the SOA
+    /// its MINIMUM field.
     private int ttl(RecordHead head) {
         if (head.ttl().isPresent()) {
             return head.ttl().getAsInt();

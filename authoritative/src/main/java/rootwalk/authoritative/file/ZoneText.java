@@ -21,10 +21,10 @@ final class ZoneText {
 
     private ZoneText() {}
 
-    /// Reads a regular file: a pipe may never be opened at its other end, and a device may never end. The byte order
-    /// mark with which some editors begin a text is left out.
+    /// Reads a regular file: reading a pipe or a device might never end. A byte order mark, which some editors write,
+    /// is left out.
     ///
-    /// @throws EntryException when that is more than is allowed, or text in an encoding of more octets a character
+    /// @throws EntryException if the file is too large, or in an encoding with several octets per character
     static byte[] read(Path path, Allowance allowance) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
@@ -48,8 +48,8 @@ final class ZoneText {
         return startsWith(octets, UTF_8) ? Arrays.copyOfRange(octets, UTF_8.length, octets.length) : octets;
     }
 
-    /// The name for iconv of an encoding of two or four octets a character: by the byte order mark, or by the NUL octets that
-    /// its first character has beside an ASCII one.
+    /// The name, for iconv, of an encoding with two or four octets per character: from the byte order mark, or from
+    /// the NUL octets beside the first ASCII character.
     private static Optional<String> wideEncoding(byte... octets) {
         if (octets.length < 4) {
             return Optional.empty();

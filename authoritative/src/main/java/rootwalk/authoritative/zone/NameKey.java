@@ -4,13 +4,14 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.QuestionView;
 
-/// A name spelt as a [NameTrie] reads it: label by label from the right, folded, in symbols below 64 whose order is the
-/// canonical order of names (RFC 4034 section 6.1). Made once for a question and used in every trie that is asked. Used
-/// by one thread, again and again.
+/// A name in the form that a [NameTrie] is searched with: label by label from the right, in lower case, as symbols
+/// below 64 whose order is the canonical order of names (RFC 4034 section 6.1). It is made once for a query and used
+/// for every trie. Reusable; used by one thread.
 ///
-/// Letters, digits, hyphen, underscore and asterisk are one symbol each; any other octet is a symbol for its
-/// neighbourhood and a second one for its place there. [#LABEL_END] closes a label, [#NAME_END] the name; both are
-/// below every octet's symbol, so that a name comes before those below it, and a label before those that it begins.
+/// Letters, digits, hyphen, underscore and asterisk have one symbol each. Any other octet has two: one for its range
+/// of octets, one for its position in the range. [#LABEL_END] ends a label, [#NAME_END] the name. Both are lower than
+/// the symbol of every octet, so that a name sorts before its subdomains, and a label before longer labels with the
+/// same beginning.
 public final class NameKey {
 
     static final int NAME_END = 0;
@@ -18,11 +19,11 @@ public final class NameKey {
     private static final int FIRST_OCTET = 2;
     private static final int MOST_LABELS = 127;
 
-    /// The symbol of each octet in the low eight bits, the second one, if it has two, in the high ones.
+    /// The symbol of each octet, in the low eight bits; its second symbol, if it has two, in the high bits.
     private static final short[] SYMBOLS = symbols();
 
     private final byte[] symbols = new byte[2 * Name.MAX_LENGTH + 2];
-    /// How many symbols the rightmost `n` labels take.
+    /// The number of symbols of the rightmost `n` labels.
     private final short[] ends = new short[MOST_LABELS + 1];
     /// Where the rightmost `n` labels begin, counted from the start of the name.
     private final short[] starts = new short[MOST_LABELS + 1];
@@ -64,17 +65,17 @@ public final class NameKey {
                 || octet == '*';
     }
 
-    /// Spells the QNAME of a question, which has to stay in its buffer while this key is used.
+    /// Sets the key to the QNAME of a question, whose buffer must not change while the key is used.
     public void spell(QuestionView question) {
         spell(question.octets(), question.nameOffset(), question.nameLength());
     }
 
-    /// Spells a name.
+    /// Sets the key to a name.
     public void spell(Name name) {
         spell(name.sharedOctets(), 0, name.length());
     }
 
-    /// Spells an uncompressed, well-formed name, which has to stay where it is while this key is used.
+    /// Sets the key to an uncompressed, well-formed name in an array that must not change while the key is used.
     public void spell(byte[] octets, int offset, int length) {
         this.octets = octets;
         this.offset = offset;
@@ -82,7 +83,7 @@ public final class NameKey {
         int count = 0;
         int at = 0;
         while (octets[offset + at] != 0) {
-            // Ordinals from the left at first; turned round below.
+            // From the left at first; reversed below.
             starts[count++] = (short) at;
             at += 1 + octets[offset + at];
         }
@@ -120,12 +121,12 @@ public final class NameKey {
         return next;
     }
 
-    /// The symbol at a place; [#NAME_END] behind the end.
+    /// The symbol at an index; [#NAME_END] after the end.
     int symbol(int at) {
         return at < size ? symbols[at] : NAME_END;
     }
 
-    /// Symbols with the last [#NAME_END].
+    /// The number of symbols, the last [#NAME_END] included.
     int size() {
         return size;
     }
@@ -135,7 +136,7 @@ public final class NameKey {
         return labels;
     }
 
-    /// The array in which the name stands.
+    /// The array that holds the name.
     public byte[] octets() {
         return octets;
     }
@@ -155,7 +156,7 @@ public final class NameKey {
         return starts[count];
     }
 
-    /// How many symbols the rightmost `count` labels take.
+    /// The number of symbols of the rightmost `count` labels.
     int end(int count) {
         return ends[count];
     }
@@ -165,7 +166,7 @@ public final class NameKey {
         return name.length >= length && CaseFolding.equal(octets, offset, name, 0, length);
     }
 
-    /// How many rightmost labels this name shares with the one at the beginning of an array.
+    /// The number of rightmost labels this name shares with the one at the beginning of an array.
     int commonLabels(byte[] name) {
         int theirs = labelsOf(name);
         int skipMine = Math.max(0, labels - theirs);
@@ -194,7 +195,7 @@ public final class NameKey {
         return count;
     }
 
-    /// The first place at which this key and another differ, or -1 when they are the same.
+    /// The index of the first symbol at which this key and another differ, or -1 if they are equal.
     int difference(NameKey other) {
         int end = Math.min(size, other.size);
         for (int at = 0; at < end; at++) {

@@ -2,9 +2,9 @@ package rootwalk.authoritative.zone;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a trie holds on the way from its top to a name: the entries at the ancestors of the name, topmost first, and
-/// perhaps at the name itself. Filled by [NameTrie#find]. Used by one thread, again and again; the entries of the last
-/// question stay reachable until the next one.
+/// The entries of a trie on the path to a name: those of its ancestors, from the top, and that of the name itself if
+/// there is one. Filled by [NameTrie#find]. Reusable; used by one thread. The entries of the last search are kept
+/// until the next.
 public final class NamePath<V extends NameTrie.Named> {
 
     private final @Nullable Object[] entries = new @Nullable Object[129];
@@ -29,23 +29,23 @@ public final class NamePath<V extends NameTrie.Named> {
         exact = isExact;
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     public int size() {
         return size;
     }
 
-    /// Whether the last entry is that of the name itself.
+    /// Whether the last entry is the one of the name itself.
     public boolean isExact() {
         return exact;
     }
 
-    /// The entry at a place, 0 for the topmost.
+    /// The entry at an index; 0 is the topmost.
     @SuppressWarnings({"unchecked", "NullAway"})
     public V entry(int index) {
         return (V) entries[index];
     }
 
-    /// The entry of the longest ancestor, or of the name itself; null when there is none.
+    /// The entry of the name, or of its closest ancestor that has one; null if there is none.
     public @Nullable V closest() {
         return size == 0 ? null : entry(size - 1);
     }

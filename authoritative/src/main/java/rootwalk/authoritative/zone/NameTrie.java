@@ -9,12 +9,13 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
-/// An immutable map from names to entries that know their name, in canonical order (RFC 4034 section 6.1): a trie that
-/// branches on one symbol of the [NameKey] at a time and leaves out the symbols in which all names below agree.
+/// An immutable map from names to entries that contain their name, in canonical order (RFC 4034 section 6.1). It is a
+/// trie that branches on one symbol of the [NameKey] at a time and skips the symbols that all names below have in
+/// common.
 ///
-/// A branch has a bitmap of the symbols that occur and one twig for each, packed; a twig is a branch or an entry. Each
-/// name costs one slot and at most one branch. A change copies the path to what changed and shares the rest, so that
-/// whoever reads an older version goes on undisturbed.
+/// A branch has a bitmap of the symbols that occur, and one twig for each of them in a packed array; a twig is a
+/// branch or an entry. Each name takes one slot and at most one branch. A change copies the path to the changed entry
+/// and shares the rest, so readers of an older version are not affected.
 public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
 
     /// An entry of a trie.
@@ -29,7 +30,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         long bitmap;
         @Nullable
         Object[] twigs;
-        /// The edit that made this branch and may still change it in place.
+        /// The edit that created this branch and may still change it in place.
         final Object owner;
 
         Branch(int at, long bitmap, @Nullable Object[] twigs, Object owner) {
@@ -43,7 +44,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
             return (bitmap >>> symbol & 1) != 0;
         }
 
-        /// How many twigs come before that of a symbol: its place, when it has one.
+        /// The number of twigs before that of a symbol, which is the index of its own twig if it has one.
         int index(int symbol) {
             return Long.bitCount(bitmap & ((1L << symbol) - 1));
         }
@@ -66,17 +67,17 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return new NameTrie<>(null, 0);
     }
 
-    /// How many names there are.
+    /// The number of names.
     public int size() {
         return size;
     }
 
-    /// A change to this trie, which itself stays as it is.
+    /// Begins a changed version of this trie, which itself stays the same.
     public NameTrieEdit<V> edit() {
         return edit(new NameKey(), new NameKey());
     }
 
-    /// A change to this trie that uses the scratch of its caller.
+    /// Begins a changed version with buffers of the caller.
     NameTrieEdit<V> edit(NameKey key, NameKey met) {
         return new NameTrieEdit<>(root, size, key, met);
     }
@@ -90,7 +91,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         }
         while (twig instanceof Branch branch) {
             int symbol = key.symbol(branch.at);
-            // The first twig at the end of a name is the entry of that name: an ancestor, when the rest agrees.
+            // The first twig at the end of a name is the entry of that name. It is an ancestor if the rest matches.
             if ((branch.bitmap & 1) != 0 && symbol != NameKey.NAME_END) {
                 path.add(branch.twig(0));
             }
@@ -105,7 +106,8 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         keepAncestors(key, path, leaf, key.commonLabels(name));
     }
 
-    /// All entries share what they share with the leaf, so their label count tells which are ancestors of the name.
+    /// All entries have the same labels in common with the leaf, so the number of their labels shows which of them
+    /// are ancestors of the name.
     private void keepAncestors(NameKey key, NamePath<V> path, Named leaf, int common) {
         int kept = 0;
         while (kept < path.size() && length(path.entry(kept).nameOctets()) <= key.length() - key.start(common)) {
@@ -140,17 +142,16 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return twig != null && key.spells(((Named) twig).nameOctets()) ? (V) twig : null;
     }
 
-    /// The entry of a name, or null. For code that has time: it spells the name anew.
+    /// The entry of a name, or null. Makes a new key, so it is not for queries.
     public @Nullable V exact(Name name) {
         NameKey key = new NameKey();
         key.spell(name);
         return exact(key);
     }
 
-    /// The entry of the last name before a name in canonical order, or null when that would be the first. Allocates
-    /// nothing.
+    /// The entry of the last name before a name in canonical order, or null if there is none. Allocates nothing.
     ///
-    /// @param scratch of the caller
+    /// @param scratch a key of the caller, which is overwritten
     public @Nullable V before(NameKey key, NameKey scratch) {
         if (root == null) {
             return null;
@@ -174,10 +175,9 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return last(allLower ? twig : lower);
     }
 
-    /// The entry of the first name after a name in canonical order, or null when that would be the last. Allocates
-    /// nothing.
+    /// The entry of the first name after a name in canonical order, or null if there is none. Allocates nothing.
     ///
-    /// @param scratch of the caller
+    /// @param scratch a key of the caller, which is overwritten
     public @Nullable V after(NameKey key, NameKey scratch) {
         if (root == null) {
             return null;
@@ -202,7 +202,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         return first(allHigher ? twig : higher);
     }
 
-    /// Some entry that agrees with a key as far as any does.
+    /// An entry with the longest prefix in common with a key.
     static Named nearest(Object root, NameKey key) {
         Object twig = root;
         while (twig instanceof Branch branch) {

@@ -5,13 +5,13 @@ import rootwalk.authoritative.zone.NameTrie.Branch;
 import rootwalk.authoritative.zone.NameTrie.Named;
 import rootwalk.wire.Name;
 
-/// The next version of a [NameTrie] in the making: branches of the version it began with are copied before they change,
-/// those it made itself change in place. Used by one thread.
+/// Builds the next version of a [NameTrie]. Branches of the old version are copied before they are changed; its own
+/// branches are changed in place. Used by one thread.
 public final class NameTrieEdit<V extends Named> {
 
     private @Nullable Object root;
     private int size;
-    /// Marks the branches that nobody else can see yet.
+    /// Marks the branches that no reader can see yet.
     private Object owner = new Object();
     private final NameKey key;
     private final NameKey met;
@@ -23,7 +23,7 @@ public final class NameTrieEdit<V extends Named> {
         this.met = met;
     }
 
-    /// Puts an entry under its name, in the place of the one that may be there.
+    /// Adds an entry, or replaces the one of the same name.
     public void put(V entry) {
         NameTrie.spell(key, entry);
         if (root == null) {
@@ -91,7 +91,7 @@ public final class NameTrieEdit<V extends Named> {
         return branch.owner == owner;
     }
 
-    /// Takes the entry of a name away: whether there was one.
+    /// Removes the entry of a name. Returns whether there was one.
     public boolean remove(Name name) {
         key.spell(name);
         if (root == null || !key.spells(NameTrie.nearest(root, key).nameOctets())) {
@@ -120,19 +120,19 @@ public final class NameTrieEdit<V extends Named> {
         return new Branch(branch.at, branch.bitmap & ~(1L << symbol), NameTrie.without(branch.twigs, index), owner);
     }
 
-    /// The entry of a name as this edit has it so far, or null.
+    /// The entry of a name with the changes so far, or null.
     public @Nullable V exact(Name name) {
         key.spell(name);
         return new NameTrie<V>(root, size).exact(key);
     }
 
-    /// The entry of the uncompressed name at `offset` as this edit has it so far, or null.
+    /// The entry of the uncompressed name at `offset` with the changes so far, or null.
     public @Nullable V exact(byte[] octets, int offset, int length) {
         key.spell(octets, offset, length);
         return new NameTrie<V>(root, size).exact(key);
     }
 
-    /// Whether there are names below a name, as this edit has it so far.
+    /// Whether there are names below a name, with the changes so far.
     boolean hasBelow(byte[] name, int offset, int length) {
         key.spell(name, offset, length);
         int labels = key.labels();
@@ -144,7 +144,7 @@ public final class NameTrieEdit<V extends Named> {
         return size;
     }
 
-    /// The version that holds all changes so far; the edit may go on and will not disturb it.
+    /// The version with all changes so far. Later changes of this edit do not affect it.
     public NameTrie<V> done() {
         owner = new Object();
         return new NameTrie<>(root, size);

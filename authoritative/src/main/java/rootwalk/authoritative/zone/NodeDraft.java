@@ -9,8 +9,8 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordType;
 
-/// The records of one name while they are gathered, in any order; [#finish] makes them a [ZoneNode]. Used by one
-/// thread, again and again.
+/// Collects the records of one name, in any order; [#finish] makes a [ZoneNode] of them. Reusable; used by one
+/// thread.
 final class NodeDraft {
 
     private static final int FEW = 8;
@@ -73,7 +73,7 @@ final class NodeDraft {
         starts[++count] = start + length;
     }
 
-    /// Puts the records that a name already has in front of those gathered.
+    /// Adds the records that a name already has, in front of those collected.
     void prepend(ZoneNode node) {
         int late = count;
         int[] lateTypes = Arrays.copyOf(types, late);
@@ -97,7 +97,7 @@ final class NodeDraft {
         }
     }
 
-    /// What distinguishes sets: the type, and for signatures the type that they cover.
+    /// What distinguishes RRsets: the type, and for signatures the type covered.
     private int kind(int index) {
         int start = starts[index];
         return types[index] == RecordType.RRSIG && starts[index + 1] - start >= 2
@@ -122,7 +122,7 @@ final class NodeDraft {
         return ZoneNode.of(encoder.toArray(), ownerLength, isApex, hasWildcardBelow);
     }
 
-    /// Signatures wait for the set that they cover, and go behind it.
+    /// Signatures are placed after the RRset that they cover.
     private boolean hasSetLater(int from, int type) {
         for (int i = from + 1; i < count; i++) {
             if (!taken[i] && kind(i) == type) {

@@ -2,18 +2,18 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.Name;
 
-/// Reads the records of a set of a [ZoneNode], the names in their data uncompressed. A record is named by its offset from
-/// the first record of the set; the first one is at 0. Stateless; allocates nothing.
+/// Reads the records of an RRset of a [ZoneNode] and expands the compressed names in their data. A record is
+/// identified by its offset from the first record of the RRset, which is at 0. Stateless; allocates nothing.
 public final class RdataExpansion {
 
     private RdataExpansion() {}
 
-    /// The record behind another.
+    /// The next record.
     public static int next(ZoneNode node, int set, int record) {
         return record + SetForm.FIXED + size(node, set, record);
     }
 
-    /// Octets that the data of a record has uncompressed, at most.
+    /// The most octets that the data of a record can have uncompressed.
     public static int mostOctets(ZoneNode node, int set, int record) {
         // No type with compressed names has more than two of them.
         return size(node, set, record) + 2 * Name.MAX_LENGTH;
@@ -23,7 +23,7 @@ public final class RdataExpansion {
         return SetForm.get16(node.nameOctets(), set + SetForm.HEADER + record + SetForm.FIXED - 2);
     }
 
-    /// Octets that the data of a record has uncompressed.
+    /// The number of octets of the data of a record, uncompressed.
     static int octets(ZoneNode node, int set, int record) {
         byte[] octets = node.nameOctets();
         int names = SetForm.compressedNames(node.type(set));
@@ -54,12 +54,12 @@ public final class RdataExpansion {
         return length;
     }
 
-    /// Writes the data of a record from the start of an array of at least [#mostOctets]: its length.
+    /// Writes the data of a record to the start of an array of at least [#mostOctets]. Returns its length.
     public static int expand(ZoneNode node, int set, int record, byte[] target) {
         return expand(node, set, record, target, 0);
     }
 
-    /// Writes the data of a record to a place of an array: its length.
+    /// Writes the data of a record to an array. Returns its length.
     static int expand(ZoneNode node, int set, int record, byte[] target, int to) {
         byte[] octets = node.nameOctets();
         int from = set + SetForm.HEADER + record + SetForm.FIXED;
@@ -76,7 +76,7 @@ public final class RdataExpansion {
         return length + end - at;
     }
 
-    /// Writes the name that begins at an offset of the set: its length.
+    /// Writes the name that begins at an offset in the RRset. Returns its length.
     ///
     /// @param offset counted like that of a record
     /// @param target has room for a name

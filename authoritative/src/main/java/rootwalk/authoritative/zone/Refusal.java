@@ -2,8 +2,8 @@ package rootwalk.authoritative.zone;
 
 import java.time.Instant;
 
-/// Why the newest form of a zone is not the one that is served.
+/// Why the newest version of a zone is not being served.
 ///
-/// @param since when the first of the forms was refused that have come since the one being served
+/// @param since when the first version after the one being served was rejected
 /// @param reason in words for the operator
 public record Refusal(Instant since, String reason) {}

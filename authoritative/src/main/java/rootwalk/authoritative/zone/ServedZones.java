@@ -2,8 +2,8 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.Name;
 
-/// Zones that come and go while they are served: a [ZoneSet] that is exchanged whole. A query takes the current set once
-/// and is answered from it. Any thread.
+/// The zones being served: a [ZoneSet] that is replaced as a whole when a zone is added or removed. A query reads the
+/// current set once and is answered from it. Any thread.
 public final class ServedZones {
 
     private volatile ZoneSet current;
@@ -12,17 +12,17 @@ public final class ServedZones {
         current = zones;
     }
 
-    /// The zones that are served now.
+    /// The zones being served now.
     public ZoneSet current() {
         return current;
     }
 
-    /// Serves a zone, in the place of one with the same apex.
+    /// Adds a zone, or replaces the one with the same apex.
     public synchronized void add(Zone zone) {
         current = current.with(zone);
     }
 
-    /// Serves a zone no longer: whether it was served.
+    /// Removes a zone. Returns whether there was one.
     public synchronized boolean remove(Name apex) {
         ZoneSet before = current;
         current = before.without(apex);

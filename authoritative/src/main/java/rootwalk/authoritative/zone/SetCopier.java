@@ -4,13 +4,14 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.answer.Placement;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Copies sets of zone nodes into a response, where they end as they would have been encoded there: octets first, then
-/// the pointers in them are shifted to where the owner and the set are now. Stateless; allocates nothing.
+/// Copies RRsets of zone nodes into a response. The result is the same as if they had been encoded there: the octets
+/// are copied, then the compression pointers in them are adjusted to the new positions of the owner and the RRset.
+/// Stateless; allocates nothing.
 final class SetCopier {
 
     private SetCopier() {}
 
-    /// Writes a set where the placement says: false when it does not fit.
+    /// Writes an RRset to the position that the placement gives. Returns false if it does not fit.
     static boolean write(ZoneNode node, int set, Placement placement) {
         if (placement.isAtQuestion()) {
             return copy(node, set, SetForm.QUESTION, placement);
@@ -23,7 +24,7 @@ final class SetCopier {
         return isPlain ? copyBelow(node, set, owner, placement) : encode(node, set, placement);
     }
 
-    /// Copies a set whose owner is QNAME or an ancestor of it, which stands at a position.
+    /// Copies an RRset whose owner is QNAME or an ancestor of it, at a known position.
     private static boolean copy(ZoneNode node, int set, int owner, Placement placement) {
         MessageWriter message = placement.message();
         int length = node.length(set);
@@ -47,7 +48,7 @@ final class SetCopier {
         return true;
     }
 
-    /// Copies a set without compressed names, whose owner stands at a position.
+    /// Copies an RRset without compressed names, whose owner is at a known position.
     private static boolean copyBelow(ZoneNode node, int set, int owner, Placement placement) {
         MessageWriter message = placement.message();
         int position = message.position();
@@ -94,7 +95,7 @@ final class SetCopier {
         }
     }
 
-    /// Where the name at `offset` of a set stands, once the set has been copied to a position.
+    /// The position of the name at `offset` of an RRset after the RRset has been copied.
     static int namePosition(ZoneNode node, int set, int offset, int position, int questionLength) {
         byte[] octets = node.nameOctets();
         int at = set + SetForm.HEADER + offset;
@@ -106,7 +107,7 @@ final class SetCopier {
         return pointer < base ? pointer + questionLength - node.nameLength() : pointer + position - base;
     }
 
-    /// Writes a set record by record, names compressed by the writer.
+    /// Writes an RRset record by record; the writer compresses the names.
     private static boolean encode(ZoneNode node, int set, Placement placement) {
         MessageWriter message = placement.message();
         int type = node.type(set);

@@ -5,28 +5,29 @@ import java.util.Arrays;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.RecordClass;
 
-/// Writes the array of a [ZoneNode]: the name, then sets in the form of [SetForm]. Used by one thread, again and again.
+/// Writes the array of a [ZoneNode]: the name, then the RRsets in the form of [SetForm]. Reusable; used by one
+/// thread.
 final class SetEncoder {
 
-    /// As many labels of earlier names are compared with each new name, so that the work per name is bounded.
+    /// The most suffixes of earlier names that each new name is compared with, so that the work per name is bounded.
     private static final int MOST_SUFFIXES = 48;
 
-    /// Pointers that follow each other in one name. Some clients follow ten at most, and the owner of another set may be a
-    /// pointer to such a name.
+    /// The most pointers in sequence in one name. Some clients follow ten at most, and the owner of another RRset may
+    /// be a pointer to such a name.
     private static final int MOST_POINTERS = 7;
 
     private byte[] out = new byte[1024];
     private int at;
     private int ownerLength;
-    /// Where the part of the owner begins that pointers may lead to: a wildcard's first label is another one in the
-    /// question.
+    /// The start of the part of the owner that pointers may refer to: the question has another label in the place of
+    /// the first label of a wildcard.
     private int sharedFrom;
     private int set;
     private int type;
     private int records;
     private final int[] suffixAt = new int[MOST_SUFFIXES];
     private final int[] suffixPointer = new int[MOST_SUFFIXES];
-    /// How many pointers the suffix has in it.
+    /// The number of pointers in the suffix.
     private final int[] suffixDepth = new int[MOST_SUFFIXES];
     private int suffixes;
     private int foundDepth;
@@ -76,7 +77,7 @@ final class SetEncoder {
         return length;
     }
 
-    /// Writes a name, compressed: octets of it in the source.
+    /// Writes a name, compressed. Returns its length in the source.
     private int name(byte[] data, int from) {
         int end = from;
         while (data[end] != 0) {
@@ -105,7 +106,8 @@ final class SetEncoder {
         return end - from;
     }
 
-    /// Keeps the suffixes of the name just written for later names, unless it has as many pointers as a name may have.
+    /// Makes the suffixes of the name just written available to later names, unless it already has the most pointers
+    /// that a name may have.
     private void remember(int first, int depth) {
         if (depth >= MOST_POINTERS) {
             suffixes = first;
@@ -139,7 +141,7 @@ final class SetEncoder {
         return label == place;
     }
 
-    /// Whether the name in the source is the one that stands, compressed, in this set.
+    /// Whether the name in the source equals the compressed name at a position of this RRset.
     private boolean isAt(byte[] data, int from, int place) {
         int theirs = from;
         int mine = place;

@@ -3,19 +3,19 @@ package rootwalk.authoritative.zone;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.RequestView;
 
-/// The form in which a [ZoneNode] keeps a set of records: eight octets of TYPE, count and length, then the records
-/// exactly as they stand in the answer section of a reply whose question is the owner of the set.
+/// The form in which a [ZoneNode] stores an RRset: eight octets with TYPE, count and length, then the records exactly
+/// as they are in the answer section of a response whose QNAME is the owner of the RRset.
 ///
-/// So a compression pointer in a set either leads into that question, whose name is at offset 12, or into the set
-/// itself, which begins 16 octets and the owner's length behind the start of the message. The name that stands in front
-/// of each record is always the pointer to offset 12. In a reply to that very question the records are right as they
-/// are; elsewhere the pointers are shifted ([SetCopier]).
+/// A compression pointer in an RRset therefore refers either to that QNAME, which is at offset 12, or to the RRset
+/// itself, which begins at offset 16 plus the length of the owner. The owner of each record is always a pointer to
+/// offset 12. In a response to that query the records are correct without a change; elsewhere [SetCopier] adjusts the
+/// pointers.
 final class SetForm {
 
-    /// Octets before the records of a set.
+    /// Octets before the records of an RRset.
     static final int HEADER = 8;
 
-    /// The count of a set that has this many records or more. No message has room for so many.
+    /// The count of an RRset with this many records or more, which fit into no message.
     static final int MANY = 0xFFFF;
 
     /// Octets from the start of a record to its RDATA.
@@ -30,12 +30,12 @@ final class SetForm {
 
     private SetForm() {}
 
-    /// Where the first record of a set stands in the message that its pointers are made for.
+    /// The offset of the first record of an RRset in the message that its pointers are made for.
     static int base(int ownerLength) {
         return QUESTION + ownerLength + 4;
     }
 
-    /// How many names in the RDATA of a type are compressed: they follow each other.
+    /// The number of compressed names in the RDATA of a type; they are adjacent.
     static int compressedNames(int type) {
         return switch (type) {
             case RecordType.NS, RecordType.CNAME, RecordType.PTR, RecordType.MX -> 1;
@@ -44,7 +44,7 @@ final class SetForm {
         };
     }
 
-    /// Where in the RDATA of a type its compressed names begin.
+    /// The offset of the compressed names in the RDATA of a type.
     static int firstName(int type) {
         return type == RecordType.MX ? 2 : 0;
     }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
-/// A zone that is served: its apex and, in one field that is exchanged whole, the current snapshot or the reason why
-/// there is none. A zone without a snapshot still owns its names: they are answered SERVFAIL, and nobody else is asked
-/// for them.
+/// A zone being served: its apex and, in one field that is replaced as a whole, the current snapshot or the reason
+/// why there is none. A zone without a snapshot is still responsible for its names: queries for them get SERVFAIL and
+/// are not sent to other servers.
 public final class Zone implements NameTrie.Named {
 
     private final Name apex;
@@ -39,19 +39,19 @@ public final class Zone implements NameTrie.Named {
         return writer;
     }
 
-    /// Answers all later questions from another state. For the writer.
+    /// Replaces the state that later queries are answered from. For the writer.
     void publish(ZoneState next) {
         state = next;
         refusal = null;
     }
 
-    /// Keeps the state, since what should have replaced it is wrong. For the writer.
+    /// Keeps the state because the version that should have replaced it is faulty. For the writer.
     void refuse(String reason, Instant now) {
         Refusal before = refusal;
         refusal = new Refusal(before == null ? now : before.since(), reason);
     }
 
-    /// Why the state is not the newest that there is; empty when it is.
+    /// Why the newest version is not being served; empty if it is.
     public Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }

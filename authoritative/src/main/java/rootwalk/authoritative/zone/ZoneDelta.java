@@ -29,7 +29,7 @@ public record ZoneDelta(Name apex, List<RecordSet> removed, List<RecordSet> adde
         return removed.isEmpty() && added.isEmpty();
     }
 
-    /// Compares two snapshots of one zone. What they share is not looked at twice.
+    /// Compares two snapshots of one zone. What they share is not compared.
     public static ZoneDelta between(ZoneSnapshot before, ZoneSnapshot after) {
         Comparison comparison = new Comparison(before.apex());
         comparison.all(before.names(), after.names());

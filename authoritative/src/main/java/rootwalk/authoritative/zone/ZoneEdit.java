@@ -11,12 +11,13 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// The next snapshot of a zone in the making. Records of one owner that come one after the other are put in place
-/// together. Names between an owner and the apex become empty non-terminals, and go with the last name below them. NSEC3
-/// records and their signatures are kept apart: their owners are not names of the zone. Used by one thread.
+/// Builds the next snapshot of a zone. Successive records of one owner are added together. Names between an owner and
+/// the apex become empty non-terminals, and are removed with the last name below them. NSEC3 records and their
+/// signatures are stored separately: their owners are not names of the zone. Used by one thread.
 public final class ZoneEdit {
 
-    /// Octets on the heap, as measured: of a name besides its own, and of a record besides its data.
+    /// Octets on the heap, measured: for a name in addition to its own octets, and for a record in addition to its
+    /// data.
     private static final int NAME_OVERHEAD = 72;
     private static final int RECORD_OVERHEAD = 24;
 
@@ -26,11 +27,11 @@ public final class ZoneEdit {
     private final NodeDraft draft;
     private final NameTrieEdit<ZoneNode> hashed;
     private final NodeDraft hashedDraft;
-    /// The names that were changed; not noted for a zone that begins without records.
+    /// The names that were changed; null for a zone that began without records.
     private final @Nullable Set<Name> touched;
     private long records;
     private long octets;
-    /// The owner whose ancestors were last seen to exist, from its second label on.
+    /// The last owner whose ancestors are known to exist, from its second label on.
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
     private ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer,
@@ -53,7 +54,7 @@ public final class ZoneEdit {
 
     /// Begins a zone without records.
     ///
-    /// @param scratch used by no other edit until this one is done
+    /// @param scratch buffers that no other edit uses until this one is done
     public static ZoneEdit begin(Name apex, EditObserver observer, EditScratch scratch) {
         return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer, scratch, null);
     }
@@ -63,18 +64,18 @@ public final class ZoneEdit {
         return new ZoneEdit(apex, names, hashed, observer, new EditScratch(), new TreeSet<>());
     }
 
-    /// How many records were added so far, dropped duplicates included.
+    /// The number of records added so far, dropped duplicates included.
     public long records() {
         return records;
     }
 
-    /// About how many octets of the heap all that was added so far takes, dropped duplicates and empty non-terminals
-    /// included.
+    /// The approximate number of octets on the heap of everything added so far, dropped duplicates and empty
+    /// non-terminals included.
     public long octets() {
         return octets;
     }
 
-    /// Adds all records of a set.
+    /// Adds all records of an RRset.
     public void add(RecordSet set) {
         byte[] data = set.sharedData();
         int length;
@@ -89,7 +90,7 @@ public final class ZoneEdit {
     /// @param owner the uncompressed name at `ownerOffset`, at or below the apex
     /// @param ttl seconds, 0 to 2147483647
     /// @param data RDATA in wire form, names uncompressed, well formed for its type
-    /// @param place where the record comes from, for the observer
+    /// @param place the origin of the record, for the observer
     public void add(
             byte[] owner, int ownerOffset, int ownerLength, int type, int ttl, byte[] data, int offset, int length,
             long place) {
@@ -110,7 +111,7 @@ public final class ZoneEdit {
         draft.add(type, ttl, data, offset, length, place);
     }
 
-    /// Whether a record is NSEC3 or signs it.
+    /// Whether a record is an NSEC3 record or a signature of one.
     private static boolean isOfHashes(int type, byte[] data, int offset, int length) {
         return type == RecordType.NSEC3
                 || (type == RecordType.RRSIG && length >= 2 && SetForm.get16(data, offset) == RecordType.NSEC3);
@@ -131,7 +132,7 @@ public final class ZoneEdit {
         hashedDraft.clear();
     }
 
-    /// Puts the gathered records of one owner in their place.
+    /// Adds the collected records of one owner to the trie.
     private void place() {
         if (draft.isEmpty()) {
             return;
@@ -188,23 +189,23 @@ public final class ZoneEdit {
         }
     }
 
-    /// Removes all RRsets of a name: whether there were any.
+    /// Removes all RRsets of a name. Returns whether there were any.
     public boolean remove(Name owner) {
         return rewrite(owner, (_, _) -> false);
     }
 
-    /// Removes the RRset of a name and type, of RRSIG all of them: whether there was one.
+    /// Removes the RRset of a name and type; for RRSIG, all RRsets of that type. Returns whether there was one.
     public boolean remove(Name owner, int type) {
         return rewrite(owner, (set, _) -> set.type() != type);
     }
 
-    /// Removes one record: whether it was there. Names in the data are compared without regard to case.
+    /// Removes one record. Returns whether it existed. Names in the data are compared without regard to case.
     public boolean remove(Name owner, int type, Rdata data) {
         Rdata canonical = data.canonical(type);
         return rewrite(owner, (set, record) -> set.type() != type || !record.canonical(type).equals(canonical));
     }
 
-    /// Removes and adds what a delta says.
+    /// Removes and adds the records of a delta.
     public void apply(ZoneDelta delta) {
         delta.removed().forEach(set -> set.rdata().forEach(data -> {
             boolean ignored = remove(set.owner(), set.type(), data);
@@ -212,7 +213,7 @@ public final class ZoneEdit {
         delta.added().forEach(this::add);
     }
 
-    /// Keeps the records that a filter wants: whether any were left out.
+    /// Keeps the records that a filter accepts. Returns whether any were removed.
     private boolean rewrite(Name owner, BiPredicate<RecordSet, Rdata> isKept) {
         place();
         placeHashed();
@@ -242,7 +243,7 @@ public final class ZoneEdit {
         return removed;
     }
 
-    /// Gathers the records of a node that are kept: whether any are left out. The draft is empty otherwise.
+    /// Collects the records of a node that are kept. Returns whether any were removed; if not, the draft is empty.
     private static boolean fill(NodeDraft into, ZoneNode node, BiPredicate<RecordSet, Rdata> isKept) {
         into.begin(node.nameOctets(), 0, node.nameLength());
         boolean all = true;
@@ -261,7 +262,7 @@ public final class ZoneEdit {
         return !all;
     }
 
-    /// A name without records is there only as long as there are names below it, and the apex always.
+    /// A name without records exists only as long as there are names below it; the apex always exists.
     private void removeRecords(ZoneNode node) {
         knownParent = Name.ROOT.sharedOctets();
         byte[] name = node.nameOctets();
@@ -292,12 +293,12 @@ public final class ZoneEdit {
         }
     }
 
-    /// What is different between the snapshot that this edit began with and the one that it made.
+    /// The difference between the snapshot that this edit began with and the one that it made.
     ZoneDelta delta(ZoneSnapshot before, ZoneSnapshot after) {
         return touched == null ? ZoneDelta.between(before, after) : ZoneDelta.at(touched, before, after);
     }
 
-    /// The names with all changes so far, a zone or not.
+    /// The names with all changes so far, with or without an SOA record.
     public NameTrie<ZoneNode> names() {
         place();
         return names.done();
@@ -309,7 +310,7 @@ public final class ZoneEdit {
         return hashed.done();
     }
 
-    /// The snapshot with all changes so far; null when it has no SOA at its apex.
+    /// The snapshot with all changes so far; null if it has no SOA record at its apex.
     public @Nullable ZoneSnapshot done() {
         return ZoneSnapshot.of(apex, names(), hashed(), names.exact(apex));
     }

@@ -11,14 +11,14 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Placement;
 import rootwalk.wire.answer.RRsets;
 
-/// A name of a zone with its records, ready to be copied into replies. Immutable: one array holds the name and then the
-/// sets in the form of [SetForm], signatures behind the set that they cover.
+/// A name of a zone with its records, in the form in which they are copied into responses. Immutable: one array holds
+/// the name and then the RRsets in the form of [SetForm], signatures after the RRset that they cover.
 ///
-/// A set is named by its place in the array, so that looking at sets makes no objects. A node without sets is an empty
-/// non-terminal (RFC 4592 section 2.2.2).
+/// An RRset is identified by its offset in the array, so that reading it allocates nothing. A node without RRsets is
+/// an empty non-terminal (RFC 4592 section 2.2.2).
 public final class ZoneNode implements NameTrie.Named, RRsets {
 
-    /// No such set.
+    /// No such RRset.
     public static final int NONE = -1;
 
     private static final int LARGEST_MESSAGE = 65_535;
@@ -39,7 +39,7 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         this.traits = (byte) traits;
     }
 
-    /// Takes over an array in the form described above.
+    /// Makes a node of an array in the form described above, which is not copied.
     static ZoneNode of(byte[] octets, int nameLength, boolean isApex, boolean hasWildcardBelow) {
         ZoneNode plain = new ZoneNode(octets, nameLength, 0);
         int traits = hasWildcardBelow ? WILDCARD_BELOW : 0;
@@ -91,7 +91,7 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return octets.length == nameLength();
     }
 
-    /// Whether the zone ends here: NS below the apex.
+    /// Whether this is a zone cut: NS records below the apex.
     public boolean isDelegation() {
         return (traits & DELEGATION) != 0;
     }
@@ -104,7 +104,7 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return (traits & CNAME) != 0;
     }
 
-    /// Whether names below this one are led away from here: by a delegation or a DNAME.
+    /// Whether names below this one are not in the zone, because of a delegation or a DNAME.
     public boolean leadsAway() {
         return (traits & (DELEGATION | DNAME)) != 0;
     }
@@ -119,18 +119,18 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return octets[0] == 1 && octets[1] == '*';
     }
 
-    /// The first set, or [#NONE].
+    /// The first RRset, or [#NONE].
     public int firstSet() {
         return isEmpty() ? NONE : nameLength();
     }
 
-    /// The set behind another, or [#NONE].
+    /// The next RRset, or [#NONE].
     public int nextSet(int set) {
         int next = set + SetForm.HEADER + length(set);
         return next < octets.length ? next : NONE;
     }
 
-    /// The set of a type, or [#NONE]; of RRSIG, the first one.
+    /// The RRset of a type, or [#NONE]; for RRSIG, the first one.
     public int set(int type) {
         for (int set = nameLength(); set < octets.length; set += SetForm.HEADER + length(set)) {
             if (type(set) == type) {
@@ -145,7 +145,7 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return SetForm.get16(octets, set);
     }
 
-    /// How many records a set has.
+    /// The number of records of an RRset.
     public int records(int set) {
         int count = SetForm.get16(octets, set + 2);
         return count < SetForm.MANY ? count : countRecords(set);
@@ -160,29 +160,29 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return count;
     }
 
-    /// Whether a set fits into a reply to a question for it, with an OPT record.
+    /// Whether an RRset fits into a response to a query for it, with an OPT record.
     public boolean fitsMessage(int set) {
         return length(set) <= LARGEST_MESSAGE - SetForm.base(nameLength()) - OPT_LENGTH;
     }
 
-    /// Octets that the records of a set take.
+    /// The number of octets of the records of an RRset.
     public int length(int set) {
         return SetForm.get32(octets, set + 4);
     }
 
-    /// Seconds.
+    /// The TTL of an RRset, in seconds.
     public int ttl(int set) {
         return SetForm.get32(octets, set + SetForm.HEADER + SetForm.TTL);
     }
 
-    /// The type that a set of RRSIG covers (RFC 4034 section 3.1.1).
+    /// The type covered by an RRset of type RRSIG (RFC 4034 section 3.1.1).
     public int covers(int set) {
         return SetForm.get16(octets, set + SetForm.HEADER + SetForm.FIXED);
     }
 
     @Override
     public int mostOctets(int set, int ownerLength) {
-        // Where pointers do not reach, the owner is written out in front of each record.
+        // At offsets that pointers cannot reach, the owner of each record is written in full.
         return length(set) + records(set) * ownerLength;
     }
 
@@ -215,7 +215,7 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         return RecordSet.ofEncoded(name(), type(set), RecordClass.IN, ttl(set), count, data);
     }
 
-    /// All sets as values.
+    /// All RRsets as values.
     public List<RecordSet> recordSets() {
         List<RecordSet> all = new ArrayList<>();
         for (int set = firstSet(); set != NONE; set = nextSet(set)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Zones by apex. Immutable: a change makes another set, in which the zones that stay are the same objects.
+/// Zones by apex. Immutable: a change makes another set; the zones that stay are the same objects.
 public final class ZoneSet implements Iterable<Zone> {
 
     public static final ZoneSet EMPTY = new ZoneSet(NameTrie.empty());
@@ -18,7 +18,7 @@ public final class ZoneSet implements Iterable<Zone> {
         this.zones = zones;
     }
 
-    /// Of two zones with one apex, the latter counts.
+    /// If two zones have the same apex, the later one is used.
     public static ZoneSet of(Collection<Zone> zones) {
         NameTrieEdit<Zone> edit = NameTrie.<Zone>empty().edit();
         for (Zone zone : zones) {
@@ -27,14 +27,14 @@ public final class ZoneSet implements Iterable<Zone> {
         return new ZoneSet(edit.done());
     }
 
-    /// The same zones and another one, in the place of one with the same apex.
+    /// The set with a zone added, or replaced if it has one with the same apex.
     public ZoneSet with(Zone zone) {
         NameTrieEdit<Zone> edit = zones.edit();
         edit.put(zone);
         return new ZoneSet(edit.done());
     }
 
-    /// The same zones without one.
+    /// The set without one zone.
     public ZoneSet without(Name apex) {
         NameTrieEdit<Zone> edit = zones.edit();
         return edit.remove(apex) ? new ZoneSet(edit.done()) : this;
@@ -49,10 +49,10 @@ public final class ZoneSet implements Iterable<Zone> {
         return zones.exact(apex);
     }
 
-    /// The zone that answers for a name and type, or null: the deepest one that the name is in; for DS at its apex the
-    /// one above it, where that is served as well (RFC 4035 section 3.1.4.1).
+    /// The zone that answers for a name and type, or null: the deepest zone that contains the name; for DS at its
+    /// apex the parent zone, if that is served as well (RFC 4035 section 3.1.4.1).
     ///
-    /// @param path scratch of the caller
+    /// @param path of the caller, which is overwritten
     public @Nullable Zone find(NameKey key, int type, NamePath<Zone> path) {
         zones.find(key, path);
         if (type == RecordType.DS && path.isExact() && path.size() > 1) {

@@ -5,7 +5,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// All names of a zone at one serial number. Never changes: whoever reads it may take as long as it likes.
+/// All names of a zone at one serial number. Immutable.
 public final class ZoneSnapshot implements ZoneState {
 
     private static final int MINIMUM_FROM_END = 4;
@@ -32,9 +32,9 @@ public final class ZoneSnapshot implements ZoneState {
         negativeTtl = Math.min(apexNode.ttl(soa), minimum < 0 ? Integer.MAX_VALUE : minimum);
     }
 
-    /// A snapshot of names that have an SOA at their apex; null when they have none.
+    /// A snapshot of a zone; null if there is no SOA record at the apex.
     ///
-    /// @param node that of the apex
+    /// @param node of the apex
     static @Nullable ZoneSnapshot of(
             Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, @Nullable ZoneNode node) {
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
@@ -50,8 +50,8 @@ public final class ZoneSnapshot implements ZoneState {
         return names;
     }
 
-    /// The owners of the NSEC3 records with those and their signatures, in the order of the hashes. Questions do not see
-    /// them: they are answered as if these owners did not exist (RFC 5155 section 7.2.8).
+    /// The owners of NSEC3 records, with these records and their signatures, in the order of the hashes. Queries are
+    /// answered as if these owners did not exist (RFC 5155 section 7.2.8).
     public NameTrie<ZoneNode> hashed() {
         return hashed;
     }
@@ -60,7 +60,7 @@ public final class ZoneSnapshot implements ZoneState {
         return apexNode;
     }
 
-    /// The place of the SOA in [#apexNode()].
+    /// The offset of the SOA RRset in [#apexNode()].
     public int soa() {
         return soa;
     }
@@ -70,19 +70,20 @@ public final class ZoneSnapshot implements ZoneState {
         return serial;
     }
 
-    /// Seconds for which a negative answer holds: the lower of the SOA's TTL and its MINIMUM (RFC 2308 section 3).
+    /// The TTL of negative answers in seconds: the lower of the TTL of the SOA record and its MINIMUM field (RFC 2308
+    /// section 3).
     public int negativeTtl() {
         return negativeTtl;
     }
 
-    /// The records of a name and type, or null. For code that has time.
+    /// The RRset of a name and type, or null. Allocates, so it is not for queries.
     public @Nullable RecordSet recordSet(Name name, int type) {
         ZoneNode node = names.exact(name);
         int set = node == null ? ZoneNode.NONE : node.set(type);
         return node == null || set == ZoneNode.NONE ? null : node.recordSet(set);
     }
 
-    /// A change to this snapshot, which itself stays as it is.
+    /// Begins a changed version of this snapshot, which itself stays the same.
     public ZoneEdit edit(EditObserver observer) {
         return ZoneEdit.of(apex, names, hashed, observer);
     }

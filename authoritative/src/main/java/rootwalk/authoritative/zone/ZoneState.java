@@ -1,9 +1,9 @@
 package rootwalk.authoritative.zone;
 
-/// What a zone has to answer from: a snapshot, or a reason why it has none.
+/// What a zone is answered from: a snapshot, or a reason why there is none.
 public sealed interface ZoneState permits ZoneSnapshot, ZoneState.Unloaded {
 
-    /// Nothing to answer from.
+    /// No snapshot.
     ///
     /// @param reason in words for the operator
     record Unloaded(String reason) implements ZoneState {}

@@ -2,28 +2,28 @@ package rootwalk.authoritative.zone;
 
 import java.time.Instant;
 
-/// The one writer of a zone: every change of what is served goes through it, one at a time. Readers are never kept
-/// waiting; they see either the state before or the one after. Any thread.
+/// The only writer of a zone: it makes every change of what is served, one at a time. Readers never wait; they see
+/// either the state before a change or the state after it. Any thread.
 public final class ZoneWriter {
 
     /// A change to the records of a zone.
     @FunctionalInterface
     public interface Change {
 
-        /// Makes the change. What is thrown leaves the zone as it is.
+        /// Makes the change. An exception leaves the zone as it was.
         void applyTo(ZoneEdit edit);
     }
 
-    /// What became of a change.
+    /// The result of a change.
     public sealed interface Result {
 
         /// The zone is served with the change.
         record Changed(ZoneDelta delta) implements Result {}
 
-        /// The zone had all of it before.
+        /// The zone already had these records.
         record Unchanged() implements Result {}
 
-        /// The zone is as it was.
+        /// The zone was not changed.
         record Rejected(String reason) implements Result {}
     }
 
@@ -33,17 +33,17 @@ public final class ZoneWriter {
         this.zone = zone;
     }
 
-    /// Serves the zone from another state, such as a file that was read.
+    /// Replaces the state of the zone, for example with a file that was read.
     public synchronized void replace(ZoneState next) {
         zone.publish(next);
     }
 
-    /// Goes on serving the zone as it is, since what should have replaced its state is wrong.
+    /// Keeps serving the zone as it is, because the version that should have replaced it is faulty.
     public synchronized void keep(String reason, Instant now) {
         zone.refuse(reason, now);
     }
 
-    /// Changes records: the next snapshot shares with the last one what did not change.
+    /// Changes records. The next snapshot shares with the last one what did not change.
     public synchronized Result change(Change change) {
         if (!(zone.state() instanceof ZoneSnapshot before)) {
             return new Result.Rejected("the zone is not loaded");

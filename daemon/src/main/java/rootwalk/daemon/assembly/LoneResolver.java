@@ -26,7 +26,7 @@ import rootwalk.socket.AskSettings;
 import rootwalk.socket.UdpAsker;
 import rootwalk.wire.Question;
 
-/// A resolver that serves nobody and has an empty cache, for whoever wants to see a walk from its beginning.
+/// A resolver that serves nobody and has an empty cache, for whoever wants to see a resolution from its beginning.
 public final class LoneResolver implements AutoCloseable {
 
     private static final int MOST_ASKED_AT_ONCE = 16;
@@ -97,7 +97,7 @@ public final class LoneResolver implements AutoCloseable {
         }
     }
 
-    /// What our own zones answer, where nothing else is looked at.
+    /// What authoritative zones answer, where nothing else is looked at.
     public Optional<Resolution> fromZones(Question question) {
         return Optional.ofNullable(localData.find(question));
     }

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.ReplyCache;
 import rootwalk.resolver.cache.ReplyProbe;
 
-/// One event loop's way into the reply cache, kept from one service to the next as long as the cache is. Used by that
-/// loop.
+/// One event loop's way into the message cache, kept from one service to the next as long as the cache is. Used by
+/// that loop.
 final class LoopProbes {
 
     private @Nullable ReplyCache cache;

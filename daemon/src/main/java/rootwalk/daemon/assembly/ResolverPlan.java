@@ -26,7 +26,7 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 /// @param cacheOctets what all caches together may take
 record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, RootHints hints) {
 
-    /// The share of finished replies in what all caches together may take.
+    /// The share of cached responses in what all caches together may take.
     long replyOctets() {
         return cacheOctets / 2;
     }

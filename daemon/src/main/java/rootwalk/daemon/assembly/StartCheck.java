@@ -82,7 +82,7 @@ public final class StartCheck {
         }
     }
 
-    /// In the order of the configuration file; what other files have comes behind it.
+    /// In the order of the configuration file; what other files have comes after it.
     private static List<Problem> ofTheFileFirst(List<Problem> found, ConfigSource source) {
         return found.stream().sorted(Problem.firstIn(source.file())).toList();
     }

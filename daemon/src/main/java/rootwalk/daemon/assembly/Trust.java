@@ -13,7 +13,7 @@ record Trust(Learning learning, Telling telling) {
     /// these caches, and a zone that is new or no longer served leaves them by name.
     record Learning(Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, Config.Cache cache) {}
 
-    /// The further ground of finished replies: all that has a say in what clients are told of what was learnt.
+    /// The further ground of cached responses: all that has a say in what clients are told of what was learnt.
     record Telling(
             Config.Answers answers,
             Config.Hosts hosts,

@@ -1,14 +1,13 @@
 /// The running server, put together from its configuration.
 ///
-/// [rootwalk.daemon.assembly.Daemon] is the door: started with a [rootwalk.config.Config] and its
+/// [rootwalk.daemon.assembly.Daemon] is the entry point: started with a [rootwalk.config.Config] and its
 /// [rootwalk.daemon.assembly.Surroundings], it listens until it is closed; any number of them run in one process.
-/// [rootwalk.daemon.assembly.StartCheck] says beforehand what keeps it from running.
-/// `Assembly` makes a `Service` of a configuration: one generation of everything that questions are answered from,
-/// immutable, behind one volatile field. Each event loop notices between two batches that there is another one and
-/// makes its pipeline anew. A reload builds the next generation aside; what its configuration did not change is carried
-/// over: zones whose files are the same, sockets (`Asking`), and the caches whose `Trust` is the same. Only when nothing
-/// is in its way any more is it put in force, with the zones that were read for it; the one before goes into
-/// `Retirement`.
+/// [rootwalk.daemon.assembly.StartCheck] says beforehand what keeps it from running. `Assembly` makes a `Service` of
+/// a configuration: one generation of everything that questions are answered from, immutable, after one volatile
+/// field. Each event loop notices between two batches that there is another one and makes its pipeline anew. A reload
+/// builds the next generation aside; what its configuration did not change is carried over: zones whose files are the
+/// same, sockets (`Asking`), and the caches whose `Trust` is the same. Only when nothing is in its way any more is it
+/// put in force, with the zones that were read for it; the one before goes into `Retirement`.
 ///
 /// This is the only package that knows all the others.
 @NullMarked

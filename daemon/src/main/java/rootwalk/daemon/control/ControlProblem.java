@@ -20,12 +20,12 @@ public record ControlProblem(
 
     private static final String BETWEEN = "; ";
 
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text what is wrong and, after the first semicolon, the way out
     public static ControlProblem error(String text) {
         return of(Severity.ERROR, text);
     }
 
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text what is wrong and, after the first semicolon, the way out
     public static ControlProblem warning(String text) {
         return of(Severity.WARNING, text);
     }

@@ -42,7 +42,7 @@ final class ReportText {
         };
     }
 
-    /// One line: the names and values behind each other.
+    /// One line: the names and values after each other.
     static String line(Report report) {
         StringBuilder line = new StringBuilder();
         for (Fact fact : report.facts()) {

@@ -111,7 +111,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
         private Writing current = wanted;
         private @Nullable OutputStream open;
         private boolean failing;
-        /// Whether what is written next may come behind half a line.
+        /// Whether what is written next may come after half a line.
         private boolean torn;
 
         @Override

@@ -8,9 +8,9 @@ public enum AnswerSource {
     HOSTS,
     /// Special-use names, local zones and local data.
     LOCAL,
-    /// A zone of our own.
+    /// An authoritative zone.
     ZONE,
-    /// A finished reply that was kept.
+    /// The message cache.
     CACHE,
     /// Recursion.
     RECURSION

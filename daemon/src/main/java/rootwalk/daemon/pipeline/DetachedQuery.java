@@ -53,7 +53,7 @@ public final class DetachedQuery {
         return qclass == RecordClass.ANY ? RecordClass.IN : qclass;
     }
 
-    /// A question that no client waits for: its reply is written like any other, and goes nowhere.
+    /// A question that no client waits for: its response is written like any other, and goes nowhere.
     ///
     /// @param dnssecOk DO (RFC 3225)
     public static DetachedQuery ofOurOwn(Question question, boolean dnssecOk, boolean checkingDisabled) {

@@ -14,8 +14,8 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 
-/// One request and the reply to it, in the buffers of whoever uses it. Confined to one thread, an event loop's mostly,
-/// and used again for the next request; nothing in it may be kept. [#receive] and [#client()] first, then the
+/// One request and the response to it, in the buffers of whoever uses it. Confined to one thread, an event loop's
+/// mostly, and used again for the next request; nothing in it may be kept. [#receive] and [#client()] first, then the
 /// [Pipeline].
 public final class Exchange {
 
@@ -41,8 +41,8 @@ public final class Exchange {
 
     /// Takes in a request; the client's address is set beside it. Never throws.
     ///
-    /// @param octets holds the request; unchanged until the reply is sent
-    /// @param reply where the reply goes, from `replyOffset` to its end
+    /// @param octets holds the request; unchanged until the response is sent
+    /// @param response where the response goes, from `replyOffset` to its end
     /// @param millis the clock that TTLs run by
     public void receive(
             Transport by,
@@ -68,10 +68,10 @@ public final class Exchange {
         answer.clear();
     }
 
-    /// Takes up a detached query again, to write its reply.
+    /// Takes up a detached query again, to write its response.
     ///
-    /// @param reply where the reply goes, from its beginning; may be larger than what the client takes, so that what is
-    ///     kept is whole
+    /// @param response where the response goes, from its beginning; may be larger than what the client takes, so that
+    ///     what is kept is whole
     public void resume(DetachedQuery query, byte[] reply, long millis) {
         receive(query.transport(), query::sink, query.request(), 0, query.request().length, reply, 0, millis);
         client.set(query.client());
@@ -82,7 +82,7 @@ public final class Exchange {
         writeLimit = reply.length;
     }
 
-    /// Sees to it that a reply by UDP has no more octets than this.
+    /// Sees to it that a response by UDP has no more octets than this.
     void limitDatagram(int octets) {
         if (transport == Transport.UDP && sizeLimit > octets) {
             writeLimit = writeLimit == sizeLimit ? octets : writeLimit;
@@ -162,7 +162,7 @@ public final class Exchange {
         return Outcome.ANSWERED;
     }
 
-    /// Begins the message: header and question. The records are to be copied behind them.
+    /// Begins the message: header and question. The records are to be copied after them.
     public MessageWriter copy(AnswerSource by, int code) {
         answer(by, code, 0);
         beginMessage();
@@ -183,14 +183,14 @@ public final class Exchange {
         }
     }
 
-    /// Has the reply say, in a TSIG of its own, what is wrong with the one of the request.
+    /// Has the response say, in a TSIG of its own, what is wrong with the one of the request.
     ///
     /// @param code TSIG ERROR, such as [rootwalk.wire.ResponseCode#BADKEY]
     public void tsigError(int code) {
         tsigError = code;
     }
 
-    /// TSIG ERROR, or 0 for a reply without TSIG.
+    /// TSIG ERROR, or 0 for a response without TSIG.
     int tsigError() {
         return tsigError;
     }
@@ -215,7 +215,7 @@ public final class Exchange {
         return writer;
     }
 
-    /// The buffer with the reply, which begins at [#replyOffset()].
+    /// The buffer with the response, which begins at [#replyOffset()].
     public byte[] reply() {
         return reply;
     }
@@ -231,7 +231,7 @@ public final class Exchange {
 
     /// Adds an extended error (RFC 8914) with a text for people.
     ///
-    /// @param text UTF-8, unchanged until the reply is sent
+    /// @param text UTF-8, unchanged until the response is sent
     public void explain(int code, byte[] text) {
         answer.errors().add(code, text);
     }

@@ -12,7 +12,7 @@ package rootwalk.daemon.pipeline;
 /// @param specialUseNames names that never leave this host (RFC 6761 and its kin)
 /// @param localZones the operator's local zones and local data
 /// @param ownZones zones that are served with authority
-/// @param replyCache finished replies
+/// @param replyCache cached responses
 /// @param recursion everything else, by asking
 /// @param responses the way of answers out
 public record Pipeline(
@@ -27,13 +27,13 @@ public record Pipeline(
         RecursionStep recursion,
         ResponsePath responses) {
 
-    /// No reply now.
+    /// No response now.
     public static final int NOTHING = 0;
 
     /// Serves what the exchange has received.
     ///
-    /// @return octets of the reply, which begins at [Exchange#replyOffset()]; [#NOTHING] when the question was dropped
-    ///     or is answered later
+    /// @return octets of the response, which begins at [Exchange#replyOffset()]; [#NOTHING] when the question was
+    ///     dropped or is answered later
     public int serve(Exchange exchange, QueryObserver observer) {
         responses.limit(exchange);
         Outcome outcome = question(exchange);

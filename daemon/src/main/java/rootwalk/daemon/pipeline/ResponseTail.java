@@ -28,7 +28,7 @@ public final class ResponseTail {
     private final int udpSize;
 
     /// @param nsid for the NSID option (RFC 5001), empty for none
-    /// @param udpSize octets of a reply by UDP at most, whatever the client offers
+    /// @param udpSize octets of a response by UDP at most, whatever the client offers
     /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
     public ResponseTail(Octets nsid, int udpSize, int keepalive) {
         this.udpSize = udpSize;
@@ -36,12 +36,12 @@ public final class ResponseTail {
         this.keepalive = new byte[] {(byte) (keepalive >>> 8), (byte) keepalive};
     }
 
-    /// Before a reply is written: how long it may become.
+    /// Before a response is written: how long it may become.
     public void limit(Exchange exchange) {
         exchange.limitDatagram(udpSize);
     }
 
-    /// Completes the reply and tells its length in octets.
+    /// Completes the response and tells its length in octets.
     public int complete(Exchange exchange) {
         MessageWriter writer = exchange.writer();
         if (exchange.answer().mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN

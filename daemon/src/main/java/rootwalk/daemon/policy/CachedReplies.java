@@ -8,14 +8,14 @@ import rootwalk.resolver.cache.CachedReply;
 import rootwalk.resolver.cache.ReplyProbe;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Answers from finished replies. Used by one thread.
+/// Answers from cached responses. Used by one thread.
 public final class CachedReplies implements QuestionStep {
 
-    /// Has a reply that is asked for and near its end resolved anew.
+    /// Has a response that is asked for and near its end resolved anew.
     @FunctionalInterface
     public interface Refresher {
 
-        /// Lets replies run out.
+        /// Lets responses run out.
         Refresher NONE = reply -> {};
 
         void refresh(CachedReply reply);

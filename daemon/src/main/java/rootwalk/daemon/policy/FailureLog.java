@@ -50,7 +50,7 @@ public final class FailureLog {
         second = time.nanos();
     }
 
-    /// Sees the walk of one question, for the servers in the line about it. Used by the thread of the walk.
+    /// Sees the resolution of one question, for the servers in the line about it. Used by the resolving thread.
     Watch watch() {
         return new Watch();
     }
@@ -72,7 +72,7 @@ public final class FailureLog {
         lines.accept(line(question, resolution, watch, took));
     }
 
-    /// How many had no line since the last one, or -1 where there have been enough of them.
+    /// The number of failures without a line since the last line, or -1 if there have been enough lines.
     private synchronized long admit() {
         long now = time.nanos();
         if (now - second >= SECOND) {
@@ -109,7 +109,7 @@ public final class FailureLog {
         return Harmless.text(line);
     }
 
-    /// The servers that were of no use in one walk, the last few of them, each with what came of it.
+    /// The servers that were of no use in one resolution, the last few of them, each with what came of it.
     static final class Watch implements WalkObserver {
 
         private final Map<InetSocketAddress, String> last = new LinkedHashMap<>();

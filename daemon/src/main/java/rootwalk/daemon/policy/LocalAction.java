@@ -8,7 +8,7 @@ public enum LocalAction {
     NODATA,
     /// REFUSED.
     REFUSE,
-    /// No reply.
+    /// No response.
     DROP,
     /// As a whole zone: NXDOMAIN, or no records where a name exists because something is below it.
     STATIC,

@@ -52,7 +52,7 @@ public final class NetworkSet {
         private final List<Range> ipv4 = new ArrayList<>();
         private final List<Range> ipv6 = new ArrayList<>();
 
-        /// Adds a network; bits behind the prefix do not count.
+        /// Adds a network; bits after the prefix do not count.
         public Builder add(InetAddress network, int prefixLength) {
             byte[] first = network.getAddress();
             byte[] last = first.clone();

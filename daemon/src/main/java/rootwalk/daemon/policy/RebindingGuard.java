@@ -26,7 +26,7 @@ public final class RebindingGuard implements AnswerStep {
     /// Lets every address through.
     public static final RebindingGuard NONE = new RebindingGuard(NetworkSet.NONE, List.of());
 
-    /// What a reply says of addresses that are missing.
+    /// What a response says of addresses that are missing.
     static final String REMOVED = "an address of a private network was removed";
 
     private static final byte[] REMOVED_OCTETS = REMOVED.getBytes(StandardCharsets.UTF_8);

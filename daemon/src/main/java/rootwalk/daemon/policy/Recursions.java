@@ -29,8 +29,8 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the reply, keeps
-/// it in the reply cache and sends it. Any thread.
+/// Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the response,
+/// stores it in the message cache and sends it. Any thread.
 public final class Recursions implements CachedReplies.Refresher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
@@ -92,7 +92,7 @@ public final class Recursions implements CachedReplies.Refresher {
         return places.turnedAway();
     }
 
-    /// Replies that were not sent because they came too late to a client with many questions.
+    /// Responses that were not sent because they came too late to a client with many questions.
     public long late() {
         return late.sum();
     }
@@ -174,7 +174,7 @@ public final class Recursions implements CachedReplies.Refresher {
             })
                     .start();
         } catch (OutOfMemoryError e) {
-            // The reply in the cache is sent all the same.
+            // The response in the cache is sent all the same.
             places.leave();
             report(e);
         }
@@ -248,7 +248,7 @@ public final class Recursions implements CachedReplies.Refresher {
         }
     }
 
-    /// Writes a reply that nobody waits for, so that it is among the finished ones.
+    /// Writes a response that nobody waits for, so that it is in the message cache.
     private void keepForNext(DetachedQuery query, Resolution resolution, long generation) {
         Desk desk = desks.take();
         try {
@@ -264,8 +264,8 @@ public final class Recursions implements CachedReplies.Refresher {
         query.sink().send(desk.reply, 0, length);
     }
 
-    /// Whether a reply by UDP would be one of very many that were held back and all leave at once, for an address that
-    /// need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
+    /// Whether a response by UDP would be one of very many that were held back and all leave at once, for an address
+    /// that need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
     private boolean isTooLate(Work work) {
         return work.query().transport() == Transport.UDP && time.nanos() - work.begun() > LATE_NANOS
                 && places.hasMany(work.client());

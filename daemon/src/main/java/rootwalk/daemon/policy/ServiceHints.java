@@ -45,7 +45,7 @@ final class ServiceHints {
         return to == octets.length ? record : Rdata.of(kept, 0, to);
     }
 
-    /// Where the parameters begin: behind SvcPriority and TargetName. Beyond the end where these are cut short.
+    /// Where the parameters begin: after SvcPriority and TargetName. Beyond the end where these are cut short.
     private static int parameters(byte[] octets) {
         int at = 2;
         while (at < octets.length && octets[at] != 0) {

@@ -37,8 +37,8 @@ public final class SpecialUseNames {
 
     /// The step that answers them.
     ///
-    /// @param configured names that the configuration speaks of, such as our own zones: at them and below nothing is
-    ///     special
+    /// @param configured names that the configuration speaks of, such as authoritative zones: at them and below
+    ///     nothing is special
     public static LocalZones except(Collection<Name> configured) {
         LocalZones.Builder zones = new LocalZones.Builder(TTL);
         Set<Name> special = new HashSet<>();
@@ -51,7 +51,7 @@ public final class SpecialUseNames {
         for (int octet = 16; octet < 32; octet++) {
             special.add(Name.of(octet + ".172.in-addr.arpa."));
         }
-        // RFC 7793: addresses shared behind a carrier's translator.
+        // RFC 7793: addresses shared after a carrier's translator.
         for (int octet = 64; octet < 128; octet++) {
             special.add(Name.of(octet + ".100.in-addr.arpa."));
         }

@@ -141,7 +141,7 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
         return step.serve(exchange());
     }
 
-    /// The reply that a step alone writes, finished.
+    /// The response that a step alone writes, finished.
     public Message replyOf(QuestionStep step) {
         Outcome outcome = of(step);
         ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
@@ -154,13 +154,13 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
         return read(reply, responses.respond(exchange));
     }
 
-    /// The reply of a pipeline; null for none at once.
+    /// The response of a pipeline; null for none at once.
     public @Nullable Message replyOf(Pipeline pipeline) {
         int length = pipeline.serve(exchange(), this);
         return length == Pipeline.NOTHING ? null : read(reply, length);
     }
 
-    /// The reply that came after the question was detached.
+    /// The response that came after the question was detached.
     public Message laterReply() {
         synchronized (this) {
             for (int i = 0; i < 100 && later == null; i++) {
@@ -174,7 +174,7 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
         }
     }
 
-    /// Waits until it is said that there will be no reply after all.
+    /// Waits until it is said that there will be no response after all.
     public void awaitDrop() {
         synchronized (this) {
             for (int i = 0; i < 100 && !droppedLater; i++) {
@@ -237,7 +237,7 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
         return message;
     }
 
-    /// A reply in one line: the response code, flags, the sections and the extended errors.
+    /// A response in one line: the response code, flags, the sections and the extended errors.
     public static String line(Message message) {
         String edns = message.edns() == null
                 ? ""
@@ -261,7 +261,7 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
                 .collect(Collectors.joining());
     }
 
-    /// The extended errors of a reply as codes.
+    /// The extended errors of a response as codes.
     public static List<Integer> errors(Message message) {
         return message.edns() == null
                 ? List.of()

@@ -104,7 +104,8 @@ class LateRepliesTest {
             return writer.finish();
         }
 
-        /// Who asks for `satellite.example.` gets the reply to the first query while a query of the background waits.
+        /// Who asks for `satellite.example.` gets the response to the first query while a query of the background
+        /// waits.
         @Override
         public int ask(
                 InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long timeout,

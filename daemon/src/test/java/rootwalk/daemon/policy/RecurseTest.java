@@ -63,7 +63,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/// The steps from our own zones to recursion, in front of one scripted server to which everything is forwarded.
+/// The steps from authoritative zones to recursion, in front of one scripted server to which everything is forwarded.
 class RecurseTest {
 
     private final Map<String, RecordSet> world = new HashMap<>();

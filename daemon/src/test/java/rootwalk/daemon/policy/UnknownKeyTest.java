@@ -20,7 +20,8 @@ import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Octets;
 
-/// Requests signed with a key that nobody knows (RFC 8945 sections 5.2.1 and 5.3.2), as another codec reads the reply.
+/// Requests signed with a key that nobody knows (RFC 8945 sections 5.2.1 and 5.3.2), as another codec reads the
+/// response.
 class UnknownKeyTest {
 
     private static final String ALGORITHM = "0B686D61632D73686132353600";

@@ -2,16 +2,16 @@ package rootwalk.resolver.cache;
 
 import java.time.Duration;
 
-/// How much is remembered, and for how long.
+/// The size of the cache and its TTL limits.
 ///
 /// @param octets
-///            that records, delegations and failures may occupy on the heap together, roughly
+///            approximate limit of records, delegations and failures together on the heap
 /// @param minTtl
-///            records are kept at least so long, whatever their TTL
+///            records are kept at least this long, whatever their TTL
 /// @param maxTtl
-///            and at most so long
+///            records are kept at most this long
 /// @param maxNegativeTtl
-///            the same for denials (RFC 2308 section 5)
+///            negative answers are kept at most this long (RFC 2308 section 5)
 public record CacheSettings(long octets, Duration minTtl, Duration maxTtl, Duration maxNegativeTtl) {
 
     public static final CacheSettings STANDARD = new CacheSettings(
@@ -28,8 +28,8 @@ public record CacheSettings(long octets, Duration minTtl, Duration maxTtl, Durat
         return (int) Math.min(Math.max(ttl, minTtl.toSeconds()), maxTtl.toSeconds());
     }
 
-    /// The seconds for which a denial with this TTL is kept: the lesser of the TTL of the SOA record and its MINIMUM
-    /// field (RFC 2308 section 5) comes in.
+    /// The seconds for which a negative answer is kept. The argument is the lower of the TTL of the SOA record and
+    /// its MINIMUM field (RFC 2308 section 5).
     public int negativeTtl(int ttl) {
         long most = Math.min(maxNegativeTtl.toSeconds(), maxTtl.toSeconds());
         return (int) Math.min(Math.max(ttl, Math.min(minTtl.toSeconds(), most)), most);

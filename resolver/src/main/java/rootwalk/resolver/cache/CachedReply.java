@@ -17,22 +17,22 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.NameReader;
 import rootwalk.wire.codec.RequestView;
 
-/// A finished reply as it was sent once, without its OPT record: what a cache hit costs is one copy and the TTLs in it.
-/// Immutable but for the claim on its refresh and for its leaving the cache; any thread.
+/// A response as it was sent once, without its OPT record: a cache hit costs one copy, and lowering its TTLs.
+/// Immutable except for the claim of its prefetch and its removal from the cache; any thread.
 ///
-/// It is its own key in the cache: equal are those that answer the same question (names without regard to case) for
-/// clients with the same wishes, see [#variant(RequestView)].
+/// It is its own key in the cache: two are equal if they answer the same question (names without regard to case) for
+/// clients with the same flags, see [#variant(RequestView)].
 ///
-/// One array holds the message and, behind it, where its TTLs stand: an answer of a million is three small objects.
+/// One array holds the message and, after it, the offsets of its TTLs: each entry is three small objects.
 public final class CachedReply {
 
-    /// The bit of a variant for replies to clients that set DO (RFC 3225): they hold signatures and proofs.
+    /// The bit of a variant for responses to clients that set DO (RFC 3225): they hold signatures and proofs.
     public static final int DNSSEC_OK = 1;
 
-    /// The bit of a variant for replies to clients that set CD (RFC 4035 section 3.2.2): they may hold bogus data.
+    /// The bit of a variant for responses to clients that set CD (RFC 4035 section 3.2.2): they may hold bogus data.
     public static final int CHECKING_DISABLED = 2;
 
-    /// Replies with a shorter life are not refreshed ahead of time: they would be asked for all the time.
+    /// Responses with a shorter lifetime are not prefetched: they would be resolved all the time.
     private static final int SHORTEST_REFRESHED = 10;
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
@@ -77,19 +77,19 @@ public final class CachedReply {
         hash = hash(CaseFolding.hash(octets, HEADER, qnameLength), qtype(), qclass(), variant);
     }
 
-    /// Makes one of a message that was just written.
+    /// Makes an entry of a message that was just written.
     ///
     /// @param message
     ///            has a question and its records, and no OPT record yet
     /// @param variant
     ///            see [#variant(RequestView)]
     /// @param lifetime
-    ///            seconds that it may be kept
+    ///            seconds for which it may be kept
     /// @param errors
-    ///            that go with each copy (RFC 8914)
+    ///            of each copy (RFC 8914)
     /// @param millis
     ///            the clock that TTLs run by, now
-    /// @return null when it is none to be kept: no lifetime, no question, or truncated
+    /// @return null if it is not cacheable: no lifetime, no question, or truncated
     public static @Nullable CachedReply of(
             MessageWriter message, int variant, int lifetime, List<ExtendedError> errors, long millis) {
         if (lifetime <= 0 || message.overflowed() || !message.hasQuestion() || (message.flags() & Flags.TC) != 0) {
@@ -114,12 +114,12 @@ public final class CachedReply {
                 millis);
     }
 
-    /// Which of the replies to a question a client is to get: the bits [#DNSSEC_OK] and [#CHECKING_DISABLED].
+    /// The variant of the response for a client: the bits [#DNSSEC_OK] and [#CHECKING_DISABLED].
     public static int variant(RequestView request) {
         return variant(request.dnssecOk(), request.checkingDisabled());
     }
 
-    /// As [#variant(RequestView)], for a question that is no request any more.
+    /// As [#variant(RequestView)], without a request.
     public static int variant(boolean dnssecOk, boolean checkingDisabled) {
         return (dnssecOk ? DNSSEC_OK : 0) | (checkingDisabled ? CHECKING_DISABLED : 0);
     }
@@ -128,14 +128,14 @@ public final class CachedReply {
         return qnameHash ^ (qtype << 16 | variant << 8 | qclass) * 0x9E3779B9;
     }
 
-    /// Adds the records of all sections to a reply in which nothing but the question has been written, TTLs lowered by
-    /// the time since they were stored, and sets the flags AA and AD as they were.
+    /// Adds the records of all sections to a response that contains only the question, with TTLs lowered by the time
+    /// since they were stored, and sets the stored flags AA and AD.
     ///
     /// @param writer
-    ///            was started with a question equal to this one's and with [#rcode()]
+    ///            started with an equal question and with [#rcode()]
     /// @param millis
     ///            the clock that TTLs run by, now
-    /// @return false when they do not fit; the reply is to be truncated then
+    /// @return false if they do not fit; then the response must be truncated
     public boolean addTo(MessageWriter writer, long millis) {
         int from = HEADER + qnameLength + 4;
         int whole = length();
@@ -160,13 +160,13 @@ public final class CachedReply {
         return octets[3] & Flags.RCODE;
     }
 
-    /// AA and AD as they stood in the reply, see [Flags].
+    /// AA and AD of the response, see [Flags].
     public int flags() {
         return unsignedShort(2) & KEPT_FLAGS;
     }
 
-    /// How many extended errors (RFC 8914) go with each copy. To a failure, "cached error" has been added
-    /// (section 4.14).
+    /// The number of extended errors (RFC 8914) of each copy. For a failure, "cached error" has been added (section
+    /// 4.14).
     public int errorCount() {
         return errors == null ? 0 : errors.codes.length;
     }
@@ -176,7 +176,7 @@ public final class CachedReply {
         return notNull(errors).codes[index];
     }
 
-    /// EXTRA-TEXT of an extended error in UTF-8, shared: never to be changed.
+    /// EXTRA-TEXT of an extended error in UTF-8, not copied; it must not be changed.
     public byte[] errorText(int index) {
         return notNull(errors).texts[index];
     }
@@ -193,7 +193,7 @@ public final class CachedReply {
         return length & 0xFFFF;
     }
 
-    /// Seconds that it was to be kept for when it was stored.
+    /// Its lifetime in seconds when it was stored.
     public int lifetime() {
         return lifetime;
     }
@@ -203,7 +203,7 @@ public final class CachedReply {
         return Math.max(0, lifetime - age(millis));
     }
 
-    /// Whether its time is over.
+    /// Whether it has expired.
     public boolean isExpired(long millis) {
         return millis - storedMillis >= lifetime * 1000L;
     }
@@ -212,9 +212,8 @@ public final class CachedReply {
         return Math.clamp((millis - storedMillis) / 1000, 0, Integer.MAX_VALUE);
     }
 
-    /// Whether the caller is to ask for the question anew before this reply expires: true for one caller, once, when
-    /// less
-    /// than a tenth of its life is left. Never for failures and for what lives shorter than ten seconds.
+    /// Whether the caller should prefetch: true for one caller, once, when less than a tenth of the lifetime is left.
+    /// Never for failures and for lifetimes below ten seconds.
     public boolean claimRefresh(long millis) {
         if (lifetime < SHORTEST_REFRESHED || (millis - storedMillis) / 900 < lifetime) {
             return false;
@@ -223,7 +222,7 @@ public final class CachedReply {
                 && REFRESH_CLAIMED.compareAndSet(this, false, true);
     }
 
-    /// The question with the case of the client that asked first.
+    /// The question with the letter case of the first client.
     public Question question() {
         return new Question(Name.of(octets, HEADER), qtype(), qclass());
     }
@@ -257,7 +256,7 @@ public final class CachedReply {
         return false;
     }
 
-    /// Tells all probes that it is no longer in the cache.
+    /// Marks it as removed from the cache, for all probes.
     void leave() {
         gone = true;
     }
@@ -267,12 +266,12 @@ public final class CachedReply {
         return gone;
     }
 
-    /// Octets on the heap, roughly, with what the cache needs to find it.
+    /// The approximate number of octets on the heap, with its share of the cache structures.
     int footprint() {
         return ReplyCache.ENTRY_OVERHEAD + (octets.length + 7 & ~7) + (errors == null ? 0 : errors.footprint());
     }
 
-    /// Whether this answers the question of a request, for clients with its wishes.
+    /// Whether this answers the question of a request, for its variant.
     boolean answers(RequestView request, int requestVariant) {
         return requestVariant == variant
                 && request.qnameLength() == qnameLength
@@ -321,7 +320,7 @@ public final class CachedReply {
         return question() + " " + ResponseCode.name(rcode()) + " " + length() + " octets for " + lifetime + " s";
     }
 
-    /// Extended errors, ready to be written.
+    /// Encoded extended errors.
     private static final class Errors {
         private final int[] codes;
         private final byte[][] texts;

@@ -6,11 +6,11 @@ import java.io.Writer;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 
-/// What a resolver remembers. Outlives the resolver when its settings change.
+/// The caches of a resolver. A new resolver with other settings may take them over.
 public record Caches(
         CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures) {
 
-    /// Empty ones that share the permitted octets.
+    /// Empty caches that share the permitted octets.
     public static Caches of(CacheSettings settings) {
         long part = settings.octets() / 16;
         return new Caches(settings, new RecordCache(part * 12), new DelegationCache(part * 3), new FailureCache(part));
@@ -29,7 +29,7 @@ public record Caches(
         failures.flushAll();
     }
 
-    /// Writes what is known, in zone-file syntax with comments.
+    /// Writes the content in zone-file syntax with comments.
     public void dump(Writer out, Time time) throws IOException {
         out.write("; records\n");
         records.dump(out, time.millis());

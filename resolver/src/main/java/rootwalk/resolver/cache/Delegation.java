@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.wire.Name;
 
-/// The servers of a zone as its parent names them, or as the configuration does. Immutable.
+/// The servers of a zone, from its parent or from the configuration. Immutable.
 ///
 /// @param cut
 ///            the apex of the zone
 /// @param source
-///            who says so
+///            the source of the data
 /// @param ttl
-///            seconds that the NS set had
+///            of the NS RRset, in seconds
 /// @param expires
-///            when it must be asked for anew, by [rootwalk.resolver.contract.Time#millis]; nothing extends it, and it
-///            is never later than that of the delegation it was learnt through (ghost domains)
+///            the time of expiry, by [rootwalk.resolver.contract.Time#millis]; it is never extended, and never later
+///            than that of the delegation it was obtained through (ghost domains)
 public record Delegation(Name cut, Source source, List<NameServer> servers, int ttl, long expires) {
 
     /// A delegation that does not expire.
@@ -27,22 +27,22 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
         servers = List.copyOf(servers);
     }
 
-    /// Whether these servers resolve for us (RD set) instead of being asked iteratively.
+    /// Whether these servers are forwarders, which get queries with RD set.
     public boolean isForward() {
         return source == Source.FORWARD;
     }
 
-    /// Seconds left, 0 in the last one; what does not expire keeps the TTL it has.
+    /// The remaining TTL in seconds, 0 in the last second; without expiry, the TTL does not change.
     public int ttl(long now) {
         return Math.clamp((expires - now) / 1000, 0, ttl);
     }
 
-    /// Whether nine tenths of its time are over, so that whoever is in no hurry should ask the parent again.
+    /// Whether nine tenths of its lifetime have passed, so that a prefetch should query the parent again.
     public boolean isNearItsEnd(long now) {
         return expires - now <= ttl * 100L;
     }
 
-    /// The same, where a server's own zone gives other addresses for it.
+    /// This delegation, with a server marked as having other addresses in its own zone.
     public Delegation corrected(NameServer wrong) {
         NameServer right = new NameServer(wrong.name(), wrong.addresses(), true);
         return new Delegation(cut, source, servers.stream().map(one -> one.equals(wrong) ? right : one).toList(), ttl,
@@ -59,7 +59,7 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
         return null;
     }
 
-    /// Octets on the heap, roughly.
+    /// The approximate number of octets on the heap.
     int footprint() {
         int octets = 200 + cut.length();
         for (NameServer server : servers) {
@@ -73,12 +73,12 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
     /// @param name
     ///            NSDNAME; the root for a configured address without a name
     /// @param addresses
-    ///            those that came with the delegation (glue), perhaps none; believed for this cut only
+    ///            glue of the delegation, possibly none; used for this cut only
     /// @param corrected
-    ///            whether its own zone has given other addresses, which are among the records while they last
+    ///            whether its own zone has given other addresses, which are in the record cache until they expire
     public record NameServer(Name name, List<InetSocketAddress> addresses, boolean corrected) {
 
-        /// A server of which nobody but the parent has told.
+        /// A server with data of the parent only.
         public NameServer(Name name, List<InetSocketAddress> addresses) {
             this(name, addresses, false);
         }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
-/// Zone cuts and their servers, as the parents gave them, bounded in octets. Any thread.
+/// Zone cuts and their servers, with the data of the parent zones, bounded in octets. Any thread.
 ///
-/// Nothing here is ever an answer, and no answer ever changes what is here; where one contradicts glue, that is noted.
+/// Nothing here is ever an answer, and no answer changes it; if an answer contradicts glue, the server is marked.
 public final class DelegationCache {
 
     private final Cache<Name, Delegation> cuts;
@@ -35,17 +35,17 @@ public final class DelegationCache {
         return null;
     }
 
-    /// What the parent of a cut said last, expired or not, or null.
+    /// The last delegation from the parent of a cut, expired or not, or null.
     public @Nullable Delegation latest(Name cut) {
         return cuts.getIfPresent(cut);
     }
 
-    /// Keeps what a parent said. What the same parent said before is forgotten.
+    /// Stores a delegation, and replaces the previous one of the same cut.
     public void keep(Delegation delegation) {
         cuts.put(delegation.cut(), delegation);
     }
 
-    /// Replaces a delegation, unless its parent has been asked anew meanwhile.
+    /// Replaces a delegation, unless it has been stored again meanwhile.
     public void replace(Delegation known, Delegation changed) {
         cuts.asMap().replace(known.cut(), known, changed);
     }
@@ -63,7 +63,7 @@ public final class DelegationCache {
         return cuts.estimatedSize();
     }
 
-    /// Writes everything alive in zone-file syntax, glue indented below its cut.
+    /// Writes all valid entries in zone-file syntax, with glue indented below its cut.
     public void dump(Writer out, long now) throws IOException {
         for (Delegation delegation : cuts.asMap().values()) {
             if (delegation.expires() <= now) {

@@ -11,10 +11,11 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// Questions that could not be answered a moment ago (RFC 9520). Any thread.
+/// Cache of resolution failures (RFC 9520). Any thread.
 ///
-/// The first failure of a question is remembered for five seconds, each further one twice as long as the one before, up
-/// to twenty seconds: much less than RFC 9520 section 3.2 permits, so that names are soon back when their servers are.
+/// The first failure of a question is cached for five seconds, each further one twice as long as the one before, up
+/// to twenty seconds: much less than RFC 9520 section 3.2 permits, so that names are resolved soon after their
+/// servers work again.
 public final class FailureCache {
 
     private static final long BRIEF = 1_000;
@@ -25,16 +26,16 @@ public final class FailureCache {
     /// A failure.
     ///
     /// @param retryAt
-    ///            when servers may be asked again, by [rootwalk.resolver.contract.Time#millis]
+    ///            when servers may be queried again, by [rootwalk.resolver.contract.Time#millis]
     /// @param silent
-    ///            whether no server whatever was heard while the question was asked
+    ///            whether no server at all responded during the resolution
     /// @param failedAt
     ///            by [rootwalk.resolver.contract.Time#nanos]
     public record Failure(
             int responseCode, List<ExtendedError> errors, long pause, long retryAt, boolean silent, long failedAt) {
 
-        /// Seconds for which others may keep it: those that are left, at least 1; 0 where the network of this host may
-        /// have been away, as its return ends the failure.
+        /// The seconds for which others may cache it: the remaining ones, at least 1; 0 if there may have been a
+        /// network outage of this host, whose end also ends the failure.
         public int ttl(long now) {
             return silent ? 0 : (int) Math.max(1, (retryAt - now) / 1000);
         }
@@ -46,16 +47,16 @@ public final class FailureCache {
         failures = Caffeine.newBuilder().maximumSize(Math.max(16, octets / FOOTPRINT)).executor(Runnable::run).build();
     }
 
-    /// The failure that forbids asking at `now`, or null.
+    /// The failure that is valid at `now`, or null.
     public @Nullable Failure find(Question question, long now) {
         Failure failure = failures.getIfPresent(question);
         return failure != null && failure.retryAt() > now ? failure : null;
     }
 
-    /// Remembers a failure, and tells for how long.
+    /// Stores a failure, and returns it.
     ///
     /// @param silent
-    ///            whether no server whatever was heard meanwhile
+    ///            whether no server at all responded meanwhile
     public Failure keep(
             Question question, int responseCode, List<ExtendedError> errors, boolean silent, Time time) {
         long now = time.millis();
@@ -67,7 +68,7 @@ public final class FailureCache {
         return failure;
     }
 
-    /// Remembers a failure that the next attempt may mend, for the second that RFC 9520 section 3.2 asks for.
+    /// Stores a failure that the next attempt may resolve, for one second, the minimum of RFC 9520 section 3.2.
     public Failure keepBriefly(Question question, int responseCode, List<ExtendedError> errors, Time time) {
         Failure failure =
                 new Failure(responseCode, errors, BRIEF, time.millis() + BRIEF, false, time.nanos());
@@ -75,7 +76,7 @@ public final class FailureCache {
         return failure;
     }
 
-    /// The question could be answered.
+    /// Removes the failure of a question that was resolved.
     public void forget(Question question) {
         if (failures.estimatedSize() > 0) {
             failures.invalidate(question);
@@ -87,7 +88,7 @@ public final class FailureCache {
         failures.asMap().keySet().removeIf(question -> question.name().isSubdomainOf(name));
     }
 
-    /// Shows every failure that still forbids asking at `now`.
+    /// Passes every failure that is valid at `now` to a consumer.
     public void forEach(long now, BiConsumer<Question, Failure> seen) {
         failures.asMap().forEach((question, failure) -> {
             if (failure.retryAt() > now) {

@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.RecordSet;
 
-/// What the cache knows of a name and type: that there are records, or that there are none. Immutable.
+/// A cache entry for a name and type: records, or their absence. Immutable.
 public sealed interface Known {
 
     Credibility credibility();
 
     Security security();
 
-    /// When it is no longer true, by [rootwalk.resolver.contract.Time#millis].
+    /// The time of expiry, by [rootwalk.resolver.contract.Time#millis].
     long expires();
 
-    /// Whether signatures were asked for when it was learnt, so that their absence means something.
+    /// Whether signatures were requested when it was obtained, so that their absence is significant.
     boolean signed();
 
-    /// Octets on the heap, roughly.
+    /// The approximate number of octets on the heap.
     int footprint();
 
-    /// Seconds left, 0 in the last one.
+    /// The remaining TTL in seconds, 0 in the last second.
     default int ttl(long now) {
         return (int) Math.max(0, (expires() - now) / 1000);
     }
@@ -30,9 +30,9 @@ public sealed interface Known {
     /// There are records.
     ///
     /// @param set
-    ///            with the TTL it was stored with
+    ///            with the TTL at the time of storing
     /// @param signatures
-    ///            the RRSIG set that covers it, if one came with it
+    ///            the RRSIG RRset that covers it, if there was one
     record Present(
             RecordSet set,
             @Nullable RecordSet signatures,
@@ -50,9 +50,9 @@ public sealed interface Known {
     /// There are none (RFC 2308).
     ///
     /// @param nameError
-    ///            whether there is nothing of any type, neither here nor below (RFC 8020)
+    ///            whether there are no records of any type, at or below the name (RFC 8020)
     /// @param proof
-    ///            the SOA first, then signatures and NSEC or NSEC3 sets that came with it
+    ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets
     record Absent(
             boolean nameError,
             List<RecordSet> proof,

@@ -11,7 +11,7 @@ public final class RecentNames {
     private final long nanos;
 
     /// @param most
-    ///            names at once; those not used for longest go first
+    ///            names at once; the least recently used are removed first
     /// @param nanos
     ///            how long a name is remembered
     public RecentNames(int most, long nanos) {
@@ -23,7 +23,7 @@ public final class RecentNames {
     ///
     /// @param now
     ///            by [rootwalk.resolver.contract.Time#nanos]
-    /// @return false where it is remembered already
+    /// @return false if it is remembered already
     public boolean add(Name name, long now) {
         Long added = names.getIfPresent(name);
         if (added != null && now - added < nanos) {

@@ -14,10 +14,9 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/// Record sets and denials, each until its TTL has run out, bounded in octets. Any thread.
+/// RRsets and negative answers, each until its TTL has expired, bounded in octets. Any thread.
 ///
-/// An entry holds its own deadline and is judged by it when it is read; one whose time is over stays until room is
-/// needed, because whether it may still be of use is not for the cache to decide.
+/// An entry has a time of expiry, which is checked when it is read. Expired entries stay until their room is needed.
 public final class RecordCache {
 
     private final Cache<RecordKey, Known> entries;
@@ -28,18 +27,18 @@ public final class RecordCache {
                 .build();
     }
 
-    /// What is known of a name and type at `now`, or null. A name known not to exist is found by [#nameError] only.
+    /// The entry of a name and type at `now`, or null. Name errors are found by [#nameError] only.
     public @Nullable Known find(Name name, int type, long now) {
         Known known = entries.getIfPresent(new RecordKey(name, type));
         return known != null && known.expires() > now ? known : null;
     }
 
-    /// What is known of a name that does not exist, or null. Says nothing of the names above it.
+    /// The name error of a name, or null. The names above it are not checked.
     public Known.@Nullable Absent nameError(Name name, long now) {
         return find(name, RecordKey.WHOLE_NAME, now) instanceof Known.Absent absent ? absent : null;
     }
 
-    /// Keeps a set for `ttl` seconds, unless something more credible is known and alive (RFC 2181 section 5.4.1).
+    /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
     public void keep(
             RecordSet set, @Nullable RecordSet signatures, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl <= 0) {
@@ -52,7 +51,7 @@ public final class RecordCache {
         }
     }
 
-    /// Keeps the denial of one type of a name for `ttl` seconds.
+    /// Stores the absence of one type of a name for `ttl` seconds.
     public void keepNoData(
             Name name, int type, List<RecordSet> proof, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl > 0) {
@@ -61,7 +60,7 @@ public final class RecordCache {
         }
     }
 
-    /// Keeps the denial of a whole name for `ttl` seconds.
+    /// Stores the name error of a name for `ttl` seconds.
     public void keepNameError(
             Name name, List<RecordSet> proof, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl > 0) {
@@ -79,12 +78,12 @@ public final class RecordCache {
         entries.put(key, known);
     }
 
-    /// A name that has records exists, whatever was said of it before.
+    /// A name that has records exists, whatever was cached before.
     private void forgetNameError(Name name) {
         entries.asMap().remove(new RecordKey(name, RecordKey.WHOLE_NAME));
     }
 
-    /// Forgets what is known of a name and of all names below it.
+    /// Removes a name and all names below it.
     public void flush(Name name) {
         entries.asMap().keySet().removeIf(key -> key.name().isSubdomainOf(name));
     }
@@ -93,12 +92,12 @@ public final class RecordCache {
         entries.invalidateAll();
     }
 
-    /// How many sets and denials there are, those whose time is over included.
+    /// The number of RRsets and negative entries, expired ones included.
     public long size() {
         return entries.estimatedSize();
     }
 
-    /// Writes everything alive, a line for each record; denials are comments.
+    /// Writes all valid entries, a line for each record; negative entries are comments.
     public void dump(Writer out, long now) throws IOException {
         for (Map.Entry<RecordKey, Known> entry : entries.asMap().entrySet()) {
             Known known = entry.getValue();

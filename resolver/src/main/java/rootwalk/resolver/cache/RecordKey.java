@@ -7,10 +7,10 @@ import rootwalk.wire.Name;
 /// A name and a type, or a name and [#WHOLE_NAME].
 record RecordKey(Name name, int type) {
 
-    /// Stands where a type would, for a name that does not exist with any type.
+    /// In the place of a type, for a name error.
     static final int WHOLE_NAME = -1;
 
-    /// Octets on the heap, the entry of the map around it included.
+    /// The number of octets on the heap, the entry of the map included.
     int footprint() {
         return 152 + name.length();
     }

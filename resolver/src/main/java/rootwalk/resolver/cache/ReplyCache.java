@@ -14,16 +14,16 @@ import com.github.benmanes.caffeine.cache.Policy;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
-/// Finished replies by question, bounded in octets. Any thread may store; each event loop looks up through a
-/// [ReplyProbe] of its own.
+/// The message cache: responses by question, bounded in octets. Any thread may store; each event loop looks up
+/// through its own [ReplyProbe].
 ///
-/// A reply that has expired stays until it is stored anew or its room is needed: what is asked for no more loses its
-/// place to what is (W-TinyLFU), so no timer has to run. Looking up never does the cache's housekeeping, which would be
-/// an event loop's time: whoever stores does it.
+/// An expired response stays until it is replaced or its room is needed: entries that are no longer used are evicted
+/// by others (W-TinyLFU), so no timer is needed. A lookup never runs the maintenance of the cache, which would take
+/// the time of an event loop; storing does.
 public final class ReplyCache {
 
-    /// Octets that the cache and the reply need besides the octets of the message: the reply (48), its array's header
-    /// (16), Caffeine's node (56), the hash table's node (32) and its share of the table (8).
+    /// The octets of an entry in addition to the octets of the message: the object (48), the header of its array
+    /// (16), the node of Caffeine (56), the node of the hash table (32) and its share of the table (8).
     static final int ENTRY_OVERHEAD = 160;
 
     private final Cache<Object, CachedReply> replies;
@@ -34,7 +34,7 @@ public final class ReplyCache {
     private final AtomicLong generation = new AtomicLong();
 
     /// @param maximumOctets
-    ///            that the replies and what is needed to find them may have on the heap
+    ///            limit of the responses and the cache structures on the heap
     public ReplyCache(long maximumOctets) {
         replies = Caffeine.newBuilder()
                 .maximumWeight(maximumOctets)
@@ -45,8 +45,7 @@ public final class ReplyCache {
         eviction = replies.policy().eviction().orElseThrow();
     }
 
-    /// The way in for one thread. It counts what it finds, for as long as the cache lives: make one for each
-    /// event loop.
+    /// A probe for one thread. It counts hits and misses as long as the cache exists: make one for each event loop.
     public ReplyProbe probe() {
         ReplyProbe probe = new ReplyProbe(this);
         probes.add(probe);
@@ -65,16 +64,16 @@ public final class ReplyCache {
         evicted.increment();
     }
 
-    /// Stores a reply that was found out under a generation, unless that is over.
+    /// Stores a response that was resolved in a generation, unless there is a later one.
     public void put(CachedReply reply, long under) {
         if (under == generation.get()) {
             put(reply);
         }
     }
 
-    /// Stores a reply, in the place of one to the same question for clients with the same wishes.
+    /// Stores a response, and replaces the one to the same question for the same variant.
     public void put(CachedReply reply) {
-        // The key is the reply itself, so the old one must leave as a key too: a put alone would keep it.
+        // The key is the response itself, so the old one must be removed as a key too: a put alone would keep it.
         CachedReply old = replies.asMap().remove(reply);
         replies.put(reply, reply);
         if (old != null) {
@@ -83,7 +82,7 @@ public final class ReplyCache {
         keepHouse();
     }
 
-    /// Lets the work be done that lookups and stores have left, if any.
+    /// Runs the maintenance that lookups and stores have left, if any.
     private void keepHouse() {
         Runnable left = housekeeping.getAndSet(null);
         if (left != null) {
@@ -91,15 +90,15 @@ public final class ReplyCache {
         }
     }
 
-    /// Forgets the replies to questions for a name and all names below it, and tells how many they were.
+    /// Removes the responses for a name and all names below it. Returns their number.
     public int flush(Name name) {
         return flush(reply -> reply.isAtOrBelow(name));
     }
 
-    /// Forgets the replies that a zone has a part in: to questions for its names, and with records of its names behind
-    /// an alias.
+    /// Removes the responses that depend on a zone: those for its names, and those with records of its names after an
+    /// alias.
     ///
-    /// @return how many they were
+    /// @return their number
     public int flushDependent(Name zone) {
         return flush(reply -> reply.isAtOrBelow(zone) || reply.hasRecordsBelow(zone));
     }
@@ -117,38 +116,37 @@ public final class ReplyCache {
         return flushed;
     }
 
-    /// Changes each time that something is forgotten. What is found out under an earlier generation may be what was
-    /// forgotten.
+    /// Changes with each flush. Responses that were resolved in an earlier generation may contain flushed data.
     public long generation() {
         return generation.get();
     }
 
-    /// Forgets everything.
+    /// Removes everything.
     public void flushAll() {
         flush(Name.ROOT);
     }
 
-    /// Shows every reply, also those that have expired, in no order.
+    /// Passes every response, also expired ones, to a consumer, in no order.
     public void forEach(Consumer<CachedReply> each) {
         replies.asMap().values().forEach(each);
     }
 
-    /// How many replies there are.
+    /// The number of responses.
     public long size() {
         return replies.estimatedSize();
     }
 
-    /// Octets that they have on the heap, roughly.
+    /// Their approximate number of octets on the heap.
     public long octets() {
         return eviction.weightedSize().orElse(0);
     }
 
-    /// Octets that they may have.
+    /// The limit of their octets.
     public long maximumOctets() {
         return eviction.getMaximum();
     }
 
-    /// Lookups of all probes that found a reply.
+    /// Lookups of all probes that found a response.
     public long hits() {
         return probes.stream().mapToLong(ReplyProbe::hits).sum();
     }
@@ -158,7 +156,7 @@ public final class ReplyCache {
         return probes.stream().mapToLong(ReplyProbe::misses).sum();
     }
 
-    /// Replies that had to go for others.
+    /// The number of evicted responses.
     public long evicted() {
         return evicted.sum();
     }

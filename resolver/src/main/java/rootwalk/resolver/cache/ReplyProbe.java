@@ -3,12 +3,12 @@ package rootwalk.resolver.cache;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.codec.RequestView;
 
-/// One thread's way into a [ReplyCache]: lies over a request and is the key to look its reply up with, again and again,
-/// so that a lookup allocates nothing. Used by one thread; others may read its counts, and see them a little late.
+/// The lookups of one thread in a [ReplyCache]. It is a view of a request and the key of the lookup, so that a lookup
+/// allocates nothing. Used by one thread; others may read its counters, with a small delay.
 ///
-/// It keeps the replies it found last at hand, one for each value of some bits of the hash: most questions are for few
-/// names, and there a hit costs two cache lines instead of the hash table's and the cache's own nodes. Every sixteenth
-/// lookup goes to the cache all the same, so that it learns what is asked for.
+/// It has a table of the last responses found, one for each value of some bits of the hash: most queries are for few
+/// names, for which a hit costs two cache lines instead of the nodes of the hash table and the cache. Every sixteenth
+/// lookup goes to the cache nevertheless, for its frequency statistics.
 public final class ReplyProbe {
 
     private static final int AT_HAND = 1 << 14;
@@ -26,7 +26,7 @@ public final class ReplyProbe {
         this.cache = cache;
     }
 
-    /// The reply to a request, or null when there is none whose time is not over.
+    /// The valid response to a request, or null.
     ///
     /// @param asked
     ///            a request with a question
@@ -43,7 +43,7 @@ public final class ReplyProbe {
                 || !reply.answers(asked, variant)
                 || (hits & (LOOKUPS_TOLD - 1)) == 0) {
             CachedReply found = cache.find(this);
-            // A question nobody has asked before does not drive out what is at hand.
+            // A new question does not replace an entry of the table.
             if (found != null || (reply != null && reply.isGone())) {
                 atHand[place] = found;
             }
@@ -57,7 +57,7 @@ public final class ReplyProbe {
         return reply;
     }
 
-    /// Lookups that found a reply.
+    /// Lookups that found a response.
     long hits() {
         return hits;
     }

@@ -1,16 +1,18 @@
-/// What the resolver remembers, bounded in octets, with the deadline of each thing kept beside it.
+/// The caches of the resolver, bounded in octets; each entry has its time of expiry.
 ///
-/// [rootwalk.resolver.cache.Caches] is the door to what recursion learns. [rootwalk.resolver.cache.RecordCache] holds
-/// record sets and denials that can be answers, ranked by [rootwalk.resolver.cache.Credibility] (RFC 2181 section 5.4.1,
-/// RFC 2308, RFC 8020). [rootwalk.resolver.cache.DelegationCache] holds zone cuts and glue exactly as the parents gave
-/// them, so that a child can neither extend its own life nor move its parent's records.
-/// [rootwalk.resolver.cache.FailureCache] holds what went wrong a moment ago (RFC 9520).
+/// [rootwalk.resolver.cache.Caches] is the entry point to what recursion stores.
+/// [rootwalk.resolver.cache.RecordCache] has the RRsets and negative answers that can be answers, ranked by
+/// [rootwalk.resolver.cache.Credibility] (RFC 2181 section 5.4.1, RFC 2308, RFC 8020).
+/// [rootwalk.resolver.cache.DelegationCache] has zone cuts and glue with exactly the data of the parents, so that a
+/// child zone can neither extend its lifetime nor change the records of its parent.
+/// [rootwalk.resolver.cache.FailureCache] has recent failures (RFC 9520).
 ///
-/// Before all of them stands [rootwalk.resolver.cache.ReplyCache]: finished replies per question, for the listeners to
-/// answer from without a thread change. Each event loop asks through a [rootwalk.resolver.cache.ReplyProbe] of its own and
-/// gets a [rootwalk.resolver.cache.CachedReply], which copies itself into the reply under way.
+/// In front of them is [rootwalk.resolver.cache.ReplyCache], the message cache: responses by question, from which
+/// event loops answer without a thread switch. Each event loop looks up through its own
+/// [rootwalk.resolver.cache.ReplyProbe] and gets a [rootwalk.resolver.cache.CachedReply], which copies itself into
+/// the response.
 ///
-/// Knows nothing of servers or of how anything was found out.
+/// Independent of servers and of the resolution algorithm.
 @NullMarked
 package rootwalk.resolver.cache;
 

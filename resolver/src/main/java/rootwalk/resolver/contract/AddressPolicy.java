@@ -3,7 +3,7 @@ package rootwalk.resolver.contract;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// Which servers may be asked, whatever a delegation says. Called by many threads.
+/// Decides which servers may be queried, whatever a delegation says. Called by many threads.
 @FunctionalInterface
 public interface AddressPolicy {
 
@@ -12,7 +12,7 @@ public interface AddressPolicy {
 
     boolean mayBeAsked(InetAddress address);
 
-    /// Whether a question that is sent there comes back to this server itself. Asked of configured servers only.
+    /// Whether queries to this address reach this server itself. Called for configured servers only.
     default boolean isThisServer(InetSocketAddress server) {
         return false;
     }

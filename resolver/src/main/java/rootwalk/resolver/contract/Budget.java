@@ -2,13 +2,13 @@ package rootwalk.resolver.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/// What is left of the work permitted for one client query. One object serves the query and every question asked on its
-/// behalf; nothing resets it: no alias, no restart, no validation.
+/// The remaining work permitted for one client query. The query and all of its sub-queries share one object; nothing
+/// resets it: no alias, no restart, no validation.
 ///
-/// Used by the thread of the walk only.
+/// Used by the resolving thread only.
 public final class Budget {
 
-    /// What can run out.
+    /// The limits.
     public enum Limit {
         QUERIES("too many queries would be needed"), OCTETS("the servers send too much"), REFERRALS(
                 "too many referrals follow each other"),
@@ -24,7 +24,7 @@ public final class Budget {
             this.text = text;
         }
 
-        /// For the client, in a few words.
+        /// A short description, for the client.
         public String text() {
             return text;
         }
@@ -49,13 +49,13 @@ public final class Budget {
         deadline = begun + limits.time().toNanos();
     }
 
-    /// When the walk began, by [Time#nanos].
+    /// When the resolution began, by [Time#nanos].
     public long begun() {
         return begun;
     }
 
-    /// The client has its answer, and the walk goes on without it until the time for the background is over. Nothing else
-    /// is given anew.
+    /// The client has been answered, and the resolution continues in the background, within the time for that. No
+    /// other limit is extended.
     public void goOn() {
         deadline = begun + limits.background().toNanos();
         if (exhausted == Limit.TIME) {
@@ -63,14 +63,14 @@ public final class Budget {
         }
     }
 
-    /// When the time is over, for [#restore].
+    /// The deadline, for [#restore].
     public long deadline() {
         return deadline;
     }
 
-    /// What follows may take `nanos` at most, until [#restore].
+    /// Limits the time to `nanos` at most, until [#restore].
     ///
-    /// @return the deadline as it was
+    /// @return the previous deadline
     public long shorten(long nanos) {
         long before = deadline;
         if (nanosLeft() > nanos) {
@@ -79,7 +79,7 @@ public final class Budget {
         return before;
     }
 
-    /// Ends what [#shorten] began.
+    /// Ends the limit of [#shorten].
     public void restore(long before) {
         deadline = before;
         if (exhausted == Limit.TIME && nanosLeft() > 0) {
@@ -87,14 +87,14 @@ public final class Budget {
         }
     }
 
-    /// Whether nothing but time was wanting.
+    /// Whether time is the only limit that was reached.
     public boolean isOutOfTime() {
         return (exhausted == null || exhausted == Limit.TIME) && nanosLeft() <= 0;
     }
 
-    /// One more query is about to be sent.
+    /// Counts a query that is about to be sent.
     ///
-    /// @return whether it may be
+    /// @return whether it may be sent
     public boolean takeQuery() {
         if (octets > limits.octets()) {
             return exhaust(Limit.OCTETS);
@@ -102,22 +102,23 @@ public final class Budget {
         return queries++ < limits.queries() ? hasTime() : exhaust(Limit.QUERIES);
     }
 
-    /// Octets have been received.
+    /// Counts received octets.
     public void received(int count) {
         octets += count;
     }
 
-    /// One more referral is about to be followed.
+    /// Counts a referral that is about to be followed. Returns whether it may be.
     public boolean takeReferral() {
         return referrals++ < limits.referrals() || exhaust(Limit.REFERRALS);
     }
 
-    /// One more alias is about to be followed.
+    /// Counts an alias that is about to be followed. Returns whether it may be.
     public boolean takeAlias() {
         return aliases++ < limits.aliases() || exhaust(Limit.ALIASES);
     }
 
-    /// A server's address is about to be asked for, one level deeper; [#leave] ends it.
+    /// Begins the lookup of the address of a server, one level deeper; [#leave] ends it. Returns whether it is
+    /// permitted.
     public boolean enterServerLookup() {
         if (depth >= limits.depth()) {
             return exhaust(Limit.DEPTH);
@@ -130,22 +131,22 @@ public final class Budget {
         return true;
     }
 
-    /// A question for a server's address has its outcome.
+    /// Ends the lookup of the address of a server.
     public void leave() {
         depth--;
     }
 
-    /// How deep in questions for servers the walk is; 0 for the client's question.
+    /// The current depth of server lookups; 0 for the question of the client.
     public int depth() {
         return depth;
     }
 
-    /// Nanoseconds until the deadline; 0 or less when it has passed.
+    /// Nanoseconds until the deadline; 0 or less if it has passed.
     public long nanosLeft() {
         return deadline - time.nanos();
     }
 
-    /// Whether the deadline is still to come.
+    /// Whether the deadline has not passed.
     public boolean hasTime() {
         return nanosLeft() > 0 || exhaust(Limit.TIME);
     }
@@ -155,13 +156,13 @@ public final class Budget {
         return Math.min(queries, limits.queries());
     }
 
-    /// The first limit that was reached, or null. Reaching one of them in a sub-question does not end the walk: other
+    /// The first limit that was reached, or null. Reaching one in a sub-query does not end the resolution: other
     /// servers may need less.
     public @Nullable Limit exhausted() {
         return exhausted;
     }
 
-    /// Whether not one more query may be sent.
+    /// Whether no more queries may be sent.
     public boolean isSpent() {
         return queries >= limits.queries() || octets > limits.octets() || nanosLeft() <= 0;
     }

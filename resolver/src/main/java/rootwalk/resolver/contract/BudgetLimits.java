@@ -2,7 +2,7 @@ package rootwalk.resolver.contract;
 
 import java.time.Duration;
 
-/// How much may be done for one client query, sub-questions included.
+/// Limits of the work for one client query, sub-queries included.
 ///
 /// @param queries
 ///            sent to servers, over UDP and TCP
@@ -13,19 +13,20 @@ import java.time.Duration;
 /// @param aliases
 ///            followed, CNAME and DNAME
 /// @param serverLookups
-///            questions for the address of a server (NXNS)
+///            lookups of server addresses (NXNS)
 /// @param depth
-///            of questions for servers of servers
+///            of server lookups for server lookups
 /// @param time
 ///            from the first step to the answer
 /// @param background
-///            from the first step to the end, where the walk goes on for the cache after the client has its SERVFAIL
+///            from the first step to the end, if the resolution continues in the background after the client got
+///            SERVFAIL
 public record BudgetLimits(
         int queries, int octets, int referrals, int aliases, int serverLookups, int depth, Duration time,
         Duration background) {
 
-    /// What suits real zones: the deepest legitimate walks seen need some thirty queries. Stub resolvers wait for five
-    /// seconds.
+    /// Limits for real zones: the most expensive legitimate resolutions seen need some thirty queries. Stub resolvers
+    /// wait for five seconds.
     public static final BudgetLimits STANDARD = new BudgetLimits(
             80, 512 << 10, 40, 24, 24, 6, Duration.ofMillis(4500), Duration.ofSeconds(12));
 }

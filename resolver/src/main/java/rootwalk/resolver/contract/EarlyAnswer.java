@@ -1,14 +1,14 @@
 package rootwalk.resolver.contract;
 
-/// Takes the failure that a client is given when its patience ends before the walk does.
+/// Sends a failure to a client whose query takes longer than the client waits.
 @FunctionalInterface
 public interface EarlyAnswer {
 
-    /// The walk ends when the patience does.
+    /// Ends the resolution when the client no longer waits.
     EarlyAnswer NONE = failure -> false;
 
-    /// Called on the thread of the walk, at most once.
+    /// Called on the resolving thread, at most once.
     ///
-    /// @return whether the walk may go on for the cache
+    /// @return whether the resolution may continue in the background
     boolean fails(Resolution failure);
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
-/// Where a zone of our own delegates.
+/// A zone cut in an authoritative zone of this server.
 ///
 /// @param apex
-///            of our zone, the parent
+///            of the authoritative zone, which is the parent
 /// @param servers
-///            the NS set, owned by the cut
+///            the NS RRset of the cut
 /// @param glue
-///            the addresses of those servers that the zone has
+///            the addresses of these servers in the zone
 public record LocalCut(Name apex, RecordSet servers, List<RecordSet> glue) {
 
     public LocalCut {

@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// What the daemon knows of its own and no server need be asked for: the "local information" of RFC 1034 section 5.3.3
-/// step 1, seen also where an alias or the name of a server leads there. Called by many threads.
+/// The data of this server, for which no other server needs to be queried: the "local information" of RFC 1034
+/// section 5.3.3 step 1. It also applies to the targets of aliases and the names of servers. Called by many threads.
 @FunctionalInterface
 public interface LocalData {
 
-    /// Knows nothing.
+    /// No data.
     LocalData NONE = question -> null;
 
-    /// The answer, or null when the question must be asked elsewhere. An answer whose last set is an alias that was not
-    /// asked for goes on at the alias's target, which is another question.
+    /// The answer, or null if the question must be resolved. If the last RRset of an answer is an alias that was not
+    /// asked for, the resolution continues with its target.
     @Nullable
     Resolution find(Question question);
 
-    /// The deepest cut at or above a name where a zone of our own hands it to others, or null: these servers are to be
-    /// asked for whatever is below.
+    /// The deepest cut of an authoritative zone at or above a name, or null: its servers are queried for the names
+    /// below.
     default @Nullable LocalCut deepestCut(Name name) {
         return null;
     }

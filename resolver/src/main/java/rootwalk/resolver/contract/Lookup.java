@@ -2,7 +2,7 @@ package rootwalk.resolver.contract;
 
 import rootwalk.wire.Question;
 
-/// Answers a question on behalf of another one, drawing on its budget. Blocks; meant for virtual threads.
+/// Resolves a question on behalf of another one, with its budget. Blocks; for virtual threads.
 @FunctionalInterface
 public interface Lookup {
 

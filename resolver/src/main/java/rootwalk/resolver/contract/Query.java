@@ -2,25 +2,25 @@ package rootwalk.resolver.contract;
 
 import rootwalk.wire.Question;
 
-/// A client's question, and how it wants it answered.
+/// The query of a client.
 ///
 /// @param dnssecOk
-///            DO (RFC 3225): signatures and proofs are wanted
+///            DO (RFC 3225): signatures and proofs are requested
 /// @param checkingDisabled
 ///            CD (RFC 4035 section 3.2.2)
 /// @param observer
-///            who is told of each step, or [WalkObserver#NOBODY]
+///            receives each step, or [WalkObserver#NOBODY]
 /// @param early
-///            takes the failure where the walk outlasts the client's patience
+///            sends a failure if the resolution takes longer than the client waits
 public record Query(
         Question question, boolean dnssecOk, boolean checkingDisabled, WalkObserver observer, EarlyAnswer early) {
 
-    /// A query whose walk ends when the client's patience does.
+    /// A query whose resolution ends when the client no longer waits.
     public Query(Question question, boolean dnssecOk, boolean checkingDisabled, WalkObserver observer) {
         this(question, dnssecOk, checkingDisabled, observer, EarlyAnswer.NONE);
     }
 
-    /// A question without wishes, watched by nobody.
+    /// A query without flags and without an observer.
     public static Query of(Question question) {
         return new Query(question, false, false, WalkObserver.NOBODY);
     }

@@ -6,22 +6,23 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 
-/// What became of a question: everything a reply needs but the question itself.
+/// The result of a resolution: the content of a response, without the question.
 ///
 /// @param responseCode
-///            see [ResponseCode]; SERVFAIL is the outcome of every failure
+///            see [ResponseCode]; SERVFAIL for every failure
 /// @param answer
-///            the aliases in their order, then the sets asked for; TTLs as they are now
+///            the aliases in order, then the requested RRsets; with current TTLs
 /// @param authority
-///            for a denial the SOA, and the proof where signatures were wanted; for a referral the NS set
+///            for a negative answer the SOA RRset, and the proof if signatures were requested; for a referral the NS
+///            RRset
 /// @param additional
 ///            glue of a referral, else empty
 /// @param ttl
-///            seconds for which the whole may be kept; 0: it is good for those who asked now
+///            seconds for which it may be cached; 0: only for the current queries
 /// @param fromCache
-///            whether no server was asked
+///            whether no server was queried
 /// @param errors
-///            why it is as it is (RFC 8914); perhaps empty
+///            the extended errors (RFC 8914); may be empty
 public record Resolution(
         int responseCode,
         List<RecordSet> answer,
@@ -32,18 +33,18 @@ public record Resolution(
         boolean fromCache,
         List<ExtendedError> errors) {
 
-    /// Sections without a record, and a response code with its reason.
+    /// A result without records, with a response code and its reasons.
     public static Resolution failed(int responseCode, int ttl, ExtendedError... errors) {
         return new Resolution(
                 responseCode, List.of(), List.of(), List.of(), Security.INDETERMINATE, ttl, false, List.of(errors));
     }
 
-    /// Whether nothing could be found out.
+    /// Whether the resolution failed.
     public boolean isFailure() {
         return responseCode == ResponseCode.SERVFAIL;
     }
 
-    /// The same, good for `seconds`.
+    /// This result with another TTL in seconds.
     public Resolution withTtl(int seconds) {
         return new Resolution(
                 responseCode, answer, authority, additional, security, seconds, fromCache, errors);

@@ -1,13 +1,13 @@
 package rootwalk.resolver.contract;
 
-/// What validation found (RFC 4035 section 4.3).
+/// The security status of validation (RFC 4035 section 4.3).
 public enum Security {
     /// A chain of signatures leads from a trust anchor to the data.
     SECURE,
     /// The data is proven to be unsigned, or nothing was validated.
     INSECURE,
-    /// The data should be signed and is not, or wrongly.
+    /// The data should be signed and is not, or has invalid signatures.
     BOGUS,
-    /// Nobody can tell.
+    /// The status cannot be determined.
     INDETERMINATE
 }

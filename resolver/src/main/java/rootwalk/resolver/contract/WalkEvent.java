@@ -7,27 +7,27 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 
-/// A step of a walk.
+/// A step of a resolution.
 ///
-/// Each has a `depth`: 0 for the client's own question, 1 for the address of a server needed for it, and so on.
+/// Each has a `depth`: 0 for the question of the client, 1 for the address of a server needed for it, and so on.
 public sealed interface WalkEvent {
 
     int depth();
 
-    /// How a question travelled.
+    /// The transport of a query to a server.
     enum Transport {
         UDP, TCP
     }
 
-    /// Where the servers of a zone are known from.
+    /// The source of the servers of a zone.
     enum Source {
-        /// A file, or those that came with the program.
+        /// Root hints from a file, or the built-in ones.
         ROOT_HINTS,
-        /// What the root said of itself (RFC 9609).
+        /// The response to the priming query (RFC 9609).
         PRIMING,
         /// A referral of the parent zone.
         REFERRAL,
-        /// A delegation in a zone of our own.
+        /// A delegation in an authoritative zone.
         OWN_ZONE,
         /// `stub` in the configuration.
         STUB,
@@ -35,46 +35,47 @@ public sealed interface WalkEvent {
         FORWARD
     }
 
-    /// What a reply turned out to be, or what came instead of one.
+    /// The kind of a response, or why there is none.
     enum Outcome {
         ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR,
-        /// Not authoritative for the zone it was asked of.
+        /// The server is not authoritative for the zone.
         LAME,
         /// A recursive server where an authoritative one should be.
         RECURSIVE,
-        /// REFUSED, SERVFAIL and whatever else is no answer.
+        /// REFUSED, SERVFAIL and other error codes.
         ERROR_CODE,
-        /// NOERROR and nothing in it.
+        /// NOERROR without records.
         EMPTY,
-        /// TC: asked again over TCP.
+        /// TC: queried again over TCP.
         TRUNCATED,
-        /// FORMERR, NOTIMP or BADVERS to EDNS: asked again without.
+        /// FORMERR, NOTIMP or BADVERS for EDNS: queried again without it.
         NO_EDNS,
-        /// The letters of the question came back in other case: asked again over TCP.
+        /// The letter case of the question was changed: queried again over TCP.
         WRONG_CASE,
-        /// Guesses came instead of the reply: asked again over TCP.
+        /// Possible spoofing: queried again over TCP.
         SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE,
-        /// Nobody may be asked: no address is known, or the budget is spent.
+        /// No server may be queried: no address is known, or the budget is exhausted.
         NOT_ASKED,
-        /// The resolver itself could not ask: no socket was free, or it is ending.
+        /// The resolver itself could not send a query: no socket was free, or it is closing.
         NOT_READY
     }
 
-    /// A question is taken up: the client's, the one an alias leads to, or one for a server's address.
+    /// The resolution of a question begins: the question of the client, the target of an alias, or the address of a
+    /// server.
     record Started(int depth, Question question) implements WalkEvent {}
 
-    /// The answer, an alias or a denial was in cache.
+    /// An answer, an alias or a negative answer was in the cache.
     record FoundInCache(int depth, Question question, Outcome outcome) implements WalkEvent {}
 
     /// The best servers known for a name are those of `cut`.
     record CutChosen(int depth, Name cut, Source source, int servers) implements WalkEvent {}
 
-    /// A server is asked.
+    /// A query is sent to a server.
     ///
     /// @param minimised
-    ///            whether `question` shows less than is wanted (RFC 9156)
+    ///            whether `question` is minimised (RFC 9156)
     /// @param serverName
-    ///            as the delegation calls it, or null for a configured address
+    ///            from the delegation, or null for a configured address
     record Asked(
             int depth,
             Name cut,
@@ -84,30 +85,30 @@ public sealed interface WalkEvent {
             InetSocketAddress server,
             Transport transport) implements WalkEvent {}
 
-    /// A server was heard, or not.
+    /// A response was received, or none.
     ///
     /// @param detail
-    ///            in a few words, perhaps empty
+    ///            a short text; may be empty
     record Heard(
             int depth, InetSocketAddress server, Transport transport, Outcome outcome, long rttNanos, String detail)
             implements
                 WalkEvent {}
 
-    /// Records of a reply that its sender has no say about, or that nobody asked for.
+    /// Records of a response that are not in the bailiwick of its sender, or were not asked for.
     record Dropped(int depth, RecordSet records, String why) implements WalkEvent {}
 
-    /// An alias leads on.
+    /// An alias is followed.
     ///
     /// @param type
     ///            CNAME or DNAME
     record AliasFollowed(int depth, Name from, Name to, int type) implements WalkEvent {}
 
-    /// Somebody else is asking the same: the walk waits for that outcome.
+    /// The same question is being resolved already: the resolution waits for that result.
     record Joined(int depth, Question question) implements WalkEvent {}
 
     /// A limit of the budget was reached.
     record Exhausted(int depth, Budget.Limit limit) implements WalkEvent {}
 
-    /// The question of [Started] has its outcome.
+    /// The resolution of the question of [Started] has ended.
     record Finished(int depth, Question question, int responseCode) implements WalkEvent {}
 }

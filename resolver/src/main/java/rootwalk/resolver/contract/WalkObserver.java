@@ -1,24 +1,24 @@
 package rootwalk.resolver.contract;
 
-/// Sees a walk as it happens. Called on the thread of the walk, which waits for it.
+/// Observes a resolution. Called on the resolving thread, which waits for it.
 @FunctionalInterface
 public interface WalkObserver {
 
-    /// Nobody watches: no event is even made.
+    /// No observer: events are not created.
     WalkObserver NOBODY = event -> {};
 
     void sees(WalkEvent event);
 
-    /// What is worth an event: one who looks at failures only costs a walk that finds its answer nothing.
+    /// The events wanted: an observer of failures only costs nothing in a successful resolution.
     default Interest interest() {
         return Interest.ALL;
     }
 
-    /// Which events are made.
+    /// Which events are created.
     enum Interest {
         /// All of them.
         ALL,
-        /// [WalkEvent.Heard] of servers that were of no use.
+        /// [WalkEvent.Heard] without a usable response.
         TROUBLE
     }
 }

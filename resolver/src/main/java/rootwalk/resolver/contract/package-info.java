@@ -1,16 +1,14 @@
-/// What the parts of the resolver agree on, and what its callers see.
+/// The interfaces between the parts of the resolver, and to its callers.
 ///
-/// [rootwalk.resolver.contract.Lookup] is the door: a question goes in, a [rootwalk.resolver.contract.Resolution] comes
-/// out, whatever happened on the way. A client's [rootwalk.resolver.contract.Query] gets one
-/// [rootwalk.resolver.contract.Budget], which every question asked on its behalf draws on and nothing refills. Whoever
-/// wants to see the walk hands in a [rootwalk.resolver.contract.WalkObserver] and is told a
-/// [rootwalk.resolver.contract.WalkEvent] at each step.
+/// [rootwalk.resolver.contract.Lookup] is the entry point: a question goes in, a
+/// [rootwalk.resolver.contract.Resolution] comes out in any case. Each [rootwalk.resolver.contract.Query] of a client
+/// has one [rootwalk.resolver.contract.Budget], shared by all of its sub-queries and never reset. A
+/// [rootwalk.resolver.contract.WalkObserver] receives a [rootwalk.resolver.contract.WalkEvent] for each step.
 ///
-/// Time comes from [rootwalk.resolver.contract.Time], knowledge of the daemon's own from
-/// [rootwalk.resolver.contract.LocalData], and which servers may be asked from
-/// [rootwalk.resolver.contract.AddressPolicy]: all three are handed in.
+/// The clock is [rootwalk.resolver.contract.Time], the data of this server [rootwalk.resolver.contract.LocalData],
+/// and [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried: all three are passed in.
 ///
-/// Knows nothing of caches, sockets or the algorithm.
+/// Independent of caches, sockets and the algorithm.
 @NullMarked
 package rootwalk.resolver.contract;
 

@@ -12,10 +12,10 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// Whose word counts for where an alias leads. A server may speak of the names in the zone it was asked for, which ends at
-/// the next cut; a forwarder of all names below its own. Neither speaks of names that the operator has named other
-/// servers for: a forwarder of everything that is honest repeats what others say of a zone that only this network knows
-/// (MaginotDNS). Any thread.
+/// Decides whether a server is trusted for the target of an alias. A server is trusted for names in the zone that it
+/// was queried for, which ends at the next cut; a forwarder for all names below its own. Neither is trusted for names
+/// with other configured servers: even an honest forwarder for everything repeats data of others about a zone that
+/// exists in this network only (MaginotDNS). Any thread.
 final class Bailiwicks {
 
     private final Set<Name> configured;
@@ -30,23 +30,24 @@ final class Bailiwicks {
         this.time = time;
     }
 
-    /// Whether the servers of a delegation are to be believed about a question that one of their aliases leads to.
+    /// Whether the servers of a delegation are trusted for the target of one of their aliases.
     ///
     /// @param alias
-    ///            which they have authority for
+    ///            for which they are authoritative
     boolean covers(Delegation servers, Name alias, Question target) {
         return target.name().isSubdomainOf(servers.cut()) && !isConfiguredBelow(servers.cut(), target.name())
                 && !isOurs(servers.cut(), target) && (servers.isForward() || isInZoneOf(alias, servers, target.name()));
     }
 
-    /// Whether no cut stands between the zone of the alias and the target. None does above the alias itself, so none does
-    /// above a name that shares all of its own ancestors; everywhere else the zone may end.
+    /// Whether there is no cut between the zone of the alias and the target. There is none above the alias itself, so
+    /// there is none above a name with the same ancestors; elsewhere there may be one.
     private boolean isInZoneOf(Name alias, Delegation servers, Name target) {
         return !target.isRoot() && alias.isSubdomainOf(target.parent())
                 && delegations.deepest(target, servers.cut(), time.millis()) == null;
     }
 
-    /// Whether a zone of ours has an answer, or says who has: the servers at a cut of ours may speak of what is below.
+    /// Whether an authoritative zone of this server has an answer or a delegation for the target. The servers of such
+    /// a delegation are trusted for the names below.
     private boolean isOurs(Name cut, Question target) {
         LocalCut ours = localData.deepestCut(target.name());
         return localData.find(target) != null || (ours != null && !cut.isSubdomainOf(ours.servers().owner()));

@@ -15,8 +15,8 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Step 2: the deepest delegation known for a name. What the operator configured, and where our own zones delegate,
-/// stands above what parents say. Any thread.
+/// Step 2: the deepest known delegation for a name. The configuration, and delegations of authoritative zones, take
+/// precedence over those of the parents. Any thread.
 final class BestServers {
 
     private final Map<Name, Delegation> configured = new HashMap<>();
@@ -39,13 +39,13 @@ final class BestServers {
         this.time = time;
     }
 
-    /// The servers to ask for a name.
+    /// The servers to query for a name.
     Delegation find(Name sname, int stype, Walk walk) {
         return worthAsking(findKnown(sname, stype, null), null, walk);
     }
 
-    /// Those to ask where `known` is the best that is known: what is refreshed ahead of need should not hang on a
-    /// delegation that is about to end, and before the root is asked anything it is asked for its servers.
+    /// The servers to query if `known` is the deepest known delegation: a prefetch should not use a delegation that
+    /// is about to expire, and the root servers are primed before their first use.
     ///
     /// @param walksPast
     ///            as in [#findKnown]
@@ -59,10 +59,10 @@ final class BestServers {
         return best.source() == Source.ROOT_HINTS ? priming.root(walk) : best;
     }
 
-    /// The deepest delegation known, without asking anybody; at last that of the root.
+    /// The deepest known delegation, without sending queries; in the end that of the root.
     ///
     /// @param walksPast
-    ///            a forwarded zone whose servers failed and whose names are to be walked for, or null
+    ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null
     Delegation findKnown(Name sname, int stype, @Nullable Name walksPast) {
         // RFC 4035 section 3.1.4.1: DS is data of the parent.
         Name name = stype == RecordType.DS && !sname.isRoot() ? sname.parent() : sname;
@@ -77,8 +77,8 @@ final class BestServers {
         return operators != null ? operators : priming.known();
     }
 
-    /// What is configured for a zone of ours or for names below its apex stands above the zone's own delegations; what
-    /// is configured for names above it has no part in the zone.
+    /// The configuration for an authoritative zone or for names below its apex takes precedence over the delegations
+    /// of the zone; the configuration for names above it does not apply to the zone.
     private @Nullable Delegation operatorsFor(Name name, @Nullable Name walksPast) {
         Delegation byFile = configured.isEmpty() ? null : configuredFor(name, walksPast);
         LocalCut cut = localData.deepestCut(name);
@@ -86,7 +86,7 @@ final class BestServers {
             return byFile;
         }
         RecordSet ns = cut.servers();
-        // It is looked up each time, so it ends for nobody but what is learnt through it.
+        // It is looked up each time, so its expiry only limits data obtained through it.
         long expires = time.millis() + Math.max(1, ns.ttl()) * 1000L;
         return new Delegation(ns.owner(), Source.OWN_ZONE, Glue.servers(ns, cut.glue(), cut.apex(), port), ns.ttl(),
                 expires);
@@ -102,7 +102,7 @@ final class BestServers {
         return null;
     }
 
-    /// Whether names of a forwarded zone are walked for when its servers fail.
+    /// Whether names of a forwarded zone are resolved iteratively if its servers fail.
     boolean fallsBack(Delegation delegation) {
         return delegation.isForward() && uses.get(delegation.cut()) == Use.FORWARD_THEN_WALK;
     }

@@ -22,8 +22,8 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/// Answers without asking (RD=0): what is known, else the closest delegation known, as RFC 1034 section 4.3.1 describes
-/// it. Any thread.
+/// Answers without sending queries (RD=0): from the caches, otherwise with the closest known delegation (RFC 1034
+/// section 4.3.1). Any thread.
 final class CacheOnly {
 
     private static final int MOST_ALIASES = 24;

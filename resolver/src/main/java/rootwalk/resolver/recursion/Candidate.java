@@ -3,7 +3,7 @@ package rootwalk.resolver.recursion;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
 
-/// One address of a server, and what one walk made of it. Used by the thread of the walk.
+/// One address of a server, and its state in one resolution. Used by the resolving thread.
 final class Candidate {
     final Server server;
     private final Name name;
@@ -19,7 +19,7 @@ final class Candidate {
         return server;
     }
 
-    /// How often it has been asked the question, this time included.
+    /// How often it has been queried for the question, this time included.
     int tries() {
         return tries;
     }

@@ -8,16 +8,16 @@ import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.wire.Name;
 
-/// A zone whose servers the operator names.
+/// A zone with configured servers.
 public record ConfiguredZone(Name zone, List<InetSocketAddress> servers, Use use) {
 
     /// How the servers are used.
     public enum Use {
-        /// They are authoritative and asked iteratively, in place of what the parent says.
+        /// They are authoritative and queried iteratively, instead of those of the parent.
         STUB,
-        /// They resolve for us.
+        /// They are forwarders.
         FORWARD,
-        /// They resolve for us; when they fail, we walk.
+        /// They are forwarders; if they fail, names are resolved iteratively.
         FORWARD_THEN_WALK
     }
 
@@ -25,7 +25,7 @@ public record ConfiguredZone(Name zone, List<InetSocketAddress> servers, Use use
         servers = List.copyOf(servers);
     }
 
-    /// As a delegation that nobody can change.
+    /// As a delegation that does not expire.
     Delegation delegation() {
         Source source = use == Use.STUB ? Source.STUB : Source.FORWARD;
         return new Delegation(zone, source, List.of(new NameServer(Name.ROOT, servers)), 0, Delegation.FOR_EVER);

@@ -1,11 +1,11 @@
 package rootwalk.resolver.recursion;
 
-/// How much of what is wanted a question shows to the servers that are asked (RFC 9156).
+/// How much of the name a query shows to servers (RFC 9156).
 enum Exposure {
-    /// Name and type.
+    /// The full name and type.
     WHOLE,
-    /// A part of the name; where it leads to nothing, the whole is asked.
+    /// A minimised name; after a failure, the full name is sent.
     PART,
-    /// A part of the name and never more than is necessary.
+    /// A minimised name, and never more than necessary.
     PART_ONLY
 }

@@ -11,12 +11,12 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
-/// The outcomes of walks that found nothing out, each with its reasons (RFC 8914).
+/// The results of failed resolutions, with extended errors (RFC 8914).
 final class Failures {
 
     private Failures() {}
 
-    /// No server of a zone gave a usable reply.
+    /// No server of a zone sent a usable response.
     static Resolution noReachableAuthority(Name cut, String why, Walk walk) {
         List<ExtendedError> errors = new ArrayList<>(2);
         errors.add(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "at delegation " + cut
@@ -29,7 +29,7 @@ final class Failures {
         return failed(errors);
     }
 
-    /// No server could be asked for want of a socket: the fault is ours.
+    /// No query could be sent for lack of a socket.
     static Resolution notReady() {
         return failed(List.of(new ExtendedError(ExtendedError.NOT_READY, "no socket is free to ask servers")));
     }
@@ -50,12 +50,12 @@ final class Failures {
         return failed(errors);
     }
 
-    /// The question leads back to itself.
+    /// The question depends on itself.
     static Resolution circle() {
         return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the question leads back to itself")));
     }
 
-    /// The aliases lead back to where they came from, or on and on.
+    /// The aliases form a loop.
     static Resolution aliasLoop(Name name) {
         return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the aliases of " + name + " form a loop")));
     }

@@ -11,20 +11,19 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.wire.Question;
 
-/// Joins equal questions in flight: the first walk that asks finds the answer, the others wait for it. Any thread.
+/// Deduplicates equal questions in flight: the first resolution finds the answer, the others wait for it. Any thread.
 ///
-/// A walk that waits cannot answer anybody who waits for it, so a walk joins only where that closes no circle: it
-/// follows
-/// who waits for whom from the flight's leader, and where that leads back to itself, it goes alone.
+/// A resolution waits only if that causes no deadlock: it follows the chain of waiting resolutions from the leader,
+/// and if that leads back to itself, it resolves the question alone.
 final class Flights {
 
     private final ConcurrentHashMap<Key, Flight> inFlight = new ConcurrentHashMap<>();
     private final ReentrantLock edges = new ReentrantLock();
 
-    /// Answers with and without signatures are found out separately.
+    /// Answers with and without signatures are resolved separately.
     private record Key(Question question, boolean signatures) {}
 
-    /// A question that is being found out.
+    /// A question that is being resolved.
     private static final class Flight {
         private final Walk leader;
         private final CountDownLatch landed = new CountDownLatch(1);
@@ -35,7 +34,7 @@ final class Flights {
         }
     }
 
-    /// Waits for the outcome of a flight that asks the same, or leads one.
+    /// Waits for the result of an equal question in flight, or resolves it.
     ///
     /// @param lead
     ///            finds the answer
@@ -57,14 +56,14 @@ final class Flights {
             if (!walk.budget().hasTime() || Thread.currentThread().isInterrupted()) {
                 return Failures.outOfBudget(walk);
             }
-            // The leader had not the means to find out; this walk may have.
+            // The budget of the leader was exhausted; that of this resolution may not be.
         }
     }
 
     private Resolution lead(Key key, Flight flight, Supplier<Resolution> lead) {
         try {
             Resolution outcome = lead.get();
-            // A failure for want of budget deeper down says nothing to those who have a budget of their own.
+            // A failure of a sub-query for lack of budget does not apply to resolutions with another budget.
             boolean poor = outcome.isFailure() && flight.leader.budget().depth() > 0
                     && flight.leader.budget().exhausted() != null;
             flight.outcome = poor ? null : outcome;
@@ -75,7 +74,7 @@ final class Flights {
         }
     }
 
-    /// @return false when that would close a circle
+    /// @return false if that would be a deadlock
     private boolean waitFor(Flight flight, Walk walk) {
         edges.lock();
         try {
@@ -114,7 +113,7 @@ final class Flights {
         }
     }
 
-    /// How many questions are in flight.
+    /// The number of questions in flight.
     int size() {
         return inFlight.size();
     }

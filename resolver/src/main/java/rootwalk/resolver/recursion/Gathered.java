@@ -11,7 +11,7 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/// The answer as it grows along a chain of aliases. Used by one thread.
+/// Builds the result along an alias chain. Used by one thread.
 final class Gathered {
 
     private final boolean signed;
@@ -28,12 +28,12 @@ final class Gathered {
         return answer.isEmpty();
     }
 
-    /// A server was asked for a part of it.
+    /// A server was queried for a part of it.
     void asked() {
         fromCache = false;
     }
 
-    /// Why a part of it is as it is (RFC 8914).
+    /// Adds extended errors (RFC 8914).
     void explainedBy(List<ExtendedError> reasons) {
         errors.addAll(reasons);
     }
@@ -56,7 +56,7 @@ final class Gathered {
         ttl = Math.min(ttl, set.ttl());
     }
 
-    /// Whether an alias of this owner is among what was gathered, so that coming to it again closes a loop.
+    /// Whether an alias of this owner has been added already, so that the chain is a loop.
     boolean hasAlias(Name owner) {
         for (RecordSet set : answer) {
             if (set.type() == RecordType.CNAME && set.owner().equals(owner)) {
@@ -85,8 +85,8 @@ final class Gathered {
         return resolution(denial.nameError() ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR, authority);
     }
 
-    /// The SOA record says for how long the denial holds (RFC 2308 section 3), also where `cache.min-ttl` makes that longer
-    /// than the zone does.
+    /// The TTL of the SOA record is that of the negative answer (RFC 2308 section 3), also if `cache.min-ttl` raises
+    /// it.
     private static int ttlInReply(RecordSet set, ReplyAnalysis.Denies denial) {
         return set.type() == RecordType.SOA ? denial.ttl() : Math.min(set.ttl(), denial.ttl());
     }

@@ -13,10 +13,10 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// The servers that a referral names, with the addresses that came along.
+/// The servers of a referral, with their glue.
 final class Glue {
 
-    /// More servers than this are of no use to anybody but attackers.
+    /// More servers than this are useful to attackers only.
     private static final int MOST_SERVERS = 20;
 
     private static final int MOST_ADDRESSES = 8;
@@ -24,7 +24,7 @@ final class Glue {
     private Glue() {}
 
     /// @param bailiwick
-    ///            the zone of the parent: addresses of names outside it are not the parent's to tell
+    ///            the parent zone: addresses of names outside it are ignored
     static List<NameServer> servers(RecordSet ns, List<RecordSet> additional, Name bailiwick, int port) {
         List<Name> names = ns.names();
         int count = Math.min(names.size(), MOST_SERVERS);

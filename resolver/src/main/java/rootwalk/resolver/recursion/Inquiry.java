@@ -23,22 +23,21 @@ import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
-/// Step 3 of one question: asks one server of the list after the other until one gives a reply that is of use.
-/// Any thread.
+/// Step 3: queries the servers of the list in turn until one sends a usable response. Any thread.
 final class Inquiry {
 
     private static final long LAME = 300_000_000_000L;
     private static final long REFUSING = 30_000_000_000L;
     private static final long FAILING = 30_000_000_000L;
 
-    /// As many empty answers of servers of a zone are believed, although none of them says for how long.
+    /// This many empty responses of servers of a zone are accepted, although they have no SOA record.
     private static final int EMPTY_ENOUGH = 2;
 
-    /// How long the second of them is waited for, in nanoseconds, and how long where its address has to be found.
+    /// The timeout of the second of them in nanoseconds, and the timeout if its address has to be resolved.
     private static final long SECOND_OPINION = 150_000_000;
     private static final long SECOND_OPINION_ELSEWHERE = 500_000_000;
 
-    /// As many root servers that answer as resolvers do are no coincidence.
+    /// The number of root servers that respond like resolvers after which interception is assumed.
     private static final int INTERCEPTED_AFTER = 3;
 
     static final String INTERCEPTED = "something between here and the root servers answers in their place;"
@@ -55,10 +54,10 @@ final class Inquiry {
     private final Time time;
     private final int port;
 
-    /// The outcome: what the reply amounts to, the reply itself if there was one, and the server asked last.
+    /// The result: the analysis of the response, the response itself if there was one, and the server queried last.
     record Result(ReplyAnalysis analysis, @Nullable Message message, @Nullable Server server) {
 
-        /// None was asked.
+        /// No server was queried.
         Result(ReplyAnalysis analysis) {
             this(analysis, null, null);
         }
@@ -75,7 +74,7 @@ final class Inquiry {
     }
 
     /// @param exposure
-    ///            how much of what is wanted the question shows
+    ///            how much of the name the question shows
     Result ask(ServerList slist, Question question, Exposure exposure, Walk walk) {
         Delegation servers = slist.delegation();
         if (!places.enter(servers)) {
@@ -127,7 +126,8 @@ final class Inquiry {
                     last = silent(silence, candidate, walk);
                     lookForLoop(slist.delegation(), server, begun, walk);
                     if (empty > 0 && silence.reason() == Heard.Reason.GIVEN_UP) {
-                        // It had less time than servers get, but each such question would wait for it again.
+                        // It had less time than its timeout, but otherwise each such question would wait for it
+                        // again.
                         candidate.server().wasSilent(time.nanos(), silence.rttNanos());
                     }
                     if (isOurs(last)) {
@@ -136,8 +136,8 @@ final class Inquiry {
                     if (silence.reason() == Heard.Reason.UNREACHABLE || silence.reason() == Heard.Reason.MALFORMED) {
                         slist.drop(candidate);
                     }
-                    // Some servers drop questions for names without records: only the whole name tells. Those of the
-                    // root do not.
+                    // Some servers do not respond for names without records, so the full name is sent. Root servers
+                    // always respond.
                     if (exposure == Exposure.PART && !atTheRoot && silence.reason() == Heard.Reason.TIMEOUT) {
                         return new Result(last, null, candidate.server());
                     }
@@ -183,15 +183,15 @@ final class Inquiry {
         }
     }
 
-    /// Whether what would do if no server had anything better is used now: when no server is left that may have it, or, of
-    /// empty answers, when one more server had its say.
+    /// Whether to use the fallback now: if no server is left that may have a better response, or if enough servers
+    /// sent empty responses.
     private static boolean isEnough(int empty, ServerList slist) {
         boolean mayBeBettered = slist.ranking().hasFreshServer() || slist.hasServersWithoutAddress();
         return empty >= EMPTY_ENOUGH || !mayBeBettered;
     }
 
-    /// The server to ask next. When all have been asked, late replies are waited for: one that comes is handed out by
-    /// whatever server is asked next. In an outage of this host, what no client waits for ends.
+    /// The server to query next. After the last one, late responses are awaited: one that arrives is returned by the
+    /// next query, whatever its server. During an outage of this host, background resolutions end.
     private @Nullable Candidate nextOf(ServerList slist, Question question, Walk walk) {
         if (walk.isInBackground() && health.isOutage()) {
             return null;
@@ -222,7 +222,7 @@ final class Inquiry {
                     Addresses.text(candidate.server().address()) + (outcome == Outcome.TIMEOUT ? " timed out"
                             : outcome == Outcome.UNREACHABLE ? " is unreachable" : " sent no usable reply")));
         }
-        // That a limit forbids the question is told once, by whoever gives up.
+        // A budget limit is reported once, where the resolution ends.
         if (walk.isWatchedForTrouble() && silence.reason() != Heard.Reason.BUDGET) {
             walk.tell(new WalkEvent.Heard(walk.budget().depth(), candidate.server().address(), silence.transport(),
                     outcome, silence.rttNanos(), ""));
@@ -230,7 +230,7 @@ final class Inquiry {
         return useless;
     }
 
-    /// Whether it is no fault of the server: with any other it would be the same.
+    /// Whether the cause is local: it would be the same with any other server.
     private static boolean isOurs(Useless useless) {
         return useless.outcome() == Outcome.NOT_ASKED || useless.outcome() == Outcome.NOT_READY;
     }
@@ -268,7 +268,7 @@ final class Inquiry {
                 analysis.outcome(), reply.rttNanos(), detail));
     }
 
-    /// Passes on what happens within one asking.
+    /// Forwards the events of one query.
     private static final class Telling implements Upstream.Watch {
         private final Candidate candidate;
         private final Exposure exposure;

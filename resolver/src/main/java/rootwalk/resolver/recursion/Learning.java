@@ -23,13 +23,12 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 
-/// Remembers what a reply says, with the TTLs that the operator permits; hands the same back with these TTLs.
-/// Any thread.
+/// Stores the data of responses in the caches, with the TTLs that the configuration permits, and returns it with
+/// these TTLs. Any thread.
 final class Learning {
 
-    /// For how long a denial is kept that does not say so itself, in seconds. RFC 2308 section 5 would have it kept for
-    /// no time, so that two caches cannot feed each other for ever; a few seconds keep each client's question from
-    /// becoming one to the servers.
+    /// The TTL of a negative answer without SOA record, in seconds. By RFC 2308 section 5 it should not be cached, so
+    /// that two caches cannot keep it alive forever; a few seconds prevent a query to the servers for each client.
     private static final int WITHOUT_SOA = 5;
 
     private final Caches caches;
@@ -69,8 +68,8 @@ final class Learning {
         List<SignedSet> kept = new ArrayList<>(aliases.size());
         boolean synthesised = false;
         for (SignedSet alias : aliases) {
-            // What follows from a DNAME is made anew each time (RFC 6672 section 5.3.1: nothing signs it). The DNAME
-            // itself answers questions for DNAME only: one forged reply for one name must not move all others.
+            // The CNAME of a DNAME is synthesised each time (RFC 6672 section 5.3.1: it is not signed). The cached
+            // DNAME answers queries for DNAME only: one forged response for one name must not redirect all others.
             kept.add(keep(alias, authoritative, signed, !synthesised, now));
             synthesised = alias.set().type() == RecordType.DNAME;
         }
@@ -103,8 +102,7 @@ final class Learning {
         return new Denies(aliases, denies.name(), denies.nameError(), denies.proof(), ttl, denies.authoritative());
     }
 
-    /// The delegation that a referral makes: it ends when its TTL does, and with the delegation of the zone that gave
-    /// it
+    /// The delegation of a referral: it expires with its TTL, and not later than the delegation of the parent zone
     /// (ghost domains).
     Delegation referral(Refers refers, Delegation from, boolean signed) {
         long now = time.millis();
@@ -122,8 +120,8 @@ final class Learning {
         return delegation;
     }
 
-    /// Where a zone gives other addresses of one of its own servers than its parent does, they are better than glue (RFC
-    /// 2181 section 5.4.1), as long as they last.
+    /// If a zone has other addresses of one of its own servers than its parent, they rank above glue (RFC 2181
+    /// section 5.4.1) until they expire.
     void serversOwnAddresses(Answers answers, Delegation delegation) {
         if (!answers.authoritative() || !answers.aliases().isEmpty() || delegation.source() != Source.REFERRAL) {
             return;
@@ -140,7 +138,7 @@ final class Learning {
         return set.type() == RecordType.A || set.type() == RecordType.AAAA;
     }
 
-    /// Whether an answer is the glue of its family, or there is no such glue.
+    /// Whether an answer equals the glue of its address family, or there is no such glue.
     private boolean agrees(RecordSet answered, List<InetSocketAddress> glue) {
         List<InetSocketAddress> addresses = new ArrayList<>();
         Glue.addAll(answered, port, addresses);
@@ -149,8 +147,8 @@ final class Learning {
                 || glue.containsAll(addresses);
     }
 
-    /// The servers of a referral. Where the parent says what it said before, what the zone said otherwise is not forgotten;
-    /// where it says something new, that counts.
+    /// The servers of a referral. If the glue has not changed, a mark that the zone has other addresses is kept; new
+    /// glue replaces it.
     private List<NameServer> corrected(Refers refers) {
         Delegation before = caches.delegations().latest(refers.cut());
         if (before == null || before.servers().stream().noneMatch(NameServer::corrected)) {
@@ -164,8 +162,8 @@ final class Learning {
         return servers;
     }
 
-    /// Keeps the NS set that a server of the zone put beside its answer, or gave for an answer, with the addresses it
-    /// added, where it names servers that the parent does not: a last resort, never an answer and never a delegation.
+    /// Stores the NS RRset of the apex from a response of an authoritative server, with its addresses, if it has
+    /// servers that the parent does not have: a last resort, never an answer and never a delegation.
     void zonesOwnServers(Inquiry.Result result, Delegation delegation) {
         Message reply = result.message();
         if (reply == null || !reply.isAuthoritative() || delegation.isForward()) {
@@ -193,7 +191,7 @@ final class Learning {
         }
     }
 
-    /// It ends with the delegation, so that no server outlives what the parent says of its zone (ghost domains).
+    /// It expires with the delegation, so that no server is used longer than the parent permits (ghost domains).
     private void keepAsLastResort(RecordSet set, Delegation delegation) {
         long now = time.millis();
         long left = (delegation.expires() - now) / 1000;
@@ -218,7 +216,7 @@ final class Learning {
         return false;
     }
 
-    /// What the root says of itself.
+    /// The delegation of the root.
     Delegation root(Delegation delegation) {
         caches.delegations().keep(delegation);
         return delegation;

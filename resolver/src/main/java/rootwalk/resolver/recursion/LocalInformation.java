@@ -15,7 +15,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Step 1: what is known already. Any thread.
+/// Step 1: the record cache. Any thread.
 final class LocalInformation {
 
     private final RecordCache records;
@@ -26,10 +26,10 @@ final class LocalInformation {
         this.time = time;
     }
 
-    /// The answer, an alias or a denial from cache, or null.
+    /// The answer, alias or negative answer from the cache, or null.
     ///
     /// @param cut
-    ///            the deepest known above `sname`: no denial of a name at or above it hides what is below
+    ///            the deepest known cut above `sname`: name errors at or above it do not apply below
     @Nullable
     ReplyAnalysis find(Name sname, int stype, Name cut, boolean signed) {
         long now = time.millis();
@@ -54,8 +54,8 @@ final class LocalInformation {
         return nameError(sname, cut, signed, now);
     }
 
-    /// RFC 8020: a name that does not exist has no names below it. That is believed where it is proved: many servers deny
-    /// names that only have names below them.
+    /// RFC 8020: a name that does not exist has no names below it. This is applied to validated name errors only:
+    /// many servers send NXDOMAIN for empty non-terminals.
     private @Nullable ReplyAnalysis nameError(Name sname, Name cut, boolean signed, long now) {
         for (int labels = sname.labelCount(); labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);

@@ -1,11 +1,11 @@
 package rootwalk.resolver.recursion;
 
-/// How much of a name servers on the way may see (RFC 9156).
+/// The mode of QNAME minimisation (RFC 9156).
 public enum Minimisation {
-    /// No more than they need, and a denial of an ancestor denies the name (RFC 8020).
+    /// Minimised names only; a name error for an ancestor applies to the name (RFC 8020).
     STRICT,
-    /// No more than they need, but where that gives anything other than progress, the whole name.
+    /// Minimised names, but the full name after a failure.
     RELAXED,
-    /// Everything.
+    /// The full name.
     OFF
 }

@@ -6,7 +6,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// Decides what each server on the way to one name is asked (RFC 9156 section 3). Used by one thread.
+/// Determines the minimised queries for one name (RFC 9156 section 3). Used by one thread.
 final class Minimiser {
 
     private static final int MAX_MINIMISE_COUNT = 10;
@@ -19,13 +19,13 @@ final class Minimiser {
     private @Nullable Server failedAt;
     private int asked;
 
-    /// Labels of the name that is being asked, or of the cut at first.
+    /// The number of labels of the current QNAME; at first of the cut.
     private int labels;
 
     private Question next;
     private boolean minimised;
 
-    /// Asks everything until it is told which servers there are.
+    /// Sends the full name until the first cut is set.
     Minimiser(Minimisation mode, Question full) {
         this.full = full;
         relaxed = mode == Minimisation.RELAXED;
@@ -33,29 +33,29 @@ final class Minimiser {
         next = full;
     }
 
-    /// What is wanted in the end.
+    /// The full question.
     Question wanted() {
         return full;
     }
 
-    /// What to ask now.
+    /// The current question.
     Question question() {
         return next;
     }
 
-    /// Whether that is less than is wanted in the end.
+    /// Whether the current question is minimised.
     boolean isMinimised() {
         return minimised;
     }
 
-    /// How much of what is wanted in the end that shows.
+    /// How much of the name the current question shows.
     Exposure exposure() {
         return !minimised ? Exposure.WHOLE : relaxed ? Exposure.PART : Exposure.PART_ONLY;
     }
 
-    /// Whether this server is the one that gave no answer for a part of the name; if so, forgets it.
+    /// If this server had no answer for a minimised name, returns that question and clears it.
     ///
-    /// @return that part, or null
+    /// @return that question, or null
     @Nullable
     Question takePartFailedAt(@Nullable Server server) {
         Question part = server != null && server.equals(failedAt) ? failedPart : null;
@@ -64,32 +64,32 @@ final class Minimiser {
         return part;
     }
 
-    /// The servers to be asked are those of another zone.
+    /// Sets the cut of the servers to query.
     void servedBy(Name cut) {
         labels = cut.labelCount();
         advance();
     }
 
-    /// The name just asked is no cut: one step further down the same servers.
+    /// The last name is not a cut: adds labels for the same servers.
     void noCutHere() {
         advance();
     }
 
-    /// A server, the last of those asked, has no answer for the part: from now on everything is asked.
+    /// The server queried last has no answer for the minimised name: from now on sends the full name.
     void partFailed(@Nullable Server server) {
         failedPart = next;
         failedAt = server;
         giveUp();
     }
 
-    /// Minimising leads nowhere: from now on everything is asked.
+    /// From now on sends the full name.
     void giveUp() {
         off = true;
         next = full;
         minimised = false;
     }
 
-    /// Whether a denial or a failure for a minimised name may be the servers' fault.
+    /// Whether a name error or failure for a minimised name may be a fault of the servers.
     boolean isRelaxed() {
         return relaxed;
     }
@@ -106,7 +106,7 @@ final class Minimiser {
                 : Math.max(1, Math.ceilDiv(left, MAX_MINIMISE_COUNT - asked));
         labels += step;
         asked++;
-        // RFC 9156 section 2.1: type A hides what is wanted and is understood everywhere.
+        // RFC 9156 section 2.1: type A hides the original type and is supported everywhere.
         minimised = labels < all;
         next = minimised ? new Question(full.name().ancestor(labels), RecordType.A) : full;
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.upstream.ServerHealth;
 
-/// Tells an outage of this host's network from one of some servers. Where a question failed and no server whatever was
-/// heard meanwhile, servers that ought to answer are asked, at most once a second. While they are silent as well, each
-/// question that fails leads to the next probe, so that the return of the network is noticed soon. Any thread.
+/// Distinguishes a network outage of this host from a failure of some servers. If a resolution failed and no server
+/// at all responded meanwhile, reliable servers are queried, at most once a second. While they do not respond either,
+/// each failure leads to the next probe, so that the end of the outage is noticed soon. Any thread.
 final class OutageProbe {
 
     private static final long PAUSE = 1_000_000_000L;
@@ -23,7 +23,7 @@ final class OutageProbe {
     /// @param background
     ///            runs the probe, which blocks
     /// @param probe
-    ///            asks servers; their replies are told to `health` by those who hear them
+    ///            queries servers; their responses update `health`
     OutageProbe(ServerHealth health, Time time, Executor background, Runnable probe) {
         this.health = health;
         this.time = time;
@@ -32,7 +32,7 @@ final class OutageProbe {
         probedAt = time.nanos() - PAUSE;
     }
 
-    /// No server whatever has been heard since `begin`, although some were asked.
+    /// No server at all has responded since `begin`, although some were queried.
     void suspects(long begin) {
         if (time.nanos() - probedAt < PAUSE || !running.compareAndSet(false, true)) {
             return;
@@ -48,7 +48,7 @@ final class OutageProbe {
         });
     }
 
-    /// A question fails because it failed before: in an outage, whether it is over is looked at.
+    /// A question fails from the failure cache: during an outage, probes again.
     void looksAgain() {
         if (health.isOutage()) {
             suspects(time.nanos());

@@ -12,12 +12,12 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/// What an answer from the daemon's own data amounts to.
+/// The analysis of an answer from the data of this server.
 final class OwnAnswer {
 
     private OwnAnswer() {}
 
-    /// Whether it says that there is to be no answer: SERVFAIL, REFUSED and their like end the search as they are.
+    /// Whether it is an error: SERVFAIL, REFUSED and other errors end the resolution.
     static boolean isError(Resolution own) {
         return switch (own.responseCode()) {
             case ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.YXDOMAIN -> false;
@@ -25,8 +25,8 @@ final class OwnAnswer {
         };
     }
 
-    /// What one that [is no error][#isError] says of the name. Where it ends in an alias, its response code and SOA are
-    /// those of the name that this leads to (RFC 6604 section 3), and come again when that is asked for.
+    /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
+    /// belong to the target (RFC 6604 section 3), and are found again with the target.
     static ReplyAnalysis analyse(Resolution own, Question question) {
         List<SignedSet> sets = own.answer().stream().map(set -> new SignedSet(set, null)).toList();
         if (own.responseCode() == ResponseCode.YXDOMAIN) {

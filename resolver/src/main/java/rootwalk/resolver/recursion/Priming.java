@@ -19,9 +19,8 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 
-/// Asks the root who its servers are (RFC 9609): before the first walk, and when that answer has expired. Until there
-/// is
-/// one, the hints serve. Any thread.
+/// Priming (RFC 9609): queries the root servers for the NS RRset of the root before the first resolution, and when it
+/// has expired. Until there is a response, the hints are used. Any thread.
 final class Priming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
@@ -60,7 +59,7 @@ final class Priming {
         if (known != null) {
             return known;
         }
-        // One walk primes; the others begin with the hints meanwhile.
+        // One resolution primes; others use the hints meanwhile.
         if (time.millis() < retryAt || !priming.tryLock()) {
             return hints;
         }
@@ -74,7 +73,7 @@ final class Priming {
         }
     }
 
-    /// The servers of the root, as far as they are known.
+    /// The known servers of the root, without priming.
     Delegation known() {
         Delegation known = learning.knownRoot();
         return known != null ? known : hints;
@@ -94,7 +93,7 @@ final class Priming {
             LOG.info("the root servers answer again");
         }
         if (result.analysis() instanceof Answers answers) {
-            // The root speaks of itself here, not of a child, so this is an answer for clients too.
+            // This is an authoritative answer of the root, so it is an answer for clients too.
             learning.answers(answers, ROOT_NS, walk.signed());
         }
         return learning.root(primed);

@@ -7,29 +7,28 @@ import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// Which of the known addresses of a zone's servers is asked next, by how fast they are and how much trouble they gave.
-/// Used by the thread of the walk.
+/// Selects the next address of the servers of a zone by RTT and penalties. Used by the resolving thread.
 final class Ranking {
 
-    /// How often one address is asked one question.
+    /// The most queries to one address for one question.
     private static final int MOST_TRIES = 4;
 
-    /// And one that has been silent for long.
+    /// The same for a server that is backed off.
     private static final int MOST_TRIES_RESTING = 2;
 
-    /// Servers within this time of the fastest are equally good: choosing among them at random hides which it will be.
+    /// Servers within this time of the fastest are equally good: a random choice among them makes it unpredictable.
     private static final long BAND = 15_000_000;
 
-    /// One choice in so many looks at servers that seem slower than others, because servers change.
+    /// One choice in this many includes slower servers, because they may have become faster.
     private static final int EXPLORE_ONE_IN = 64;
 
-    /// One first choice in so many may be a server that was never asked, where another is known to answer.
+    /// One first choice in this many may be a server that was never queried, although another is known to respond.
     private static final int TRY_UNKNOWN_ONE_IN = 4;
 
-    /// A silence is so long a reason to ask others first, in nanoseconds.
+    /// How long a timeout is a reason to prefer others, in nanoseconds.
     private static final long OF_LATE = 10_000_000_000L;
 
-    /// The trouble of a candidate that is not asked again.
+    /// The penalty of a candidate that is not queried again.
     private static final int SPENT = -1;
 
     private final List<Candidate> candidates;
@@ -46,7 +45,7 @@ final class Ranking {
         this.context = context;
     }
 
-    /// A new question comes: servers that were of no use for the last one may be for this.
+    /// Starts with a new question: servers without a usable response for the last one may have one for this.
     void begins(Question asked) {
         question = asked;
         hopeful = false;
@@ -58,12 +57,12 @@ final class Ranking {
         }
     }
 
-    /// Whether a server that was not known to be silent when the question came may still answer it late.
+    /// Whether a server that was not backed off at the start may still respond late.
     boolean isHopeful() {
         return hopeful;
     }
 
-    /// The one to ask next, or null when none is left.
+    /// The next candidate, or null if none is left.
     @Nullable
     Candidate best() {
         long now = context.now();
@@ -71,7 +70,7 @@ final class Ranking {
             Candidate only = candidates.getFirst();
             return isSpent(only, now) ? null : only;
         }
-        // Other walks change what is known of servers at any time: it is looked at once, and the choice made from that.
+        // Other resolutions change the state of servers at any time, so it is read once for the choice.
         int[] troubles = new int[candidates.size()];
         int least = Integer.MAX_VALUE;
         long fastest = Long.MAX_VALUE;
@@ -91,9 +90,9 @@ final class Ranking {
         return least == Integer.MAX_VALUE ? null : amongEquals(troubles, least, fastest);
     }
 
-    /// One of those with no more trouble and about the same speed, at random. A server that was never asked may be the
-    /// fastest, so that some first questions go there; and now and then a slow one gets the chance to show that it has
-    /// become better.
+    /// A random one of those with the lowest penalty and about the same RTT. A server that was never queried may be
+    /// the fastest, so some first queries are sent there; and now and then a slow one is tried, which may have become
+    /// faster.
     private Candidate amongEquals(int[] troubles, int least, long fastest) {
         int random = context.unpredictable().nextInt() >>> 1;
         long slowest = random % EXPLORE_ONE_IN == 0 ? Long.MAX_VALUE : fastest + BAND;
@@ -129,8 +128,8 @@ final class Ranking {
                 || (candidate.tries >= MOST_TRIES_RESTING && candidate.server.isResting(now));
     }
 
-    /// How little is to be hoped of it: asked before, of a family that leads nowhere, silent of late, or without an
-    /// answer to this question before. A server that says no costs a moment, one that is silent costs a timeout.
+    /// The penalty of a server: queried before, of an address family that does not work, recently unresponsive, or
+    /// lame for this question. An error response costs an RTT, no response costs a timeout.
     private int trouble(Candidate candidate, long now) {
         Server server = candidate.server;
         int trouble = candidate.tries * 8;
@@ -146,8 +145,8 @@ final class Ranking {
         return trouble;
     }
 
-    /// Whether so little is to be hoped of it that others are worth a search. One silence of a server that is known may
-    /// be a lost datagram.
+    /// Whether it is so bad that other servers should be looked up. One timeout of a known server may be a lost
+    /// datagram.
     boolean hasTrouble(Candidate candidate) {
         long now = context.now();
         Server server = candidate.server;
@@ -163,12 +162,12 @@ final class Ranking {
         return server.silences() > 0 && server.wasSilentSince(now - OF_LATE);
     }
 
-    /// Whether it has been silent a moment ago, after it was heard or not.
+    /// Whether its last query timed out recently.
     boolean isSilentOfLate(Candidate candidate) {
         return isSilentOfLate(candidate.server, context.now());
     }
 
-    /// Whether a server is left that was not asked yet and of which nothing bad is known.
+    /// Whether there is a server without penalty that was not queried yet.
     boolean hasFreshServer() {
         long now = context.now();
         for (Candidate candidate : candidates) {
@@ -179,7 +178,7 @@ final class Ranking {
         return false;
     }
 
-    /// Whether every server that may be alive has been found to have no answer for a question.
+    /// Whether all responsive servers are lame for a question.
     boolean allAreTroubledBy(Question asked) {
         long now = context.now();
         boolean any = false;
@@ -198,7 +197,7 @@ final class Ranking {
         return server.isResting(now) || (server.silences() > 0 && !server.isMeasured());
     }
 
-    /// Whether one may still be asked.
+    /// Whether there is a server that may still be queried.
     boolean isAnyoneLeft() {
         long now = context.now();
         for (Candidate candidate : candidates) {
@@ -209,7 +208,7 @@ final class Ranking {
         return false;
     }
 
-    /// Whether each server was asked, or is known to be silent.
+    /// Whether each server was queried, or is unresponsive.
     boolean isEveryoneTried() {
         long now = context.now();
         for (Candidate candidate : candidates) {

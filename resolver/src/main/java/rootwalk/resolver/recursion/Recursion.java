@@ -28,15 +28,15 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// Finds questions out, each by a [Search], once for all who ask the same at the same time. Any thread; blocks, and is
-/// meant for virtual ones.
+/// Resolves questions, each by a [Search]; equal questions at the same time are resolved once. Any thread; blocks,
+/// for virtual threads.
 public final class Recursion {
 
-    /// What may be done to find out whether any server can be heard.
+    /// The budget of an outage probe.
     private static final BudgetLimits PROBE =
             new BudgetLimits(4, 1 << 16, 0, 0, 0, 0, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
-    /// So long without any reply, in nanoseconds, is reason to ask whether the network is away.
+    /// After this long without any response, in nanoseconds, an outage is suspected.
     private static final long SILENCE = 2_000_000_000L;
 
     private final RecursionSettings settings;
@@ -77,7 +77,7 @@ public final class Recursion {
                 time);
     }
 
-    /// Asks the servers of the root, or the forwarder of everything, for a sign of life.
+    /// Queries the root servers, or the forwarder for everything, as an outage probe.
     private void probe() {
         Walk walk = Walk.ofOurOwn(new Budget(PROBE, time));
         Question question = new Question(Name.ROOT, RecordType.NS);
@@ -85,7 +85,7 @@ public final class Recursion {
                 Exposure.WHOLE, walk);
     }
 
-    /// Finds out, or waits for somebody who is finding out the same.
+    /// Resolves a question, or waits for a resolution of the same question.
     public Resolution resolve(Question question, Walk walk) {
         if (walk.isUnderWay(question)) {
             return Failures.circle();
@@ -126,7 +126,8 @@ public final class Recursion {
         return resolution;
     }
 
-    /// Whether no server whatever was heard lately while the walk asked some. If so, it is found out why.
+    /// Whether no server at all responded recently although the resolution queried some. If so, starts an outage
+    /// probe.
     private boolean suspectsOutage(Walk walk) {
         long lately = time.nanos() - SILENCE;
         long since = walk.budget().begun() - lately > 0 ? walk.budget().begun() : lately;
@@ -148,7 +149,7 @@ public final class Recursion {
         return failed.withTtl(failure.ttl(time.millis()));
     }
 
-    /// How the addresses of servers are found.
+    /// Resolves the addresses of servers.
     private final class Addresses implements ServerLists.Asking {
 
         @Override
@@ -189,17 +190,18 @@ public final class Recursion {
         return inquiry.ask(serverLists.of(hints, walk), question, Exposure.WHOLE, walk);
     }
 
-    /// The best that is known without asking anybody: an answer, a denial, an alias as far as it goes, or a referral.
+    /// The result without sending queries: an answer, a negative answer, the known part of an alias chain, or a
+    /// referral.
     public Resolution fromCache(Question question, Walk walk) {
         return new CacheOnly(means.local(), bestServers, means.localData(), time).find(question, walk);
     }
 
-    /// How many questions are being found out.
+    /// The number of questions being resolved.
     public int inFlight() {
         return flights.size();
     }
 
-    /// How many questions were not asked because too many were being asked of the same zone.
+    /// The number of queries rejected because too many for the same zone were in progress.
     public long turnedAway() {
         return zonePlaces.turnedAway();
     }

@@ -5,22 +5,22 @@ import java.util.List;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.LocalData;
 
-/// How questions are found out.
+/// The settings of recursion.
 ///
 /// @param port
-///            where servers listen that are found by walking
+///            port of the servers in delegations
 /// @param ipv4
-///            whether servers may be asked over IPv4
+///            whether servers may be queried over IPv4
 /// @param ipv6
-///            and over IPv6
+///            whether servers may be queried over IPv6
 /// @param zones
-///            whose servers the operator names
+///            with configured servers
 /// @param addresses
-///            which servers may be asked, whatever a delegation says
+///            which servers may be queried, whatever a delegation says
 /// @param localData
-///            what the daemon knows of its own
+///            the data of this server
 /// @param signed
-///            whether signatures are always asked for, so that answers can be validated
+///            whether signatures are always requested, so that answers can be validated
 public record RecursionSettings(
         RootHints rootHints,
         int port,

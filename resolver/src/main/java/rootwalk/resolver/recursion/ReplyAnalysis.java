@@ -8,17 +8,17 @@ import rootwalk.resolver.contract.WalkEvent.Outcome;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordSet;
 
-/// What a reply amounts to (RFC 1034 section 5.3.3 step 4), holding only records that its sender may speak of.
+/// The analysis of a response (RFC 1034 section 5.3.3 step 4), with only the records that its sender is trusted for.
 sealed interface ReplyAnalysis {
 
-    /// For those who watch.
+    /// For observers.
     Outcome outcome();
 
     /// a. The question is answered.
     ///
     /// @param aliases
-    ///            that lead from SNAME to the owner of `sets`, in their order; a DNAME stands before the CNAME made
-    ///            from it, also where that CNAME is asked for and stands in `sets`
+    ///            from SNAME to the owner of `sets`, in order; a DNAME is before the CNAME synthesised from it, also
+    ///            if that CNAME was asked for and is in `sets`
     record Answers(List<SignedSet> aliases, List<SignedSet> sets, boolean authoritative) implements ReplyAnalysis {
         @Override
         public Outcome outcome() {
@@ -26,14 +26,15 @@ sealed interface ReplyAnalysis {
         }
     }
 
-    /// a. It is said that there is no answer.
+    /// a. A negative answer.
     ///
     /// @param name
-    ///            that is denied: SNAME, or where the aliases lead
+    ///            that it applies to: SNAME, or the target of the aliases
     /// @param nameError
     ///            whether the name does not exist at all
     /// @param proof
-    ///            the SOA first, then signatures and NSEC or NSEC3 sets; empty where the server sent no SOA
+    ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets; empty if the server sent no SOA
+    ///            record
     /// @param ttl
     ///            seconds, by RFC 2308 section 5; 0 without SOA
     record Denies(
@@ -49,12 +50,12 @@ sealed interface ReplyAnalysis {
         }
     }
 
-    /// b. Other servers know more.
+    /// b. A referral to other servers.
     ///
     /// @param ttl
-    ///            of the NS set, in seconds
+    ///            of the NS RRset, in seconds
     /// @param delegationSigner
-    ///            the DS set of the cut, which the parent has authority for, or null
+    ///            the DS RRset of the cut, for which the parent is authoritative, or null
     record Refers(Name cut, List<NameServer> servers, int ttl, @Nullable SignedSet delegationSigner)
             implements
                 ReplyAnalysis {
@@ -64,7 +65,7 @@ sealed interface ReplyAnalysis {
         }
     }
 
-    /// c. The name is an alias, and what it stands for must be asked elsewhere.
+    /// c. The name is an alias, whose target must be resolved separately.
     record Alias(List<SignedSet> aliases, Name target, boolean authoritative) implements ReplyAnalysis {
         @Override
         public Outcome outcome() {
@@ -72,7 +73,7 @@ sealed interface ReplyAnalysis {
         }
     }
 
-    /// A DNAME makes a name that is longer than names can be (RFC 6672 section 2.2): YXDOMAIN.
+    /// The target of a DNAME is too long for a name (RFC 6672 section 2.2): YXDOMAIN.
     record TooLong(List<SignedSet> aliases) implements ReplyAnalysis {
         @Override
         public Outcome outcome() {
@@ -80,11 +81,11 @@ sealed interface ReplyAnalysis {
         }
     }
 
-    /// d. Nothing that helps.
+    /// d. No usable response.
     ///
     /// @param why
     ///            in a few words
     /// @param spare
-    ///            what it would be if it were good enough: used when no other server has anything better
+    ///            the analysis to use if no other server has a better response
     record Useless(Outcome outcome, String why, @Nullable ReplyAnalysis spare) implements ReplyAnalysis {}
 }

@@ -25,7 +25,7 @@ import rootwalk.wire.text.Remarks;
 import rootwalk.wire.text.WireBuffer;
 import rootwalk.wire.text.ZoneLexer;
 
-/// SBELT (RFC 1034 section 5.3.3): where to begin when nothing is known. Immutable.
+/// SBELT (RFC 1034 section 5.3.3): the servers to begin with if no delegation is known. Immutable.
 public final class RootHints {
 
     private static final String BUILTIN = """
@@ -72,14 +72,14 @@ public final class RootHints {
 
     private final Map<Name, List<RecordSet>> addresses;
 
-    /// Something that is wrong with hints.
+    /// A problem of root hints.
     ///
     /// @param line
     ///            from 1
     /// @param column
     ///            from 1
     /// @param remedy
-    ///            the way out, or nothing
+    ///            how to solve it, or empty
     public record Fault(int line, int column, String what, String remedy) {
 
         private String sentence() {
@@ -87,8 +87,7 @@ public final class RootHints {
         }
     }
 
-    /// Hints with something wrong in them; the message has every fault, each on a line of its own that begins with
-    /// `source:line:`.
+    /// Thrown for invalid hints; the message has all faults, each on its own line that begins with `source:line:`.
     public static final class Faulty extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1L;
@@ -111,7 +110,7 @@ public final class RootHints {
         this.addresses = addresses;
     }
 
-    /// The thirteen letters, as of the root hints file of 2025.
+    /// The thirteen root servers, from the root hints file of 2025.
     public static RootHints builtin() {
         return parse(BUILTIN, "builtin root hints");
     }
@@ -123,7 +122,7 @@ public final class RootHints {
     /// @param source
     ///            named in messages
     /// @throws Faulty
-    ///             with everything that is wrong
+    ///             with all faults
     public static RootHints parse(String text, String source) {
         Map<Name, List<RecordSet>> addresses = new LinkedHashMap<>();
         List<RecordSet> glue = new ArrayList<>();
@@ -159,7 +158,7 @@ public final class RootHints {
         return new RootHints(addresses);
     }
 
-    /// Where the first field of an entry begins in its line, from 1.
+    /// The column of the first field of an entry, from 1.
     private static int column(Entry entry) {
         if (entry.size() == 0) {
             return 1;

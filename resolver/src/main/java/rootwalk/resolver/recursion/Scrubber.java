@@ -22,11 +22,11 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
-/// Says what one reply amounts to, and believes of it only what its sender may speak of: names within the zone it was
-/// asked for (the bailiwick), and of those only what leads to the answer. Used once, by one thread.
+/// Analyses a response. It uses only the records that its sender is trusted for: names in the zone that it was
+/// queried for (the bailiwick), and of those only the ones that lead to the answer. Used once, by one thread.
 final class Scrubber {
 
-    /// Aliases followed within one reply; longer chains go on with the next question.
+    /// The most aliases followed in one response; longer chains continue with the next query.
     private static final int MOST_ALIASES = 11;
 
     private static final int MOST_SIGNATURES = 8;
@@ -54,11 +54,11 @@ final class Scrubber {
     }
 
     /// @param servers
-    ///            the delegation that the sender of the reply is one of
+    ///            the delegation that the sender of the response belongs to
     /// @param bailiwicks
-    ///            whether the reply is believed about where its aliases lead
+    ///            whether the response is trusted for the targets of its aliases
     /// @param port
-    ///            where servers listen that the reply names
+    ///            of the servers in the response
     static ReplyAnalysis analyse(
             Message reply, Question asked, Delegation servers, Bailiwicks bailiwicks, int port, Walk walk) {
         Scrubber scrubber = new Scrubber(reply, asked, servers, bailiwicks, port, walk);
@@ -78,12 +78,12 @@ final class Scrubber {
         if (!isLikeARecursiveServer() || content instanceof Useless || content instanceof ReplyAnalysis.Refers) {
             return content;
         }
-        // A denial that does not even name its zone is what boxes on the path say that answer for everybody.
+        // A negative answer without its zone is typical of middleboxes that answer for all servers.
         boolean isBare = content instanceof Denies denies && denies.proof().isEmpty();
         return useless(Outcome.RECURSIVE, "a recursive server, not one of the zone", isBare ? null : content);
     }
 
-    /// RA without AA comes from somebody who was told, not from a server of the zone.
+    /// RA without AA is a response of a recursive server, not of a server of the zone.
     private boolean isLikeARecursiveServer() {
         return servers.source() != Source.FORWARD && servers.source() != Source.STUB && reply.recursionAvailable()
                 && !reply.isAuthoritative();
@@ -98,7 +98,7 @@ final class Scrubber {
             return answer;
         }
         if (!aliases.isEmpty() && !servers.isForward()) {
-            // The target may be below a cut that the server does not mention when it denies: ask for it by itself.
+            // The target may be below a cut that a negative answer does not mention: resolve it separately.
             return new Alias(aliases, current, reply.isAuthoritative());
         }
         RecordSet soa = soa();
@@ -122,8 +122,8 @@ final class Scrubber {
 
     private @Nullable ReplyAnalysis answer() {
         while (true) {
-            // RFC 6672 section 3.1: the CNAME in the reply is only what follows from a DNAME, so that is looked for
-            // before the CNAME could be taken for an answer, and the CNAME is made here.
+            // RFC 6672 section 3.1: the CNAME in the response is synthesised from a DNAME, so the DNAME is looked for
+            // first, and the CNAME is synthesised here.
             RecordSet dname = dname();
             Name target;
             if (dname != null) {
@@ -157,7 +157,7 @@ final class Scrubber {
         }
     }
 
-    /// The sets that answer the question for the current name.
+    /// The RRsets that answer the question for the current name.
     private List<SignedSet> wanted() {
         int type = asked.type();
         if (type != RecordType.ANY && type != RecordType.RRSIG) {
@@ -188,7 +188,7 @@ final class Scrubber {
         if (cname == null || cname.size() == 1) {
             return cname;
         }
-        // More than one alias is no alias (RFC 2181 section 10.1): the first is taken.
+        // More than one CNAME is invalid (RFC 2181 section 10.1): the first is used.
         return RecordSet.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0));
     }
 
@@ -214,7 +214,7 @@ final class Scrubber {
 
     // Denials
 
-    /// The SOA of the zone that the current name is in, if the reply has one.
+    /// The SOA RRset of the zone of the current name, if the response has one.
     private @Nullable RecordSet soa() {
         for (RecordSet set : reply.authority()) {
             if (set.type() == RecordType.SOA && isOurClass(set) && current.isSubdomainOf(set.owner())
@@ -251,7 +251,7 @@ final class Scrubber {
 
     // Referrals
 
-    /// The NS set of the authority section that is closest above the name asked.
+    /// The NS RRset of the authority section that is closest above QNAME.
     private @Nullable RecordSet closestNs() {
         RecordSet closest = null;
         for (RecordSet set : reply.authority()) {
@@ -307,7 +307,7 @@ final class Scrubber {
         return new SignedSet(set, null);
     }
 
-    /// Checking signatures is work, and more than a few of one set are only there to make some (KeyTrap).
+    /// Checking signatures is expensive, and more than a few for one RRset are probably an attack (KeyTrap).
     private static RecordSet limited(RecordSet signatures) {
         return signatures.size() <= MOST_SIGNATURES ? signatures
                 : RecordSet.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(),

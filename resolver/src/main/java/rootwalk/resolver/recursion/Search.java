@@ -17,11 +17,10 @@ import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// The algorithm of RFC 1034 section 5.3.3 for one question, from its first name to the last that aliases lead to. Used
-/// by the thread of the walk.
+/// The algorithm of RFC 1034 section 5.3.3 for one question, including its alias chain. Used by the resolving thread.
 final class Search {
 
-    /// What all searches draw on.
+    /// The components that all searches use.
     record Means(
             Minimisation minimisation,
             LocalData localData,
@@ -32,10 +31,10 @@ final class Search {
             Learning learning,
             Time time) {}
 
-    /// How long a server is not asked for a part of a name that it had no answer for, in nanoseconds.
+    /// How long a server is not queried for a minimised name that it had no answer for, in nanoseconds.
     private static final long PART_REMEMBERED = 900_000_000_000L;
 
-    /// Where the algorithm goes next, with all it needs there.
+    /// The next step of the algorithm, with its data.
     private sealed interface Step {
 
         /// To step 1.
@@ -43,7 +42,7 @@ final class Search {
         /// @param wanted
         ///            SNAME and STYPE
         /// @param walksPast
-        ///            a forwarded zone whose servers failed and whose names are to be walked for, or null
+        ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null
         record LookHere(Question wanted, @Nullable Name walksPast) implements Step {}
 
         /// To step 2.
@@ -91,7 +90,7 @@ final class Search {
         }
     }
 
-    /// What the daemon has of its own comes first and asks nobody; then the cache.
+    /// The data of this server first, then the cache.
     private Step lookHere(Step.LookHere look) {
         Question wanted = look.wanted();
         Resolution own = means.localData().find(wanted);
@@ -151,7 +150,7 @@ final class Search {
             means.learning().zonesOwnServers(result, asked.slist().delegation());
             Question part = asked.minimiser().takePartFailedAt(result.server());
             if (part != null && result.server() != null) {
-                // It answers, but not for parts of the name: the next walk need not ask it for this one.
+                // It responds, but not for the minimised name: the next resolution does not query it for this one.
                 result.server().hasNoAnswerFor(asked.slist().delegation().cut(), part, means.time().nanos(),
                         PART_REMEMBERED);
             }
@@ -189,7 +188,7 @@ final class Search {
         return learnt.nameError() && learnt.aliases().isEmpty() ? partDenied(learnt, asked) : askMore(asked);
     }
 
-    /// Some servers deny empty non-terminals: only the whole name tells. Those of the root do not.
+    /// Some servers send NXDOMAIN for empty non-terminals, so the full name is sent. Root servers do not.
     private Step partDenied(Denies denies, Step.SendQueries asked) {
         if (!asked.minimiser().isRelaxed() || asked.slist().delegation().cut().isRoot()) {
             return deny(denies);
@@ -229,13 +228,13 @@ final class Search {
                 : new Step.Finish(Failures.noReachableAuthority(best.cut(), useless.why(), walk));
     }
 
-    /// The name asked last is no cut: back to step 3 with more of the name.
+    /// The last name is not a cut: back to step 3 with more labels.
     private Step askMore(Step.SendQueries asked) {
         asked.minimiser().noCutHere();
         return showMore(asked);
     }
 
-    /// What is known of a part of the name need not be asked (RFC 9156 section 3).
+    /// Minimised names that are in the cache are skipped (RFC 9156 section 3).
     private Step showMore(Step.SendQueries next) {
         Minimiser minimiser = next.minimiser();
         Name cut = next.slist().delegation().cut();
@@ -258,7 +257,7 @@ final class Search {
         return next;
     }
 
-    /// A part of the name led nowhere: back to step 3 with the whole of it.
+    /// The minimised name failed: back to step 3 with the full name.
     private static Step askAll(Step.SendQueries asked, Inquiry.Result result) {
         asked.minimiser().partFailed(result.server());
         return asked;

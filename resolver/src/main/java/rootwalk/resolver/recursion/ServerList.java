@@ -16,15 +16,16 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one walk. Gives the best address first, as a [Ranking] has
-/// it; finds addresses of servers that came without any when the known ones do not help, a few in all (NXNS). Used by the
-/// thread of the walk.
+/// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one resolution. A [Ranking] selects the best address
+/// first; if the known addresses fail, addresses of servers without glue are resolved, up to a limit (NXNS). Used by
+/// the resolving thread.
 final class ServerList {
 
-    /// How many servers without address are looked up for one zone.
+    /// The most servers without address that are looked up for one zone.
     private static final int MOST_LOOKUPS = 5;
 
-    /// While there are others to ask, the search for the address of one server takes an eighth of the time, or this.
+    /// While there are other servers, the lookup of the address of one server may take an eighth of the time, or
+    /// this.
     private static final long SHORT_LOOKUP = 600_000_000;
 
     private final Delegation delegation;
@@ -57,9 +58,9 @@ final class ServerList {
         }
     }
 
-    /// A server that came without an address that can be used here.
+    /// A server without a usable address in the delegation.
     private void admitUnaddressed(Name name) {
-        // The root as a server's name means none.
+        // The root as the name of a server means that it has none.
         if (!name.isRoot() && !admitAll(context.knownAddresses(name), name, false)) {
             withoutAddress.add(name);
         }
@@ -105,17 +106,17 @@ final class ServerList {
         return delegation;
     }
 
-    /// Whether there are servers whose address was not looked for.
+    /// Whether there are servers whose address was not looked up.
     boolean hasServersWithoutAddress() {
         return !withoutAddress.isEmpty() && lookups < MOST_LOOKUPS;
     }
 
-    /// What is to be hoped of the servers.
+    /// The selection of servers.
     Ranking ranking() {
         return ranking;
     }
 
-    /// How many addresses are known.
+    /// The number of known addresses.
     int size() {
         return candidates.size();
     }
@@ -137,7 +138,7 @@ final class ServerList {
         return candidates.isEmpty() ? null : candidates.getFirst();
     }
 
-    /// The server to ask next, or null when there is none left.
+    /// The server to query next, or null if there is none left.
     @Nullable
     Candidate next() {
         while (true) {
@@ -145,7 +146,7 @@ final class ServerList {
             if (best != null && ranking.isSilentOfLate(best) && admitKnownOthers()) {
                 continue;
             }
-            // Before trouble is tried again, look for another server.
+            // Look for another server before a bad one is tried again.
             if ((best == null || ranking.hasTrouble(best)) && findAnother()) {
                 continue;
             }
@@ -156,18 +157,18 @@ final class ServerList {
         }
     }
 
-    /// A new question comes: servers that were of no use for the last one may be for this.
+    /// Starts with a new question: servers without a usable response for the last one may have one for this.
     void begins(Question asked) {
         ranking.begins(asked);
     }
 
-    /// This one is of no use for the question.
+    /// Removes a candidate for this question.
     void drop(Candidate candidate) {
         candidate.dropped = true;
     }
 
-    /// Where a server does not answer as it used to, other addresses of the same servers that were answers. Servers that
-    /// only the zone names stay a last resort: whoever once answered for the zone could keep it by them.
+    /// If a server no longer responds, adds other addresses of the same servers from answers. Servers that only the
+    /// zone itself names stay a last resort: a former operator of the zone could keep control by them.
     private boolean admitKnownOthers() {
         if (admittedKnown || delegation.source() != Source.REFERRAL) {
             return false;
@@ -180,7 +181,7 @@ final class ServerList {
         return candidates.size() > before;
     }
 
-    /// Finds the addresses of one more server.
+    /// Looks up the addresses of one more server.
     ///
     /// @return whether it is worth looking at the list again
     private boolean findAnother() {
@@ -207,18 +208,19 @@ final class ServerList {
         return false;
     }
 
-    /// Asks for the addresses of a server, not for long while others are left.
+    /// Looks up the addresses of a server, with a short time limit while there are others.
     ///
     /// @return whether there are any that were not known
     private boolean lookUp(Name name, long nanos) {
         int before = candidates.size();
         int queries = walk.budget().queries();
         long end = context.now() + Math.min(nanos, Long.MAX_VALUE / 2);
-        // Within the zone, and without glue, only the parent knows; of what the zone itself lists the zone knows more.
+        // The parent has the glue of servers within the zone; the zone itself has the addresses of the servers that
+        // only it names.
         boolean onlyParentKnows =
                 name.isSubdomainOf(delegation.cut()) && ranking.isEveryoneTried() && delegation.server(name) != null;
         admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, nanos, walk), name, false);
-        // What is known by now beside what the server's own zone says: the glue of that zone's delegation.
+        // In addition, the glue of the delegation of the zone of the server.
         admitAll(context.glueOf(name), name, false);
         if (walk.budget().queries() > queries) {
             lookups++;
@@ -229,8 +231,9 @@ final class ServerList {
         return candidates.size() > before;
     }
 
-    /// Where the addresses in use have failed, the others that the parent and the servers' own zones gave are used, and
-    /// then asked for. Of names within the zone nobody knows more than its servers and its parent; the former have failed.
+    /// If the addresses in use have failed, adds other addresses from the parent and from the zones of the servers,
+    /// and then looks them up. For names within the zone only its servers and its parent can have addresses, and its
+    /// servers have failed.
     private boolean admitBetterAddresses() {
         if (askedForBetter || !ranking.isEveryoneTried() || delegation.source() != Source.REFERRAL) {
             return false;
@@ -250,8 +253,8 @@ final class ServerList {
         return candidates.size() > before || !withoutAddress.isEmpty();
     }
 
-    /// Where every server of the parent's choice has failed, those that only the zone itself lists get a chance. The
-    /// delegation ends when the parent's says so all the same.
+    /// If every server from the parent has failed, adds the servers that only the zone itself names. This does not
+    /// extend the delegation.
     private boolean admitNamedByTheZone() {
         if (askedTheZone || !ranking.isEveryoneTried()) {
             return false;

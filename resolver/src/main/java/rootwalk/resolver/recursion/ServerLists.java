@@ -25,7 +25,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Makes the list of servers for a delegation, and finds their addresses. Any thread.
+/// Creates the server list of a delegation, and looks up addresses of servers. Any thread.
 final class ServerLists {
 
     private static final int PARENTS = 10_000;
@@ -42,11 +42,11 @@ final class ServerLists {
     private final Asking asking;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
-    /// Finds the address of a server, on behalf of a walk.
+    /// Looks up the address of a server, on behalf of a resolution.
     interface Asking {
         Resolution resolve(Question question, Walk walk);
 
-        /// Asks the parent of a zone for the address of a server within that zone, as nobody else can know it.
+        /// Queries the parent of a zone for the address of a server within that zone.
         List<InetSocketAddress> askParent(Delegation child, Question address, Walk walk);
     }
 
@@ -94,17 +94,17 @@ final class ServerLists {
         return unpredictable;
     }
 
-    /// Whether the operator permits the address family.
+    /// Whether the address family is enabled.
     boolean speaks(boolean isIpv6) {
         return isIpv6 ? ipv6 : ipv4;
     }
 
-    /// Whether a server found by resolving may be asked.
+    /// Whether a server from a delegation may be queried.
     boolean mayAsk(InetAddress address) {
         return !address.isAnyLocalAddress() && !address.isMulticastAddress() && policy.mayBeAsked(address);
     }
 
-    /// Whether a server that the operator names is this one.
+    /// Whether a configured server is this server itself.
     boolean isThisServer(InetSocketAddress server) {
         return policy.isThisServer(server);
     }
@@ -113,13 +113,13 @@ final class ServerLists {
         return health.familyRests(server.isIpv6(), time.nanos());
     }
 
-    /// The addresses of a server that are in cache: answers, or the glue of its own zone's delegation.
+    /// The cached addresses of a server: answers, or glue of the delegation of its zone.
     List<InetSocketAddress> knownAddresses(Name name) {
         List<InetSocketAddress> known = answeredAddresses(name);
         return known.isEmpty() ? glueOf(name) : known;
     }
 
-    /// The addresses of a server that its own zone has given, and glue of the family that it has given none of.
+    /// The addresses of a server from its own zone, and glue of an address family without such addresses.
     List<InetSocketAddress> corrected(NameServer server) {
         List<InetSocketAddress> addresses = answeredAddresses(server.name());
         List<InetSocketAddress> glue = new ArrayList<>(1);
@@ -133,18 +133,18 @@ final class ServerLists {
         return addresses;
     }
 
-    /// Whether the parent of a zone may be asked for glue again: not more often than every half minute, so that a dead zone
-    /// costs its parent little.
+    /// Whether the parent of a zone may be queried for glue again: at most every half minute, so that a dead zone
+    /// causes little load at its parent.
     boolean mayAskParentOf(Name cut) {
         return askedParents.add(cut, time.nanos());
     }
 
-    /// The addresses of a server that were answers.
+    /// The cached addresses of a server from answers.
     List<InetSocketAddress> answeredAddresses(Name name) {
         return known(name, Credibility.ANSWER);
     }
 
-    /// The addresses of a server that are in cache, those included that a server of the zone put beside its NS set.
+    /// The cached addresses of a server, including those from the additional section of an authoritative NS RRset.
     List<InetSocketAddress> lastResortAddresses(Name name) {
         return known(name, Credibility.AUTHORITY);
     }
@@ -168,7 +168,7 @@ final class ServerLists {
         }
     }
 
-    /// The addresses that the parent of the server's own zone gave with its delegation.
+    /// The glue of a server in the delegation of its own zone.
     List<InetSocketAddress> glueOf(Name name) {
         Delegation home = caches.delegations().deepest(name, Name.ROOT, time.millis());
         if (home != null) {
@@ -181,12 +181,13 @@ final class ServerLists {
         return List.of();
     }
 
-    /// Finds the addresses of a server, on the walk's own thread and budget: IPv4 first, IPv6 where that gives none.
+    /// Looks up the addresses of a server, on the resolving thread and with its budget: IPv4 first, IPv6 if there are
+    /// none.
     ///
     /// @param child
-    ///            the delegation whose server it is, when nobody but its parent can know; else null
+    ///            the delegation of the server, if only its parent can have the address; otherwise null
     /// @param nanos
-    ///            how long it may take at most
+    ///            the time limit
     List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, long nanos, Walk walk) {
         long deadline = walk.budget().shorten(nanos);
         try {
@@ -222,8 +223,7 @@ final class ServerLists {
         }
     }
 
-    /// The names of servers that the zone itself lists and its parent does not, as far as they are in cache: a last
-    /// resort.
+    /// The cached names of servers that the zone itself lists but not its parent: a last resort.
     List<Name> namedByTheZone(Delegation delegation) {
         if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)) {
             return List.of();

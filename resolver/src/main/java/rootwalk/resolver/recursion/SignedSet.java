@@ -4,5 +4,5 @@ import org.jspecify.annotations.Nullable;
 
 import rootwalk.wire.RecordSet;
 
-/// A record set and the RRSIG set that came with it, if one did.
+/// An RRset and its signatures, if there were any.
 record SignedSet(RecordSet set, @Nullable RecordSet signatures) {}

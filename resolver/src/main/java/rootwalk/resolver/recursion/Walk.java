@@ -13,7 +13,8 @@ import rootwalk.resolver.upstream.LateReplies;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 
-/// What all questions asked on behalf of one client query share. Made and used by one thread, but for [#waitsFor].
+/// The shared state of all queries on behalf of one client query. Created and used by one thread, except for
+/// [#waitsFor].
 public final class Walk {
 
     private final Budget budget;
@@ -33,16 +34,16 @@ public final class Walk {
     private boolean forwarderSendsBack;
     private boolean intercepted;
 
-    /// The walk that this one waits for, guarded by the lock of [Flights].
+    /// The resolution that this one waits for, guarded by the lock of [Flights].
     @Nullable
     Walk waitsFor;
 
     /// @param early
-    ///            takes a failure where the walk outlasts the client's patience
+    ///            sends a failure if the resolution takes longer than the client waits
     /// @param signed
-    ///            whether signatures are asked for
+    ///            whether signatures are requested
     /// @param wantsSignatures
-    ///            whether they are part of the outcome
+    ///            whether they are part of the result
     public Walk(
             Budget budget,
             WalkObserver observer,
@@ -60,7 +61,7 @@ public final class Walk {
         this.checkingDisabled = checkingDisabled;
     }
 
-    /// A walk that nobody waits for.
+    /// A resolution without a client.
     static Walk ofOurOwn(Budget budget) {
         return new Walk(budget, WalkObserver.NOBODY, EarlyAnswer.NONE, false, false, false);
     }
@@ -90,9 +91,9 @@ public final class Walk {
         return late;
     }
 
-    /// Gives the client its failure where its patience is over and servers may still answer.
+    /// Sends the failure to the client if its time is over and servers may still respond.
     ///
-    /// @return whether the walk goes on for the cache
+    /// @return whether the resolution continues in the background
     boolean goesOnAfter(Resolution failure) {
         if (inBackground || !budget.isOutOfTime() || !late.mayCome() || !early.fails(failure)) {
             return false;
@@ -107,7 +108,8 @@ public final class Walk {
         return inBackground;
     }
 
-    /// Servers are left whose addresses were not asked for, because enough was asked. Another walk goes on from there.
+    /// Notes that there are servers whose addresses were not looked up because of a limit. Another resolution may
+    /// look them up.
     void leavesServersUntried() {
         leavesServersUntried = true;
     }
@@ -116,12 +118,12 @@ public final class Walk {
         return leavesServersUntried;
     }
 
-    /// The cached answer of this question is not to be used: a better one is wanted while it is still there.
+    /// The cached answer of this question is not used, because it is to be renewed (prefetch).
     public void askAnew(Question question) {
         asksAnew = question;
     }
 
-    /// Whether the walk is made ahead of need.
+    /// Whether this is a prefetch.
     boolean isRefresh() {
         return asksAnew != null;
     }
@@ -130,7 +132,7 @@ public final class Walk {
         return asksAnew != null && asksAnew.equals(question);
     }
 
-    /// Whether this walk is finding out the same already, so that it would wait for itself.
+    /// Whether this resolution is already resolving the question, so that it would wait for itself.
     boolean isUnderWay(Question question) {
         return underWay.contains(question);
     }
@@ -143,14 +145,14 @@ public final class Walk {
         underWay.removeLast();
     }
 
-    /// The network failed in a way that the client may be told (RFC 8914 section 4.24).
+    /// Sets the network error for the client (RFC 8914 section 4.24).
     void networkFailed(ExtendedError error) {
         if (!forwarderSendsBack) {
             networkError = error;
         }
     }
 
-    /// A forwarder sends queries of this server back; that explains more than any silence.
+    /// Sets the error of a forwarding loop, which takes precedence over timeouts.
     void forwarderSendsBack(ExtendedError error) {
         forwarderSendsBack = true;
         networkError = error;
@@ -161,7 +163,7 @@ public final class Walk {
         return networkError;
     }
 
-    /// Resolvers answer at the addresses of root servers: something on the way takes their questions.
+    /// Notes that resolvers respond at the addresses of root servers: a middlebox intercepts the queries.
     void rootIsIntercepted() {
         intercepted = true;
     }
@@ -170,12 +172,12 @@ public final class Walk {
         return intercepted;
     }
 
-    /// Whether anybody watches, so that events are worth making.
+    /// Whether there is an observer of all events.
     boolean isObserved() {
         return observed;
     }
 
-    /// Whether anybody watches for servers that are of no use.
+    /// Whether there is an observer of failures.
     boolean isWatchedForTrouble() {
         return watched;
     }

@@ -7,12 +7,11 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.wire.Name;
 
-/// The places for questions that servers of one zone are being asked: names without end of a zone whose servers are
-/// silent or slow, asked by many clients, would otherwise have all walks wait there. Nobody waits for a place. Any
-/// thread.
+/// The quota of queries in progress for one zone: otherwise random names of a zone with slow or unresponsive servers,
+/// queried by many clients, could occupy all resolutions. No thread waits for a permit. Any thread.
 final class ZonePlaces {
 
-    /// Large zones that answer have some hundreds at the busiest resolvers.
+    /// Large responsive zones have some hundreds at the busiest resolvers.
     private static final int MOST_OF_ONE_ZONE = 2000;
 
     private final int most;
@@ -27,7 +26,7 @@ final class ZonePlaces {
         this.most = most;
     }
 
-    /// Takes a place, if there is one; [#leave] gives it back.
+    /// Takes a permit, if there is one; [#leave] returns it.
     boolean enter(Delegation servers) {
         if (isBoundless(servers) || taken.merge(servers.cut(), 1, Integer::sum) <= most) {
             return true;
@@ -43,12 +42,12 @@ final class ZonePlaces {
         }
     }
 
-    /// What the operator sends to servers of his choice may be all there is.
+    /// Configured servers may get all queries.
     private static boolean isBoundless(Delegation servers) {
         return servers.source() == Source.FORWARD || servers.source() == Source.STUB;
     }
 
-    /// Questions that were not asked because too many were.
+    /// Rejected queries.
     long turnedAway() {
         return turnedAway.sum();
     }

@@ -1,26 +1,27 @@
-/// Finding answers by asking: RFC 1034 section 5.3.3, with what was learnt since.
+/// Recursive resolution: the algorithm of RFC 1034 section 5.3.3, with later extensions.
 ///
-/// [rootwalk.resolver.recursion.Recursion] is the entry point. A question comes with the
-/// [rootwalk.resolver.recursion.Walk] it belongs to. If another walk is finding out the same,
-/// [rootwalk.resolver.recursion.Flights] lets it wait for that, unless the other waits for this one. Otherwise a
-/// [rootwalk.resolver.recursion.Search] goes through the algorithm: the daemon's own data
-/// ([rootwalk.resolver.recursion.OwnAnswer]) and the cache ([rootwalk.resolver.recursion.LocalInformation]) are asked what
-/// is known (step 1), [rootwalk.resolver.recursion.BestServers] names the deepest delegation known (step 2),
-/// [rootwalk.resolver.recursion.ServerList] gives one server after the other, the best by
-/// [rootwalk.resolver.recursion.Ranking] first, finding their addresses where the parent gave none (step 3), [rootwalk.resolver.recursion.Minimiser] decides how much of the name each may see (RFC 9156), and
-/// [rootwalk.resolver.recursion.Scrubber] says what the reply amounts to and which records in it are to be believed: a
-/// [rootwalk.resolver.recursion.ReplyAnalysis] (step 4).
+/// [rootwalk.resolver.recursion.Recursion] is the entry point. Each question has a
+/// [rootwalk.resolver.recursion.Walk]. If another resolution is resolving the same question,
+/// [rootwalk.resolver.recursion.Flights] makes this one wait for it, unless the other waits for this one. Otherwise a
+/// [rootwalk.resolver.recursion.Search] runs the algorithm. Step 1: the data of this server
+/// ([rootwalk.resolver.recursion.OwnAnswer]) and the cache ([rootwalk.resolver.recursion.LocalInformation]). Step 2:
+/// [rootwalk.resolver.recursion.BestServers] has the deepest known delegation. Step 3:
+/// [rootwalk.resolver.recursion.ServerList] returns one server after the other, selected by
+/// [rootwalk.resolver.recursion.Ranking], and looks up addresses if there is no glue;
+/// [rootwalk.resolver.recursion.Minimiser] minimises the name (RFC 9156). Step 4:
+/// [rootwalk.resolver.recursion.Scrubber] analyses the response and removes records that are not trusted; the result
+/// is a [rootwalk.resolver.recursion.ReplyAnalysis].
 ///
-/// A client waits for 4.5 seconds. Where servers may still answer then, it gets SERVFAIL, and the same walk goes on for
-/// the cache. A question that failed while no server whatever was heard leads to
-/// [rootwalk.resolver.recursion.OutageProbe], which finds out whether the network of this host is away.
+/// After 4.5 seconds the client gets SERVFAIL; if servers may still respond, the resolution continues in the
+/// background. After a failure during which no server at all responded, [rootwalk.resolver.recursion.OutageProbe]
+/// checks whether there is an outage of the network of this host.
 ///
-/// At the top, [rootwalk.resolver.recursion.Priming] asks the root for its own servers (RFC 9609), starting from
+/// [rootwalk.resolver.recursion.Priming] gets the servers of the root (RFC 9609), starting from
 /// [rootwalk.resolver.recursion.RootHints].
 ///
-/// A walk is one thread: questions for the addresses of servers are asked on it as well, under the same budget.
+/// A resolution runs on one thread: addresses of servers are resolved on it as well, within the same budget.
 ///
-/// Knows nothing of sockets, nor of who asks.
+/// Independent of sockets and clients.
 @NullMarked
 package rootwalk.resolver.recursion;
 

@@ -3,10 +3,10 @@ package rootwalk.resolver.upstream;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// One question for one server.
+/// A query for one server.
 ///
 /// @param zone
-///            that the server is asked for, the name of the cut
+///            that the server is queried for: the name of the cut
 /// @param recursionDesired
 ///            RD: the server is a forwarder
 /// @param dnssecOk

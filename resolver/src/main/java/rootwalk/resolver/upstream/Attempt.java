@@ -2,12 +2,13 @@ package rootwalk.resolver.upstream;
 
 import rootwalk.resolver.contract.Budget;
 
-/// What may be done to have one [Ask] answered.
+/// One attempt to get a response to an [Ask].
 ///
 /// @param nth
-///            which attempt of this walk at this server it is, from 1; each one waits twice as long as the one before
+///            the number of the attempt of this resolution at this server, from 1; each attempt waits twice as long
+///            as the one before
 /// @param budget
-///            of the walk
+///            of the resolution
 /// @param late
-///            replies to earlier attempts of the walk, at whatever server
+///            responses to earlier attempts of the resolution, from any server
 public record Attempt(int nth, Budget budget, LateReplies late) {}

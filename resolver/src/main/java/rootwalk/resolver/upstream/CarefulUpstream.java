@@ -13,20 +13,20 @@ import rootwalk.resolver.upstream.Heard.Silence;
 import rootwalk.socket.UdpAsker;
 import rootwalk.wire.ResponseCode;
 
-/// Asks a server as carefully as it needs: over UDP first, with EDNS and letters of random case; over TCP when the
-/// reply is truncated or anything about it is odd; without EDNS where that is not understood. What was learnt is
-/// remembered with the [Server]. A late reply to an earlier attempt of the same walk counts. Any thread.
+/// Sends a query with the fallbacks that a server needs: over UDP first, with EDNS and random letter case; over TCP
+/// if the response is truncated or suspicious; without EDNS if the server does not support it. The capabilities found
+/// are stored in the [Server]. A late response to an earlier attempt of the same resolution is used. Any thread.
 public final class CarefulUpstream implements Upstream {
 
-    /// UDP timeouts in a row after which a server is asked over TCP.
+    /// Consecutive UDP timeouts after which a server is queried over TCP.
     private static final int SILENCES_TO_STREAM = 2;
 
-    /// And without EDNS.
+    /// Consecutive UDP timeouts after which a server is queried without EDNS.
     private static final int SILENCES_TO_PLAIN = 1;
 
     private static final long STREAM_TIMEOUT = 2_500_000_000L;
 
-    /// While the network seems to be away, no attempt waits longer, so that its return is soon noticed.
+    /// During a network outage no attempt waits longer, so that the end of the outage is noticed soon.
     private static final long OUTAGE_TIMEOUT = 500_000_000L;
 
     private final UdpUpstream datagrams;
@@ -37,7 +37,7 @@ public final class CarefulUpstream implements Upstream {
     private final boolean mixCase;
 
     /// @param mixCase
-    ///            whether letters of random case make guessing harder (0x20)
+    ///            whether random letter case is used against spoofing (0x20)
     public CarefulUpstream(
             UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, boolean mixCase,
             UpstreamLimits limits) {
@@ -91,7 +91,7 @@ public final class CarefulUpstream implements Upstream {
         return switch (silence.reason()) {
             case TIMEOUT -> {
                 health.wasSilent(ask.server(), silence.rttNanos());
-                // Somebody may be dropping its datagrams, or it speaks TCP only.
+                // A firewall may drop its datagrams, or it supports TCP only.
                 if (ask.server().silences() >= SILENCES_TO_STREAM && ask.server().mayTryStream(time.nanos())) {
                     watch.triesOnce(ask, silence, Outcome.TIMEOUT);
                     yield insteadOfSilence(ask, silence, attempt, watch);
@@ -116,7 +116,7 @@ public final class CarefulUpstream implements Upstream {
     }
 
     private Heard insteadOfSilence(Ask ask, Silence silence, Attempt attempt, Watch watch) {
-        // A dead server may take a connection and say nothing there either. A conversation takes two round trips.
+        // A dead server may accept a connection and not respond there either. A TCP exchange takes two round trips.
         long patience = Math.min(2 * ask.server().timeout(), STREAM_TIMEOUT);
         Heard heard = overStream(ask, patience, attempt, watch);
         if (heard instanceof Reply) {
@@ -151,7 +151,8 @@ public final class CarefulUpstream implements Upstream {
         return reply;
     }
 
-    /// The letters came back changed: a server that does not keep them, or a forger who could not see them. TCP tells.
+    /// The letter case of the question was changed: either the server does not preserve it, or the response is
+    /// forged. TCP decides.
     private Heard settleCase(Ask ask, Reply reply, Attempt attempt, Watch watch) {
         watch.triesOnce(ask, reply, Outcome.WRONG_CASE);
         Heard heard = overStream(ask, attempt, watch);
@@ -161,7 +162,7 @@ public final class CarefulUpstream implements Upstream {
             }
             return heard;
         }
-        // No TCP there: from another port with another ID, in plain letters.
+        // TCP failed: query again from another port with another ID, in lower case.
         Heard again = overUdp(ask, ask.server().takesEdns(time.nanos()), false, attempt, watch);
         if (again instanceof Reply second && !second.message().isTruncated()) {
             ask.server().lostCase(time.nanos());
@@ -169,8 +170,8 @@ public final class CarefulUpstream implements Upstream {
         return again;
     }
 
-    /// RFC 6891 section 7. A server that has shown that it knows EDNS may say FORMERR for other reasons, with OPT. Of
-    /// others, some send the whole query back with FORMERR or NOTIMP, OPT included, and some say SERVFAIL to EDNS.
+    /// RFC 6891 section 7. A server that is known to support EDNS may send FORMERR for other reasons, with OPT. Some
+    /// others return the whole query with FORMERR or NOTIMP, OPT included, and some answer EDNS with SERVFAIL.
     private static boolean chokedOnEdns(Reply reply) {
         boolean withOpt = reply.message().edns() != null;
         int code = reply.message().rcode();
@@ -232,13 +233,13 @@ public final class CarefulUpstream implements Upstream {
                 health.wasSilent(ask.server(), silence.rttNanos());
             }
         } else if (!ask.server().isMeasured() || ask.server().silences() > 0) {
-            // A round trip of TCP holds two of UDP; it only counts where nothing better is known.
+            // A TCP exchange takes two round trips; it is used only if nothing better is known.
             health.answeredByStream(ask.server(), heard.rttNanos() / 2);
         }
         return heard;
     }
 
-    /// The walk ended the wait before the server's time was over: it may be as fast as it always was.
+    /// The resolution ended the wait before the timeout of the server, so the server is not to blame.
     private static Heard excused(Heard heard) {
         return heard instanceof Silence silence && silence.reason() == Reason.TIMEOUT
                 ? new Silence(Reason.GIVEN_UP, silence.transport(), silence.rttNanos())

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /// A TCP connection to a server, used by one thread at a time, for one message after another (RFC 7766 section 6.2.1).
 final class Connection implements AutoCloseable {
 
-    /// Most replies are shorter.
+    /// Most responses are shorter.
     private static final int FIRST_PART = 4096;
 
     private final SocketChannel channel;
@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
         out = channel.socket().getOutputStream();
     }
 
-    /// The system gave no socket, for want of file descriptors or memory.
+    /// The system could not open a socket, for lack of file descriptors or memory.
     static final class NoSocket extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -68,8 +68,8 @@ final class Connection implements AutoCloseable {
         out.write(framed);
     }
 
-    /// Waits for a whole message until `deadline`, by [System#nanoTime]'s clock as `now` tells it. A length is only a
-    /// promise: memory is taken as octets come.
+    /// Waits for a complete message until `deadline`, by the clock `now`. Memory is allocated as octets arrive, not
+    /// for the announced length.
     byte[] receive(LongSupplier now, long deadline) throws IOException {
         byte[] prefix = new byte[2];
         fill(prefix, 0, now, deadline);
@@ -100,7 +100,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /// A timeout of 0 would mean none.
+    /// A timeout of 0 would mean no timeout.
     private static int millis(long nanos) {
         return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, 60_000);
     }
@@ -118,7 +118,7 @@ final class Connection implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // Nothing more can be done for it.
+            // A failure to close has no consequences.
         }
     }
 }

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// Finds forwarders that send a query of this server back to it: each forwards to the other. Any thread.
+/// Detects forwarding loops: forwarders that send a query of this server back to it. Any thread.
 ///
-/// A query is recognised by the case of its letters, which was drawn at random for it and which forwarders mostly keep.
-/// That a client asks the same question at the same time is no sign of it, and neither is the client's address.
+/// A query is recognised by its random letter case, which most forwarders preserve. The same question at the same
+/// time does not prove a loop, and neither does the address of the client.
 public final class Echoes {
 
-    /// With fewer letters a client may draw the same case by chance.
+    /// With fewer letters a client may have the same case by chance.
     private static final int FEWEST_LETTERS = 10;
 
     private final ConcurrentHashMap<Question, Sent> underWay = new ConcurrentHashMap<>();
 
-    /// A query that has no reply yet.
+    /// A query without a response so far.
     static final class Sent {
         private final Ask ask;
         private final Name written;
@@ -33,7 +33,7 @@ public final class Echoes {
     ///
     /// @param written
     ///            the name in its random case
-    /// @return null where the query could not be recognised
+    /// @return null if the query could not be recognised
     @Nullable
     Sent sends(Ask ask, Name written) {
         if (!isUnmistakable(written)) {
@@ -48,7 +48,7 @@ public final class Echoes {
         underWay.remove(sent.ask.question(), sent);
     }
 
-    /// A client asks. Allocates nothing.
+    /// Checks the query of a client. Allocates nothing.
     public void asks(Question question, long now) {
         Sent sent = underWay.get(question);
         if (sent != null && Arrays.equals(sent.written.sharedOctets(), question.name().sharedOctets())) {
@@ -56,7 +56,7 @@ public final class Echoes {
         }
     }
 
-    /// Clients that draw no case have letters of one case.
+    /// Clients without random case have letters of one case.
     private static boolean isUnmistakable(Name name) {
         int lower = 0;
         int upper = 0;

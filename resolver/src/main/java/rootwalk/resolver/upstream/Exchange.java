@@ -13,15 +13,15 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
-/// The octets of one query and of its reply. Used by one thread at a time, for one exchange after another; the check is
-/// called by the thread that reads the socket.
+/// The octets of one query and of its response. Reusable; used by one thread at a time; the thread that reads the
+/// socket calls the check.
 final class Exchange implements ReplyCheck {
 
     private static final int HEADER = 12;
     private static final int OPT_LENGTH = 11;
     private static final int LONGEST_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH;
 
-    /// A datagram should have at most 1232 octets, as the query says; some servers do not care.
+    /// A datagram should have at most 1232 octets, the size in the query; some servers ignore that.
     private static final int LONGEST_DATAGRAM = 4096;
 
     private final byte[] query = new byte[2 + LONGEST_QUERY];
@@ -37,7 +37,7 @@ final class Exchange implements ReplyCheck {
     /// Writes a query.
     ///
     /// @param bits
-    ///            unpredictable: 16 for the ID, the others for the case of letters
+    ///            random: 16 for the ID, the others for the letter case
     /// @param mixCase
     ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
     void write(Ask ask, long bits, boolean edns, boolean mixCase) {
@@ -72,7 +72,7 @@ final class Exchange implements ReplyCheck {
         late = null;
     }
 
-    /// The reply is not needed any more once one of these is there.
+    /// The wait also ends when one of these arrives.
     void isSettledBy(LateReplies late) {
         this.late = late;
     }
@@ -88,7 +88,7 @@ final class Exchange implements ReplyCheck {
         }
     }
 
-    /// The name in the letters of the query.
+    /// The name in the letter case of the query.
     Name written() {
         return Name.of(query, HEADER);
     }
@@ -105,7 +105,7 @@ final class Exchange implements ReplyCheck {
         return reply;
     }
 
-    /// Whether the accepted reply has the question in other letters.
+    /// Whether the accepted response has another letter case in its question.
     boolean wrongCase() {
         return wrongCase;
     }
@@ -127,7 +127,7 @@ final class Exchange implements ReplyCheck {
         if (questions != 1 || received < questionEnd
                 || !CaseFolding.equal(datagram, HEADER, query, HEADER, questionEnd - HEADER - 4)
                 || !sameTypeAndClass(datagram)) {
-            // The ID is ours, the question is not: no guess, but a server that answers other questions.
+            // The ID is correct, but not the question: not a guess, but a server that answers another question.
             return Verdict.MISMATCH;
         }
         for (int i = HEADER; i < questionEnd - 4; i++) {
@@ -145,8 +145,8 @@ final class Exchange implements ReplyCheck {
         return others != null && others.isThere();
     }
 
-    /// A server that could not even read the query repeats no question. One that has shown that it can has no reason to:
-    /// whoever sends this in its name guessed an ID and a port, and would have EDNS switched off with them.
+    /// A server that could not read the query does not repeat its question. One that is known to support EDNS has no
+    /// reason to do so: such a response may be forged, to disable EDNS.
     private static boolean couldNotRead(byte[] header) {
         int code = header[3] & Flags.RCODE;
         return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
@@ -161,22 +161,23 @@ final class Exchange implements ReplyCheck {
         return true;
     }
 
-    /// Whether a datagram filled the buffer, so that its end may be missing.
+    /// Whether a datagram filled the buffer, so that it may be truncated.
     boolean isCut(int received) {
         return received >= LONGEST_DATAGRAM;
     }
 
-    /// The reply in the buffer, or null when it breaks the format.
+    /// The response in the buffer, or null if it is malformed.
     @Nullable
     Message read(int received) {
         return read(reply, received);
     }
 
-    /// A reply that came another way, or null when it breaks the format.
+    /// A response from elsewhere, or null if it is malformed.
     @Nullable
     Message read(byte[] octets, int received) {
         if (received >= questionEnd) {
-            // Names that are compressed against the question have its letters; ours are random, and not for the cache.
+            // Names that are compressed against the question have its letter case, which is random and must not get
+            // into the cache.
             asked.copyTo(octets, HEADER);
         }
         return reader.read(octets, 0, received);

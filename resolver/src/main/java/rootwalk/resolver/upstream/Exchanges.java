@@ -4,7 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 
 import org.jspecify.annotations.Nullable;
 
-/// Exchanges that are not in use, kept for their buffers. Any thread.
+/// A pool of exchanges, for their buffers. Any thread.
 final class Exchanges {
 
     private static final int MOST_KEPT = 256;
@@ -18,7 +18,7 @@ final class Exchanges {
     }
 
     void giveBack(Exchange exchange) {
-        // More than can be kept are garbage.
+        // If the pool is full, the exchange is discarded.
         boolean ignored = idle.offer(exchange);
     }
 }

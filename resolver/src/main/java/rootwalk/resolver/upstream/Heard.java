@@ -3,43 +3,43 @@ package rootwalk.resolver.upstream;
 import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.wire.codec.Message;
 
-/// What came of asking a server.
+/// The result of a query to a server.
 public sealed interface Heard {
 
     Transport transport();
 
-    /// From sending to hearing, or to giving up.
+    /// From sending to the response, or to the end of the wait.
     long rttNanos();
 
-    /// A reply to the question asked, well formed and whole; its sender is the server or somebody who sees the traffic.
+    /// A well-formed and complete response to the query, from the server or an attacker on the path.
     ///
     /// @param server
-    ///            that sent it: the one that was asked, or one asked earlier whose reply is late
+    ///            that sent it: the one that was queried, or one queried earlier whose response is late
     /// @param wrongCase
-    ///            whether the question came back in other letters than it was sent
+    ///            whether the letter case of the question was changed
     record Reply(Server server, Message message, Transport transport, long rttNanos, boolean wrongCase)
             implements
                 Heard {}
 
-    /// No reply.
+    /// No response.
     record Silence(Reason reason, Transport transport, long rttNanos) implements Heard {}
 
-    /// Why there is no reply.
+    /// Why there is no response.
     enum Reason {
         TIMEOUT,
-        /// What it is given was not waited for, by reason of ours: that says nothing about the server.
+        /// The wait ended before the timeout of the server, for a local reason: that says nothing about the server.
         GIVEN_UP,
-        /// A late reply of another server made it superfluous.
+        /// A late response of another server arrived.
         SETTLED,
-        /// No route, or nobody listens there.
+        /// No route, or the port is closed.
         UNREACHABLE,
-        /// Something came that was like a guess.
+        /// Datagrams arrived that may be forged.
         SUSPICIOUS,
-        /// The server's own octets break the format.
+        /// The response is malformed.
         MALFORMED,
-        /// The budget forbids one more query.
+        /// The budget does not permit another query.
         BUDGET,
-        /// No socket was free, or the resolver ends.
+        /// No socket was free, or the resolver is closing.
         NOT_READY
     }
 }

@@ -9,11 +9,11 @@ import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.upstream.Heard.Reason;
 import rootwalk.resolver.upstream.Heard.Silence;
 
-/// Joins equal questions to one server: the second waits for the reply to the first. With many of the same side by side,
-/// a forger would need fewer guesses (RFC 5452 section 5). One whose timeout has passed may wait for a late reply beside
-/// the next. Any thread.
+/// Deduplicates equal queries to one server: the second waits for the response to the first. With many equal queries
+/// in flight, a spoofing attack would need fewer guesses (RFC 5452 section 5). One whose timeout has passed may wait
+/// for a late response at the same time as the next. Any thread.
 ///
-/// No circle of waiting threads is possible here: an exchange waits for a server and for nothing else.
+/// No deadlock is possible here: an exchange waits for a server only.
 public final class JoinedUpstream implements Upstream {
 
     private final Upstream upstream;

@@ -12,9 +12,9 @@ import rootwalk.resolver.upstream.Heard.Reply;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// Replies to queries of one walk that came after their timeout. One that answers what the walk is asking at that moment
-/// ends the wait, whichever server of the zone the walk has turned to meanwhile. Made and read by the thread of the walk;
-/// any thread brings replies.
+/// Late responses to queries of one resolution: those after the timeout. One that answers the current query ends the
+/// wait, whichever server of the zone is being queried now. Created and read by the resolving thread; any thread adds
+/// responses.
 public final class LateReplies {
 
     private final Thread waiter = Thread.currentThread();
@@ -25,28 +25,28 @@ public final class LateReplies {
     private final List<Outstanding> outstanding = new ArrayList<>(0);
     private final List<Object> endedEarly = new ArrayList<>(0);
 
-    /// A late reply and how it was asked for.
+    /// A late response and the properties of its query.
     record Late(Ask ask, Reply reply, boolean edns, boolean mixedCase) {}
 
     /// A query that may still be answered.
     private record Outstanding(Ask ask, Object query) {}
 
-    /// What is asked from now on.
+    /// Sets the current query.
     void wants(Ask ask) {
         wanted = ask;
     }
 
-    /// A query is left to a thread that goes on waiting for its reply; [#ended] is called, or was.
+    /// Adds a query whose response another thread waits for; [#ended] will be called, or has been.
     synchronized void lingers(Ask ask, Object query) {
         if (!endedEarly.remove(query)) {
             outstanding.add(new Outstanding(ask, query));
         }
     }
 
-    /// The wait for one of the queries is over.
+    /// The wait for the response to a query has ended.
     ///
     /// @param late
-    ///            its reply, or null
+    ///            its response, or null
     void ended(Object query, @Nullable Late late) {
         synchronized (this) {
             if (!outstanding.removeIf(one -> one.query.equals(query))) {
@@ -59,7 +59,7 @@ public final class LateReplies {
         LockSupport.unpark(waiter);
     }
 
-    /// Whether there is a reply to what is asked. Only the thread of the walk has a use for it.
+    /// Whether there is a response to the current query. For the resolving thread only.
     boolean isThere() {
         Ask ask = wanted;
         return Thread.currentThread() == waiter && ask != null && isThere(ask.zone(), ask.question());
@@ -69,7 +69,7 @@ public final class LateReplies {
         return replies.stream().anyMatch(late -> isAbout(late.ask, zone, question));
     }
 
-    /// Takes the reply to a question, if there is one.
+    /// Removes and returns the response to a query, or null.
     @Nullable
     synchronized Late take(Ask ask) {
         for (int i = 0; i < replies.size(); i++) {
@@ -84,7 +84,7 @@ public final class LateReplies {
         return ask.question().equals(question) && ask.zone().equals(zone);
     }
 
-    /// Whether a reply to any query may still come.
+    /// Whether a response to any query may still arrive.
     public synchronized boolean mayCome() {
         return !outstanding.isEmpty() || !replies.isEmpty();
     }
@@ -93,11 +93,11 @@ public final class LateReplies {
         return outstanding.stream().anyMatch(one -> isAbout(one.ask, zone, question));
     }
 
-    /// Waits until a reply to a question is there, none can come any more, or the time has passed.
+    /// Waits until a response to a query has arrived, none can arrive any more, or the time has passed.
     ///
     /// @param isVain
-    ///            looked at every second: whether nothing is to be hoped for
-    /// @return whether one is there; the next [Upstream#ask] of the same question returns it
+    ///            checked every second: whether waiting is useless
+    /// @return whether one has arrived; the next [Upstream#ask] of the same question returns it
     public boolean await(Name zone, Question question, long nanos, Time time, BooleanSupplier isVain) {
         long end = time.nanos() + nanos;
         while (!isThere(zone, question) && mayCome(zone, question) && !isVain.getAsBoolean()

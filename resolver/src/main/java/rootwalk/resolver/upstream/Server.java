@@ -11,36 +11,37 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// What is known of the server at one address: how fast it answers, what it cannot do, for which zones it is no good.
-/// Any thread; a lost update costs a measurement, nothing else.
+/// The state of the server at one address: its round-trip time, its capabilities, the zones that it is lame for. Any
+/// thread; a lost update only loses a measurement.
 public final class Server {
 
-    /// What is assumed of a server that was never asked: neither as fast as to win always nor as slow as to lose.
+    /// The assumed RTT of a server that was never queried: neither so low that it is always chosen nor so high that
+    /// it never is.
     private static final long UNKNOWN_RTT = 30_000_000;
 
     private static final long FIRST_TIMEOUT = 500_000_000;
     private static final long SHORTEST_TIMEOUT = 300_000_000;
     private static final long LONGEST_TIMEOUT = 4_000_000_000L;
 
-    /// Silent so often, the server counts as dead.
+    /// The number of timeouts after which the server counts as dead.
     private static final int DEAD_AFTER = 3;
 
     private static final long DEAD_REST = 10_000_000_000L;
     private static final long LONGEST_DEAD_REST = 300_000_000_000L;
     private static final long HABIT_KEPT = 900_000_000_000L;
 
-    /// Whose datagrams came that short a while ago can be asked by UDP: what is lost now is lost on a busy way, or to us.
+    /// After a UDP response this recent, timeouts are caused by packet loss, not by UDP being blocked.
     private static final long HEARD_LATELY = 10_000_000_000L;
 
-    /// After TCP failed where UDP was silent, it is left alone for a moment.
+    /// The pause after TCP failed as a fallback for UDP timeouts.
     private static final long STREAM_REST = 3_000_000_000L;
 
     private static final int MOST_TROUBLES = 12;
 
-    /// Queries to it whose reply is late.
+    /// The most queries to it that wait for a late response.
     private static final int MOST_LINGERING = 32;
 
-    /// Conversations with it over TCP at the same time.
+    /// The most concurrent TCP connections to it.
     static final int MOST_STREAMS = 32;
 
     private final InetSocketAddress address;
@@ -71,12 +72,12 @@ public final class Server {
 
     private volatile @Nullable Trouble troubles;
 
-    /// Something the server has no answer for, and what was found before it.
+    /// A question or a zone that the server is lame for, and the next entry of the list.
     ///
     /// @param question
     ///            or null for all questions of the zone
     /// @param counts
-    ///            whether it has not given any answer of the zone since
+    ///            whether it has given no answer of the zone since
     private record Trouble(
             Name zone, @Nullable Question question, boolean counts, long until, @Nullable Trouble next) {}
 
@@ -92,8 +93,8 @@ public final class Server {
         return address.getAddress() instanceof Inet6Address;
     }
 
-    /// The time it takes to answer, in nanoseconds: measured and smoothed, or assumed. One that was not heard in time
-    /// takes longer than it was waited for; a single silence of a server that is known may be a lost datagram.
+    /// The expected RTT in nanoseconds: measured and smoothed, or assumed. After timeouts it is longer than the
+    /// timeout; a single timeout of a measured server may be a lost datagram.
     public long expectedRtt() {
         long known = smoothedRtt;
         int missed = silences;
@@ -103,30 +104,30 @@ public final class Server {
         return timeout() << Math.min(missed, 3);
     }
 
-    /// Whether it was ever heard.
+    /// Whether it has ever responded.
     public boolean isMeasured() {
         return smoothedRtt >= 0;
     }
 
-    /// Whether it was never asked, or has not had the time to answer.
+    /// Whether it was never queried, or has not had the time to respond.
     public boolean isUnknown() {
         return smoothedRtt < 0 && silences == 0;
     }
 
-    /// How long a first attempt waits for it, in nanoseconds (RFC 6298 section 2).
+    /// The timeout of a first attempt, in nanoseconds (RFC 6298 section 2).
     public long timeout() {
         long known = smoothedRtt;
         long base = known < 0 ? FIRST_TIMEOUT : known + Math.max(4 * deviation, 10_000_000);
         return Math.clamp(base, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
     }
 
-    /// How long the nth attempt of one walk waits for it, in nanoseconds: twice as long as the one before (RFC 6298
+    /// The timeout of the nth attempt of one resolution, in nanoseconds: twice as long as the one before (RFC 6298
     /// section 5.5).
     public long timeout(int nth) {
         return Math.min(timeout() << Math.min(nth - 1, 4), LONGEST_TIMEOUT);
     }
 
-    /// It answered after so many nanoseconds.
+    /// It responded after this many nanoseconds.
     public void answered(long rtt) {
         long known = smoothedRtt;
         if (known < 0) {
@@ -143,16 +144,16 @@ public final class Server {
         }
     }
 
-    /// A reply of its came by UDP.
+    /// It responded over UDP.
     void wasHeard(long now) {
         heardAt = now;
         heard = true;
     }
 
-    /// It did not answer in time what it was asked `waited` nanoseconds ago.
+    /// It did not respond in time to a query that was sent `waited` nanoseconds ago.
     ///
-    /// Many questions may be in flight to one server. However many of them are lost together, to a busy network or while we
-    /// did not get to read, that is one silence; and none, where the server has been heard since the question was sent.
+    /// Many queries to one server may be in flight. If several of them are lost together, that counts as one timeout;
+    /// if the server has responded since the query was sent, as none.
     public void wasSilent(long now, long waited) {
         long sent = now - waited;
         if ((heard && heardAt - sent > 0) || (silences != 0 && silentAt - sent > 0)) {
@@ -166,7 +167,7 @@ public final class Server {
         }
     }
 
-    /// The network knows no way to it.
+    /// The network has no route to it.
     public void wasUnreachable(long now) {
         silentAt = now;
         silences = Math.max(silences + 1, DEAD_AFTER);
@@ -178,22 +179,22 @@ public final class Server {
         resting = true;
     }
 
-    /// Whether it is to be left alone while others can be asked. When the rest is over it is asked again, once.
+    /// Whether others are to be queried instead. When this time is over, it is queried again, once.
     public boolean isResting(long now) {
         return resting && restsUntil - now > 0;
     }
 
-    /// Whether its last silence was after `instant`.
+    /// Whether its last timeout was after `instant`.
     public boolean wasSilentSince(long instant) {
         return silentAt - instant > 0;
     }
 
-    /// Silences since it was last heard.
+    /// Timeouts since its last response.
     public int silences() {
         return silences;
     }
 
-    /// It answered to EDNS with EDNS.
+    /// It responded to EDNS with EDNS.
     void showedEdns() {
         if (!knowsEdns) {
             knowsEdns = true;
@@ -205,7 +206,7 @@ public final class Server {
         return knowsEdns;
     }
 
-    /// It chokes on EDNS: ask without for a while.
+    /// It does not support EDNS: query without it for a while.
     void refusedEdns(long now) {
         plain = true;
         plainUntil = now + HABIT_KEPT;
@@ -215,7 +216,7 @@ public final class Server {
         return !plain || plainUntil - now <= 0;
     }
 
-    /// It does not give the letters of a question back as they were.
+    /// It does not preserve the letter case of a question.
     void lostCase(long now) {
         caseBlind = true;
         caseBlindUntil = now + HABIT_KEPT;
@@ -225,7 +226,7 @@ public final class Server {
         return !caseBlind || caseBlindUntil - now <= 0;
     }
 
-    /// It answers over TCP what it does not answer over UDP: a habit to remember, unless UDP worked a moment ago.
+    /// It responds over TCP but not over UDP: remembered for a while, unless UDP worked recently.
     void prefersStream(long now) {
         if (heard && now - heardAt < HEARD_LATELY) {
             return;
@@ -238,18 +239,18 @@ public final class Server {
         return streamOnly && streamOnlyUntil - now > 0;
     }
 
-    /// It sent a query of this server back.
+    /// It sent a query of this server back to it.
     void sendsBack(long now) {
         sentBackAt = now;
         sentBack = true;
     }
 
-    /// Whether it has sent a query of this server back since then.
+    /// Whether it has sent a query of this server back to it since then.
     public boolean hasSentBackSince(long then) {
         return sentBack && sentBackAt - then >= 0;
     }
 
-    /// Whether one more query may wait for a late reply; if so, [#lingersNoMore] follows.
+    /// Whether one more query may wait for a late response; if so, [#lingersNoMore] follows.
     boolean mayLinger() {
         if (lingering.incrementAndGet() <= MOST_LINGERING) {
             return true;
@@ -267,24 +268,24 @@ public final class Server {
         return streamPlaces;
     }
 
-    /// Over TCP it was not to be had.
+    /// TCP to it failed.
     void failedOverStream(long now) {
         streamOnly = false;
         streamRestsUntil = now + STREAM_REST;
         streamRests = true;
     }
 
-    /// Whether TCP may help where UDP is silent.
+    /// Whether TCP may be tried after UDP timeouts.
     boolean mayTryStream(long now) {
         return !streamRests || streamRestsUntil - now <= 0;
     }
 
-    /// It has no answer for a question that it should have one for. That says nothing about other questions.
+    /// It has no answer to a question that it should answer. That says nothing about other questions.
     public void hasNoAnswerFor(Name zone, Question question, long now, long nanos) {
         troubles = new Trouble(zone, question, false, now + nanos, othersThan(zone, question, now));
     }
 
-    /// It does not seem to serve a zone: after two questions without any answer of the zone in between, it does not.
+    /// It may be lame for a zone: after two questions without an answer of the zone in between, it is.
     public void seemsLameFor(Name zone, Question question, long now, long nanos) {
         Trouble others = othersThan(zone, question, now);
         boolean again = false;
@@ -310,7 +311,7 @@ public final class Server {
         troubles = linked(kept);
     }
 
-    /// What is still true of other questions, the latest first, the oldest left out where that is much.
+    /// The valid entries of other questions, the latest first; the oldest are left out if there are many.
     private @Nullable Trouble othersThan(Name zone, Question question, long now) {
         List<Trouble> kept = new ArrayList<>();
         for (Trouble one = troubles; one != null && kept.size() < MOST_TROUBLES; one = one.next) {
@@ -330,7 +331,7 @@ public final class Server {
         return first;
     }
 
-    /// Whether it has been found to have no answer for a question, or for its zone.
+    /// Whether it is known to have no answer for a question, or to be lame for its zone.
     public boolean isTroubledBy(Name zone, Question question, long now) {
         for (Trouble one = troubles; one != null; one = one.next) {
             if (one.until - now > 0 && one.zone.equals(zone)
@@ -341,7 +342,7 @@ public final class Server {
         return false;
     }
 
-    /// Forgets the silences since `begin`: they were no fault of the server.
+    /// Clears the timeouts since `begin`, which were not caused by the server.
     void isForgivenSince(long begin) {
         if (silences != 0 && silentAt - begin >= 0) {
             silences = 0;

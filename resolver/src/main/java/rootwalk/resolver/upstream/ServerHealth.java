@@ -9,20 +9,20 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import rootwalk.resolver.contract.Time;
 
-/// What is known of servers, by address; a bounded number of them, each forgotten when it was not asked for a while.
+/// The state of servers, by address; of a bounded number of servers, each forgotten when it was not used for a while.
 /// Any thread.
 ///
-/// Also knows whether an address family works at all: on a host whose IPv6 leads nowhere, the first few failures teach
-/// that, and IPv6 is left alone but for a probe now and then. And whether the network works at all: silence in an outage
-/// of this host is no fault of the servers, and is forgotten when one of them is heard again.
+/// Also whether an address family works at all: on a host without working IPv6, the first few failures show that, and
+/// IPv6 is not used but for a probe now and then. And whether the network works at all: timeouts during an outage of
+/// this host are not caused by the servers, and are cleared when one of them responds again.
 public final class ServerHealth {
 
     private static final int FAILURES_TO_REST = 4;
-    /// Of a family in which nobody was ever heard, less is hoped for.
+    /// For a family in which no server has ever responded.
     private static final int FAILURES_TO_REST_UNHEARD = 2;
     private static final long FAMILY_REST = 60_000_000_000L;
 
-    /// The time of the last reply is not written anew for each one of many.
+    /// The time of the last response is not updated more often than this.
     private static final long HEARD_PRECISION = 50_000_000L;
 
     private final Time time;
@@ -34,7 +34,7 @@ public final class ServerHealth {
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
 
-    /// One address family: failures of servers never heard, since the last success.
+    /// One address family: failures of servers that never responded, since the last success.
     private static final class Family {
         private volatile int failures;
         private volatile long restsUntil;
@@ -48,7 +48,7 @@ public final class ServerHealth {
             if (restsUntil - now > 0) {
                 return true;
             }
-            // One probe; the next comes when this rest is over too.
+            // One probe; the next one follows after another such time.
             restsUntil = now + FAMILY_REST;
             return false;
         }
@@ -92,7 +92,7 @@ public final class ServerHealth {
                 .executor(Runnable::run).build();
     }
 
-    /// Queries that forwarders send back.
+    /// The detection of forwarding loops.
     public Echoes echoes() {
         return echoes;
     }
@@ -103,25 +103,25 @@ public final class ServerHealth {
         return known != null ? known : Objects.requireNonNull(servers.get(address, Server::new));
     }
 
-    /// Whether the family of this server leads nowhere from this host.
+    /// Whether an address family does not work on this host.
     public boolean familyRests(boolean isIpv6, long now) {
         return (isIpv6 ? ipv6 : ipv4).rests(now);
     }
 
-    /// It answered over UDP.
+    /// It responded over UDP.
     public void answered(Server server, long rtt) {
         server.wasHeard(time.nanos());
         answeredByStream(server, rtt);
     }
 
-    /// It answered over TCP.
+    /// It responded over TCP.
     void answeredByStream(Server server, long rtt) {
         server.answered(rtt);
         family(server).works();
         heard();
     }
 
-    /// It answered over UDP after it was given up.
+    /// It responded over UDP after the timeout.
     void answeredLate(Server server, long rtt) {
         answered(server, rtt);
     }
@@ -141,30 +141,30 @@ public final class ServerHealth {
         }
     }
 
-    /// Queries to servers of more than one zone are not answered: it is the network of this host that is away, unless a
-    /// server has been heard since `begin`.
+    /// Servers of more than one zone do not respond: an outage of the network of this host, unless a server has
+    /// responded since `begin`.
     public void isCutOff(long begin) {
         if (!hasHeardSince(begin)) {
             outage = true;
         }
     }
 
-    /// Whether the network seems to be away.
+    /// Whether there is an outage of the network.
     public boolean isOutage() {
         return outage;
     }
 
-    /// Whether the network came back after `instant`, by [Time#nanos].
+    /// Whether an outage ended after `instant`, by [Time#nanos].
     public boolean hasReturnedSince(long instant) {
         return !outage && outageEnded - instant > 0;
     }
 
-    /// Whether any server has been heard since `instant`, by [Time#nanos].
+    /// Whether any server has responded since `instant`, by [Time#nanos].
     public boolean hasHeardSince(long instant) {
         return heardAt + HEARD_PRECISION - instant >= 0;
     }
 
-    /// It was not heard within `waited` nanoseconds.
+    /// It did not respond within `waited` nanoseconds.
     public void wasSilent(Server server, long waited) {
         long now = time.nanos();
         if (outage) {
@@ -176,7 +176,7 @@ public final class ServerHealth {
         server.wasSilent(now, waited);
     }
 
-    /// There is no way to it.
+    /// It is unreachable.
     public void wasUnreachable(Server server) {
         long now = time.nanos();
         if (outage) {
@@ -190,12 +190,12 @@ public final class ServerHealth {
         return server.isIpv6() ? ipv6 : ipv4;
     }
 
-    /// How many servers are known.
+    /// The number of known servers.
     public long size() {
         return servers.estimatedSize();
     }
 
-    /// Shows every server that is known.
+    /// Passes every known server to a consumer.
     public void forEach(Consumer<Server> seen) {
         servers.asMap().values().forEach(seen);
     }

@@ -3,9 +3,9 @@ package rootwalk.resolver.upstream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The places for conversations over TCP: so many with one server, so many in all. Whoever sends slowly what is long
-/// holds memory and a socket here while it does, and one owner of many names can have many walks led to such servers.
-/// Any thread.
+/// The quota of TCP exchanges: a number for one server, and a number in all. A server that sends a long response
+/// slowly occupies memory and a socket meanwhile, and an attacker with many names can direct many resolutions to such
+/// servers. Any thread.
 final class StreamPlaces {
 
     private final Semaphore all;
@@ -14,13 +14,13 @@ final class StreamPlaces {
         all = new Semaphore(most, true);
     }
 
-    /// Takes a place, or waits for one, first come first served.
+    /// Takes a permit, or waits for one, in order of arrival.
     ///
-    /// @return whether there was one in time; who got it calls [#leave]
+    /// @return whether there was one in time; then the caller must call [#leave]
     boolean enter(Server server, long nanos) {
         Semaphore own = server.streamPlaces();
         try {
-            // The server's own come first: those who wait for one server take no place of the others.
+            // The permit of the server comes first: those that wait for one server do not take permits of others.
             if (!own.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 return false;
             }

@@ -21,8 +21,8 @@ import rootwalk.resolver.upstream.Heard.Silence;
 import rootwalk.socket.ReplyCheck.Verdict;
 import rootwalk.wire.codec.Message;
 
-/// One query and its reply over TCP. A connection that served one is kept a few seconds for the next (RFC 7766 section
-/// 6.2.1). Any thread.
+/// Sends a query over TCP. A connection is kept open a few seconds for the next query (RFC 7766 section 6.2.1). Any
+/// thread.
 final class StreamUpstream implements AutoCloseable {
 
     private static final long IDLE_NANOS = 8_000_000_000L;
@@ -65,7 +65,7 @@ final class StreamUpstream implements AutoCloseable {
                 kept.close();
                 return silence(Reason.TIMEOUT, sent);
             } catch (IOException e) {
-                // The server gave an idle connection up: that says nothing about the server (RFC 7766 section 6.2.4).
+                // The server closed an idle connection, which says nothing about the server (RFC 7766 section 6.2.4).
                 kept.close();
             }
         }
@@ -77,7 +77,7 @@ final class StreamUpstream implements AutoCloseable {
             closeIfOpen(fresh);
             return silence(Reason.TIMEOUT, sent);
         } catch (Connection.NoSocket e) {
-            // It says nothing about the server. The next query will find room.
+            // It says nothing about the server. The next query will have a socket.
             closeIdle();
             return silence(Reason.NOT_READY, sent);
         } catch (IOException e) {
@@ -149,7 +149,7 @@ final class StreamUpstream implements AutoCloseable {
         }
     }
 
-    /// Has idle connections closed in time also when no further one comes.
+    /// Makes sure that idle connections are closed in time, even without further queries.
     private void watch() {
         if (!isWatched) {
             Thread.ofVirtual().name("idle-connections").start(this::closeUntilNoneIsLeft);

@@ -14,11 +14,11 @@ import rootwalk.socket.LateReply;
 import rootwalk.socket.UdpAsker;
 import rootwalk.wire.codec.Message;
 
-/// One query and its reply over UDP: an unpredictable ID and port (RFC 5452 section 9.2), and nothing believed that
-/// does not repeat the question. Any thread.
+/// Sends a query over UDP, with an unpredictable ID and port (RFC 5452 section 9.2), and accepts only responses with
+/// the same question. Any thread.
 final class UdpUpstream {
 
-    /// How long after its timeout a query may still be answered.
+    /// How long after the timeout of a query its response is still accepted.
     private static final long LATE_PATIENCE = 10_000_000_000L;
 
     private final UdpAsker asker;
@@ -84,7 +84,7 @@ final class UdpUpstream {
         };
     }
 
-    /// A query whose timeout has passed. Its reply teaches how long the server takes, and may be the answer.
+    /// Waits for the late response to a query. It gives the RTT of the server, and may be the answer.
     private final class Lingering implements LateReply {
         private final Ask ask;
         private final boolean edns;
@@ -106,7 +106,7 @@ final class UdpUpstream {
             this.echo = echo;
         }
 
-        /// One of the same lingers at a time: more would help those who guess (RFC 5452 section 5).
+        /// Of equal queries only one waits at a time: more would make spoofing easier (RFC 5452 section 5).
         @Override
         public long patienceNanos() {
             if (!ask.server().mayLinger()) {

@@ -1,22 +1,22 @@
-/// Asking one server one question.
+/// Sends a query to one server.
 ///
-/// [rootwalk.resolver.upstream.Upstream] is the door; [rootwalk.resolver.upstream.CarefulUpstream] is the one that real
-/// servers are asked through. A question goes out over UDP with an unpredictable ID, port and letter case (RFC 5452),
-/// saying that 1232 octets may come back. A reply that repeats the question and is whole is the outcome. One that is
-/// truncated, or a sign that somebody is guessing, leads to TCP, over a connection that is kept for a while (RFC 7766);
-/// [rootwalk.resolver.upstream.StreamPlaces] bounds how much of that goes on at once.
-/// FORMERR or NOTIMP leads to a question without EDNS, unless the server has shown that it knows EDNS.
+/// [rootwalk.resolver.upstream.Upstream] is the entry point; [rootwalk.resolver.upstream.CarefulUpstream] is the
+/// implementation for real servers. A query is sent over UDP with an unpredictable ID, port and letter case (RFC
+/// 5452) and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
+/// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766);
+/// [rootwalk.resolver.upstream.StreamPlaces] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
+/// without EDNS, unless the server is known to support EDNS.
 ///
-/// Each [rootwalk.resolver.upstream.Attempt] of a walk at a server waits twice as long as the one before. A query whose
-/// timeout has passed is not given up: [rootwalk.resolver.upstream.LateReplies] brings its reply to the walk, whichever
-/// server the walk has turned to, and the server's round-trip time is learnt.
+/// Each [rootwalk.resolver.upstream.Attempt] of a resolution at a server waits twice as long as the one before. After
+/// the timeout, a response is still accepted: [rootwalk.resolver.upstream.LateReplies] passes it to the resolution,
+/// whichever server is being queried then, and the round-trip time of the server is updated.
 ///
-/// [rootwalk.resolver.upstream.ServerHealth] knows every [rootwalk.resolver.upstream.Server]: its round-trip time, its
-/// habits, the questions and zones that it has no answers for, whether an address family works at all from this host,
-/// and whether the network of this host is away. [rootwalk.resolver.upstream.Echoes] finds forwarders that send a query
+/// [rootwalk.resolver.upstream.ServerHealth] has every [rootwalk.resolver.upstream.Server]: its round-trip time, its
+/// capabilities, and the questions and zones that it is lame for; also whether an address family works on this host,
+/// and whether its network has an outage. [rootwalk.resolver.upstream.Echoes] detects forwarders that send a query
 /// back.
 ///
-/// Knows nothing of what replies mean.
+/// Does not interpret responses.
 @NullMarked
 package rootwalk.resolver.upstream;
 

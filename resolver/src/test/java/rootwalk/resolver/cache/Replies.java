@@ -15,7 +15,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
 
-/// The small language of the tests of this package: requests, and the finished replies to them.
+/// The small language of the tests of this package: requests, and the cached responses to them.
 final class Replies {
 
     private Replies() {}
@@ -79,7 +79,7 @@ final class Replies {
         }
     }
 
-    /// What a client reads when it asks for a reply to be written for it.
+    /// What a client reads when it asks for a response to be written for it.
     static Message read(CachedReply reply, RequestView request, int limit, long millis) {
         byte[] buffer = new byte[65535];
         MessageWriter writer = new MessageWriter();

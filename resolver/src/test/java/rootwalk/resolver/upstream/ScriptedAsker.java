@@ -83,7 +83,7 @@ final class ScriptedAsker implements UdpAsker {
         return otherwise;
     }
 
-    /// A reply to a query.
+    /// A response to a query.
     static byte[] reply(Message query, int flags, boolean edns, List<RecordSet> answer) {
         return reply(query.id(), query.question(), flags, edns, answer);
     }

@@ -6,9 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/// The control message that says, on receiving, which address a datagram was sent to, and says, on sending, which
-/// one it is to come from: `struct cmsghdr` before `struct in_pktinfo` or `struct in6_pktinfo` (RFC 3542 section
-/// 6).
+/// The control message with the destination address of a received datagram, or with the source address of one to be
+/// sent: `struct cmsghdr` before `struct in_pktinfo` or `struct in6_pktinfo` (RFC 3542 section 6).
 final class AddressControl {
 
     /// Octets to reserve for the control messages of one datagram.
@@ -67,7 +66,7 @@ final class AddressControl {
 
     /// Writes the control message that makes a datagram come from the address of the received control message `from`.
     ///
-    /// @return octets written, 0 when nothing can come from that address because it is one of a group
+    /// @return octets written, 0 if the address cannot be a source because it is a multicast address
     static int writeReply(MemorySegment source, long from, MemorySegment memory, long at) {
         if (source.get(JAVA_INT_UNALIGNED, from + LEVEL) == IPPROTO_IP) {
             header(memory, at, IPV4_LENGTH, IPPROTO_IP, IP_PKTINFO);
@@ -82,7 +81,7 @@ final class AddressControl {
         }
         header(memory, at, IPV6_LENGTH, IPPROTO_IPV6, IPV6_PKTINFO);
         MemorySegment.copy(source, from + IPV6_LOCAL, memory, at + IPV6_LOCAL, 16);
-        // Only a link-local address needs its interface; for others the route decides.
+        // Only a link-local address needs its interface; for others the routing table determines it.
         boolean linkLocal = first == 0xfe && (source.get(JAVA_BYTE, from + IPV6_LOCAL + 1) & 0xc0) == 0x80;
         memory.set(
                 JAVA_INT_UNALIGNED,

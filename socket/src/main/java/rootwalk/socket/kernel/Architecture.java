@@ -4,7 +4,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Locale;
 
-/// What the machine is, as far as memory layouts depend on it.
+/// The architecture of the machine, as far as memory layouts depend on it.
 final class Architecture {
 
     private Architecture() {}
@@ -13,7 +13,7 @@ final class Architecture {
         return name().equals("amd64");
     }
 
-    /// Whether the layouts of this package are those of this machine.
+    /// Whether the layouts of this package are valid on this machine.
     static boolean isKnown() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux")
                 && (isX86() || name().equals("aarch64"))

@@ -7,11 +7,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 
-/// Memory for exchanging datagrams with one peer at a time over a connected socket. One thread at a time; made once,
-/// used often.
+/// Memory for exchanging datagrams with one peer at a time over a connected socket. Reusable; one thread at a time.
 public final class DatagramBuffer {
 
-    /// What [#receive] returns for a datagram of somebody else.
+    /// Returned by [#receive] for a datagram of another sender.
     public static final int STRANGER = Integer.MIN_VALUE;
 
     private static final int FROM = SocketAddressLayout.SIZE;
@@ -43,7 +42,7 @@ public final class DatagramBuffer {
         return SystemCalls.connect(errno, socket.number(), memory.address(), peerLength);
     }
 
-    /// Ends the connection; a port that the kernel drew is free from now on.
+    /// Disconnects; a port that the kernel drew becomes free.
     ///
     /// @return 0 or the negative error number
     public int disconnect(Descriptor socket) {
@@ -59,7 +58,7 @@ public final class DatagramBuffer {
         return result < 0 ? 0 : SocketAddressLayout.port(memory, FROM);
     }
 
-    /// Sends to the peer the socket is connected to, without waiting.
+    /// Sends to the connected peer, without waiting.
     ///
     /// @return octets sent or the negative error number
     public int send(Descriptor socket, byte[] datagram, int length) {
@@ -72,10 +71,11 @@ public final class DatagramBuffer {
                 SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
     }
 
-    /// Receives one datagram, without waiting. The kernel lets only the peer's in, but one of the peer before may still
-    /// have been waiting when the connection changed, so its sender is looked at.
+    /// Receives one datagram, without waiting. The kernel accepts datagrams of the peer only, but one of the previous
+    /// peer may have been in the buffer already, so the sender is checked.
     ///
-    /// @return octets now in `into`, which a longer datagram is cut to; [#STRANGER]; or the negative error number
+    /// @return octets now in `into`, to which a longer datagram is truncated; [#STRANGER]; or the negative error
+    ///     number
     public int receive(Descriptor socket, byte[] into) {
         memory.set(JAVA_INT, FROM_LENGTH, SocketAddressLayout.SIZE);
         int result = SystemCalls.recvfrom(

@@ -60,7 +60,7 @@ public final class Descriptor {
 
     private void closeNow() {
         try (Arena arena = Arena.ofConfined()) {
-            // Linux frees the number whatever close answers, so there is nothing to try again.
+            // Linux frees the number whatever close returns, so it is not called again.
             int ignored = SystemCalls.close(arena.allocate(SystemCalls.ERRNO_SIZE, 8), number);
         }
     }

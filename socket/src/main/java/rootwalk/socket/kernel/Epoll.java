@@ -62,7 +62,7 @@ public final class Epoll {
 
     /// Ends reporting the descriptor. Events already reported stay reported.
     public void remove(Descriptor descriptor) {
-        // A descriptor that was never added is as good as removed.
+        // A descriptor that was never added needs no removal.
         int ignored = control(REMOVE, descriptor.number(), 0, 0);
     }
 
@@ -84,7 +84,7 @@ public final class Epoll {
     /// Waits for events. Waiting thread only.
     ///
     /// @param millis
-    ///            0 to return at once, -1 to wait for ever
+    ///            0 to return at once, -1 to wait forever
     /// @return the number of events, or the negative error number
     public int await(int millis) {
         return SystemCalls.epollWait(errno, epoll.number(), events.address(), most, millis);
@@ -103,8 +103,8 @@ public final class Epoll {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment one = scratch.allocate(JAVA_LONG);
             one.set(JAVA_LONG, 0, 1);
-            // Edge triggering reports every write, so the counter need not be read, but for its overflow, which
-            // 2^64 - 2 wake-ups are far from.
+            // Edge triggering reports every write, so the counter need not be read; it overflows only after 2^64 - 2
+            // wake-ups.
             int ignored =
                     SystemCalls.write(scratch.allocate(SystemCalls.ERRNO_SIZE, 8), bell.number(), one.address(), 8);
         } finally {

@@ -7,15 +7,16 @@ import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/// Tries every call and structure of this package once over the loopback interface. A structure that is laid out
-/// otherwise than expected would not fail but corrupt, so nothing else is done before this has passed.
+/// Tries every call and structure of this package once over the loopback interface. A wrong layout would not fail but
+/// corrupt memory, so nothing else is done before this check has passed.
 public final class KernelCheck {
 
     private static final int WAIT_MILLIS = 1000;
 
     private KernelCheck() {}
 
-    /// Whether the system calls work here as this package expects. A fact of the machine, so it is found out once.
+    /// Whether the system calls work here as this package expects. Checked once, since it depends on the machine
+    /// only.
     public static boolean passes() {
         return Result.PASSES;
     }
@@ -34,7 +35,7 @@ public final class KernelCheck {
             client = KernelSocket.open(StandardProtocolFamily.INET);
             return exchange(arena, epoll, server, client);
         } catch (KernelException | RuntimeException | LinkageError | AssertionError e) {
-            // Whatever is missing, the caller has another way.
+            // The caller has an alternative.
             return false;
         } finally {
             if (server != null) {
@@ -49,7 +50,7 @@ public final class KernelCheck {
         }
     }
 
-    /// A question to a wildcard bind, answered from the address that was asked.
+    /// A query to a wildcard socket, answered from the address that it was sent to.
     private static boolean exchange(Arena arena, Epoll epoll, KernelSocket server, KernelSocket client)
             throws KernelException {
         server.set(KernelSocket.Option.TELL_ADDRESS, 1);

@@ -33,7 +33,7 @@ public final class KernelException extends IOException {
         return errno;
     }
 
-    /// @return `result`, when it is not a failure
+    /// @return `result`, if it is not a failure
     static int check(String call, int result) throws KernelException {
         if (result < 0) {
             throw new KernelException(call, result);

@@ -13,9 +13,9 @@ public final class KernelPorts {
 
     private KernelPorts() {}
 
-    /// How many there are; 0 when that cannot be found out.
+    /// The number of them; 0 if it cannot be determined.
     public static int count() {
-        // The kernel gives these files whole to one read and nothing to a second one.
+        // The kernel returns such a file completely to the first read, and nothing to a second one.
         byte[] text = new byte[64];
         try (InputStream in = Files.newInputStream(RANGE)) {
             int length = Math.max(in.read(text), 0);

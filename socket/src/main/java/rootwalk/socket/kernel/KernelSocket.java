@@ -11,7 +11,7 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 
-/// A datagram socket that never blocks. These methods are for its setting up; traffic goes through [ReceiveBatch], [SendBatch],
+/// A datagram socket that never blocks. These methods set it up; traffic goes through [ReceiveBatch], [SendBatch],
 /// [SendBuffer] and [DatagramBuffer].
 public final class KernelSocket {
 
@@ -29,9 +29,9 @@ public final class KernelSocket {
         TELL_ADDRESS(IPPROTO_IP, 8),
         /// 1: report the address a datagram was sent to (IPV6_RECVPKTINFO).
         TELL_IPV6_ADDRESS(IPPROTO_IPV6, 49),
-        /// 1: an address may be bound that the host does not have (IP_FREEBIND).
+        /// 1: an address that the host does not have may be bound (IP_FREEBIND).
         FREE_BIND(IPPROTO_IP, 15),
-        /// 1: an address may be bound that the host does not have (IPV6_FREEBIND).
+        /// 1: an address that the host does not have may be bound (IPV6_FREEBIND).
         IPV6_FREE_BIND(IPPROTO_IPV6, 78),
         /// What to do about path MTU (IP_MTU_DISCOVER).
         PATH_MTU(IPPROTO_IP, 10),
@@ -51,8 +51,8 @@ public final class KernelSocket {
     private static final int IPPROTO_IP = 0;
     private static final int IPPROTO_IPV6 = 41;
 
-    /// Neither set "do not fragment" nor believe what ICMP says about the path: a forged "fragmentation needed"
-    /// must not make us send fragments, whose tails an attacker could replace (RFC 9715 section 3.1).
+    /// Do not set "do not fragment", and ignore ICMP messages about the path: a forged "fragmentation needed" must
+    /// not cause fragments, of which an attacker could replace all but the first (RFC 9715 section 3.1).
     private static final int IGNORE_PATH_MTU = 5;
 
     private static final int DATAGRAM_CLOSE_ON_EXEC_NONBLOCKING = 2 | 0x80000 | 0x800;
@@ -146,7 +146,7 @@ public final class KernelSocket {
         bind(new InetSocketAddress(isIpv6() ? ANY_IPV6 : ANY_IPV4, port));
     }
 
-    /// The port the socket is bound to; 0 when it is not.
+    /// The port that the socket is bound to; 0 if none.
     public int localPort() throws KernelException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);

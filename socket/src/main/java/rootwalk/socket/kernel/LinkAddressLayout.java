@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// `struct sockaddr_ll` (packet(7)): family, protocol in network order, interface, hardware type, packet type and the
-/// hardware address, which nobody here asks for.
+/// hardware address, which is not used here.
 final class LinkAddressLayout {
 
     static final int SIZE = 20;

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 
-/// `struct mmsghdr`: a `struct msghdr` and the length of the datagram it stood for; and `struct iovec`. The C libraries
-/// agree on both for all 64-bit machines of little endian.
+/// `struct mmsghdr`: a `struct msghdr` and the length of its datagram; and `struct iovec`. Both are the same in all C
+/// libraries for 64-bit little-endian machines.
 final class MessageHeader {
 
     static final int SIZE = 64;

@@ -23,7 +23,7 @@ public final class PacketTap {
     private static final int SOL_PACKET = 263;
     private static final int PACKET_STATISTICS = 6;
 
-    /// Only who asks for all protocols sees what leaves, too.
+    /// Outgoing packets are only seen with all protocols.
     private static final int ETH_P_ALL = 3;
 
     private static final int MESSAGE = 32;
@@ -62,13 +62,14 @@ public final class PacketTap {
         return descriptor;
     }
 
-    /// Hears from now on.
+    /// Starts to receive.
     ///
     /// @param buffer
-    ///            octets that the kernel may keep for us; it may allow less
+    ///            octets of the receive buffer in the kernel; it may allow less
     public void listen(int buffer) throws KernelException {
         set(SO_TIMESTAMPNS, 1);
-        // Who may listen may mostly exceed the limit of the receive buffer as well, but not always.
+        // A process that may receive packets can usually exceed the limit of the receive buffer as well, but not
+        // always.
         if (setNow(SO_RCVBUFFORCE, buffer) < 0) {
             set(SO_RCVBUF, buffer);
         }
@@ -77,7 +78,7 @@ public final class PacketTap {
                 SystemCalls.bind(errno, descriptor.number(), memory.address(), LinkAddressLayout.SIZE));
     }
 
-    /// Lets in what the program lets in, in place of the program before. Any thread that keeps the descriptor open.
+    /// Sets the filter program, which replaces the previous one. Any thread that keeps the descriptor open.
     public void filter(List<Instruction> program) throws KernelException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment failure = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
@@ -96,8 +97,7 @@ public final class PacketTap {
 
     /// Receives a packet, without waiting.
     ///
-    /// @return its octets on the wire, of which [#copy] gives those that there was room for; or the negative error
-    ///         number
+    /// @return its octets on the wire, of which [#copy] gives those that fit; or the negative error number
     public int receive() {
         MessageHeader.name(memory, MESSAGE, memory.address(), LinkAddressLayout.SIZE);
         MessageHeader.control(memory, MESSAGE, memory.address() + CONTROL, TimeControl.SIZE);
@@ -105,14 +105,14 @@ public final class PacketTap {
                 SystemCalls.MSG_TRUNC | SystemCalls.MSG_DONTWAIT);
     }
 
-    /// The octets of a packet of this length on the wire, as far as there was room.
+    /// The octets of a packet of this length on the wire, as far as they fit.
     public byte[] copy(int length) {
         byte[] octets = new byte[Math.min(length, room)];
         MemorySegment.copy(memory, JAVA_BYTE, DATA, octets, 0, octets.length);
         return octets;
     }
 
-    /// When the kernel saw it: nanoseconds since 1970, or 0 if unknown.
+    /// The time at which the kernel saw it: nanoseconds since 1970, or 0 if unknown.
     public long nanos() {
         return TimeControl.nanos(memory, CONTROL, MessageHeader.controlLength(memory, MESSAGE));
     }
@@ -131,12 +131,12 @@ public final class PacketTap {
         return LinkAddressLayout.hardwareType(memory, 0);
     }
 
-    /// Whom it is for, or that it leaves (packet(7), `sll_pkttype`).
+    /// Its destination or direction (packet(7), `sll_pkttype`).
     public int packetType() {
         return LinkAddressLayout.packetType(memory, 0);
     }
 
-    /// Packets that the kernel had no room for since the last time this was asked.
+    /// Packets that the kernel had no room for since the last call.
     public long dropped() {
         try (Arena arena = Arena.ofConfined()) {
             // struct tpacket_stats: packets seen, packets dropped.

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Datagrams received together by one `recvmmsg`. One thread; the memory is made once.
+/// Datagrams received together by one `recvmmsg`. One thread; the memory is allocated once.
 public final class ReceiveBatch {
 
     private final int most;
@@ -49,7 +49,7 @@ public final class ReceiveBatch {
         MessageHeader.control(memory, header, memory.address() + control(datagram), AddressControl.SIZE);
     }
 
-    /// Receives what is there, without waiting, over whatever was received before.
+    /// Receives the datagrams that have arrived, without waiting, and overwrites the last batch.
     ///
     /// @return the number of datagrams, or the negative error number
     public int receive(Descriptor socket) {
@@ -80,7 +80,7 @@ public final class ReceiveBatch {
         return memory;
     }
 
-    /// Where the sender's address is, as [SocketAddressLayout] reads it.
+    /// The offset of the address of the sender, for [SocketAddressLayout].
     public long name(int datagram) {
         return names + (long) datagram * SocketAddressLayout.SIZE;
     }
@@ -93,7 +93,7 @@ public final class ReceiveBatch {
         return controls + (long) datagram * AddressControl.SIZE;
     }
 
-    /// Where the address the datagram was sent to is, if the socket reports it, otherwise -1.
+    /// The offset of the destination address if the socket reports it, otherwise -1.
     public long told(int datagram) {
         return AddressControl.find(memory, control(datagram), MessageHeader.controlLength(memory, header(datagram)));
     }

@@ -7,11 +7,11 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Replies to datagrams of an [ReceiveBatch], sent together by one `sendmmsg`. One thread; the memory is made once and
-/// shared by replies of any length, one behind the other.
+/// Responses to datagrams of a [ReceiveBatch], sent together by one `sendmmsg`. One thread; the memory is allocated
+/// once and shared by responses of any length.
 public final class SendBatch {
 
-    /// How long a full send buffer may hold up the loop before the replies are given up.
+    /// How long a full send buffer may delay the loop before the responses are dropped.
     private static final int MILLIS_TO_DRAIN = 5;
 
     private static final short POLLOUT = 4;
@@ -28,9 +28,9 @@ public final class SendBatch {
     private long used;
 
     /// @param most
-    ///            replies sent together
+    ///            responses sent together
     /// @param room
-    ///            octets of all replies together
+    ///            octets of all responses together
     public SendBatch(Arena arena, int most, int room) {
         this.most = most;
         this.room = room;
@@ -53,12 +53,12 @@ public final class SendBatch {
         return vectors + (long) reply * MessageHeader.VECTOR_SIZE;
     }
 
-    /// Whether there is no room for another reply of that length before [#send].
+    /// Whether there is no room for another response of that length before [#send].
     public boolean isFullFor(int length) {
         return count == most || used + length > room;
     }
 
-    /// Adds a reply to a datagram, which must stay in its incoming until [#send].
+    /// Adds a response to a datagram, which must stay in its batch until [#send].
     public void add(ReceiveBatch incoming, int datagram, long told, byte[] reply, int length) {
         long header = header(count);
         MemorySegment.copy(reply, 0, memory, JAVA_BYTE, data + used, length);
@@ -72,7 +72,7 @@ public final class SendBatch {
         count++;
     }
 
-    /// Sends all replies and forgets them. A reply the kernel refuses is skipped.
+    /// Sends and removes all responses. A response that the kernel rejects is skipped.
     ///
     /// @return how many were sent
     public int send(Descriptor socket) {
@@ -104,7 +104,7 @@ public final class SendBatch {
         return sent;
     }
 
-    /// The replies waiting for [#send].
+    /// The responses waiting for [#send].
     public int count() {
         return count;
     }
@@ -113,7 +113,7 @@ public final class SendBatch {
         pollDescriptor.set(JAVA_INT, 0, socket.number());
         pollDescriptor.set(JAVA_SHORT, 4, POLLOUT);
         pollDescriptor.set(JAVA_SHORT, 6, (short) 0);
-        // Whatever it says, the next attempt to send shows it.
+        // Its result is not needed: the next attempt to send shows it.
         int ignored = SystemCalls.poll(errno, pollDescriptor.address(), 1, MILLIS_TO_DRAIN);
     }
 }

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Memory for sending one datagram that is not of a batch. One thread at a time; made once, used often.
+/// Memory for sending one datagram that is not of a batch. Reusable; one thread at a time.
 public final class SendBuffer {
 
     private static final int CONTROL = SocketAddressLayout.SIZE;
@@ -25,7 +25,7 @@ public final class SendBuffer {
         MessageHeader.init(memory, HEADER, VECTOR);
     }
 
-    /// Where a datagram came from and which address it was sent to, in the kernel's form, kept on the heap.
+    /// The source and destination address of a datagram in the form of the kernel, on the heap.
     public static final class Address {
 
         private final MemorySegment name;

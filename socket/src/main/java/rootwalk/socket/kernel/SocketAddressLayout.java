@@ -35,7 +35,7 @@ public final class SocketAddressLayout {
 
     private SocketAddressLayout() {}
 
-    /// @return the octets written: what the kernel calls the length of the address
+    /// @return the octets written: the length of the address
     public static int write(InetSocketAddress address, MemorySegment into, long at) {
         byte[] octets = address.getAddress().getAddress();
         into.set(PORT_LAYOUT, at + PORT, (short) address.getPort());
@@ -97,7 +97,7 @@ public final class SocketAddressLayout {
         return length;
     }
 
-    /// Whether two addresses are the same in family, address and port.
+    /// Whether two addresses have the same family, address and port.
     public static boolean same(MemorySegment one, long at, MemorySegment other, long otherAt) {
         return isIpv6(one, at) == isIpv6(other, otherAt)
                 && port(one, at) == port(other, otherAt)
@@ -105,7 +105,7 @@ public final class SocketAddressLayout {
                 && high(one, at) == high(other, otherAt);
     }
 
-    /// Writes the address that dissolves the connection of a datagram socket.
+    /// Writes the address that disconnects a datagram socket.
     public static int writeUnspecified(MemorySegment into, long at) {
         into.asSlice(at, IPV4_SIZE).fill((byte) 0);
         return IPV4_SIZE;

@@ -8,15 +8,15 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// The system calls, through the C library. Each returns what the C function returns, but a failure as the negative
-/// error number ([Errno]), which the C library leaves in a variable that the JVM may overwrite before Java could
-/// look at it.
+/// The system calls, through the C library. Each returns the result of the C function, or the negative error number
+/// ([Errno]) if it fails, which the C library stores in a variable that the JVM may overwrite before Java could read
+/// it.
 ///
-/// Every function is linked with one shape, six words in and one out: both calling conventions pass integers and
-/// pointers in registers and a function ignores the registers it has no parameter for. So only one stub has to be
-/// made at start.
+/// All functions are linked with the same signature, six words in and one out: both calling conventions pass integers
+/// and pointers in registers, and a function ignores registers without a parameter. So only one stub has to be
+/// created at start.
 ///
-/// Pointers are plain numbers: the caller keeps the memory alive. `errno` is memory of the calling thread, of
+/// Pointers are plain numbers: the caller must keep the memory alive. `errno` is memory of the calling thread, of
 /// [#ERRNO_SIZE] octets.
 public final class SystemCalls {
 
@@ -72,7 +72,7 @@ public final class SystemCalls {
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        // Functions that return an int leave the upper half of the register undefined; none of ours returns more.
+        // Functions that return an int leave the upper half of the register undefined; none of these returns more.
         int narrow = (int) result;
         return narrow < 0 ? -errno.get(JAVA_INT, 0) : narrow;
     }

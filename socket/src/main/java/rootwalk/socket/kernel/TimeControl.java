@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/// The control message that says when the kernel saw a packet: `struct cmsghdr` before `struct timespec`
+/// The control message with the time at which the kernel saw a packet: `struct cmsghdr` before `struct timespec`
 /// (SCM_TIMESTAMPNS of socket(7)).
 final class TimeControl {
 

@@ -1,15 +1,15 @@
-/// The kernel's sockets as they are: system calls over memory that the caller owns, for Linux on x86-64 and AArch64.
+/// The sockets of the kernel: system calls with memory that the caller owns, for Linux on x86-64 and AArch64.
 ///
-/// The only package of this module that may use `java.lang.foreign` calls. [SystemCalls] are the calls themselves;
-/// [Descriptor] keeps a file descriptor from being used after it was closed; [SocketAddressLayout], [MessageHeader] and
-/// [AddressControl] are the structures that calls take, [ReceiveBatch] and [SendBatch] hold a batch of them each, a [DatagramBuffer]
-/// those of one datagram; [Epoll] is waiting. [KernelCheck] tries all of them once on
-/// the loopback interface before anything relies on them.
+/// The only package of this module that may use `java.lang.foreign` calls. [SystemCalls] has the calls; a
+/// [Descriptor] prevents the use of a file descriptor after it was closed; [SocketAddressLayout], [MessageHeader] and
+/// [AddressControl] are structures for the calls, of which a [ReceiveBatch] or [SendBatch] has those of a batch, and
+/// a [DatagramBuffer] those of one datagram; [Epoll] waits for events. [KernelCheck] tries all of them once on the
+/// loopback interface before they are used.
 ///
-/// [PacketTap] is the other kind of socket, which sees what passes by: [LinkAddressLayout] says where, [TimeControl] when,
-/// and an [Instruction] at a time which of it.
+/// [PacketTap] is a packet socket: [LinkAddressLayout] has the interface of a packet, [TimeControl] its time, and
+/// [Instruction]s form its filter.
 ///
-/// It knows nothing of loops, handlers and questions.
+/// It is independent of loops, handlers and DNS.
 @NullMarked
 package rootwalk.socket.kernel;
 

@@ -1,6 +1,6 @@
 package rootwalk.socket.packet;
 
-/// Whom a packet was for, as the interface saw it.
+/// The direction of a packet at its interface.
 public enum Direction {
     TO_US(0), BROADCAST(1), MULTICAST(2), TO_ANOTHER(3), OUTGOING(4);
 
@@ -10,7 +10,7 @@ public enum Direction {
         this.number = number;
     }
 
-    /// Reads packet(7)'s `sll_pkttype`; kinds that never leave the kernel are [#TO_US].
+    /// Reads packet(7)'s `sll_pkttype`; kinds that are internal to the kernel are [#TO_US].
     static Direction of(int packetType) {
         return switch (packetType) {
             case 1 -> BROADCAST;
@@ -21,7 +21,7 @@ public enum Direction {
         };
     }
 
-    /// The number that packet(7), and the capture files that follow it, have for it.
+    /// The number in packet(7), and in capture files.
     public int number() {
         return number;
     }

@@ -3,15 +3,15 @@ package rootwalk.socket.packet;
 import java.io.IOException;
 import java.io.Serial;
 
-/// Packets cannot be looked at here; [#reason()] says why, so that the caller can say what to do about it.
+/// Packets cannot be captured here; [#reason()] has the reason, from which the caller can derive advice.
 public final class PacketRefusal extends IOException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /// Why packets cannot be looked at.
+    /// Why packets cannot be captured.
     public enum Reason {
-        /// The process has not the capability CAP_NET_RAW (EPERM, EACCES).
+        /// The process does not have the capability CAP_NET_RAW (EPERM, EACCES).
         NOT_PERMITTED("this process lacks the capability CAP_NET_RAW"),
         /// Not Linux on x86-64 or AArch64, or a kernel without packet sockets.
         NOT_HERE("this system has no packet sockets that rootwalk knows"),

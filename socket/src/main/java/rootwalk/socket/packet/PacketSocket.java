@@ -11,7 +11,7 @@ import rootwalk.socket.kernel.KernelCheck;
 import rootwalk.socket.kernel.KernelException;
 import rootwalk.socket.kernel.PacketTap;
 
-/// Sees the TCP segments of all interfaces from its opening on. One thread receives and closes; any thread may
+/// Captures the TCP segments of all interfaces from its opening on. One thread receives and closes; any thread may
 /// [#keepPorts] and [#wake].
 public final class PacketSocket implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class PacketSocket implements AutoCloseable {
         this.epoll = epoll;
     }
 
-    /// Opens a socket that sees all TCP segments.
+    /// Opens a socket that captures all TCP segments.
     public static PacketSocket open() throws PacketRefusal {
         if (!KernelCheck.passes()) {
             throw new PacketRefusal(PacketRefusal.Reason.NOT_HERE, "");
@@ -63,7 +63,7 @@ public final class PacketSocket implements AutoCloseable {
         };
     }
 
-    /// From now on only segments from or to these ports; what was seen before may still be received.
+    /// From now on captures only segments from or to these ports; segments captured before may still be received.
     public void keepPorts(Set<Integer> ports) throws IOException {
         if (!tap.descriptor().acquire()) {
             return;
@@ -75,11 +75,11 @@ public final class PacketSocket implements AutoCloseable {
         }
     }
 
-    /// The next segment, in the order in which the kernel saw them.
+    /// The next segment, in the order of capture.
     ///
     /// @param millis
-    ///            to wait for it at most
-    /// @return empty when time is out, or somebody woke
+    ///            the longest time to wait for it
+    /// @return empty after that time, or after [#wake]
     public Optional<Frame> receive(int millis) throws IOException {
         Optional<Frame> waiting = next();
         if (waiting.isPresent()) {
@@ -96,7 +96,7 @@ public final class PacketSocket implements AutoCloseable {
                 if (length == -Errno.EAGAIN) {
                     return Optional.empty();
                 }
-                // An interface that goes down is told once, and the others go on.
+                // An interface that goes down is reported once; the others continue.
                 if (length != -Errno.EINTR && length != -Errno.ENETDOWN) {
                     throw new IOException("receiving packets failed: error " + -length);
                 }
@@ -106,7 +106,7 @@ public final class PacketSocket implements AutoCloseable {
         }
     }
 
-    /// What is sent over loopback is seen twice: as it leaves, and as it comes back.
+    /// Packets over loopback are captured twice: outgoing and incoming.
     private boolean isEcho() {
         return tap.hardwareType() == LOOPBACK && Direction.of(tap.packetType()) == Direction.OUTGOING;
     }
@@ -116,7 +116,7 @@ public final class PacketSocket implements AutoCloseable {
                 Direction.of(tap.packetType()), ByteBuffer.wrap(tap.copy(length)), length);
     }
 
-    /// Segments that were lost because they were not received in time, since the opening. Receiving thread only.
+    /// The number of segments lost since the opening because they were not received in time. Receiving thread only.
     public long dropped() {
         dropped += tap.dropped();
         return dropped;

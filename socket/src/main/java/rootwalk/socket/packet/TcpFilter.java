@@ -8,10 +8,11 @@ import java.util.Set;
 
 import rootwalk.socket.kernel.Instruction;
 
-/// Writes the kernel's filter for TCP segments of some ports. It is coarse: the reader of the segments looks closer.
+/// Makes the kernel filter for TCP segments of some ports. It is coarse: the reader of the segments checks them
+/// again.
 final class TcpFilter {
 
-    /// A filter of more comparisons costs more than it pool.
+    /// A filter with more comparisons costs more than it saves.
     private static final int MOST_PORTS = 32;
 
     private static final int LOAD_OCTET = 0x30;
@@ -28,7 +29,7 @@ final class TcpFilter {
     /// Hop-by-hop options, routing, fragment, destination options.
     private static final List<Integer> EXTENSION_HEADERS = List.of(0, 43, 44, 60);
 
-    /// Where an instruction may jump to.
+    /// The targets of jumps.
     private enum Goal {
         NEXT, IPV6, EXTENDED, DROP, ACCEPT
     }
@@ -41,7 +42,7 @@ final class TcpFilter {
     private TcpFilter() {}
 
     /// @param ports
-    ///            of either end; all where there are none, or too many to tell apart
+    ///            of either end; all ports if there are none, or too many
     static List<Instruction> of(Set<Integer> ports) {
         return new TcpFilter().program(ports.size() > MOST_PORTS ? Set.of() : ports);
     }
@@ -65,7 +66,7 @@ final class TcpFilter {
         branch(IF_EQUAL, TCP, Goal.NEXT, Goal.EXTENDED);
         acceptPorts(ports, LOAD_PAIR, IPV6_HEADER);
 
-        // What is behind extension headers is not looked for here.
+        // Segments after extension headers are not filtered here.
         place(Goal.EXTENDED);
         EXTENSION_HEADERS.forEach(next -> branch(IF_EQUAL, next, Goal.ACCEPT, Goal.NEXT));
         place(Goal.DROP);

@@ -1,11 +1,11 @@
-/// The packets that pass this host's interfaces, as the kernel sees them.
+/// Capture of the packets on the interfaces of this host.
 ///
-/// The door is [PacketSocket]: from its opening on it hands out each TCP segment as a [Frame], on the way in or out, with
-/// the kernel's time. A [TcpFilter] keeps the others in the kernel, where they cost next to nothing. Who may not look
-/// gets a [PacketRefusal], which says what is missing.
+/// The entry point is [PacketSocket]: from its opening on it returns each incoming and outgoing TCP segment as a
+/// [Frame] with the time of capture. A [TcpFilter] discards others in the kernel, where they cost little. A process
+/// without permission gets a [PacketRefusal], which says what is missing.
 ///
-/// Linux only, and with the capability CAP_NET_RAW: a tool for diagnosis, which no server needs. Nothing here knows what
-/// a segment means.
+/// Linux only, and with the capability CAP_NET_RAW: for diagnosis only; a server does not need it. Nothing here
+/// interprets segments.
 @NullMarked
 package rootwalk.socket.packet;
 

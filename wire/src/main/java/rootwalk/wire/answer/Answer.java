@@ -11,9 +11,9 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// What a response will say, before it has octets: response code, flags, extended errors, and for each section the RRsets
-/// by reference. Zones, hosts files, local data and the resolver fill it; an [AnswerWriter] writes it. Used by one
-/// thread, again and again; allocates nothing once its arrays are large enough.
+/// The content of a response before it is encoded: response code, flags, extended errors, and references to the
+/// RRsets of each section. Zones, hosts files, local data and the resolver fill it; an [AnswerWriter] writes it.
+/// Reusable; used by one thread; allocates nothing once its arrays are large enough.
 public final class Answer {
 
     /// The RRset has its own TTL.
@@ -35,29 +35,29 @@ public final class Answer {
 
     private @Nullable RRsets[] sources = new @Nullable RRsets[FIRST_SIZE];
     private int[] sets = new int[FIRST_SIZE];
-    /// RRsets that are values of their own; the others are at their source. One that was taken out is neither.
+    /// RRsets that are values; others have a source. A removed one has neither.
     private @Nullable RecordSet[] values = new @Nullable RecordSet[FIRST_SIZE];
     private int[] ttls = new int[FIRST_SIZE];
     private Section[] sections = new Section[FIRST_SIZE];
     private boolean[] optional = new boolean[FIRST_SIZE];
-    /// How the owner of an entry is known: one of the constants above, or the entry whose data has its name.
+    /// The owner of an entry: one of the constants above, or the number of the entry whose data contains its name.
     private int[] owners = new int[FIRST_SIZE];
     private int[] nameOffsets = new int[FIRST_SIZE];
     private byte[][] ownerNames = new byte[FIRST_SIZE][];
     private int[] ownerOffsets = new int[FIRST_SIZE];
     private int[] ownerLengths = new int[FIRST_SIZE];
 
-    /// Forgets everything, for a new question.
+    /// Clears everything for a new query.
     public void clear() {
         errors.clear();
         mustExist = false;
         begin(ResponseCode.NOERROR, 0);
     }
 
-    /// Begins anew: RRsets and flags are forgotten, extended errors stay.
+    /// Starts again: RRsets and flags are cleared, extended errors stay.
     ///
     /// @param code the whole response code
-    /// @param flagsSet AA and AD, see [Flags]; the other flags are not an answer's business
+    /// @param flagsSet AA and AD, see [Flags]; other flags are not part of an answer
     public void begin(int code, int flagsSet) {
         rcode = code;
         flags = flagsSet;
@@ -83,13 +83,13 @@ public final class Answer {
         flags |= set;
     }
 
-    /// Takes all RRsets back and sets TC: the client asks again over TCP.
+    /// Removes all RRsets and sets TC: the client asks again over TCP.
     public void truncate() {
         size = 0;
         flags |= Flags.TC;
     }
 
-    /// Says that the name exists, whatever is found later: NXDOMAIN becomes NODATA.
+    /// Marks the name as existing, whatever is found later: NXDOMAIN becomes NODATA.
     public void nameExists() {
         mustExist = true;
     }
@@ -99,7 +99,7 @@ public final class Answer {
         return mustExist;
     }
 
-    /// Why the answer is as it is.
+    /// The extended errors.
     public ExtendedErrors errors() {
         return errors;
     }
@@ -109,12 +109,12 @@ public final class Answer {
         section = next;
     }
 
-    /// Adds an RRset under its own name: its number.
+    /// Adds an RRset under its own name. Returns its number.
     public int add(RecordSet set) {
         return addValue(set, OWN_NAME);
     }
 
-    /// Adds an RRset under QNAME instead of its own name: its number.
+    /// Adds an RRset under QNAME instead of its own name. Returns its number.
     public int addAtQuestion(RecordSet set) {
         return addValue(set, AT_QUESTION);
     }
@@ -125,26 +125,26 @@ public final class Answer {
         return entry;
     }
 
-    /// Adds an RRset under its own name: its number.
+    /// Adds an RRset under its own name. Returns its number.
     ///
     /// @param ttl in seconds, or [#OWN_TTL]
     public int add(RRsets source, int set, int ttl) {
         return add(source, set, ttl, OWN_NAME);
     }
 
-    /// Adds an RRset under QNAME, which a wildcard or a redirection may have chosen: its number.
+    /// Adds an RRset under QNAME, for example for a wildcard or a redirection. Returns its number.
     public int addAtQuestion(RRsets source, int set) {
         return add(source, set, OWN_TTL, AT_QUESTION);
     }
 
-    /// Adds an RRset of QNAME or of an ancestor of it under its own name: its number.
+    /// Adds an RRset of QNAME or of an ancestor of it under its own name. Returns its number.
     ///
     /// @param ttl in seconds, or [#OWN_TTL]
     public int addAboveQuestion(RRsets source, int set, int ttl) {
         return add(source, set, ttl, ABOVE_QUESTION);
     }
 
-    /// Adds an RRset under a name that stands in the data of one added before: its number.
+    /// Adds an RRset under a name in the data of an RRset added before. Returns its number.
     ///
     /// @param in the number of the RRset with the name in its data
     /// @param nameOffset see [RRsets#namePosition]
@@ -156,7 +156,7 @@ public final class Answer {
         return named(entry, owner, ownerOffset, ownerLength);
     }
 
-    /// Adds an RRset under any name: its number.
+    /// Adds an RRset under any name. Returns its number.
     ///
     /// @param owner has the name in wire form; unchanged until the answer is written
     public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsets source, int set) {
@@ -200,30 +200,30 @@ public final class Answer {
         ownerLengths = Arrays.copyOf(ownerLengths, more);
     }
 
-    /// Has an RRset left out where the message has no room for it, instead of being truncated.
+    /// Makes an RRset optional: it is left out if the message has no room for it, without truncation.
     public void ifRoom(int entry) {
         optional[entry] = true;
     }
 
-    /// Puts another RRset in the place of one, under the same owner.
+    /// Replaces an RRset, under the same owner.
     public void replace(int entry, RecordSet set) {
         sources[entry] = null;
         values[entry] = set;
         ttls[entry] = OWN_TTL;
     }
 
-    /// Takes an RRset out; the numbers of the others stay.
+    /// Removes an RRset; the numbers of the others do not change.
     public void remove(int entry) {
         sources[entry] = null;
         values[entry] = null;
     }
 
-    /// How many RRsets were added to all sections: they have the numbers below this one.
+    /// The number of RRsets added to all sections; their numbers are lower than this.
     public int size() {
         return size;
     }
 
-    /// Whether an RRset was not taken out again.
+    /// Whether an RRset was not removed.
     public boolean has(int entry) {
         return sources[entry] != null || values[entry] != null;
     }
@@ -240,7 +240,7 @@ public final class Answer {
 
     /// The RRsets of a section as values. Allocates.
     ///
-    /// @param qname the owner of what was added at the question
+    /// @param qname the owner of RRsets added under QNAME
     public List<RecordSet> recordSets(Section of, Name qname) {
         List<RecordSet> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -253,7 +253,7 @@ public final class Answer {
 
     /// An RRset as a value. Allocates.
     ///
-    /// @param qname the owner of what was added at the question
+    /// @param qname the owner of RRsets added under QNAME
     public RecordSet recordSet(int entry, Name qname) {
         RecordSet own = own(entry);
         RecordSet aged = ttls[entry] == OWN_TTL ? own : own.withTtl(ttls[entry]);
@@ -273,13 +273,13 @@ public final class Answer {
         return value;
     }
 
-    /// The type of an RRset that was not taken out.
+    /// The type of an RRset that was not removed.
     public int type(int entry) {
         RRsets source = sources[entry];
         return source == null ? own(entry).type() : source.type(sets[entry]);
     }
 
-    /// What keeps an RRset; null for a value.
+    /// The source of an RRset; null for a value.
     @Nullable
     RRsets source(int entry) {
         return sources[entry];
@@ -290,7 +290,7 @@ public final class Answer {
         return sets[entry];
     }
 
-    /// An RRset that is a value; null when it was taken out.
+    /// An RRset that is a value; null if it was removed.
     @Nullable
     RecordSet value(int entry) {
         return values[entry];
@@ -305,7 +305,7 @@ public final class Answer {
         return ttls[entry];
     }
 
-    /// The entry whose data has the owner of another, or a negative number.
+    /// The number of the entry whose data contains the owner of this one, or a negative number.
     int owner(int entry) {
         return owners[entry];
     }

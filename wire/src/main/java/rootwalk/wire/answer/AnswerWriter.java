@@ -8,8 +8,8 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.QuestionView;
 
-/// Writes an [Answer] behind the question of a message: the one place where RRsets become octets. Used by one thread,
-/// again and again; allocates nothing once its arrays are large enough.
+/// Writes an [Answer] after the question of a message: the only place where RRsets are encoded. Reusable; used by one
+/// thread; allocates nothing once its arrays are large enough.
 public final class AnswerWriter implements Placement {
 
     private MessageWriter message = new MessageWriter();
@@ -19,10 +19,10 @@ public final class AnswerWriter implements Placement {
     private int[] positions = new int[32];
     private byte[] scratch = new byte[512];
 
-    /// Writes the RRsets in their order, until one that must be there does not fit: [MessageWriter#overflowed()] is true
-    /// then.
+    /// Writes the RRsets in order until one that is not optional does not fit: then [MessageWriter#overflowed()] is
+    /// true.
     ///
-    /// @param to has the question, as its client spelled it, and nothing else
+    /// @param to contains the question, in the case of the client, and nothing else
     public void write(Answer from, QuestionView asked, MessageWriter to) {
         answer = from;
         question = asked;
@@ -44,7 +44,7 @@ public final class AnswerWriter implements Placement {
         }
     }
 
-    /// Whether to go on.
+    /// Whether to continue.
     private boolean kept(RRsets source, int set) {
         boolean optional = answer.isOptional(entry);
         if (optional && source.mostOctets(set, ownerLength()) > message.room()) {

@@ -8,7 +8,7 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.codec.MessageWriter;
 
-/// The extended errors of one answer (RFC 8914). Used by one thread, again and again; allocates nothing.
+/// The extended errors of one answer (RFC 8914). Used by one thread; allocates nothing.
 public final class ExtendedErrors {
 
     private static final int MOST = 4;
@@ -39,7 +39,7 @@ public final class ExtendedErrors {
         }
     }
 
-    /// How many there are.
+    /// The number of errors.
     public int count() {
         return count;
     }
@@ -49,7 +49,7 @@ public final class ExtendedErrors {
         return codes[index];
     }
 
-    /// EXTRA-TEXT of an error in UTF-8; never to be changed.
+    /// EXTRA-TEXT of an error in UTF-8; must not be changed.
     public byte[] text(int index) {
         return texts[index];
     }
@@ -63,8 +63,8 @@ public final class ExtendedErrors {
         return all;
     }
 
-    /// Adds the options to the OPT record just written, as far as they fit. A text that does not fit is left out, since
-    /// programs read the code.
+    /// Adds the options to the OPT record just written, as far as they fit. If only its text does not fit, an error
+    /// is written without it.
     public void writeTo(MessageWriter writer) {
         for (int i = 0; i < count; i++) {
             data[0] = (byte) (codes[i] >>> 8);

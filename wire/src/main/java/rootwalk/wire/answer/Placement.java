@@ -2,46 +2,46 @@ package rootwalk.wire.answer;
 
 import rootwalk.wire.codec.MessageWriter;
 
-/// Where an RRset goes in the message that an [AnswerWriter] writes, as the keeper of the RRset sees it.
+/// The position of an RRset in the message that an [AnswerWriter] writes, for the source of the RRset.
 public interface Placement {
 
-    /// A position that no name has.
+    /// The position of a name that is not in the message.
     int NOWHERE = Integer.MAX_VALUE;
 
-    /// The message, in the right section.
+    /// The message, in the section of the RRset.
     MessageWriter message();
 
     /// Whether the owner is QNAME.
     boolean isAtQuestion();
 
-    /// Whether the owner is the RRset's own, and QNAME is below it.
+    /// Whether the owner is that of the RRset itself, and QNAME is below it.
     boolean isAboveQuestion();
 
-    /// Whether the owner is another name than the RRset's own; neither QNAME nor one above it.
+    /// Whether the owner is neither that of the RRset itself nor QNAME nor an ancestor of it.
     boolean isElsewhere();
 
     /// Octets of QNAME.
     int questionLength();
 
-    /// The array with the owner in wire form, where that is not the RRset's own name.
+    /// The array with the owner in wire form, if that is not the owner of the RRset itself.
     byte[] owner();
 
-    /// Where in [#owner()] the owner begins.
+    /// The offset of the owner in [#owner()].
     int ownerOffset();
 
     /// Octets of the owner.
     int ownerLength();
 
-    /// Where in the message the owner stands, whole, or [#NOWHERE].
+    /// The position in the message at which the complete owner is, or [#NOWHERE].
     int ownerPosition();
 
-    /// The TTL in seconds, where `own` is what the RRset itself has.
+    /// The TTL in seconds; `own` is the TTL of the RRset itself.
     int ttl(int own);
 
-    /// An array of at least this many octets for a moment.
+    /// A temporary array of at least this many octets.
     byte[] scratch(int octets);
 
-    /// The RRset was copied octet for octet to the position of the message at which it begins; names in it can be
-    /// referred to.
+    /// Reports that the RRset was copied octet for octet to a position of the message, so that pointers can refer to
+    /// names in it.
     void copied(int position);
 }

@@ -1,10 +1,10 @@
-/// Answers before they have octets.
+/// Answers before they are encoded.
 ///
-/// [rootwalk.wire.answer.Answer] is the entry point: response code, flags, extended errors, and references to RRsets for
-/// each section. What answers a query fills it; what looks at answers (a filter of addresses, for example) reads and
-/// changes it; then [rootwalk.wire.answer.AnswerWriter] writes it once, behind the question of a message. RRsets that
-/// are values are written by the [rootwalk.wire.codec.MessageWriter]; others by their keeper, an
-/// [rootwalk.wire.answer.RRsets], which learns from a [rootwalk.wire.answer.Placement] where they go.
+/// [rootwalk.wire.answer.Answer] is the entry point: response code, flags, extended errors, and references to RRsets
+/// for each section. The step that answers a query fills it; later steps, such as an address filter, read and change
+/// it; then [rootwalk.wire.answer.AnswerWriter] writes it once, after the question of a message. The
+/// [rootwalk.wire.codec.MessageWriter] writes RRsets that are values; others are written by their source, an
+/// [rootwalk.wire.answer.RRsets], to the position that a [rootwalk.wire.answer.Placement] gives.
 ///
 /// RFC 1035 section 4, RFC 2181 sections 5 and 9, RFC 8914.
 @NullMarked

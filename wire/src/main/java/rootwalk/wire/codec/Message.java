@@ -9,13 +9,13 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 
-/// A whole message, read.
+/// A decoded message.
 ///
 /// @param flags the second 16 bits of the header, see [Flags]
-/// @param question the first question, or null when there is none
-/// @param answer the record sets of the answer section in the order in which they began
-/// @param edns what the OPT record said, or null without one; OPT and TSIG do not appear among the additional records
-/// @param length octets that it had on the wire
+/// @param question the first question, or null if there is none
+/// @param answer the RRsets of the answer section in the order of their first records
+/// @param edns the content of the OPT record, or null without one; OPT and TSIG are not among the additional records
+/// @param length octets on the wire
 public record Message(
         int id,
         int flags,

@@ -15,15 +15,14 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Reads whole messages into values. Used by one thread, again and again.
+/// Decodes messages. Reusable; used by one thread.
 ///
-/// Records of one owner, class and type that stand in a section become one set, with the lowest TTL among them (RFC
-/// 2181 section 5.2); a TTL with its first bit set counts as zero (RFC 2181 section 8). Identical records are kept
-/// once. To keep the work bounded by the length of the message, a record is held against the last 32 sets and the first
-/// 64 records of its set only.
+/// Records of one owner, class and type in a section become one RRset, with the lowest of their TTLs (RFC 2181
+/// section 5.2); a TTL with its first bit set counts as zero (RFC 2181 section 8). Identical records are stored once.
+/// To bound the work, a record is compared only with the last 32 RRsets and the first 64 records of its RRset.
 public final class MessageReader {
 
-    /// How many sets, from the last one on, and how many records of a set a new record is compared with.
+    /// The number of RRsets, from the last one on, and of records of an RRset that a new record is compared with.
     private static final int SETS_COMPARED = 32;
 
     private static final int RECORDS_COMPARED = 64;
@@ -40,7 +39,7 @@ public final class MessageReader {
 
     /// Reads the message at `offset` of `length` octets.
     ///
-    /// @return null when it is malformed; [#problem] then tells why. Never throws
+    /// @return null if it is malformed; [#problem] then has the reason. Never throws
     public @Nullable Message read(byte[] buffer, int offset, int length) {
         octets = buffer;
         start = offset;
@@ -73,7 +72,7 @@ public final class MessageReader {
                 unsignedShort(start), unsignedShort(start + 2), question, answer, authority, additional, edns, length);
     }
 
-    /// Why the last message could not be read; empty when it could.
+    /// Why the last message could not be decoded; empty if it could.
     public String problem() {
         return problem;
     }
@@ -156,7 +155,7 @@ public final class MessageReader {
         return true;
     }
 
-    /// The set that a record belongs to; the records of a set mostly stand side by side, so the search begins at the
+    /// The RRset that a record belongs to. The records of an RRset are mostly adjacent, so the search begins at the
     /// end.
     private SetUnderWay setFor(List<SetUnderWay> sets, int type, int dnsClass, int covered, int ttl) {
         for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - SETS_COMPARED; i--) {
@@ -169,7 +168,7 @@ public final class MessageReader {
                 return set;
             }
         }
-        // Neighbouring sets often share their owner: share the object too.
+        // Adjacent RRsets often have the same owner: share the object.
         Name owner = !sets.isEmpty() && sameOctets(sets.getLast().owner) ? sets.getLast().owner : names.name();
         SetUnderWay set = new SetUnderWay(owner, type, dnsClass, covered, ttl);
         sets.add(set);
@@ -207,7 +206,7 @@ public final class MessageReader {
         return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }
 
-    /// A record set whose records are still coming.
+    /// Collects the records of an RRset.
     private static final class SetUnderWay {
         private final Name owner;
         private final int type;
@@ -233,7 +232,8 @@ public final class MessageReader {
             int from = used;
             used += 2 + length;
             if (used > data.length) {
-                // Sets of one record are the rule: the first array fits exactly, only a large set grows by more than it needs.
+                // Most RRsets have one record: the first array fits exactly, and only a large RRset grows by more
+                // than it needs.
                 data = Arrays.copyOf(data, size < 4 ? used : Math.max(used, 2 * data.length));
             }
             data[from] = (byte) (length >>> 8);

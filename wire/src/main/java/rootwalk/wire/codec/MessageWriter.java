@@ -10,14 +10,15 @@ import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// Writes one message after another into buffers of its caller: header, question, sections in their order, OPT. Names
-/// are compressed against those already written (RFC 1035 section 4.1.4). What does not fit is taken back whole and
-/// reported. Used by one thread; allocates nothing.
+/// Encodes messages into buffers of the caller: header, question, sections in order, OPT. Names are compressed
+/// against those already written (RFC 1035 section 4.1.4). A record or RRset that does not fit is left out
+/// completely, which is reported. Reusable; used by one thread; allocates nothing.
 ///
-/// [#begin] or [#reply] first; then records with [#section] between; then perhaps [#opt]; [#finish] last.
+/// Call [#begin] or [#response] first; then add records, with [#section] in between; then [#opt], if needed;
+/// [#finish] last.
 public final class MessageWriter {
 
-    /// The sections that follow the question, in their order.
+    /// The sections after the question, in order.
     public enum Section {
         ANSWER(0),
         AUTHORITY(1),
@@ -69,10 +70,10 @@ public final class MessageWriter {
         questionEnd = at;
     }
 
-    /// Starts the reply to a request: its ID, opcode, RD and CD, QR set, and its question octet for octet, so that the
-    /// client finds its own case again.
+    /// Starts the response to a request, with its ID, opcode, RD and CD, with QR set, and with its question octet for
+    /// octet, so that the case is preserved.
     ///
-    /// @param flags to set besides, AA and RA for example, and the low bits of the response code
+    /// @param flags to set in addition, for example AA and RA, and the low bits of the response code
     public void reply(RequestView request, byte[] buffer, int offset, int limit, int flags) {
         begin(buffer, offset, limit, request.id(),
                 Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
@@ -99,12 +100,12 @@ public final class MessageWriter {
         questionEnd = at;
     }
 
-    /// The flags word as it stands.
+    /// The flags word as it is now.
     public int flags() {
         return get16(start + 2);
     }
 
-    /// Sets flags besides those that are set.
+    /// Sets flags in addition to those already set.
     public void setFlags(int flags) {
         put16(start + 2, flags() | flags);
     }
@@ -114,7 +115,7 @@ public final class MessageWriter {
         put16(start + 2, flags() & ~flags);
     }
 
-    /// Exchanges the low four bits of the response code.
+    /// Replaces the low four bits of the response code.
     public void rcode(int code) {
         put16(start + 2, (flags() & ~Flags.RCODE) | (code & Flags.RCODE));
     }
@@ -124,27 +125,27 @@ public final class MessageWriter {
         reserved = length;
     }
 
-    /// The section into which the records that follow go; never an earlier one than before.
+    /// The section of the records that follow; never an earlier one than before.
     public void section(Section next) {
         section = next;
     }
 
-    /// How many records a section has so far.
+    /// The number of records of a section so far.
     public int count(Section of) {
         return counts[of.place];
     }
 
-    /// Where the next octet goes, counted from the start of the message.
+    /// The position of the next octet, from the start of the message.
     public int position() {
         return at - start;
     }
 
-    /// The buffer being written to, for the one who corrects offsets in records after [#addFinished].
+    /// The buffer being written to, for callers that adjust offsets in records after [#addFinished].
     public byte[] octets() {
         return octets;
     }
 
-    /// Where in [#octets] the message begins.
+    /// The offset of the message in [#octets].
     public int start() {
         return start;
     }
@@ -164,12 +165,12 @@ public final class MessageWriter {
         return questionEnd - start - HEADER - 4;
     }
 
-    /// How many TTLs were written, not counting those of records that were copied as finished.
+    /// The number of TTLs written, without those of records copied by [#addFinished].
     public int ttls() {
         return ttls;
     }
 
-    /// Where a TTL stands, counted from the start of the message; in their order.
+    /// The position of a TTL, from the start of the message; in order.
     public int ttlPlace(int index) {
         return ttlPlaces[index];
     }
@@ -179,17 +180,17 @@ public final class MessageWriter {
         return overflow;
     }
 
-    /// Adds all records of a set, or none of them: false when they do not fit.
+    /// Adds all records of an RRset, or none: false if they do not fit.
     public boolean add(RecordSet set) {
         return add(set, set.ttl());
     }
 
-    /// Adds all records of a set with another TTL in seconds, or none of them: false when they do not fit.
+    /// Adds all records of an RRset with another TTL in seconds, or none: false if they do not fit.
     public boolean add(RecordSet set, int ttl) {
         return add(set.owner().sharedOctets(), 0, set.owner().length(), set, ttl);
     }
 
-    /// Adds the records of a set under the owner whose uncompressed name stands at `ownerOffset`, all or none.
+    /// Adds all records of an RRset, or none, under the owner whose uncompressed name is at `ownerOffset`.
     public boolean add(byte[] owner, int ownerOffset, int ownerLength, RecordSet set, int ttl) {
         int from = at;
         byte[] data = set.sharedData();
@@ -212,12 +213,12 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Adds one record with data in wire form; false when it does not fit.
+    /// Adds one record with data in wire form; false if it does not fit.
     public boolean add(Name owner, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
         return add(owner.sharedOctets(), 0, owner.length(), type, dnsClass, ttl, data, offset, length);
     }
 
-    /// Adds one record under the owner whose uncompressed name stands at `ownerOffset`; false when it does not fit.
+    /// Adds one record under the owner whose uncompressed name is at `ownerOffset`; false if it does not fit.
     public boolean add(
             byte[] owner, int ownerOffset, int ownerLength, int type, int dnsClass, int ttl, byte[] data, int offset,
             int length) {
@@ -231,10 +232,10 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Copies the finished records of all sections, octets as they are, to where the first record goes. The caller
-    /// vouches for their form, and that the names in them were compressed behind a question of the same length.
+    /// Copies encoded records of all sections, without a change, to the position of the first record. The caller must
+    /// ensure that they are well formed, and that their names were compressed after a question of the same length.
     ///
-    /// @return false when they do not fit
+    /// @return false if they do not fit
     public boolean addFinished(
             byte[] source, int offset, int length, int answers, int authorities, int additionals) {
         if (length > room()) {
@@ -249,11 +250,11 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Copies finished records of the current section, octets as they are. The caller vouches for their form, and
-    /// corrects the offsets in them.
+    /// Copies encoded records of the current section without a change. The caller must ensure that they are well
+    /// formed, and adjusts the offsets in them.
     ///
-    /// @param records how many they are
-    /// @return false when they do not fit
+    /// @param records their number
+    /// @return false if they do not fit
     public boolean addFinished(byte[] source, int offset, int length, int records) {
         if (length > room()) {
             overflow = true;
@@ -265,7 +266,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Lowers the TTL that stands at a place of the message by some seconds, not below zero.
+    /// Lowers the TTL at a position of the message by some seconds, not below zero.
     public void lowerTtl(int place, int seconds) {
         int index = start + place;
         put32(index, Math.max(0, (get16(index) << 16 | get16(index + 2)) - seconds));
@@ -362,8 +363,8 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Writes the OPT record (RFC 6891 section 6.1) without options; [#option] adds some. What was reserved is free
-    /// again.
+    /// Writes the OPT record (RFC 6891 section 6.1) without options; [#option] adds them. This frees the reserved
+    /// octets.
     ///
     /// @param code the whole response code; its upper eight bits go here, the lower four into the header
     public boolean opt(int udpSize, int code, int version, boolean dnssecOk) {
@@ -386,7 +387,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Adds an option to the OPT record just written; false when it does not fit.
+    /// Adds an option to the OPT record just written; false if it does not fit.
     public boolean option(int code, byte[] data, int offset, int length) {
         if (!optionHeader(code, length)) {
             return false;
@@ -395,7 +396,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Adds an option to the OPT record just written; false when it does not fit.
+    /// Adds an option to the OPT record just written; false if it does not fit.
     public boolean option(EdnsOption option) {
         int length = option.data().length();
         if (!optionHeader(option.code(), length)) {
@@ -416,7 +417,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Takes everything behind the question back and sets TC (RFC 2181 section 9): the client comes again over TCP.
+    /// Removes everything after the question and sets TC (RFC 2181 section 9): the client asks again over TCP.
     public void truncate() {
         at = questionEnd;
         counts[0] = 0;
@@ -428,7 +429,7 @@ public final class MessageWriter {
         setFlags(Flags.TC);
     }
 
-    /// Closes the message and tells its length in octets.
+    /// Completes the message. Returns its length in octets.
     public int finish() {
         put16(start + 6, counts[0]);
         put16(start + 8, counts[1]);

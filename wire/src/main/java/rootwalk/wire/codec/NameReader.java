@@ -5,15 +5,15 @@ import rootwalk.wire.Name;
 /// Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by
 /// one thread.
 ///
-/// A pointer must lead behind the header and before the labels it follows, so every step goes backwards and a walk
-/// ends; and what it leads to must end before those labels, as every name does that was written whole. No more pointers
-/// are followed than a name has labels, so no message can make its names costly by chains of them.
+/// A pointer must refer to an offset after the header and before the labels in front of it, so that every step goes
+/// backwards and reading ends; and the name that it refers to must end before those labels. No more pointers are
+/// followed than a name can have labels, so that chains of pointers cannot make names costly.
 public final class NameReader {
 
-    /// Returned when there is no well-formed name.
+    /// Returned if there is no well-formed name.
     public static final int MALFORMED = -1;
 
-    /// A name has at most 127 labels, so more pointers than that lead nowhere.
+    /// A name has at most 127 labels, so it needs no more pointers than that.
     private static final int MAX_POINTERS = 127;
 
     private final byte[] octets = new byte[Name.MAX_LENGTH];
@@ -21,9 +21,9 @@ public final class NameReader {
 
     /// Reads the name at `at`.
     ///
-    /// @param start where the message begins in `message`: offset 0 of compression pointers
-    /// @param end where readable octets end
-    /// @return the place after the name, or [#MALFORMED]
+    /// @param start of the message in `message`: offset 0 of compression pointers
+    /// @param end of the readable octets
+    /// @return the offset after the name, or [#MALFORMED]
     public int read(byte[] message, int start, int at, int end) {
         return read(message, start, at, end, true);
     }
@@ -77,7 +77,7 @@ public final class NameReader {
         return MALFORMED;
     }
 
-    /// The octets of the last name read are the first [#length()] of this array, until the next is read.
+    /// The array whose first [#length()] octets are the last name read, until the next one is read.
     public byte[] octets() {
         return octets;
     }
@@ -92,8 +92,8 @@ public final class NameReader {
         return Name.of(octets, 0);
     }
 
-    /// The place after the name at `at`, which is not followed or checked further than its own octets; [#MALFORMED] if
-    /// it runs out.
+    /// The offset after the name at `at`, of which pointers are not followed; [#MALFORMED] if the octets end before
+    /// it.
     public static int skip(byte[] message, int from, int end) {
         int at = from;
         while (at < end) {

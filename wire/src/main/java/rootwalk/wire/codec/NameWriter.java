@@ -2,51 +2,51 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/// Writes names into one message, the longest suffix that stands there already as a pointer (RFC 1035 section 4.1.4).
-/// Used by one thread; allocates nothing.
+/// Writes names into a message, with a pointer for the longest suffix that it already contains (RFC 1035 section
+/// 4.1.4). Used by one thread; allocates nothing.
 ///
-/// Most names of a reply are the question's own. It is compared with first, and its suffixes are only remembered once
-/// another name comes.
+/// Most names of a response are QNAME. A name is compared with it first, and the suffixes of QNAME are only entered
+/// into the table when there is another name.
 final class NameWriter {
 
-    /// Returned when a name does not fit.
+    /// Returned if a name does not fit.
     static final int NO_ROOM = -1;
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
     private static final int MAX_POINTER = 0x3FFF;
 
-    /// Pointers that follow each other in one name. Some readers take ten at most, and long chains of aliases would have
-    /// more.
+    /// The most pointers in sequence in one name. Some implementations accept ten at most, and long alias chains
+    /// would have more.
     private static final int MOST_POINTERS = 8;
 
     private final SuffixTable suffixes = new SuffixTable();
     private int questionLength;
     private boolean questionRemembered;
 
-    /// Forgets everything, for a new message.
+    /// Clears everything for a new message.
     void clear() {
         suffixes.clear();
         questionLength = 0;
         questionRemembered = true;
     }
 
-    /// Tells that the name of `length` octets behind the header is the question's.
+    /// Declares the name of `length` octets after the header to be QNAME.
     void question(int length) {
         questionLength = length;
         // A pointer to the root would be longer than the root.
         questionRemembered = length == 1;
     }
 
-    /// Forgets the names that begin at `offset` of the message or behind it; they were the last ones written.
+    /// Forgets the names that begin at or after `offset` of the message; they were the last ones written.
     void forgetFrom(int offset) {
         suffixes.forgetFrom(offset);
     }
 
     /// Writes an uncompressed name to `at` of the message.
     ///
-    /// @param start where the message begins in `message`
-    /// @param limit where room for it ends
-    /// @return the place behind it, or [#NO_ROOM]
+    /// @param start of the message in `message`
+    /// @param limit of the room for it
+    /// @return the offset after it, or [#NO_ROOM]
     int write(byte[] message, int start, int at, int limit, byte[] source, int offset, int length) {
         if (length == questionLength && length > 1
                 && CaseFolding.equal(source, offset, message, start + HEADER, length)) {
@@ -81,7 +81,7 @@ final class NameWriter {
         return at + copied + 1;
     }
 
-    /// Writes the name that stands at `earlier` of the message once more.
+    /// Writes again the name that is at `earlier` of the message.
     static int repeat(byte[] message, int start, int earlier, int at, int limit, byte[] source, int offset,
             int length) {
         int first = message[start + earlier];

@@ -4,11 +4,11 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// A question in the buffer that holds its QNAME uncompressed: nothing is copied or allocated. Used by one thread, again
-/// and again; valid until the buffer changes.
+/// A view of a question in a buffer that contains its QNAME uncompressed: nothing is copied or allocated. Reusable;
+/// used by one thread; valid until the buffer changes.
 public final class QuestionView {
 
-    /// Returned by [#read] when there is no question.
+    /// Returned by [#read] if there is no question.
     static final int NONE = -1;
 
     private byte[] octets = Name.ROOT.sharedOctets();
@@ -20,10 +20,10 @@ public final class QuestionView {
     private int dnsClass;
     private final byte[] labelOffsets = new byte[128];
 
-    /// Reads the question at a place of a message.
+    /// Reads the question at an offset of a message.
     ///
-    /// @param end where the message ends
-    /// @return the place behind it, or [#NONE] when it is cut off or malformed
+    /// @param end of the message
+    /// @return the offset after it, or [#NONE] if it is incomplete or malformed
     int read(byte[] buffer, int at, int end) {
         int behindName = readName(buffer, at, end);
         if (behindName == NONE || behindName + 4 > end) {
@@ -46,7 +46,8 @@ public final class QuestionView {
             if (label == 0) {
                 break;
             }
-            // Nothing stands before the first name that a pointer could lead to, so a compressed QNAME is malformed.
+            // There is nothing before the first name that a pointer could refer to, so a compressed QNAME is
+            // malformed.
             if (label < 0 || label > Name.MAX_LABEL_LENGTH || at + 1 + label - from >= Name.MAX_LENGTH) {
                 return NONE;
             }
@@ -60,7 +61,7 @@ public final class QuestionView {
         return at + 1;
     }
 
-    /// Becomes the view of a question that is no message.
+    /// Becomes the view of a question that is not in a message.
     public void set(Question question) {
         byte[] name = question.name().sharedOctets();
         int behind = readName(name, 0, name.length);
@@ -69,7 +70,7 @@ public final class QuestionView {
         dnsClass = question.dnsClass();
     }
 
-    /// Becomes the view of no question; a length of 0 says so.
+    /// Becomes empty, with a length of 0.
     void clear() {
         length = 0;
         labels = 0;
@@ -80,7 +81,7 @@ public final class QuestionView {
         return octets;
     }
 
-    /// Where QNAME begins in [#octets()].
+    /// The offset of QNAME in [#octets()].
     public int nameOffset() {
         return offset;
     }
@@ -95,7 +96,7 @@ public final class QuestionView {
         return labels;
     }
 
-    /// Where the label `index` (0 is the first, leftmost) begins, counted from [#nameOffset()].
+    /// The offset of the label `index` (0 is the leftmost), from [#nameOffset()].
     public int labelOffset(int index) {
         return labelOffsets[index] & 0xFF;
     }

@@ -2,8 +2,8 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.RdataLayout;
 
-/// Reads the RDATA of one record of a message into a buffer of its own, names expanded, and holds it against the layout
-/// of its type. Used by one thread.
+/// Reads the RDATA of one record of a message into a buffer of its own, with names expanded, and checks it against
+/// the layout of its type. Used by one thread.
 public final class RdataReader {
 
     private final NameReader names = new NameReader();
@@ -12,10 +12,10 @@ public final class RdataReader {
 
     /// Reads `length` octets of data at `at`.
     ///
-    /// @param start where the message begins: offset 0 of compression pointers
-    /// @return false when the data is malformed
+    /// @param start of the message: offset 0 of compression pointers
+    /// @return false if the data is malformed
     public boolean read(int type, byte[] message, int start, int at, int length) {
-        // Each name field can grow to 255 octets by expansion; no layout has more than two.
+        // Each name can grow to 255 octets by expansion; no layout has more than two names.
         int room = length + 512;
         if (octets.length < room) {
             octets = new byte[Math.max(room, octets.length * 2)];
@@ -69,7 +69,7 @@ public final class RdataReader {
         return after;
     }
 
-    /// The data read is in the first [#length()] octets of this array, until the next is read.
+    /// The array whose first [#length()] octets are the data read, until the next data is read.
     public byte[] octets() {
         return octets;
     }
@@ -79,7 +79,7 @@ public final class RdataReader {
         return length;
     }
 
-    /// The unsigned 16-bit number at a place of the data read, in network order.
+    /// The unsigned 16-bit number at an index of the data read, in network order.
     public int unsignedShort(int index) {
         return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }

@@ -7,26 +7,27 @@ import rootwalk.wire.Opcode;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// A request in the buffer it was received in: header, question and EDNS are found in place, nothing is copied or
-/// allocated. Used by one thread, again and again; what it shows is true until the buffer is filled anew.
+/// A view of a request in the buffer that it was received in: header, question and EDNS are read in place; nothing is
+/// copied or allocated. Reusable; used by one thread; valid until the buffer changes.
 public final class RequestView {
 
-    /// What a received message turned out to be, in the order in which it is found out.
+    /// The kind of a received message, in the order of the checks.
     public enum Shape {
         /// Shorter than a header: not to be answered.
         RUNT,
-        /// QR is set: not to be answered (RFC 1035 section 7.3; answering would let two servers talk for ever).
+        /// QR is set: not to be answered (RFC 1035 section 7.3; answering could make two servers exchange messages
+        /// forever).
         RESPONSE,
-        /// An opcode other than QUERY, NOTIFY and UPDATE: header and EDNS were read, the latter where the message has
-        /// the form of a query.
+        /// An opcode other than QUERY, NOTIFY and UPDATE: the header was read, and EDNS if the message has the form
+        /// of a query.
         UNKNOWN_OPCODE,
-        /// Breaks the format: FORMERR. [#hasQuestion()] tells whether the question could be read nevertheless.
+        /// Malformed: FORMERR. [#hasQuestion()] says whether the question could be read nevertheless.
         MALFORMED,
-        /// One question, perhaps EDNS.
+        /// One question, with or without EDNS.
         QUERY
     }
 
-    /// Octets of a header.
+    /// The length of a header in octets.
     public static final int HEADER_LENGTH = 12;
 
     private static final int NONE = -1;
@@ -55,7 +56,7 @@ public final class RequestView {
     private int tsigMacOffset;
     private final NameReader tsigKey = new NameReader();
 
-    /// Lies over the message at `offset` of `length` octets and reads it as far as its shape goes. Never throws.
+    /// Reads the message at `offset` of `length` octets. Never throws.
     public Shape read(byte[] buffer, int offset, int length) {
         octets = buffer;
         start = offset;
@@ -93,10 +94,10 @@ public final class RequestView {
         return isWhole && hasQuestion ? Shape.QUERY : Shape.MALFORMED;
     }
 
-    /// RFC 9619: a QUERY has one question; so have NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3).
-    /// Without any there may be EDNS nevertheless, and then there is in the reply (RFC 6891 section 6.1.1).
+    /// RFC 9619: a QUERY has one question; so do NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3). A
+    /// message without a question may have EDNS, and then the response has it too (RFC 6891 section 6.1.1).
     ///
-    /// @return where the records begin, or [#NONE]
+    /// @return the offset of the records, or [#NONE]
     private int readQuestion() {
         int from = start + HEADER_LENGTH;
         int questions = unsignedShort(start + 4);
@@ -108,13 +109,13 @@ public final class RequestView {
         return hasQuestion ? behind : NONE;
     }
 
-    /// Walks over the records behind the question: at most one OPT, in the additional section; TSIG last; nothing
-    /// behind them.
+    /// Goes through the records after the question: at most one OPT, in the additional section; TSIG last; nothing
+    /// after them.
     private boolean readRecords(int from) {
         int before = unsignedShort(start + 6) + unsignedShort(start + 8);
         int records = before + unsignedShort(start + 10);
         int at = from;
-        // A record has 11 octets at least, so no count makes this long.
+        // A record has at least 11 octets, so no count makes this long.
         if (records * 11 > end - at) {
             return false;
         }
@@ -149,7 +150,7 @@ public final class RequestView {
         udpSize = Math.max(512, unsignedShort(fixed + 2));
         ednsVersion = octets[fixed + 5] & 0xFF;
         dnssecOk = octets[fixed + 6] < 0;
-        // RFC 6891 section 6.1.3: of another version nothing but the version is understood.
+        // RFC 6891 section 6.1.3: only the version of another version is understood.
         if (ednsVersion != 0) {
             return true;
         }
@@ -198,7 +199,7 @@ public final class RequestView {
         return true;
     }
 
-    /// RFC 8945 section 4.2: algorithm, time, fudge; the MAC behind its length; original ID, error; other data behind
+    /// RFC 8945 section 4.2: algorithm, time, fudge; the MAC after its length; original ID, error; other data after
     /// its length.
     private boolean readTsig(int owner, int data, int next) {
         int time = tsigKey.readUncompressed(octets, data, next);
@@ -261,17 +262,17 @@ public final class RequestView {
         return hasQuestion;
     }
 
-    /// QDCOUNT as it stands in the header.
+    /// QDCOUNT of the header.
     public int questionCount() {
         return unsignedShort(start + 4);
     }
 
-    /// The question in its place; empty unless [#hasQuestion()].
+    /// A view of the question; empty unless [#hasQuestion()].
     public QuestionView asked() {
         return asked;
     }
 
-    /// Where QNAME begins in [#octets()].
+    /// The offset of QNAME in [#octets()].
     public int qnameOffset() {
         return start + HEADER_LENGTH;
     }
@@ -320,8 +321,7 @@ public final class RequestView {
         return wantsKeepalive;
     }
 
-    /// Whether a keepalive option has a length that it cannot have (RFC 7828 section 3.1). By UDP that is none of the
-    /// server's business.
+    /// Whether a keepalive option has an invalid length (RFC 7828 section 3.1). Over UDP this is ignored.
     public boolean hasBrokenKeepalive() {
         return hasBrokenKeepalive;
     }
@@ -362,7 +362,7 @@ public final class RequestView {
         return hasTsig;
     }
 
-    /// The name of the key that the TSIG says it was made with.
+    /// The key name of the TSIG record.
     Name tsigKey() {
         return tsigKey.name();
     }
@@ -372,7 +372,7 @@ public final class RequestView {
         return tsigOffset;
     }
 
-    /// Where the length of the MAC stands in [#octets()].
+    /// The offset of the length of the MAC in [#octets()].
     int tsigMacOffset() {
         return tsigMacOffset;
     }

@@ -2,9 +2,9 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/// Which names and suffixes of names stand where in the message being written. Open addressing over a small fixed
-/// table: when it is full, later names are written without being remembered, so neither memory nor comparisons grow
-/// with the message (the work per name is bounded).
+/// The positions of names and suffixes of names in the message being written. A small hash table of fixed size with
+/// open addressing: when it is full, later names are not entered, so that neither memory nor the work per name grows
+/// with the message.
 final class SuffixTable {
 
     private static final int SLOTS = 512;
@@ -26,18 +26,17 @@ final class SuffixTable {
         entries = 0;
     }
 
-    /// Forgets the names that begin at `offset` of the message or behind it; they were the last ones added.
+    /// Forgets the names that begin at or after `offset` of the message; they were the last ones added.
     void forgetFrom(int offset) {
         while (entries > 0 && offsets[used[entries - 1]] >= offset) {
             offsets[used[--entries]] = 0;
         }
     }
 
-    /// Remembers the suffixes of a name that begin in its first `copied` octets, which stand at `offset` of the
-    /// message.
+    /// Adds the suffixes of a name that begin in its first `copied` octets, which are at `offset` of the message.
     ///
     /// @param depth
-    ///            how many pointers follow each other behind these octets
+    ///            the number of pointers in sequence after these octets
     void add(byte[] source, int nameOffset, int nameLength, int offset, int copied, int depth) {
         int label = 0;
         while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
@@ -60,7 +59,7 @@ final class SuffixTable {
         }
     }
 
-    /// Where the name at `nameOffset` stands in the message, or -1.
+    /// The position in the message of the name at `nameOffset`, or -1.
     int find(byte[] message, int start, byte[] source, int nameOffset, int nameLength) {
         int hash = CaseFolding.suffixHash(source, nameOffset, nameLength);
         int slot = hash & (SLOTS - 1);
@@ -74,13 +73,13 @@ final class SuffixTable {
         return -1;
     }
 
-    /// How many pointers follow each other in the name that was found last.
+    /// The number of pointers in sequence in the name that was found last.
     int foundDepth() {
         return foundDepth;
     }
 
-    /// Compares a name in the message, pointers followed, with an uncompressed one: as many labels at once as stand
-    /// side by side.
+    /// Compares a name in the message, following pointers, with an uncompressed one: as many labels at once as are
+    /// adjacent.
     private static boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset, int nameLength) {
         int mine = start + offset;
         int theirs = nameOffset;

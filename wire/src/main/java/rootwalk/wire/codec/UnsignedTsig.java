@@ -4,20 +4,20 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// The TSIG of a reply to a request whose own was made with a key that is not known here: it tells the client why, and
-/// has no MAC (RFC 8945 section 5.3.2).
+/// The TSIG of a response to a request that was signed with an unknown key: it has an error code and no MAC (RFC 8945
+/// section 5.3.2).
 public final class UnsignedTsig {
 
     private UnsignedTsig() {}
 
-    /// Adds it as the last record of a reply; false when it does not fit.
+    /// Adds it as the last record of a response; false if it does not fit.
     ///
     /// @param request a request with a TSIG
     /// @param error TSIG ERROR, such as [rootwalk.wire.ResponseCode#BADKEY]
     public static boolean addTo(MessageWriter reply, RequestView request, int error) {
         int copied = request.tsigMacOffset() - request.tsigOffset();
         int id = request.tsigOriginalId();
-        // Algorithm, time and fudge are the request's; then no MAC, the original ID, the error, and no other data.
+        // Algorithm, time and fudge of the request; then no MAC, the original ID, the error, and no other data.
         byte[] data = new byte[copied + 8];
         System.arraycopy(request.octets(), request.tsigOffset(), data, 0, copied);
         data[copied + 2] = (byte) (id >>> 8);

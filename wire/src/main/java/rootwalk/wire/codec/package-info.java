@@ -1,16 +1,16 @@
 /// DNS messages as bytes (RFC 1035 section 4, RFC 6891).
 ///
-/// [rootwalk.wire.codec.RequestView] and [rootwalk.wire.codec.MessageWriter] are the hot pair: one of each lives on
-/// every event loop, is used again for every query, and allocates nothing. The view lies over a received request and
-/// finds its question and EDNS options in place; the writer sets header, question and sections into a reply, compresses
-/// names and takes back what does not fit.
+/// [rootwalk.wire.codec.RequestView] and [rootwalk.wire.codec.MessageWriter] are used on the fast path: each event
+/// loop has one of each, which it reuses for every query and which allocates nothing. The view reads the question and
+/// EDNS options of a received request in place; the writer writes header, question and sections of a response,
+/// compresses names, and leaves out records that do not fit.
 ///
-/// [rootwalk.wire.codec.MessageReader] turns a whole message into a [rootwalk.wire.codec.Message] of record sets, for
-/// replies from other servers and for tools.
+/// [rootwalk.wire.codec.MessageReader] decodes a complete message into a [rootwalk.wire.codec.Message] of RRsets, for
+/// responses from other servers and for tools.
 ///
-/// Reading is strict and bounded: compression pointers only lead backwards, names end at 255 octets, nothing is read
-/// beyond an RDLENGTH, counts are held against the octets that are left, and trailing octets make a message malformed.
-/// No octets make a reader throw.
+/// Reading is strict and bounded: compression pointers only refer backwards, names have at most 255 octets, nothing
+/// is read beyond an RDLENGTH, counts are checked against the remaining octets, and trailing octets make a message
+/// malformed. A reader never throws, whatever the octets.
 @NullMarked
 package rootwalk.wire.codec;
 

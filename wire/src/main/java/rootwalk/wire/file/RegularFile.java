@@ -19,7 +19,7 @@ import java.util.Optional;
 /// Reads regular files up to a bound. Stateless.
 public final class RegularFile {
 
-    /// Octets of a file that a person writes by hand, at most: a configuration, root hints, certificates, cookies.
+    /// The most octets of a file that is written by hand: a configuration, root hints, certificates, cookies.
     public static final int USUAL_BOUND = 16 << 20;
 
     private static final String NOT_REGULAR = "it is no regular file";
@@ -29,7 +29,7 @@ public final class RegularFile {
     /// The octets of a file.
     ///
     /// @param most octets that it may have
-    /// @throws FileSystemException also when it is no regular file or is larger, with the reason in words
+    /// @throws FileSystemException also if it is not a regular file or is larger, with the reason
     public static byte[] octets(Path file, int most) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
@@ -50,7 +50,7 @@ public final class RegularFile {
         }
     }
 
-    /// The octets of whatever has that name, a pipe too: for a command that a person can end, never for a daemon.
+    /// The octets of a file of any kind, also of a pipe: for a command that the user can end, never for a daemon.
     ///
     /// @param most octets that it may have
     public static byte[] octetsOfAnyKind(Path file, int most) throws IOException {
@@ -59,7 +59,7 @@ public final class RegularFile {
         }
     }
 
-    /// A file may grow while it is read, and those of `/proc` have more octets than they say.
+    /// A file may grow while it is read, and files of `/proc` have more octets than their size says.
     private static byte[] upTo(int most, InputStream in, Path file) throws IOException {
         byte[] octets = in.readNBytes(most);
         if (octets.length == most && in.read() >= 0) {
@@ -84,12 +84,12 @@ public final class RegularFile {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets(file, USUAL_BOUND))).toString();
     }
 
-    /// The lines of a file of at most [#USUAL_BOUND] octets; octets that are wrong in this encoding are replaced.
+    /// The lines of a file of at most [#USUAL_BOUND] octets; malformed octets are replaced.
     public static List<String> lines(Path file, Charset encoding) throws IOException {
         return new String(octets(file, USUAL_BOUND), encoding).lines().toList();
     }
 
-    /// What keeps a file from being read, in words; empty when nothing does. The file is not opened.
+    /// Why a file cannot be read; empty if it can. The file is not opened.
     public static Optional<String> trouble(Path file) {
         try {
             if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
@@ -101,7 +101,7 @@ public final class RegularFile {
         }
     }
 
-    /// What a failure to read a file says to people; without the path, which the caller names.
+    /// The message for a failure to read a file, without the path, which the caller adds.
     public static String trouble(IOException failure) {
         return switch (failure) {
             case NoSuchFileException e -> "there is no such file";

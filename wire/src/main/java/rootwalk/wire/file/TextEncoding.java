@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Makes UTF-8 of text that begins with a byte order mark, as some editors write it. Stateless.
+/// Converts text that begins with a byte order mark, as some editors write it, to UTF-8. Stateless.
 public final class TextEncoding {
 
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -13,7 +13,7 @@ public final class TextEncoding {
 
     private TextEncoding() {}
 
-    /// The text without its mark, in UTF-8; the same array where there is no mark.
+    /// The text in UTF-8, without its mark; the same array if there is no mark.
     public static byte[] utf8(byte[] text) {
         if (startsWith(text, UTF_8_MARK)) {
             return Arrays.copyOfRange(text, UTF_8_MARK.length, text.length);

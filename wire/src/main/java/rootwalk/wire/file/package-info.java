@@ -1,11 +1,11 @@
-/// Files that people name, read so that no file can harm the process.
+/// Reads files that users name, so that no file can harm the process.
 ///
-/// [rootwalk.wire.file.RegularFile] is the door. It reads regular files only, since a pipe may never be opened at its other
-/// end and a device may never come to its own, and each file only up to a bound. [rootwalk.wire.file.TextEncoding] makes
-/// UTF-8 of the encodings that editors write. Every module reads files through this package, so that all messages about
-/// files are the same.
+/// [rootwalk.wire.file.RegularFile] is the entry point. It reads regular files only, since reading a pipe or a device
+/// might never end, and each file only up to a bound. [rootwalk.wire.file.TextEncoding] converts the encodings that
+/// editors write to UTF-8. Every module reads files through this package, so that all messages about files are the
+/// same.
 ///
-/// Knows nothing of DNS.
+/// Independent of DNS.
 @NullMarked
 package rootwalk.wire.file;
 

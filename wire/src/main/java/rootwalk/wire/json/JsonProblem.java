@@ -3,38 +3,38 @@ package rootwalk.wire.json;
 import java.util.List;
 import java.util.Locale;
 
-/// Something that is wrong, with the same members in the JSON of every command.
+/// A problem, with the same members in the JSON of every command.
 ///
-/// @param file that is meant, or nothing
-/// @param line from 1; 0 when no line is meant
-/// @param column from 1; 0 when no column is meant
-/// @param remedy what to write or to do, or nothing
+/// @param file with the problem, or empty
+/// @param line from 1; 0 for none
+/// @param column from 1; 0 for none
+/// @param remedy how to solve it, or empty
 public record JsonProblem(Severity severity, String file, int line, int column, String message, String remedy) {
 
-    /// How bad it is.
+    /// How severe it is.
     public enum Severity {
-        /// What was asked for was not done, or not all of it.
+        /// The requested action was not done, or not completely.
         ERROR,
-        /// It was done.
+        /// The requested action was done.
         WARNING
     }
 
     private static final String BETWEEN = "; ";
 
-    /// An error without a place in a file.
+    /// An error without a position in a file.
     public static JsonProblem error(String message, String remedy) {
         return new JsonProblem(Severity.ERROR, "", 0, 0, message, remedy);
     }
 
-    /// An error without a place in a file.
+    /// An error without a position in a file.
     ///
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text what is wrong and, after the first semicolon, how to solve it
     public static JsonProblem error(String text) {
         int end = text.indexOf(BETWEEN);
         return end < 0 ? error(text, "") : error(text.substring(0, end), text.substring(end + BETWEEN.length()));
     }
 
-    /// A warning without a place in a file.
+    /// A warning without a position in a file.
     public static JsonProblem warning(String message, String remedy) {
         return new JsonProblem(Severity.WARNING, "", 0, 0, message, remedy);
     }

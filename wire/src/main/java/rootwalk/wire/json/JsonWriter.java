@@ -3,17 +3,17 @@ package rootwalk.wire.json;
 import java.util.Collection;
 import java.util.Locale;
 
-/// Writes one JSON text after another, each on a line of its own. Used by one thread.
+/// Writes JSON texts, each on its own line. Used by one thread.
 ///
-/// It puts the commas and refuses what would not be JSON: a value without a name inside an object, an end that fits no
-/// beginning.
+/// It writes the commas, and throws for what would not be JSON: a value without a name in an object, an end without a
+/// matching start.
 public final class JsonWriter {
 
     private static final int DEEPEST = 64;
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder();
-    /// What is open, outermost first: an opening bracket each.
+    /// The opening brackets of what is open, outermost first.
     private final char[] open = new char[DEEPEST];
 
     private int depth;
@@ -108,7 +108,7 @@ public final class JsonWriter {
         return name(name).value(word(constant));
     }
 
-    /// An array of constants, as above.
+    /// An array of constants, each as above.
     public JsonWriter words(String name, Collection<? extends Enum<?>> constants) {
         return member(name, constants.stream().map(JsonWriter::word).toList());
     }
@@ -123,7 +123,7 @@ public final class JsonWriter {
         return word.toString();
     }
 
-    /// A member that is an array of strings, as their `toString` has them.
+    /// A member that is an array of the `toString` texts of values.
     public JsonWriter member(String name, Collection<?> values) {
         array(name);
         for (Object value : values) {
@@ -188,7 +188,7 @@ public final class JsonWriter {
         needsComma = false;
     }
 
-    /// RFC 8259 section 7; besides, what a terminal or JavaScript would take for more than a character is escaped.
+    /// RFC 8259 section 7; characters with a special meaning to a terminal or to JavaScript are escaped as well.
     private void quote(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {

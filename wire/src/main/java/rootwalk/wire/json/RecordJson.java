@@ -9,7 +9,7 @@ import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/// Records for programs (RFC 8427 section 2.1), the same in every command.
+/// Records in JSON (RFC 8427 section 2.1), the same in every command.
 public final class RecordJson {
 
     private RecordJson() {}

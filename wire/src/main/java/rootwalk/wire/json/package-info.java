@@ -1,10 +1,10 @@
-/// JSON, written (RFC 8259).
+/// Writes JSON (RFC 8259).
 ///
-/// [rootwalk.wire.json.JsonWriter] is the door: every command that prints for people can print for programs as
-/// well, and no command reads JSON (a configuration in JSON is read as the YAML it is).
-/// [rootwalk.wire.json.JsonProblem] and [rootwalk.wire.json.RecordJson] write what several commands have: problems,
-/// and records (RFC 8427). All commands name members alike: camel case, a unit at the end of the name where there is one
-/// (`tookMilliseconds`, `bodyOctets`), and `done` for whether a command did what was asked for.
+/// [rootwalk.wire.json.JsonWriter] is the entry point: every command that prints text can print JSON as well, and no
+/// command reads JSON (a configuration in JSON is read as YAML). [rootwalk.wire.json.JsonProblem] and
+/// [rootwalk.wire.json.RecordJson] write what several commands print: problems, and records (RFC 8427). All commands
+/// name members alike: camel case, a unit at the end of the name where there is one (`tookMilliseconds`,
+/// `bodyOctets`), and `done` for whether a command did what was asked for.
 @NullMarked
 package rootwalk.wire.json;
 

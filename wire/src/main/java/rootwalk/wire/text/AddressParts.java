@@ -30,7 +30,7 @@ final class AddressParts {
         }
     }
 
-    /// An IPv6 address (RFC 4291 section 2.2), printed as RFC 5952 has it.
+    /// An IPv6 address (RFC 4291 section 2.2), printed in the form of RFC 5952.
     record Ipv6(String what) implements Part {
 
         @Override
@@ -48,7 +48,7 @@ final class AddressParts {
         }
     }
 
-    /// The items of APL, none perhaps: `1:192.0.2.0/24 !2:2001:db8::/32` (RFC 3123 section 5).
+    /// The items of APL, possibly none: `1:192.0.2.0/24 !2:2001:db8::/32` (RFC 3123 section 5).
     record Prefixes() implements Part {
 
         @Override
@@ -99,7 +99,7 @@ final class AddressParts {
                     "write 1:192.0.2.0/24 or 2:2001:db8::/32, ! in front to except it");
         }
 
-        /// Without the zeros at the end (RFC 3123 section 4).
+        /// The octets without trailing zeros (RFC 3123 section 4).
         private static byte[] significant(byte... address) {
             int length = address.length;
             while (length > 0 && address[length - 1] == 0) {
@@ -126,7 +126,7 @@ final class AddressParts {
         }
     }
 
-    /// An address with the name that continues it (RFC 2874 section 3.1).
+    /// An address suffix and the name for its prefix (RFC 2874 section 3.1).
     record A6() implements Part {
 
         @Override

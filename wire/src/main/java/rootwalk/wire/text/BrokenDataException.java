@@ -1,6 +1,6 @@
 package rootwalk.wire.text;
 
-/// The octets of some data do not have the format of their type. Caught where data is printed or checked.
+/// The octets of some RDATA do not have the format of their type. Caught where RDATA is printed or checked.
 final class BrokenDataException extends RuntimeException {
 
     BrokenDataException(String what) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// The fields of a record's data, taken one after another. For one record.
+/// Reads the fields of the data of a record in sequence. For one record.
 final class DataFields {
 
     private final int type;
@@ -32,7 +32,7 @@ final class DataFields {
         return origin;
     }
 
-    /// The type in words: `MX`.
+    /// The mnemonic of the type: `MX`.
     String typeName() {
         return RecordType.name(type);
     }
@@ -41,9 +41,9 @@ final class DataFields {
         return at < entry.size();
     }
 
-    /// Takes the next field.
+    /// Consumes the next field.
     ///
-    /// @throws EntryException when there is none
+    /// @throws EntryException if there is none
     int next(String what) {
         if (at >= entry.size()) {
             throw missing(what);
@@ -51,29 +51,29 @@ final class DataFields {
         return at++;
     }
 
-    /// That a field is missing, with all the fields that the record has.
+    /// The exception for a missing field, with all the fields of the type.
     EntryException missing(String what) {
         return new EntryException("the " + what + " of the " + typeName() + " record is missing",
                 "write " + pattern(type));
     }
 
-    /// How a record of a type is written, `MX PREFERENCE EXCHANGE`.
+    /// The syntax of a record of a type, `MX PREFERENCE EXCHANGE`.
     static String pattern(int type) {
         Form form = Forms.of(type);
         return form == null ? RecordType.name(type) + " \\# LENGTH HEXADECIMAL" : form.pattern(type);
     }
 
-    /// The next field, which stays the next.
+    /// The next field, without consuming it.
     int peek() {
         return at;
     }
 
-    /// The text of the next field, which is taken.
+    /// Consumes the next field. Returns its text.
     String word(String what) {
         return entry.string(next(what));
     }
 
-    /// The octets of the next field with its escapes resolved (RFC 1035 section 5.1); it is taken.
+    /// Consumes the next field. Returns its octets with escapes resolved (RFC 1035 section 5.1).
     byte[] unescaped(String what) {
         int field = next(what);
         WireBuffer octets = new WireBuffer();
@@ -81,9 +81,9 @@ final class DataFields {
         return octets.toArray();
     }
 
-    /// The text of all fields that are left, one behind the other; all are taken.
+    /// Consumes all remaining fields. Returns their concatenated text.
     ///
-    /// @throws EntryException when there is none
+    /// @throws EntryException if there is none
     byte[] joined(String what) {
         int first = next(what);
         if (at == entry.size()) {
@@ -97,12 +97,12 @@ final class DataFields {
         return all.toArray();
     }
 
-    /// Says that something is allowed, but hardly meant.
+    /// Warns of something that is permitted but probably a mistake.
     void warn(String what, String remedy) {
         remarks.add(what, remedy);
     }
 
-    /// @throws EntryException when fields are left
+    /// @throws EntryException if fields are left
     void end() {
         if (at < entry.size()) {
             throw new EntryException("the " + typeName() + " record goes on where it should end, at "

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 
-/// The octets of a record's data, taken one after another. For one record.
+/// Reads the octets of the data of a record in sequence. For one record.
 final class DataOctets {
 
     private final Rdata data;
@@ -19,7 +19,7 @@ final class DataOctets {
         return at < data.length();
     }
 
-    /// How many octets are left.
+    /// The number of octets left.
     int left() {
         return data.length() - at;
     }
@@ -41,7 +41,7 @@ final class DataOctets {
         return (int) number(2);
     }
 
-    /// The octet taken last.
+    /// The octet read last.
     int previous() {
         return data.octet(at - 1) & 0xFF;
     }
@@ -78,7 +78,7 @@ final class DataOctets {
         return at;
     }
 
-    /// @throws BrokenDataException when octets are left
+    /// @throws BrokenDataException if octets are left
     void end() {
         if (hasNext()) {
             throw new BrokenDataException("the data is too long");

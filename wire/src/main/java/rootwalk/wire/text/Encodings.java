@@ -4,7 +4,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 
-/// Octets as letters and digits (RFC 4648): nothing else than the letters of the encoding, and whole octets.
+/// Text encodings of octets (RFC 4648): only characters of the encoding are accepted, and only complete octets.
 final class Encodings {
 
     private static final HexFormat UPPER = HexFormat.of().withUpperCase();
@@ -13,7 +13,7 @@ final class Encodings {
 
     /// Base 64 with its padding (RFC 4648 section 4).
     ///
-    /// @throws EntryException when the text is none
+    /// @throws EntryException if the text is not base 64
     static byte[] base64(byte[] text, String what) {
         try {
             if (text.length % 4 == 0) {
@@ -64,7 +64,7 @@ final class Encodings {
 
     /// Hexadecimal digits, two for each octet.
     ///
-    /// @throws EntryException when the text is something else
+    /// @throws EntryException if the text is anything else
     static byte[] hex(byte[] text, String what) {
         byte[] octets = new byte[text.length / 2];
         for (int i = 0; i < text.length; i++) {
@@ -184,7 +184,7 @@ final class Encodings {
         }
     }
 
-    /// Octets behind a length octet as hexadecimal digits, `-` for none (RFC 5155 section 3.3).
+    /// Octets after a length octet, as hexadecimal digits, `-` for none (RFC 5155 section 3.3).
     record Salt(String what) implements Part {
 
         @Override
@@ -205,7 +205,7 @@ final class Encodings {
         }
     }
 
-    /// Octets behind a length octet in base 32.
+    /// Octets after a length octet in base 32.
     record Hash(String what) implements Part {
 
         @Override
@@ -228,7 +228,7 @@ final class Encodings {
         }
     }
 
-    /// Groups of hexadecimal digits with something between them: EUI48, NID and others.
+    /// Groups of hexadecimal digits with a separator: EUI48, NID and others.
     ///
     /// @param count of groups
     /// @param octets in each

@@ -3,8 +3,8 @@ package rootwalk.wire.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// One entry of a zone file (RFC 1035 section 5.1) in its fields: the lines between parentheses put together, comments
-/// left out. Filled by [ZoneLexer], again and again.
+/// One entry of a zone file (RFC 1035 section 5.1) as fields: lines between parentheses are joined, comments are left
+/// out. Filled by [ZoneLexer]; reusable.
 public final class Entry {
 
     private byte[] text = new byte[0];
@@ -33,7 +33,7 @@ public final class Entry {
         quoted[count++] = isQuoted;
     }
 
-    /// How many fields there are.
+    /// The number of fields.
     public int size() {
         return count;
     }
@@ -65,7 +65,7 @@ public final class Entry {
         return ends[field] - starts[field];
     }
 
-    /// Whether a field stood between quotes, which are not part of it.
+    /// Whether a field was quoted. The quotes are not part of it.
     public boolean isQuoted(int field) {
         return quoted[field];
     }
@@ -88,17 +88,17 @@ public final class Entry {
         return starts[field] - (quoted[field] ? 1 : 0) == ends[field - 1] + (quoted[field - 1] ? 1 : 0);
     }
 
-    /// A field as it stands in the file.
+    /// A field as it is in the file.
     public String string(int field) {
         return new String(text, starts[field], length(field), StandardCharsets.ISO_8859_1);
     }
 
-    /// The fields from one on, as they could stand in a file.
+    /// The fields from one on, in the syntax of a zone file.
     public String rest(int from) {
         return rest(from, count);
     }
 
-    /// The fields from one on and before another, as they could stand in a file.
+    /// The fields from one on and before another, in the syntax of a zone file.
     public String rest(int from, int end) {
         StringBuilder rest = new StringBuilder();
         for (int i = from; i < end; i++) {

@@ -1,7 +1,7 @@
 package rootwalk.wire.text;
 
-/// One entry of a zone file cannot be read: what is wrong, and what to write instead. Caught where entries are read; the next
-/// entry is read all the same.
+/// An entry of a zone file cannot be read: what is wrong, and what to write instead. Caught where entries are read;
+/// reading continues with the next entry.
 public final class EntryException extends RuntimeException {
 
     private final String remedy;
@@ -19,7 +19,7 @@ public final class EntryException extends RuntimeException {
         return remedy;
     }
 
-    /// What is wrong and the way out.
+    /// What is wrong and how to solve it.
     public String sentence() {
         return what() + (remedy.isEmpty() ? "" : "; " + remedy);
     }

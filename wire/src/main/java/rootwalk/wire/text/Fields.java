@@ -6,11 +6,11 @@ import java.util.Arrays;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/// Reads the single fields of entries: numbers, times, types, classes.
+/// Parses single fields of entries: numbers, times, types, classes.
 public final class Fields {
 
     private static final long MOST_SECONDS = 0xFFFF_FFFFL;
-    /// A time that 32 bits do not hold.
+    /// A time that does not fit into 32 bits.
     static final long TOO_LONG = Long.MAX_VALUE;
     private static final String TIME = "write seconds, or numbers with s, m, h, d or w as in 1h30m";
 
@@ -43,7 +43,7 @@ public final class Fields {
         return "write a whole number from 0 to " + Long.toUnsignedString(limit);
     }
 
-    /// Whether a field begins like a time: with a digit.
+    /// Whether a field begins with a digit, like a time.
     public static boolean startsWithDigit(Entry entry, int field) {
         return entry.length(field) > 0 && !entry.isQuoted(field) && isDigit(entry.text()[entry.start(field)]);
     }
@@ -66,7 +66,7 @@ public final class Fields {
                 "it is at most " + most + " seconds");
     }
 
-    /// Seconds, also with units; [#TOO_LONG] where 32 bits do not hold them.
+    /// Seconds, also with units; [#TOO_LONG] if they do not fit into 32 bits.
     static long time(Entry entry, int field, String meaning) {
         byte[] text = entry.text();
         int at = entry.start(field);
@@ -133,7 +133,7 @@ public final class Fields {
         byte[] text = entry.text();
         int start = entry.start(field);
         int length = entry.length(field);
-        // The few types that make up most of any zone are told apart without a look-up.
+        // The few types that make up most of any zone are recognised without a lookup.
         if (length == 1) {
             return (text[start] & 0xDF) == 'A' ? RecordType.A : -1;
         }
@@ -197,7 +197,7 @@ public final class Fields {
         return true;
     }
 
-    /// Sixteen octets of an IPv6 address (RFC 4291 section 2.2): false when the text is none.
+    /// Sixteen octets of an IPv6 address (RFC 4291 section 2.2): false if the text is not one.
     static boolean putIpv6(byte[] text, int start, int end, WireBuffer out) {
         byte[] address = new byte[16];
         int size = 0;

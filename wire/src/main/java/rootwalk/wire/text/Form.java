@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 
 import rootwalk.wire.RecordType;
 
-/// The presentation format of the data of a type: its parts, in their order.
+/// The presentation format of the data of a type: its parts in order.
 record Form(List<Part> parts) {
 
     static Form of(Part... parts) {
         return new Form(List.of(parts));
     }
 
-    /// What a person writes, `MX PREFERENCE EXCHANGE`.
+    /// The syntax, `MX PREFERENCE EXCHANGE`.
     String pattern(int type) {
         return Stream.concat(Stream.of(RecordType.name(type)), parts.stream()
                 .flatMap(part -> Stream.of(part.what().split(", ")))

@@ -93,7 +93,7 @@ final class Forms {
                 name("target")), RecordType.DSYNC);
         // RFC 9886.
         set(Form.of(base64("data")), RecordType.HHIT, RecordType.BRID);
-        // RFC 6742 section 2; zeros in front of a group may be left out.
+        // RFC 6742 section 2; leading zeros of a group may be left out.
         set(Form.of(u16("preference"), new Encodings.Groups("node identifier", 4, 2, 1, ':')), RecordType.NID);
         set(Form.of(u16("preference"), new AddressParts.Ipv4("locator")), RecordType.L32);
         set(Form.of(u16("preference"), new Encodings.Groups("locator", 4, 2, 1, ':')), RecordType.L64);
@@ -172,7 +172,7 @@ final class Forms {
         return new Encodings.HexRest(what, 1);
     }
 
-    /// The form of a type, or null when it has none but the generic one.
+    /// The form of a type, or null if it has only the generic one.
     static @Nullable Form of(int type) {
         if (type < FORMS.length) {
             return FORMS[type];

@@ -39,7 +39,7 @@ final class Gateways {
         }
     }
 
-    /// Precedence, the gateway's type, algorithm, gateway, key (RFC 4025 section 3.1).
+    /// Precedence, gateway type, algorithm, gateway, key (RFC 4025 section 3.1).
     record Ipsec() implements Part {
 
         @Override
@@ -56,7 +56,7 @@ final class Gateways {
             ALGORITHM.read(fields, out);
             int algorithm = out.octets()[2];
             Gateways.read(type, "gateway", fields, out);
-            // Algorithm 0 is that there is no key (RFC 4025 section 2.4).
+            // Algorithm 0 means no key (RFC 4025 section 2.4).
             new Encodings.Base64Rest("public key", algorithm == 0 ? 0 : 1).read(fields, out);
         }
 
@@ -71,7 +71,7 @@ final class Gateways {
         }
     }
 
-    /// Precedence, discovery bit, the relay's type, the relay (RFC 8777 section 4.3).
+    /// Precedence, discovery bit, relay type, relay (RFC 8777 section 4.3).
     record Relay() implements Part {
 
         @Override

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import rootwalk.wire.Name;
 
-/// The data of types that hold keys in a form of their own: KEY, HIP, and the flags of all.
+/// The data of types with a special form of keys: KEY, HIP, and key flags.
 final class Keys {
 
     /// No key follows (RFC 2535 section 3.1.2).
@@ -119,7 +119,7 @@ final class Keys {
         }
     }
 
-    /// A digest whose type stands in the octet before it, up to the end.
+    /// A digest with its type in the octet before it, up to the end.
     ///
     /// @param least octets of a digest
     /// @param lengths in octets by type; types that are not listed may have any

@@ -16,7 +16,7 @@ record Location() implements Part {
     private static final long SECOND = 1000;
     private static final long DEGREE = 3600 * SECOND;
 
-    /// Centimetres below the reference that altitudes begin with.
+    /// The base of altitudes, in centimetres below the reference.
     private static final long LOWEST = 10_000_000;
 
     private static final int STANDARD_SIZE = 0x12;
@@ -37,7 +37,7 @@ record Location() implements Part {
         out.put32((int) altitude);
     }
 
-    /// Degrees, perhaps minutes, perhaps seconds, and the side.
+    /// Degrees, optional minutes, optional seconds, and the hemisphere.
     private static long angle(DataFields fields, String what, int most, String positive, String negative) {
         long angle = whole(fields.word(what), what, most) * DEGREE;
         String word = fields.word(what);
@@ -89,7 +89,7 @@ record Location() implements Part {
         return BigDecimal.valueOf(value, digits).stripTrailingZeros().toPlainString();
     }
 
-    /// Metres, with `m` behind them or not.
+    /// Metres, with or without `m`.
     private static long centimetres(String word, String what, long least, long most) {
         boolean hasUnit = word.endsWith("m") || word.endsWith("M");
         return fraction(hasUnit ? word.substring(0, word.length() - 1) : word, 2, what, least, most);

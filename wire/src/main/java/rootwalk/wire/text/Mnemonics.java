@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Words that may be written for numbers, in any case.
+/// Mnemonics for numbers, in any case.
 final class Mnemonics {
 
     static final Mnemonics NONE = new Mnemonics("");
 
-    /// RFC 8624 section 3.1, with the names that BIND has for some of them besides.
+    /// RFC 8624 section 3.1, with the additional names that BIND has for some of them.
     static final Mnemonics ALGORITHMS = new Mnemonics("""
         RSAMD5 1 DH 2 DSA 3 ECC 4 RSASHA1 5 DSA-NSEC3-SHA1 6 DSANSEC3SHA1 6 NSEC3DSA 6 RSASHA1-NSEC3-SHA1 7
         RSASHA1NSEC3SHA1 7 NSEC3RSASHA1 7 RSASHA256 8 RSASHA512 10 ECC-GOST 12 ECCGOST 12 ECDSAP256SHA256 13
@@ -44,7 +44,7 @@ final class Mnemonics {
     /// RFC 9859 section 2.1.
     static final Mnemonics DSYNC_SCHEMES = new Mnemonics("NOTIFY 1");
 
-    /// Protocols above IP that have well-known services.
+    /// Protocols over IP with well-known services.
     static final Mnemonics PROTOCOLS = new Mnemonics("ICMP 1 IGMP 2 GGP 3 ST 5 TCP 6 EGP 8 PUP 12 UDP 17 HMP 20"
             + " XNS-IDP 22 RDP 27");
 
@@ -68,7 +68,7 @@ final class Mnemonics {
         }
     }
 
-    /// The number that a word stands for, or -1.
+    /// The number of a mnemonic, or -1.
     int number(String word) {
         return numbers.getOrDefault(word.toUpperCase(Locale.ROOT), -1);
     }

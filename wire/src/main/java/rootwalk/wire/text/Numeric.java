@@ -1,11 +1,11 @@
 package rootwalk.wire.text;
 
-/// An unsigned number in network order, perhaps written as a word.
+/// An unsigned number in network order, which may be written as a mnemonic.
 ///
-/// @param what it means
+/// @param what the meaning of the number
 /// @param size in octets, 1 to 8
 /// @param most the highest value, -1 for 2^64-1
-/// @param words that stand for numbers
+/// @param words mnemonics of numbers
 record Numeric(String what, int size, long most, Mnemonics words) implements Part {
 
     @Override

@@ -1,18 +1,18 @@
 package rootwalk.wire.text;
 
-/// One part of the data of a record, in both forms.
+/// One part of the data of a record, in text and in wire form.
 interface Part {
 
-    /// What the fields of the part mean, in their order: `preference`, or `flags field, protocol, algorithm, key`.
+    /// The meaning of the fields of the part, in order: `preference`, or `flags field, protocol, algorithm, key`.
     String what();
 
     /// Reads the part from its fields of text and adds its octets.
     ///
-    /// @throws EntryException when the fields do not have the form
+    /// @throws EntryException if the fields are malformed
     void read(DataFields fields, WireBuffer out);
 
     /// Prints the part from its octets, a space before each field.
     ///
-    /// @throws BrokenDataException when the octets do not have the form
+    /// @throws BrokenDataException if the octets are malformed
     void print(DataOctets data, StringBuilder text);
 }

@@ -2,7 +2,7 @@ package rootwalk.wire.text;
 
 import java.util.Arrays;
 
-/// The data of types in forms that no other type has: WKS, NSAP, ATMA, DOA.
+/// The data of types with a unique form: WKS, NSAP, ATMA, DOA.
 final class Rarities {
 
     private Rarities() {}
@@ -114,7 +114,7 @@ final class Rarities {
         }
     }
 
-    /// Base 64 up to the end, `-` for nothing (draft-durand-doa-over-dns section 3.2).
+    /// Base 64 up to the end, `-` for no octets (draft-durand-doa-over-dns section 3.2).
     record ObjectData(String what) implements Part {
 
         @Override

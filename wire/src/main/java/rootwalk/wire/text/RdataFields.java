@@ -13,8 +13,8 @@ public final class RdataFields {
     ///
     /// @param from the field in which it begins
     /// @param origin completes relative names
-    /// @param remarks takes what is allowed, but hardly meant
-    /// @throws EntryException when it is none of that type
+    /// @param remarks receives warnings of likely mistakes
+    /// @throws EntryException if it is not valid for the type
     public static void read(int type, Entry entry, int from, Name origin, WireBuffer out, Remarks remarks) {
         out.clear();
         Form form = Forms.of(type);
@@ -51,7 +51,7 @@ public final class RdataFields {
         }
     }
 
-    /// RFC 3597 section 5: what is written in the generic form has the format of its type all the same.
+    /// RFC 3597 section 5: data in the generic form must be valid for its type as well.
     private static void check(int type, WireBuffer out) {
         Form form = Forms.of(type);
         if (form == null) {

@@ -8,15 +8,15 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
-/// RDATA of any type from text and to text.
+/// Parses and prints RDATA of any type.
 public final class RdataText {
 
     private RdataText() {}
 
-    /// Reads the data part of a record as it stands in a zone file, also the generic form `\# 4 0a000001`.
+    /// Parses the data of a record as in a zone file, also in the generic form `\# 4 0a000001`.
     ///
     /// @param origin completes relative names
-    /// @throws IllegalArgumentException with what is wrong in words for the author of the text
+    /// @throws IllegalArgumentException with the reason, for the author of the text
     public static Rdata parse(int type, String text, Name origin) {
         Entry entry = new Entry();
         WireBuffer out = new WireBuffer();
@@ -35,8 +35,7 @@ public final class RdataText {
         return Rdata.of(out.octets(), 0, out.length());
     }
 
-    /// The data part of a record as zone files have it; the generic form for a type without a text form or data that
-    /// breaks its format.
+    /// The data of a record as in a zone file; in the generic form if the type has no other or the data is malformed.
     public static String print(int type, Rdata data) {
         Form form = Forms.of(type);
         if (form == null) {
@@ -51,7 +50,7 @@ public final class RdataText {
         return text.substring(Math.min(1, text.length()));
     }
 
-    /// A whole set, a line for each record: `www.example. 300 IN A 192.0.2.1`.
+    /// An RRset, with a line for each record: `www.example. 300 IN A 192.0.2.1`.
     public static String print(RecordSet set) {
         StringBuilder lines = new StringBuilder();
         for (Rdata data : set.rdata()) {

@@ -5,18 +5,18 @@ import java.util.OptionalInt;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/// The fields between the owner and the data of a record: perhaps a TTL and a class, in any order, and a type (RFC 1035
-/// section 5.1).
+/// The fields between the owner and the data of a record: optionally TTL and class, in any order, and the type (RFC
+/// 1035 section 5.1).
 ///
-/// @param ttl in seconds, when there is one
-/// @param dnsClass IN when there is none
+/// @param ttl in seconds, if there is one
+/// @param dnsClass IN if there is none
 /// @param data the field in which the data begins
 public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
 
     /// Reads the head of a record.
     ///
-    /// @param from the field behind the owner
-    /// @throws EntryException when it is none, or when the type stands for no data
+    /// @param from the field after the owner
+    /// @throws EntryException if it is malformed, or if the type cannot have data
     public static RecordHead read(Entry entry, int from, Remarks remarks) {
         OptionalInt ttl = OptionalInt.empty();
         int dnsClass = -1;
@@ -35,7 +35,7 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
 
     /// A TTL; one of more than 31 bits counts as 0 (RFC 2181 section 8).
     ///
-    /// @throws EntryException when the field is no time
+    /// @throws EntryException if the field is not a time
     public static int ttl(Entry entry, int field, Remarks remarks) {
         long seconds = Fields.time(entry, field, "TTL");
         if (seconds == Fields.TOO_LONG) {

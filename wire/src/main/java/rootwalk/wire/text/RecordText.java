@@ -12,12 +12,12 @@ public final class RecordText {
 
     private RecordText() {}
 
-    /// Reads a text that is one record: an owner, perhaps a TTL and a class, a type, data.
+    /// Parses one record: owner, optionally TTL and class, type, data.
     ///
     /// @param origin completes relative names
     /// @param standardTtl of a record without one, in seconds
-    /// @return a set of that record
-    /// @throws IllegalArgumentException with what is wrong in words for the author of the text
+    /// @return an RRset of that record
+    /// @throws IllegalArgumentException with the reason, for the author of the text
     public static RecordSet parse(String text, Name origin, int standardTtl, Remarks remarks) {
         Entry entry = new Entry();
         WireBuffer owner = new WireBuffer();

@@ -1,13 +1,13 @@
 package rootwalk.wire.text;
 
-/// Takes what is allowed in a record, but hardly meant.
+/// Receives warnings of likely mistakes in a record.
 @FunctionalInterface
 public interface Remarks {
 
-    /// For readers that have no one to warn.
+    /// Ignores warnings.
     Remarks NONE = (_, _) -> {};
 
-    /// @param what is odd, in words for the author of the text
-    /// @param remedy the way out
+    /// @param what is unusual, for the author of the text
+    /// @param remedy how to solve it
     void add(String what, String remedy);
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Addresses;
 
-/// The keys of service parameters that have a name (RFC 9460 section 14.3.2 and the registry that it began), by number
-/// from 0, and the form of the value of each.
+/// The named keys of service parameters (RFC 9460 section 14.3.2 and its registry), by number from 0, and the form of
+/// their values.
 enum ServiceKey {
 
     /// RFC 9460 section 8.
@@ -196,7 +196,7 @@ enum ServiceKey {
         }
     },
 
-    /// Segments of a path, none for the root (RFC 9953 section 3.2).
+    /// Segments of a path; none for the root (RFC 9953 section 3.2).
     DOCPATH(10, "docpath", "docpath=dns,query") {
 
         @Override
@@ -219,22 +219,22 @@ enum ServiceKey {
     private final String name;
     private final String example;
 
-    /// @param example the key with a value, as a person writes it
+    /// @param example the key with a value, as in a zone file
     ServiceKey(int code, String name, String example) {
         this.code = code;
         this.name = name;
         this.example = example;
     }
 
-    /// The octets that a value stands for.
+    /// The octets of a value.
     ///
-    /// @param text as it stands in the file, escapes unresolved
-    /// @throws EntryException when it does not have the form
+    /// @param text as in the file, with escapes
+    /// @throws EntryException if it is malformed
     abstract byte[] read(byte[] text);
 
-    /// The text of a value, empty for a key that stands alone.
+    /// The text of a value; empty for a key without value.
     ///
-    /// @throws BrokenDataException when the octets do not have the form
+    /// @throws BrokenDataException if the octets are malformed
     abstract String print(byte[] value);
 
     /// The number of the key.
@@ -242,13 +242,13 @@ enum ServiceKey {
         return code;
     }
 
-    /// Whether clients have to ignore a record with a value that breaks the format, as RFC 9460 section 2.2 has it for
-    /// what it defines; keys that came later are opaque to many.
+    /// Whether clients must ignore a record with a malformed value, as RFC 9460 section 2.2 requires for the keys
+    /// that it defines; later keys are opaque to many clients.
     boolean isBinding() {
         return code <= DOHPATH.code;
     }
 
-    /// A key by its number, or null when it has no name.
+    /// A key by its number, or null if it has no name.
     static @Nullable ServiceKey of(int number) {
         return number < KEYS.length ? KEYS[number] : null;
     }
@@ -260,7 +260,7 @@ enum ServiceKey {
 
     /// The number of a key.
     ///
-    /// @throws EntryException when there is no such key
+    /// @throws EntryException if there is no such key
     static int number(String name) {
         for (ServiceKey key : KEYS) {
             if (key.name.equals(name)) {
@@ -277,7 +277,7 @@ enum ServiceKey {
                 "names are in lower case; one without a name is written as key and its number, 65535 at most");
     }
 
-    /// Whether a key is named by its number, written without zeros in front.
+    /// Whether a key is written as its number, without leading zeros.
     static boolean isGeneric(String name) {
         return name.matches("key(0|[1-9]\\d{0,4})");
     }
@@ -302,7 +302,7 @@ enum ServiceKey {
         return items;
     }
 
-    /// Reads an address from its text; false where the text is none.
+    /// Parses an address; false if the text is not one.
     interface AddressForm {
         boolean put(byte[] text, int start, int end, WireBuffer out);
     }
@@ -347,7 +347,7 @@ enum ServiceKey {
         WireBuffer item = new WireBuffer();
         for (int at = 0; at < all.length; at++) {
             if (all[at] == '\\') {
-                // What other escapes stand for, readers do not agree upon.
+                // Implementations do not agree on the meaning of other escapes.
                 if (++at == all.length || (all[at] != ',' && all[at] != '\\')) {
                     throw wrong("has a lone backslash, which is written as four in a list");
                 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// The parameters of SVCB and HTTPS up to the end, none perhaps: `alpn="h2,h3" port=8443` (RFC 9460 section 2.1). In any
-/// order in text, by their numbers in octets.
+/// The parameters of SVCB and HTTPS up to the end, possibly none: `alpn="h2,h3" port=8443` (RFC 9460 section 2.1). In
+/// text in any order, in wire form by their numbers.
 record ServiceParameters() implements Part {
 
     @Override
@@ -101,7 +101,7 @@ record ServiceParameters() implements Part {
         return value;
     }
 
-    /// Holds the octets of a key written by its number against the format of the key.
+    /// Checks the octets of a key that was written by its number against the format of the key.
     private static void check(int key, String name, byte[] value, DataFields fields) {
         ServiceKey known = ServiceKey.of(key);
         if (known == null) {

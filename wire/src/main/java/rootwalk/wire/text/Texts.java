@@ -22,7 +22,7 @@ final class Texts {
         }
     }
 
-    /// Names up to the end, none perhaps.
+    /// Names up to the end, possibly none.
     record NameList(String what) implements Part {
 
         @Override
@@ -40,7 +40,7 @@ final class Texts {
         }
     }
 
-    /// A character string (RFC 1035 section 3.3): a length octet and as many octets.
+    /// A character string (RFC 1035 section 3.3): a length octet and that many octets.
     record CharacterString(String what) implements Part {
 
         @Override
@@ -97,7 +97,7 @@ final class Texts {
         }
     }
 
-    /// A character string of so many digits at least, as a number in some other network.
+    /// A character string with a minimum number of digits, such as a number of another network.
     record Digits(String what, int least) implements Part {
 
         @Override

@@ -55,7 +55,7 @@ final class Times {
             return (int) (digits / unit % 100);
         }
 
-        /// As the date between 1970 and 2106 that it can be.
+        /// A date between 1970 and 2106.
         @Override
         public void print(DataOctets data, StringBuilder text) {
             text.append(' ').append(DIGITS.format(Instant.ofEpochSecond(data.number(4))));

@@ -6,7 +6,7 @@ import rootwalk.wire.ResponseCode;
 /// form of BIND. Neither type can be in a zone.
 final class Transactions {
 
-    /// In this field 16 is not BADVERS (RFC 8945 section 3).
+    /// In this field, 16 is not BADVERS (RFC 8945 section 3).
     private static final int BADSIG = 16;
     private static final Mnemonics ERRORS = new Mnemonics("""
         NOERROR 0 FORMERR 1 SERVFAIL 2 NXDOMAIN 3 NOTIMP 4 REFUSED 5 YXDOMAIN 6 YXRRSET 7 NXRRSET 8 NOTAUTH 9 NOTZONE 10
@@ -15,7 +15,7 @@ final class Transactions {
 
     private Transactions() {}
 
-    /// An error as its word, or as its number where it has none.
+    /// An error as its mnemonic, or as its number if it has none.
     record ErrorCode(String what) implements Part {
 
         @Override
@@ -31,7 +31,7 @@ final class Transactions {
         }
     }
 
-    /// The number of octets, and the octets in base 64 where there are any.
+    /// The number of octets, and the octets in base 64 if there are any.
     record Sized(String what) implements Part {
 
         @Override

@@ -5,7 +5,7 @@ import java.util.BitSet;
 
 import rootwalk.wire.RecordType;
 
-/// Sets of types as NSEC and CSYNC hold them: windows of 256 types, a bit for each (RFC 4034 section 4.1.2).
+/// Sets of types in NSEC and CSYNC records: windows of 256 types, a bit for each (RFC 4034 section 4.1.2).
 final class TypeBitmap {
 
     private final BitSet types = new BitSet();
@@ -39,7 +39,7 @@ final class TypeBitmap {
         while (data.hasNext()) {
             int window = data.u8();
             byte[] bits = data.counted();
-            // A reader of the text writes windows in order, and neither empty ones nor zeros at their end.
+            // Parsing the text would give the windows in order, without empty windows and trailing zeros.
             if (window <= before || bits.length < 1 || bits.length > 32 || bits[bits.length - 1] == 0) {
                 throw new BrokenDataException("a window of the bitmap has " + bits.length + " octets");
             }

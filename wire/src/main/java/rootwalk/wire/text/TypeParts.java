@@ -31,7 +31,7 @@ final class TypeParts {
         }
     }
 
-    /// Types up to the end, none perhaps (RFC 4034 section 4.1.2).
+    /// Types up to the end, possibly none (RFC 4034 section 4.1.2).
     record Types() implements Part {
 
         @Override

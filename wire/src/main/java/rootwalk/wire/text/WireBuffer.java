@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import rootwalk.wire.Name;
 
-/// Octets in the making, from fields of a zone file: names, numbers, character strings.
+/// Collects octets from fields of a zone file: names, numbers, character strings.
 public final class WireBuffer {
 
     private byte[] octets = new byte[1024];
@@ -14,7 +14,7 @@ public final class WireBuffer {
         length = 0;
     }
 
-    /// The octets are the first [#length()] of this array.
+    /// The array whose first [#length()] octets are used.
     public byte[] octets() {
         return octets;
     }
@@ -62,7 +62,7 @@ public final class WireBuffer {
         length += size;
     }
 
-    /// Exchanges an octet that was put before.
+    /// Replaces an octet that was put before.
     public void set8(int at, int value) {
         octets[at] = (byte) value;
     }
@@ -70,7 +70,7 @@ public final class WireBuffer {
     /// Adds the name in a field; a relative one is completed by the origin. Any octet may be in a label, ASCII or not
     /// (RFC 2181 section 11).
     ///
-    /// @throws EntryException when it is none
+    /// @throws EntryException if it is not a name
     public void putName(Entry entry, int field, Name origin) {
         byte[] text = entry.text();
         int at = entry.start(field);
@@ -88,7 +88,7 @@ public final class WireBuffer {
         if (at == end) {
             throw new EntryException("a name is missing", "write a name; @ is the origin, and a dot is the root");
         }
-        // Each character makes one octet at most, and a label one more than its dot.
+        // Each character gives at most one octet, and a label has one more than its dot.
         room(end - at + 2 + origin.length());
         int start = length;
         int label = length++;
@@ -138,7 +138,7 @@ public final class WireBuffer {
         return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
-    /// The octet behind a backslash; 0x10000 is added when it took three digits.
+    /// The octet after a backslash; 0x10000 is added if it has three digits.
     private static int escaped(byte[] text, int at, int end) {
         if (at + 1 >= end) {
             throw new EntryException("a backslash stands alone at the end of a field", "write \\\\ for a backslash");
@@ -157,9 +157,9 @@ public final class WireBuffer {
         return 0x10000 | value;
     }
 
-    /// Adds the character string in a field (RFC 1035 section 5.1): a length octet and as many octets.
+    /// Adds the character string in a field (RFC 1035 section 5.1): a length octet and that many octets.
     ///
-    /// @throws EntryException when it is longer than 255 octets
+    /// @throws EntryException if it is longer than 255 octets
     public void putCharacterString(Entry entry, int field) {
         int lengthAt = length;
         put8(0);
@@ -174,7 +174,7 @@ public final class WireBuffer {
 
     /// Adds text with its escapes resolved (RFC 1035 section 5.1).
     ///
-    /// @throws EntryException when an escape is malformed
+    /// @throws EntryException if an escape is malformed
     void putUnescaped(byte[] text, int start, int end) {
         room(end - start);
         int at = start;

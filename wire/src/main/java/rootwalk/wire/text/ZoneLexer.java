@@ -1,22 +1,22 @@
 package rootwalk.wire.text;
 
-/// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. Each call reads
-/// on behind the entry before, also behind one with a mistake.
+/// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. Each call
+/// continues after the previous entry, also after one with an error.
 public final class ZoneLexer {
 
     private final byte[] text;
     private int at;
     private int line;
 
-    /// Begins with a text whose first line has a number.
+    /// Begins with a text and the number of its first line.
     public ZoneLexer(byte[] text, int firstLine) {
         this.text = text;
         this.line = firstLine;
     }
 
-    /// Reads the next entry that is not empty: false at the end.
+    /// Reads the next entry that is not empty. Returns false at the end.
     ///
-    /// @throws EntryException when the entry breaks off; [Entry#line()] is set
+    /// @throws EntryException if the entry is incomplete; [Entry#line()] is set
     public boolean next(Entry entry) {
         while (at < text.length) {
             byte c = text[at];
@@ -100,7 +100,7 @@ public final class ZoneLexer {
                 at++;
                 continue;
             }
-            // A backslash takes the special meaning from any character, an LF included.
+            // A backslash removes the special meaning of any character, including LF.
             line += text[at + 1] == '\n' ? 1 : 0;
             at += 2;
         }

@@ -36,7 +36,8 @@ class MessageReaderTest {
         return message;
     }
 
-    /// A reply whose answer section has these records; the question is for q., its name at 12, the first record at 19.
+    /// A response whose answer section has these records; the question is for q., its name at 12, the first record at
+    /// 19.
     private static byte[] reply(int answers, String records) {
         return joined(header(1, Flags.QR, 1, answers, 0, 0), question("q.", 1, 1), octets(records));
     }

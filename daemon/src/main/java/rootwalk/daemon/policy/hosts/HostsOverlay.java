@@ -85,7 +85,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         return files;
     }
 
-    /// How many names have an address from the files.
+    /// The number of names with an address from the files.
     public int names() {
         return table.names();
     }

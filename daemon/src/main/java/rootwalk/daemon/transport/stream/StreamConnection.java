@@ -19,7 +19,7 @@ import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.wire.codec.RequestView;
 
-/// One client's stream of questions and replies. Event loop only, but for [#isIdle], [#activeAt] and [#close].
+/// One client's stream of questions and responses. Event loop only, but for [#isIdle], [#activeAt] and [#close].
 final class StreamConnection extends ChannelInboundHandlerAdapter implements Origin {
 
     /// A sender of a long response looks at the connection this often, even if nothing wakes it.
@@ -70,7 +70,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         return idle;
     }
 
-    /// When it last took a question or gave a reply, by the daemon's clock.
+    /// When it last took a question or gave a response, by the daemon's clock.
     long activeAt() {
         return activeAt;
     }
@@ -146,8 +146,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         unserved = octets;
     }
 
-    /// Serves whole messages as long as their replies may wait here; stops reading when they may not (RFC 7766 section
-    /// 6.2.1).
+    /// Serves whole messages as long as their responses may wait here; stops reading when they may not (RFC 7766
+    /// section 6.2.1).
     private void serveAll() {
         while (mayServe() && unserved.readableBytes() >= StreamLoop.PREFIX) {
             int length = unserved.getUnsignedShort(unserved.readerIndex());
@@ -190,7 +190,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
                 channel.voidPromise());
     }
 
-    /// A client that has closed its side still gets its replies (RFC 7766 section 6.2.4); a message it cut off is
+    /// A client that has closed its side still gets its responses (RFC 7766 section 6.2.4); a message it cut off is
     /// forgotten.
     private void endIfDone() {
         if (inputEnded && unanswered == 0 && mayServe()) {

@@ -44,7 +44,7 @@ final class StreamLoop {
 
     /// Serves the message of `length` octets that stands next in `from`.
     ///
-    /// @return octets of the reply now in [#reply()], its length prefix included; 0 for none now
+    /// @return octets of the response now in [#response()], its length prefix included; 0 for none now
     int serve(StreamConnection connection, ByteBuf from, int length) {
         from.readBytes(request, 0, length);
         exchange.receive(Transport.TCP, connection, request, 0, length, reply, PREFIX, millis.getAsLong());

@@ -1,12 +1,12 @@
 /// Questions by TCP (RFC 7766).
 ///
-/// [rootwalk.daemon.transport.stream.StreamTransport] is the door, and questions come by Netty through no other. A few event loops accept,
-/// read and write. Each has one [rootwalk.daemon.transport.stream.StreamLoop] with the buffers and the exchange that
-/// all its connections share, since only one message is looked at at a time. A
+/// [rootwalk.daemon.transport.stream.StreamTransport] is the entry point, and questions come by Netty through no
+/// other. A few event loops accept, read and write. Each has one [rootwalk.daemon.transport.stream.StreamLoop] with
+/// the buffers and the exchange that all its connections share, since only one message is looked at at a time. A
 /// [rootwalk.daemon.transport.stream.StreamConnection] cuts the stream into messages, however their length prefixes
-/// were split over segments, serves each through the pipeline and writes the replies in the order in which they are
-/// ready. It stops reading while too many of its questions are unanswered or its client does not take the replies, and
-/// ends when the client is silent, breaks the framing, or is too slow with a message it has begun.
+/// were split over segments, serves each through the pipeline and writes the responses in the order in which they are
+/// ready. It stops reading while too many of its questions are unanswered or its client does not take the responses,
+/// and ends when the client is silent, breaks the framing, or is too slow with a message it has begun.
 /// [rootwalk.daemon.transport.stream.ConnectionTable] holds the limits: when there are too many connections, one that
 /// is idle makes room for the new one.
 @NullMarked

@@ -59,7 +59,7 @@ final class UdpQuestions implements DatagramHandler, Origin {
         @Override
         public void sendPart(byte[] octets, int offset, int length) {
             byte[] fromStart = offset == 0 ? octets : Arrays.copyOfRange(octets, offset, offset + length);
-            // A reply that cannot be sent is lost like any datagram; the client asks again.
+            // A response that cannot be sent is lost like any datagram; the client asks again.
             var _ = path.send(fromStart, length);
         }
 

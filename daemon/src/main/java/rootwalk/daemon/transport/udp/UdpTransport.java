@@ -27,7 +27,7 @@ public final class UdpTransport implements AutoCloseable {
     /// Starts the loops, which hear nothing before the first [#bind].
     ///
     /// @param loops threads, each with its own socket for each address
-    /// @param largestReply octets of the largest reply that any configuration may want
+    /// @param largestReply octets of the largest response that any configuration may want
     /// @param pipelines the pipelines of each loop by its number
     /// @param observers the observer of each loop by its number, used by that loop only
     /// @param millis the clock that TTLs run by

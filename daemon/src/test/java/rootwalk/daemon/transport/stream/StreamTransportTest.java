@@ -244,7 +244,7 @@ class StreamTransportTest {
         assertThat(isClosed(socket)).isTrue();
     }
 
-    /// RFC 7766 section 6.2.1.1: more replies than may wait here are served as the client takes those before them.
+    /// RFC 7766 section 6.2.1.1: more responses than may wait here are served as the client takes those before them.
     @Test
     void repliesThatCannotAllWaitAtOnceAllArrive() throws IOException {
         start(GENEROUS);
