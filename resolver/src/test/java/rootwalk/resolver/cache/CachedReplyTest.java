@@ -111,9 +111,9 @@ class CachedReplyTest {
         writer.section(MessageWriter.Section.ADDITIONAL);
         assertThat(writer.add(addresses("mail.example.", 5, "192.0.2.9"))).isTrue();
 
-        Message message = new rootwalk.wire.codec.MessageReader().read(buffer, 0, writer.finish());
-        assertThat(message).isNotNull();
-        assertThat(message.additional()).containsExactly(addresses("mail.example.", 5, "192.0.2.9"));
+        Message response = new rootwalk.wire.codec.MessageReader().read(buffer, 0, writer.finish());
+        assertThat(response).isNotNull();
+        assertThat(response.additional()).containsExactly(addresses("mail.example.", 5, "192.0.2.9"));
     }
 
     @Test

@@ -87,11 +87,11 @@ final class Replies {
         if (!reply.addTo(writer, millis)) {
             writer.truncate();
         }
-        Message message = new MessageReader().read(buffer, 7, writer.finish());
-        if (message == null) {
+        Message response = new MessageReader().read(buffer, 7, writer.finish());
+        if (response == null) {
             throw new IllegalStateException("malformed");
         }
-        return message;
+        return response;
     }
 
     static RecordSet addresses(String owner, int ttl, String... addresses) {
