@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// ARCHITECTURE.md speaks of types that exist.
 class ArchitectureTextTest {
-    /// In backticks, perhaps behind its package and before its member: `Zone`, `daemon.policy.OwnZones`.
+    /// In backticks, perhaps behind its package and before its member: `Zone`, `daemon.policy.AuthoritativeZones`.
     private static final Pattern TYPE =
             Pattern.compile("`(?:[a-z]+\\.)*([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:[.#]\\w+)?`");
 

@@ -6,16 +6,16 @@ import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Placement;
-import rootwalk.wire.answer.RRsets;
+import rootwalk.wire.answer.RRsetSource;
 
 /// The names of an alias chain, from QNAME on, with the CNAME records synthesised from DNAMEs, by the number of their
 /// owner. It ends at the first name that is in it already, and after [Authority#MOST_ALIASES] aliases. Reusable; used
 /// by one thread.
-final class AliasChain implements RRsets {
+final class AliasChain implements RRsetSource {
 
     private static final int MOST = Authority.MOST_ALIASES;
     private static final int SLOT = Name.MAX_LENGTH + 1;
@@ -150,8 +150,8 @@ final class AliasChain implements RRsets {
     }
 
     @Override
-    public RecordSet recordSet(int set) {
-        return RecordSet.of(Name.of(names, set * SLOT), RecordType.CNAME, ttls[set],
+    public RRset rrset(int set) {
+        return RRset.of(Name.of(names, set * SLOT), RecordType.CNAME, ttls[set],
                 rootwalk.wire.Rdata.of(Name.of(names, (set + 1) * SLOT)));
     }
 }

@@ -67,7 +67,7 @@ public final class Authority {
     /// 3.1).
     ///
     /// @param answer just begun; the RRsets that are added to it are valid until the next query
-    public Outcome answer(ZoneSet zones, QuestionView question, Any whatForAny, Answer answer) {
+    public AnswerKind answer(ZoneSet zones, QuestionView question, Any whatForAny, Answer answer) {
         key.spell(question);
         any = whatForAny;
         qtype = question.type();
@@ -76,32 +76,32 @@ public final class Authority {
         chain.begin(key);
         zone = zones.find(key, qtype, zonePath);
         if (zone == null) {
-            return Outcome.NOT_OURS;
+            return AnswerKind.NOT_OURS;
         }
         if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
             answer.rcode(ResponseCode.SERVFAIL);
-            return Outcome.UNAVAILABLE;
+            return AnswerKind.UNAVAILABLE;
         }
         while (leadsOn(snapshot, answer)) {
             chain.spell(key);
             Zone next = zones.find(key, qtype, zonePath);
             if (next == null) {
-                return Outcome.LEADS_OUT;
+                return AnswerKind.LEADS_OUT;
             }
             zone = next;
             if (!(next.state() instanceof ZoneSnapshot there)) {
-                return Outcome.LEADS_OUT;
+                return AnswerKind.LEADS_OUT;
             }
             snapshot = there;
         }
         if (isTooLarge) {
             answer.rcode(ResponseCode.SERVFAIL);
-            return Outcome.TOO_LARGE;
+            return AnswerKind.TOO_LARGE;
         }
         if (chain.isCutShort()) {
-            return Outcome.TOO_MANY_ALIASES;
+            return AnswerKind.TOO_MANY_ALIASES;
         }
-        return refers ? Outcome.REFERRED : Outcome.ANSWERED;
+        return refers ? AnswerKind.REFERRED : AnswerKind.ANSWERED;
     }
 
     /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name. Returns whether to continue with the target of
@@ -160,7 +160,7 @@ public final class Authority {
         }
         int number = add(node, set, answer);
         if (qtype == RecordType.RRSIG) {
-            for (int next = node.nextSet(set); next != ZoneNode.NONE; next = node.nextSet(next)) {
+            for (int next = node.nextRRset(set); next != ZoneNode.NONE; next = node.nextRRset(next)) {
                 if (node.type(next) == RecordType.RRSIG) {
                     add(node, next, answer);
                 }
@@ -175,13 +175,13 @@ public final class Authority {
     /// Clients ask for ANY to get several types with one query, so an answer with one RRset only (RFC 8482 section
     /// 4.1) would lack records that they need.
     private void addAny(ZoneNode node, Answer answer) {
-        int first = node.firstSet();
-        if (any == Any.TRUNCATED && node.nextSet(first) != ZoneNode.NONE) {
+        int first = node.firstRRset();
+        if (any == Any.TRUNCATED && node.nextRRset(first) != ZoneNode.NONE) {
             answer.truncate();
             return;
         }
         boolean isEmpty = true;
-        for (int set = first; set != ZoneNode.NONE; set = node.nextSet(set)) {
+        for (int set = first; set != ZoneNode.NONE; set = node.nextRRset(set)) {
             if (!node.fitsMessage(set) || (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node))) {
                 continue;
             }

@@ -1,7 +1,7 @@
 package rootwalk.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.authoritative.Asking.zone;
+import static rootwalk.authoritative.ZoneQueries.zone;
 
 import java.lang.management.ManagementFactory;
 
@@ -66,7 +66,7 @@ class AllocationTest {
 
     private static byte[] request(String question) {
         String[] words = question.split(" ");
-        return Asking.request(Name.of(words[0]), RecordType.parse(words[1]));
+        return ZoneQueries.request(Name.of(words[0]), RecordType.parse(words[1]));
     }
 
     private long answerAll(byte[][] requests) {
@@ -75,7 +75,7 @@ class AllocationTest {
             view.read(request, 0, request.length);
             answer.clear();
             authority.answer(zones, view.asked(), Authority.Any.ALL, answer);
-            writer.reply(view, buffer, 0, 1232, 0);
+            writer.beginResponse(view, buffer, 0, 1232, 0);
             answers.write(answer, view.asked(), writer);
             octets += writer.finish();
         }

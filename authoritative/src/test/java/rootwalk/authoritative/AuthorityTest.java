@@ -1,14 +1,14 @@
 package rootwalk.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.authoritative.Asking.zone;
+import static rootwalk.authoritative.ZoneQueries.zone;
 
 import java.util.List;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import rootwalk.authoritative.Asking.Reply;
 import rootwalk.authoritative.Authority.Additional;
+import rootwalk.authoritative.ZoneQueries.Response;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -20,7 +20,7 @@ class AuthorityTest {
 
     private static final String SOA = "example. 900 SOA ns1.example. hostmaster.example. 7 7200 3600 1209600 300";
 
-    private final Asking example =
+    private final ZoneQueries example =
             zone("""
                 example. 900 SOA ns1.example. hostmaster.example. 7 7200 3600 1209600 300
                 example. 3600 NS ns1.example.
@@ -67,13 +67,14 @@ class AuthorityTest {
 
         @Test
         void dataOfTheNameIsTheAnswer() {
-            Reply reply = example.ask("WWW.Example. A");
+            Response response = example.ask("WWW.Example. A");
 
-            assertThat(reply.rcode()).isEqualTo("NOERROR");
-            assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.answer()).containsExactly("WWW.Example. 300 A 192.0.2.3", "WWW.Example. 300 A 192.0.2.4");
-            assertThat(reply.authority()).isEmpty();
-            assertThat(reply.additional()).isEmpty();
+            assertThat(response.rcode()).isEqualTo("NOERROR");
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.answer()).containsExactly("WWW.Example. 300 A 192.0.2.3",
+                    "WWW.Example. 300 A 192.0.2.4");
+            assertThat(response.authority()).isEmpty();
+            assertThat(response.additional()).isEmpty();
         }
 
         @Test
@@ -100,24 +101,24 @@ class AuthorityTest {
 
         @Test
         void anAliasToADenialIsDeniedByTheLastName() {
-            Reply missing = example.ask("nowhere.example. A");
+            Response missing = example.ask("nowhere.example. A");
             assertThat(missing.rcode()).isEqualTo("NXDOMAIN");
             assertThat(missing.answer()).containsExactly("nowhere.example. 60 CNAME missing.example.");
             assertThat(missing.authority()).containsExactly(SOA.replace("900", "300"));
 
-            Reply empty = example.ask("alias.example. SRV");
+            Response empty = example.ask("alias.example. SRV");
             assertThat(empty.rcode()).isEqualTo("NOERROR");
             assertThat(empty.authority()).containsExactly(SOA.replace("900", "300"));
         }
 
         @Test
         void anAliasThatLeadsOutIsSaidToDoSo() {
-            Reply reply = example.ask("outside.example. A");
+            Response response = example.ask("outside.example. A");
 
-            assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
-            assertThat(reply.rcode()).isEqualTo("NOERROR");
-            assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
+            assertThat(response.kind()).isEqualTo(AnswerKind.LEADS_OUT);
+            assertThat(response.rcode()).isEqualTo("NOERROR");
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
         }
 
         @Test
@@ -130,7 +131,7 @@ class AuthorityTest {
 
         @Test
         void anAliasLeadsIntoAnotherZoneOfOurs() {
-            Asking both = example.and("""
+            ZoneQueries both = example.and("""
                 elsewhere.test. 60 SOA ns.elsewhere.test. h.elsewhere.test. 1 2 3 4 5
                 elsewhere.test. 60 NS ns.elsewhere.test.
                 ns.elsewhere.test. 60 A 192.0.2.50
@@ -140,31 +141,31 @@ class AuthorityTest {
             assertThat(both.ask("outside.example. MX").answer())
                     .containsExactly("outside.example. 60 CNAME www.elsewhere.test.",
                             "www.elsewhere.test. 60 MX 1 ns.elsewhere.test.");
-            Reply denied = both.ask("outside.example. A");
+            Response denied = both.ask("outside.example. A");
             assertThat(denied.authority())
                     .containsExactly("elsewhere.test. 5 SOA ns.elsewhere.test. h.elsewhere.test. 1 2 3 4 5");
         }
 
         @Test
         void aNameOutsideAllZonesIsNotOurs() {
-            Reply reply = example.ask("example.org. A");
+            Response response = example.ask("example.org. A");
 
-            assertThat(reply.outcome()).isEqualTo(Outcome.NOT_OURS);
-            assertThat(reply.isAuthoritative()).isFalse();
+            assertThat(response.kind()).isEqualTo(AnswerKind.NOT_OURS);
+            assertThat(response.isAuthoritative()).isFalse();
         }
 
         @Test
         void aDelegationIsReferredToWithItsGlue() {
-            Reply reply = example.ask("www.sub.example. A");
+            Response response = example.ask("www.sub.example. A");
 
-            assertThat(reply.outcome()).isEqualTo(Outcome.REFERRED);
-            assertThat(reply.rcode()).isEqualTo("NOERROR");
-            assertThat(reply.isAuthoritative()).isFalse();
-            assertThat(reply.answer()).isEmpty();
-            assertThat(reply.authority())
+            assertThat(response.kind()).isEqualTo(AnswerKind.REFERRED);
+            assertThat(response.rcode()).isEqualTo("NOERROR");
+            assertThat(response.isAuthoritative()).isFalse();
+            assertThat(response.answer()).isEmpty();
+            assertThat(response.authority())
                     .containsExactly("sub.example. 3600 NS ns1.sub.example.", "sub.example. 3600 NS ns2.other.example.",
                             "sub.example. 3600 NS ns1.example.", "sub.example. 3600 NS ns.elsewhere.test.");
-            assertThat(reply.additional())
+            assertThat(response.additional())
                     .containsExactly("ns1.sub.example. 3600 A 192.0.2.6",
                             "ns1.sub.example. 3600 AAAA 2001:db8::6",
                             "ns2.other.example. 3600 A 192.0.2.7", "ns1.example. 3600 A 192.0.2.1");
@@ -180,13 +181,13 @@ class AuthorityTest {
 
         @Test
         void anAliasBelowADelegationEndsInAReferral() {
-            Reply reply = example.ask("tosub.example. A");
+            Response response = example.ask("tosub.example. A");
 
-            assertThat(reply.outcome()).isEqualTo(Outcome.REFERRED);
-            assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.answer()).containsExactly("tosub.example. 60 CNAME www.sub.example.");
-            assertThat(reply.authority()).hasSize(4).contains("sub.example. 3600 NS ns1.sub.example.");
-            assertThat(reply.additional()).contains("ns1.sub.example. 3600 A 192.0.2.6");
+            assertThat(response.kind()).isEqualTo(AnswerKind.REFERRED);
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.answer()).containsExactly("tosub.example. 60 CNAME www.sub.example.");
+            assertThat(response.authority()).hasSize(4).contains("sub.example. 3600 NS ns1.sub.example.");
+            assertThat(response.additional()).contains("ns1.sub.example. 3600 A 192.0.2.6");
         }
     }
 
@@ -201,9 +202,9 @@ class AuthorityTest {
 
         @Test
         void glueOfOtherDelegationsIsLeftOutFirst() {
-            Reply reply = example.within(190).ask("www.sub.example. A");
+            Response response = example.within(190).ask("www.sub.example. A");
 
-            assertThat(reply.additional())
+            assertThat(response.additional())
                     .containsExactly("ns1.sub.example. 3600 A 192.0.2.6",
                             "ns1.sub.example. 3600 AAAA 2001:db8::6");
         }
@@ -214,19 +215,19 @@ class AuthorityTest {
 
         @Test
         void aNameThatIsMissingIsANameError() {
-            Reply reply = example.ask("missing.example. A");
+            Response response = example.ask("missing.example. A");
 
-            assertThat(reply.rcode()).isEqualTo("NXDOMAIN");
-            assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.authority()).containsExactly(SOA.replace("900", "300"));
+            assertThat(response.rcode()).isEqualTo("NXDOMAIN");
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.authority()).containsExactly(SOA.replace("900", "300"));
         }
 
         @Test
         void aTypeThatIsMissingIsNoError() {
-            Reply reply = example.ask("www.example. AAAA");
+            Response response = example.ask("www.example. AAAA");
 
-            assertThat(reply.rcode()).isEqualTo("NOERROR");
-            assertThat(reply.authority()).containsExactly(SOA.replace("900", "300"));
+            assertThat(response.rcode()).isEqualTo("NOERROR");
+            assertThat(response.authority()).containsExactly(SOA.replace("900", "300"));
         }
     }
 
@@ -281,23 +282,23 @@ class AuthorityTest {
 
         @Test
         void aNameBelowADnameIsAnAlias() {
-            Reply reply = example.ask("www.old.example. A");
+            Response response = example.ask("www.old.example. A");
 
-            assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.answer())
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.answer())
                     .containsExactly("old.example. 60 DNAME new.example.", "www.old.example. 60 CNAME www.new.example.",
                             "www.new.example. 60 A 192.0.2.8");
         }
 
         @Test
         void aDnameThatLeadsBelowItselfIsAddedOnce() {
-            Asking asking = zone("""
+            ZoneQueries queries = zone("""
                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
                 x. 60 NS ns.y.
                 d.x. 60 DNAME e.d.x.
                 """);
 
-            List<String> answer = asking.ask("a.d.x. A").answer();
+            List<String> answer = queries.ask("a.d.x. A").answer();
 
             assertThat(answer)
                     .startsWith("d.x. 60 DNAME e.d.x.", "a.d.x. 60 CNAME a.e.d.x.", "a.e.d.x. 60 CNAME a.e.e.d.x.")
@@ -307,13 +308,13 @@ class AuthorityTest {
 
         @Test
         void aDnameThatLedToItsOwnerAndIsAskedForIsAddedOnce() {
-            Asking asking = zone("""
+            ZoneQueries queries = zone("""
                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
                 x. 60 NS ns.y.
                 d.x. 60 DNAME x.
                 """);
 
-            assertThat(asking.ask("d.d.x. DNAME").answer())
+            assertThat(queries.ask("d.d.x. DNAME").answer())
                     .containsExactly("d.x. 60 DNAME x.", "d.d.x. 60 CNAME d.x.");
         }
 
@@ -327,17 +328,17 @@ class AuthorityTest {
 
         @Test
         void anAliasThatWouldBeTooLongIsYxdomain() {
-            Asking asking = zone("""
+            ZoneQueries queries = zone("""
                 x. 60 SOA ns.y. h.y. 1 2 3 4 5
                 x. 60 NS ns.y.
                 d.x. 60 DNAME %s.x.
                 """.formatted("a".repeat(63)));
             String label = "b".repeat(63);
 
-            Reply reply = asking.ask("%s.%s.%s.d.x. A".formatted(label, label, label));
+            Response response = queries.ask("%s.%s.%s.d.x. A".formatted(label, label, label));
 
-            assertThat(reply.rcode()).isEqualTo("YXDOMAIN");
-            assertThat(reply.answer()).hasSize(1);
+            assertThat(response.rcode()).isEqualTo("YXDOMAIN");
+            assertThat(response.answer()).hasSize(1);
         }
     }
 
@@ -346,16 +347,16 @@ class AuthorityTest {
 
         @Test
         void theParentAnswersForDs() {
-            Reply reply = example.ask("sub.example. DS");
+            Response response = example.ask("sub.example. DS");
 
-            assertThat(reply.isAuthoritative()).isTrue();
-            assertThat(reply.answer()).containsExactly("sub.example. 3600 DS 1 13 200 AABB");
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.answer()).containsExactly("sub.example. 3600 DS 1 13 200 AABB");
             assertThat(example.ask("other.example. DS").authority()).containsExactly(SOA.replace("900", "300"));
         }
 
         @Test
         void theParentAnswersForDsAlsoWhereTheChildIsServed() {
-            Asking both = example.and("""
+            ZoneQueries both = example.and("""
                 sub.example. 60 SOA ns.y. h.y. 1 2 3 4 5
                 sub.example. 60 NS ns.y.
                 """);
@@ -367,7 +368,7 @@ class AuthorityTest {
 
     @Test
     void theRootIsAZoneLikeAnyOther() {
-        Asking root = zone("""
+        ZoneQueries root = zone("""
             . 86400 SOA a.root. h.root. 1 2 3 4 60
             . 86400 NS a.root.
             a.root. 86400 A 192.0.2.1
@@ -378,7 +379,7 @@ class AuthorityTest {
             b.nic.net. 86400 A 192.0.2.3
             """);
 
-        Reply referral = root.ask("www.example.com. A");
+        Response referral = root.ask("www.example.com. A");
         assertThat(referral.authority()).containsExactly("com. 86400 NS a.nic.com.", "com. 86400 NS b.nic.net.");
         assertThat(referral.additional()).containsExactly("a.nic.com. 86400 A 192.0.2.2",
                 "b.nic.net. 86400 A 192.0.2.3");
@@ -390,7 +391,7 @@ class AuthorityTest {
 
     @Test
     void signaturesAreAnsweredWhenTheyAreAskedFor() {
-        Asking signed = zone("""
+        ZoneQueries signed = zone("""
             x. 60 SOA ns.y. h.y. 1 2 3 4 5
             x. 60 NS ns.y.
             x. 60 RRSIG NS 13 1 60 20300101000000 20200101000000 1 x. AAAA
@@ -411,12 +412,12 @@ class AuthorityTest {
         for (int i = 0; i < 1500; i++) {
             text.append("many 60 MX ").append(i).append(" host").append(i).append(".some.where.x.\n");
         }
-        Asking asking = zone(text.toString()).within(65_535);
+        ZoneQueries queries = zone(text.toString()).within(65_535);
 
-        assertThat(asking.ask("many.x. MX").answer()).hasSize(1500).last()
+        assertThat(queries.ask("many.x. MX").answer()).hasSize(1500).last()
                 .isEqualTo("many.x. 60 MX 1499 host1499.some.where.x.");
-        assertThat(asking.ask("a.x. MX").answer()).hasSize(1501);
-        assertThat(asking.within(1232).ask("a.x. MX").overflowed()).isTrue();
+        assertThat(queries.ask("a.x. MX").answer()).hasSize(1501);
+        assertThat(queries.within(1232).ask("a.x. MX").overflowed()).isTrue();
     }
 
     @Nested
@@ -438,7 +439,7 @@ class AuthorityTest {
 
         @Test
         void byUdpSeveralSetsAreTruncatedAndOneIsNot() {
-            Asking byUdp = example.with(Authority.Any.TRUNCATED);
+            ZoneQueries byUdp = example.with(Authority.Any.TRUNCATED);
 
             assertThat(byUdp.ask("www.example. ANY").message().isTruncated()).isTrue();
             assertThat(byUdp.ask("www.example. ANY").answer()).isEmpty();
@@ -450,17 +451,17 @@ class AuthorityTest {
 
         @Test
         void setsForWhichThereIsNoRoomAreLeftOut() {
-            Asking asking = example.within(80);
+            ZoneQueries queries = example.within(80);
 
-            assertThat(asking.ask("www.example. ANY").answer()).hasSize(2);
-            assertThat(asking.ask("www.example. ANY").overflowed()).isFalse();
+            assertThat(queries.ask("www.example. ANY").answer()).hasSize(2);
+            assertThat(queries.ask("www.example. ANY").overflowed()).isFalse();
         }
     }
 
     @Nested
     class LongChains {
 
-        private Asking chain(int aliases) {
+        private ZoneQueries chain(int aliases) {
             StringBuilder text = new StringBuilder("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\n");
             for (int i = 0; i < aliases; i++) {
                 text.append("c").append(i).append(" 60 CNAME c").append(i + 1).append('\n');
@@ -470,31 +471,32 @@ class AuthorityTest {
 
         @Test
         void sixteenAliasesAreFollowed() {
-            Reply reply = chain(16).ask("c0.x. A");
+            Response response = chain(16).ask("c0.x. A");
 
-            assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
-            assertThat(reply.answer()).hasSize(17).last().isEqualTo("c16.x. 60 A 192.0.2.1");
+            assertThat(response.kind()).isEqualTo(AnswerKind.ANSWERED);
+            assertThat(response.answer()).hasSize(17).last().isEqualTo("c16.x. 60 A 192.0.2.1");
         }
 
         @Test
         void theSeventeenthIsAddedAndNotFollowed() {
-            Reply reply = chain(17).ask("c0.x. A");
+            Response response = chain(17).ask("c0.x. A");
 
-            assertThat(reply.outcome()).isEqualTo(Outcome.TOO_MANY_ALIASES);
-            assertThat(reply.rcode()).isEqualTo("NOERROR");
-            assertThat(reply.answer()).hasSize(17).last().isEqualTo("c16.x. 60 CNAME c17.x.");
+            assertThat(response.kind()).isEqualTo(AnswerKind.TOO_MANY_ALIASES);
+            assertThat(response.rcode()).isEqualTo("NOERROR");
+            assertThat(response.answer()).hasSize(17).last().isEqualTo("c16.x. 60 CNAME c17.x.");
         }
 
         @Test
         void aChainThatEndsInACircleIsNotTooLong() {
-            assertThat(example.ask("circle1.example. A").outcome()).isEqualTo(Outcome.ANSWERED);
+            assertThat(example.ask("circle1.example. A").kind()).isEqualTo(AnswerKind.ANSWERED);
         }
     }
 
     @Nested
     class SetsThatFitIntoNoMessage {
 
-        private final Asking asking = zone(many(5500).append("b 60 CNAME a\na 60 TXT x\n").toString()).within(65_535);
+        private final ZoneQueries queries =
+                zone(many(5500).append("b 60 CNAME a\na 60 TXT x\n").toString()).within(65_535);
 
         private static StringBuilder many(int records) {
             StringBuilder text = new StringBuilder("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\n");
@@ -506,12 +508,12 @@ class AuthorityTest {
 
         @Test
         void failAndTheOthersDoNot() {
-            assertThat(asking.ask("a.x. A").outcome()).isEqualTo(Outcome.TOO_LARGE);
-            assertThat(asking.ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
-            assertThat(asking.ask("b.x. A").rcode()).isEqualTo("SERVFAIL");
-            assertThat(asking.within(512).ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
-            assertThat(asking.within(65_535).ask("a.x. TXT").answer()).containsExactly("a.x. 60 TXT \"x\"");
-            assertThat(asking.ask("x. NS").answer()).hasSize(1);
+            assertThat(queries.ask("a.x. A").kind()).isEqualTo(AnswerKind.TOO_LARGE);
+            assertThat(queries.ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
+            assertThat(queries.ask("b.x. A").rcode()).isEqualTo("SERVFAIL");
+            assertThat(queries.within(512).ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
+            assertThat(queries.within(65_535).ask("a.x. TXT").answer()).containsExactly("a.x. 60 TXT \"x\"");
+            assertThat(queries.ask("x. NS").answer()).hasSize(1);
         }
 
         @Test
@@ -520,20 +522,20 @@ class AuthorityTest {
             for (int i = 0; i < 4000; i++) {
                 text.append("m 60 MX 1 host").append(i).append(".test.\n");
             }
-            Asking full = zone(text.toString()).with(Additional.ADDRESSES).within(65_535);
+            ZoneQueries full = zone(text.toString()).with(Additional.ADDRESSES).within(65_535);
 
-            assertThat(full.ask("m.x. MX").outcome()).isEqualTo(Outcome.TOO_LARGE);
-            assertThat(full.ask("m.x. ANY").outcome()).isEqualTo(Outcome.TOO_LARGE);
+            assertThat(full.ask("m.x. MX").kind()).isEqualTo(AnswerKind.TOO_LARGE);
+            assertThat(full.ask("m.x. ANY").kind()).isEqualTo(AnswerKind.TOO_LARGE);
         }
 
         @Test
         void areLeftOutOfAllSets() {
-            assertThat(asking.ask("a.x. ANY").answer()).containsExactly("a.x. 60 TXT \"x\"");
+            assertThat(queries.ask("a.x. ANY").answer()).containsExactly("a.x. 60 TXT \"x\"");
         }
 
         @Test
         void mayHaveMoreRecordsThanSixteenBitsCount() {
-            Asking more = zone(many(70_000).append("b 60 TXT x\na 60 TXT x\n").toString());
+            ZoneQueries more = zone(many(70_000).append("b 60 TXT x\na 60 TXT x\n").toString());
 
             assertThat(more.ask("a.x. A").rcode()).isEqualTo("SERVFAIL");
             ZoneNode node = ((ZoneSnapshot) more.zoneSet().iterator().next().state()).names().exact(Name.of("a.x."));
@@ -549,29 +551,29 @@ class AuthorityTest {
 
     @Test
     void aZoneWithNothingToAnswerFromIsAFailure() {
-        Asking asking = example.with(new Zone(Name.of("broken.example."), new ZoneState.Unloaded("no file")));
+        ZoneQueries queries = example.with(new Zone(Name.of("broken.example."), new ZoneState.Unloaded("no file")));
 
-        Reply reply = asking.ask("www.broken.example. A");
+        Response response = queries.ask("www.broken.example. A");
 
-        assertThat(reply.outcome()).isEqualTo(Outcome.UNAVAILABLE);
-        assertThat(reply.rcode()).isEqualTo("SERVFAIL");
-        assertThat(reply.isAuthoritative()).isFalse();
-        assertThat(asking.ask("www.example. A").rcode()).isEqualTo("NOERROR");
+        assertThat(response.kind()).isEqualTo(AnswerKind.UNAVAILABLE);
+        assertThat(response.rcode()).isEqualTo("SERVFAIL");
+        assertThat(response.isAuthoritative()).isFalse();
+        assertThat(queries.ask("www.example. A").rcode()).isEqualTo("NOERROR");
     }
 
     @Test
     void anAliasIntoAZoneWithNothingToAnswerFromLeadsOut() {
-        Asking asking = example.with(new Zone(Name.of("elsewhere.test."), new ZoneState.Unloaded("no file")));
+        ZoneQueries queries = example.with(new Zone(Name.of("elsewhere.test."), new ZoneState.Unloaded("no file")));
 
-        Reply reply = asking.ask("outside.example. A");
+        Response response = queries.ask("outside.example. A");
 
-        assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
-        assertThat(reply.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
+        assertThat(response.kind()).isEqualTo(AnswerKind.LEADS_OUT);
+        assertThat(response.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
     }
 
     @Test
     void addressesOfHostsGoAlongWhenWanted() {
-        Asking full = example.with(Additional.ADDRESSES);
+        ZoneQueries full = example.with(Additional.ADDRESSES);
 
         assertThat(full.ask("example. MX").additional())
                 .containsExactly("mail.example. 3600 A 192.0.2.2", "mail.example. 3600 AAAA 2001:db8::2");

@@ -1,7 +1,7 @@
 package rootwalk.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.authoritative.Asking.zone;
+import static rootwalk.authoritative.ZoneQueries.zone;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.authoritative.Asking.Reply;
+import rootwalk.authoritative.ZoneQueries.Response;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 
@@ -59,8 +59,8 @@ class CompressionTest {
         return new Data(written, whole);
     }
 
-    private static List<String> dataOf(Reply reply, int from) {
-        return reply.answer().subList(from, reply.answer().size()).stream()
+    private static List<String> dataOf(Response response, int from) {
+        return response.answer().subList(from, response.answer().size()).stream()
                 .map(line -> line.split(" ", 3)[2])
                 .map(data -> data.substring(0, data.lastIndexOf(' ')) + data.substring(data.lastIndexOf(' '))
                         .toLowerCase(Locale.ROOT))
@@ -93,14 +93,14 @@ class CompressionTest {
             }
             text.append("to.n").append(i).append(".example.test.w 60 CNAME n").append(i).append('\n');
         }
-        Asking asking = zone(text.toString());
+        ZoneQueries queries = zone(text.toString());
 
         for (int i = 0; i < sets.size(); i++) {
             String type = sets.get(i).whole().getFirst().split(" ")[0];
             List<String> expected = sets.get(i).whole();
-            Reply atName = asking.ask("n" + i + ".Example. " + type);
-            Reply behindAlias = asking.ask("to.n" + i + ".example.test.w.example. " + type);
-            Reply fromWildcard = asking.ask("mail.b.test.w" + i + ".b.example. " + type);
+            Response atName = queries.ask("n" + i + ".Example. " + type);
+            Response behindAlias = queries.ask("to.n" + i + ".example.test.w.example. " + type);
+            Response fromWildcard = queries.ask("mail.b.test.w" + i + ".b.example. " + type);
 
             assertThat(dataOf(atName, 0)).isEqualTo(expected);
             assertThat(dataOf(behindAlias, 1)).isEqualTo(expected);
@@ -115,19 +115,19 @@ class CompressionTest {
 
     @Test
     void hostsOfAnotherDomainShareItsName() {
-        Asking asking = zone(HEAD + "m 60 MX 1 a.mail.test.\nm 60 MX 2 b.Mail.test.\nm 60 MX 3 mail.test.\n");
+        ZoneQueries queries = zone(HEAD + "m 60 MX 1 a.mail.test.\nm 60 MX 2 b.Mail.test.\nm 60 MX 3 mail.test.\n");
 
-        Reply reply = asking.ask("m.example. MX");
+        Response response = queries.ask("m.example. MX");
 
-        assertThat(dataOf(reply, 0)).containsExactly("MX 1 a.mail.test.", "MX 2 b.mail.test.", "MX 3 mail.test.");
+        assertThat(dataOf(response, 0)).containsExactly("MX 1 a.mail.test.", "MX 2 b.mail.test.", "MX 3 mail.test.");
         int header = 12 + "1m7example0TTCC".length();
         int records = 3 * (2 + 10 + 2) + "1a4mail4test0".length() + "1bPP".length() + "PP".length();
-        assertThat(reply.message().length()).isEqualTo(header + records);
+        assertThat(response.message().length()).isEqualTo(header + records);
     }
 
     @Test
     void theNameThatAnAliasLeadsToIsWrittenOnce() {
-        Asking asking = zone(HEAD + """
+        ZoneQueries queries = zone(HEAD + """
             a.b 60 CNAME b
             b 60 A 192.0.2.1
             *.b 60 CNAME b
@@ -137,18 +137,18 @@ class CompressionTest {
             """).and(HEAD.replace("example.", "test.") + "far.away 60 A 192.0.2.3\n");
 
         for (String name : List.of("a.b", "x.y.b", "c", "e")) {
-            Reply reply = asking.ask(name + ".example. A");
+            Response response = queries.ask(name + ".example. A");
 
-            assertThat(reply.answer()).last().asString().contains(" A 192.0.2.");
-            assertThat(reply.answer().getLast()).startsWith(reply.answer().get(reply.answer().size() - 2)
+            assertThat(response.answer()).last().asString().contains(" A 192.0.2.");
+            assertThat(response.answer().getLast()).startsWith(response.answer().get(response.answer().size() - 2)
                     .replaceFirst(".* CNAME ", "") + " 60 A ");
-            assertThat(reply.message().length()).isEqualTo(written(reply.message()));
+            assertThat(response.message().length()).isEqualTo(written(response.message()));
         }
     }
 
     @Test
     void theNameServersOfAReferralAreWrittenOnce() {
-        Asking asking = zone(HEAD + """
+        ZoneQueries queries = zone(HEAD + """
             sub 60 NS sub
             sub 60 NS ns.sub
             sub 60 NS a
@@ -161,12 +161,13 @@ class CompressionTest {
             b.a 60 A 192.0.2.5
             to 60 CNAME www.sub
             """);
-        Reply reply = asking.ask("x.y.sub.example. A");
+        Response response = queries.ask("x.y.sub.example. A");
 
-        assertThat(reply.additional()).containsExactly("sub.example. 60 A 192.0.2.1", "ns.sub.example. 60 A 192.0.2.2",
+        assertThat(response.additional()).containsExactly("sub.example. 60 A 192.0.2.1",
+                "ns.sub.example. 60 A 192.0.2.2",
                 "a.ns.sub.example. 60 A 192.0.2.3", "a.example. 60 A 192.0.2.4", "b.a.example. 60 A 192.0.2.5");
-        assertThat(reply.message().length()).isEqualTo(written(reply.message()));
-        assertThat(asking.ask("to.example. A").additional()).isEqualTo(reply.additional());
+        assertThat(response.message().length()).isEqualTo(written(response.message()));
+        assertThat(queries.ask("to.example. A").additional()).isEqualTo(response.additional());
     }
 
     /// Some clients follow ten pointers of a name at most.
@@ -179,20 +180,20 @@ class CompressionTest {
             text.append("m 60 MX ").append(i).append(' ').append(host).append('\n');
             text.append("*.w 60 MX ").append(i).append(' ').append(host).append('\n');
         }
-        Asking asking = zone(text.toString()).within(65_535);
+        ZoneQueries queries = zone(text.toString()).within(65_535);
 
         for (String question : List.of("m.example. MX", "to.example. MX", "x.w.example. MX")) {
-            assertThat(asking.ask(question).answer()).hasSizeGreaterThanOrEqualTo(40).last().asString()
+            assertThat(queries.ask(question).answer()).hasSizeGreaterThanOrEqualTo(40).last().asString()
                     .endsWith(" MX 39 " + host);
-            assertThat(asking.ask(question).mostPointers()).isLessThanOrEqualTo(8);
+            assertThat(queries.ask(question).mostPointers()).isLessThanOrEqualTo(8);
         }
     }
 
     @Test
     void aWildcardInTheDataIsNotTheNameAskedFor() {
-        Asking asking = zone(HEAD + "*.w 60 MX 1 *.w\n*.w 60 MX 2 mail.w\n");
+        ZoneQueries queries = zone(HEAD + "*.w 60 MX 1 *.w\n*.w 60 MX 2 mail.w\n");
 
-        assertThat(asking.ask("x.y.w.example. MX").answer())
+        assertThat(queries.ask("x.y.w.example. MX").answer())
                 .containsExactly("x.y.w.example. 60 MX 1 *.w.example.", "x.y.w.example. 60 MX 2 mail.w.example.");
     }
 
@@ -205,30 +206,31 @@ class CompressionTest {
             text.append("many 60 ").append(record).append('\n');
             expected.add(record);
         }
-        Asking asking = zone(text.toString()).within(65_535);
+        ZoneQueries queries = zone(text.toString()).within(65_535);
 
-        assertThat(dataOf(asking.ask("many.example. MX"), 0)).isEqualTo(expected);
-        assertThat(dataOf(asking.ask("a.example. MX"), 1)).isEqualTo(expected);
+        assertThat(dataOf(queries.ask("many.example. MX"), 0)).isEqualTo(expected);
+        assertThat(dataOf(queries.ask("a.example. MX"), 1)).isEqualTo(expected);
     }
 
     @Test
     void anSoaWhosePrimaryIsTheRootIsWholeInADenial() {
-        Asking asking = zone("example. 60 SOA . h.example. 1 2 3 4 5\nexample. 60 NS ns.other.\na 60 CNAME b.a\n");
+        ZoneQueries queries =
+                zone("example. 60 SOA . h.example. 1 2 3 4 5\nexample. 60 NS ns.other.\na 60 CNAME b.a\n");
         String soa = " SOA . h.example. 1 2 3 4 5";
 
-        assertThat(asking.ask("example. SOA").answer()).containsExactly("example. 60" + soa);
-        assertThat(asking.ask("far.below.it.example. A").authority()).containsExactly("example. 5" + soa);
-        assertThat(asking.ask("a.example. A").authority()).containsExactly("example. 5" + soa);
+        assertThat(queries.ask("example. SOA").answer()).containsExactly("example. 60" + soa);
+        assertThat(queries.ask("far.below.it.example. A").authority()).containsExactly("example. 5" + soa);
+        assertThat(queries.ask("a.example. A").authority()).containsExactly("example. 5" + soa);
     }
 
     @Test
     void longDataIsWhole() {
         String text = " \"%s\"".formatted("x".repeat(255)).repeat(5).strip();
-        Asking asking = zone(HEAD + "t 60 TXT " + text + "\na 60 CNAME t\n*.w 60 TXT " + text + "\n");
+        ZoneQueries queries = zone(HEAD + "t 60 TXT " + text + "\na 60 CNAME t\n*.w 60 TXT " + text + "\n");
 
-        assertThat(asking.ask("t.example. TXT").answer()).containsExactly("t.example. 60 TXT " + text);
-        assertThat(asking.ask("a.example. TXT").answer()).contains("t.example. 60 TXT " + text);
-        assertThat(asking.ask("x.w.example. TXT").answer()).containsExactly("x.w.example. 60 TXT " + text);
-        assertThat(asking.ask("t.example. ANY").answer()).containsExactly("t.example. 60 TXT " + text);
+        assertThat(queries.ask("t.example. TXT").answer()).containsExactly("t.example. 60 TXT " + text);
+        assertThat(queries.ask("a.example. TXT").answer()).contains("t.example. 60 TXT " + text);
+        assertThat(queries.ask("x.w.example. TXT").answer()).containsExactly("x.w.example. 60 TXT " + text);
+        assertThat(queries.ask("t.example. ANY").answer()).containsExactly("t.example. 60 TXT " + text);
     }
 }

@@ -1,17 +1,17 @@
 package rootwalk.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.authoritative.Asking.zone;
+import static rootwalk.authoritative.ZoneQueries.zone;
 
 import org.junit.jupiter.api.Test;
-import rootwalk.authoritative.Asking.Reply;
+import rootwalk.authoritative.ZoneQueries.Response;
 
 /// RFC 6672.
 class DnameTest {
 
     private static final String HEAD = "example. 60 SOA ns.other. h.other. 1 2 3 4 5\nexample. 60 NS ns.other.\n";
 
-    private final Asking asking =
+    private final ZoneQueries queries =
             zone(HEAD + """
                 old 90 DNAME new
                 www.new 30 A 192.0.2.1
@@ -25,22 +25,22 @@ class DnameTest {
 
     @Test
     void theAliasHasTheTtlOfTheDname() {
-        assertThat(asking.ask("WWW.old.example. A").answer())
+        assertThat(queries.ask("WWW.old.example. A").answer())
                 .containsExactly("old.example. 90 DNAME new.example.",
                         "WWW.old.example. 90 CNAME WWW.new.example.", "WWW.new.example. 30 A 192.0.2.1");
     }
 
     @Test
     void anAliasThatIsAskedForIsNotFollowed() {
-        assertThat(asking.ask("www.old.example. CNAME").answer())
+        assertThat(queries.ask("www.old.example. CNAME").answer())
                 .containsExactly("old.example. 90 DNAME new.example.", "www.old.example. 90 CNAME www.new.example.");
-        assertThat(asking.ask("www.old.example. ANY").answer())
+        assertThat(queries.ask("www.old.example. ANY").answer())
                 .containsExactly("old.example. 90 DNAME new.example.", "www.old.example. 90 CNAME www.new.example.");
     }
 
     @Test
     void oneMayLeadToAnother() {
-        assertThat(asking.ask("www.older.example. A").answer())
+        assertThat(queries.ask("www.older.example. A").answer())
                 .containsExactly("older.example. 80 DNAME old.example.",
                         "www.older.example. 80 CNAME www.old.example.", "old.example. 90 DNAME new.example.",
                         "www.old.example. 90 CNAME www.new.example.", "www.new.example. 30 A 192.0.2.1");
@@ -48,43 +48,43 @@ class DnameTest {
 
     @Test
     void anAliasMayLeadBelowIt() {
-        assertThat(asking.ask("to.example. A").answer())
+        assertThat(queries.ask("to.example. A").answer())
                 .containsExactly("to.example. 60 CNAME www.old.example.", "old.example. 90 DNAME new.example.",
                         "www.old.example. 90 CNAME www.new.example.", "www.new.example. 30 A 192.0.2.1");
     }
 
     @Test
     void aTargetThatIsMissingIsDenied() {
-        Reply reply = asking.ask("a.b.old.example. A");
+        Response response = queries.ask("a.b.old.example. A");
 
-        assertThat(reply.rcode()).isEqualTo("NXDOMAIN");
-        assertThat(reply.answer()).contains("a.b.old.example. 90 CNAME a.b.new.example.");
-        assertThat(reply.authority()).containsExactly("example. 5 SOA ns.other. h.other. 1 2 3 4 5");
+        assertThat(response.rcode()).isEqualTo("NXDOMAIN");
+        assertThat(response.answer()).contains("a.b.old.example. 90 CNAME a.b.new.example.");
+        assertThat(response.authority()).containsExactly("example. 5 SOA ns.other. h.other. 1 2 3 4 5");
     }
 
     @Test
     void itMayLeadOut() {
-        Reply reply = asking.ask("a.away.example. A");
+        Response response = queries.ask("a.away.example. A");
 
-        assertThat(reply.outcome()).isEqualTo(Outcome.LEADS_OUT);
-        assertThat(reply.rcode()).isEqualTo("NOERROR");
-        assertThat(reply.isAuthoritative()).isTrue();
-        assertThat(reply.answer()).containsExactly("away.example. 70 DNAME elsewhere.test.",
+        assertThat(response.kind()).isEqualTo(AnswerKind.LEADS_OUT);
+        assertThat(response.rcode()).isEqualTo("NOERROR");
+        assertThat(response.isAuthoritative()).isTrue();
+        assertThat(response.answer()).containsExactly("away.example. 70 DNAME elsewhere.test.",
                 "a.away.example. 70 CNAME a.elsewhere.test.");
     }
 
     @Test
     void itMayLeadToADelegation() {
-        Reply reply = asking.ask("a.tosub.example. A");
+        Response response = queries.ask("a.tosub.example. A");
 
-        assertThat(reply.outcome()).isEqualTo(Outcome.REFERRED);
-        assertThat(reply.isAuthoritative()).isTrue();
-        assertThat(reply.authority()).containsExactly("sub.example. 60 NS ns.other.");
+        assertThat(response.kind()).isEqualTo(AnswerKind.REFERRED);
+        assertThat(response.isAuthoritative()).isTrue();
+        assertThat(response.authority()).containsExactly("sub.example. 60 NS ns.other.");
     }
 
     @Test
     void allSetsOfItsOwnerHaveItOnce() {
-        Asking loop = zone(HEAD + "d 60 DNAME @\nd 60 TXT x\n");
+        ZoneQueries loop = zone(HEAD + "d 60 DNAME @\nd 60 TXT x\n");
 
         assertThat(loop.ask("d.d.example. ANY").answer()).containsExactly("d.example. 60 DNAME example.",
                 "d.d.example. 60 CNAME d.example.");
@@ -96,7 +96,7 @@ class DnameTest {
     @Test
     void theLongestNameIsStillAnAlias() {
         String label = "b".repeat(63);
-        Asking longer = zone(HEAD + "d 60 DNAME " + "a".repeat(40) + "\n");
+        ZoneQueries longer = zone(HEAD + "d 60 DNAME " + "a".repeat(40) + "\n");
         // 3 * 64 + 41 + 9 = 242 octets; 13 are left.
         String fits = "%s.%s.%s.%s.d.example.".formatted(label, label, label, "c".repeat(12));
         String doesNot = "%s.%s.%s.%s.d.example.".formatted(label, label, label, "c".repeat(13));
@@ -112,10 +112,10 @@ class DnameTest {
 
     @Test
     void whatDoesNotFitIsTruncated() {
-        int whole = asking.ask("www.old.example. A").message().length();
+        int whole = queries.ask("www.old.example. A").message().length();
 
-        assertThat(asking.within(whole).ask("www.old.example. A").overflowed()).isFalse();
-        assertThat(asking.within(whole - 1).ask("www.old.example. A").overflowed()).isTrue();
-        assertThat(asking.within(50).ask("www.old.example. A").overflowed()).isTrue();
+        assertThat(queries.within(whole).ask("www.old.example. A").overflowed()).isFalse();
+        assertThat(queries.within(whole - 1).ask("www.old.example. A").overflowed()).isTrue();
+        assertThat(queries.within(50).ask("www.old.example. A").overflowed()).isTrue();
     }
 }

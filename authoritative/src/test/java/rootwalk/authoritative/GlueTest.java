@@ -1,12 +1,12 @@
 package rootwalk.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.authoritative.Asking.zone;
+import static rootwalk.authoritative.ZoneQueries.zone;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import rootwalk.authoritative.Asking.Reply;
 import rootwalk.authoritative.Authority.Additional;
+import rootwalk.authoritative.ZoneQueries.Response;
 
 /// Addresses that are in a response beside what was asked for.
 class GlueTest {
@@ -19,34 +19,34 @@ class GlueTest {
 
         @Test
         void belongsToTheReferralWhereTheNameServerIsTheCutItself() {
-            Asking asking = zone(HEAD + "sub 60 NS Sub\nsub 60 A 192.0.2.1\nsub 60 AAAA 2001:db8::1\n");
+            ZoneQueries queries = zone(HEAD + "sub 60 NS Sub\nsub 60 A 192.0.2.1\nsub 60 AAAA 2001:db8::1\n");
 
-            Reply reply = asking.ask("www.sub.example. A");
+            Response response = queries.ask("www.sub.example. A");
 
-            assertThat(reply.authority()).hasSize(1);
-            assertThat(reply.additional()).containsExactly("sub.example. 60 A 192.0.2.1",
+            assertThat(response.authority()).hasSize(1);
+            assertThat(response.additional()).containsExactly("sub.example. 60 A 192.0.2.1",
                     "sub.example. 60 AAAA 2001:db8::1");
-            assertThat(asking.within(60).ask("www.sub.example. A").overflowed()).isTrue();
+            assertThat(queries.within(60).ask("www.sub.example. A").overflowed()).isTrue();
         }
 
         @Test
         void isRequiredInAnyCaseOfLetters() {
-            Asking asking = zone(HEAD + "sub 60 NS NS.A.SUB\nns.a.sub 60 A 192.0.2.1\n");
+            ZoneQueries queries = zone(HEAD + "sub 60 NS NS.A.SUB\nns.a.sub 60 A 192.0.2.1\n");
 
-            assertThat(asking.ask("www.sub.example. A").additional()).hasSize(1);
-            assertThat(asking.within(66).ask("www.sub.example. A").overflowed()).isTrue();
+            assertThat(queries.ask("www.sub.example. A").additional()).hasSize(1);
+            assertThat(queries.within(66).ask("www.sub.example. A").overflowed()).isTrue();
         }
 
         @Test
         void isOptionalWhereTheNameOnlyEndsInTheSameLetters() {
-            Asking asking = zone(HEAD + """
+            ZoneQueries queries = zone(HEAD + """
                 sub 60 NS xsub
                 sub 60 NS s
                 xsub 60 A 192.0.2.1
                 s 60 A 192.0.2.2
                 """);
-            Reply whole = asking.ask("www.sub.example. A");
-            Reply small = asking.within(75).ask("www.sub.example. A");
+            Response whole = queries.ask("www.sub.example. A");
+            Response small = queries.within(75).ask("www.sub.example. A");
 
             assertThat(whole.additional()).containsExactly("xsub.example. 60 A 192.0.2.1", "s.example. 60 A 192.0.2.2");
             assertThat(small.overflowed()).isFalse();
@@ -56,7 +56,7 @@ class GlueTest {
 
         @Test
         void hasTheFamiliesThatThereAre() {
-            Asking asking = zone(HEAD + """
+            ZoneQueries queries = zone(HEAD + """
                 sub 60 NS a.sub
                 sub 60 NS b.sub
                 sub 60 NS c.sub
@@ -67,13 +67,13 @@ class GlueTest {
                 d 60 AAAA 2001:db8::4
                 """);
 
-            assertThat(asking.ask("sub.example. A").additional()).containsExactly("a.sub.example. 60 A 192.0.2.1",
+            assertThat(queries.ask("sub.example. A").additional()).containsExactly("a.sub.example. 60 A 192.0.2.1",
                     "b.sub.example. 60 AAAA 2001:db8::2", "d.example. 60 AAAA 2001:db8::4");
         }
 
         @Test
         void ofTheChildComesFirstWhateverTheOrderOfTheNameServers() {
-            Asking asking = zone(HEAD + """
+            ZoneQueries queries = zone(HEAD + """
                 sub 60 NS a
                 sub 60 NS ns.sub
                 sub 60 NS b
@@ -82,38 +82,39 @@ class GlueTest {
                 b 60 A 192.0.2.3
                 """);
 
-            assertThat(asking.ask("sub.example. A").additional()).containsExactly("ns.sub.example. 60 A 192.0.2.2",
+            assertThat(queries.ask("sub.example. A").additional()).containsExactly("ns.sub.example. 60 A 192.0.2.2",
                     "a.example. 60 A 192.0.2.1", "b.example. 60 A 192.0.2.3");
         }
 
         @Test
         void thatIsOptionalIsLeftOutHostByHost() {
-            Asking asking = zone(HEAD + """
+            ZoneQueries queries = zone(HEAD + """
                 sub 60 NS a
                 sub 60 NS b
                 a 60 AAAA 2001:db8::1
                 b 60 A 192.0.2.3
                 """);
-            int whole = asking.ask("sub.example. A").message().length();
+            int whole = queries.ask("sub.example. A").message().length();
 
-            assertThat(asking.within(whole + 20).ask("sub.example. A").additional()).hasSize(2);
-            assertThat(asking.within(whole - 1).ask("sub.example. A").additional())
+            assertThat(queries.within(whole + 20).ask("sub.example. A").additional()).hasSize(2);
+            assertThat(queries.within(whole - 1).ask("sub.example. A").additional())
                     .containsExactly("a.example. 60 AAAA 2001:db8::1");
-            assertThat(asking.within(whole - 17).ask("sub.example. A").additional())
+            assertThat(queries.within(whole - 17).ask("sub.example. A").additional())
                     .containsExactly("b.example. 60 A 192.0.2.3");
-            assertThat(asking.within(whole - 17).ask("sub.example. A").overflowed()).isFalse();
+            assertThat(queries.within(whole - 17).ask("sub.example. A").overflowed()).isFalse();
         }
 
         @Test
         void isThereBehindAnAliasToo() {
-            Asking asking = zone(HEAD + "to 60 CNAME www.sub\nsub 60 NS ns.sub\nsub 60 NS a\nns.sub 60 A 192.0.2.2\n"
-                    + "a 60 A 192.0.2.1\n");
+            ZoneQueries queries =
+                    zone(HEAD + "to 60 CNAME www.sub\nsub 60 NS ns.sub\nsub 60 NS a\nns.sub 60 A 192.0.2.2\n"
+                            + "a 60 A 192.0.2.1\n");
 
-            Reply reply = asking.ask("to.example. A");
+            Response response = queries.ask("to.example. A");
 
-            assertThat(reply.authority()).containsExactly("sub.example. 60 NS ns.sub.example.",
+            assertThat(response.authority()).containsExactly("sub.example. 60 NS ns.sub.example.",
                     "sub.example. 60 NS a.example.");
-            assertThat(reply.additional()).containsExactly("ns.sub.example. 60 A 192.0.2.2",
+            assertThat(response.additional()).containsExactly("ns.sub.example. 60 A 192.0.2.2",
                     "a.example. 60 A 192.0.2.1");
         }
     }
@@ -122,7 +123,7 @@ class GlueTest {
     @Nested
     class OfAnswers {
 
-        private final Asking asking =
+        private final ZoneQueries queries =
                 zone(HEAD + """
                     example. 60 NS ns.example.
                     ns 60 A 192.0.2.1
@@ -144,24 +145,25 @@ class GlueTest {
             String[] both = {"a.example. 60 A 192.0.2.2", "a.example. 60 AAAA 2001:db8::2"};
             String[] three = {both[0], both[1], "six.example. 60 AAAA 2001:db8::3"};
 
-            assertThat(asking.ask("example. NS").additional()).containsExactly("ns.example. 60 A 192.0.2.1");
-            assertThat(asking.ask("mx.example. MX").additional()).containsExactly(three);
-            assertThat(asking.ask("to.example. MX").additional()).containsExactly(three);
-            assertThat(asking.ask("srv.example. SRV").additional()).containsExactly(both);
-            assertThat(asking.ask("x.w.example. MX").additional()).containsExactly(both);
+            assertThat(queries.ask("example. NS").additional()).containsExactly("ns.example. 60 A 192.0.2.1");
+            assertThat(queries.ask("mx.example. MX").additional()).containsExactly(three);
+            assertThat(queries.ask("to.example. MX").additional()).containsExactly(three);
+            assertThat(queries.ask("srv.example. SRV").additional()).containsExactly(both);
+            assertThat(queries.ask("x.w.example. MX").additional()).containsExactly(both);
         }
 
         @Test
         void areNoneForOtherTypesAndWhereTheyAreNotWanted() {
-            assertThat(asking.ask("ptr.example. PTR").additional()).isEmpty();
-            assertThat(asking.ask("mx.example. ANY").additional()).isEmpty();
-            assertThat(asking.with(Additional.NONE).ask("mx.example. MX").additional()).isEmpty();
+            assertThat(queries.ask("ptr.example. PTR").additional()).isEmpty();
+            assertThat(queries.ask("mx.example. ANY").additional()).isEmpty();
+            assertThat(queries.with(Additional.NONE).ask("mx.example. MX").additional()).isEmpty();
         }
 
         @Test
         void areThereOnceForAHostThatIsNamedTwice() {
-            Asking twice = zone(HEAD + "m 60 MX 10 a\nm 60 MX 20 b\nm 60 MX 30 A\ns 60 SRV 1 2 3 a\ns 60 SRV 1 2 4 a\n"
-                    + "a 60 A 192.0.2.1\nb 60 A 192.0.2.2\n").with(Additional.ADDRESSES);
+            ZoneQueries twice =
+                    zone(HEAD + "m 60 MX 10 a\nm 60 MX 20 b\nm 60 MX 30 A\ns 60 SRV 1 2 3 a\ns 60 SRV 1 2 4 a\n"
+                            + "a 60 A 192.0.2.1\nb 60 A 192.0.2.2\n").with(Additional.ADDRESSES);
 
             assertThat(twice.ask("m.example. MX").additional()).containsExactly("a.example. 60 A 192.0.2.1",
                     "b.example. 60 A 192.0.2.2");
@@ -175,15 +177,15 @@ class GlueTest {
                 text.append("m 60 MX %d h%d\nh%d 60 A 192.0.2.%d\n".formatted(i, i, i, i));
             }
 
-            Reply reply = zone(text.toString()).with(Additional.ADDRESSES).ask("m.example. MX");
+            Response response = zone(text.toString()).with(Additional.ADDRESSES).ask("m.example. MX");
 
-            assertThat(reply.answer()).hasSize(40);
-            assertThat(reply.additional()).hasSize(32).last().isEqualTo("h31.example. 60 A 192.0.2.31");
+            assertThat(response.answer()).hasSize(40);
+            assertThat(response.additional()).hasSize(32).last().isEqualTo("h31.example. 60 A 192.0.2.31");
         }
 
         @Test
         void areThereWhereTheHostIsTheNameItself() {
-            Asking own = zone(HEAD + "a.b 60 MX 10 a.b\na.b 60 MX 20 b\na.b 60 MX 30 c.b\na.b 60 A 192.0.2.1\n"
+            ZoneQueries own = zone(HEAD + "a.b 60 MX 10 a.b\na.b 60 MX 20 b\na.b 60 MX 30 c.b\na.b 60 A 192.0.2.1\n"
                     + "b 60 A 192.0.2.2\nc.b 60 A 192.0.2.3\n").with(Additional.ADDRESSES);
 
             assertThat(own.ask("a.b.example. MX").additional()).containsExactly("a.b.example. 60 A 192.0.2.1",
@@ -192,14 +194,14 @@ class GlueTest {
 
         @Test
         void areLeftOutWhereThereIsNoRoom() {
-            int whole = asking.ask("mx.example. MX").message().length();
+            int whole = queries.ask("mx.example. MX").message().length();
 
-            Reply small = asking.within(whole - 1).ask("mx.example. MX");
+            Response small = queries.within(whole - 1).ask("mx.example. MX");
 
             assertThat(small.overflowed()).isFalse();
             assertThat(small.answer()).hasSize(4);
             assertThat(small.additional()).hasSize(2);
-            assertThat(asking.within(whole + 20).ask("mx.example. MX").additional()).hasSize(3);
+            assertThat(queries.within(whole + 20).ask("mx.example. MX").additional()).hasSize(3);
         }
     }
 }

@@ -1,7 +1,7 @@
 package rootwalk.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.authoritative.Asking.zone;
+import static rootwalk.authoritative.ZoneQueries.zone;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,15 +32,15 @@ class ZoneOrderTest {
             "q.e.c.example. A", "sub.example. A", "q.sub.example. A", "old.example. A", "b.old.example. A",
             "q.old.example. A", "example. MX", "example. NS", "q.example. A");
 
-    private static List<String> answers(Asking asking) {
+    private static List<String> answers(ZoneQueries queries) {
         List<String> all = new ArrayList<>();
         for (String question : QUESTIONS) {
-            Asking.Reply reply = asking.ask(question);
-            List<String> lines = new ArrayList<>(reply.answer());
-            lines.addAll(reply.authority());
-            lines.addAll(reply.additional());
+            ZoneQueries.Response response = queries.ask(question);
+            List<String> lines = new ArrayList<>(response.answer());
+            lines.addAll(response.authority());
+            lines.addAll(response.additional());
             Collections.sort(lines);
-            all.add(question + " " + reply.outcome() + " " + reply.rcode() + " " + lines);
+            all.add(question + " " + response.kind() + " " + response.rcode() + " " + lines);
         }
         return all;
     }
@@ -57,24 +57,25 @@ class ZoneOrderTest {
 
     @Test
     void recordsOfANameThatAreApartInTheFileAreOneSet() {
-        Asking asking = zone(HEAD + "a 60 A 192.0.2.1\nb 60 A 192.0.2.9\na 60 A 192.0.2.2\na 60 MX 1 m.a\nb 60 TXT x\n"
-                + "a 60 A 192.0.2.3\n");
+        ZoneQueries queries =
+                zone(HEAD + "a 60 A 192.0.2.1\nb 60 A 192.0.2.9\na 60 A 192.0.2.2\na 60 MX 1 m.a\nb 60 TXT x\n"
+                        + "a 60 A 192.0.2.3\n");
 
-        assertThat(asking.ask("a.example. A").answer()).containsExactly("a.example. 60 A 192.0.2.1",
+        assertThat(queries.ask("a.example. A").answer()).containsExactly("a.example. 60 A 192.0.2.1",
                 "a.example. 60 A 192.0.2.2", "a.example. 60 A 192.0.2.3");
-        assertThat(asking.ask("a.example. MX").answer()).containsExactly("a.example. 60 MX 1 m.a.example.");
-        assertThat(asking.ask("b.example. TXT").answer()).hasSize(1);
+        assertThat(queries.ask("a.example. MX").answer()).containsExactly("a.example. 60 MX 1 m.a.example.");
+        assertThat(queries.ask("b.example. TXT").answer()).hasSize(1);
     }
 
     /// RFC 4592 section 2.2.3: `*` with nothing but names below it is an empty non-terminal, and stands for names all the
     /// same.
     @Test
     void aWildcardThatIsAnEmptyNonTerminalGivesNoRecordsToNames() {
-        Asking asking = zone(HEAD + "d.*.c 60 A 192.0.2.6\n");
+        ZoneQueries queries = zone(HEAD + "d.*.c 60 A 192.0.2.6\n");
 
-        assertThat(asking.ask("q.c.example. A").rcode()).isEqualTo("NOERROR");
-        assertThat(asking.ask("q.c.example. A").answer()).isEmpty();
-        assertThat(asking.ask("d.*.c.example. A").answer()).hasSize(1);
-        assertThat(asking.ask("e.*.c.example. A").rcode()).isEqualTo("NXDOMAIN");
+        assertThat(queries.ask("q.c.example. A").rcode()).isEqualTo("NOERROR");
+        assertThat(queries.ask("q.c.example. A").answer()).isEmpty();
+        assertThat(queries.ask("d.*.c.example. A").answer()).hasSize(1);
+        assertThat(queries.ask("e.*.c.example. A").rcode()).isEqualTo("NXDOMAIN");
     }
 }

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import rootwalk.wire.Flags;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
@@ -24,22 +24,22 @@ import rootwalk.wire.codec.RequestView;
 public class EncodeBenchmark {
 
     private final RequestView request = Samples.view(Samples.ednsQuery("www.example.com.", RecordType.A));
-    private final RecordSet address = Samples.set("www.example.com.", RecordType.A, "192.0.2.1");
-    private final RecordSet soa = Samples.soa();
-    private final List<RecordSet> referral = Samples.referral();
-    private final byte[] reply = new byte[1232];
+    private final RRset address = Samples.set("www.example.com.", RecordType.A, "192.0.2.1");
+    private final RRset soa = Samples.soa();
+    private final List<RRset> referral = Samples.referral();
+    private final byte[] response = new byte[1232];
     private final MessageWriter writer = new MessageWriter();
 
     @Benchmark
     public int address() {
-        writer.reply(request, reply, 0, reply.length, Flags.AA);
+        writer.beginResponse(request, response, 0, response.length, Flags.AA);
         writer.add(address);
         return end();
     }
 
     @Benchmark
     public int nameError() {
-        writer.reply(request, reply, 0, reply.length, Flags.AA | ResponseCode.NXDOMAIN);
+        writer.beginResponse(request, response, 0, response.length, Flags.AA | ResponseCode.NXDOMAIN);
         writer.section(Section.AUTHORITY);
         writer.add(soa);
         return end();
@@ -47,7 +47,7 @@ public class EncodeBenchmark {
 
     @Benchmark
     public int referralOfSixRecords() {
-        writer.reply(request, reply, 0, reply.length, 0);
+        writer.beginResponse(request, response, 0, response.length, 0);
         writer.section(Section.AUTHORITY);
         writer.add(referral.get(0));
         writer.section(Section.ADDITIONAL);

@@ -8,7 +8,7 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
@@ -48,8 +48,8 @@ final class Samples {
         return view;
     }
 
-    static RecordSet set(String owner, int type, String... data) {
-        return RecordSet.of(
+    static RRset set(String owner, int type, String... data) {
+        return RRset.of(
                 Name.of(owner),
                 type,
                 3600,
@@ -57,7 +57,7 @@ final class Samples {
     }
 
     /// What a server of com. says about one of its children: two name servers and their addresses.
-    static List<RecordSet> referral() {
+    static List<RRset> referral() {
         return List.of(
                 set("example.com.", RecordType.NS, "ns1.example.com.", "ns2.example.com."),
                 set("ns1.example.com.", RecordType.A, "192.0.2.1"),
@@ -66,7 +66,7 @@ final class Samples {
                 set("ns2.example.com.", RecordType.AAAA, "2001:db8::2"));
     }
 
-    static RecordSet soa() {
+    static RRset soa() {
         return set("example.com.", RecordType.SOA,
                 "ns1.example.com. hostmaster.example.com. 2026010100 7200 3600 1209600 300");
     }
@@ -75,9 +75,9 @@ final class Samples {
     static byte[] referralMessage() {
         byte[] buffer = new byte[1232];
         MessageWriter writer = new MessageWriter();
-        writer.reply(view(query("www.example.com.", RecordType.A)), buffer, 0, buffer.length, 0);
+        writer.beginResponse(view(query("www.example.com.", RecordType.A)), buffer, 0, buffer.length, 0);
         writer.section(Section.AUTHORITY);
-        List<RecordSet> sets = referral();
+        List<RRset> sets = referral();
         writer.add(sets.getFirst());
         writer.section(Section.ADDITIONAL);
         sets.subList(1, sets.size()).forEach(writer::add);

@@ -97,7 +97,7 @@ public class ZoneBenchmark {
         view.read(query, 0, query.length);
         answer.clear();
         authority.answer(zones, view.asked(), Authority.Any.ALL, answer);
-        writer.reply(view, out, 0, out.length, answer.flags() | answer.rcode());
+        writer.beginResponse(view, out, 0, out.length, answer.flags() | answer.rcode());
         writer.reserve(11);
         answers.write(answer, view.asked(), writer);
         writer.opt(1232, 0, 0, view.dnssecOk());

@@ -74,10 +74,10 @@ final class DaemonRehearsal implements Callable<Integer> {
         inBackground("serve", "-c", file);
         awaitAnswer(daemon);
         for (String name : NAMES) {
-            ask(daemon, name, ServerExchange.Transport.UDP);
+            ask(daemon, name, ServerExchange.TransportChoice.UDP);
         }
         for (String name : NAMES) {
-            ask(daemon, name, ServerExchange.Transport.TCP);
+            ask(daemon, name, ServerExchange.TransportChoice.TCP);
         }
         singly(daemon);
         inCrowds(daemon);
@@ -91,7 +91,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     /// As it is most of the time: one question in a batch, and nothing more to be heard.
     private void singly(InetSocketAddress daemon) {
         for (int round = 0; round < HOT_ROUNDS; round++) {
-            ask(daemon, NAMES.get(round % NAMES.size()), ServerExchange.Transport.ONLY_UDP);
+            ask(daemon, NAMES.get(round % NAMES.size()), ServerExchange.TransportChoice.ONLY_UDP);
         }
     }
 
@@ -125,8 +125,8 @@ final class DaemonRehearsal implements Callable<Integer> {
     private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
         while (System.nanoTime() < end) {
-            var outcome = ask(server, "www.harbor.isle", ServerExchange.Transport.UDP);
-            if (outcome instanceof ServerExchange.Outcome.Replied reply
+            var result = ask(server, "www.harbor.isle", ServerExchange.TransportChoice.UDP);
+            if (result instanceof ServerExchange.Result.Replied reply
                     && reply.message().rcode() == ResponseCode.NOERROR) {
                 return;
             }
@@ -134,7 +134,8 @@ final class DaemonRehearsal implements Callable<Integer> {
         }
     }
 
-    private ServerExchange.Outcome ask(InetSocketAddress daemon, String words, ServerExchange.Transport transport) {
+    private ServerExchange.Result ask(InetSocketAddress daemon, String words,
+            ServerExchange.TransportChoice transport) {
         return new ServerExchange(question(words), Flags.RD, false, transport, PATIENCE).ask(daemon, random);
     }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;
@@ -139,8 +139,8 @@ final class FetchCommand implements Callable<Integer> {
         };
     }
 
-    private static Surroundings surroundings(Config config) {
-        return Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
+    private static Environment surroundings(Config config) {
+        return Environment.ofProcess(() -> new ConfigResult.Sound(config));
     }
 
     private FetchOptions.Wanted wanted() throws IOException {

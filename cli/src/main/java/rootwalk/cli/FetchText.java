@@ -18,8 +18,8 @@ import rootwalk.web.path.TlsOutcome;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Harmless;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
@@ -129,9 +129,9 @@ final class FetchText implements PathObserver {
                 : "TTL " + answer.ttl();
         line(event.at(), "lookup", text(event.question()) + "  " + event.link() + "  "
                 + brush.paint(answer.isFailure() ? Paint.BAD : Paint.GOOD, outcome) + took(event.took()));
-        for (RecordSet set : answer.records()) {
-            for (Rdata data : set.rdata()) {
-                set(set.owner() + " " + RecordType.name(set.type()) + " " + RdataText.print(set.type(), data));
+        for (RRset rrset : answer.records()) {
+            for (Rdata data : rrset.rdata()) {
+                set(rrset.owner() + " " + RecordType.name(rrset.type()) + " " + RdataText.print(rrset.type(), data));
             }
         }
         if (!answer.words().isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import rootwalk.cli.fetch.FetchJson;
 import rootwalk.cli.fetch.SegmentsJson;
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
@@ -62,7 +62,7 @@ record JsonTeller(Consumer<String> lines, FetchJson document, AtomicLong began) 
     }
 
     @Override
-    public WalkObserver walk(Question question) {
+    public ResolutionObserver walk(Question question) {
         return TraceJson.of(question, this::nanos, lines);
     }
 

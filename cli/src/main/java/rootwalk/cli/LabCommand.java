@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.os.Signals;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
@@ -97,8 +97,8 @@ final class LabCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    private static Surroundings surroundings(Lab lab) {
-        return Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
+    private static Environment surroundings(Lab lab) {
+        return Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
     }
 
     private static OptionalInt optional(@Nullable Integer number) {

@@ -14,9 +14,9 @@ import rootwalk.cli.fetch.FetchJson;
 import rootwalk.cli.fetch.ResolverLookup;
 import rootwalk.cli.fetch.SegmentsJson;
 import rootwalk.config.Config;
-import rootwalk.daemon.assembly.LoneResolver;
+import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.StandaloneResolver;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.lab.LabWeb;
 import rootwalk.lab.page.Traveller;
 import rootwalk.socket.packet.PacketRefusal;
@@ -49,7 +49,7 @@ import rootwalk.wire.json.JsonProblem.Severity;
 /// Journeys for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
 /// lab's sites, by whatever redirect, record or page. Where this process may look at packets, the segments are told as well. Any
 /// thread.
-record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implements Traveller {
+record LabTraveller(Config config, Environment environment, LabWeb web) implements Traveller {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// For the last segments, once all connections are closed at this end.
@@ -59,14 +59,14 @@ record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implem
 
     @Override
     public void travel(Url url, Consumer<String> steps) throws InterruptedException {
-        try (LoneResolver resolver = LoneResolver.of(config, surroundings)) {
+        try (StandaloneResolver resolver = StandaloneResolver.of(config, environment)) {
             travel(web.ports().lead(url), resolver, steps);
         } catch (StartFailure e) {
             FetchJson.ofDocument(steps).failed(ConfigProblems.json(Severity.ERROR, e.problems()));
         }
     }
 
-    private void travel(Url url, LoneResolver resolver, Consumer<String> steps) throws InterruptedException {
+    private void travel(Url url, StandaloneResolver resolver, Consumer<String> steps) throws InterruptedException {
         Teller teller = JsonTeller.of(steps);
         var segments = new SegmentsJson(steps);
         Optional<LoadedPage> loaded;
@@ -83,15 +83,15 @@ record LabTraveller(Config config, Surroundings surroundings, LabWeb web) implem
     }
 
     /// Empty when it failed, as the teller knows.
-    private Optional<LoadedPage> load(Url url, LoneResolver resolver, Teller teller, PathObserver onlooker) {
+    private Optional<LoadedPage> load(Url url, StandaloneResolver resolver, Teller teller, PathObserver onlooker) {
         var lookup = new ResolverLookup(resolver.resolver(), teller::walk);
-        var chain = new LookupChain(StubCache.empty(surroundings.time()::nanos), HostsLookup.none(), lookup);
+        var chain = new LookupChain(StubCache.empty(environment.time()::nanos), HostsLookup.none(), lookup);
         var addresses = new AddressLookup(chain, AddressLookup.Families.BOTH, Version.HTTP_2.protocols(), PATIENCE,
                 this::isPermitted);
         var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), PATIENCE, PATIENCE);
         var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("page-journey").factory());
-        Journey journey = Journey.begin(surroundings.time()::nanos, onlooker.and(teller.path()));
+        Journey journey = Journey.begin(environment.time()::nanos, onlooker.and(teller.path()));
         journey.tell(at -> new PathEvent.UrlParsed(at, url));
         try (FetchClient client = new FetchClient(connector, Version.HTTP_2, LIMITS, Storage.NONE, Cookies.NONE,
                 InstantSource.system())) {

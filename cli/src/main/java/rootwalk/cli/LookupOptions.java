@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rootwalk.cli.fetch.ResolverLookup;
 import rootwalk.config.Config;
-import rootwalk.daemon.assembly.LoneResolver;
+import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.StandaloneResolver;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
-import rootwalk.resolver.contract.WalkObserver;
-import rootwalk.socket.AskSettings;
-import rootwalk.socket.UdpAsker;
+import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.socket.UdpClient;
+import rootwalk.socket.UdpClientSettings;
 import rootwalk.web.lookup.HostsLookup;
 import rootwalk.web.lookup.LookupChain;
 import rootwalk.web.lookup.ServerLookup;
@@ -75,20 +75,20 @@ final class LookupOptions {
 
     /// @param watch
     ///            who sees the walk of a question
-    OpenChain open(Config config, Surroundings surroundings, Function<Question, WalkObserver> watch)
+    OpenChain open(Config config, Environment environment, Function<Question, ResolutionObserver> watch)
             throws StartFailure, IOException {
         HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
         StubCache cache = noDnsCache ? StubCache.none() : StubCache.empty(System::nanoTime);
         if (who.equals("recursion")) {
-            LoneResolver walker = LoneResolver.of(config, surroundings);
+            StandaloneResolver walker = StandaloneResolver.of(config, environment);
             return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
                     walker::close);
         }
         InetSocketAddress server = who.startsWith("@") ? ServerWord.parse(who.substring(1)).address() : daemon(config);
-        UdpAsker asker = surroundings.sockets().asker(AskSettings.withSockets(MOST_ASKED_AT_ONCE),
-                surroundings.unpredictable(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
-        var lookup = new ServerLookup(server, asker, surroundings.unpredictable(), PATIENCE);
-        return new OpenChain(new LookupChain(cache, hosts, lookup), asker::close);
+        UdpClient udpClient = environment.sockets().client(UdpClientSettings.withSockets(MOST_ASKED_AT_ONCE),
+                environment.secureRandom(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
+        var lookup = new ServerLookup(server, udpClient, environment.secureRandom(), PATIENCE);
+        return new OpenChain(new LookupChain(cache, hosts, lookup), udpClient::close);
     }
 
     /// Where the daemon of a configuration answers.

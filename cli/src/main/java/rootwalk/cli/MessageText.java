@@ -14,8 +14,8 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Harmless;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -119,7 +119,7 @@ final class MessageText {
         }
     }
 
-    private void section(String title, List<RecordSet> sets, Message message) {
+    private void section(String title, List<RRset> sets, Message message) {
         if (!sets.isEmpty()) {
             out.append('\n');
             line(brush.paint(Paint.HEADING, title));

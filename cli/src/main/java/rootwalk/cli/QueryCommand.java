@@ -111,17 +111,17 @@ final class QueryCommand implements Callable<Integer> {
 
     private int ask(ServerExchange exchange, Target.Known target) {
         PrintWriter out = spec.commandLine().getOut();
-        ServerExchange.Outcome outcome = exchange.ask(target.server(), new SecureRandom());
+        ServerExchange.Result result = exchange.ask(target.server(), new SecureRandom());
         if (json) {
-            out.print(json(outcome, target));
+            out.print(json(result, target));
         } else {
-            out.print(text(outcome, target));
+            out.print(text(result, target));
         }
         out.flush();
-        return switch (outcome) {
-            case ServerExchange.Outcome.Replied replied ->
+        return switch (result) {
+            case ServerExchange.Result.Replied replied ->
                 replied.message().rcode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
-            case ServerExchange.Outcome.Failed _ -> Exit.FAILED;
+            case ServerExchange.Result.Failed _ -> Exit.FAILED;
         };
     }
 
@@ -152,11 +152,11 @@ final class QueryCommand implements Callable<Integer> {
         }
         Question question = new Question(asked.name(), asked.question().type(), number);
         int flags = (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
-        ServerExchange.Transport transport = ServerExchange.Transport.UDP;
+        ServerExchange.TransportChoice transport = ServerExchange.TransportChoice.UDP;
         if (tcp) {
-            transport = ServerExchange.Transport.TCP;
+            transport = ServerExchange.TransportChoice.TCP;
         } else if (udp) {
-            transport = ServerExchange.Transport.ONLY_UDP;
+            transport = ServerExchange.TransportChoice.ONLY_UDP;
         }
         return new ServerExchange(question, flags, dnssec, transport,
                 Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
@@ -234,12 +234,12 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private String text(ServerExchange.Outcome outcome, Target.Known target) {
+    private String text(ServerExchange.Result result, Target.Known target) {
         Paint.Brush brush = noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal();
-        return switch (outcome) {
-            case ServerExchange.Outcome.Failed failed -> brush.paint(Paint.BAD, failed.why()) + "\n"
+        return switch (result) {
+            case ServerExchange.Result.Failed failed -> brush.paint(Paint.BAD, failed.why()) + "\n"
                     + brush.paint(Paint.FAINT, "asked " + target.text()) + "\n";
-            case ServerExchange.Outcome.Replied replied -> {
+            case ServerExchange.Result.Replied replied -> {
                 Message message = replied.message();
                 String end =
                         message.length() + " octets from " + target.text() + " over " + replied.transport()
@@ -250,15 +250,15 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
-    private static String json(ServerExchange.Outcome outcome, Target.Known target) {
+    private static String json(ServerExchange.Result result, Target.Known target) {
         JsonWriter json = new JsonWriter();
         json.object().member("server", Addresses.text(target.server())).member("serverNamedBy", target.namedBy());
-        switch (outcome) {
-            case ServerExchange.Outcome.Failed failed -> {
+        switch (result) {
+            case ServerExchange.Result.Failed failed -> {
                 json.member("done", false);
                 JsonProblem.write(List.of(JsonProblem.error(failed.why())), json);
             }
-            case ServerExchange.Outcome.Replied replied -> {
+            case ServerExchange.Result.Replied replied -> {
                 json.member("done", true)
                         .member("transport", replied.transport())
                         .member("truncatedOverUdp", replied.truncatedFirst())

@@ -3,9 +3,9 @@ package rootwalk.cli;
 import java.util.Collection;
 import java.util.List;
 
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
@@ -15,36 +15,36 @@ final class RecordColumns {
     private RecordColumns() {}
 
     /// Lines, each with two spaces in front and a line feed behind; the owners as wide as those of `alignedWith`.
-    static String print(List<RecordSet> sets, Collection<List<RecordSet>> alignedWith, Paint.Brush brush) {
+    static String print(List<RRset> sets, Collection<List<RRset>> alignedWith, Paint.Brush brush) {
         int ownerWidth = 0;
-        for (List<RecordSet> others : alignedWith) {
-            for (RecordSet set : others) {
-                ownerWidth = Math.max(ownerWidth, set.owner().toString().length());
+        for (List<RRset> others : alignedWith) {
+            for (RRset rrset : others) {
+                ownerWidth = Math.max(ownerWidth, rrset.owner().toString().length());
             }
         }
         int ttlWidth = 1;
         int typeWidth = 1;
-        for (RecordSet set : sets) {
-            ttlWidth = Math.max(ttlWidth, Integer.toString(set.ttl()).length());
-            typeWidth = Math.max(typeWidth, type(set).length());
+        for (RRset rrset : sets) {
+            ttlWidth = Math.max(ttlWidth, Integer.toString(rrset.ttl()).length());
+            typeWidth = Math.max(typeWidth, type(rrset).length());
         }
         StringBuilder out = new StringBuilder();
-        for (RecordSet set : sets) {
-            String ttl = Integer.toString(set.ttl());
-            String front = "  " + brush.paint(Paint.NAME, pad(set.owner().toString(), ownerWidth)) + "  "
+        for (RRset rrset : sets) {
+            String ttl = Integer.toString(rrset.ttl());
+            String front = "  " + brush.paint(Paint.NAME, pad(rrset.owner().toString(), ownerWidth)) + "  "
                     + brush.paint(Paint.FAINT, " ".repeat(ttlWidth - ttl.length()) + ttl) + "  "
-                    + pad(type(set), typeWidth)
+                    + pad(type(rrset), typeWidth)
                     + "  ";
-            for (Rdata data : set.rdata()) {
-                out.append(front).append(RdataText.print(set.type(), data)).append('\n');
+            for (Rdata data : rrset.rdata()) {
+                out.append(front).append(RdataText.print(rrset.type(), data)).append('\n');
             }
         }
         return out.toString();
     }
 
-    private static String type(RecordSet set) {
-        String type = RecordType.name(set.type());
-        return set.dnsClass() == RecordClass.IN ? type : RecordClass.name(set.dnsClass()) + " " + type;
+    private static String type(RRset rrset) {
+        String type = RecordType.name(rrset.type());
+        return rrset.dnsClass() == RecordClass.IN ? type : RecordClass.name(rrset.dnsClass()) + " " + type;
     }
 
     /// The text with spaces behind it, so that it is at least that wide.

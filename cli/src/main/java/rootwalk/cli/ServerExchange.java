@@ -31,13 +31,13 @@ import rootwalk.wire.codec.MessageWriter;
 /// @param dnssecOk DO (RFC 3225)
 /// @param transport what to begin with
 /// @param timeout of each attempt
-record ServerExchange(Question question, int flags, boolean dnssecOk, Transport transport, Duration timeout) {
+record ServerExchange(Question question, int flags, boolean dnssecOk, TransportChoice transport, Duration timeout) {
 
     private static final int ATTEMPTS = 3;
     private static final int LARGEST = 65_535;
 
     /// How to go there.
-    enum Transport {
+    enum TransportChoice {
         /// UDP, and TCP when the reply is truncated.
         UDP,
         /// UDP, and what comes is shown.
@@ -46,39 +46,39 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
     }
 
     /// What came of it.
-    sealed interface Outcome {
+    sealed interface Result {
 
         /// @param truncatedFirst whether a truncated reply over UDP came before
-        record Replied(Message message, String transport, Duration time, boolean truncatedFirst) implements Outcome {}
+        record Replied(Message message, String transport, Duration time, boolean truncatedFirst) implements Result {}
 
         /// @param why in words, with the way out where there is one
-        record Failed(String why) implements Outcome {}
+        record Failed(String why) implements Result {}
     }
 
-    Outcome ask(InetSocketAddress server, RandomGenerator random) {
+    Result ask(InetSocketAddress server, RandomGenerator random) {
         try {
-            if (transport == Transport.TCP) {
+            if (transport == TransportChoice.TCP) {
                 return overTcp(server, random, false);
             }
-            Optional<Outcome.Replied> reply = overUdp(server, random);
+            Optional<Result.Replied> reply = overUdp(server, random);
             if (reply.isEmpty()) {
-                return new Outcome.Failed("no reply from " + Addresses.text(server) + " within " + ATTEMPTS + " times "
+                return new Result.Failed("no reply from " + Addresses.text(server) + " within " + ATTEMPTS + " times "
                         + timeout.toMillis() + " ms");
             }
-            boolean again = reply.get().message().isTruncated() && transport == Transport.UDP;
+            boolean again = reply.get().message().isTruncated() && transport == TransportChoice.UDP;
             return again ? overTcp(server, random, true) : reply.get();
         } catch (PortUnreachableException | ConnectException e) {
-            return new Outcome.Failed(
+            return new Result.Failed(
                     "nothing listens at " + Addresses.text(server) + "; is the server running, and is the port right?");
         } catch (SocketTimeoutException e) {
-            return new Outcome.Failed(
+            return new Result.Failed(
                     "no reply from " + Addresses.text(server) + " over TCP within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
-            return new Outcome.Failed(Addresses.text(server) + ": " + e.getMessage());
+            return new Result.Failed(Addresses.text(server) + ": " + e.getMessage());
         }
     }
 
-    private Optional<Outcome.Replied> overUdp(InetSocketAddress server, RandomGenerator random) throws IOException {
+    private Optional<Result.Replied> overUdp(InetSocketAddress server, RandomGenerator random) throws IOException {
         byte[] buffer = new byte[LARGEST];
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(server);
@@ -86,7 +86,7 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
                 int id = random.nextInt(0x10000);
                 long start = System.nanoTime();
                 socket.send(new DatagramPacket(buffer, write(buffer, id)));
-                Outcome.Replied reply = await(socket, id, start, buffer);
+                Result.Replied reply = await(socket, id, start, buffer);
                 if (reply != null) {
                     return Optional.of(reply);
                 }
@@ -96,7 +96,7 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
     }
 
     /// The reply with this ID and question; what else arrives is not for us. Null when the time is over.
-    private Outcome.@Nullable Replied await(DatagramSocket socket, int id, long start, byte[] buffer)
+    private Result.@Nullable Replied await(DatagramSocket socket, int id, long start, byte[] buffer)
             throws IOException {
         MessageReader reader = new MessageReader();
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
@@ -115,12 +115,12 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
             Duration time = since(start);
             Message message = reader.read(buffer, 0, packet.getLength());
             if (message != null && isReply(message, id)) {
-                return new Outcome.Replied(message, "UDP", time, false);
+                return new Result.Replied(message, "UDP", time, false);
             }
         }
     }
 
-    private Outcome overTcp(InetSocketAddress server, RandomGenerator random, boolean truncatedFirst)
+    private Result overTcp(InetSocketAddress server, RandomGenerator random, boolean truncatedFirst)
             throws IOException {
         byte[] buffer = new byte[LARGEST + 2];
         try (Socket socket = new Socket()) {
@@ -143,13 +143,13 @@ record ServerExchange(Question question, int flags, boolean dnssecOk, Transport 
             MessageReader reader = new MessageReader();
             Message message = reader.read(buffer, 0, size);
             if (message == null) {
-                return new Outcome.Failed(Addresses.text(server) + " sent a malformed reply: " + reader.problem());
+                return new Result.Failed(Addresses.text(server) + " sent a malformed reply: " + reader.problem());
             }
             return isReply(message, id)
-                    ? new Outcome.Replied(message, "TCP", time, truncatedFirst)
-                    : new Outcome.Failed(Addresses.text(server) + " sent a reply to another question");
+                    ? new Result.Replied(message, "TCP", time, truncatedFirst)
+                    : new Result.Failed(Addresses.text(server) + " sent a reply to another question");
         } catch (EOFException e) {
-            return new Outcome.Failed(Addresses.text(server) + " closed the connection without a reply");
+            return new Result.Failed(Addresses.text(server) + " closed the connection without a reply");
         }
     }
 

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.control.ControlFailure;
 import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.os.ServiceManager;
@@ -70,9 +70,9 @@ final class Serving {
         Logger log = LoggerFactory.getLogger(Serving.class);
         sound.warnings().forEach(warning -> log.warn("{}", warning));
         CountDownLatch end = new CountDownLatch(1);
-        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigFile.read(file, "put it back and reload again"));
+        Environment environment = Environment.ofProcess(() -> ConfigFile.read(file, "put it back and reload again"));
         try (ServiceManager manager = ServiceManager.of(System.getenv());
-                Daemon daemon = Daemon.start(sound, surroundings)) {
+                Daemon daemon = Daemon.start(sound, environment)) {
             Operation operation = new Operation(daemon, file, manager, err, end::countDown);
             Optional<ControlSocket> control = control(config.control().socket(), operation, log);
             if (!hangUp) {

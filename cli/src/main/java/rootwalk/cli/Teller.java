@@ -2,7 +2,7 @@ package rootwalk.cli;
 
 import java.util.List;
 
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
@@ -20,7 +20,7 @@ interface Teller {
     PageObserver parts();
 
     /// Who sees the walk of a question. Any thread.
-    WalkObserver walk(Question question);
+    ResolutionObserver walk(Question question);
 
     /// The segments of its connections, where they were looked at.
     void segments(Captured captured);

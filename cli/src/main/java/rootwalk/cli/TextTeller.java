@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.web.client.Exchanged;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageObserver;
@@ -71,7 +71,7 @@ final class TextTeller implements Teller {
     }
 
     @Override
-    public WalkObserver walk(Question question) {
+    public ResolutionObserver walk(Question question) {
         return walks.begin(question);
     }
 

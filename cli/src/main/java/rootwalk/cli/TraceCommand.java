@@ -19,17 +19,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.LocalStep;
-import rootwalk.daemon.assembly.LoneResolver;
+import rootwalk.daemon.assembly.StandaloneResolver;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
@@ -159,14 +159,14 @@ final class TraceCommand implements Callable<Integer> {
     private int walk(
             Question question,
             Config config,
-            WalkObserver observer,
+            ResolutionObserver observer,
             BiConsumer<Question, LocalStep> here,
             BiConsumer<Resolution, Duration> result)
             throws StartFailure {
-        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
-        try (LoneResolver walker = fromRoot
-                ? LoneResolver.of(config.fromRoot(), surroundings)
-                : LoneResolver.asServed(config, surroundings, here)) {
+        Environment environment = Environment.ofProcess(() -> new ConfigResult.Sound(config));
+        try (StandaloneResolver walker = fromRoot
+                ? StandaloneResolver.of(config.fromRoot(), environment)
+                : StandaloneResolver.asServed(config, environment, here)) {
             CompletableFuture<Resolution> walk = new CompletableFuture<>();
             long start = System.nanoTime();
             Thread.ofVirtual().name("walk").start(() -> {
@@ -183,7 +183,7 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     /// A daemon that resolves for nobody answers from its zones, and refuses what is not in them.
-    private Resolution resolve(LoneResolver walker, Config config, Query query) {
+    private Resolution resolve(StandaloneResolver walker, Config config, Query query) {
         if (fromRoot || config.recursion().enabled()) {
             return walker.resolve(query);
         }

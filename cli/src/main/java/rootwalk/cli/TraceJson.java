@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.resolver.contract.WalkEvent;
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -20,7 +20,7 @@ import rootwalk.wire.json.RecordJson;
 
 /// A walk for programs: a JSON object a line for each step as it happens, and one for the result. The member `event`
 /// says which. Used by the thread of the walk.
-final class TraceJson implements WalkObserver {
+final class TraceJson implements ResolutionObserver {
 
     private final Consumer<String> lines;
     private final Optional<Walk> walk;
@@ -56,7 +56,7 @@ final class TraceJson implements WalkObserver {
     }
 
     @Override
-    public void sees(WalkEvent event) {
+    public void onEvent(ResolutionEvent event) {
         depth = event.depth();
         json.object();
         members(event);
@@ -75,45 +75,45 @@ final class TraceJson implements WalkObserver {
         lines.accept(json.take());
     }
 
-    private void members(WalkEvent event) {
+    private void members(ResolutionEvent event) {
         switch (event) {
-            case WalkEvent.Started started -> question("started", started.question());
-            case WalkEvent.FoundInCache found -> {
+            case ResolutionEvent.Started started -> question("started", started.question());
+            case ResolutionEvent.CacheHit found -> {
                 question("foundInCache", found.question());
-                json.member("outcome", found.outcome());
+                json.member("outcome", found.kind());
             }
-            case WalkEvent.CutChosen chosen -> json.member("event", "cutChosen")
+            case ResolutionEvent.DelegationChosen chosen -> json.member("event", "cutChosen")
                     .member("cut", chosen.cut().toString())
                     .member("source", chosen.source())
                     .member("servers", chosen.servers());
-            case WalkEvent.Asked question -> asked(question);
-            case WalkEvent.Heard heard -> json.member("event", "heard")
+            case ResolutionEvent.QuerySent question -> asked(question);
+            case ResolutionEvent.ResponseReceived heard -> json.member("event", "heard")
                     .member("server", Addresses.text(heard.server()))
                     .member("transport", heard.transport().toString())
-                    .member("outcome", heard.outcome())
+                    .member("outcome", heard.kind())
                     .member("tookMilliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
                     .member("detail", heard.detail());
-            case WalkEvent.Dropped dropped -> json.member("event", "dropped")
+            case ResolutionEvent.RecordsDropped dropped -> json.member("event", "dropped")
                     .member("NAME", dropped.records().owner().toString())
                     .member("TYPEname", RecordType.name(dropped.records().type()))
                     .member("records", dropped.records().size())
                     .member("reason", dropped.why());
-            case WalkEvent.AliasFollowed alias -> json.member("event", "aliasFollowed")
+            case ResolutionEvent.AliasFollowed alias -> json.member("event", "aliasFollowed")
                     .member("from", alias.from().toString())
                     .member("TYPEname", RecordType.name(alias.type()))
                     .member("to", alias.to().toString());
-            case WalkEvent.Joined joined -> question("joined", joined.question());
-            case WalkEvent.Exhausted exhausted -> json.member("event", "exhausted")
+            case ResolutionEvent.Joined joined -> question("joined", joined.question());
+            case ResolutionEvent.BudgetExhausted exhausted -> json.member("event", "exhausted")
                     .member("limit", exhausted.limit())
                     .member("reason", exhausted.limit().text());
-            case WalkEvent.Finished finished -> {
+            case ResolutionEvent.Finished finished -> {
                 question("finished", finished.question());
                 json.member("RCODE", finished.responseCode());
             }
         }
     }
 
-    private void asked(WalkEvent.Asked question) {
+    private void asked(ResolutionEvent.QuerySent question) {
         asked++;
         question("asked", question.question());
         json.member("cut", question.cut().toString())

@@ -10,21 +10,21 @@ import java.util.List;
 
 import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.resolver.contract.WalkEvent;
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Harmless;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
 /// A walk for people, step by step as it happens: a line for each cut, below it one for each server asked. The half of
 /// a line that says who is asked is there before the reply is. What is done for the address of a server is set in
 /// further. Used by the thread of the walk.
-final class TraceText implements WalkObserver {
+final class TraceText implements ResolutionObserver {
 
     private static final int DNS_PORT = 53;
     private static final int SERVER_WIDTH = 50;
@@ -34,7 +34,7 @@ final class TraceText implements WalkObserver {
     private final PrintWriter out;
     private final Paint.Brush brush;
     /// What the reply that is being awaited turned out to hold too much; told behind the line about that reply.
-    private final List<WalkEvent.Dropped> dropped = new ArrayList<>();
+    private final List<ResolutionEvent.RecordsDropped> dropped = new ArrayList<>();
     private boolean hasSteps;
     private boolean lineIsOpen;
     private int depth;
@@ -46,13 +46,13 @@ final class TraceText implements WalkObserver {
     }
 
     @Override
-    public void sees(WalkEvent event) {
-        if (event instanceof WalkEvent.Dropped records && lineIsOpen) {
+    public void onEvent(ResolutionEvent event) {
+        if (event instanceof ResolutionEvent.RecordsDropped records && lineIsOpen) {
             dropped.add(records);
             return;
         }
         hasSteps = true;
-        if (!(event instanceof WalkEvent.Heard)) {
+        if (!(event instanceof ResolutionEvent.ResponseReceived)) {
             closeLine();
         }
         depth = event.depth();
@@ -73,33 +73,34 @@ final class TraceText implements WalkObserver {
         out.flush();
     }
 
-    private void step(WalkEvent event) {
+    private void step(ResolutionEvent event) {
         switch (event) {
-            case WalkEvent.Started started -> started(started);
-            case WalkEvent.FoundInCache found ->
+            case ResolutionEvent.Started started -> started(started);
+            case ResolutionEvent.CacheHit found ->
                 line(found, 2, brush.paint(Paint.NOTE, "in cache"), text(found.question()),
-                        text(found.outcome()));
-            case WalkEvent.CutChosen chosen -> line(chosen, 2, brush.paint(Paint.NAME, chosen.cut().toString()),
-                    brush.paint(Paint.FAINT, text(chosen.source()) + ", " + servers(chosen.servers())));
-            case WalkEvent.Asked question -> asked(question);
-            case WalkEvent.Heard heard -> heard(heard);
-            case WalkEvent.Dropped records -> dropped(records);
-            case WalkEvent.AliasFollowed alias -> line(alias, 2, brush.paint(Paint.NOTE, "alias"),
+                        text(found.kind()));
+            case ResolutionEvent.DelegationChosen chosen ->
+                line(chosen, 2, brush.paint(Paint.NAME, chosen.cut().toString()),
+                        brush.paint(Paint.FAINT, text(chosen.source()) + ", " + servers(chosen.servers())));
+            case ResolutionEvent.QuerySent question -> asked(question);
+            case ResolutionEvent.ResponseReceived heard -> heard(heard);
+            case ResolutionEvent.RecordsDropped records -> dropped(records);
+            case ResolutionEvent.AliasFollowed alias -> line(alias, 2, brush.paint(Paint.NOTE, "alias"),
                     alias.from() + " " + RecordType.name(alias.type()) + " "
                             + brush.paint(Paint.NAME, alias.to().toString()));
-            case WalkEvent.Joined joined -> line(joined, 4, text(joined.question()),
+            case ResolutionEvent.Joined joined -> line(joined, 4, text(joined.question()),
                     "is being asked already: waiting for that");
-            case WalkEvent.Exhausted exhausted -> line(exhausted, 4, brush.paint(Paint.BAD, "given up"),
+            case ResolutionEvent.BudgetExhausted exhausted -> line(exhausted, 4, brush.paint(Paint.BAD, "given up"),
                     exhausted.limit().text());
-            case WalkEvent.Finished finished -> finished(finished);
+            case ResolutionEvent.Finished finished -> finished(finished);
         }
     }
 
-    private void line(WalkEvent event, int indent, String... parts) {
+    private void line(ResolutionEvent event, int indent, String... parts) {
         out.println(" ".repeat(2 * event.depth() + indent) + String.join("  ", parts));
     }
 
-    private void started(WalkEvent.Started started) {
+    private void started(ResolutionEvent.Started started) {
         String question = brush.paint(Paint.HEADING, text(started.question()));
         if (started.depth() == 0) {
             line(started, 0, question);
@@ -108,7 +109,7 @@ final class TraceText implements WalkObserver {
         }
     }
 
-    private void asked(WalkEvent.Asked question) {
+    private void asked(ResolutionEvent.QuerySent question) {
         asked++;
         Name server = question.serverName();
         int indent = 2 * question.depth() + 4;
@@ -121,24 +122,24 @@ final class TraceText implements WalkObserver {
         lineIsOpen = true;
     }
 
-    private void heard(WalkEvent.Heard heard) {
+    private void heard(ResolutionEvent.ResponseReceived heard) {
         if (!lineIsOpen) {
             out.print(" ".repeat(2 * heard.depth() + 4) + address(heard.server()) + "  ");
         }
         lineIsOpen = false;
         String time = RecordColumns.pad(Durations.text(Duration.ofNanos(heard.rttNanos())), TIME_WIDTH);
-        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(mood(heard.outcome()), text(heard.outcome()))
+        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(mood(heard.kind()), text(heard.kind()))
                 + detail(heard));
         dropped.forEach(this::dropped);
         dropped.clear();
     }
 
     /// A referral and an alias lead somewhere; all else has a reason, if it has anything.
-    private static String detail(WalkEvent.Heard heard) {
+    private static String detail(ResolutionEvent.ResponseReceived heard) {
         if (heard.detail().isEmpty()) {
             return "";
         }
-        return switch (heard.outcome()) {
+        return switch (heard.kind()) {
             case REFERRAL, ALIAS -> " " + Harmless.text(heard.detail());
             case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
                     SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED, NOT_READY ->
@@ -146,14 +147,14 @@ final class TraceText implements WalkObserver {
         };
     }
 
-    private void dropped(WalkEvent.Dropped event) {
-        RecordSet records = event.records();
+    private void dropped(ResolutionEvent.RecordsDropped event) {
+        RRset records = event.records();
         line(event, 6, brush.paint(Paint.BAD, "dropped"), records.owner() + " " + RecordType.name(records.type())
                 + (records.size() == 1 ? "" : " (" + records.size() + ")") + ": " + event.why());
     }
 
     /// The end of the client's own question is told by [#result].
-    private void finished(WalkEvent.Finished finished) {
+    private void finished(ResolutionEvent.Finished finished) {
         if (finished.depth() > 0) {
             Paint mood = finished.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
             line(finished, 2, brush.paint(Paint.NOTE, "so"), text(finished.question()),
@@ -184,8 +185,8 @@ final class TraceText implements WalkObserver {
             out.println(brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
                     + (error.text().isEmpty() ? "" : ": " + Harmless.text(error.text())));
         }
-        Collection<List<RecordSet>> sections = List.of(resolution.answer(), resolution.authority());
-        for (List<RecordSet> section : sections) {
+        Collection<List<RRset>> sections = List.of(resolution.answer(), resolution.authority());
+        for (List<RRset> section : sections) {
             out.print(RecordColumns.print(section, sections, brush));
         }
         out.flush();
@@ -206,7 +207,7 @@ final class TraceText implements WalkObserver {
         return number + " " + (number == 1 ? one : many);
     }
 
-    private static String text(WalkEvent.Source source) {
+    private static String text(ResolutionEvent.Source source) {
         return switch (source) {
             case ROOT_HINTS -> "root hints";
             case PRIMING -> "primed";
@@ -217,8 +218,8 @@ final class TraceText implements WalkObserver {
         };
     }
 
-    private static Paint mood(WalkEvent.Outcome outcome) {
-        return switch (outcome) {
+    private static Paint mood(ResolutionEvent.ResponseKind kind) {
+        return switch (kind) {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
             case NO_DATA, NAME_ERROR, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;
             case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED,
@@ -227,8 +228,8 @@ final class TraceText implements WalkObserver {
         };
     }
 
-    private static String text(WalkEvent.Outcome outcome) {
-        return switch (outcome) {
+    private static String text(ResolutionEvent.ResponseKind kind) {
+        return switch (kind) {
             case ANSWER -> "answer";
             case ALIAS -> "alias";
             case REFERRAL -> "referral";

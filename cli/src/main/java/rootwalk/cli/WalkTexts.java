@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.Question;
 
 /// The walks of a fetch's lookups as text, each until somebody tells its answer. Any thread.
@@ -22,7 +22,7 @@ final class WalkTexts {
     }
 
     /// Who sees the walk of a question, by one thread.
-    WalkObserver begin(Question question) {
+    ResolutionObserver begin(Question question) {
         StringWriter text = new StringWriter();
         walks.computeIfAbsent(question, _ -> new ConcurrentLinkedQueue<>()).add(text);
         return new TraceText(new PrintWriter(text), brush);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.os.ServiceManager;
 import rootwalk.lab.Lab;
@@ -71,7 +71,7 @@ class JsonSchemasTest {
 
     private static Daemon start(Path file) throws StartFailure {
         ConfigResult.Sound sound = (ConfigResult.Sound) ConfigReader.read(file);
-        return Daemon.start(sound, Surroundings.ofProcess(() -> ConfigReader.read(file)));
+        return Daemon.start(sound, Environment.ofProcess(() -> ConfigReader.read(file)));
     }
 
     @Test
@@ -202,9 +202,9 @@ class JsonSchemasTest {
     void lab() throws Exception {
         LabFolder zones = LabFolder.read(Path.of("../zones"));
         try (Lab lab = Lab.start(zones, LabPorts.free())) {
-            Surroundings surroundings =
-                    Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
-            try (LabWeb web = LabWeb.start(zones, WebPorts.free(), surroundings)) {
+            Environment environment =
+                    Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
+            try (LabWeb web = LabWeb.start(zones, WebPorts.free(), environment)) {
                 JsonSchema.ofDefinition(LAB, "running").holds(LabCommand.asJson(lab, zones, web, "http://127.0.0.1/"));
             }
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;
@@ -45,7 +45,7 @@ class LabFetchTest {
         LabFolder zones = LabFolder.read(Path.of("../zones"));
         lab = Lab.start(zones, LabPorts.free());
         web = LabWeb.start(zones, WebPorts.free(),
-                Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig())));
+                Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig())));
     }
 
     @AfterAll

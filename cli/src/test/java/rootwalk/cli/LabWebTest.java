@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;
@@ -46,11 +46,11 @@ class LabWebTest {
     static void start() throws Exception {
         LabFolder folder = LabFolder.read(Path.of("../zones"));
         lab = Lab.start(folder, LabPorts.free());
-        Surroundings surroundings =
-                Surroundings.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
-        web = LabWeb.start(folder, WebPorts.free(), surroundings);
+        Environment environment =
+                Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
+        web = LabWeb.start(folder, WebPorts.free(), environment);
         lab.watch(web.machines());
-        traveller = new LabTraveller(lab.resolverConfig(), surroundings, web);
+        traveller = new LabTraveller(lab.resolverConfig(), environment, web);
         page = web.show(LabPage.of(traveller, System::nanoTime));
     }
 

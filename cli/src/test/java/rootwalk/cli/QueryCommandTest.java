@@ -26,7 +26,7 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -35,7 +35,7 @@ import rootwalk.wire.text.RdataText;
 
 class QueryCommandTest {
 
-    private static final RecordSet ADDRESS = RecordSet.of(
+    private static final RRset ADDRESS = RRset.of(
             Name.of("www.harbor.isle."), RecordType.A, 3600, RdataText.parse(RecordType.A, "127.8.11.80", Name.ROOT));
 
     private final StringWriter out = new StringWriter();

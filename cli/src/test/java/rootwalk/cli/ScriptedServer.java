@@ -60,8 +60,8 @@ final class ScriptedServer implements AutoCloseable {
         try {
             while (true) {
                 datagrams.receive(packet);
-                for (byte[] reply : replies(packet.getData(), packet.getLength(), "UDP")) {
-                    datagrams.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+                for (byte[] response : replies(packet.getData(), packet.getLength(), "UDP")) {
+                    datagrams.send(new DatagramPacket(response, response.length, packet.getSocketAddress()));
                 }
                 packet.setLength(4096);
             }
@@ -77,10 +77,11 @@ final class ScriptedServer implements AutoCloseable {
                     DataInputStream in = new DataInputStream(socket.getInputStream());
                     byte[] request = in.readNBytes(in.readUnsignedShort());
                     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-                    for (byte[] reply : replies(request, request.length, "TCP")) {
-                        byte[] framed = Arrays.copyOf(new byte[] {(byte) (reply.length >>> 8), (byte) reply.length},
-                                reply.length + 2);
-                        System.arraycopy(reply, 0, framed, 2, reply.length);
+                    for (byte[] response : replies(request, request.length, "TCP")) {
+                        byte[] framed =
+                                Arrays.copyOf(new byte[] {(byte) (response.length >>> 8), (byte) response.length},
+                                        response.length + 2);
+                        System.arraycopy(response, 0, framed, 2, response.length);
                         out.write(framed);
                     }
                 }

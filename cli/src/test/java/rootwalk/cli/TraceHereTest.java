@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
@@ -144,7 +144,7 @@ class TraceHereTest {
         MessageWriter writer = new MessageWriter();
         writer.begin(buffer, 0, buffer.length, message.id(), Flags.QR | Flags.RA | Flags.AA);
         writer.question(java.util.Objects.requireNonNull(message.question()));
-        writer.add(RecordSet.of(message.question().name(), RecordType.A, 60,
+        writer.add(RRset.of(message.question().name(), RecordType.A, 60,
                 Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 9)));
         return java.util.Arrays.copyOf(buffer, writer.finish());
     }

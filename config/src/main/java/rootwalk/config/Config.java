@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 
 /// Everything the configuration file says, defaults filled in: a tree of immutable records in the order of the file.
 ///
@@ -114,7 +114,7 @@ public record Config(
     ///
     /// @param place where it stands, for problems that show only in company
     /// @param record a set of this one record
-    public record LocalRecord(Place place, RecordSet record) {}
+    public record LocalRecord(Place place, RRset record) {}
 
     /// What is said about a name and all below it.
     public record LocalZone(Name name, LocalAction action) {}

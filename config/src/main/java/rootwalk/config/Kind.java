@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.text.Remarks;
 
 /// How one kind of scalar is written: a duration, an address, one of a few words.
@@ -111,7 +111,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         return text;
     });
 
-    static final Kind<RecordSet> RECORD = record(Remarks.NONE);
+    static final Kind<RRset> RECORD = record(Remarks.NONE);
 
     static final Kind<Name> NAME =
             new Kind<>("a domain name, for example example.test.", NameWords::name, NameWords::meant);
@@ -167,7 +167,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     }
 
     /// @param remarks takes what is allowed in the record, but hardly meant
-    static Kind<RecordSet> record(Remarks remarks) {
+    static Kind<RRset> record(Remarks remarks) {
         return new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
                 text -> RecordWords.record(text, remarks), RecordWords::meant);
     }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.Remarks;
 
@@ -21,8 +21,8 @@ final class RecordWords {
 
     private RecordWords() {}
 
-    static RecordSet record(String text, Remarks remarks) {
-        RecordSet record = RecordText.parse(text, Name.ROOT, STANDARD_TTL, remarks);
+    static RRset record(String text, Remarks remarks) {
+        RRset record = RecordText.parse(text, Name.ROOT, STANDARD_TTL, remarks);
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
             throw new BadValue("'" + text + "' has a wildcard, which a record here cannot be",

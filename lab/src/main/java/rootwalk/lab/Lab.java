@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.assembly.Surroundings;
 import rootwalk.daemon.control.ControlFailure;
 import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.pipeline.Pipeline;
@@ -114,9 +114,9 @@ public final class Lab implements AutoCloseable {
     }
 
     private Daemon start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
-        Surroundings surroundings = Surroundings.ofProcess(() -> new ConfigResult.Sound(config));
+        Environment environment = Environment.ofProcess(() -> new ConfigResult.Sound(config));
         try {
-            Daemon daemon = Daemon.start(new ConfigResult.Sound(config), surroundings.withPipelines(pipelines));
+            Daemon daemon = Daemon.start(new ConfigResult.Sound(config), environment.withPipelines(pipelines));
             running.add(daemon);
             return daemon;
         } catch (StartFailure e) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.assembly.Environment;
 import rootwalk.web.certificate.CertificateSource;
 import rootwalk.web.certificate.Certificates;
 import rootwalk.web.certificate.LocalAuthority;
@@ -64,12 +64,12 @@ public final class LabWeb implements AutoCloseable {
     /// Starts the server; when this returns, its sites can be visited.
     ///
     /// @throws LabFailure when an address cannot be had; nothing is left running
-    public static LabWeb start(LabFolder folder, WebPorts.Choice choice, Surroundings surroundings) throws LabFailure {
+    public static LabWeb start(LabFolder folder, WebPorts.Choice choice, Environment environment) throws LabFailure {
         LoopbackAddresses.require(folder.sites().stream().map(LabSite::address).distinct().toList());
         WebPorts ports = choice.first();
         for (int others = OTHER_PORTS;; others--) {
             try {
-                return start(folder, ports, surroundings);
+                return start(folder, ports, environment);
             } catch (IOException e) {
                 Optional<WebPorts> next = others == 0 ? Optional.empty() : choice.other();
                 ports = next.orElseThrow(() -> new LabFailure("the web sites of the lab cannot be served: "
@@ -78,11 +78,11 @@ public final class LabWeb implements AutoCloseable {
         }
     }
 
-    private static LabWeb start(LabFolder folder, WebPorts ports, Surroundings surroundings)
+    private static LabWeb start(LabFolder folder, WebPorts ports, Environment environment)
             throws LabFailure, IOException {
-        InstantSource clock = () -> Instant.ofEpochMilli(surroundings.time().millis());
+        InstantSource clock = () -> Instant.ofEpochMilli(environment.time().millis());
         Path keys = temporaryFolder();
-        LabWeb web = new LabWeb(server(surroundings), ports, machines(folder.sites(), ports), keys,
+        LabWeb web = new LabWeb(server(environment), ports, machines(folder.sites(), ports), keys,
                 authority(keys, clock));
         try {
             web.listen(folder.sites(), clock);
@@ -98,11 +98,11 @@ public final class LabWeb implements AutoCloseable {
                 line.doors().areOpenOverTls() ? ports.tls() : ports.clear())).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static WebServer server(Surroundings surroundings) {
+    private static WebServer server(Environment environment) {
         return WebServer.start(1, WebSettings.USUAL, SiteTable.EMPTY,
                 new WebSurroundings(Thread.ofPlatform().name("lab-web").daemon().factory(),
-                        Thread.ofVirtual().name("lab-events").factory(), surroundings.time()::millis,
-                        surroundings.time()::nanos, Optional.empty()));
+                        Thread.ofVirtual().name("lab-events").factory(), environment.time()::millis,
+                        environment.time()::nanos, Optional.empty()));
     }
 
     private static LocalAuthority authority(Path keys, InstantSource clock) throws LabFailure {

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ResponseCode;
 
@@ -25,16 +25,16 @@ final class OddServers {
     /// The pipeline with a step for the server.
     static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, LongAdder asked, Health health,
             ScheduledExecutorService timer) {
-        QuestionStep odd = switch (behaviour) {
+        QueryStep odd = switch (behaviour) {
             case LabServer.Behaviour.TcpOnly _ -> OddServers::truncate;
             case LabServer.Behaviour.Slow slow -> later(slow.delay(), sound, timer);
             case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.Silent _,LabServer.Behaviour.Absent _,LabServer.Behaviour.Steering _ ->
-                QuestionStep.NONE;
+                QueryStep.NONE;
         };
-        QuestionStep step = exchange -> {
+        QueryStep step = context -> {
             asked.increment();
-            Outcome outcome = odd.serve(exchange);
-            return outcome == Outcome.PASS ? sound.identity().serve(exchange) : outcome;
+            StepResult result = odd.serve(context);
+            return result == StepResult.PASS ? sound.identity().serve(context) : result;
         };
         return new Pipeline(
                 sound.admission(),
@@ -43,45 +43,45 @@ final class OddServers {
                 sound.hosts(),
                 sound.specialUseNames(),
                 sound.localZones(),
-                sound.ownZones(),
-                sound.replyCache(),
+                sound.authoritativeZones(),
+                sound.messageCache(),
                 sound.recursion(),
                 behaviour instanceof LabServer.Behaviour.Steering
                         ? sound.responses().steeredBy(new Steering(health))
                         : sound.responses());
     }
 
-    private static Outcome truncate(Exchange exchange) {
-        if (exchange.transport() == Transport.TCP) {
-            return Outcome.PASS;
+    private static StepResult truncate(QueryContext context) {
+        if (context.transport() == Transport.TCP) {
+            return StepResult.PASS;
         }
-        exchange.answer(AnswerSource.RULE, ResponseCode.NOERROR, 0).truncate();
-        return Outcome.ANSWERED;
+        context.answer(AnswerSource.RULE, ResponseCode.NOERROR, 0).truncate();
+        return StepResult.ANSWERED;
     }
 
-    private static QuestionStep later(Duration delay, Pipeline sound, ScheduledExecutorService timer) {
-        return exchange -> {
-            DetachedQuery query = exchange.detach();
+    private static QueryStep later(Duration delay, Pipeline sound, ScheduledExecutorService timer) {
+        return context -> {
+            DetachedQuery query = context.detach();
             try {
                 var _ = timer.schedule(() -> answer(query, sound), delay.toNanos(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 // The lab is being closed: nobody waits for this reply any more.
                 query.sink().close();
             }
-            return Outcome.SUSPENDED;
+            return StepResult.SUSPENDED;
         };
     }
 
     /// On the timer's thread; but for admission, no step of the pipeline is ever used by the event loop.
     private static void answer(DetachedQuery query, Pipeline sound) {
-        Exchange exchange = new Exchange();
-        byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
-        exchange.resume(query, reply, System.currentTimeMillis());
-        int length = sound.serve(exchange, Unobserved.INSTANCE);
-        if (length == Pipeline.NOTHING) {
+        QueryContext context = new QueryContext();
+        byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+        context.resume(query, response, System.currentTimeMillis());
+        int length = sound.serve(context, Unobserved.INSTANCE);
+        if (length == Pipeline.NO_RESPONSE) {
             query.sink().close();
         } else {
-            query.sink().send(reply, exchange.replyOffset(), length);
+            query.sink().send(response, context.responseOffset(), length);
         }
     }
 
@@ -89,9 +89,9 @@ final class OddServers {
         INSTANCE;
 
         @Override
-        public void answered(Exchange exchange, int length) {}
+        public void answered(QueryContext context, int length) {}
 
         @Override
-        public void dropped(Exchange exchange) {}
+        public void dropped(QueryContext context) {}
     }
 }

@@ -8,9 +8,9 @@ import java.util.Set;
 
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
-import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 
@@ -19,16 +19,16 @@ import rootwalk.wire.answer.Answer;
 record Steering(Health health) implements AnswerStep {
 
     @Override
-    public void apply(Exchange exchange) {
+    public void apply(QueryContext context) {
         Set<InetAddress> down = health.down();
-        if (exchange.source() != AnswerSource.ZONE || down.isEmpty()) {
+        if (context.source() != AnswerSource.ZONE || down.isEmpty()) {
             return;
         }
-        Answer answer = exchange.answer();
+        Answer answer = context.answer();
         for (int i = 0; i < answer.size(); i++) {
             if (answer.has(i) && answer.type(i) == RecordType.A) {
-                RecordSet set = answer.recordSet(i, exchange.request().asked().name());
-                answer.replace(i, RecordSet.of(set.owner(), set.type(), set.ttl(), steered(set.rdata(), down)));
+                RRset rrset = answer.rrset(i, context.request().asked().name());
+                answer.replace(i, RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), steered(rrset.rdata(), down)));
             }
         }
     }

@@ -33,7 +33,7 @@ public record WebPorts(int clear, int tls) {
     }
 
     /// What a person asked for.
-    private record Asked(OptionalInt clear, OptionalInt tls) implements Choice {
+    private record RequestedPorts(OptionalInt clear, OptionalInt tls) implements Choice {
 
         @Override
         public WebPorts first() throws LabFailure {
@@ -50,13 +50,13 @@ public record WebPorts(int clear, int tls) {
 
     /// Ones that are free.
     public static Choice free() {
-        return new Asked(OptionalInt.of(0), OptionalInt.of(0));
+        return new RequestedPorts(OptionalInt.of(0), OptionalInt.of(0));
     }
 
     /// What a person asked for, 0 for a free port. Where nothing was said, those that URLs mean, or 8080 and 8443, or free
     /// ones when these cannot be had either.
     public static Choice of(OptionalInt clear, OptionalInt tls) {
-        return new Asked(clear, tls);
+        return new RequestedPorts(clear, tls);
     }
 
     private static boolean isNamed(OptionalInt asked) {

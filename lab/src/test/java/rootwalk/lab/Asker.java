@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -77,8 +77,8 @@ record Asker(InetSocketAddress server, int flags, int udpSize, Duration patience
             System.arraycopy(request, 0, framed, 2, request.length);
             new DataOutputStream(socket.getOutputStream()).write(framed);
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            byte[] reply = in.readNBytes(in.readUnsignedShort());
-            return read(reply, reply.length, request);
+            byte[] response = in.readNBytes(in.readUnsignedShort());
+            return read(response, response.length, request);
         } catch (IOException e) {
             throw new UncheckedIOException(question + " of " + server + " over TCP", e);
         }
@@ -86,17 +86,17 @@ record Asker(InetSocketAddress server, int flags, int udpSize, Duration patience
 
     /// As a stub resolver asks: over UDP, and again over TCP when the reply is truncated.
     Message ask(String question) {
-        Message reply = overUdp(question);
-        return reply.isTruncated() ? overTcp(question) : reply;
+        Message response = overUdp(question);
+        return response.isTruncated() ? overTcp(question) : response;
     }
 
     /// The reply in short: `NXDOMAIN`, or `NOERROR CNAME a. A 127.8.0.1`, records sorted within a set.
-    static String summary(Message reply) {
-        StringBuilder text = new StringBuilder(ResponseCode.name(reply.rcode()));
-        for (RecordSet set : reply.answer()) {
+    static String summary(Message response) {
+        StringBuilder text = new StringBuilder(ResponseCode.name(response.rcode()));
+        for (RRset rrset : response.answer()) {
             List<String> data =
-                    set.rdata().stream().map((Rdata one) -> RdataText.print(set.type(), one)).sorted().toList();
-            text.append(' ').append(RecordType.name(set.type())).append(' ').append(String.join(" ", data));
+                    rrset.rdata().stream().map((Rdata one) -> RdataText.print(rrset.type(), one)).sorted().toList();
+            text.append(' ').append(RecordType.name(rrset.type())).append(' ').append(String.join(" ", data));
         }
         return text.toString();
     }
@@ -115,11 +115,11 @@ record Asker(InetSocketAddress server, int flags, int udpSize, Duration patience
         return Arrays.copyOf(buffer, writer.finish());
     }
 
-    private static Message read(byte[] reply, int length, byte[] request) {
+    private static Message read(byte[] response, int length, byte[] request) {
         MessageReader reader = new MessageReader();
-        Message message = reader.read(reply, 0, length);
+        Message message = reader.read(response, 0, length);
         Objects.requireNonNull(message, reader::problem);
-        if (reply[0] != request[0] || reply[1] != request[1]) {
+        if (response[0] != request[0] || response[1] != request[1]) {
             throw new IllegalStateException("a reply with another ID");
         }
         return message;

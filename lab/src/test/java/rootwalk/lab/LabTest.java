@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
@@ -104,11 +104,11 @@ class LabTest {
     @ParameterizedTest
     @CsvSource({"convoy.fleet.isle, 24", "armada.fleet.isle, 100"})
     void aNameWithManyAddressesHasThemAll(String name, int addresses) {
-        Message reply = resolver.ask(name);
+        Message response = resolver.ask(name);
 
-        assertThat(reply.rcode()).isEqualTo(ResponseCode.NOERROR);
-        assertThat(reply.answer().getFirst().rdata()).hasSize(addresses).doesNotHaveDuplicates();
-        assertThat(Asker.summary(resolver.overTcp(name))).isEqualTo(Asker.summary(reply));
+        assertThat(response.rcode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(response.answer().getFirst().rdata()).hasSize(addresses).doesNotHaveDuplicates();
+        assertThat(Asker.summary(resolver.overTcp(name))).isEqualTo(Asker.summary(response));
     }
 
     @ParameterizedTest
@@ -117,9 +117,9 @@ class LabTest {
         String question = name + ".scroll.vale TXT";
         assertThat(resolver.overTcp(question).answer()).hasSize(1);
 
-        Message reply = resolver.overUdp(question);
-        assertThat(reply.isTruncated()).isEqualTo(truncated);
-        assertThat(reply.length()).isLessThanOrEqualTo(1232);
+        Message response = resolver.overUdp(question);
+        assertThat(response.isTruncated()).isEqualTo(truncated);
+        assertThat(response.length()).isLessThanOrEqualTo(1232);
         assertThat(resolver.withoutEdns().overUdp(question).length()).isLessThanOrEqualTo(512);
     }
 
@@ -128,19 +128,19 @@ class LabTest {
             "ns.egg.vale"})
     void aCircleEndsInAFailureAndSoonAndSaysWhy(String name) {
         long before = lab.questionsToServers();
-        Message reply = resolver.overUdp(name);
+        Message response = resolver.overUdp(name);
 
-        assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-        assertThat(extendedErrors(reply)).isNotEmpty();
+        assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(extendedErrors(response)).isNotEmpty();
         assertThat(lab.questionsToServers() - before).isLessThan(20);
     }
 
     @Test
     void aZoneWhoseServersAreAllDeadFailsWithAReason() {
-        Message reply = resolver.overUdp("www.ghosttown.vale");
+        Message response = resolver.overUdp("www.ghosttown.vale");
 
-        assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-        assertThat(extendedErrors(reply))
+        assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(extendedErrors(response))
                 .containsAnyOf(ExtendedError.NO_REACHABLE_AUTHORITY, ExtendedError.NETWORK_ERROR);
     }
 
@@ -179,12 +179,12 @@ class LabTest {
 
         @Test
         void theRootRefers() {
-            Message reply = at("127.1.0.1").overUdp("www.harbor.isle");
+            Message response = at("127.1.0.1").overUdp("www.harbor.isle");
 
-            assertThat(reply.isAuthoritative()).isFalse();
-            assertThat(reply.answer()).isEmpty();
-            assertThat(reply.authority()).extracting(RecordSet::owner).containsExactly(Name.of("isle."));
-            assertThat(reply.additional()).hasSize(2);
+            assertThat(response.isAuthoritative()).isFalse();
+            assertThat(response.answer()).isEmpty();
+            assertThat(response.authority()).extracting(RRset::owner).containsExactly(Name.of("isle."));
+            assertThat(response.additional()).hasSize(2);
         }
 
         @Test
@@ -199,10 +199,10 @@ class LabTest {
 
         @Test
         void theOneForTcpTruncatesEverything() {
-            Message reply = at("127.2.42.1").overUdp("www.ironclad.forge");
+            Message response = at("127.2.42.1").overUdp("www.ironclad.forge");
 
-            assertThat(reply.isTruncated()).isTrue();
-            assertThat(reply.answer()).isEmpty();
+            assertThat(response.isTruncated()).isTrue();
+            assertThat(response.answer()).isEmpty();
             assertThat(Asker.summary(at("127.2.42.1").overTcp("www.ironclad.forge")))
                     .isEqualTo("NOERROR A 127.8.42.80");
         }
@@ -232,8 +232,8 @@ class LabTest {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static List<Integer> extendedErrors(Message reply) {
-        return Objects.requireNonNull(reply.edns()).options().stream()
+    private static List<Integer> extendedErrors(Message response) {
+        return Objects.requireNonNull(response.edns()).options().stream()
                 .filter(option -> option.code() == EdnsOption.EXTENDED_ERROR)
                 .map(option -> option.data().unsignedShort(0))
                 .toList();

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Origin;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.Transport;
@@ -24,9 +24,9 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -56,28 +56,28 @@ class SteeringTest {
     }
 
     /// Three addresses behind an alias, as a server has them.
-    private static void answer(Exchange exchange) {
-        Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+    private static void answer(QueryContext context) {
+        Answer answer = context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
         Name edge = Name.of("edge.example.");
-        answer.add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(edge)));
-        answer.add(RecordSet.of(edge, RecordType.A, 60,
+        answer.add(RRset.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(edge)));
+        answer.add(RRset.of(edge, RecordType.A, 60,
                 IntStream.rangeClosed(1, 3).mapToObj(last -> Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) last))
                         .toList()));
     }
 
     private static List<String> ask(Health health) {
         byte[] request = new byte[512];
-        byte[] reply = new byte[512];
+        byte[] response = new byte[512];
         MessageWriter writer = new MessageWriter();
         writer.begin(request, 0, request.length, 4711, Flags.RD);
         writer.question(new Question(Name.of("www.example."), RecordType.A, RecordClass.IN));
-        Exchange exchange = new Exchange();
-        exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, writer.finish(), reply, 0, 0);
-        answer(exchange);
-        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).steeredBy(new Steering(health)).write(exchange);
-        var message = Objects.requireNonNull(new MessageReader().read(reply, 0, exchange.writer().finish()));
+        QueryContext context = new QueryContext();
+        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, writer.finish(), response, 0, 0);
+        answer(context);
+        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).steeredBy(new Steering(health)).write(context);
+        var message = Objects.requireNonNull(new MessageReader().read(response, 0, context.writer().finish()));
         return message.answer().stream()
-                .flatMap(set -> set.rdata().stream().map(data -> RdataText.print(set.type(), data))).toList();
+                .flatMap(rrset -> rrset.rdata().stream().map(data -> RdataText.print(rrset.type(), data))).toList();
     }
 
     @Test

@@ -13,12 +13,12 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rootwalk.daemon.assembly.Surroundings;
+import rootwalk.daemon.assembly.Environment;
 
 /// Which ports the lab's web sites get when somebody takes one after it was found free.
 class WebPortsTest {
 
-    private final Surroundings surroundings = Surroundings.ofProcess(() -> {
+    private final Environment environment = Environment.ofProcess(() -> {
         throw new IllegalStateException("no file is read here");
     });
     private LabFolder folder;
@@ -39,7 +39,7 @@ class WebPortsTest {
 
     @Test
     void portsThatNobodyAskedForGiveWayToFreeOnes() throws Exception {
-        try (LabWeb web = LabWeb.start(folder, new Late(taken.getLocalPort()), surroundings)) {
+        try (LabWeb web = LabWeb.start(folder, new Late(taken.getLocalPort()), environment)) {
             assertThat(web.ports().clear()).isNotEqualTo(taken.getLocalPort());
             assertThat(web.machines()).allMatch(machine -> machine.getPort() != taken.getLocalPort());
         }
@@ -50,7 +50,7 @@ class WebPortsTest {
         int other = FreePorts.preferably();
         WebPorts.Choice asked = WebPorts.of(OptionalInt.of(taken.getLocalPort()), OptionalInt.of(other));
 
-        assertThatThrownBy(() -> LabWeb.start(folder, asked, surroundings)).isInstanceOf(LabFailure.class)
+        assertThatThrownBy(() -> LabWeb.start(folder, asked, environment)).isInstanceOf(LabFailure.class)
                 .hasMessageContaining("--web-port");
         assertThat(asked.other()).isEmpty();
     }

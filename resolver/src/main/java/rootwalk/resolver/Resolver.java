@@ -12,19 +12,19 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.Budget;
-import rootwalk.resolver.contract.EarlyAnswer;
+import rootwalk.resolver.contract.EarlyResponse;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.resolver.recursion.Recursion;
-import rootwalk.resolver.recursion.Walk;
-import rootwalk.resolver.upstream.CarefulUpstream;
-import rootwalk.resolver.upstream.JoinedUpstream;
+import rootwalk.resolver.recursion.ResolutionContext;
+import rootwalk.resolver.upstream.DeduplicatingUpstream;
+import rootwalk.resolver.upstream.FallbackUpstream;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
-import rootwalk.socket.UdpAsker;
+import rootwalk.socket.UdpClient;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -44,30 +44,31 @@ public final class Resolver implements Lookup, AutoCloseable {
     private final Recursion recursion;
     private final LongAdder resolved = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final LongAdder asked = new LongAdder();
+    private final LongAdder queriesSent = new LongAdder();
     private volatile boolean closed;
 
     /// A resolver with empty caches.
     ///
-    /// @param asker
+    /// @param udpClient
     ///            sends and receives datagrams; not closed by the resolver
-    /// @param unpredictable
+    /// @param secureRandom
     ///            a cryptographically strong source that any thread may use
-    public Resolver(ResolverSettings settings, UdpAsker asker, Time time, RandomGenerator unpredictable) {
-        this(settings, asker, time, unpredictable, Caches.of(settings.cache()),
+    public Resolver(ResolverSettings settings, UdpClient udpClient, Time time, RandomGenerator secureRandom) {
+        this(settings, udpClient, time, secureRandom, Caches.of(settings.cache()),
                 new ServerHealth(time, settings.upstream().servers()));
     }
 
     /// A resolver with the caches of another one.
     public Resolver(
             ResolverSettings settings,
-            UdpAsker asker,
+            UdpClient udpClient,
             Time time,
-            RandomGenerator unpredictable,
+            RandomGenerator secureRandom,
             Caches caches,
             ServerHealth health) {
-        this(settings, new CarefulUpstream(asker, health, unpredictable, time, settings.mixCase(), settings.upstream()),
-                time, unpredictable, caches, health, Thread::startVirtualThread);
+        this(settings,
+                new FallbackUpstream(udpClient, health, secureRandom, time, settings.mixCase(), settings.upstream()),
+                time, secureRandom, caches, health, Thread::startVirtualThread);
     }
 
     /// A resolver with another upstream.
@@ -78,7 +79,7 @@ public final class Resolver implements Lookup, AutoCloseable {
             ResolverSettings settings,
             Upstream upstream,
             Time time,
-            RandomGenerator unpredictable,
+            RandomGenerator secureRandom,
             Caches caches,
             ServerHealth health,
             Executor background) {
@@ -86,8 +87,8 @@ public final class Resolver implements Lookup, AutoCloseable {
         this.time = time;
         this.caches = caches;
         this.health = health;
-        this.upstream = new JoinedUpstream(upstream);
-        recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, unpredictable,
+        this.upstream = new DeduplicatingUpstream(upstream);
+        recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, secureRandom,
                 background);
     }
 
@@ -95,24 +96,24 @@ public final class Resolver implements Lookup, AutoCloseable {
     /// respond after that, the client gets a failure by [Query#early], and the resolution continues in the
     /// background.
     public Resolution resolve(Query query) {
-        return resolve(query, walk(query));
+        return resolve(query, newContext(query));
     }
 
     /// Checks whether the query of a client is one of this server that a forwarder sends back. Neither waits nor
     /// allocates.
-    public void hears(Question question) {
-        health.echoes().asks(question, time.nanos());
+    public void checkForLoop(Question question) {
+        health.forwardingLoops().check(question, time.nanos());
     }
 
     /// Resolves a question again although it is in the cache (prefetch).
     public Resolution refresh(Query query) {
-        Walk walk = walk(query);
-        walk.askAnew(query.question());
-        return resolve(query, walk);
+        ResolutionContext context = newContext(query);
+        context.bypassCacheFor(query.question());
+        return resolve(query, context);
     }
 
-    private Resolution resolve(Query query, Walk walk) {
-        Resolution unfit = unfit(query.question());
+    private Resolution resolve(Query query, ResolutionContext context) {
+        Resolution unfit = unsupported(query.question());
         if (unfit != null) {
             return unfit;
         }
@@ -122,17 +123,17 @@ public final class Resolver implements Lookup, AutoCloseable {
         }
         try {
             resolved.increment();
-            Resolution resolution = recursion.resolve(query.question(), walk);
+            Resolution resolution = recursion.resolve(query.question(), context);
             if (resolution.isFailure()) {
                 failed.increment();
             }
             return resolution;
         } finally {
-            asked.add(walk.queries());
+            queriesSent.add(context.queries());
         }
     }
 
-    private static @Nullable Resolution unfit(Question question) {
+    private static @Nullable Resolution unsupported(Question question) {
         if (question.dnsClass() != RecordClass.IN) {
             return Resolution.failed(ResponseCode.REFUSED, 0,
                     new ExtendedError(ExtendedError.NOT_SUPPORTED, "only class IN is resolved"));
@@ -144,22 +145,23 @@ public final class Resolver implements Lookup, AutoCloseable {
         return null;
     }
 
-    private Walk walk(Query query) {
-        return new Walk(new Budget(settings.limits(), time), query.observer(), query.early(),
+    private ResolutionContext newContext(Query query) {
+        return new ResolutionContext(new Budget(settings.limits(), time), query.observer(), query.early(),
                 settings.recursion().signed() || query.dnssecOk(), query.dnssecOk(), query.checkingDisabled());
     }
 
     /// Resolves a question on behalf of another one, for example for validation.
     @Override
     public Resolution resolve(Question question, Budget budget) {
-        return recursion.resolve(question, new Walk(budget, WalkObserver.NOBODY, EarlyAnswer.NONE, true, true, true));
+        return recursion.resolve(question,
+                new ResolutionContext(budget, ResolutionObserver.NONE, EarlyResponse.NONE, true, true, true));
     }
 
     /// The result without sending queries (RD=0): an answer, a negative answer, or a referral to the closest known
     /// servers.
     public Resolution fromCache(Query query) {
-        Resolution unfit = unfit(query.question());
-        return unfit != null ? unfit : recursion.fromCache(query.question(), walk(query));
+        Resolution unfit = unsupported(query.question());
+        return unfit != null ? unfit : recursion.fromCache(query.question(), newContext(query));
     }
 
     /// Removes a name and the names below it from all caches.
@@ -199,19 +201,19 @@ public final class Resolver implements Lookup, AutoCloseable {
     }
 
     /// The known servers, in the order of their addresses.
-    public List<ResolverState.Known> servers() {
+    public List<ResolverState.ServerInfo> servers() {
         long now = time.nanos();
-        List<ResolverState.Known> servers = new ArrayList<>();
-        health.forEach(server -> servers.add(new ResolverState.Known(server.address(), server.isMeasured(),
-                server.expectedRtt() / 1_000_000, server.timeout() / 1_000_000, server.silences(),
-                server.isResting(now))));
+        List<ResolverState.ServerInfo> servers = new ArrayList<>();
+        health.forEach(server -> servers.add(new ResolverState.ServerInfo(server.address(), server.isMeasured(),
+                server.expectedRtt() / 1_000_000, server.timeout() / 1_000_000, server.timeouts(),
+                server.isBackedOff(now))));
         servers.sort(Comparator.comparing(server -> Addresses.text(server.address())));
         return servers;
     }
 
     public ResolverCounts counts() {
-        return new ResolverCounts(resolved.sum(), failed.sum(), asked.sum(), recursion.inFlight(),
-                recursion.turnedAway(),
+        return new ResolverCounts(resolved.sum(), failed.sum(), queriesSent.sum(), recursion.inFlight(),
+                recursion.rejected(),
                 caches.records().size(),
                 caches.delegations().size(), caches.failures().size(), health.size());
     }

@@ -6,11 +6,11 @@ package rootwalk.resolver;
 ///            queries of clients
 /// @param failed
 ///            those of them that ended in SERVFAIL
-/// @param asked
+/// @param queriesSent
 ///            queries sent to servers
 /// @param inFlight
 ///            questions being resolved now, those for servers included
-/// @param turnedAwayByZone
+/// @param rejectedByZone
 ///            queries rejected because too many for the same zone were in progress
 /// @param records
 ///            RRsets and negative answers in the cache
@@ -23,9 +23,9 @@ package rootwalk.resolver;
 public record ResolverCounts(
         long resolved,
         long failed,
-        long asked,
+        long queriesSent,
         int inFlight,
-        long turnedAwayByZone,
+        long rejectedByZone,
         long records,
         long delegations,
         long failures,

@@ -21,9 +21,9 @@ public final class ResolverState {
     /// @param answered whether it has ever responded
     /// @param rttMilliseconds the RTT, measured or assumed
     /// @param timeoutMilliseconds the timeout of a query
-    /// @param silences timeouts since its last response
-    /// @param resting whether others are queried instead
-    public record Known(
-            InetSocketAddress address, boolean answered, long rttMilliseconds, long timeoutMilliseconds, int silences,
-            boolean resting) {}
+    /// @param timeouts timeouts since its last response
+    /// @param backedOff whether others are queried instead
+    public record ServerInfo(
+            InetSocketAddress address, boolean answered, long rttMilliseconds, long timeoutMilliseconds, int timeouts,
+            boolean backedOff) {}
 }

@@ -1,9 +1,9 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.RecursionTest.lines;
 import static rootwalk.resolver.ScriptedServer.message;
 import static rootwalk.resolver.ScriptedServer.records;
-import static rootwalk.resolver.WalkTest.lines;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.resolver.contract.WalkEvent;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.ExtendedError;
@@ -45,7 +45,7 @@ class AttackTest {
 
         assertThat(lines(net.ask("www.good.test. A").answer())).containsExactly(
                 "www.good.test. 3600 IN A 192.0.2.80");
-        assertThat(net.events).filteredOn(event -> event instanceof WalkEvent.Dropped).isNotEmpty();
+        assertThat(net.events).filteredOn(event -> event instanceof ResolutionEvent.RecordsDropped).isNotEmpty();
     }
 
     @Test

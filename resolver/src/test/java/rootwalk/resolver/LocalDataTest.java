@@ -1,8 +1,8 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.RecursionTest.lines;
 import static rootwalk.resolver.ScriptedServer.records;
-import static rootwalk.resolver.WalkTest.lines;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
-import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.Flags;
@@ -77,8 +77,8 @@ class LocalDataTest {
     void whereItDelegatesItsServersAreAskedAndNotTheRoot() {
         assertThat(lines(net.ask("host.sub.corp. A").answer())).containsExactly("host.sub.corp. 3600 IN A 192.0.2.77");
         assertThat(net.takeAsked()).containsExactly("192.0.2.7 host.sub.corp. A");
-        assertThat(net.events).anyMatch(event -> event instanceof WalkEvent.CutChosen chosen
-                && chosen.source() == WalkEvent.Source.OWN_ZONE && chosen.cut().equals(SUB));
+        assertThat(net.events).anyMatch(event -> event instanceof ResolutionEvent.DelegationChosen chosen
+                && chosen.source() == ResolutionEvent.Source.OWN_ZONE && chosen.cut().equals(SUB));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.resolver.WalkTest.lines;
+import static rootwalk.resolver.RecursionTest.lines;
 
 import java.util.List;
 

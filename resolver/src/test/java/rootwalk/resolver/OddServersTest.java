@@ -1,9 +1,9 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.RecursionTest.lines;
 import static rootwalk.resolver.ScriptedServer.message;
 import static rootwalk.resolver.ScriptedServer.records;
-import static rootwalk.resolver.WalkTest.lines;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;

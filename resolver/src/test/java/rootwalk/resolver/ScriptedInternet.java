@@ -17,19 +17,19 @@ import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent;
-import rootwalk.resolver.contract.WalkEvent.Transport;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
-import rootwalk.resolver.upstream.Ask;
 import rootwalk.resolver.upstream.Attempt;
-import rootwalk.resolver.upstream.Heard;
-import rootwalk.resolver.upstream.Heard.Reason;
+import rootwalk.resolver.upstream.QueryResult;
+import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
+import rootwalk.resolver.upstream.UpstreamQuery;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -44,7 +44,7 @@ final class ScriptedInternet implements Upstream, Time {
 
     final Map<InetAddress, ScriptedServer> servers = new HashMap<>();
     final List<String> asked = new ArrayList<>();
-    final List<WalkEvent> events = new ArrayList<>();
+    final List<ResolutionEvent> events = new ArrayList<>();
     final List<ConfiguredZone> configured = new ArrayList<>();
     Minimisation minimisation = Minimisation.OFF;
     BudgetLimits limits = BudgetLimits.STANDARD;
@@ -100,29 +100,29 @@ final class ScriptedInternet implements Upstream, Time {
     }
 
     @Override
-    public Heard ask(Ask ask, Attempt attempt, Watch watch) {
+    public QueryResult query(UpstreamQuery query, Attempt attempt, Observer observer) {
         Budget budget = attempt.budget();
         if (!budget.takeQuery()) {
-            return new Heard.Silence(Reason.BUDGET, Transport.UDP, 0);
+            return new QueryResult.NoResponse(Reason.BUDGET, UpstreamTransport.UDP, 0);
         }
-        watch.sends(ask, Transport.UDP);
+        observer.querySent(query, UpstreamTransport.UDP);
         if (!socketsAreFree) {
-            return new Heard.Silence(Reason.NOT_READY, Transport.UDP, 0);
+            return new QueryResult.NoResponse(Reason.NOT_READY, UpstreamTransport.UDP, 0);
         }
-        InetAddress address = ask.server().address().getAddress();
-        asked.add(address.getHostAddress() + " " + ScriptedServer.text(ask.question()));
+        InetAddress address = query.server().address().getAddress();
+        asked.add(address.getHostAddress() + " " + ScriptedServer.text(query.question()));
         ScriptedServer server = servers.get(address);
-        Message reply = server == null || networkIsAway ? null : server.reply(ask.question());
-        if (reply == null) {
-            long timeout = Math.min(ask.server().timeout(attempt.nth()), budget.nanosLeft());
+        Message response = server == null || networkIsAway ? null : server.reply(query.question());
+        if (response == null) {
+            long timeout = Math.min(query.server().timeout(attempt.nth()), budget.nanosLeft());
             pass(Duration.ofNanos(timeout));
-            health.wasSilent(ask.server(), timeout);
-            return new Heard.Silence(Reason.TIMEOUT, Transport.UDP, timeout);
+            health.timedOut(query.server(), timeout);
+            return new QueryResult.NoResponse(Reason.TIMEOUT, UpstreamTransport.UDP, timeout);
         }
         pass(Duration.ofMillis(1));
-        health.answered(ask.server(), 1_000_000);
-        budget.received(reply.length());
-        return new Heard.Reply(ask.server(), reply, Transport.UDP, 1_000_000, false);
+        health.responded(query.server(), 1_000_000);
+        budget.received(response.length());
+        return new QueryResult.Response(query.server(), response, UpstreamTransport.UDP, 1_000_000, false);
     }
 
     /// The questions asked so far, each with the address; forgets them.

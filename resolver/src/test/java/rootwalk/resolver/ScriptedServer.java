@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -25,13 +25,13 @@ import rootwalk.wire.text.RdataText;
 final class ScriptedServer {
 
     final List<Question> heard = new ArrayList<>();
-    private final Map<Name, List<RecordSet>> zones = new HashMap<>();
+    private final Map<Name, List<RRset>> zones = new HashMap<>();
     private final Map<String, Function<Question, @Nullable Message>> scripts = new HashMap<>();
     private @Nullable Function<Question, @Nullable Message> always;
 
     /// Serves a zone: records in zone-file syntax with absolute names, TTL 3600 where none is given. An SOA is added.
     ScriptedServer zone(String apex, String records) {
-        List<RecordSet> sets = new ArrayList<>(records(records));
+        List<RRset> sets = new ArrayList<>(records(records));
         Name origin = Name.of(apex);
         if (find(sets, origin, RecordType.SOA) == null) {
             sets.addAll(records(apex + " 3600 SOA ns." + (apex.equals(".") ? "" : apex) + " h. 1 2 3 4 600"));
@@ -96,48 +96,49 @@ final class ScriptedServer {
         if (apex == null) {
             return code(question, ResponseCode.REFUSED);
         }
-        List<RecordSet> zone = zones.get(apex);
+        List<RRset> zone = zones.get(apex);
         for (int labels = apex.labelCount() + 1; labels <= question.name().labelCount(); labels++) {
             Name cut = question.name().ancestor(labels);
-            RecordSet ns = find(zone, cut, RecordType.NS);
+            RRset ns = find(zone, cut, RecordType.NS);
             boolean parentSide = question.type() == RecordType.DS && cut.equals(question.name());
             if (ns != null && !parentSide) {
                 return referral(question, ns, zone);
             }
-            RecordSet dname = find(zone, cut.parent(), RecordType.DNAME);
+            RRset dname = find(zone, cut.parent(), RecordType.DNAME);
             if (dname != null) {
                 return message(question, Flags.AA, List.of(dname), List.of(), List.of());
             }
         }
-        RecordSet set = find(zone, question.name(), question.type());
-        RecordSet cname = find(zone, question.name(), RecordType.CNAME);
-        if (set != null || cname != null) {
-            return message(question, Flags.AA, List.of(set != null ? set : cname), List.of(), List.of());
+        RRset rrset = find(zone, question.name(), question.type());
+        RRset cname = find(zone, question.name(), RecordType.CNAME);
+        if (rrset != null || cname != null) {
+            return message(question, Flags.AA, List.of(rrset != null ? rrset : cname), List.of(), List.of());
         }
-        RecordSet soa = find(zone, apex, RecordType.SOA);
+        RRset soa = find(zone, apex, RecordType.SOA);
         boolean exists = zone.stream().anyMatch(one -> one.owner().isSubdomainOf(question.name()));
         return message(question, Flags.AA | (exists ? 0 : ResponseCode.NXDOMAIN), List.of(), List.of(soa), List.of());
     }
 
-    private static Message referral(Question question, RecordSet ns, List<RecordSet> zone) {
-        List<RecordSet> glue = new ArrayList<>();
+    private static Message referral(Question question, RRset ns, List<RRset> zone) {
+        List<RRset> glue = new ArrayList<>();
         for (Name server : ns.names()) {
-            for (RecordSet set : zone) {
-                if (set.owner().equals(server) && (set.type() == RecordType.A || set.type() == RecordType.AAAA)) {
-                    glue.add(set);
+            for (RRset rrset : zone) {
+                if (rrset.owner().equals(server) && (rrset.type() == RecordType.A || rrset.type() == RecordType.AAAA)) {
+                    glue.add(rrset);
                 }
             }
         }
         return message(question, 0, List.of(), List.of(ns), glue);
     }
 
-    private static @Nullable RecordSet find(List<RecordSet> zone, Name owner, int type) {
-        return zone.stream().filter(set -> set.type() == type && set.owner().equals(owner)).findFirst().orElse(null);
+    private static @Nullable RRset find(List<RRset> zone, Name owner, int type) {
+        return zone.stream().filter(rrset -> rrset.type() == type && rrset.owner().equals(owner)).findFirst()
+                .orElse(null);
     }
 
     static Message message(
-            Question question, int flags, List<RecordSet> answer, List<RecordSet> authority,
-            List<RecordSet> additional) {
+            Question question, int flags, List<RRset> answer, List<RRset> authority,
+            List<RRset> additional) {
         return new Message(0, Flags.QR | flags, question, answer, authority, additional, null, 100);
     }
 
@@ -146,7 +147,7 @@ final class ScriptedServer {
     }
 
     /// Record sets from lines of `owner [TTL] TYPE data`.
-    static List<RecordSet> records(String text) {
+    static List<RRset> records(String text) {
         Map<String, List<Rdata>> data = new LinkedHashMap<>();
         Map<String, Integer> ttls = new HashMap<>();
         for (String line : text.strip().split("\n")) {
@@ -166,10 +167,10 @@ final class ScriptedServer {
                     .add(RdataText.parse(RecordType.parse(words[1]), words[2], Name.ROOT));
             ttls.put(key, ttl);
         }
-        List<RecordSet> sets = new ArrayList<>();
+        List<RRset> sets = new ArrayList<>();
         data.forEach((key, values) -> {
             String[] words = key.split(" ");
-            sets.add(RecordSet.of(Name.of(words[0]), RecordType.parse(words[1]), ttls.get(key), values));
+            sets.add(RRset.of(Name.of(words[0]), RecordType.parse(words[1]), ttls.get(key), values));
         });
         return sets;
     }

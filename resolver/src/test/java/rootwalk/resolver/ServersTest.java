@@ -1,9 +1,9 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.RecursionTest.lines;
 import static rootwalk.resolver.ScriptedServer.message;
 import static rootwalk.resolver.ScriptedServer.records;
-import static rootwalk.resolver.WalkTest.lines;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -191,7 +191,7 @@ class ServersTest {
     void whenForwardersFailTheWalkBeginsWherePermitted() {
         twoServers();
         net.configured.add(new ConfiguredZone(Name.of("example.test."),
-                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD_THEN_WALK));
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD_THEN_ITERATE));
         net.server("192.0.2.53").always(question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
 
         assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();

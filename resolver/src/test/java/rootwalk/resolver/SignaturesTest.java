@@ -1,9 +1,9 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.RecursionTest.lines;
 import static rootwalk.resolver.ScriptedServer.message;
 import static rootwalk.resolver.ScriptedServer.records;
-import static rootwalk.resolver.WalkTest.lines;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
@@ -29,8 +29,8 @@ class SignaturesTest {
 
     private final ScriptedInternet net = new ScriptedInternet();
 
-    private static List<RecordSet> sets(String... lines) {
-        List<RecordSet> all = new ArrayList<>();
+    private static List<RRset> sets(String... lines) {
+        List<RRset> all = new ArrayList<>();
         for (String line : lines) {
             all.addAll(records(line.replace(" IN ", " ")));
         }
@@ -57,7 +57,7 @@ class SignaturesTest {
                         "alias.example.test. 300 IN RRSIG CNAME" + SIGNATURE, A, A_SIGNED,
                         "www.example.test. 300 IN RRSIG TXT" + SIGNATURE),
                 List.of(), List.of()));
-        List<RecordSet> proof = sets(SOA, "example.test. 300 IN RRSIG SOA" + SIGNATURE,
+        List<RRset> proof = sets(SOA, "example.test. 300 IN RRSIG SOA" + SIGNATURE,
                 "m.example.test. 300 IN NSEC x.example.test. A RRSIG NSEC",
                 "m.example.test. 300 IN RRSIG NSEC" + SIGNATURE, "a.test. 300 IN NSEC b.test. A",
                 "example.test. 300 IN RRSIG NS" + SIGNATURE);
@@ -107,7 +107,7 @@ class SignaturesTest {
 
     @Test
     void ofASetAreAFewAtMost() {
-        List<RecordSet> many = new ArrayList<>(sets(A));
+        List<RRset> many = new ArrayList<>(sets(A));
         StringBuilder signatures = new StringBuilder();
         for (int key = 0; key < 40; key++) {
             signatures.append("www.example.test. 300 RRSIG A 13 2 300 20300101000000 20200101000000 ").append(key)

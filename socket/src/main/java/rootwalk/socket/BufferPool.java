@@ -15,7 +15,7 @@ final class BufferPool<T> {
         this.maker = maker;
     }
 
-    T borrow() {
+    T acquire() {
         synchronized (free) {
             T last = free.pollLast();
             if (last != null) {
@@ -25,7 +25,7 @@ final class BufferPool<T> {
         return maker.get();
     }
 
-    void giveBack(T piece) {
+    void release(T piece) {
         synchronized (free) {
             free.addLast(piece);
         }

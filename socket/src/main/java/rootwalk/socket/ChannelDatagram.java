@@ -92,17 +92,17 @@ final class ChannelDatagram implements Datagram {
     }
 
     @Override
-    public ReplyPath detach() {
+    public ReturnPath detach() {
         return new Path(requireNonNull(channel), client, local);
     }
 
     /// A closed channel rejects by itself, so its descriptor is never confused with a later one.
     private record Path(DatagramChannel channel, InetSocketAddress client, InetSocketAddress local)
             implements
-                ReplyPath {
+                ReturnPath {
         @Override
-        public boolean send(byte[] reply, int length) {
-            return ChannelDatagram.send(channel, client, ByteBuffer.wrap(reply, 0, length));
+        public boolean send(byte[] response, int length) {
+            return ChannelDatagram.send(channel, client, ByteBuffer.wrap(response, 0, length));
         }
     }
 

@@ -31,7 +31,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
     private final Selector selector;
     private final int batch;
     private final byte[] request;
-    private final byte[] reply;
+    private final byte[] response;
     private final ByteBuffer in;
     private final ByteBuffer out;
     private final ChannelDatagram datagram = new ChannelDatagram();
@@ -41,10 +41,10 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
         selector = Selector.open();
         batch = settings.batch();
         request = new byte[settings.largestRequest()];
-        reply = new byte[settings.largestReply()];
+        response = new byte[settings.largestResponse()];
         // One octet more than permitted, to recognise longer datagrams.
         in = ByteBuffer.allocateDirect(settings.largestRequest() + 1);
-        out = ByteBuffer.allocateDirect(settings.largestReply());
+        out = ByteBuffer.allocateDirect(settings.largestResponse());
     }
 
     @Override
@@ -86,9 +86,9 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
         counts.received(1);
         in.flip().get(request, 0, length);
         datagram.set((InetSocketAddress) client, socket);
-        int replied = answer(request, length, datagram, reply);
+        int replied = answer(request, length, datagram, response);
         if (replied > 0) {
-            send(socket.channel(), (InetSocketAddress) client, out.clear().put(reply, 0, replied).flip());
+            send(socket.channel(), (InetSocketAddress) client, out.clear().put(response, 0, replied).flip());
         }
         return true;
     }

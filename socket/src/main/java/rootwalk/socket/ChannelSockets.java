@@ -38,8 +38,8 @@ final class ChannelSockets implements UdpSockets {
     }
 
     @Override
-    public UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) {
-        return new ChannelAsker(settings, unpredictable);
+    public UdpClient client(UdpClientSettings settings, RandomGenerator secureRandom, ThreadFactory threads) {
+        return new ChannelUdpClient(settings, secureRandom);
     }
 
     /// A channel does not report the destination address of a datagram, so a wildcard is expanded to the current

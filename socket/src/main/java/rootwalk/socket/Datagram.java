@@ -44,5 +44,5 @@ public interface Datagram {
     InetSocketAddress local();
 
     /// The return path, to answer this datagram later. Allocates.
-    ReplyPath detach();
+    ReturnPath detach();
 }

@@ -105,25 +105,25 @@ final class KernelDatagram implements Datagram {
     }
 
     @Override
-    public ReplyPath detach() {
+    public ReturnPath detach() {
         return new Path(listening(), new SendBuffer.Address(incoming, index, told), client(), local());
     }
 
     private record Path(
             KernelListening listening, SendBuffer.Address address, InetSocketAddress client, InetSocketAddress local)
             implements
-                ReplyPath {
+                ReturnPath {
 
         @Override
-        public boolean send(byte[] reply, int length) {
+        public boolean send(byte[] response, int length) {
             if (!listening.socket().descriptor().acquire()) {
                 return false;
             }
-            SendBuffer buffer = listening.buffers().borrow();
+            SendBuffer buffer = listening.buffers().acquire();
             try {
-                return buffer.send(listening.socket().descriptor(), address, reply, length) >= 0;
+                return buffer.send(listening.socket().descriptor(), address, response, length) >= 0;
             } finally {
-                listening.buffers().giveBack(buffer);
+                listening.buffers().release(buffer);
                 listening.socket().descriptor().release();
             }
         }

@@ -32,7 +32,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     private final SendBatch outgoing;
     private final KernelDatagram datagram;
     private final byte[] request;
-    private final byte[] reply;
+    private final byte[] response;
     private final int batch;
 
     /// Indexed by the token of the socket in `epoll`; the next socket reuses an empty slot.
@@ -44,10 +44,10 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         batch = settings.batch();
         Arena arena = Arena.ofAuto();
         incoming = new ReceiveBatch(arena, batch, settings.largestRequest());
-        outgoing = new SendBatch(arena, batch, Math.max(settings.largestReply(), LEAST_ROOM));
+        outgoing = new SendBatch(arena, batch, Math.max(settings.largestResponse(), LEAST_ROOM));
         datagram = new KernelDatagram(incoming);
         request = new byte[settings.largestRequest()];
-        reply = new byte[settings.largestReply()];
+        response = new byte[settings.largestResponse()];
     }
 
     @Override
@@ -96,12 +96,12 @@ final class KernelLoop extends UdpLoop<KernelListening> {
             int length = incoming.length(i);
             incoming.copy(i, request, length);
             datagram.set(i, listening);
-            int replied = answer(request, length, datagram, reply);
+            int replied = answer(request, length, datagram, response);
             if (replied > 0) {
                 if (outgoing.isFullFor(replied)) {
                     send(socket);
                 }
-                outgoing.add(incoming, i, datagram.told(), reply, replied);
+                outgoing.add(incoming, i, datagram.told(), response, replied);
             }
         }
         batchEnds();

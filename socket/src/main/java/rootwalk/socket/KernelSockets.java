@@ -32,16 +32,16 @@ final class KernelSockets implements UdpSockets {
             loops.add(new KernelLoop(settings, handlers.apply(i)));
         }
         BufferPool<SendBuffer> buffers =
-                new BufferPool<>(() -> new SendBuffer(Arena.ofAuto(), settings.largestReply()));
+                new BufferPool<>(() -> new SendBuffer(Arena.ofAuto(), settings.largestResponse()));
         return new LoopListener<>(loops,
                 (address, presence, sockets) -> open(settings, buffers, address, presence, sockets),
                 threads);
     }
 
     @Override
-    public UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads)
+    public UdpClient client(UdpClientSettings settings, RandomGenerator secureRandom, ThreadFactory threads)
             throws IOException {
-        return new KernelAsker(settings, unpredictable, threads);
+        return new KernelUdpClient(settings, secureRandom, threads);
     }
 
     /// With SO_REUSEPORT set before binding, the address of another process of the same user would be shared

@@ -8,14 +8,14 @@ package rootwalk.socket;
 ///            datagrams per system call, 1 to 1024
 /// @param largestRequest
 ///            octets; longer datagrams are counted and dropped, 512 to 65535
-/// @param largestReply
+/// @param largestResponse
 ///            octets of the response array, 512 to 65535
 /// @param receiveBuffer
 ///            octets requested from the system for each socket; it may give less
 /// @param sendBuffer
 ///            octets requested from the system for each socket; it may give less
 public record ListenSettings(
-        int loops, int batch, int largestRequest, int largestReply, int receiveBuffer, int sendBuffer) {
+        int loops, int batch, int largestRequest, int largestResponse, int receiveBuffer, int sendBuffer) {
 
     private static final int LARGEST_BATCH = 1024;
     private static final int SMALLEST_DATAGRAM = 512;
@@ -25,7 +25,7 @@ public record ListenSettings(
         within("loops", loops, 1, Short.MAX_VALUE);
         within("batch", batch, 1, LARGEST_BATCH);
         within("largestRequest", largestRequest, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
-        within("largestReply", largestReply, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
+        within("largestReply", largestResponse, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
         within("receiveBuffer", receiveBuffer, 0, Integer.MAX_VALUE);
         within("sendBuffer", sendBuffer, 0, Integer.MAX_VALUE);
     }
@@ -37,7 +37,7 @@ public record ListenSettings(
     }
 
     /// The same with another limit for responses.
-    public ListenSettings withLargestReply(int octets) {
+    public ListenSettings withLargestResponse(int octets) {
         return new ListenSettings(loops, batch, largestRequest, octets, receiveBuffer, sendBuffer);
     }
 

@@ -5,7 +5,7 @@ import java.net.ProtocolFamily;
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.KernelSocket;
 
-/// A socket of a [KernelAsker] and the thread that waits for it. Used for one query at a time. The fields that the
+/// A socket of a [KernelUdpClient] and the thread that waits for it. Used for one query at a time. The fields that the
 /// poller reads are volatile; only the user of the socket accesses the others.
 final class QuerySocket {
 

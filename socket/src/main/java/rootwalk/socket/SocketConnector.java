@@ -6,7 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
-import rootwalk.socket.AskSettings.PortSource;
+import rootwalk.socket.UdpClientSettings.PortSource;
 import rootwalk.socket.kernel.DatagramBuffer;
 import rootwalk.socket.kernel.Errno;
 import rootwalk.socket.kernel.KernelException;
@@ -33,25 +33,25 @@ final class SocketConnector {
     private final boolean avoidsSome;
     private final SourcePorts drawnPorts;
     private final boolean kernelDraws;
-    private final AskPoller poller;
+    private final UdpClientPoller poller;
     private volatile boolean withoutIpv4;
     private volatile boolean withoutIpv6;
 
-    SocketConnector(AskSettings settings, RandomGenerator unpredictable, AskPoller poller) {
+    SocketConnector(UdpClientSettings settings, RandomGenerator secureRandom, UdpClientPoller poller) {
         this.poller = poller;
         avoided = settings.avoidedPorts();
         avoidsSome = !avoided.isEmpty();
-        drawnPorts = new SourcePorts(avoided, unpredictable);
+        drawnPorts = new SourcePorts(avoided, secureRandom);
         kernelDraws = settings.ports() == PortSource.KERNEL && KernelPorts.count() >= FEWEST_KERNEL_PORTS;
     }
 
     /// Sends the query from a new port.
     ///
-    /// @return octets sent, or a negative constant of [UdpAsker]
+    /// @return octets sent, or a negative constant of [UdpClient]
     int send(QuerySocket pooled, DatagramBuffer buffer, InetSocketAddress server, byte[] query, int length) {
         ProtocolFamily family = KernelSocket.familyOf(server);
         if (lacks(family)) {
-            return UdpAsker.UNREACHABLE;
+            return UdpClient.UNREACHABLE;
         }
         try {
             KernelSocket socket = socketOf(pooled, family);
@@ -148,9 +148,9 @@ final class SocketConnector {
     private static int outcome(int result) {
         return switch (-result) {
             case Errno.EAGAIN, Errno.EADDRINUSE, Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS ->
-                UdpAsker.BUSY;
-            case Errno.EBADF -> UdpAsker.ENDED;
-            default -> UdpAsker.UNREACHABLE;
+                UdpClient.BUSY;
+            case Errno.EBADF -> UdpClient.ENDED;
+            default -> UdpClient.UNREACHABLE;
         };
     }
 }

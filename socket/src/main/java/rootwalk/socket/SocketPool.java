@@ -28,7 +28,7 @@ final class SocketPool {
     ///
     /// @return null if all are in use
     @Nullable
-    QuerySocket borrow(ProtocolFamily family) {
+    QuerySocket acquire(ProtocolFamily family) {
         synchronized (free) {
             int last = freeCount - 1;
             if (last < 0 || (!free[last].isOf(family) && made < free.length && !swapToEnd(family))) {
@@ -62,7 +62,7 @@ final class SocketPool {
 
     /// @param now
     ///            by the clock of the client
-    void giveBack(QuerySocket pooled, long now) {
+    void release(QuerySocket pooled, long now) {
         synchronized (free) {
             if (closed) {
                 pooled.closeSocket();

@@ -7,16 +7,16 @@ import java.util.random.RandomGenerator;
 final class SourcePorts {
 
     private final BitSet avoided;
-    private final RandomGenerator unpredictable;
+    private final RandomGenerator secureRandom;
 
-    SourcePorts(BitSet avoided, RandomGenerator unpredictable) {
+    SourcePorts(BitSet avoided, RandomGenerator secureRandom) {
         this.avoided = avoided;
-        this.unpredictable = unpredictable;
+        this.secureRandom = secureRandom;
     }
 
     int draw() {
         while (true) {
-            int port = AskSettings.LOWEST_PORT + unpredictable.nextInt(AskSettings.PORTS);
+            int port = UdpClientSettings.LOWEST_PORT + secureRandom.nextInt(UdpClientSettings.PORTS);
             if (!avoided.get(port)) {
                 return port;
             }

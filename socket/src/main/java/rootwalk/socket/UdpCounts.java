@@ -5,7 +5,7 @@ package rootwalk.socket;
 /// @param received
 ///            datagrams handed to the handlers
 /// @param sent
-///            responses sent by the loops, without those of a [ReplyPath]
+///            responses sent by the loops, without those of a [ReturnPath]
 /// @param oversized
 ///            datagrams dropped because they were longer than [ListenSettings#largestRequest()]
 /// @param unsent

@@ -114,9 +114,9 @@ abstract class UdpLoop<S> implements Runnable {
     }
 
     /// Calls the handler; an exception loses this response only.
-    final int answer(byte[] request, int length, Datagram context, byte[] reply) {
+    final int answer(byte[] request, int length, Datagram received, byte[] response) {
         try {
-            return Math.min(handler.handle(request, length, context, reply), reply.length);
+            return Math.min(handler.handle(request, length, received, response), response.length);
         } catch (Throwable thrown) {
             report(thrown);
             return 0;

@@ -44,9 +44,10 @@ public interface UdpSockets {
 
     /// Opens a client.
     ///
-    /// @param unpredictable
+    /// @param secureRandom
     ///            a cryptographically strong source that any thread may use, for ports and the choice of sockets
     /// @param threads
     ///            makes a platform thread, if one is needed to wait for all queries
-    UdpAsker asker(AskSettings settings, RandomGenerator unpredictable, ThreadFactory threads) throws IOException;
+    UdpClient client(UdpClientSettings settings, RandomGenerator secureRandom, ThreadFactory threads)
+            throws IOException;
 }

@@ -28,23 +28,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
-import rootwalk.socket.AskSettings.PortSource;
+import rootwalk.socket.UdpClientSettings.PortSource;
 
 class AskingTest {
 
     private static final long A_MOMENT = 50_000_000L;
 
-    private final byte[] reply = new byte[1232];
+    private final byte[] response = new byte[1232];
 
     private static InetSocketAddress addressOf(DatagramSocket socket) {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
-    private static CompletableFuture<Integer> later(UdpAsker asker, DatagramSocket server, byte[] reply,
-            ReplyCheck check) {
+    private static CompletableFuture<Integer> later(UdpClient udpClient, DatagramSocket server, byte[] response,
+            ResponseCheck check) {
         CompletableFuture<Integer> result = new CompletableFuture<>();
         Thread.startVirtualThread(
-                () -> result.complete(asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, check, PATIENCE)));
+                () -> result
+                        .complete(udpClient.query(addressOf(server), new byte[] {1, 2}, 2, response, check, PATIENCE)));
         return result;
     }
 
@@ -58,23 +59,23 @@ class AskingTest {
 
     @EachSocketKind
     void theReplyOfTheServerIsReturned(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
-            CompletableFuture<Integer> length = later(asker, server, reply, firstOctetIs(1));
+            CompletableFuture<Integer> length = later(udpClient, server, response, firstOctetIs(1));
 
             DatagramPacket question = receive(server);
             answer(server, question, 1, 9, 9);
 
             assertThat(octets(question)).containsExactly(1, 2);
             assertThat(length.get()).isEqualTo(3);
-            assertThat(reply).startsWith(1, 9, 9);
+            assertThat(response).startsWith(1, 9, 9);
         }
     }
 
     @EachSocketKind
     void manyQuestionsInFlightEachGetTheirOwnReply(UdpSockets sockets) throws Exception {
         try (UdpListener server = SocketKinds.listener(sockets, SocketKinds::echo);
-                UdpAsker asker = asker(sockets, AskSettings.withSockets(100))) {
+                UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(100))) {
             InetSocketAddress address = server.bind(SocketKinds.anyPort("127.0.0.1"));
             AtomicInteger accepted = new AtomicInteger();
             List<Thread> threads = new ArrayList<>();
@@ -84,7 +85,7 @@ class AskingTest {
                     byte[] own = new byte[512];
                     for (int k = 0; k < 20; k++) {
                         byte[] query = {mark, (byte) k};
-                        int length = asker.ask(address, query, 2, own, (d, n) -> verdict(d, query), PATIENCE);
+                        int length = udpClient.query(address, query, 2, own, (d, n) -> verdict(d, query), PATIENCE);
                         accepted.addAndGet(length == 2 ? 1 : 0);
                     }
                 }));
@@ -96,20 +97,20 @@ class AskingTest {
         }
     }
 
-    private static ReplyCheck.Verdict verdict(byte[] datagram, byte[] query) {
-        return datagram[0] == query[0] && datagram[1] == query[1] ? ReplyCheck.Verdict.ACCEPT
-                : ReplyCheck.Verdict.NEAR_MISS;
+    private static ResponseCheck.Verdict verdict(byte[] datagram, byte[] query) {
+        return datagram[0] == query[0] && datagram[1] == query[1] ? ResponseCheck.Verdict.ACCEPT
+                : ResponseCheck.Verdict.NEAR_MISS;
     }
 
     @EachSocketKind
     void silenceEndsAtTheDeadline(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
             long begun = System.nanoTime();
-            int result = asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), A_MOMENT);
+            int result = udpClient.query(addressOf(server), new byte[1], 1, response, firstOctetIs(1), A_MOMENT);
             long taken = System.nanoTime() - begun;
 
-            assertThat(result).isEqualTo(UdpAsker.TIMEOUT);
+            assertThat(result).isEqualTo(UdpClient.TIMEOUT);
             assertThat(taken).isBetween(A_MOMENT, A_MOMENT + PATIENCE);
         }
     }
@@ -118,16 +119,16 @@ class AskingTest {
     void aReplyAfterTheDeadlineIsNotLost() throws Exception {
         UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
         CompletableFuture<Integer> late = new CompletableFuture<>();
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(16));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(16));
                 DatagramSocket server = client()) {
-            int result = asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, firstOctetIs(1), A_MOMENT,
+            int result = udpClient.query(addressOf(server), new byte[] {1, 2}, 2, response, firstOctetIs(1), A_MOMENT,
                     patient(late));
-            assertThat(result).isEqualTo(UdpAsker.LINGERS);
+            assertThat(result).isEqualTo(UdpClient.PENDING);
 
             answer(server, receive(server), 1, 9, 9);
 
             assertThat(late.get()).isEqualTo(3);
-            assertThat(reply).startsWith(1, 9, 9);
+            assertThat(response).startsWith(1, 9, 9);
         }
     }
 
@@ -135,14 +136,14 @@ class AskingTest {
     void onlySomeSocketsWaitForLateReplies() throws Exception {
         UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
         List<CompletableFuture<Integer>> late = List.of(new CompletableFuture<>(), new CompletableFuture<>());
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(8));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(8));
                 DatagramSocket server = client()) {
-            assertThat(asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), A_MOMENT,
-                    patient(late.get(0)))).isEqualTo(UdpAsker.LINGERS);
-            assertThat(asker.ask(addressOf(server), new byte[1], 1, new byte[12], firstOctetIs(1), A_MOMENT,
-                    patient(late.get(1)))).isEqualTo(UdpAsker.TIMEOUT);
+            assertThat(udpClient.query(addressOf(server), new byte[1], 1, response, firstOctetIs(1), A_MOMENT,
+                    patient(late.get(0)))).isEqualTo(UdpClient.PENDING);
+            assertThat(udpClient.query(addressOf(server), new byte[1], 1, new byte[12], firstOctetIs(1), A_MOMENT,
+                    patient(late.get(1)))).isEqualTo(UdpClient.TIMEOUT);
         }
-        assertThat(late.get(0).get()).as("the asker was closed").isEqualTo(UdpAsker.ENDED);
+        assertThat(late.get(0).get()).as("the asker was closed").isEqualTo(UdpClient.ENDED);
         assertThat(late.get(1)).isNotDone();
     }
 
@@ -157,18 +158,18 @@ class AskingTest {
             return Thread.ofVirtual().unstarted(run);
         };
         CompletableFuture<Integer> late = new CompletableFuture<>();
-        try (UdpAsker asker = new KernelAsker(AskSettings.withSockets(8), new Random(1),
+        try (UdpClient udpClient = new KernelUdpClient(UdpClientSettings.withSockets(8), new Random(1),
                 Thread.ofPlatform().daemon().factory(), listeners);
                 DatagramSocket server = client()) {
             for (int i = 0; i < 3; i++) {
                 CompletableFuture<Integer> none = new CompletableFuture<>();
-                assertThat(asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), A_MOMENT,
-                        patient(none))).isEqualTo(UdpAsker.LINGERS);
-                assertThat(none).isCompletedWithValue(UdpAsker.ENDED);
+                assertThat(udpClient.query(addressOf(server), new byte[1], 1, response, firstOctetIs(1), A_MOMENT,
+                        patient(none))).isEqualTo(UdpClient.PENDING);
+                assertThat(none).isCompletedWithValue(UdpClient.ENDED);
                 receive(server);
             }
-            assertThat(asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, firstOctetIs(1), A_MOMENT,
-                    patient(late))).isEqualTo(UdpAsker.LINGERS);
+            assertThat(udpClient.query(addressOf(server), new byte[] {1, 2}, 2, response, firstOctetIs(1), A_MOMENT,
+                    patient(late))).isEqualTo(UdpClient.PENDING);
 
             answer(server, receive(server), 1, 9, 9);
 
@@ -180,7 +181,7 @@ class AskingTest {
     void aQuestionThatIsSettledElsewhereEndsWhenItsThreadIsWoken() throws Exception {
         UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
         AtomicBoolean settled = new AtomicBoolean();
-        ReplyCheck check = new ReplyCheck() {
+        ResponseCheck check = new ResponseCheck() {
             @Override
             public Verdict check(byte[] datagram, int length) {
                 return Verdict.IGNORE;
@@ -191,24 +192,24 @@ class AskingTest {
                 return settled.get();
             }
         };
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
             CompletableFuture<Integer> result = new CompletableFuture<>();
             Thread asking = Thread.startVirtualThread(() -> result
-                    .complete(asker.ask(addressOf(server), new byte[] {1, 2}, 2, reply, check, PATIENCE)));
+                    .complete(udpClient.query(addressOf(server), new byte[] {1, 2}, 2, response, check, PATIENCE)));
             receive(server);
 
             settled.set(true);
             LockSupport.unpark(asking);
 
-            assertThat(result.get()).isEqualTo(UdpAsker.SETTLED);
+            assertThat(result.get()).isEqualTo(UdpClient.SETTLED);
         }
     }
 
-    private static LateReply patient(CompletableFuture<Integer> late) {
-        return new LateReply() {
+    private static LateResponse patient(CompletableFuture<Integer> late) {
+        return new LateResponse() {
             @Override
-            public long patienceNanos() {
+            public long timeoutNanos() {
                 return PATIENCE;
             }
 
@@ -221,13 +222,13 @@ class AskingTest {
 
     @EachSocketKind
     void aReplyThatIsNoGuessAndNoAnswerEndsTheWait(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
             CompletableFuture<Integer> length =
-                    later(asker, server, reply, (datagram, n) -> ReplyCheck.Verdict.MISMATCH);
+                    later(udpClient, server, response, (datagram, n) -> ResponseCheck.Verdict.MISMATCH);
             answer(server, receive(server), 7);
 
-            assertThat(length.get()).isEqualTo(UdpAsker.SUSPICIOUS);
+            assertThat(length.get()).isEqualTo(UdpClient.SUSPICIOUS);
         }
     }
 
@@ -237,11 +238,11 @@ class AskingTest {
         try (DatagramSocket gone = client()) {
             nobody = addressOf(gone);
         }
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4))) {
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4))) {
             for (int i = 0; i < 5; i++) {
                 long begun = System.nanoTime();
-                assertThat(asker.ask(nobody, new byte[1], 1, reply, firstOctetIs(1), PATIENCE))
-                        .isEqualTo(UdpAsker.UNREACHABLE);
+                assertThat(udpClient.query(nobody, new byte[1], 1, response, firstOctetIs(1), PATIENCE))
+                        .isEqualTo(UdpClient.UNREACHABLE);
                 assertThat(System.nanoTime() - begun).isLessThan(PATIENCE);
             }
         }
@@ -249,13 +250,13 @@ class AskingTest {
 
     @EachSocketKind
     void noiseIsIgnoredAndOneMissForgiven(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
             CompletableFuture<Integer> length = later(
-                    asker, server, reply, (datagram, n) -> switch (datagram[0]) {
-                        case 1 -> ReplyCheck.Verdict.ACCEPT;
-                        case 2 -> ReplyCheck.Verdict.NEAR_MISS;
-                        default -> ReplyCheck.Verdict.IGNORE;
+                    udpClient, server, response, (datagram, n) -> switch (datagram[0]) {
+                        case 1 -> ResponseCheck.Verdict.ACCEPT;
+                        case 2 -> ResponseCheck.Verdict.NEAR_MISS;
+                        default -> ResponseCheck.Verdict.IGNORE;
                     });
             DatagramPacket question = receive(server);
 
@@ -271,25 +272,25 @@ class AskingTest {
 
     @EachSocketKind
     void severalMissesAreSuspicious(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
-            CompletableFuture<Integer> length = later(asker, server, reply, firstOctetIs(1));
+            CompletableFuture<Integer> length = later(udpClient, server, response, firstOctetIs(1));
             DatagramPacket question = receive(server);
 
             for (int i = 0; i < 3; i++) {
                 answer(server, question, 2);
             }
 
-            assertThat(length.get()).isEqualTo(UdpAsker.SUSPICIOUS);
+            assertThat(length.get()).isEqualTo(UdpClient.SUSPICIOUS);
         }
     }
 
     @EachSocketKind
     void whatAStrangerSendsIsNotHeard(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(4));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client();
                 DatagramSocket stranger = client()) {
-            CompletableFuture<Integer> length = later(asker, server, reply, firstOctetIs(1));
+            CompletableFuture<Integer> length = later(udpClient, server, response, firstOctetIs(1));
             DatagramPacket question = receive(server);
 
             answer(stranger, question, 1, 6, 6, 6);
@@ -301,13 +302,14 @@ class AskingTest {
 
     @EachSocketKind
     void aLateReplyDoesNotMeetTheNextQuestion(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(1));
                 DatagramSocket server = client()) {
-            ReplyCheck any = (datagram, length) -> ReplyCheck.Verdict.ACCEPT;
-            assertThat(asker.ask(addressOf(server), new byte[] {1}, 1, reply, any, 1)).isEqualTo(UdpAsker.TIMEOUT);
+            ResponseCheck any = (datagram, length) -> ResponseCheck.Verdict.ACCEPT;
+            assertThat(udpClient.query(addressOf(server), new byte[] {1}, 1, response, any, 1))
+                    .isEqualTo(UdpClient.TIMEOUT);
             DatagramPacket late = receive(server);
 
-            CompletableFuture<Integer> length = later(asker, server, reply, any);
+            CompletableFuture<Integer> length = later(udpClient, server, response, any);
             DatagramPacket question = receive(server);
             answer(server, late, 6, 6, 6);
             answer(server, question, 1);
@@ -319,17 +321,17 @@ class AskingTest {
 
     @EachSocketKind
     void aDoubledReplyDoesNotMeetTheNextQuestionToAnotherServer(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(1));
                 DatagramSocket one = client();
                 DatagramSocket other = client()) {
-            ReplyCheck any = (datagram, length) -> ReplyCheck.Verdict.ACCEPT;
-            CompletableFuture<Integer> first = later(asker, one, reply, any);
+            ResponseCheck any = (datagram, length) -> ResponseCheck.Verdict.ACCEPT;
+            CompletableFuture<Integer> first = later(udpClient, one, response, any);
             DatagramPacket question = receive(one);
             answer(one, question, 1);
             answer(one, question, 1, 1);
             first.join();
 
-            CompletableFuture<Integer> second = later(asker, other, reply, any);
+            CompletableFuture<Integer> second = later(udpClient, other, response, any);
             answer(other, receive(other), 2, 2, 2);
 
             assertThat(second.get()).isEqualTo(3);
@@ -340,19 +342,20 @@ class AskingTest {
     void eachQuestionHasAPortOfItsOwn(UdpSockets sockets) throws Exception {
         for (PortSource source : PortSource.values()) {
             Set<Integer> ports = ConcurrentHashMap.newKeySet();
-            try (UdpListener server = SocketKinds.listener(sockets, (request, length, context, response) -> {
-                ports.add(context.clientPort());
-                return SocketKinds.echo(request, length, context, response);
+            try (UdpListener server = SocketKinds.listener(sockets, (request, length, received, response) -> {
+                ports.add(received.clientPort());
+                return SocketKinds.echo(request, length, received, response);
             });
-                    UdpAsker asker = asker(sockets, AskSettings.withSockets(4).withPorts(source))) {
+                    UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4).withPorts(source))) {
                 InetSocketAddress address = server.bind(SocketKinds.anyPort("127.0.0.1"));
 
                 for (int i = 0; i < 200; i++) {
-                    assertThat(asker.ask(address, new byte[] {1}, 1, reply, firstOctetIs(1), PATIENCE)).isEqualTo(1);
+                    assertThat(udpClient.query(address, new byte[] {1}, 1, response, firstOctetIs(1), PATIENCE))
+                            .isEqualTo(1);
                 }
 
                 // Two of 200 draws from 28,000 are the same more often than not; ten are not.
-                assertThat(ports).hasSizeGreaterThan(190).allMatch(port -> port >= AskSettings.LOWEST_PORT);
+                assertThat(ports).hasSizeGreaterThan(190).allMatch(port -> port >= UdpClientSettings.LOWEST_PORT);
             }
         }
     }
@@ -365,11 +368,11 @@ class AskingTest {
         }
         for (PortSource source : PortSource.values()) {
             Set<Integer> ports = new HashSet<>();
-            AskSettings settings = AskSettings.withSockets(4).withPorts(source).avoiding(odd);
-            try (UdpAsker asker = asker(sockets, settings);
+            UdpClientSettings settings = UdpClientSettings.withSockets(4).withPorts(source).avoiding(odd);
+            try (UdpClient udpClient = asker(sockets, settings);
                     DatagramSocket server = client()) {
                 for (int i = 0; i < 30; i++) {
-                    CompletableFuture<Integer> length = later(asker, server, reply, firstOctetIs(1));
+                    CompletableFuture<Integer> length = later(udpClient, server, response, firstOctetIs(1));
                     DatagramPacket question = receive(server);
                     ports.add(question.getPort());
                     answer(server, question, 1);
@@ -382,66 +385,66 @@ class AskingTest {
 
     @EachSocketKind
     void noMoreQuestionsThanSocketsAreInFlight(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(1));
                 DatagramSocket server = client()) {
-            CompletableFuture<Integer> first = later(asker, server, reply, firstOctetIs(1));
+            CompletableFuture<Integer> first = later(udpClient, server, response, firstOctetIs(1));
             DatagramPacket question = receive(server);
 
-            int second = asker.ask(addressOf(server), new byte[1], 1, new byte[512], firstOctetIs(1), PATIENCE);
+            int second = udpClient.query(addressOf(server), new byte[1], 1, new byte[512], firstOctetIs(1), PATIENCE);
             answer(server, question, 1);
 
-            assertThat(second).isEqualTo(UdpAsker.BUSY);
+            assertThat(second).isEqualTo(UdpClient.BUSY);
             assertThat(first.get()).isEqualTo(1);
         }
     }
 
     @EachSocketKind
     void anInterruptEndsTheWaiting(UdpSockets sockets) throws Exception {
-        try (UdpAsker asker = asker(sockets, AskSettings.withSockets(1));
+        try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(1));
                 DatagramSocket server = client()) {
             CompletableFuture<Integer> result = new CompletableFuture<>();
             Thread waiting = Thread.startVirtualThread(() -> {
-                int ended = asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), PATIENCE);
+                int ended = udpClient.query(addressOf(server), new byte[1], 1, response, firstOctetIs(1), PATIENCE);
                 result.complete(Thread.currentThread().isInterrupted() ? ended : 0);
             });
             receive(server);
 
             waiting.interrupt();
 
-            assertThat(result.get(PATIENCE, TimeUnit.NANOSECONDS)).isEqualTo(UdpAsker.ENDED);
+            assertThat(result.get(PATIENCE, TimeUnit.NANOSECONDS)).isEqualTo(UdpClient.ENDED);
         }
     }
 
     @EachSocketKind
     void closingEndsEveryWaiting(UdpSockets sockets) throws Exception {
-        UdpAsker asker = asker(sockets, AskSettings.withSockets(8));
+        UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(8));
         try (DatagramSocket server = client()) {
             List<CompletableFuture<Integer>> results = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                results.add(later(asker, server, new byte[512], firstOctetIs(1)));
+                results.add(later(udpClient, server, new byte[512], firstOctetIs(1)));
                 receive(server);
             }
 
-            asker.close();
+            udpClient.close();
 
             for (CompletableFuture<Integer> result : results) {
-                assertThat(result.get(PATIENCE, TimeUnit.NANOSECONDS)).isEqualTo(UdpAsker.ENDED);
+                assertThat(result.get(PATIENCE, TimeUnit.NANOSECONDS)).isEqualTo(UdpClient.ENDED);
             }
-            assertThat(asker.ask(addressOf(server), new byte[1], 1, reply, firstOctetIs(1), PATIENCE))
-                    .isEqualTo(UdpAsker.ENDED);
+            assertThat(udpClient.query(addressOf(server), new byte[1], 1, response, firstOctetIs(1), PATIENCE))
+                    .isEqualTo(UdpClient.ENDED);
         }
     }
 
     @EachSocketKind
     void bothFamiliesShareTheSockets(UdpSockets sockets) throws Exception {
         try (UdpListener server = SocketKinds.listener(sockets, SocketKinds::echo);
-                UdpAsker asker = asker(sockets, AskSettings.withSockets(2))) {
+                UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(2))) {
             InetSocketAddress ipv4 = server.bind(SocketKinds.anyPort("127.0.0.1"));
             InetSocketAddress ipv6 = server.bind(SocketKinds.anyPort("::1"));
 
             for (int i = 0; i < 20; i++) {
                 InetSocketAddress address = i % 3 == 0 ? ipv4 : ipv6;
-                assertThat(asker.ask(address, new byte[] {1}, 1, reply, firstOctetIs(1), PATIENCE))
+                assertThat(udpClient.query(address, new byte[] {1}, 1, response, firstOctetIs(1), PATIENCE))
                         .as(address.getAddress() instanceof Inet4Address ? "IPv4" : "IPv6")
                         .isEqualTo(1);
             }

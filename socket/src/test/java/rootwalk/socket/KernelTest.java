@@ -93,16 +93,16 @@ class KernelTest {
         private int handled;
 
         @Override
-        public int handle(byte[] request, int length, Datagram context, byte[] reply) {
+        public int handle(byte[] request, int length, Datagram received, byte[] response) {
             if (++handled % LENGTH == 0) {
                 long allocated = threads.getCurrentThreadAllocatedBytes();
                 leastAllocated = Math.min(leastAllocated, allocated - allocatedBefore);
                 allocatedBefore = threads.getCurrentThreadAllocatedBytes();
             }
-            int octets = context.copyClientAddress(address, 0);
-            octets += context.copyLocalAddress(address, 16);
-            return octets == 8 && context.clientPort() > 0 && context.clientLow() != 0
-                    ? SocketKinds.echo(request, length, context, reply)
+            int octets = received.copyClientAddress(address, 0);
+            octets += received.copyLocalAddress(address, 16);
+            return octets == 8 && received.clientPort() > 0 && received.clientLow() != 0
+                    ? SocketKinds.echo(request, length, received, response)
                     : 0;
         }
     }

@@ -61,8 +61,8 @@ class ListeningTest {
 
     @EachSocketKind
     void nothingIsSentWhenTheHandlerReturnsNothing(UdpSockets sockets) throws Exception {
-        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
-            reply[0] = request[0];
+        try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
+            response[0] = request[0];
             return request[0] == 1 ? 0 : 1;
         });
                 DatagramSocket client = client()) {
@@ -78,14 +78,14 @@ class ListeningTest {
     @EachSocketKind
     void theHandlerSeesWhoAskedAndWhichAddress(UdpSockets sockets) throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
-        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+        try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
             byte[] client = new byte[4];
             byte[] local = new byte[4];
-            seen.complete(context.copyClientAddress(client, 0) + Arrays.toString(client)
-                    + context.copyLocalAddress(local, 0) + Arrays.toString(local)
-                    + Long.toHexString(context.clientHigh()) + "/" + Long.toHexString(context.clientLow())
-                    + context.isIpv6() + context.clientPort() + context.clientScope()
-                    + context.client() + context.local() + context.boundTo());
+            seen.complete(received.copyClientAddress(client, 0) + Arrays.toString(client)
+                    + received.copyLocalAddress(local, 0) + Arrays.toString(local)
+                    + Long.toHexString(received.clientHigh()) + "/" + Long.toHexString(received.clientLow())
+                    + received.isIpv6() + received.clientPort() + received.clientScope()
+                    + received.client() + received.local() + received.boundTo());
             return 0;
         });
                 DatagramSocket client = client()) {
@@ -102,10 +102,10 @@ class ListeningTest {
     @EachSocketKind
     void ipv6IsAnsweredAsWell(UdpSockets sockets) throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
-        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
-            seen.complete(context.isIpv6() + " " + context.clientHigh() + " " + context.clientLow() + " "
-                    + context.copyClientAddress(new byte[16], 0));
-            return SocketKinds.echo(request, length, context, reply);
+        try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
+            seen.complete(received.isIpv6() + " " + received.clientHigh() + " " + received.clientLow() + " "
+                    + received.copyClientAddress(new byte[16], 0));
+            return SocketKinds.echo(request, length, received, response);
         });
                 DatagramSocket client = new DatagramSocket(new InetSocketAddress("::1", 0))) {
             client.setSoTimeout(SocketKinds.PATIENCE_MILLIS);
@@ -145,16 +145,16 @@ class ListeningTest {
 
     @EachSocketKind
     void aReplyCanBeSentLaterFromAnotherThread(UdpSockets sockets) throws Exception {
-        CompletableFuture<ReplyPath> detached = new CompletableFuture<>();
-        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
-            detached.complete(context.detach());
+        CompletableFuture<ReturnPath> detached = new CompletableFuture<>();
+        try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
+            detached.complete(received.detach());
             return 0;
         });
                 DatagramSocket client = client()) {
             InetSocketAddress bound = listener.bind(anyPort("0.0.0.0"));
             InetSocketAddress asked = new InetSocketAddress("127.0.0.1", bound.getPort());
             send(client, asked, (byte) 1);
-            ReplyPath path = detached.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS);
+            ReturnPath path = detached.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS);
 
             assertThat(path.client()).isEqualTo(client.getLocalSocketAddress());
             assertThat(path.local()).isEqualTo(asked);
@@ -168,15 +168,15 @@ class ListeningTest {
 
     @EachSocketKind
     void aReplyPathOutlivesItsSocketHarmlessly(UdpSockets sockets) throws Exception {
-        CompletableFuture<ReplyPath> detached = new CompletableFuture<>();
-        try (UdpListener listener = listener(sockets, (request, length, context, reply) -> {
-            detached.complete(context.detach());
+        CompletableFuture<ReturnPath> detached = new CompletableFuture<>();
+        try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
+            detached.complete(received.detach());
             return 0;
         });
                 DatagramSocket client = client()) {
             InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
             send(client, address, (byte) 1);
-            ReplyPath path = detached.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS);
+            ReturnPath path = detached.get(SocketKinds.PATIENCE, TimeUnit.NANOSECONDS);
 
             listener.unbind(address);
 
@@ -204,9 +204,9 @@ class ListeningTest {
     @EachSocketKind
     void repliesMayBeAsLongAsADatagramCanBe(UdpSockets sockets) throws Exception {
         try (UdpListener listener = sockets.listen(
-                ListenSettings.withLoops(1).withLargestReply(65535),
-                loop -> (request, length, context, reply) -> {
-                    Arrays.fill(reply, request[0]);
+                ListenSettings.withLoops(1).withLargestResponse(65535),
+                loop -> (request, length, received, response) -> {
+                    Arrays.fill(response, request[0]);
                     return 65507;
                 },
                 Thread.ofPlatform().daemon().factory());
@@ -225,8 +225,8 @@ class ListeningTest {
     @EachSocketKind
     void aReplyThatNoDatagramCanHoldCostsOnlyItself(UdpSockets sockets) throws Exception {
         UdpListener listener = sockets.listen(
-                ListenSettings.withLoops(1).withLargestReply(65535),
-                loop -> (request, length, context, reply) -> request[0] == 1 ? 65535 : 1,
+                ListenSettings.withLoops(1).withLargestResponse(65535),
+                loop -> (request, length, received, response) -> request[0] == 1 ? 65535 : 1,
                 Thread.ofPlatform().daemon().factory());
         try (listener; DatagramSocket client = client()) {
             InetSocketAddress address = listener.bind(anyPort("127.0.0.1"));
@@ -245,7 +245,7 @@ class ListeningTest {
         CompletableFuture<Throwable> reported = new CompletableFuture<>();
         try (UdpListener listener = sockets.listen(
                 ListenSettings.withLoops(1),
-                loop -> (request, length, context, reply) -> {
+                loop -> (request, length, received, response) -> {
                     if (request[0] == 1) {
                         throw new IllegalStateException("defect");
                     }
@@ -311,7 +311,7 @@ class ListeningTest {
     @EachSocketKind
     void closingUnderLoadEndsSoonAndFreesTheAddress(UdpSockets sockets) throws Exception {
         AtomicInteger handled = new AtomicInteger();
-        UdpListener listener = listener(sockets, (request, length, context, reply) -> {
+        UdpListener listener = listener(sockets, (request, length, received, response) -> {
             handled.incrementAndGet();
             return length;
         });

@@ -36,19 +36,19 @@ final class SocketKinds {
                 Thread.ofPlatform().name("loop-", 0).daemon().factory());
     }
 
-    static UdpAsker asker(UdpSockets sockets, AskSettings settings) throws Exception {
-        return sockets.asker(
+    static UdpClient asker(UdpSockets sockets, UdpClientSettings settings) throws Exception {
+        return sockets.client(
                 settings, new SplittableRandom(4), Thread.ofPlatform().name("poller").daemon().factory());
     }
 
-    static int echo(byte[] request, int length, Datagram context, byte[] reply) {
-        System.arraycopy(request, 0, reply, 0, length);
+    static int echo(byte[] request, int length, Datagram received, byte[] response) {
+        System.arraycopy(request, 0, response, 0, length);
         return length;
     }
 
-    static ReplyCheck firstOctetIs(int octet) {
-        return (datagram, length) -> datagram[0] == (byte) octet ? ReplyCheck.Verdict.ACCEPT
-                : ReplyCheck.Verdict.NEAR_MISS;
+    static ResponseCheck firstOctetIs(int octet) {
+        return (datagram, length) -> datagram[0] == (byte) octet ? ResponseCheck.Verdict.ACCEPT
+                : ResponseCheck.Verdict.NEAR_MISS;
     }
 
     static DatagramSocket client() throws Exception {

@@ -22,7 +22,7 @@ class SocketPoolTest {
     private List<QuerySocket> borrowAll() throws Exception {
         List<QuerySocket> borrowed = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
-            QuerySocket pooled = Objects.requireNonNull(pool.borrow(StandardProtocolFamily.INET));
+            QuerySocket pooled = Objects.requireNonNull(pool.acquire(StandardProtocolFamily.INET));
             if (pooled.socket == null) {
                 pooled.socket = KernelSocket.open(StandardProtocolFamily.INET);
             }
@@ -38,7 +38,7 @@ class SocketPoolTest {
     @Test
     void keepTheirSocketsAsLongAsTheyAreUsed() throws Exception {
         List<QuerySocket> all = borrowAll();
-        all.forEach(pooled -> pool.giveBack(pooled, 10));
+        all.forEach(pooled -> pool.release(pooled, 10));
 
         assertThat(pool.closeIdle(9)).isTrue();
 
@@ -50,7 +50,7 @@ class SocketPoolTest {
     void loseTheSocketsThatNobodyUsed() throws Exception {
         List<QuerySocket> all = borrowAll();
         for (int i = 0; i < MANY; i++) {
-            pool.giveBack(all.get(i), i < 150 ? 10 : 20);
+            pool.release(all.get(i), i < 150 ? 10 : 20);
         }
 
         assertThat(pool.closeIdle(10)).isTrue();
@@ -62,7 +62,7 @@ class SocketPoolTest {
     @Test
     void areOfUseAfterwards() throws Exception {
         List<QuerySocket> all = borrowAll();
-        all.forEach(pooled -> pool.giveBack(pooled, 10));
+        all.forEach(pooled -> pool.release(pooled, 10));
         assertThat(pool.closeIdle(10)).isFalse();
 
         assertThat(borrowAll()).hasSize(MANY);

@@ -2,7 +2,7 @@
 ///
 /// [rootwalk.wire.Name] is the entry point. Everything here is immutable and independent of sockets, caches and
 /// zones. A name has the octets and the case that it was made from, and is compared without regard to case (RFC
-/// 4343). A [rootwalk.wire.RecordSet] has its RDATA in wire form, uncompressed, in one array, so that a cache of
+/// 4343). A [rootwalk.wire.RRset] has its RDATA in wire form, uncompressed, in one array, so that a cache of
 /// millions of records needs few objects and an answer is made by copying.
 ///
 /// The numbers of the protocol (types, classes, response codes, option codes) are `int`s with named constants:

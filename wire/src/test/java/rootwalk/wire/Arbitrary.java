@@ -102,7 +102,7 @@ public final class Arbitrary {
     }
 
     /// A set of different records.
-    public RecordSet recordSet() {
+    public RRset recordSet() {
         int type = type();
         byte[] first = rdata(type);
         Map<Rdata, Rdata> different = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public final class Arbitrary {
             }
             different.putIfAbsent(Rdata.of(data).canonical(type), Rdata.of(data));
         }
-        return RecordSet.of(
+        return RRset.of(
                 name(),
                 type,
                 oneIn(10) ? RecordClass.CH : RecordClass.IN,
@@ -124,12 +124,12 @@ public final class Arbitrary {
     }
 
     /// Sets for one section, no two of one owner, class, type and covered type.
-    public List<RecordSet> section() {
-        Map<String, RecordSet> sets = new LinkedHashMap<>();
+    public List<RRset> section() {
+        Map<String, RRset> sets = new LinkedHashMap<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            RecordSet set = recordSet();
+            RRset rrset = recordSet();
             sets.putIfAbsent(
-                    set.owner().folded() + " " + set.dnsClass() + " " + set.type() + " " + set.covers(), set);
+                    rrset.owner().folded() + " " + rrset.dnsClass() + " " + rrset.type() + " " + rrset.covers(), rrset);
         }
         return List.copyOf(sets.values());
     }

@@ -3,8 +3,8 @@ package rootwalk.authoritative.file;
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// Checks the DNSSEC records of a zone. It reports warnings only: a zone that was signed elsewhere is served.
@@ -27,7 +27,7 @@ final class DnssecCheck {
         for (ZoneNode owner : owners) {
             signed(owner);
             if (owner.name().labelCount() != apex.labelCount() + 1) {
-                findings.warning(owner, owner.type(owner.firstSet()), "the NSEC3 record of " + owner.name()
+                findings.warning(owner, owner.type(owner.firstRRset()), "the NSEC3 record of " + owner.name()
                         + " is not one label below " + apex, "sign the zone again");
             }
         }
@@ -36,7 +36,7 @@ final class DnssecCheck {
     /// Checks the RRsets of a name that is not below a delegation.
     void node(ZoneNode node) {
         boolean isApex = node.nameLength() == apex.length();
-        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             switch (node.type(set)) {
                 case RecordType.RRSIG -> signed(node);
                 case RecordType.DS -> ds(node, isApex);
@@ -82,7 +82,7 @@ final class DnssecCheck {
         if (!node.fitsMessage(set)) {
             return;
         }
-        RecordSet records = node.recordSet(set);
+        RRset records = node.rrset(set);
         int deletions = 0;
         for (int i = 0; i < records.size(); i++) {
             byte[] data = records.rdata(i).sharedOctets();

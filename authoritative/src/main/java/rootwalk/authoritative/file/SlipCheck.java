@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Looks for likely mistakes that the standards permit: a missing final dot, an address in the place of a host name,
@@ -30,15 +30,15 @@ final class SlipCheck {
     void node(ZoneNode node) {
         Name owner = node.name();
         if (isDoubled(owner)) {
-            findings.warning(node, node.type(node.firstSet()), owner + " has the origin twice",
+            findings.warning(node, node.type(node.firstRRset()), owner + " has the origin twice",
                     "if that is not meant, end the name with a dot");
         }
-        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             switch (node.type(set)) {
-                case RecordType.CNAME, RecordType.NS -> targets(owner, node.recordSet(set), 0);
-                case RecordType.MX -> targets(owner, node.recordSet(set), 2);
-                case RecordType.SRV -> targets(owner, node.recordSet(set), 6);
-                case RecordType.SOA -> mailbox(owner, node.recordSet(set));
+                case RecordType.CNAME, RecordType.NS -> targets(owner, node.rrset(set), 0);
+                case RecordType.MX -> targets(owner, node.rrset(set), 2);
+                case RecordType.SRV -> targets(owner, node.rrset(set), 6);
+                case RecordType.SOA -> mailbox(owner, node.rrset(set));
                 default -> {}
             }
         }
@@ -48,7 +48,7 @@ final class SlipCheck {
         return doubled != null && name.isSubdomainOf(doubled);
     }
 
-    private void targets(Name owner, RecordSet records, int nameAt) {
+    private void targets(Name owner, RRset records, int nameAt) {
         for (int i = 0; i < records.size(); i++) {
             Name host = records.rdata(i).name(nameAt);
             String type = RecordType.name(records.type());
@@ -70,7 +70,7 @@ final class SlipCheck {
     }
 
     /// RFC 1035 section 8: the first dot of the mailbox represents the @.
-    private void mailbox(Name owner, RecordSet soa) {
+    private void mailbox(Name owner, RRset soa) {
         Name primary = soa.rdata(0).name(0);
         Name mailbox = soa.rdata(0).name(primary.length());
         if (mailbox.toString().contains("@")) {

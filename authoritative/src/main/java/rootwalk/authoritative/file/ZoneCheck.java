@@ -7,7 +7,7 @@ import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Checks the names of a zone against rules about several records. An error is a problem for which most servers
@@ -88,7 +88,7 @@ final class ZoneCheck {
             return;
         }
         if (dname != null) {
-            findings.error(node.name(), node.type(node.firstSet()), 0,
+            findings.error(node.name(), node.type(node.firstRRset()), 0,
                     node.name() + " is below the DNAME of " + dname.name() + ", which leads away from it",
                     "remove one of the two (RFC 6672 section 2.4)");
             return;
@@ -112,7 +112,7 @@ final class ZoneCheck {
 
     /// RFC 1034 section 4.2.1: below a cut there may only be glue.
     private void occluded(ZoneNode node, ZoneNode above) {
-        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
             if (type != RecordType.A && type != RecordType.AAAA) {
                 findings.warning(node.name(), type, 0, "the " + RecordType.name(type) + " record of " + node.name()
@@ -134,7 +134,7 @@ final class ZoneCheck {
         dnssec.node(node);
         slips.node(node);
         int sets = 0;
-        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
             sets++;
             if (isTooLarge(node, set)) {
@@ -160,7 +160,7 @@ final class ZoneCheck {
             }
         }
         if (sets > MOST_FOR_BIND) {
-            findings.warning(node, node.type(node.firstSet()), node.name() + " has " + sets + " sets of records; BIND"
+            findings.warning(node, node.type(node.firstRRset()), node.name() + " has " + sets + " sets of records; BIND"
                     + " refuses names with more than " + MOST_FOR_BIND, "spread them over several names");
         }
     }
@@ -192,7 +192,7 @@ final class ZoneCheck {
                     node.name() + " has " + node.records(set) + " CNAME records",
                     "an alias leads to one name; keep one of them");
         }
-        for (int other = node.firstSet(); other != ZoneNode.NONE; other = node.nextSet(other)) {
+        for (int other = node.firstRRset(); other != ZoneNode.NONE; other = node.nextRRset(other)) {
             switch (node.type(other)) {
                 case RecordType.CNAME, RecordType.RRSIG, RecordType.NSEC, RecordType.KEY -> {}
                 default -> {
@@ -216,7 +216,7 @@ final class ZoneCheck {
                         + " from " + first.name() + " on", "many resolvers give up; lead to the last name at once");
                 return;
             }
-            Name target = node.recordSet(set).rdata(0).name(0);
+            Name target = node.rrset(set).rdata(0).name(0);
             if (target.equals(first.name())) {
                 return;
             }
@@ -241,7 +241,7 @@ final class ZoneCheck {
     /// RFC 2181 section 10.3: the hosts of NS and MX must not be aliases; RFC 1034 section 4.2.1: name servers below
     /// a cut need glue.
     private void hosts(ZoneNode node, int set, int nameAt) {
-        RecordSet records = node.recordSet(set);
+        RRset records = node.rrset(set);
         int type = records.type();
         for (int i = 0; i < records.size(); i++) {
             Name host = records.rdata(i).name(nameAt);

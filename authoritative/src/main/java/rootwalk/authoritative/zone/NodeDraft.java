@@ -24,7 +24,7 @@ final class NodeDraft {
     private int[] starts = new int[17];
     private byte[] data = new byte[1024];
     private boolean[] taken = new boolean[16];
-    private final SetEncoder encoder = new SetEncoder();
+    private final RRsetEncoder encoder = new RRsetEncoder();
 
     void begin(byte[] name, int offset, int length) {
         System.arraycopy(name, offset, owner, 0, length);
@@ -82,7 +82,7 @@ final class NodeDraft {
         int[] lateStarts = Arrays.copyOf(starts, late + 1);
         byte[] lateData = Arrays.copyOf(data, starts[late]);
         count = 0;
-        for (int set = node.firstSet(); set != ZoneNode.NONE; set = node.nextSet(set)) {
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
             int ttl = node.ttl(set);
             int record = 0;
@@ -101,7 +101,7 @@ final class NodeDraft {
     private int kind(int index) {
         int start = starts[index];
         return types[index] == RecordType.RRSIG && starts[index + 1] - start >= 2
-                ? RecordType.RRSIG | SetForm.get16(data, start) << 16
+                ? RecordType.RRSIG | RRsetForm.get16(data, start) << 16
                 : types[index];
     }
 
@@ -153,13 +153,13 @@ final class NodeDraft {
                 ttl = Math.min(ttl, ttls[i]);
             }
         }
-        encoder.beginSet(types[first]);
+        encoder.beginRRset(types[first]);
         taken[first] = true;
         encoder.add(ttl, data, starts[first], starts[first + 1] - starts[first]);
         if (several) {
             others(first, last, kind, ttl, observer);
         }
-        encoder.endSet();
+        encoder.endRRset();
     }
 
     private void others(int first, int last, int kind, int ttl, EditObserver observer) {

@@ -10,7 +10,7 @@ public final class RdataExpansion {
 
     /// The next record.
     public static int next(ZoneNode node, int set, int record) {
-        return record + SetForm.FIXED + size(node, set, record);
+        return record + RRsetForm.FIXED + size(node, set, record);
     }
 
     /// The most octets that the data of a record can have uncompressed.
@@ -20,15 +20,15 @@ public final class RdataExpansion {
     }
 
     private static int size(ZoneNode node, int set, int record) {
-        return SetForm.get16(node.nameOctets(), set + SetForm.HEADER + record + SetForm.FIXED - 2);
+        return RRsetForm.get16(node.nameOctets(), set + RRsetForm.HEADER + record + RRsetForm.FIXED - 2);
     }
 
     /// The number of octets of the data of a record, uncompressed.
     static int octets(ZoneNode node, int set, int record) {
         byte[] octets = node.nameOctets();
-        int names = SetForm.compressedNames(node.type(set));
+        int names = RRsetForm.compressedNames(node.type(set));
         int length = size(node, set, record);
-        int at = set + SetForm.HEADER + record + SetForm.FIXED + SetForm.firstName(node.type(set));
+        int at = set + RRsetForm.HEADER + record + RRsetForm.FIXED + RRsetForm.firstName(node.type(set));
         for (int i = 0; i < names; i++) {
             int behind = behindName(octets, at);
             length += nameLength(node, set, at) - (behind - at);
@@ -39,13 +39,13 @@ public final class RdataExpansion {
 
     private static int nameLength(ZoneNode node, int set, int from) {
         byte[] octets = node.nameOctets();
-        int base = SetForm.base(node.nameLength());
+        int base = RRsetForm.base(node.nameLength());
         int at = from;
         int length = 1;
         while (octets[at] != 0) {
             if (octets[at] < 0) {
-                int pointer = SetForm.get16(octets, at) & SetForm.MAX_POINTER;
-                at = pointer < base ? pointer - SetForm.QUESTION : set + SetForm.HEADER + pointer - base;
+                int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+                at = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
                 continue;
             }
             length += 1 + octets[at];
@@ -62,10 +62,10 @@ public final class RdataExpansion {
     /// Writes the data of a record to an array. Returns its length.
     static int expand(ZoneNode node, int set, int record, byte[] target, int to) {
         byte[] octets = node.nameOctets();
-        int from = set + SetForm.HEADER + record + SetForm.FIXED;
+        int from = set + RRsetForm.HEADER + record + RRsetForm.FIXED;
         int end = from + size(node, set, record);
-        int names = SetForm.compressedNames(node.type(set));
-        int length = names > 0 ? SetForm.firstName(node.type(set)) : 0;
+        int names = RRsetForm.compressedNames(node.type(set));
+        int length = names > 0 ? RRsetForm.firstName(node.type(set)) : 0;
         System.arraycopy(octets, from, target, to, length);
         int at = from + length;
         for (int i = 0; i < names; i++) {
@@ -81,18 +81,18 @@ public final class RdataExpansion {
     /// @param offset counted like that of a record
     /// @param target has room for a name
     public static int name(ZoneNode node, int set, int offset, byte[] target) {
-        return expandName(node, set, set + SetForm.HEADER + offset, target, 0);
+        return expandName(node, set, set + RRsetForm.HEADER + offset, target, 0);
     }
 
     private static int expandName(ZoneNode node, int set, int from, byte[] target, int to) {
         byte[] octets = node.nameOctets();
-        int base = SetForm.base(node.nameLength());
+        int base = RRsetForm.base(node.nameLength());
         int at = from;
         int length = to;
         while (octets[at] != 0) {
             if (octets[at] < 0) {
-                int pointer = SetForm.get16(octets, at) & SetForm.MAX_POINTER;
-                at = pointer < base ? pointer - SetForm.QUESTION : set + SetForm.HEADER + pointer - base;
+                int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+                at = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
                 continue;
             }
             int label = 1 + octets[at];
@@ -114,6 +114,6 @@ public final class RdataExpansion {
 
     /// The offset at which the data of a record begins.
     public static int data(int record) {
-        return record + SetForm.FIXED;
+        return record + RRsetForm.FIXED;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// What is different between two snapshots of a zone, record by record, as IXFR needs it (RFC 1995 section 4). The SOA,
@@ -18,7 +18,7 @@ import rootwalk.wire.RecordType;
 ///
 /// @param removed records that only the earlier snapshot has; where the TTL of an RRset changed, all of its records
 /// @param added records that only the later snapshot has
-public record ZoneDelta(Name apex, List<RecordSet> removed, List<RecordSet> added) {
+public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
 
     public ZoneDelta {
         removed = List.copyOf(removed);
@@ -50,8 +50,8 @@ public record ZoneDelta(Name apex, List<RecordSet> removed, List<RecordSet> adde
     private static final class Comparison {
 
         private final Name apex;
-        private final List<RecordSet> removed = new ArrayList<>();
-        private final List<RecordSet> added = new ArrayList<>();
+        private final List<RRset> removed = new ArrayList<>();
+        private final List<RRset> added = new ArrayList<>();
 
         Comparison(Name apex) {
             this.apex = apex;
@@ -61,10 +61,10 @@ public record ZoneDelta(Name apex, List<RecordSet> removed, List<RecordSet> adde
             return new ZoneDelta(apex, soaFirst(removed), soaFirst(added));
         }
 
-        private static List<RecordSet> soaFirst(List<RecordSet> sets) {
-            List<RecordSet> ordered = new ArrayList<>(sets.size());
-            sets.stream().filter(set -> set.type() == RecordType.SOA).forEach(ordered::add);
-            sets.stream().filter(set -> set.type() != RecordType.SOA).forEach(ordered::add);
+        private static List<RRset> soaFirst(List<RRset> sets) {
+            List<RRset> ordered = new ArrayList<>(sets.size());
+            sets.stream().filter(rrset -> rrset.type() == RecordType.SOA).forEach(ordered::add);
+            sets.stream().filter(rrset -> rrset.type() != RecordType.SOA).forEach(ordered::add);
             return ordered;
         }
 
@@ -98,30 +98,30 @@ public record ZoneDelta(Name apex, List<RecordSet> removed, List<RecordSet> adde
             if (before == after) {
                 return;
             }
-            List<RecordSet> earlier = before == null ? List.of() : before.recordSets();
-            List<RecordSet> later = after == null ? List.of() : after.recordSets();
-            earlier.forEach(set -> difference(set, same(set, later), removed));
-            later.forEach(set -> difference(set, same(set, earlier), added));
+            List<RRset> earlier = before == null ? List.of() : before.rrsets();
+            List<RRset> later = after == null ? List.of() : after.rrsets();
+            earlier.forEach(rrset -> difference(rrset, same(rrset, later), removed));
+            later.forEach(rrset -> difference(rrset, same(rrset, earlier), added));
         }
 
-        private static @Nullable RecordSet same(RecordSet set, List<RecordSet> others) {
-            for (RecordSet other : others) {
-                if (other.type() == set.type() && other.covers() == set.covers()) {
+        private static @Nullable RRset same(RRset rrset, List<RRset> others) {
+            for (RRset other : others) {
+                if (other.type() == rrset.type() && other.covers() == rrset.covers()) {
                     return other;
                 }
             }
             return null;
         }
 
-        private static void difference(RecordSet set, @Nullable RecordSet other, List<RecordSet> into) {
-            if (other == null || other.ttl() != set.ttl() || !other.owner().equals(set.owner())) {
-                into.add(set);
+        private static void difference(RRset rrset, @Nullable RRset other, List<RRset> into) {
+            if (other == null || other.ttl() != rrset.ttl() || !other.owner().equals(rrset.owner())) {
+                into.add(rrset);
                 return;
             }
             Set<Rdata> others = new HashSet<>(other.rdata());
-            List<Rdata> own = set.rdata().stream().filter(data -> !others.contains(data)).toList();
+            List<Rdata> own = rrset.rdata().stream().filter(data -> !others.contains(data)).toList();
             if (!own.isEmpty()) {
-                into.add(RecordSet.of(set.owner(), set.type(), set.ttl(), own));
+                into.add(RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), own));
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// Builds the next snapshot of a zone. Successive records of one owner are added together. Names between an owner and
@@ -76,12 +76,13 @@ public final class ZoneEdit {
     }
 
     /// Adds all records of an RRset.
-    public void add(RecordSet set) {
-        byte[] data = set.sharedData();
+    public void add(RRset rrset) {
+        byte[] data = rrset.sharedData();
         int length;
         for (int at = 0; at < data.length; at += 2 + length) {
-            length = SetForm.get16(data, at);
-            add(set.owner().sharedOctets(), 0, set.owner().length(), set.type(), set.ttl(), data, at + 2, length, 0);
+            length = RRsetForm.get16(data, at);
+            add(rrset.owner().sharedOctets(), 0, rrset.owner().length(), rrset.type(), rrset.ttl(), data, at + 2,
+                    length, 0);
         }
     }
 
@@ -114,7 +115,7 @@ public final class ZoneEdit {
     /// Whether a record is an NSEC3 record or a signature of one.
     private static boolean isOfHashes(int type, byte[] data, int offset, int length) {
         return type == RecordType.NSEC3
-                || (type == RecordType.RRSIG && length >= 2 && SetForm.get16(data, offset) == RecordType.NSEC3);
+                || (type == RecordType.RRSIG && length >= 2 && RRsetForm.get16(data, offset) == RecordType.NSEC3);
     }
 
     private void placeHashed() {
@@ -196,25 +197,25 @@ public final class ZoneEdit {
 
     /// Removes the RRset of a name and type; for RRSIG, all RRsets of that type. Returns whether there was one.
     public boolean remove(Name owner, int type) {
-        return rewrite(owner, (set, _) -> set.type() != type);
+        return rewrite(owner, (rrset, _) -> rrset.type() != type);
     }
 
     /// Removes one record. Returns whether it existed. Names in the data are compared without regard to case.
     public boolean remove(Name owner, int type, Rdata data) {
         Rdata canonical = data.canonical(type);
-        return rewrite(owner, (set, record) -> set.type() != type || !record.canonical(type).equals(canonical));
+        return rewrite(owner, (rrset, record) -> rrset.type() != type || !record.canonical(type).equals(canonical));
     }
 
     /// Removes and adds the records of a delta.
     public void apply(ZoneDelta delta) {
-        delta.removed().forEach(set -> set.rdata().forEach(data -> {
-            boolean ignored = remove(set.owner(), set.type(), data);
+        delta.removed().forEach(rrset -> rrset.rdata().forEach(data -> {
+            boolean ignored = remove(rrset.owner(), rrset.type(), data);
         }));
         delta.added().forEach(this::add);
     }
 
     /// Keeps the records that a filter accepts. Returns whether any were removed.
-    private boolean rewrite(Name owner, BiPredicate<RecordSet, Rdata> isKept) {
+    private boolean rewrite(Name owner, BiPredicate<RRset, Rdata> isKept) {
         place();
         placeHashed();
         boolean removed = false;
@@ -244,13 +245,13 @@ public final class ZoneEdit {
     }
 
     /// Collects the records of a node that are kept. Returns whether any were removed; if not, the draft is empty.
-    private static boolean fill(NodeDraft into, ZoneNode node, BiPredicate<RecordSet, Rdata> isKept) {
+    private static boolean fill(NodeDraft into, ZoneNode node, BiPredicate<RRset, Rdata> isKept) {
         into.begin(node.nameOctets(), 0, node.nameLength());
         boolean all = true;
-        for (RecordSet set : node.recordSets()) {
-            for (Rdata data : set.rdata()) {
-                if (isKept.test(set, data)) {
-                    into.add(set.type(), set.ttl(), data.sharedOctets(), 0, data.length(), 0);
+        for (RRset rrset : node.rrsets()) {
+            for (Rdata data : rrset.rdata()) {
+                if (isKept.test(rrset, data)) {
+                    into.add(rrset.type(), rrset.ttl(), data.sharedOctets(), 0, data.length(), 0);
                 } else {
                     all = false;
                 }

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Placement;
-import rootwalk.wire.answer.RRsets;
+import rootwalk.wire.answer.RRsetSource;
 
 /// A name of a zone with its records, in the form in which they are copied into responses. Immutable: one array holds
-/// the name and then the RRsets in the form of [SetForm], signatures after the RRset that they cover.
+/// the name and then the RRsets in the form of [RRsetForm], signatures after the RRset that they cover.
 ///
 /// An RRset is identified by its offset in the array, so that reading it allocates nothing. A node without RRsets is
 /// an empty non-terminal (RFC 4592 section 2.2.2).
-public final class ZoneNode implements NameTrie.Named, RRsets {
+public final class ZoneNode implements NameTrie.Named, RRsetSource {
 
     /// No such RRset.
     public static final int NONE = -1;
@@ -43,7 +43,7 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
     static ZoneNode of(byte[] octets, int nameLength, boolean isApex, boolean hasWildcardBelow) {
         ZoneNode plain = new ZoneNode(octets, nameLength, 0);
         int traits = hasWildcardBelow ? WILDCARD_BELOW : 0;
-        for (int set = plain.firstSet(); set != NONE; set = plain.nextSet(set)) {
+        for (int set = plain.firstRRset(); set != NONE; set = plain.nextRRset(set)) {
             traits |= switch (plain.type(set)) {
                 case RecordType.NS -> isApex ? 0 : DELEGATION;
                 case RecordType.DNAME -> DNAME;
@@ -120,19 +120,19 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
     }
 
     /// The first RRset, or [#NONE].
-    public int firstSet() {
+    public int firstRRset() {
         return isEmpty() ? NONE : nameLength();
     }
 
     /// The next RRset, or [#NONE].
-    public int nextSet(int set) {
-        int next = set + SetForm.HEADER + length(set);
+    public int nextRRset(int set) {
+        int next = set + RRsetForm.HEADER + length(set);
         return next < octets.length ? next : NONE;
     }
 
     /// The RRset of a type, or [#NONE]; for RRSIG, the first one.
     public int set(int type) {
-        for (int set = nameLength(); set < octets.length; set += SetForm.HEADER + length(set)) {
+        for (int set = nameLength(); set < octets.length; set += RRsetForm.HEADER + length(set)) {
             if (type(set) == type) {
                 return set;
             }
@@ -142,42 +142,42 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
 
     @Override
     public int type(int set) {
-        return SetForm.get16(octets, set);
+        return RRsetForm.get16(octets, set);
     }
 
     /// The number of records of an RRset.
     public int records(int set) {
-        int count = SetForm.get16(octets, set + 2);
-        return count < SetForm.MANY ? count : countRecords(set);
+        int count = RRsetForm.get16(octets, set + 2);
+        return count < RRsetForm.MANY ? count : countRecords(set);
     }
 
     private int countRecords(int set) {
         int count = 0;
-        int end = set + SetForm.HEADER + length(set);
-        for (int at = set + SetForm.HEADER; at < end; count++) {
-            at += SetForm.FIXED + SetForm.get16(octets, at + SetForm.FIXED - 2);
+        int end = set + RRsetForm.HEADER + length(set);
+        for (int at = set + RRsetForm.HEADER; at < end; count++) {
+            at += RRsetForm.FIXED + RRsetForm.get16(octets, at + RRsetForm.FIXED - 2);
         }
         return count;
     }
 
     /// Whether an RRset fits into a response to a query for it, with an OPT record.
     public boolean fitsMessage(int set) {
-        return length(set) <= LARGEST_MESSAGE - SetForm.base(nameLength()) - OPT_LENGTH;
+        return length(set) <= LARGEST_MESSAGE - RRsetForm.base(nameLength()) - OPT_LENGTH;
     }
 
     /// The number of octets of the records of an RRset.
     public int length(int set) {
-        return SetForm.get32(octets, set + 4);
+        return RRsetForm.get32(octets, set + 4);
     }
 
     /// The TTL of an RRset, in seconds.
     public int ttl(int set) {
-        return SetForm.get32(octets, set + SetForm.HEADER + SetForm.TTL);
+        return RRsetForm.get32(octets, set + RRsetForm.HEADER + RRsetForm.TTL);
     }
 
     /// The type covered by an RRset of type RRSIG (RFC 4034 section 3.1.1).
     public int covers(int set) {
-        return SetForm.get16(octets, set + SetForm.HEADER + SetForm.FIXED);
+        return RRsetForm.get16(octets, set + RRsetForm.HEADER + RRsetForm.FIXED);
     }
 
     @Override
@@ -188,16 +188,16 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
 
     @Override
     public boolean write(int set, Placement placement) {
-        return SetCopier.write(this, set, placement);
+        return RRsetCopier.write(this, set, placement);
     }
 
     @Override
     public int namePosition(int set, int offset, int start, int questionLength) {
-        return SetCopier.namePosition(this, set, offset, start, questionLength);
+        return RRsetCopier.namePosition(this, set, offset, start, questionLength);
     }
 
     @Override
-    public RecordSet recordSet(int set) {
+    public RRset rrset(int set) {
         int count = records(set);
         int length = 0;
         int record = 0;
@@ -209,23 +209,23 @@ public final class ZoneNode implements NameTrie.Named, RRsets {
         record = 0;
         for (int left = count; left > 0; left--, record = RdataExpansion.next(this, set, record)) {
             int octets = RdataExpansion.expand(this, set, record, data, at + 2);
-            SetForm.put16(data, at, octets);
+            RRsetForm.put16(data, at, octets);
             at += 2 + octets;
         }
-        return RecordSet.ofEncoded(name(), type(set), RecordClass.IN, ttl(set), count, data);
+        return RRset.ofEncoded(name(), type(set), RecordClass.IN, ttl(set), count, data);
     }
 
     /// All RRsets as values.
-    public List<RecordSet> recordSets() {
-        List<RecordSet> all = new ArrayList<>();
-        for (int set = firstSet(); set != NONE; set = nextSet(set)) {
-            all.add(recordSet(set));
+    public List<RRset> rrsets() {
+        List<RRset> all = new ArrayList<>();
+        for (int set = firstRRset(); set != NONE; set = nextRRset(set)) {
+            all.add(rrset(set));
         }
         return all;
     }
 
     @Override
     public String toString() {
-        return recordSets().toString();
+        return rrsets().toString();
     }
 }

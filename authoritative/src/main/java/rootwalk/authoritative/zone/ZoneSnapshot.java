@@ -2,7 +2,7 @@ package rootwalk.authoritative.zone;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// All names of a zone at one serial number. Immutable.
@@ -26,9 +26,9 @@ public final class ZoneSnapshot implements ZoneState {
         this.hashed = hashed;
         this.apexNode = apexNode;
         this.soa = soa;
-        int end = soa + SetForm.HEADER + apexNode.length(soa);
-        serial = SetForm.get32(apexNode.nameOctets(), end - SERIAL_FROM_END);
-        int minimum = SetForm.get32(apexNode.nameOctets(), end - MINIMUM_FROM_END);
+        int end = soa + RRsetForm.HEADER + apexNode.length(soa);
+        serial = RRsetForm.get32(apexNode.nameOctets(), end - SERIAL_FROM_END);
+        int minimum = RRsetForm.get32(apexNode.nameOctets(), end - MINIMUM_FROM_END);
         negativeTtl = Math.min(apexNode.ttl(soa), minimum < 0 ? Integer.MAX_VALUE : minimum);
     }
 
@@ -77,10 +77,10 @@ public final class ZoneSnapshot implements ZoneState {
     }
 
     /// The RRset of a name and type, or null. Allocates, so it is not for queries.
-    public @Nullable RecordSet recordSet(Name name, int type) {
+    public @Nullable RRset rrset(Name name, int type) {
         ZoneNode node = names.exact(name);
         int set = node == null ? ZoneNode.NONE : node.set(type);
-        return node == null || set == ZoneNode.NONE ? null : node.recordSet(set);
+        return node == null || set == ZoneNode.NONE ? null : node.rrset(set);
     }
 
     /// Begins a changed version of this snapshot, which itself stays the same.

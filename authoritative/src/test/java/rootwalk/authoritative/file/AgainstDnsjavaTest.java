@@ -23,8 +23,8 @@ import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 
 /// Our reader and dnsjava's Master make the same octets of the same text.
 class AgainstDnsjavaTest {
@@ -135,9 +135,9 @@ class AgainstDnsjavaTest {
         ZoneSnapshot zone = (ZoneSnapshot) reading.state();
         for (NameTrie<ZoneNode> names : List.of(zone.names(), zone.hashed())) {
             for (ZoneNode node : names) {
-                for (RecordSet set : node.recordSets()) {
-                    for (Rdata data : set.rdata()) {
-                        all.add(set.owner().folded() + " " + set.type() + " " + data.canonical(set.type()));
+                for (RRset rrset : node.rrsets()) {
+                    for (Rdata data : rrset.rdata()) {
+                        all.add(rrset.owner().folded() + " " + rrset.type() + " " + data.canonical(rrset.type()));
                     }
                 }
             }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 
 class GenerationTest {
 
@@ -44,9 +44,9 @@ class GenerationTest {
         assertThat(reading.problems()).noneMatch(ZoneProblem::isError);
         TreeSet<String> all = new TreeSet<>();
         for (ZoneNode node : ((ZoneSnapshot) reading.state()).names()) {
-            for (RecordSet set : node.recordSets()) {
-                for (Rdata data : set.rdata()) {
-                    all.add(set.owner() + " " + set.ttl() + " " + set.type() + " " + data);
+            for (RRset rrset : node.rrsets()) {
+                for (Rdata data : rrset.rdata()) {
+                    all.add(rrset.owner() + " " + rrset.ttl() + " " + rrset.type() + " " + data);
                 }
             }
         }

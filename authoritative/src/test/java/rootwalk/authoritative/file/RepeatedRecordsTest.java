@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// RFC 2181 section 5: the records of a set are different, and have one TTL.
@@ -37,8 +37,8 @@ class RepeatedRecordsTest {
                 .map(problem -> problem.line() - 3 + " " + problem.what()).toList();
     }
 
-    private static RecordSet set(ZoneReading reading, String owner, int type) {
-        return ((ZoneSnapshot) reading.state()).recordSet(Name.of(owner), type);
+    private static RRset set(ZoneReading reading, String owner, int type) {
+        return ((ZoneSnapshot) reading.state()).rrset(Name.of(owner), type);
     }
 
     private static String many(String owner, int count) {

@@ -128,7 +128,7 @@ class ZoneCheckTest {
         ZoneReading reading = read("@ SOA ns.other. host.other. 1 2 3 4 " + minimum + "\n@ NS ns.other.\n");
 
         assertThat(reading.problems()).isEmpty();
-        assertThat(((ZoneSnapshot) reading.state()).recordSet(Name.of("example."), RecordType.NS).ttl())
+        assertThat(((ZoneSnapshot) reading.state()).rrset(Name.of("example."), RecordType.NS).ttl())
                 .isEqualTo(minimum);
     }
 

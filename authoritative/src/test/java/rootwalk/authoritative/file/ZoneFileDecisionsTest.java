@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.text.RdataText;
 
 /// Where servers read zone files in different ways, what this one does; docs/conformance.md says why.
@@ -58,8 +58,8 @@ class ZoneFileDecisionsTest {
         assertThat(reading.hasErrors()).as(reading.problems().toString()).isFalse();
         List<String> lines = new ArrayList<>();
         for (ZoneNode node : ((ZoneSnapshot) reading.state()).names()) {
-            for (RecordSet set : node.recordSets()) {
-                lines.addAll(RdataText.print(set).lines().map(line -> line.replace(" IN ", " ")).toList());
+            for (RRset rrset : node.rrsets()) {
+                lines.addAll(RdataText.print(rrset).lines().map(line -> line.replace(" IN ", " ")).toList());
             }
         }
         lines.removeIf(line -> line.contains("other."));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.text.RdataText;
 
 class ZoneFileTest {
@@ -62,8 +62,8 @@ class ZoneFileTest {
     private static List<String> lines(ZoneReading reading) {
         List<String> lines = new ArrayList<>();
         for (ZoneNode node : ((ZoneSnapshot) reading.state()).names()) {
-            for (RecordSet set : node.recordSets()) {
-                lines.addAll(RdataText.print(set).lines().map(line -> line.replace(" IN ", " ")).toList());
+            for (RRset rrset : node.rrsets()) {
+                lines.addAll(RdataText.print(rrset).lines().map(line -> line.replace(" IN ", " ")).toList());
             }
         }
         return lines;
@@ -128,9 +128,9 @@ class ZoneFileTest {
 
             assertThat(reading.problems()).isEmpty();
             ZoneSnapshot zone = (ZoneSnapshot) reading.state();
-            assertThat(zone.recordSet(Name.of("a\\.b.c\\000\\255.example."), 16).rdata(0).sharedOctets())
+            assertThat(zone.rrset(Name.of("a\\.b.c\\000\\255.example."), 16).rdata(0).sharedOctets())
                     .isEqualTo("\10say \"hi\"\2A;\3a b".getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(zone.recordSet(Name.of("\\@.example."), 16)).isNotNull();
+            assertThat(zone.rrset(Name.of("\\@.example."), 16)).isNotNull();
         }
 
         @Test

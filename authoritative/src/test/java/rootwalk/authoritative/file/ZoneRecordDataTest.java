@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.text.RdataText;
 
 /// The data of records in zone files: what is served, and what is reported and not served.
@@ -43,8 +43,8 @@ class ZoneRecordDataTest {
         assertThat(reading.hasErrors()).as(reading.problems().toString()).isFalse();
         List<String> lines = new ArrayList<>();
         for (ZoneNode node : ((ZoneSnapshot) reading.state()).names()) {
-            for (RecordSet set : node.recordSets()) {
-                lines.addAll(RdataText.print(set).lines().filter(line -> !line.startsWith("z.test.")).toList());
+            for (RRset rrset : node.rrsets()) {
+                lines.addAll(RdataText.print(rrset).lines().filter(line -> !line.startsWith("z.test.")).toList());
             }
         }
         return lines;

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneWriter.Result;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
@@ -28,10 +28,10 @@ class ZoneWriterTest {
             "www.example. 60 TXT \"x\"", "a.b.c.example. 60 A 192.0.2.4", "*.wild.example. 60 A 192.0.2.5"));
 
     /// `OWNER TTL TYPE DATA`.
-    private static RecordSet set(String text) {
+    private static RRset set(String text) {
         String[] words = text.split(" ", 4);
         int type = RecordType.parse(words[2]);
-        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+        return RRset.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
                 RdataText.parse(type, words[3], Name.ROOT));
     }
 
@@ -45,7 +45,7 @@ class ZoneWriterTest {
         return made;
     }
 
-    private static List<String> lines(List<RecordSet> sets) {
+    private static List<String> lines(List<RRset> sets) {
         List<String> lines = new ArrayList<>();
         sets.forEach(one -> RdataText.print(one).lines().forEach(line -> lines.add(line.replace(" IN ", " "))));
         return lines;
@@ -142,8 +142,8 @@ class ZoneWriterTest {
 
             change(edit -> edit.remove(Name.of("www.example.")));
 
-            assertThat(before.recordSet(Name.of("www.example."), RecordType.A)).isNotNull();
-            assertThat(served().recordSet(Name.of("www.example."), RecordType.A)).isNull();
+            assertThat(before.rrset(Name.of("www.example."), RecordType.A)).isNotNull();
+            assertThat(served().rrset(Name.of("www.example."), RecordType.A)).isNull();
         }
     }
 
@@ -228,7 +228,7 @@ class ZoneWriterTest {
 
     private static ZoneSnapshot madeAnew(ZoneSnapshot from) {
         ZoneEdit edit = ZoneEdit.begin(APEX, EditObserver.NONE);
-        from.names().forEach(node -> node.recordSets().forEach(edit::add));
+        from.names().forEach(node -> node.rrsets().forEach(edit::add));
         ZoneSnapshot made = edit.done();
         assertThat(made).isNotNull();
         return made;
@@ -238,7 +238,7 @@ class ZoneWriterTest {
     private static List<String> contents(ZoneSnapshot snapshot) {
         List<String> lines = new ArrayList<>();
         snapshot.names().forEach(node -> lines.add(node.name() + " wildcard below: " + node.hasWildcardBelow() + " "
-                + lines(node.recordSets()).stream().sorted().toList()));
+                + lines(node.rrsets()).stream().sorted().toList()));
         return lines;
     }
 

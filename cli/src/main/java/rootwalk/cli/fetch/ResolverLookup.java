@@ -6,23 +6,23 @@ import java.util.function.Function;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.resolver.contract.WalkObserver;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.web.lookup.NameLookup;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 
 /// Answers by recursion in this process.
 ///
 /// @param watch
 ///            who sees the walk of a question
-public record ResolverLookup(Resolver resolver, Function<Question, WalkObserver> watch) implements NameLookup {
+public record ResolverLookup(Resolver resolver, Function<Question, ResolutionObserver> watch) implements NameLookup {
 
     @Override
     public NameAnswer ask(Question question) {
         Resolution resolution = resolver.resolve(new Query(question, false, false, watch.apply(question)));
-        List<RecordSet> records = resolution.answer();
+        List<RRset> records = resolution.answer();
         String words = resolution.errors().stream().map(ResolverLookup::words).findFirst().orElse("");
         return new NameAnswer(resolution.responseCode(), records, resolution.ttl(), words);
     }

@@ -38,15 +38,15 @@ import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
 import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RebindingGuard;
-import rootwalk.daemon.policy.RecursionPlaces;
-import rootwalk.daemon.policy.Recursions;
+import rootwalk.daemon.policy.RecursionQuota;
+import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.daemon.policy.SpecialUseNames;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
-import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.recursion.RootHints;
-import rootwalk.socket.AskSettings;
+import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 
@@ -60,9 +60,9 @@ final class Assembly {
 
     private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
 
-    private final Surroundings surroundings;
+    private final Environment environment;
     private final QueryObserver observer;
-    private final Defects defects;
+    private final UncaughtExceptions uncaughtExceptions;
     private final ZoneLoader zoneLoader;
     private final int loops;
     private final Supplier<List<InetSocketAddress>> listening;
@@ -72,18 +72,18 @@ final class Assembly {
     /// @param loops event loops of each transport
     /// @param listening where the daemon listens, with real ports
     Assembly(
-            Surroundings surroundings,
+            Environment environment,
             QueryObserver observer,
-            Defects defects,
+            UncaughtExceptions uncaughtExceptions,
             int loops,
             Supplier<List<InetSocketAddress>> listening) {
         this.loops = loops;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.observer = observer;
-        this.defects = defects;
+        this.uncaughtExceptions = uncaughtExceptions;
         this.listening = listening;
-        failures = new FailureLog(surroundings.time());
-        zoneLoader = new ZoneLoader(surroundings.time()::millis);
+        failures = new FailureLog(environment.time());
+        zoneLoader = new ZoneLoader(environment.time()::millis);
     }
 
     /// Failures without a line in the log.
@@ -94,27 +94,27 @@ final class Assembly {
     /// Makes a service aside; nothing of what is in force is touched.
     ///
     /// @param before the service in force, from which what did not change is taken over
-    Assembled assemble(ConfigResult.Sound read, @Nullable Service before) {
+    AssemblyResult assemble(ConfigResult.Sound read, @Nullable Service before) {
         Config config = read.config();
         List<String> lacks = new ArrayList<>();
-        Shares shares = Shares.of(config, loops, surroundings.limits(), lacks);
+        ResourceLimits resourceLimits = ResourceLimits.of(config, loops, environment.limits(), lacks);
         List<Problem> problems = new ArrayList<>(lacks.stream().map(read.source()::problem).toList());
         RootHints hints = config.recursion().enabled()
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
         if (!problems.isEmpty()) {
-            return new Assembled.Refused(problems);
+            return new AssemblyResult.Refused(problems);
         }
-        ResolverPlan plan = new ResolverPlan(config, shares.cacheOctets(), shares.upstream(), hints);
+        ResolverPlan plan = new ResolverPlan(config, resourceLimits.cacheOctets(), resourceLimits.upstream(), hints);
         ZoneLoader.Round loaded = zoneLoader.load(sources(config));
         ZoneSet zones = withUnfetched(config, loaded.zones());
         ResponsePath responses = responses(config);
-        Optional<Resolving> old = before == null ? Optional.empty() : before.resolving();
-        Optional<Asking> asking;
+        Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
+        Optional<UpstreamSockets> asking;
         try {
-            asking = asking(config, shares, old);
+            asking = upstreamSockets(config, resourceLimits, old);
         } catch (IOException e) {
-            return new Assembled.Refused(List.of(
+            return new AssemblyResult.Refused(List.of(
                     read.source().problem("no socket can be opened to ask upstream servers: " + e.getMessage())));
         }
         HostsOverlay hosts = before != null && before.config().hosts().equals(config.hosts())
@@ -124,8 +124,8 @@ final class Assembly {
         LocalZones localZones = localZones(config);
         LocalAnswers localAnswers =
                 new LocalAnswers(List.of(hosts, specialUseNames, localZones), new ServedZones(zones));
-        Optional<Resolving> resolving =
-                asking.map(it -> resolving(config, shares, old, plan, localAnswers, it, responses));
+        Optional<ResolverService> resolving =
+                asking.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses));
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
@@ -136,8 +136,8 @@ final class Assembly {
                 new ServedZones(servedToClients(config, zones)),
                 resolving,
                 responses,
-                shares);
-        return new Assembled.Ready(service, loaded, told(loaded.problems()));
+                resourceLimits);
+        return new AssemblyResult.Ready(service, loaded, told(loaded.problems()));
     }
 
     private static ResponsePath responses(Config config) {
@@ -255,44 +255,44 @@ final class Assembly {
         return zones.build();
     }
 
-    private Resolving resolving(
+    private ResolverService resolving(
             Config config,
-            Shares shares,
-            Optional<Resolving> old,
+            ResourceLimits resourceLimits,
+            Optional<ResolverService> old,
             ResolverPlan plan,
             LocalAnswers localAnswers,
-            Asking asking,
+            UpstreamSockets upstreamSockets,
             ResponsePath responses) {
-        Trust trust = Trust.of(config, plan.hints());
-        ResolverSettings settings = plan.settings(localAnswers, new ThisServer(listening, surroundings.time()));
-        Resolver resolver = old.filter(it -> it.trust().learning().equals(trust.learning()))
-                .map(Resolving::resolver)
+        CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints());
+        ResolverSettings settings = plan.settings(localAnswers, new SelfAddressCheck(listening, environment.time()));
+        Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
+                .map(ResolverService::resolver)
                 .map(it -> new Resolver(
                         settings,
-                        asking.asker(),
-                        surroundings.time(),
-                        surroundings.unpredictable(),
+                        upstreamSockets.udpClient(),
+                        environment.time(),
+                        environment.secureRandom(),
                         it.caches(),
                         it.health()))
                 .orElseGet(() -> new Resolver(
-                        settings, asking.asker(), surroundings.time(), surroundings.unpredictable()));
+                        settings, upstreamSockets.udpClient(), environment.time(), environment.secureRandom()));
         // What is being resolved under the old service goes into its cache.
-        ReplyCache replies = old.filter(it -> it.trust().equals(trust))
-                .map(Resolving::replies)
-                .orElseGet(() -> new ReplyCache(plan.replyOctets()));
-        Recursions recursions = new Recursions(
+        MessageCache messages = old.filter(it -> it.cacheDependencies().equals(cacheDependencies))
+                .map(ResolverService::messages)
+                .orElseGet(() -> new MessageCache(plan.replyOctets()));
+        RecursiveQueries recursiveQueries = new RecursiveQueries(
                 resolver,
-                replies,
+                messages,
                 responses,
                 observer,
-                surroundings.time(),
+                environment.time(),
                 Thread.ofVirtual()
                         .name("recursion")
-                        .uncaughtExceptionHandler(defects)
+                        .uncaughtExceptionHandler(uncaughtExceptions)
                         .factory(),
-                new RecursionPlaces(shares.recursions(), config.limits().recursionsPerClient()),
+                new RecursionQuota(resourceLimits.recursions(), config.limits().recursionsPerClient()),
                 failures);
-        return new Resolving(resolver, replies, recursions, asking, trust);
+        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, cacheDependencies);
     }
 
     static RebindingGuard rebindingGuard(Config.Recursion recursion) {
@@ -302,7 +302,8 @@ final class Assembly {
     }
 
     /// The sockets that are open, as long as they are what is wanted; none where names are resolved for nobody.
-    private Optional<Asking> asking(Config config, Shares shares, Optional<Resolving> old) throws IOException {
+    private Optional<UpstreamSockets> upstreamSockets(Config config, ResourceLimits resourceLimits,
+            Optional<ResolverService> old) throws IOException {
         if (!config.recursion().enabled()) {
             return Optional.empty();
         }
@@ -310,17 +311,19 @@ final class Assembly {
         for (InetSocketAddress address : config.listen().dns()) {
             ourPorts.set(address.getPort());
         }
-        AskSettings settings = AskSettings.withSockets(shares.askingSockets()).avoiding(ourPorts);
-        Optional<Asking> open = old.map(Resolving::asking).filter(it -> it.settings().equals(settings));
+        UdpClientSettings settings = UdpClientSettings.withSockets(resourceLimits.upstreamSockets()).avoiding(ourPorts);
+        Optional<UpstreamSockets> open =
+                old.map(ResolverService::upstreamSockets).filter(it -> it.settings().equals(settings));
         if (open.isPresent()) {
             return open;
         }
         ThreadFactory threads = Thread.ofPlatform()
                 .daemon()
                 .name("ask-", 0)
-                .uncaughtExceptionHandler(defects)
+                .uncaughtExceptionHandler(uncaughtExceptions)
                 .factory();
         return Optional.of(
-                new Asking(settings, surroundings.sockets().asker(settings, surroundings.unpredictable(), threads)));
+                new UpstreamSockets(settings,
+                        environment.sockets().client(settings, environment.secureRandom(), threads)));
     }
 }

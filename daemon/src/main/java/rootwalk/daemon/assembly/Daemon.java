@@ -44,13 +44,13 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     /// For a message that has begun to arrive, and for a client to take what is sent to it.
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
 
-    private final Surroundings surroundings;
+    private final Environment environment;
     private final Config started;
-    private final Defects defects;
+    private final UncaughtExceptions uncaughtExceptions;
     private final QueryLog queryLog;
     private final WebLog webLog;
     private final QueryCounts counts;
-    private final Retirement retirement = new Retirement();
+    private final ServiceDrain drain = new ServiceDrain();
     private final Assembly assembly;
     private final long startedAt;
     private final UdpTransport udp;
@@ -60,15 +60,15 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private volatile Service service;
     private boolean closed;
 
-    private Daemon(ConfigResult.Sound read, Surroundings surroundings) throws StartFailure {
+    private Daemon(ConfigResult.Sound read, Environment environment) throws StartFailure {
         Config config = read.config();
-        this.surroundings = surroundings;
+        this.environment = environment;
         started = config;
-        defects = new Defects(surroundings.time()::nanos);
+        uncaughtExceptions = new UncaughtExceptions(environment.time()::nanos);
         queryLog = new QueryLog(platformThreads("query-log"));
         webLog = new WebLog(platformThreads("web-log"));
         counts = new QueryCounts(queryLog);
-        startedAt = surroundings.time().nanos();
+        startedAt = environment.time().nanos();
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         // Netty's classes take their time to load; meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening =
@@ -77,17 +77,17 @@ public final class Daemon implements ControlHandler, AutoCloseable {
                         this::streamSettings,
                         this::pipelines,
                         counts::ofThread,
-                        surroundings.time()::millis,
-                        surroundings.time()::nanos,
+                        environment.time()::millis,
+                        environment.time()::nanos,
                         platformThreads("tcp")));
-        assembly = new Assembly(surroundings, counts.shared(), defects, loops, this::localAddresses);
+        assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::localAddresses);
         service = switch (assembly.assemble(read, null)) {
-            case Assembled.Ready ready -> {
+            case AssemblyResult.Ready ready -> {
                 ready.zones().publish();
                 ready.problems().forEach(problem -> LOG.warn("{}", problem));
                 yield ready.service();
             }
-            case Assembled.Refused refused -> {
+            case AssemblyResult.Refused refused -> {
                 // Where descriptors are short, these loops may have failed as well; what was refused says why.
                 opening.thenAccept(StreamTransport::close).exceptionally(_ -> null).join();
                 throw new StartFailure(refused.problems());
@@ -96,24 +96,24 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         streams = opening.join();
         udp = startUdp(loops);
         listeners = new Listeners(udp, streams);
-        web = new WebListeners(loops, surroundings, platformThreads("web"), webLog);
+        web = new WebListeners(loops, environment, platformThreads("web"), webLog);
     }
 
     /// Starts a server; when this returns it answers.
     ///
     /// @throws StartFailure with everything that is in the way
-    public static Daemon start(ConfigResult.Sound read, Surroundings surroundings) throws StartFailure {
+    public static Daemon start(ConfigResult.Sound read, Environment environment) throws StartFailure {
         List<Problem> found = StartCheck.problems(read);
         if (!found.isEmpty()) {
             throw new StartFailure(found);
         }
         Config config = read.config();
-        Daemon daemon = new Daemon(read, surroundings);
+        Daemon daemon = new Daemon(read, environment);
         List<Problem> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen(), read.source()));
-        problems.addAll(daemon.web.serve(config, read.source(), daemon.service.shares()));
+        problems.addAll(daemon.web.serve(config, read.source(), daemon.service.resourceLimits()));
         if (problems.isEmpty()) {
             daemon.applyLog(config);
-            daemon.service.shares().lowered(config).forEach(LOG::info);
+            daemon.service.resourceLimits().lowered(config).forEach(LOG::info);
             return daemon;
         }
         daemon.close();
@@ -123,12 +123,12 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private UdpTransport startUdp(int loops) {
         try {
             return UdpTransport.start(
-                    surroundings.sockets(),
+                    environment.sockets(),
                     loops,
                     service.config().limits().udpSize(),
                     _ -> pipelines(),
                     _ -> counts.ofThread(),
-                    surroundings.time()::millis,
+                    environment.time()::millis,
                     platformThreads("udp"));
         } catch (IOException e) {
             throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
@@ -139,7 +139,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return Thread.ofPlatform()
                 .daemon()
                 .name(name + "-", 0)
-                .uncaughtExceptionHandler(defects)
+                .uncaughtExceptionHandler(uncaughtExceptions)
                 .factory();
     }
 
@@ -156,14 +156,14 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     }
 
     private ServicePipelines pipelines() {
-        return new ServicePipelines(() -> service, surroundings.pipelines());
+        return new ServicePipelines(() -> service, environment.pipelines());
     }
 
     private StreamSettings streamSettings() {
         Config.Limits limits = service.config().limits();
         Duration patience = limits.idle().compareTo(STREAM_PATIENCE) < 0 ? limits.idle() : STREAM_PATIENCE;
         return new StreamSettings(
-                service.shares().connections(),
+                service.resourceLimits().connections(),
                 limits.connectionsPerClient(),
                 limits.queriesPerConnection(),
                 limits.idle(),
@@ -190,12 +190,12 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     @Override
     public Reloaded reload() {
         try {
-            return switch (surroundings.configuration().get()) {
+            return switch (environment.configuration().get()) {
                 case ConfigResult.Refused refused -> refusedFor(StartCheck.problems(refused));
                 case ConfigResult.Sound sound -> reload(sound);
             };
         } catch (OutOfMemoryError e) {
-            return refused(errors(List.of(Defects.inWords(e))));
+            return refused(errors(List.of(UncaughtExceptions.inWords(e))));
         }
     }
 
@@ -213,8 +213,8 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             return refusedFor(found);
         }
         return switch (assembly.assemble(next, service)) {
-            case Assembled.Ready ready -> replace(service, ready, next);
-            case Assembled.Refused refused -> refusedFor(refused.problems());
+            case AssemblyResult.Ready ready -> replace(service, ready, next);
+            case AssemblyResult.Refused refused -> refusedFor(refused.problems());
         };
     }
 
@@ -232,17 +232,17 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return tell(new Reloaded(true, problems, List.of(), new Reports(this).late(zone::equals)));
     }
 
-    private Reloaded replace(Service before, Assembled.Ready ready, ConfigResult.Sound read) {
+    private Reloaded replace(Service before, AssemblyResult.Ready ready, ConfigResult.Sound read) {
         Service after = ready.service();
         Config next = after.config();
         Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
         List<Problem> unheard = listeners.listenTo(next.listen(), read.source());
         if (unheard.isEmpty()) {
-            unheard = web.serve(next, read.source(), after.shares());
+            unheard = web.serve(next, read.source(), after.resourceLimits());
         }
         if (!unheard.isEmpty()) {
-            listeners.goBackTo(places);
-            retirement.retire(after, before);
+            listeners.rollBackTo(places);
+            drain.drain(after, before);
             return refusedFor(unheard);
         }
         List<ControlProblem> problems =
@@ -254,10 +254,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
             ready.zones().changed().forEach(it::zoneChanged);
             replacedZones(before.config(), next).forEach(it::zoneReplaced);
         });
-        retirement.retire(before, after);
+        drain.drain(before, after);
         applyLog(next);
-        if (!after.shares().equals(before.shares())) {
-            after.shares().lowered(next).forEach(LOG::info);
+        if (!after.resourceLimits().equals(before.resourceLimits())) {
+            after.resourceLimits().lowered(next).forEach(LOG::info);
         }
         return tell(new Reloaded(true, problems, needsRestart(), new Reports(this).late(_ -> true)));
     }
@@ -345,7 +345,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return service.resolving()
                 .map(it -> {
                     it.resolver().flush(name);
-                    return (long) it.replies().flush(name);
+                    return (long) it.messages().flush(name);
                 })
                 .orElse(0L);
     }
@@ -354,9 +354,9 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     public long flushAll() {
         return service.resolving()
                 .map(it -> {
-                    long replies = it.replies().size();
+                    long replies = it.messages().size();
                     it.resolver().flushAll();
-                    it.replies().flushAll();
+                    it.messages().flushAll();
                     return replies;
                 })
                 .orElse(0L);
@@ -421,12 +421,12 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return assembly.failuresSuppressed();
     }
 
-    Defects defects() {
-        return defects;
+    UncaughtExceptions defects() {
+        return uncaughtExceptions;
     }
 
     Duration uptime() {
-        return Duration.ofNanos(surroundings.time().nanos() - startedAt);
+        return Duration.ofNanos(environment.time().nanos() - startedAt);
     }
 
     /// Ends it within a second: nothing is heard any more, what is being resolved is dropped. May be called twice.
@@ -443,10 +443,10 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         udp.close();
         web.close();
         service.hosts().close();
-        retirement.close();
+        drain.close();
         service.resolving().ifPresent(it -> {
             it.resolver().close();
-            it.asking().asker().close();
+            it.upstreamSockets().udpClient().close();
         });
         queryLog.close();
         webLog.close();

@@ -63,7 +63,7 @@ final class Listeners {
         return List.copyOf(bound.values());
     }
 
-    /// Where it listens now, for [#goBackTo].
+    /// Where it listens now, for [#rollBackTo].
     synchronized Map<InetSocketAddress, InetSocketAddress> places() {
         return new LinkedHashMap<>(bound);
     }
@@ -88,13 +88,13 @@ final class Listeners {
                     .ifPresent(text -> problems.add(source.problem(KEY, address, text)));
         }
         if (!problems.isEmpty()) {
-            goBackTo(before);
+            rollBackTo(before);
         }
         return problems;
     }
 
     /// Listens where it did before, with the same ports; what somebody took meanwhile is logged.
-    synchronized void goBackTo(Map<InetSocketAddress, InetSocketAddress> places) {
+    synchronized void rollBackTo(Map<InetSocketAddress, InetSocketAddress> places) {
         new LinkedHashMap<>(bound).forEach((address, real) -> {
             if (!real.equals(places.get(address))) {
                 unbind(address);

@@ -14,7 +14,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Item;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
-import rootwalk.resolver.cache.ReplyCache;
+import rootwalk.resolver.cache.MessageCache;
 import rootwalk.socket.UdpCounts;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
@@ -123,14 +123,14 @@ final class Reports {
                 .orElse(List.of());
     }
 
-    private static Report server(ResolverState.Known server) {
+    private static Report server(ResolverState.ServerInfo server) {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("address", Addresses.text(server.address())));
         facts.add(Fact.of("answered", server.answered()));
         facts.add(Fact.of("rtt-milliseconds", server.rttMilliseconds()));
         facts.add(Fact.of("timeout-milliseconds", server.timeoutMilliseconds()));
-        facts.add(Fact.of("silences", server.silences()));
-        facts.add(Fact.of("resting", server.resting()));
+        facts.add(Fact.of("silences", server.timeouts()));
+        facts.add(Fact.of("resting", server.backedOff()));
         return new Report(facts);
     }
 
@@ -149,10 +149,10 @@ final class Reports {
         facts.add(Fact.of("udp.faults", udp.faults()));
         facts.add(Fact.of("tcp.connections", daemon.streams().connections()));
         service.resolving().ifPresent(it -> {
-            replies(it.replies(), facts);
-            facts.add(Fact.of("recursion.running", it.recursions().running()));
-            facts.add(Fact.of("recursion.turned-away", it.recursions().turnedAway()));
-            facts.add(Fact.of("recursion.late", it.recursions().late()));
+            replies(it.messages(), facts);
+            facts.add(Fact.of("recursion.running", it.recursiveQueries().running()));
+            facts.add(Fact.of("recursion.turned-away", it.recursiveQueries().rejected()));
+            facts.add(Fact.of("recursion.late", it.recursiveQueries().late()));
             resolver(it.resolver().counts(), facts);
         });
         facts.add(Fact.of("web.connections", daemon.web().connections()));
@@ -160,25 +160,25 @@ final class Reports {
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
-        facts.add(Fact.of("lacks-of-memory", daemon.defects().lacks()));
+        facts.add(Fact.of("lacks-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
     }
 
-    private static void replies(ReplyCache replies, List<Fact> facts) {
-        facts.add(Fact.of("replies.count", replies.size()));
-        facts.add(Fact.of("replies.octets", replies.octets()));
-        facts.add(Fact.of("replies.hits", replies.hits()));
-        facts.add(Fact.of("replies.misses", replies.misses()));
-        facts.add(Fact.of("replies.evicted", replies.evicted()));
+    private static void replies(MessageCache messages, List<Fact> facts) {
+        facts.add(Fact.of("replies.count", messages.size()));
+        facts.add(Fact.of("replies.octets", messages.octets()));
+        facts.add(Fact.of("replies.hits", messages.hits()));
+        facts.add(Fact.of("replies.misses", messages.misses()));
+        facts.add(Fact.of("replies.evicted", messages.evicted()));
     }
 
     private static void resolver(ResolverCounts counts, List<Fact> facts) {
         facts.add(Fact.of("recursion.resolved", counts.resolved()));
         facts.add(Fact.of("recursion.failed", counts.failed()));
-        facts.add(Fact.of("recursion.asked", counts.asked()));
+        facts.add(Fact.of("recursion.asked", counts.queriesSent()));
         facts.add(Fact.of("recursion.in-flight", counts.inFlight()));
-        facts.add(Fact.of("recursion.turned-away-by-zone", counts.turnedAwayByZone()));
+        facts.add(Fact.of("recursion.turned-away-by-zone", counts.rejectedByZone()));
         facts.add(Fact.of("cache.records", counts.records()));
         facts.add(Fact.of("cache.delegations", counts.delegations()));
         facts.add(Fact.of("cache.failures", counts.failures()));

@@ -66,7 +66,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         }
         for (Config.Forward forward : recursion.forward()) {
             zones.add(new ConfiguredZone(
-                    forward.zone(), forward.servers(), forward.fallback() ? Use.FORWARD_THEN_WALK : Use.FORWARD));
+                    forward.zone(), forward.servers(), forward.fallback() ? Use.FORWARD_THEN_ITERATE : Use.FORWARD));
         }
         return zones;
     }
@@ -80,7 +80,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         }
 
         @Override
-        public boolean mayBeAsked(InetAddress address) {
+        public boolean mayQuery(InetAddress address) {
             for (Network network : networks) {
                 if (network.contains(address)) {
                     return false;

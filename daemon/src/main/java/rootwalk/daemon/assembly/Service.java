@@ -6,23 +6,23 @@ import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.Pipeline;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.RecursionStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.Admission;
-import rootwalk.daemon.policy.CachedReplies;
+import rootwalk.daemon.policy.AuthoritativeZones;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.LocalZones;
-import rootwalk.daemon.policy.OwnZones;
-import rootwalk.daemon.policy.Recurse;
+import rootwalk.daemon.policy.MessageCacheStep;
+import rootwalk.daemon.policy.ResolverStep;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 
 /// One generation of everything that questions are answered from. Immutable; any thread.
 ///
 /// @param zones those that clients are answered from
 /// @param resolving empty where names are resolved for nobody
-/// @param shares of its parts in what the process may take
+/// @param resourceLimits of its parts in what the process may take
 record Service(
         Config config,
         ChaosIdentity identity,
@@ -31,9 +31,9 @@ record Service(
         LocalZones specialUseNames,
         LocalZones localZones,
         ServedZones zones,
-        Optional<Resolving> resolving,
+        Optional<ResolverService> resolving,
         ResponsePath responses,
-        Shares shares) {
+        ResourceLimits resourceLimits) {
 
     /// A pipeline for one thread.
     ///
@@ -46,9 +46,10 @@ record Service(
                 hosts,
                 specialUseNames,
                 localZones,
-                new OwnZones(zones, new Authority(additional())),
-                resolving.<QuestionStep>map(it -> cachedReplies(it, probes)).orElse(QuestionStep.NONE),
-                resolving.<RecursionStep>map(it -> new Recurse(it.recursions())).orElseGet(Recurse::nobody),
+                new AuthoritativeZones(zones, new Authority(additional())),
+                resolving.<QueryStep>map(it -> cachedReplies(it, probes)).orElse(QueryStep.NONE),
+                resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries()))
+                        .orElseGet(ResolverStep::disabled),
                 responses);
     }
 
@@ -56,9 +57,9 @@ record Service(
         return config.answers().minimal() ? Authority.Additional.NONE : Authority.Additional.ADDRESSES;
     }
 
-    private QuestionStep cachedReplies(Resolving it, LoopProbes probes) {
-        return new CachedReplies(
-                probes.into(it.replies()),
-                config.cache().prefetch() ? it.recursions() : CachedReplies.Refresher.NONE);
+    private QueryStep cachedReplies(ResolverService it, LoopProbes probes) {
+        return new MessageCacheStep(
+                probes.into(it.messages()),
+                config.cache().prefetch() ? it.recursiveQueries() : MessageCacheStep.Prefetcher.NONE);
     }
 }

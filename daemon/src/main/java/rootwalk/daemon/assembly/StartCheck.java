@@ -51,7 +51,7 @@ public final class StartCheck {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
             // The service may be given more than the account that looks.
             List<String> lacks = new ArrayList<>();
-            var _ = Shares.of(config, config.threads().orElse(Runtime.getRuntime().availableProcessors()),
+            var _ = ResourceLimits.of(config, config.threads().orElse(Runtime.getRuntime().availableProcessors()),
                     ProcessLimits.ofThisProcess(), lacks);
             lacks.forEach(lack -> warnings.add(source.problem(lack)));
         }

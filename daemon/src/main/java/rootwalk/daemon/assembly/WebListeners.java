@@ -31,7 +31,7 @@ import rootwalk.web.server.WebSurroundings;
 final class WebListeners implements AutoCloseable {
 
     private final int loops;
-    private final Surroundings surroundings;
+    private final Environment environment;
     private final ThreadFactory threads;
     private final WebLog log;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
@@ -51,9 +51,9 @@ final class WebListeners implements AutoCloseable {
     /// @param real address, with its port
     private record Listener(Speaking speaking, InetSocketAddress real) {}
 
-    WebListeners(int loops, Surroundings surroundings, ThreadFactory threads, WebLog log) {
+    WebListeners(int loops, Environment environment, ThreadFactory threads, WebLog log) {
         this.loops = loops;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.threads = threads;
         this.log = log;
     }
@@ -65,7 +65,7 @@ final class WebListeners implements AutoCloseable {
     /// Serves what the configuration says. When that is not possible, what was served before still is.
     ///
     /// @return what is in the way
-    synchronized List<Problem> serve(Config config, ConfigSource source, Shares shares) {
+    synchronized List<Problem> serve(Config config, ConfigSource source, ResourceLimits resourceLimits) {
         if (config.listen().web().isEmpty() && config.web().tls().isEmpty()) {
             close();
             return List.of();
@@ -84,7 +84,7 @@ final class WebListeners implements AutoCloseable {
         listen(wanted(config, next), source, problems);
         if (problems.isEmpty()) {
             certificates = next.orElse(null);
-            running().serve(sites, settings(config, shares));
+            running().serve(sites, settings(config, resourceLimits));
         }
         return problems;
     }
@@ -116,7 +116,7 @@ final class WebListeners implements AutoCloseable {
     private Optional<Certificates> certificates(Web web) throws IOException {
         return web.tls().isEmpty() || web.sites().isEmpty()
                 ? Optional.empty()
-                : Optional.of(WebSites.certificates(web, surroundings.time(), random));
+                : Optional.of(WebSites.certificates(web, environment.time(), random));
     }
 
     /// The certificates in force at each handshake.
@@ -135,14 +135,15 @@ final class WebListeners implements AutoCloseable {
 
     private WebServer started() {
         var around = new WebSurroundings(threads, Thread.ofVirtual().name("web-events").factory(),
-                surroundings.time()::millis, surroundings.time()::nanos, Optional.of(log));
+                environment.time()::millis, environment.time()::nanos, Optional.of(log));
         return WebServer.start(loops, WebSettings.USUAL, SiteTable.EMPTY, around);
     }
 
-    private static WebSettings settings(Config config, Shares shares) {
+    private static WebSettings settings(Config config, ResourceLimits resourceLimits) {
         Config.Limits limits = config.limits();
         Web.Limits web = config.web().limits();
-        return new WebSettings(shares.webConnections(), limits.connectionsPerClient(), web.requestsPerConnection(),
+        return new WebSettings(resourceLimits.webConnections(), limits.connectionsPerClient(),
+                web.requestsPerConnection(),
                 limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
                 WebSettings.USUAL.contentInAll(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }

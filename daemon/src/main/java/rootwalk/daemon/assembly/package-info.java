@@ -1,7 +1,7 @@
 /// The running server, put together from its configuration.
 ///
 /// [rootwalk.daemon.assembly.Daemon] is the entry point: started with a [rootwalk.config.Config] and its
-/// [rootwalk.daemon.assembly.Surroundings], it listens until it is closed; any number of them run in one process.
+/// [rootwalk.daemon.assembly.Environment], it listens until it is closed; any number of them run in one process.
 /// [rootwalk.daemon.assembly.StartCheck] says beforehand what keeps it from running. `Assembly` makes a `Service` of
 /// a configuration: one generation of everything that questions are answered from, immutable, after one volatile
 /// field. Each event loop notices between two batches that there is another one and makes its pipeline anew. A reload

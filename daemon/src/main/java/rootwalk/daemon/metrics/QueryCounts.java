@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
@@ -108,20 +108,20 @@ public final class QueryCounts {
         abstract void increment(int counter);
 
         @Override
-        public void answered(Exchange exchange, int length) {
-            increment(exchange.transport().ordinal());
-            increment(FIRST_SOURCE + exchange.source().ordinal());
-            int code = exchange.rcode();
+        public void answered(QueryContext context, int length) {
+            increment(context.transport().ordinal());
+            increment(FIRST_SOURCE + context.source().ordinal());
+            int code = context.rcode();
             increment(code < RESPONSE_CODES.length ? FIRST_CODE + code : OTHER_CODES);
-            if ((exchange.writer().flags() & Flags.TC) != 0) {
+            if ((context.writer().flags() & Flags.TC) != 0) {
                 increment(TRUNCATED);
             }
-            log.answered(exchange, length);
+            log.answered(context, length);
         }
 
         @Override
-        public void dropped(Exchange exchange) {
-            increment(exchange.transport().ordinal());
+        public void dropped(QueryContext context) {
+            increment(context.transport().ordinal());
             increment(DROPPED);
         }
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Question;
@@ -64,17 +64,17 @@ public final class QueryLog implements AutoCloseable {
         return queue.lost();
     }
 
-    void answered(Exchange exchange, int length) {
-        if (!enabled || !exchange.request().hasQuestion()) {
+    void answered(QueryContext context, int length) {
+        if (!enabled || !context.request().hasQuestion()) {
             return;
         }
         Line line = new Line(
-                exchange.client().toSocketAddress(),
-                exchange.transport(),
-                exchange.request().question(),
-                exchange.rcode(),
+                context.client().toSocketAddress(),
+                context.transport(),
+                context.request().question(),
+                context.rcode(),
                 length,
-                exchange.source());
+                context.source());
         queue.offer(line);
     }
 

@@ -7,13 +7,13 @@ import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
-/// What is left of an [Exchange] whose question is answered later: immutable, free of the event loop.
+/// What is left of an [QueryContext] whose question is answered later: immutable, free of the event loop.
 public final class DetachedQuery {
 
     private final byte[] request;
@@ -26,24 +26,24 @@ public final class DetachedQuery {
     private final boolean dnssecOk;
     private final boolean checkingDisabled;
     private final boolean recursionDesired;
-    private final List<RecordSet> aliases;
+    private final List<RRset> aliases;
     private final int answeredFlags;
 
-    DetachedQuery(Exchange exchange, ResponseSink sink, Name sname, List<RecordSet> aliases, int answeredFlags) {
-        int start = exchange.request().offset();
+    DetachedQuery(QueryContext context, ResponseSink sink, Name sname, List<RRset> aliases, int answeredFlags) {
+        int start = context.request().offset();
         request = Arrays.copyOfRange(
-                exchange.request().octets(), start, start + exchange.request().length());
-        transport = exchange.transport();
+                context.request().octets(), start, start + context.request().length());
+        transport = context.transport();
         client = new ClientAddress();
-        client.set(exchange.client());
-        recursionOffered = exchange.recursionOffered();
-        nameExists = exchange.answer().mustExist();
+        client.set(context.client());
+        recursionOffered = context.recursionOffered();
+        nameExists = context.answer().mustExist();
         this.sink = sink;
         question = new Question(
-                sname, exchange.request().qtype(), searched(exchange.request().qclass()));
-        dnssecOk = exchange.request().dnssecOk();
-        checkingDisabled = exchange.request().checkingDisabled();
-        recursionDesired = exchange.request().recursionDesired();
+                sname, context.request().qtype(), searched(context.request().qclass()));
+        dnssecOk = context.request().dnssecOk();
+        checkingDisabled = context.request().checkingDisabled();
+        recursionDesired = context.request().recursionDesired();
         this.aliases = List.copyOf(aliases);
         this.answeredFlags = answeredFlags;
     }
@@ -56,16 +56,16 @@ public final class DetachedQuery {
     /// A question that no client waits for: its response is written like any other, and goes nowhere.
     ///
     /// @param dnssecOk DO (RFC 3225)
-    public static DetachedQuery ofOurOwn(Question question, boolean dnssecOk, boolean checkingDisabled) {
+    public static DetachedQuery internal(Question question, boolean dnssecOk, boolean checkingDisabled) {
         byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4 + ResponseTail.OPT_LENGTH];
         MessageWriter writer = new MessageWriter();
         writer.begin(request, 0, request.length, 0, Flags.RD | (checkingDisabled ? Flags.CD : 0));
         writer.question(question);
         writer.opt(Edns.SAFE_UDP_SIZE, ResponseCode.NOERROR, 0, dnssecOk);
-        Exchange exchange = new Exchange();
-        exchange.receive(Transport.TCP, Origin.NOBODY, request, 0, writer.finish(), new byte[0], 0, 0);
-        exchange.offerRecursion();
-        return exchange.detach();
+        QueryContext context = new QueryContext();
+        context.receive(Transport.TCP, QueryOrigin.INTERNAL, request, 0, writer.finish(), new byte[0], 0, 0);
+        context.offerRecursion();
+        return context.detach();
     }
 
     /// A copy of the whole request; not to be changed.
@@ -116,7 +116,7 @@ public final class DetachedQuery {
     }
 
     /// The aliases from our own data that led from the client's question to [#question()], in their order.
-    public List<RecordSet> aliases() {
+    public List<RRset> aliases() {
         return aliases;
     }
 

@@ -11,82 +11,82 @@ package rootwalk.daemon.pipeline;
 /// @param hosts the operator's hosts files; like the next two steps, only for clients that names are resolved for
 /// @param specialUseNames names that never leave this host (RFC 6761 and its kin)
 /// @param localZones the operator's local zones and local data
-/// @param ownZones zones that are served with authority
-/// @param replyCache cached responses
+/// @param authoritativeZones zones that are served with authority
+/// @param messageCache cached responses
 /// @param recursion everything else, by asking
 /// @param responses the way of answers out
 public record Pipeline(
-        QuestionStep admission,
-        QuestionStep identity,
-        QuestionStep accessControl,
-        QuestionStep hosts,
-        QuestionStep specialUseNames,
-        QuestionStep localZones,
-        QuestionStep ownZones,
-        QuestionStep replyCache,
+        QueryStep admission,
+        QueryStep identity,
+        QueryStep accessControl,
+        QueryStep hosts,
+        QueryStep specialUseNames,
+        QueryStep localZones,
+        QueryStep authoritativeZones,
+        QueryStep messageCache,
         RecursionStep recursion,
         ResponsePath responses) {
 
     /// No response now.
-    public static final int NOTHING = 0;
+    public static final int NO_RESPONSE = 0;
 
     /// Serves what the exchange has received.
     ///
-    /// @return octets of the response, which begins at [Exchange#replyOffset()]; [#NOTHING] when the question was
+    /// @return octets of the response, which begins at [QueryContext#responseOffset()]; [#NO_RESPONSE] when the question was
     ///     dropped or is answered later
-    public int serve(Exchange exchange, QueryObserver observer) {
-        responses.limit(exchange);
-        Outcome outcome = question(exchange);
-        if (outcome == Outcome.LEADS_OUT) {
-            outcome = exchange.mayRecurse() ? recursion.follow(exchange) : Outcome.ANSWERED;
+    public int serve(QueryContext context, QueryObserver observer) {
+        responses.limit(context);
+        StepResult result = runSteps(context);
+        if (result == StepResult.LEADS_OUT) {
+            result = context.mayRecurse() ? recursion.follow(context) : StepResult.ANSWERED;
         }
-        return switch (outcome) {
+        return switch (result) {
             case ANSWERED, LEADS_OUT -> {
-                responses.write(exchange);
-                yield complete(exchange, observer);
+                responses.write(context);
+                yield complete(context, observer);
             }
-            case COPIED -> complete(exchange, observer);
-            case SUSPENDED -> NOTHING;
+            case COPIED -> complete(context, observer);
+            case SUSPENDED -> NO_RESPONSE;
             case DROPPED, PASS -> {
-                observer.dropped(exchange);
-                yield NOTHING;
+                observer.dropped(context);
+                yield NO_RESPONSE;
             }
         };
     }
 
-    private int complete(Exchange exchange, QueryObserver observer) {
-        int length = responses.complete(exchange);
-        observer.answered(exchange, length);
+    private int complete(QueryContext context, QueryObserver observer) {
+        int length = responses.complete(context);
+        observer.answered(context, length);
         return length;
     }
 
     /// Written out, not looped over, so that each call has one target and the whole way is compiled into one piece.
-    private Outcome question(Exchange exchange) {
-        Outcome outcome = admission.serve(exchange);
-        if (outcome == Outcome.PASS) {
-            outcome = identity.serve(exchange);
+    private StepResult runSteps(QueryContext context) {
+        StepResult result = admission.serve(context);
+        if (result == StepResult.PASS) {
+            result = identity.serve(context);
         }
-        if (outcome == Outcome.PASS) {
-            outcome = accessControl.serve(exchange);
+        if (result == StepResult.PASS) {
+            result = accessControl.serve(context);
         }
-        if (outcome == Outcome.PASS && exchange.recursionOffered()) {
-            outcome = hosts.serve(exchange);
+        if (result == StepResult.PASS && context.recursionOffered()) {
+            result = hosts.serve(context);
         }
-        if (outcome == Outcome.PASS && exchange.recursionOffered()) {
-            outcome = specialUseNames.serve(exchange);
+        if (result == StepResult.PASS && context.recursionOffered()) {
+            result = specialUseNames.serve(context);
         }
-        if (outcome == Outcome.PASS && exchange.recursionOffered()) {
-            outcome = localZones.serve(exchange);
+        if (result == StepResult.PASS && context.recursionOffered()) {
+            result = localZones.serve(context);
         }
-        if (outcome == Outcome.PASS) {
-            outcome = ownZones.serve(exchange);
+        if (result == StepResult.PASS) {
+            result = authoritativeZones.serve(context);
         }
-        if (outcome == Outcome.PASS) {
-            outcome = replyCache.serve(exchange);
+        if (result == StepResult.PASS) {
+            result = messageCache.serve(context);
         }
-        if (outcome == Outcome.PASS) {
-            outcome = recursion.serve(exchange);
+        if (result == StepResult.PASS) {
+            result = recursion.serve(context);
         }
-        return outcome;
+        return result;
     }
 }

@@ -4,8 +4,8 @@ package rootwalk.daemon.pipeline;
 public interface QueryObserver {
 
     /// The response is finished and about to be sent.
-    void answered(Exchange exchange, int length);
+    void answered(QueryContext context, int length);
 
     /// There is no response.
-    void dropped(Exchange exchange);
+    void dropped(QueryContext context);
 }

@@ -19,26 +19,26 @@ public record ResponsePath(AnswerStep addressFilter, AnswerStep steering, Respon
     }
 
     /// Before a response is written: how long it may become.
-    public void limit(Exchange exchange) {
-        tail.limit(exchange);
+    public void limit(QueryContext context) {
+        tail.limit(context);
     }
 
     /// Takes an answer through the steps and writes it. What lacks is only the [tail][#complete], so that the response
     /// may be stored in between.
-    public void write(Exchange exchange) {
-        addressFilter.apply(exchange);
-        steering.apply(exchange);
-        exchange.write();
+    public void write(QueryContext context) {
+        addressFilter.apply(context);
+        steering.apply(context);
+        context.write();
     }
 
     /// Writes and completes a response that is not stored: its length in octets.
-    public int respond(Exchange exchange) {
-        write(exchange);
-        return complete(exchange);
+    public int respond(QueryContext context) {
+        write(context);
+        return complete(context);
     }
 
     /// Completes the response: its length in octets.
-    public int complete(Exchange exchange) {
-        return tail.complete(exchange);
+    public int complete(QueryContext context) {
+        return tail.complete(context);
     }
 }

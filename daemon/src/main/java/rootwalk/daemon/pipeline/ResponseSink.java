@@ -6,7 +6,7 @@ package rootwalk.daemon.pipeline;
 public interface ResponseSink {
 
     /// The way of responses that no client waits for.
-    ResponseSink NOWHERE = new ResponseSink() {
+    ResponseSink DISCARD = new ResponseSink() {
         @Override
         public void sendPart(byte[] octets, int offset, int length) {}
 

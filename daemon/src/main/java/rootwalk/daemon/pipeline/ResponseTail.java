@@ -37,63 +37,63 @@ public final class ResponseTail {
     }
 
     /// Before a response is written: how long it may become.
-    public void limit(Exchange exchange) {
-        exchange.limitDatagram(udpSize);
+    public void limit(QueryContext context) {
+        context.limitDatagram(udpSize);
     }
 
     /// Completes the response and tells its length in octets.
-    public int complete(Exchange exchange) {
-        MessageWriter writer = exchange.writer();
-        if (exchange.answer().mustExist() && exchange.rcode() == ResponseCode.NXDOMAIN
+    public int complete(QueryContext context) {
+        MessageWriter writer = context.writer();
+        if (context.answer().mustExist() && context.rcode() == ResponseCode.NXDOMAIN
                 && writer.count(Section.ANSWER) == 0) {
-            exchange.correct(ResponseCode.NOERROR);
+            context.correct(ResponseCode.NOERROR);
         }
-        boolean hasEdns = exchange.request().hasEdns();
+        boolean hasEdns = context.request().hasEdns();
         int opt = hasEdns ? OPT_LENGTH : 0;
-        if (writer.overflowed() || writer.position() + opt > exchange.sizeLimit()) {
-            tooLarge(exchange, writer);
+        if (writer.overflowed() || writer.position() + opt > context.sizeLimit()) {
+            tooLarge(context, writer);
         }
-        if (exchange.request().hasQuestion() && exchange.request().qclass() == RecordClass.ANY) {
+        if (context.request().hasQuestion() && context.request().qclass() == RecordClass.ANY) {
             // RFC 1034 section 3.7.1: other classes may have more.
             writer.clearFlags(Flags.AA);
         }
-        if (exchange.recursionOffered()) {
+        if (context.recursionOffered()) {
             writer.setFlags(Flags.RA);
         }
         if (hasEdns) {
-            edns(exchange, writer);
+            edns(context, writer);
         }
-        if (exchange.tsigError() != 0) {
+        if (context.tsigError() != 0) {
             // Names so long that it does not fit leave the client with the response code.
-            var _ = UnsignedTsig.addTo(writer, exchange.request(), exchange.tsigError());
+            var _ = UnsignedTsig.addTo(writer, context.request(), context.tsigError());
         }
         return writer.finish();
     }
 
-    private static void tooLarge(Exchange exchange, MessageWriter writer) {
-        if (exchange.transport() == Transport.UDP) {
+    private static void tooLarge(QueryContext context, MessageWriter writer) {
+        if (context.transport() == Transport.UDP) {
             // RFC 2181 section 9: a client that sees TC ignores what came, so nothing is sent but the question.
             writer.truncate();
             return;
         }
         // There is no other transport for a larger message: a client that saw TC would ask again in vain.
-        exchange.refuse(exchange.source(), ResponseCode.SERVFAIL);
-        exchange.write();
-        exchange.explain(ExtendedError.OTHER, TOO_LARGE);
+        context.refuse(context.source(), ResponseCode.SERVFAIL);
+        context.write();
+        context.explain(ExtendedError.OTHER, TOO_LARGE);
     }
 
-    private void edns(Exchange exchange, MessageWriter writer) {
+    private void edns(QueryContext context, MessageWriter writer) {
         if (!writer.opt(
-                Edns.SAFE_UDP_SIZE, exchange.rcode(), 0, exchange.request().dnssecOk())) {
+                Edns.SAFE_UDP_SIZE, context.rcode(), 0, context.request().dnssecOk())) {
             return;
         }
         // An option that does not fit any more is one that the client can do without.
-        writer.reserve(exchange.unusableRoom());
-        exchange.answer().errors().writeTo(writer);
-        if (exchange.transport() != Transport.UDP && exchange.request().wantsKeepalive()) {
+        writer.reserve(context.unusableRoom());
+        context.answer().errors().writeTo(writer);
+        if (context.transport() != Transport.UDP && context.request().wantsKeepalive()) {
             var _ = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);
         }
-        if (nsid.length > 0 && exchange.request().wantsNsid()) {
+        if (nsid.length > 0 && context.request().wantsNsid()) {
             var _ = writer.option(EdnsOption.NSID, nsid, 0, nsid.length);
         }
     }

@@ -1,10 +1,10 @@
 /// The path of every query, whatever transport it came by.
 ///
 /// [rootwalk.daemon.pipeline.Pipeline] is the entry point: the order of the query steps, written down once. A transport
-/// reads a request into its [rootwalk.daemon.pipeline.Exchange], which belongs to one event loop and is used again and
-/// again, and passes it to the pipeline. Each [rootwalk.daemon.pipeline.QuestionStep] passes it on, fills the answer of
+/// reads a request into its [rootwalk.daemon.pipeline.QueryContext], which belongs to one event loop and is used again and
+/// again, and passes it to the pipeline. Each [rootwalk.daemon.pipeline.QueryStep] passes it on, fills the answer of
 /// the exchange, drops or suspends it. A suspended query is a [rootwalk.daemon.pipeline.DetachedQuery]: the method
-/// [rootwalk.daemon.pipeline.Exchange#detach] has copied what is needed later, and the response goes out through a
+/// [rootwalk.daemon.pipeline.QueryContext#detach] has copied what is needed later, and the response goes out through a
 /// [rootwalk.daemon.pipeline.ResponseSink]. Allocation begins there.
 ///
 /// [rootwalk.daemon.pipeline.ResponsePath] is the way out of every answer: the answer steps, each an

@@ -1,14 +1,14 @@
 package rootwalk.daemon.policy;
 
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
 /// Decides by a client's address whether it is answered, and whether names are resolved for it. Immutable.
-public final class AccessControl implements QuestionStep {
+public final class AccessControl implements QueryStep {
 
     private final NetworkSet query;
     private final NetworkSet recursion;
@@ -24,14 +24,14 @@ public final class AccessControl implements QuestionStep {
     }
 
     @Override
-    public Outcome serve(Exchange exchange) {
-        if (!query.contains(exchange.client()) || refuse.contains(exchange.client())) {
-            exchange.explain(ExtendedError.PROHIBITED);
-            return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+    public StepResult serve(QueryContext context) {
+        if (!query.contains(context.client()) || refuse.contains(context.client())) {
+            context.explain(ExtendedError.PROHIBITED);
+            return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
-        if (recursion.contains(exchange.client())) {
-            exchange.offerRecursion();
+        if (recursion.contains(context.client())) {
+            context.offerRecursion();
         }
-        return Outcome.PASS;
+        return StepResult.PASS;
     }
 }

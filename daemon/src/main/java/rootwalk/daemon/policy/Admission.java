@@ -1,9 +1,9 @@
 package rootwalk.daemon.policy;
 
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Opcode;
@@ -12,50 +12,50 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.RequestView;
 
 /// Lets through well-formed queries that can be understood. Stateless.
-public final class Admission implements QuestionStep {
+public final class Admission implements QueryStep {
 
     @Override
-    public Outcome serve(Exchange exchange) {
-        return switch (exchange.shape()) {
-            case RUNT, RESPONSE -> Outcome.DROPPED;
-            case UNKNOWN_OPCODE -> exchange.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
-            case MALFORMED -> exchange.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
-            case QUERY -> wellFormed(exchange);
+    public StepResult serve(QueryContext context) {
+        return switch (context.shape()) {
+            case RUNT, RESPONSE -> StepResult.DROPPED;
+            case UNKNOWN_OPCODE -> context.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
+            case MALFORMED -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+            case QUERY -> wellFormed(context);
         };
     }
 
-    private static Outcome wellFormed(Exchange exchange) {
-        RequestView request = exchange.request();
+    private static StepResult wellFormed(QueryContext context) {
+        RequestView request = context.request();
         if (request.opcode() != Opcode.QUERY) {
-            return exchange.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
+            return context.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
         }
-        if (exchange.transport() != Transport.UDP && request.hasBrokenKeepalive()) {
+        if (context.transport() != Transport.UDP && request.hasBrokenKeepalive()) {
             // By UDP the option is ignored (RFC 7828 section 3.3.1).
-            return exchange.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+            return context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
         }
         if (request.ednsVersion() != 0) {
-            return exchange.refuse(AnswerSource.RULE, ResponseCode.BADVERS);
+            return context.refuse(AnswerSource.RULE, ResponseCode.BADVERS);
         }
         if (request.hasTsig()) {
             // RFC 8945 section 5.2.1: no key is known.
-            exchange.tsigError(ResponseCode.BADKEY);
-            return exchange.refuse(AnswerSource.RULE, ResponseCode.NOTAUTH);
+            context.tsigError(ResponseCode.BADKEY);
+            return context.refuse(AnswerSource.RULE, ResponseCode.NOTAUTH);
         }
         return switch (request.qtype()) {
-            case RecordType.OPT, RecordType.TSIG -> exchange.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+            case RecordType.OPT, RecordType.TSIG -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             case RecordType.NXNAME -> {
                 // RFC 9824 section 3.5: it says in an NSEC record that a name does not exist, and nothing else.
-                exchange.explain(ExtendedError.INVALID_QUERY_TYPE);
-                yield exchange.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+                context.explain(ExtendedError.INVALID_QUERY_TYPE);
+                yield context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             }
-            case RecordType.TKEY, RecordType.MAILA, RecordType.MAILB -> notSupported(exchange, ResponseCode.NOTIMP);
-            case RecordType.AXFR, RecordType.IXFR -> notSupported(exchange, ResponseCode.REFUSED);
-            default -> Outcome.PASS;
+            case RecordType.TKEY, RecordType.MAILA, RecordType.MAILB -> notSupported(context, ResponseCode.NOTIMP);
+            case RecordType.AXFR, RecordType.IXFR -> notSupported(context, ResponseCode.REFUSED);
+            default -> StepResult.PASS;
         };
     }
 
-    private static Outcome notSupported(Exchange exchange, int rcode) {
-        exchange.explain(ExtendedError.NOT_SUPPORTED);
-        return exchange.refuse(AnswerSource.RULE, rcode);
+    private static StepResult notSupported(QueryContext context, int rcode) {
+        context.explain(ExtendedError.NOT_SUPPORTED);
+        return context.refuse(AnswerSource.RULE, rcode);
     }
 }

@@ -6,31 +6,31 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 
 /// Answers in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN
 /// and ANY, for which class IN has the answer (RFC 1034 section 3.7.1). Immutable.
-public final class ChaosIdentity implements QuestionStep {
+public final class ChaosIdentity implements QueryStep {
 
     private static final int LONGEST_STRING = 255;
 
-    private final @Nullable RecordSet[] texts;
+    private final @Nullable RRset[] texts;
 
     /// @param version for `version.bind` and `version.server`; empty: REFUSED
     /// @param hostname for `hostname.bind` and `id.server`; empty: REFUSED
     public ChaosIdentity(Optional<String> version, Optional<String> hostname) {
-        texts = new RecordSet[] {
+        texts = new RRset[] {
                 text("version.bind.", version),
                 text("version.server.", version),
                 text("hostname.bind.", hostname),
@@ -38,8 +38,8 @@ public final class ChaosIdentity implements QuestionStep {
         };
     }
 
-    private static @Nullable RecordSet text(String name, Optional<String> value) {
-        return value.map(text -> RecordSet.of(
+    private static @Nullable RRset text(String name, Optional<String> value) {
+        return value.map(text -> RRset.of(
                 Name.of(name), RecordType.TXT, RecordClass.CH, 0, List.of(characterString(text))))
                 .orElse(null);
     }
@@ -54,28 +54,28 @@ public final class ChaosIdentity implements QuestionStep {
     }
 
     @Override
-    public Outcome serve(Exchange exchange) {
-        int qclass = exchange.request().qclass();
+    public StepResult serve(QueryContext context) {
+        int qclass = context.request().qclass();
         if (qclass == RecordClass.IN || qclass == RecordClass.ANY) {
-            return Outcome.PASS;
+            return StepResult.PASS;
         }
         if (qclass == RecordClass.CH) {
-            for (RecordSet text : texts) {
-                if (text != null && exchange.request().asked().asks(text.owner())) {
-                    return tell(exchange, text);
+            for (RRset text : texts) {
+                if (text != null && context.request().asked().asks(text.owner())) {
+                    return tell(context, text);
                 }
             }
         }
-        exchange.explain(ExtendedError.NOT_SUPPORTED);
-        return exchange.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+        context.explain(ExtendedError.NOT_SUPPORTED);
+        return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
     }
 
-    private static Outcome tell(Exchange exchange, RecordSet text) {
-        Answer answer = exchange.answer(AnswerSource.RULE, ResponseCode.NOERROR, Flags.AA);
-        int qtype = exchange.request().qtype();
+    private static StepResult tell(QueryContext context, RRset text) {
+        Answer answer = context.answer(AnswerSource.RULE, ResponseCode.NOERROR, Flags.AA);
+        int qtype = context.request().qtype();
         if (qtype == RecordType.TXT || qtype == RecordType.ANY) {
             answer.addAtQuestion(text);
         }
-        return Outcome.ANSWERED;
+        return StepResult.ANSWERED;
     }
 }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent;
-import rootwalk.resolver.contract.WalkObserver;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Harmless;
@@ -35,8 +35,8 @@ public final class FailureLog {
     private final Consumer<String> lines;
     private final Time time;
     private long second;
-    private int told;
-    private long untold;
+    private int logged;
+    private long unlogged;
     private long suppressed;
 
     public FailureLog(Time time) {
@@ -51,8 +51,8 @@ public final class FailureLog {
     }
 
     /// Sees the resolution of one question, for the servers in the line about it. Used by the resolving thread.
-    Watch watch() {
-        return new Watch();
+    LastServers observer() {
+        return new LastServers();
     }
 
     /// Failures without a line of their own.
@@ -60,7 +60,7 @@ public final class FailureLog {
         return suppressed;
     }
 
-    void failed(Question question, Resolution resolution, Watch watch, Duration took) {
+    void failed(Question question, Resolution resolution, LastServers lastServers, Duration took) {
         long before = admit();
         if (before < 0) {
             return;
@@ -69,7 +69,7 @@ public final class FailureLog {
             lines.accept(before + (before == 1 ? " more question" : " more questions")
                     + " could not be answered, without a line for each");
         }
-        lines.accept(line(question, resolution, watch, took));
+        lines.accept(line(question, resolution, lastServers, took));
     }
 
     /// The number of failures without a line since the last line, or -1 if there have been enough lines.
@@ -77,20 +77,20 @@ public final class FailureLog {
         long now = time.nanos();
         if (now - second >= SECOND) {
             second = now;
-            told = 0;
+            logged = 0;
         }
-        if (told == MOST_IN_A_SECOND) {
-            untold++;
+        if (logged == MOST_IN_A_SECOND) {
+            unlogged++;
             suppressed++;
             return -1;
         }
-        told++;
-        long before = untold;
-        untold = 0;
+        logged++;
+        long before = unlogged;
+        unlogged = 0;
         return before;
     }
 
-    private static String line(Question question, Resolution resolution, Watch watch, Duration took) {
+    private static String line(Question question, Resolution resolution, LastServers lastServers, Duration took) {
         StringBuilder line = new StringBuilder();
         line.append(question.name()).append(' ').append(RecordType.name(question.type())).append(": ")
                 .append(ResponseCode.name(resolution.responseCode())).append(" after ").append(took.toMillis())
@@ -101,8 +101,8 @@ public final class FailureLog {
                 line.append(": ").append(error.text());
             }
         }
-        if (!watch.last.isEmpty()) {
-            line.append("; last servers: ").append(watch.last.entrySet().stream()
+        if (!lastServers.last.isEmpty()) {
+            line.append("; last servers: ").append(lastServers.last.entrySet().stream()
                     .map(server -> Addresses.text(server.getKey()) + " " + server.getValue())
                     .collect(Collectors.joining(", ")));
         }
@@ -110,18 +110,18 @@ public final class FailureLog {
     }
 
     /// The servers that were of no use in one resolution, the last few of them, each with what came of it.
-    static final class Watch implements WalkObserver {
+    static final class LastServers implements ResolutionObserver {
 
         private final Map<InetSocketAddress, String> last = new LinkedHashMap<>();
 
         @Override
         public Interest interest() {
-            return Interest.TROUBLE;
+            return Interest.FAILURES;
         }
 
         @Override
-        public void sees(WalkEvent event) {
-            if (!(event instanceof WalkEvent.Heard heard)) {
+        public void onEvent(ResolutionEvent event) {
+            if (!(event instanceof ResolutionEvent.ResponseReceived heard)) {
                 return;
             }
             last.remove(heard.server());
@@ -132,14 +132,14 @@ public final class FailureLog {
             }
         }
 
-        private static String text(WalkEvent.Heard heard) {
-            String word = switch (heard.outcome()) {
+        private static String text(ResolutionEvent.ResponseReceived heard) {
+            String word = switch (heard.kind()) {
                 case TIMEOUT -> "no reply";
                 case ERROR_CODE -> "no answer";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,
                         WRONG_CASE,
                         SUSPICIOUS, MALFORMED, UNREACHABLE, NOT_ASKED, NOT_READY ->
-                    heard.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    heard.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             };
             return heard.detail().isEmpty() ? "(" + word + ")" : "(" + word + ": " + heard.detail() + ")";
         }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.AnswerKind;
 import rootwalk.authoritative.Authority;
-import rootwalk.authoritative.Outcome;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -17,8 +17,8 @@ import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -45,7 +45,7 @@ public final class LocalAnswers implements LocalData {
 
     private final List<LocalSource> steps;
     private final ServedZones served;
-    private final Shelf<Scratch> shelf = new Shelf<>(Scratch::new);
+    private final ObjectPool<Scratch> pool = new ObjectPool<>(Scratch::new);
 
     /// @param steps the steps before the authoritative zones that know names, in the order of the pipeline, each for any
     ///     thread
@@ -82,7 +82,7 @@ public final class LocalAnswers implements LocalData {
         if (question.dnsClass() != RecordClass.IN) {
             return null;
         }
-        Scratch scratch = shelf.take();
+        Scratch scratch = pool.acquire();
         try {
             scratch.question.set(question);
             scratch.answer.clear();
@@ -99,7 +99,7 @@ public final class LocalAnswers implements LocalData {
             }
             return found;
         } finally {
-            shelf.bringBack(scratch);
+            pool.release(scratch);
         }
     }
 
@@ -113,7 +113,7 @@ public final class LocalAnswers implements LocalData {
 
     /// The answer of the authoritative zones; null when they do not know the name or delegate it.
     private @Nullable Resolution fromZones(Question question, Scratch scratch) {
-        return switch (askZones(scratch)) {
+        return switch (queryZones(scratch)) {
             case NOT_OURS -> null;
             case UNAVAILABLE -> Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
             case REFERRED -> behindAliases(question, scratch.answer);
@@ -122,10 +122,10 @@ public final class LocalAnswers implements LocalData {
         };
     }
 
-    private Outcome askZones(Scratch scratch) {
+    private AnswerKind queryZones(Scratch scratch) {
         ZoneSet zones = served.current();
         if (zones.size() == 0) {
-            return Outcome.NOT_OURS;
+            return AnswerKind.NOT_OURS;
         }
         scratch.answer.begin(ResponseCode.NOERROR, 0);
         return scratch.authority.answer(zones, scratch.question, Authority.Any.ALL, scratch.answer);
@@ -136,26 +136,26 @@ public final class LocalAnswers implements LocalData {
         if (served.current().size() == 0) {
             return null;
         }
-        Scratch scratch = shelf.take();
+        Scratch scratch = pool.acquire();
         try {
             scratch.question.set(new Question(name, RecordType.NS));
             scratch.answer.clear();
-            if (askZones(scratch) != Outcome.REFERRED) {
+            if (queryZones(scratch) != AnswerKind.REFERRED) {
                 return null;
             }
             Zone parent = scratch.authority.zone();
             return parent == null || scratch.answer.has(Section.ANSWER)
                     ? null
-                    : new LocalCut(parent.apex(), scratch.answer.recordSets(Section.AUTHORITY, name).getFirst(),
-                            scratch.answer.recordSets(Section.ADDITIONAL, name));
+                    : new LocalCut(parent.apex(), scratch.answer.rrsets(Section.AUTHORITY, name).getFirst(),
+                            scratch.answer.rrsets(Section.ADDITIONAL, name));
         } finally {
-            shelf.bringBack(scratch);
+            pool.release(scratch);
         }
     }
 
     /// A referral itself is for the resolver to follow, by way of [#deepestCut].
     private static @Nullable Resolution behindAliases(Question question, Answer answer) {
-        List<RecordSet> aliases = answer.recordSets(Section.ANSWER, question.name());
+        List<RRset> aliases = answer.rrsets(Section.ANSWER, question.name());
         return aliases.isEmpty()
                 ? null
                 : new Resolution(ResponseCode.NOERROR, aliases, List.of(), List.of(), Security.INSECURE,
@@ -163,8 +163,8 @@ public final class LocalAnswers implements LocalData {
     }
 
     private static Resolution resolution(Question question, Answer answer) {
-        List<RecordSet> found = answer.recordSets(Section.ANSWER, question.name());
-        List<RecordSet> authority = answer.recordSets(Section.AUTHORITY, question.name());
+        List<RRset> found = answer.rrsets(Section.ANSWER, question.name());
+        List<RRset> authority = answer.rrsets(Section.AUTHORITY, question.name());
         int code = answer.mustExist() && answer.rcode() == ResponseCode.NXDOMAIN && found.isEmpty()
                 ? ResponseCode.NOERROR
                 : answer.rcode();
@@ -173,13 +173,13 @@ public final class LocalAnswers implements LocalData {
     }
 
     /// 0 where there is no record that says for how long.
-    private static int lowestTtl(List<RecordSet> answer, List<RecordSet> authority) {
+    private static int lowestTtl(List<RRset> answer, List<RRset> authority) {
         int lowest = Integer.MAX_VALUE;
-        for (RecordSet set : answer) {
-            lowest = Math.min(lowest, set.ttl());
+        for (RRset rrset : answer) {
+            lowest = Math.min(lowest, rrset.ttl());
         }
-        for (RecordSet set : authority) {
-            lowest = Math.min(lowest, set.ttl());
+        for (RRset rrset : authority) {
+            lowest = Math.min(lowest, rrset.ttl());
         }
         return lowest == Integer.MAX_VALUE ? 0 : lowest;
     }

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.LocalSource;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -25,20 +25,20 @@ import rootwalk.wire.codec.QuestionView;
 /// [LocalAction#TRANSPARENT]. Immutable.
 public final class LocalZones implements LocalSource {
 
-    private static final RecordSet[] NO_RECORDS = {};
+    private static final RRset[] NO_RECORDS = {};
 
     /// A name that exists: a zone begins here, records stand here, or something is below.
     private record Node(@Nullable Zone zone, Records records) {}
 
     /// A zone; `negative` is its SOA for answers without records.
-    private record Zone(LocalAction action, boolean blocks, RecordSet negative, Records apex) {}
+    private record Zone(LocalAction action, boolean blocks, RRset negative, Records apex) {}
 
     /// The records of one name.
     private static final class Records {
 
-        private final RecordSet[] sets;
+        private final RRset[] sets;
 
-        Records(RecordSet[] sets) {
+        Records(RRset[] sets) {
             this.sets = sets;
         }
 
@@ -47,10 +47,10 @@ public final class LocalZones implements LocalSource {
         }
 
         @Nullable
-        RecordSet ofType(int type) {
-            for (RecordSet set : sets) {
-                if (set.type() == type) {
-                    return set;
+        RRset ofType(int type) {
+            for (RRset rrset : sets) {
+                if (rrset.type() == type) {
+                    return rrset;
                 }
             }
             return null;
@@ -71,9 +71,9 @@ public final class LocalZones implements LocalSource {
     }
 
     @Override
-    public Outcome find(QuestionView question, Answer answer) {
+    public StepResult find(QuestionView question, Answer answer) {
         if (isEmpty) {
-            return Outcome.PASS;
+            return StepResult.PASS;
         }
         Zone zone = null;
         Node exact = null;
@@ -94,27 +94,27 @@ public final class LocalZones implements LocalSource {
         // RFC 4035 section 3.1.4.1: DS stands at the parent. That a top-level name is local is not the root's to know.
         boolean isParents = isApex && labels > 1 && question.type() == RecordType.DS;
         if (isParents && zone != null && zone.action() == LocalAction.STATIC) {
-            return Outcome.PASS;
+            return StepResult.PASS;
         }
         return answer(question, answer, zone, exact);
     }
 
-    private static Outcome answer(
+    private static StepResult answer(
             QuestionView question, Answer answer, @Nullable Zone zone, @Nullable Node exact) {
         if (exact != null && !exact.records().isEmpty()) {
             return records(question, answer, zone, exact.records());
         }
         if (zone == null) {
-            return Outcome.PASS;
+            return StepResult.PASS;
         }
         boolean exists = exact != null;
         return switch (zone.action()) {
-            case TRANSPARENT -> Outcome.PASS;
-            case DROP -> Outcome.DROPPED;
+            case TRANSPARENT -> StepResult.PASS;
+            case DROP -> StepResult.DROPPED;
             case REFUSE -> {
                 answer.errors().add(ExtendedError.BLOCKED);
                 answer.begin(ResponseCode.REFUSED, 0);
-                yield Outcome.ANSWERED;
+                yield StepResult.ANSWERED;
             }
             case NXDOMAIN -> negative(answer, zone, ResponseCode.NXDOMAIN);
             case NODATA -> negative(answer, zone, ResponseCode.NOERROR);
@@ -124,30 +124,30 @@ public final class LocalZones implements LocalSource {
     }
 
     /// Under the name that was asked for, which is not the records' own in a zone that redirects.
-    private static Outcome records(
+    private static StepResult records(
             QuestionView question, Answer answer, @Nullable Zone zone, Records records) {
         int qtype = question.type();
-        RecordSet found = records.ofType(qtype);
-        RecordSet alias = found == null ? records.ofType(RecordType.CNAME) : null;
+        RRset found = records.ofType(qtype);
+        RRset alias = found == null ? records.ofType(RecordType.CNAME) : null;
         if (found == null && alias == null && qtype != RecordType.ANY) {
             return negative(answer, zone, ResponseCode.NOERROR);
         }
         answer.begin(ResponseCode.NOERROR, Flags.AA);
         if (qtype == RecordType.ANY) {
-            for (RecordSet set : records.sets) {
-                answer.addAtQuestion(set);
+            for (RRset rrset : records.sets) {
+                answer.addAtQuestion(rrset);
             }
-            return Outcome.ANSWERED;
+            return StepResult.ANSWERED;
         }
         if (found != null) {
             answer.addAtQuestion(found);
         } else if (alias != null) {
             answer.addAtQuestion(alias);
         }
-        return alias == null ? Outcome.ANSWERED : Outcome.LEADS_OUT;
+        return alias == null ? StepResult.ANSWERED : StepResult.LEADS_OUT;
     }
 
-    private static Outcome negative(Answer answer, @Nullable Zone zone, int rcode) {
+    private static StepResult negative(Answer answer, @Nullable Zone zone, int rcode) {
         answer.begin(rcode, Flags.AA);
         if (zone != null) {
             if (zone.blocks()) {
@@ -156,14 +156,14 @@ public final class LocalZones implements LocalSource {
             answer.section(Section.AUTHORITY);
             answer.add(zone.negative());
         }
-        return Outcome.ANSWERED;
+        return StepResult.ANSWERED;
     }
 
     /// Collects zones and records. Used by one thread.
     public static final class Builder {
 
         private final Map<Name, LocalAction> zones = new HashMap<>();
-        private final Map<Name, List<RecordSet>> records = new HashMap<>();
+        private final Map<Name, List<RRset>> records = new HashMap<>();
         private final int negativeTtl;
 
         /// @param negativeTtl seconds for which clients may remember that something is not there, where a zone has no
@@ -178,15 +178,15 @@ public final class LocalZones implements LocalSource {
         }
 
         /// Adds records; those of one name and type become one set with the lowest TTL among them.
-        public Builder records(RecordSet added) {
-            List<RecordSet> ofName = records.computeIfAbsent(added.owner(), name -> new ArrayList<>());
+        public Builder records(RRset added) {
+            List<RRset> ofName = records.computeIfAbsent(added.owner(), name -> new ArrayList<>());
             for (int i = 0; i < ofName.size(); i++) {
-                RecordSet before = ofName.get(i);
+                RRset before = ofName.get(i);
                 if (before.type() == added.type()) {
                     List<Rdata> all = new ArrayList<>(before.rdata());
                     added.rdata().stream().filter(data -> !all.contains(data)).forEach(all::add);
                     ofName.set(
-                            i, RecordSet.of(added.owner(), added.type(), Math.min(before.ttl(), added.ttl()), all));
+                            i, RRset.of(added.owner(), added.type(), Math.min(before.ttl(), added.ttl()), all));
                     return this;
                 }
             }
@@ -219,7 +219,7 @@ public final class LocalZones implements LocalSource {
                 records(emptyZoneSoa(zone, negativeTtl));
             }
             if (given.ofType(RecordType.NS) == null) {
-                records(RecordSet.of(zone, RecordType.NS, negativeTtl, Rdata.of(zone)));
+                records(RRset.of(zone, RecordType.NS, negativeTtl, Rdata.of(zone)));
             }
         }
 
@@ -229,13 +229,13 @@ public final class LocalZones implements LocalSource {
 
         private Zone finished(Name name, LocalAction action) {
             Records apex = recordsOf(name);
-            RecordSet soa = apex.ofType(RecordType.SOA);
+            RRset soa = apex.ofType(RecordType.SOA);
             boolean blocks = action == LocalAction.NXDOMAIN || action == LocalAction.NODATA;
             return new Zone(action, blocks, soa == null ? emptyZoneSoa(name, negativeTtl) : negative(soa), apex);
         }
 
         /// RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of its own and its MINIMUM.
-        private static RecordSet negative(RecordSet soa) {
+        private static RRset negative(RRset soa) {
             Rdata data = soa.rdata(0);
             int minimum = data.integer(data.length() - Integer.BYTES);
             return minimum < 0 ? soa : soa.withTtl(Math.min(soa.ttl(), minimum));
@@ -243,7 +243,7 @@ public final class LocalZones implements LocalSource {
     }
 
     /// RFC 6303 section 3: the SOA of a zone that is empty but for itself.
-    static RecordSet emptyZoneSoa(Name zone, int ttl) {
+    static RRset emptyZoneSoa(Name zone, int ttl) {
         byte[] mname = zone.sharedOctets();
         byte[] rname = Name.of("nobody.invalid.").sharedOctets();
         int[] numbers = {1, 3600, 1200, 604800, ttl};
@@ -256,6 +256,6 @@ public final class LocalZones implements LocalSource {
                 data[at++] = (byte) (number >>> shift);
             }
         }
-        return RecordSet.of(zone, RecordType.SOA, ttl, Rdata.of(data));
+        return RRset.of(zone, RecordType.SOA, ttl, Rdata.of(data));
     }
 }

@@ -9,12 +9,12 @@ import java.util.Set;
 
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
-import rootwalk.daemon.pipeline.Exchange;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
@@ -55,55 +55,55 @@ public final class RebindingGuard implements AnswerStep {
     }
 
     @Override
-    public void apply(Exchange exchange) {
-        if (privateAddresses.isEmpty() || exchange.source() != AnswerSource.RECURSION) {
+    public void apply(QueryContext context) {
+        if (privateAddresses.isEmpty() || context.source() != AnswerSource.RECURSION) {
             return;
         }
-        Answer answer = exchange.answer();
+        Answer answer = context.answer();
         boolean removed = false;
         Set<RecordKey> changed = new HashSet<>();
         for (int i = 0; i < answer.size(); i++) {
             if (!answer.has(i) || !mayHaveAddresses(answer.type(i))) {
                 continue;
             }
-            RecordSet set = answer.recordSet(i, exchange.request().asked().name());
-            List<Rdata> rest = isLookedAt(set) ? rest(set) : set.rdata();
-            if (rest.equals(set.rdata())) {
+            RRset rrset = answer.rrset(i, context.request().asked().name());
+            List<Rdata> rest = isLookedAt(rrset) ? rest(rrset) : rrset.rdata();
+            if (rest.equals(rrset.rdata())) {
                 continue;
             }
-            changed.add(new RecordKey(set.owner(), set.type()));
+            changed.add(new RecordKey(rrset.owner(), rrset.type()));
             removed |= answer.section(i) == Section.ANSWER;
             if (rest.isEmpty()) {
                 answer.remove(i);
             } else {
-                answer.replace(i, RecordSet.of(set.owner(), set.type(), set.ttl(), rest));
+                answer.replace(i, RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), rest));
             }
         }
         if (!changed.isEmpty()) {
-            removeSignatures(answer, exchange.request().asked().name(), changed);
+            removeSignatures(answer, context.request().asked().name(), changed);
         }
         if (removed) {
-            exchange.explain(ExtendedError.BLOCKED, REMOVED_OCTETS);
+            context.explain(ExtendedError.BLOCKED, REMOVED_OCTETS);
         }
     }
 
     private static void removeSignatures(Answer answer, Name qname, Set<RecordKey> changed) {
         for (int i = 0; i < answer.size(); i++) {
-            if (answer.has(i) && answer.type(i) == RecordType.RRSIG && isOf(answer.recordSet(i, qname), changed)) {
+            if (answer.has(i) && answer.type(i) == RecordType.RRSIG && isOf(answer.rrset(i, qname), changed)) {
                 answer.remove(i);
             }
         }
     }
 
-    private static boolean isOf(RecordSet signatures, Set<RecordKey> changed) {
+    private static boolean isOf(RRset signatures, Set<RecordKey> changed) {
         return changed.contains(new RecordKey(signatures.owner(), signatures.covers()));
     }
 
     /// Whether an answer has addresses that are to be removed.
-    boolean objectsTo(List<RecordSet> answer) {
+    boolean objectsTo(List<RRset> answer) {
         for (int i = 0; i < answer.size(); i++) {
-            RecordSet set = answer.get(i);
-            if (isLookedAt(set) && !rest(set).equals(set.rdata())) {
+            RRset rrset = answer.get(i);
+            if (isLookedAt(rrset) && !rest(rrset).equals(rrset.rdata())) {
                 return true;
             }
         }
@@ -112,28 +112,28 @@ public final class RebindingGuard implements AnswerStep {
 
     /// The sets without the addresses that are removed, also those in the hints of SVCB and HTTPS records; a set that had
     /// nothing else is left out, and so are the signatures of a set that is no longer what was signed.
-    List<RecordSet> publicOnly(List<RecordSet> answer) {
-        List<RecordSet> kept = new ArrayList<>(answer.size());
+    List<RRset> publicOnly(List<RRset> answer) {
+        List<RRset> kept = new ArrayList<>(answer.size());
         Set<RecordKey> changed = new HashSet<>();
-        for (RecordSet set : answer) {
-            List<Rdata> rest = isLookedAt(set) ? rest(set) : set.rdata();
-            if (!rest.equals(set.rdata())) {
-                changed.add(new RecordKey(set.owner(), set.type()));
+        for (RRset rrset : answer) {
+            List<Rdata> rest = isLookedAt(rrset) ? rest(rrset) : rrset.rdata();
+            if (!rest.equals(rrset.rdata())) {
+                changed.add(new RecordKey(rrset.owner(), rrset.type()));
             }
-            if (rest.equals(set.rdata())) {
-                kept.add(set);
+            if (rest.equals(rrset.rdata())) {
+                kept.add(rrset);
             } else if (!rest.isEmpty()) {
-                kept.add(RecordSet.of(set.owner(), set.type(), set.ttl(), rest));
+                kept.add(RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), rest));
             }
         }
-        kept.removeIf(set -> set.type() == RecordType.RRSIG && isOf(set, changed));
+        kept.removeIf(rrset -> rrset.type() == RecordType.RRSIG && isOf(rrset, changed));
         return kept;
     }
 
     private record RecordKey(Name owner, int type) {}
 
-    private boolean isLookedAt(RecordSet set) {
-        return mayHaveAddresses(set.type()) && !privateAddresses.isEmpty() && !isPrivate(set.owner());
+    private boolean isLookedAt(RRset rrset) {
+        return mayHaveAddresses(rrset.type()) && !privateAddresses.isEmpty() && !isPrivate(rrset.owner());
     }
 
     private static boolean mayHaveAddresses(int type) {
@@ -144,10 +144,10 @@ public final class RebindingGuard implements AnswerStep {
     }
 
     /// What is left of the records of a set.
-    private List<Rdata> rest(RecordSet set) {
-        boolean addresses = set.type() == RecordType.A || set.type() == RecordType.AAAA;
-        List<Rdata> kept = new ArrayList<>(set.size());
-        for (Rdata data : set.rdata()) {
+    private List<Rdata> rest(RRset rrset) {
+        boolean addresses = rrset.type() == RecordType.A || rrset.type() == RecordType.AAAA;
+        List<Rdata> kept = new ArrayList<>(rrset.size());
+        for (Rdata data : rrset.rdata()) {
             Rdata rest = addresses ? data : ServiceHints.without(data, this::isPrivate);
             if (rest != null && !(addresses && isPrivate(data.sharedOctets()))) {
                 kept.add(rest);

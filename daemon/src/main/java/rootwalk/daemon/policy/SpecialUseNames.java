@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// Names that the world's servers know nothing of, answered here so that no question about them leaves the host. Those
@@ -82,13 +82,13 @@ public final class SpecialUseNames {
         if (!isCovered(localhost, configured)) {
             zones.zone(localhost, LocalAction.REDIRECT);
             zones.records(LocalZones.emptyZoneSoa(localhost, TTL));
-            zones.records(RecordSet.of(localhost, RecordType.NS, TTL, Rdata.of(localhost)));
-            zones.records(RecordSet.of(localhost, RecordType.A, TTL, Rdata.of(LOOPBACK_IPV4)));
-            zones.records(RecordSet.of(localhost, RecordType.AAAA, TTL, Rdata.of(LOOPBACK_IPV6)));
+            zones.records(RRset.of(localhost, RecordType.NS, TTL, Rdata.of(localhost)));
+            zones.records(RRset.of(localhost, RecordType.A, TTL, Rdata.of(LOOPBACK_IPV4)));
+            zones.records(RRset.of(localhost, RecordType.AAAA, TTL, Rdata.of(LOOPBACK_IPV6)));
         }
         for (Name address : List.of(Name.of("1.0.0.127.in-addr.arpa."), hostReverse(1))) {
             if (!isCovered(address, configured)) {
-                zones.records(RecordSet.of(address, RecordType.PTR, TTL, Rdata.of(localhost)));
+                zones.records(RRset.of(address, RecordType.PTR, TTL, Rdata.of(localhost)));
             }
         }
     }

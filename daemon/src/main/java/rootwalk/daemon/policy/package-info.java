@@ -3,9 +3,9 @@
 /// In their order: [rootwalk.daemon.policy.Admission] rejects requests that break the protocol,
 /// [rootwalk.daemon.policy.ChaosIdentity] answers class CHAOS, [rootwalk.daemon.policy.AccessControl] checks the client's
 /// address. Then come the local answers: hosts files (`policy.hosts`), [rootwalk.daemon.policy.SpecialUseNames] and local
-/// zones and records, both served by [rootwalk.daemon.policy.LocalZones]. [rootwalk.daemon.policy.OwnZones] answers from
-/// authoritative zones, [rootwalk.daemon.policy.CachedReplies] from the message cache, and
-/// [rootwalk.daemon.policy.Recurse] detaches the other queries, which [rootwalk.daemon.policy.Recursions] resolves on
+/// zones and records, both served by [rootwalk.daemon.policy.LocalZones]. [rootwalk.daemon.policy.AuthoritativeZones] answers from
+/// authoritative zones, [rootwalk.daemon.policy.MessageCacheStep] from the message cache, and
+/// [rootwalk.daemon.policy.ResolverStep] detaches the other queries, which [rootwalk.daemon.policy.RecursiveQueries] resolves on
 /// virtual threads. Everything before that runs on the event loop: it neither waits nor allocates.
 ///
 /// [rootwalk.daemon.policy.RebindingGuard] is an answer step. [rootwalk.daemon.policy.LocalAnswers] gives the resolver

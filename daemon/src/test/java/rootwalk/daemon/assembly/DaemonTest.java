@@ -93,7 +93,7 @@ class DaemonTest {
 
     private Daemon start(String configuration) throws StartFailure {
         text = configuration;
-        Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read));
+        Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read));
         daemons.add(daemon);
         return daemon;
     }
@@ -121,13 +121,13 @@ class DaemonTest {
             socket.getOutputStream().write(new byte[] {(byte) (request.length >> 8), (byte) request.length});
             socket.getOutputStream().write(request);
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            byte[] reply = in.readNBytes(in.readUnsignedShort());
-            return line(reply, reply.length);
+            byte[] response = in.readNBytes(in.readUnsignedShort());
+            return line(response, response.length);
         }
     }
 
-    private static String line(byte[] reply, int length) {
-        Message message = new MessageReader().read(reply, 0, length);
+    private static String line(byte[] response, int length) {
+        Message message = new MessageReader().read(response, 0, length);
         assertThat(message).isNotNull();
         return Asked.line(message);
     }
@@ -402,11 +402,12 @@ class DaemonTest {
         text = forwarding(itself, "");
         assertThat(daemon.reload().isDone()).isTrue();
 
-        Message reply = message(itself, ask("www.example.com. A").edns(1232).octets());
+        Message response = message(itself, ask("www.example.com. A").edns(1232).octets());
 
-        assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-        assertThat(ExtendedError.among(Objects.requireNonNull(reply.edns()).options())).anyMatch(error -> error.text()
-                .equals("127.0.0.1:" + itself.getPort() + " is this server itself; name another one for ."));
+        assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(ExtendedError.among(Objects.requireNonNull(response.edns()).options()))
+                .anyMatch(error -> error.text()
+                        .equals("127.0.0.1:" + itself.getPort() + " is this server itself; name another one for ."));
     }
 
     @Test
@@ -417,10 +418,10 @@ class DaemonTest {
             InetSocketAddress here = daemon.localAddresses().getFirst();
             Thread.startVirtualThread(() -> refuse(forwarder, query -> query, here));
 
-            Message reply = message(here, ask("www.somewhere.example. A").edns(1232).octets());
+            Message response = message(here, ask("www.somewhere.example. A").edns(1232).octets());
 
-            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-            assertThat(texts(reply))
+            assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(texts(response))
                     .contains("127.0.0.1:" + there.getPort() + " sends queries of this server back to it,"
                             + " so each forwards to the other; name another forwarder for .");
         }
@@ -435,15 +436,15 @@ class DaemonTest {
             byte[] request = ask("www.somewhere.example. A").edns(1232).octets();
             Thread.startVirtualThread(() -> refuse(forwarder, _ -> request, here));
 
-            Message reply = message(here, request);
+            Message response = message(here, request);
 
-            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-            assertThat(texts(reply)).noneMatch(text -> text.contains("sends queries of this server back"));
+            assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(texts(response)).noneMatch(text -> text.contains("sends queries of this server back"));
         }
     }
 
-    private static List<String> texts(Message reply) {
-        return ExtendedError.among(Objects.requireNonNull(reply.edns()).options()).stream().map(ExtendedError::text)
+    private static List<String> texts(Message response) {
+        return ExtendedError.among(Objects.requireNonNull(response.edns()).options()).stream().map(ExtendedError::text)
                 .toList();
     }
 

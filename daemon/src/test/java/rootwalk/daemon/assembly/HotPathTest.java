@@ -16,15 +16,15 @@ import rootwalk.config.ConfigResult;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Origin;
 import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.Transport;
-import rootwalk.resolver.cache.CachedReply;
+import rootwalk.resolver.cache.CachedMessage;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 
@@ -34,29 +34,29 @@ class HotPathTest {
     @TempDir
     private Path folder;
 
-    private final byte[] reply = new byte[4096];
-    private final Exchange exchange = new Exchange();
+    private final byte[] response = new byte[4096];
+    private final QueryContext context = new QueryContext();
     private final QueryObserver counts =
             new QueryCounts(new QueryLog(Thread.ofPlatform().daemon().factory())).ofThread();
 
     private AnswerSource serve(Pipeline pipeline, byte[] request, int times) {
         for (int i = 0; i < times; i++) {
-            exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 1000);
-            exchange.client().set(false, 0, 0x7F000001, 53);
-            if (pipeline.serve(exchange, counts) <= 0) {
+            context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 1000);
+            context.client().set(false, 0, 0x7F000001, 53);
+            if (pipeline.serve(context, counts) <= 0) {
                 throw new AssertionError("no reply");
             }
         }
-        return exchange.source();
+        return context.source();
     }
 
-    private static CachedReply cached(String name) {
+    private static CachedMessage cached(String name) {
         byte[] message = new byte[512];
         MessageWriter writer = new MessageWriter();
         writer.begin(message, 0, message.length, 1, 0x8180);
         writer.question(new rootwalk.wire.Question(Name.of(name), RecordType.A));
-        writer.add(RecordSet.of(Name.of(name), RecordType.A, 300, Rdata.of(new byte[] {10, 0, 0, 1})));
-        return CachedReply.of(writer, 0, 300, List.of(), 0);
+        writer.add(RRset.of(Name.of(name), RecordType.A, 300, Rdata.of(new byte[] {10, 0, 0, 1})));
+        return CachedMessage.of(writer, 0, 300, List.of(), 0);
     }
 
     @Test
@@ -69,12 +69,12 @@ class HotPathTest {
             zones: [{name: example., file: zone}]
             """;
         var config = (ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
-        Surroundings surroundings = Surroundings.ofProcess(() -> ConfigReader.defaults(folder));
-        Assembled assembled =
-                new Assembly(surroundings, counts, new Defects(() -> 0), 1, List::of).assemble(config, null);
-        assertThat(assembled).isInstanceOfSatisfying(Assembled.Ready.class, ready -> {
+        Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));
+        AssemblyResult assembled =
+                new Assembly(environment, counts, new UncaughtExceptions(() -> 0), 1, List::of).assemble(config, null);
+        assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {
             Service service = ready.service();
-            service.resolving().orElseThrow().replies().put(cached("www.example.com."));
+            service.resolving().orElseThrow().messages().put(cached("www.example.com."));
             Pipeline pipeline = service.newPipeline(new LoopProbes());
 
             assertNoHeap(pipeline, ask("ns.example. A").edns(1232).octets(), AnswerSource.ZONE);
@@ -85,7 +85,7 @@ class HotPathTest {
             assertNoHeap(pipeline, ask("www.EXAMPLE.com. A").edns(1232).octets(), AnswerSource.CACHE);
             assertNoHeap(pipeline, ask("x.onion. A").edns(1232).flags(1 << 11).octets(), AnswerSource.RULE);
             service.hosts().close();
-            service.resolving().orElseThrow().asking().asker().close();
+            service.resolving().orElseThrow().upstreamSockets().udpClient().close();
         });
     }
 

@@ -41,7 +41,7 @@ class IrregularFilesTest {
         ConfigResult read = ConfigReader.read(configuration());
         assertThat(read).isInstanceOf(ConfigResult.Sound.class);
         return Daemon.start((ConfigResult.Sound) read,
-                Surroundings.ofProcess(() -> ConfigReader.read(configuration())));
+                Environment.ofProcess(() -> ConfigReader.read(configuration())));
     }
 
     @Test

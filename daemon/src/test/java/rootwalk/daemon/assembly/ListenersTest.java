@@ -46,7 +46,7 @@ class ListenersTest {
     }
 
     private Daemon start(ConfigResult.Sound config) throws StartFailure {
-        Daemon daemon = Daemon.start(config, Surroundings.ofProcess(() -> read("")));
+        Daemon daemon = Daemon.start(config, Environment.ofProcess(() -> read("")));
         daemons.add(daemon);
         return daemon;
     }

@@ -52,7 +52,7 @@ class ReadmeStartTest {
         assertThat(result).isInstanceOfSatisfying(ConfigResult.Sound.class, sound -> {
             Config config = here(sound.config());
             makeFolders(config.web());
-            try (Daemon daemon = Daemon.start(new ConfigResult.Sound(config), Surroundings.ofProcess(() -> sound))) {
+            try (Daemon daemon = Daemon.start(new ConfigResult.Sound(config), Environment.ofProcess(() -> sound))) {
                 assertThat(daemon.localAddresses()).isNotEmpty();
                 assertThat(daemon.webAddresses()).hasSameSizeAs(config.listen().web());
             } catch (StartFailure e) {

@@ -60,12 +60,12 @@ class StartCheckTest {
             assertThat(told.get(i)).startsWith(want.startsWith("/") ? want : file + want).contains("; ");
         }
         if (read() instanceof ConfigResult.Sound sound) {
-            assertThatThrownBy(() -> Daemon.start(sound, Surroundings.ofProcess(this::read)))
+            assertThatThrownBy(() -> Daemon.start(sound, Environment.ofProcess(this::read)))
                     .isInstanceOfSatisfying(StartFailure.class,
                             e -> assertThat(e.problems()).extracting(Problem::toString).isEqualTo(told));
         }
         text = SOUND;
-        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read))) {
+        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
             text = SOUND + more;
             Reloaded reloaded = daemon.reload();
             assertThat(reloaded.inForce()).isFalse();
@@ -92,7 +92,7 @@ class StartCheckTest {
         text = SOUND + "recursion: {enabled: false, root-hints: none}\n";
 
         assertThat(problems()).isEmpty();
-        Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read)).close();
+        Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read)).close();
     }
 
     @Test
@@ -164,7 +164,7 @@ class StartCheckTest {
         text = (more.startsWith("hosts") ? SOUND.replace("hosts: {files: []}\n", "") : SOUND) + more + "\n";
 
         assertThat(problems()).isEmpty();
-        Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read)).close();
+        Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read)).close();
     }
 
     @Test
@@ -219,7 +219,7 @@ class StartCheckTest {
 
     @Test
     void aReloadTellsWarningsToo() throws Exception {
-        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Surroundings.ofProcess(this::read))) {
+        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
             text = SOUND + "web: {sites: [{names: [a], demo: requests}]}\n";
 
             Reloaded reloaded = daemon.reload();

@@ -38,7 +38,7 @@ class WebListenersTest {
     @BeforeEach
     void start() throws Exception {
         Files.writeString(Files.createDirectories(folder.resolve("www")).resolve("index.html"), "<p>home");
-        daemon = Daemon.start(config(""), Surroundings.ofProcess(() -> {
+        daemon = Daemon.start(config(""), Environment.ofProcess(() -> {
             throw new IllegalStateException("no file is read here");
         }));
     }

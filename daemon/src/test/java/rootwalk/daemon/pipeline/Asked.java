@@ -13,8 +13,8 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -23,7 +23,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
 
 /// A request as a test writes it: `ask("www.example. A").edns(1232).overTcp()`, and what comes of it.
-public final class Asked implements Origin, ResponseSink, QueryObserver {
+public final class Asked implements QueryOrigin, ResponseSink, QueryObserver {
 
     private final Question question;
     private final List<EdnsOption> options = new ArrayList<>();
@@ -37,9 +37,9 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
     private boolean ipv6;
     private boolean offered;
     private long millis = 1_000_000;
-    private final Exchange exchange = new Exchange();
+    private final QueryContext context = new QueryContext();
     private final byte[] request = new byte[2048];
-    private final byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+    private final byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
     private @Nullable DetachedQuery detached;
     private @Nullable Message later;
     private boolean dropped;
@@ -106,7 +106,7 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
     }
 
     /// An exchange that has received the request.
-    public Exchange exchange() {
+    public QueryContext exchange() {
         return exchange(write());
     }
 
@@ -127,37 +127,37 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
         return writer.finish();
     }
 
-    private Exchange exchange(int length) {
-        exchange.receive(transport, this, request, 0, length, reply, 0, millis);
-        exchange.client().set(ipv6, high, low, 4242);
+    private QueryContext exchange(int length) {
+        context.receive(transport, this, request, 0, length, response, 0, millis);
+        context.client().set(ipv6, high, low, 4242);
         if (offered) {
-            exchange.offerRecursion();
+            context.offerRecursion();
         }
-        return exchange;
+        return context;
     }
 
     /// What a step alone makes of it.
-    public Outcome of(QuestionStep step) {
+    public StepResult of(QueryStep step) {
         return step.serve(exchange());
     }
 
     /// The response that a step alone writes, finished.
-    public Message replyOf(QuestionStep step) {
-        Outcome outcome = of(step);
+    public Message replyOf(QueryStep step) {
+        StepResult result = of(step);
         ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
-        if (outcome == Outcome.COPIED) {
-            return read(reply, responses.complete(exchange));
+        if (result == StepResult.COPIED) {
+            return read(response, responses.complete(context));
         }
-        if (outcome != Outcome.ANSWERED && outcome != Outcome.LEADS_OUT) {
-            throw new AssertionError("the step says " + outcome);
+        if (result != StepResult.ANSWERED && result != StepResult.LEADS_OUT) {
+            throw new AssertionError("the step says " + result);
         }
-        return read(reply, responses.respond(exchange));
+        return read(response, responses.respond(context));
     }
 
     /// The response of a pipeline; null for none at once.
     public @Nullable Message replyOf(Pipeline pipeline) {
         int length = pipeline.serve(exchange(), this);
-        return length == Pipeline.NOTHING ? null : read(reply, length);
+        return length == Pipeline.NO_RESPONSE ? null : read(response, length);
     }
 
     /// The response that came after the question was detached.
@@ -221,10 +221,10 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
     }
 
     @Override
-    public void answered(Exchange of, int length) {}
+    public void answered(QueryContext of, int length) {}
 
     @Override
-    public void dropped(Exchange of) {
+    public void dropped(QueryContext of) {
         dropped = true;
     }
 
@@ -255,9 +255,10 @@ public final class Asked implements Origin, ResponseSink, QueryObserver {
                 + edns;
     }
 
-    private static String section(String mark, List<RecordSet> sets) {
+    private static String section(String mark, List<RRset> sets) {
         return sets.stream()
-                .map(set -> mark + " " + RdataText.print(set).strip().replace("\n", mark + " ").replaceAll("\\s+", " "))
+                .map(rrset -> mark + " "
+                        + RdataText.print(rrset).strip().replace("\n", mark + " ").replaceAll("\\s+", " "))
                 .collect(Collectors.joining());
     }
 

@@ -16,9 +16,9 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -33,30 +33,30 @@ class PipelineTest {
 
     private final List<String> asked = new ArrayList<>();
 
-    private Pipeline pipeline(String answering, QuestionStep answer) {
+    private Pipeline pipeline(String answering, QueryStep answer) {
         return pipeline(answering, answer, 1232);
     }
 
-    private Pipeline pipeline(String answering, QuestionStep answer, int udpSize) {
-        List<QuestionStep> steps = ORDER.stream().<QuestionStep>map(name -> exchange -> {
+    private Pipeline pipeline(String answering, QueryStep answer, int udpSize) {
+        List<QueryStep> steps = ORDER.stream().<QueryStep>map(name -> context -> {
             asked.add(name);
-            return name.equals(answering) ? answer.serve(exchange) : Outcome.PASS;
+            return name.equals(answering) ? answer.serve(context) : StepResult.PASS;
         }).toList();
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
-                steps.get(6), steps.get(7), exchange -> steps.get(8).serve(exchange), ResponsePath.of(
+                steps.get(6), steps.get(7), context -> steps.get(8).serve(context), ResponsePath.of(
                         new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
                                 udpSize, 300)));
     }
 
-    private static QuestionStep records(int count) {
-        return exchange -> {
-            Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+    private static QueryStep records(int count) {
+        return context -> {
+            Answer answer = context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
             List<Rdata> data = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 data.add(Rdata.of((byte) 10, (byte) 0, (byte) (i >> 8), (byte) i));
             }
-            answer.add(RecordSet.of(exchange.request().question().name(), RecordType.A, 60, data));
-            return Outcome.ANSWERED;
+            answer.add(RRset.of(context.request().question().name(), RecordType.A, 60, data));
+            return StepResult.ANSWERED;
         };
     }
 
@@ -69,9 +69,9 @@ class PipelineTest {
 
         @Test
         void everyStepIsAskedInItsPlaceUntilOneAnswers() {
-            Message reply = answer(ask("www.example. A").recursing(), 1);
+            Message response = answer(ask("www.example. A").recursing(), 1);
 
-            assertThat(reply).isNotNull();
+            assertThat(response).isNotNull();
             assertThat(asked).isEqualTo(ORDER.subList(0, 7));
         }
 
@@ -95,8 +95,8 @@ class PipelineTest {
             Asked dropped = ask("www.example. A");
             Asked suspended = ask("www.example. A");
 
-            assertThat(dropped.replyOf(pipeline("local", exchange -> Outcome.DROPPED))).isNull();
-            assertThat(suspended.replyOf(pipeline("recursion", exchange -> Outcome.SUSPENDED))).isNull();
+            assertThat(dropped.replyOf(pipeline("local", context -> StepResult.DROPPED))).isNull();
+            assertThat(suspended.replyOf(pipeline("recursion", context -> StepResult.SUSPENDED))).isNull();
             assertThat(dropped.wasDropped()).isTrue();
             assertThat(suspended.wasDropped()).isFalse();
         }
@@ -139,22 +139,22 @@ class PipelineTest {
 
         @Test
         void extendedCodesAreSplitBetweenHeaderAndOpt() {
-            Message reply = ask("a. A").edns(1232)
+            Message response = ask("a. A").edns(1232)
                     .replyOf(pipeline("admission", x -> x.refuse(AnswerSource.RULE, ResponseCode.BADVERS)));
 
-            assertThat(reply.rcode()).isEqualTo(ResponseCode.BADVERS);
+            assertThat(response.rcode()).isEqualTo(ResponseCode.BADVERS);
         }
 
         @Test
         void everyExtendedErrorIsToldWithItsText() {
-            Message reply = ask("a. A").edns(1232).replyOf(pipeline("own", exchange -> {
-                exchange.explain(ExtendedError.STALE_ANSWER);
-                exchange.explain(ExtendedError.OTHER, new byte[] {'w', 'h', 'y'});
-                return exchange.refuse(AnswerSource.RULE, ResponseCode.SERVFAIL);
+            Message response = ask("a. A").edns(1232).replyOf(pipeline("own", context -> {
+                context.explain(ExtendedError.STALE_ANSWER);
+                context.explain(ExtendedError.OTHER, new byte[] {'w', 'h', 'y'});
+                return context.refuse(AnswerSource.RULE, ResponseCode.SERVFAIL);
             }));
 
-            assertThat(Asked.errors(reply)).containsExactly(ExtendedError.STALE_ANSWER, ExtendedError.OTHER);
-            assertThat(reply.edns().options().getLast().data()).hasToString("0000776879");
+            assertThat(Asked.errors(response)).containsExactly(ExtendedError.STALE_ANSWER, ExtendedError.OTHER);
+            assertThat(response.edns().options().getLast().data()).hasToString("0000776879");
         }
     }
 
@@ -164,19 +164,19 @@ class PipelineTest {
 
         @Test
         void aReplyThatDoesNotFitIsTheQuestionWithTc() {
-            Message reply = answer(ask("a.example. A"), 100);
+            Message response = answer(ask("a.example. A"), 100);
 
-            assertThat(reply.isTruncated()).isTrue();
-            assertThat(reply.answer()).isEmpty();
-            assertThat(reply.question()).isNotNull();
+            assertThat(response.isTruncated()).isTrue();
+            assertThat(response.answer()).isEmpty();
+            assertThat(response.question()).isNotNull();
         }
 
         @Test
         void theOptStays() {
-            Message reply = answer(ask("a.example. A").edns(900), 100);
+            Message response = answer(ask("a.example. A").edns(900), 100);
 
-            assertThat(reply.isTruncated()).isTrue();
-            assertThat(reply.edns()).isNotNull();
+            assertThat(response.isTruncated()).isTrue();
+            assertThat(response.edns()).isNotNull();
         }
 
         @Test
@@ -193,20 +193,20 @@ class PipelineTest {
 
         @Test
         void nothingIsTruncatedOverTcp() {
-            Message reply = answer(ask("a.example. A").edns(512).overTcp(), 4000);
+            Message response = answer(ask("a.example. A").edns(512).overTcp(), 4000);
 
-            assertThat(reply.isTruncated()).isFalse();
-            assertThat(reply.answer().getFirst().size()).isEqualTo(4000);
+            assertThat(response.isTruncated()).isFalse();
+            assertThat(response.answer().getFirst().size()).isEqualTo(4000);
         }
 
         @Test
         void whatFitsIntoNoMessageAtAllIsAFailureOverTcp() {
-            Message reply = answer(ask("a.example. A").edns(512).overTcp(), 5000);
+            Message response = answer(ask("a.example. A").edns(512).overTcp(), 5000);
 
-            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-            assertThat(reply.isTruncated()).isFalse();
-            assertThat(reply.answer()).isEmpty();
-            assertThat(Asked.errors(reply)).containsExactly(ExtendedError.OTHER);
+            assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(response.isTruncated()).isFalse();
+            assertThat(response.answer()).isEmpty();
+            assertThat(Asked.errors(response)).containsExactly(ExtendedError.OTHER);
             assertThat(answer(ask("a.example. A").edns(512), 5000).isTruncated()).isTrue();
         }
 
@@ -222,10 +222,10 @@ class PipelineTest {
         @Test
         void aReplyThatJustFitsLeavesOptionsOutThatDoNot() {
             // 12 + 15 + 75 * 16 + 11 = 1238 would be too long; 74 records leave 10 octets.
-            Message reply = answer(ask("a.example. A").edns(1232).option(EdnsOption.NSID), 74);
+            Message response = answer(ask("a.example. A").edns(1232).option(EdnsOption.NSID), 74);
 
-            assertThat(reply.isTruncated()).isFalse();
-            assertThat(reply.length()).isLessThanOrEqualTo(1232);
+            assertThat(response.isTruncated()).isFalse();
+            assertThat(response.length()).isLessThanOrEqualTo(1232);
         }
     }
 
@@ -233,17 +233,17 @@ class PipelineTest {
     @Nested
     class Sizes {
 
-        private static QuestionStep text(int octets) {
-            return exchange -> {
+        private static QueryStep text(int octets) {
+            return context -> {
                 byte[] data = new byte[octets];
                 int length;
                 for (int at = 0; at < octets; at += 1 + length) {
                     length = Math.min(255, octets - at - 1);
                     data[at] = (byte) length;
                 }
-                exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA)
-                        .add(RecordSet.of(Name.of("a."), RecordType.TXT, 60, Rdata.of(data)));
-                return Outcome.ANSWERED;
+                context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA)
+                        .add(RRset.of(Name.of("a."), RecordType.TXT, 60, Rdata.of(data)));
+                return StepResult.ANSWERED;
             };
         }
 
@@ -253,13 +253,13 @@ class PipelineTest {
 
         private Message later(Asked question, int octets) {
             DetachedQuery query = question.exchange().detach();
-            Exchange other = new Exchange();
-            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            QueryContext other = new QueryContext();
+            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
             ResponsePath responses = pipeline("own", text(octets)).responses();
-            other.resume(query, reply, 5);
+            other.resume(query, response, 5);
             responses.limit(other);
             text(octets).serve(other);
-            return new MessageReader().read(reply, 0, responses.respond(other));
+            return new MessageReader().read(response, 0, responses.respond(other));
         }
 
         @Test
@@ -306,16 +306,16 @@ class PipelineTest {
 
         @Test
         void whatFitsIntoNoMessageLeavesNothingBehindOverTcp() {
-            Message reply = ask("a. TXT").overTcp().replyOf(pipeline("own", exchange -> {
-                Outcome outcome = text(100).serve(exchange);
-                records(5000).serve(exchange);
-                exchange.answer().add(RecordSet.of(Name.of("b."), RecordType.TXT, 60, Rdata.of((byte) 0)));
-                return outcome;
+            Message response = ask("a. TXT").overTcp().replyOf(pipeline("own", context -> {
+                StepResult result = text(100).serve(context);
+                records(5000).serve(context);
+                context.answer().add(RRset.of(Name.of("b."), RecordType.TXT, 60, Rdata.of((byte) 0)));
+                return result;
             }));
 
-            assertThat(reply.rcode()).isEqualTo(ResponseCode.SERVFAIL);
-            assertThat(reply.answer()).isEmpty();
-            assertThat(reply.isAuthoritative()).isFalse();
+            assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(response.answer()).isEmpty();
+            assertThat(response.isAuthoritative()).isFalse();
         }
     }
 
@@ -327,19 +327,19 @@ class PipelineTest {
             List<String> seen = new ArrayList<>();
             QueryObserver observer = new QueryObserver() {
                 @Override
-                public void answered(Exchange exchange, int length) {
-                    seen.add(exchange.source() + " " + exchange.request().question() + " " + length);
+                public void answered(QueryContext context, int length) {
+                    seen.add(context.source() + " " + context.request().question() + " " + length);
                 }
 
                 @Override
-                public void dropped(Exchange exchange) {
+                public void dropped(QueryContext context) {
                     seen.add("dropped");
                 }
             };
 
             int length = pipeline("own", records(1)).serve(ask("a. A").exchange(), observer);
-            pipeline("own", exchange -> Outcome.DROPPED).serve(ask("a. A").exchange(), observer);
-            pipeline("recursion", exchange -> Outcome.SUSPENDED).serve(ask("a. A").exchange(), observer);
+            pipeline("own", context -> StepResult.DROPPED).serve(ask("a. A").exchange(), observer);
+            pipeline("recursion", context -> StepResult.SUSPENDED).serve(ask("a. A").exchange(), observer);
 
             assertThat(seen).containsExactly("ZONE a. IN A " + length, "dropped");
         }
@@ -349,10 +349,10 @@ class PipelineTest {
             List<String> steps = new ArrayList<>();
             Pipeline plain = pipeline("own", records(1));
             Pipeline stepped = new Pipeline(plain.admission(), plain.identity(), plain.accessControl(), plain.hosts(),
-                    plain.specialUseNames(), plain.localZones(), plain.ownZones(), plain.replyCache(),
-                    plain.recursion(), new ResponsePath(_ -> steps.add("filter"), exchange -> {
+                    plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.messageCache(),
+                    plain.recursion(), new ResponsePath(_ -> steps.add("filter"), context -> {
                         steps.add("steering");
-                        exchange.answer().remove(0);
+                        context.answer().remove(0);
                     }, plain.responses().tail()));
 
             assertThat(ask("a. A").replyOf(stepped).answer()).isEmpty();
@@ -371,26 +371,26 @@ class PipelineTest {
 
         @Test
         void rdAndCdAreCopiedAndNothingElse() {
-            Message reply = answer(ask("a. A").flags(Flags.RD | Flags.CD | Flags.AD | Flags.Z | Flags.TC), 1);
+            Message response = answer(ask("a. A").flags(Flags.RD | Flags.CD | Flags.AD | Flags.Z | Flags.TC), 1);
 
-            assertThat(reply.flags()).isEqualTo(Flags.QR | Flags.AA | Flags.RD | Flags.CD);
+            assertThat(response.flags()).isEqualTo(Flags.QR | Flags.AA | Flags.RD | Flags.CD);
         }
 
         /// RFC 1034 section 3.7.1.
         @Test
         void anAnswerForAnyClassIsNotAuthoritative() {
-            Message reply = answer(ask("a. ANY A"), 1);
+            Message response = answer(ask("a. ANY A"), 1);
 
-            assertThat(reply.isAuthoritative()).isFalse();
-            assertThat(reply.question()).hasToString("a. ANY A");
-            assertThat(reply.answer().getFirst().dnsClass()).isEqualTo(RecordClass.IN);
+            assertThat(response.isAuthoritative()).isFalse();
+            assertThat(response.question()).hasToString("a. ANY A");
+            assertThat(response.answer().getFirst().dnsClass()).isEqualTo(RecordClass.IN);
         }
 
         @Test
         void theQuestionKeepsItsCase() {
-            Message reply = answer(ask("wWw.ExAmPlE. A"), 1);
+            Message response = answer(ask("wWw.ExAmPlE. A"), 1);
 
-            assertThat(reply.question().name()).hasToString("wWw.ExAmPlE.");
+            assertThat(response.question().name()).hasToString("wWw.ExAmPlE.");
         }
     }
 
@@ -401,10 +401,10 @@ class PipelineTest {
         void aDetachedQuestionIsAnsweredFromAnotherExchange() {
             Asked question = ask("www.example. A").dnssecOk().recursing();
             DetachedQuery query = question.exchange().detach();
-            Exchange other = new Exchange();
-            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            QueryContext other = new QueryContext();
+            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
 
-            other.resume(query, reply, 5);
+            other.resume(query, response, 5);
 
             assertThat(query.question().name()).isEqualTo(Name.of("www.example."));
             assertThat(query.dnssecOk()).isTrue();
@@ -429,8 +429,8 @@ class PipelineTest {
         @Test
         void aQueryOfThisServerHasTheFlagsThatItIsGiven() {
             Question question = new Question(Name.of("a."), RecordType.A);
-            DetachedQuery plain = DetachedQuery.ofOurOwn(question, false, false);
-            DetachedQuery full = DetachedQuery.ofOurOwn(question, true, true);
+            DetachedQuery plain = DetachedQuery.internal(question, false, false);
+            DetachedQuery full = DetachedQuery.internal(question, true, true);
 
             assertThat(List.of(plain.checkingDisabled(), plain.dnssecOk())).containsOnly(false);
             assertThat(List.of(full.checkingDisabled(), full.dnssecOk())).containsOnly(true);
@@ -439,19 +439,19 @@ class PipelineTest {
         }
 
         private Message later(Asked question, boolean nameExists, boolean offered) {
-            Exchange first = question.exchange();
+            QueryContext first = question.exchange();
             if (nameExists) {
                 first.answer().nameExists();
             }
             if (offered) {
                 first.offerRecursion();
             }
-            Exchange other = new Exchange();
-            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            QueryContext other = new QueryContext();
+            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
             ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
-            other.resume(first.detach(), reply, 5);
+            other.resume(first.detach(), response, 5);
             other.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
-            return new MessageReader().read(reply, 0, responses.respond(other));
+            return new MessageReader().read(response, 0, responses.respond(other));
         }
 
         @Test
@@ -478,11 +478,11 @@ class PipelineTest {
         void whatTheClientCannotTakeIsWrittenWholeAndTruncatedInTheEnd() {
             Asked question = ask("www.example. A");
             DetachedQuery query = question.exchange().detach();
-            Exchange other = new Exchange();
-            byte[] reply = new byte[Exchange.LARGEST_MESSAGE];
+            QueryContext other = new QueryContext();
+            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
             ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
 
-            other.resume(query, reply, 5);
+            other.resume(query, response, 5);
             responses.limit(other);
             records(1000).serve(other);
             responses.write(other);
@@ -494,20 +494,20 @@ class PipelineTest {
 
         @Test
         void behindAliasesTheQuestionIsWhereTheLastOneLeads() {
-            Exchange exchange = ask("www.example. A").recursing().exchange();
-            Answer answer = exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
-            answer.add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
-            answer.add(RecordSet.of(Name.of("b.example."), RecordType.CNAME, 60, Rdata.of(Name.of("c.test."))));
+            QueryContext context = ask("www.example. A").recursing().exchange();
+            Answer answer = context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+            answer.add(RRset.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
+            answer.add(RRset.of(Name.of("b.example."), RecordType.CNAME, 60, Rdata.of(Name.of("c.test."))));
 
-            DetachedQuery query = exchange.detachBehindAliases();
+            DetachedQuery query = context.detachBehindAliases();
 
             assertThat(query.question()).hasToString("c.test. IN A");
             assertThat(query.aliases()).hasSize(2);
             assertThat(query.answeredFlags()).isEqualTo(Flags.AA);
 
-            exchange.answer(AnswerSource.CACHE, ResponseCode.NOERROR, 0)
-                    .add(RecordSet.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
-            assertThat(exchange.detachBehindAliases().answeredFlags()).isZero();
+            context.answer(AnswerSource.CACHE, ResponseCode.NOERROR, 0)
+                    .add(RRset.of(Name.of("www.example."), RecordType.CNAME, 60, Rdata.of(Name.of("b.example."))));
+            assertThat(context.detachBehindAliases().answeredFlags()).isZero();
         }
     }
 

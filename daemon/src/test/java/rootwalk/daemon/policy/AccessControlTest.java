@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import rootwalk.config.Network;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.ClientAddress;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
@@ -40,28 +40,28 @@ class AccessControlTest {
 
     @Test
     void whoIsNotAnsweredIsRefusedAndToldSo() {
-        var reply = fromClient().replyOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
+        var response = fromClient().replyOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
 
-        assertThat(reply.rcode()).isEqualTo(ResponseCode.REFUSED);
-        assertThat(Asked.error(reply)).isEqualTo(ExtendedError.PROHIBITED);
+        assertThat(response.rcode()).isEqualTo(ResponseCode.REFUSED);
+        assertThat(Asked.error(response)).isEqualTo(ExtendedError.PROHIBITED);
     }
 
     @Test
     void theListOfThoseToRefuseWins() {
         NetworkSet client = networks("192.0.2.1/32");
 
-        assertThat(fromClient().of(new AccessControl(client, client, client))).isEqualTo(Outcome.ANSWERED);
+        assertThat(fromClient().of(new AccessControl(client, client, client))).isEqualTo(StepResult.ANSWERED);
     }
 
     @Test
     void recursionIsOfferedToThoseItIsOpenFor() {
         AccessControl control = new AccessControl(networks("0.0.0.0/0", "::/0"), networks("192.0.2.0/24"), networks());
-        Exchange inside = fromClient().exchange();
-        Exchange outside = ask("a. A").from(false, 0, CLIENT + 0x100).exchange();
-        Exchange ipv6 = ask("a. A").from(true, 0x2001_0db8L << 32, CLIENT).exchange();
+        QueryContext inside = fromClient().exchange();
+        QueryContext outside = ask("a. A").from(false, 0, CLIENT + 0x100).exchange();
+        QueryContext ipv6 = ask("a. A").from(true, 0x2001_0db8L << 32, CLIENT).exchange();
 
-        for (Exchange exchange : List.of(inside, outside, ipv6)) {
-            assertThat(control.serve(exchange)).isEqualTo(Outcome.PASS);
+        for (QueryContext context : List.of(inside, outside, ipv6)) {
+            assertThat(control.serve(context)).isEqualTo(StepResult.PASS);
         }
 
         assertThat(inside.recursionOffered()).isTrue();

@@ -16,22 +16,22 @@ import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Origin;
-import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -40,20 +40,20 @@ import rootwalk.wire.codec.MessageReader;
 class AdmissionTest {
 
     private final Admission admission = new Admission();
-    private final Exchange exchange = new Exchange();
-    private final byte[] reply = new byte[1232];
+    private final QueryContext context = new QueryContext();
+    private final byte[] response = new byte[1232];
 
     private @Nullable Message reply(byte[] request) {
-        exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 0);
-        return admission.serve(exchange) == Outcome.ANSWERED
-                ? new MessageReader().read(reply, 0,
-                        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange))
+        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
+        return admission.serve(context) == StepResult.ANSWERED
+                ? new MessageReader().read(response, 0,
+                        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context))
                 : null;
     }
 
     @Test
     void aQueryPasses() {
-        assertThat(ask("www.example. A").edns(1232).of(admission)).isEqualTo(Outcome.PASS);
+        assertThat(ask("www.example. A").edns(1232).of(admission)).isEqualTo(StepResult.PASS);
     }
 
     @Test
@@ -64,8 +64,8 @@ class AdmissionTest {
 
     @Test
     void aResponseIsDroppedWhateverElseItIs() {
-        assertThat(ask("www.example. A").flags(Flags.QR).of(admission)).isEqualTo(Outcome.DROPPED);
-        assertThat(ask("www.example. A").flags(Flags.QR | 4 << 11).of(admission)).isEqualTo(Outcome.DROPPED);
+        assertThat(ask("www.example. A").flags(Flags.QR).of(admission)).isEqualTo(StepResult.DROPPED);
+        assertThat(ask("www.example. A").flags(Flags.QR | 4 << 11).of(admission)).isEqualTo(StepResult.DROPPED);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class AdmissionTest {
     @Test
     void byUdpTheKeepaliveOptionIsIgnoredWhateverItsLength() {
         assertThat(ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[3]).of(admission))
-                .isEqualTo(Outcome.PASS);
+                .isEqualTo(StepResult.PASS);
     }
 
     @Test
@@ -134,7 +134,7 @@ class AdmissionTest {
 
         assertThat(message.rcode()).isEqualTo(ResponseCode.FORMERR);
         assertThat(ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[2]).overTcp().of(admission))
-                .isEqualTo(Outcome.PASS);
+                .isEqualTo(StepResult.PASS);
     }
 
     @Test
@@ -203,31 +203,31 @@ class AdmissionTest {
                 length = random.nextInt(5) == 0 ? random.nextInt(length + 1) : length;
             }
             Transport transport = i % 2 == 0 ? Transport.UDP : Transport.TCP;
-            exchange.receive(transport, Origin.NOBODY, buffer, 0, length, reply, 0, 0);
-            exchange.client().set(false, 0, 0x7F000001, 53);
-            int octets = pipeline.serve(exchange, new Nobody());
+            context.receive(transport, QueryOrigin.INTERNAL, buffer, 0, length, response, 0, 0);
+            context.client().set(false, 0, 0x7F000001, 53);
+            int octets = pipeline.serve(context, new Nobody());
             if (octets > 0) {
-                assertThat(new MessageReader().read(reply, 0, octets)).isNotNull();
+                assertThat(new MessageReader().read(response, 0, octets)).isNotNull();
             }
         }
     }
 
     private static Pipeline wholePipeline() {
         LocalZones.Builder local = new LocalZones.Builder(60);
-        local.records(RecordSet.of(Name.of("example."), RecordType.SOA, 60,
+        local.records(RRset.of(Name.of("example."), RecordType.SOA, 60,
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
         return new Pipeline(new Admission(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
-                AccessControlTest.everybody(), QuestionStep.NONE, SpecialUseNames.except(List.of()),
+                AccessControlTest.everybody(), QueryStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
-                new OwnZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE)),
-                QuestionStep.NONE, Recurse.nobody(), ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
+                new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE)),
+                QueryStep.NONE, ResolverStep.disabled(), ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
     }
 
     private record Nobody() implements QueryObserver {
         @Override
-        public void answered(Exchange exchange, int length) {}
+        public void answered(QueryContext context, int length) {}
 
         @Override
-        public void dropped(Exchange exchange) {}
+        public void dropped(QueryContext context) {}
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.StepResult;
 
 /// RFC 4892.
 class ChaosIdentityTest {
@@ -18,8 +18,8 @@ class ChaosIdentityTest {
 
     @Test
     void questionsOfClassInAndOfAnyClassPass() {
-        assertThat(ask("version.bind. TXT").of(identity)).isEqualTo(Outcome.PASS);
-        assertThat(ask("www.example. ANY A").of(identity)).isEqualTo(Outcome.PASS);
+        assertThat(ask("version.bind. TXT").of(identity)).isEqualTo(StepResult.PASS);
+        assertThat(ask("www.example. ANY A").of(identity)).isEqualTo(StepResult.PASS);
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -37,20 +37,22 @@ class FailureLogTest {
         }
     }, lines::add);
 
-    private static WalkEvent.Heard heard(int server, WalkEvent.Outcome outcome, String detail) {
-        return new WalkEvent.Heard(0, new InetSocketAddress("192.0.2." + server, 53), WalkEvent.Transport.UDP, outcome,
+    private static ResolutionEvent.ResponseReceived heard(int server, ResolutionEvent.ResponseKind kind,
+            String detail) {
+        return new ResolutionEvent.ResponseReceived(0, new InetSocketAddress("192.0.2." + server, 53),
+                ResolutionEvent.UpstreamTransport.UDP, kind,
                 1000, detail);
     }
 
     @Test
     void aLineSaysTheQuestionTheTimeTheReasonsAndTheLastServers() {
-        FailureLog.Watch watch = log.watch();
+        FailureLog.LastServers lastServers = log.observer();
         for (int server = 1; server <= 5; server++) {
-            watch.sees(heard(server, WalkEvent.Outcome.TIMEOUT, ""));
+            lastServers.onEvent(heard(server, ResolutionEvent.ResponseKind.TIMEOUT, ""));
         }
-        watch.sees(heard(2, WalkEvent.Outcome.ERROR_CODE, "REFUSED"));
+        lastServers.onEvent(heard(2, ResolutionEvent.ResponseKind.ERROR_CODE, "REFUSED"));
 
-        log.failed(QUESTION, FAILED, watch, Duration.ofMillis(3210));
+        log.failed(QUESTION, FAILED, lastServers, Duration.ofMillis(3210));
 
         assertThat(lines).containsExactly("www.example. AAAA: SERVFAIL after 3210 ms; EDE 22 No Reachable Authority: at"
                 + " delegation example.\\027; last servers: 192.0.2.3:53 (no reply), 192.0.2.4:53 (no reply),"
@@ -60,14 +62,14 @@ class FailureLogTest {
     @Test
     void beyondTenInASecondTheyAreCountedAndTheNumberIsToldWithTheNextLine() {
         for (int i = 0; i < 25; i++) {
-            log.failed(QUESTION, FAILED, log.watch(), Duration.ZERO);
+            log.failed(QUESTION, FAILED, log.observer(), Duration.ZERO);
         }
         assertThat(lines).hasSize(10);
         assertThat(log.suppressed()).isEqualTo(15);
 
         now += 1_000_000_000;
-        log.failed(QUESTION, FAILED, log.watch(), Duration.ZERO);
-        log.failed(QUESTION, FAILED, log.watch(), Duration.ZERO);
+        log.failed(QUESTION, FAILED, log.observer(), Duration.ZERO);
+        log.failed(QUESTION, FAILED, log.observer(), Duration.ZERO);
 
         assertThat(lines).hasSize(13);
         assertThat(lines.get(10)).isEqualTo("15 more questions could not be answered, without a line for each");

@@ -22,8 +22,8 @@ import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
@@ -55,10 +55,10 @@ class LocalAnswersTest {
         reporting = answers.reportingTo((question, step) -> reported.add(question.name() + " " + step));
     }
 
-    private static RecordSet set(String text) {
+    private static RRset set(String text) {
         String[] words = text.split(" ", 4);
         int type = RecordType.parse(words[2]);
-        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+        return RRset.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
                 RdataText.parse(type, words[3], Name.ROOT));
     }
 
@@ -66,7 +66,7 @@ class LocalAnswersTest {
         return new Question(Name.of(name), type);
     }
 
-    private static String lines(List<RecordSet> sets) {
+    private static String lines(List<RRset> sets) {
         StringBuilder all = new StringBuilder();
         sets.forEach(each -> all.append(RdataText.print(each)).append('\n'));
         return all.toString().strip();

@@ -6,10 +6,10 @@ import static rootwalk.daemon.pipeline.Asked.ask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
@@ -25,16 +25,16 @@ class LocalZonesTest {
     private LocalZonesTest data(String name, String type, String data) {
         int number = RecordType.parse(type);
         Rdata rdata = RdataText.parse(number, data, Name.ROOT);
-        zones.records(RecordSet.of(Name.of(name), number, 60, rdata));
+        zones.records(RRset.of(Name.of(name), number, 60, rdata));
         return this;
     }
 
     private String reply(String question) {
         Asked asked = ask(question).edns(1232);
         LocalZones built = zones.build();
-        Outcome outcome = asked.of(built);
-        return outcome == Outcome.ANSWERED || outcome == Outcome.LEADS_OUT
-                ? Asked.line(ask(question).edns(1232).replyOf(built)) : outcome.name();
+        StepResult result = asked.of(built);
+        return result == StepResult.ANSWERED || result == StepResult.LEADS_OUT
+                ? Asked.line(ask(question).edns(1232).replyOf(built)) : result.name();
     }
 
     @Test
@@ -82,7 +82,7 @@ class LocalZonesTest {
             data("www.lan.", "CNAME", "server.example.");
 
             assertThat(reply("www.lan. A")).isEqualTo("NOERROR aa | www.lan. 60 IN CNAME server.example.");
-            assertThat(ask("www.lan. A").of(zones.build())).isEqualTo(Outcome.LEADS_OUT);
+            assertThat(ask("www.lan. A").of(zones.build())).isEqualTo(StepResult.LEADS_OUT);
         }
     }
 

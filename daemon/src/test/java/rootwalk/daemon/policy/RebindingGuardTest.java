@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -58,7 +58,7 @@ class RebindingGuardTest {
 
     @Test
     void aPrivateDomainMayHavePrivateAddresses() {
-        List<RecordSet> answer = List.of(a(OWN, "10.1.2.3"));
+        List<RRset> answer = List.of(a(OWN, "10.1.2.3"));
 
         assertThat(guard.objectsTo(answer)).isFalse();
         assertThat(guard.publicOnly(answer)).isEqualTo(answer);
@@ -66,8 +66,8 @@ class RebindingGuardTest {
 
     @Test
     void anAnswerWithoutPrivateAddressesIsLeftAsItIs() {
-        List<RecordSet> answer = List.of(
-                RecordSet.of(PUBLIC, RecordType.CNAME, 60, Rdata.of(OWN)), a(PUBLIC, "192.0.2.1"));
+        List<RRset> answer = List.of(
+                RRset.of(PUBLIC, RecordType.CNAME, 60, Rdata.of(OWN)), a(PUBLIC, "192.0.2.1"));
 
         assertThat(guard.objectsTo(answer)).isFalse();
         assertThat(guard.publicOnly(answer)).isEqualTo(answer);
@@ -75,16 +75,16 @@ class RebindingGuardTest {
 
     @Test
     void aMappedAddressIsTheIpv4AddressThatItStandsFor() {
-        RecordSet mapped = RecordSet.of(PUBLIC, RecordType.AAAA, 60,
+        RRset mapped = RRset.of(PUBLIC, RecordType.AAAA, 60,
                 Rdata.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 1, 2, 3}));
         assertThat(guard.publicOnly(List.of(mapped))).isEmpty();
     }
 
     @Test
     void signaturesOfAChangedSetAreLeftOut() {
-        RecordSet signed = a(PUBLIC, "10.1.2.3", "192.0.2.1");
-        RecordSet signature = record(PUBLIC, "RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA");
-        RecordSet other = record(PUBLIC, "RRSIG TXT 13 2 60 20300101000000 20200101000000 1 example. AAAA");
+        RRset signed = a(PUBLIC, "10.1.2.3", "192.0.2.1");
+        RRset signature = record(PUBLIC, "RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA");
+        RRset other = record(PUBLIC, "RRSIG TXT 13 2 60 20300101000000 20200101000000 1 example. AAAA");
 
         assertThat(guard.publicOnly(List.of(signed, signature, other))).containsExactly(a(PUBLIC, "192.0.2.1"), other);
     }
@@ -106,7 +106,7 @@ class RebindingGuardTest {
                 SVCB 1 . ipv4hint=192.0.2.1,10.1.2.3,192.0.2.2      | SVCB 1 . ipv4hint=192.0.2.1,192.0.2.2
                 """)
     void privateHintsOfServicesAreRemoved(String record, @Nullable String rest) {
-        List<RecordSet> answer = List.of(record(PUBLIC, record));
+        List<RRset> answer = List.of(record(PUBLIC, record));
 
         assertThat(guard.objectsTo(answer)).isTrue();
         assertThat(guard.publicOnly(answer)).isEqualTo(rest == null
@@ -137,11 +137,11 @@ class RebindingGuardTest {
     class Replies {
 
         private String reply(AnswerSource source, Consumer<Answer> records) {
-            Pipeline pipeline = new Pipeline(exchange -> {
-                records.accept(exchange.answer(source, ResponseCode.NOERROR, 0));
-                return Outcome.ANSWERED;
-            }, QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
-                    QuestionStep.NONE, QuestionStep.NONE, exchange -> Outcome.PASS,
+            Pipeline pipeline = new Pipeline(context -> {
+                records.accept(context.answer(source, ResponseCode.NOERROR, 0));
+                return StepResult.ANSWERED;
+            }, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
+                    QueryStep.NONE, QueryStep.NONE, context -> StepResult.PASS,
                     new ResponsePath(guard, AnswerStep.NONE, new ResponseTail(Octets.EMPTY, 1232, 0)));
             return Asked.line(ask("www.example. A").edns(1232).replyOf(pipeline));
         }
@@ -195,7 +195,7 @@ class RebindingGuardTest {
 
     @Test
     void aServiceWithoutPrivateHintsIsLeftAsItIs() {
-        List<RecordSet> answer = List.of(
+        List<RRset> answer = List.of(
                 record(PUBLIC, "HTTPS 1 . alpn=h2,h3 port=8443 ipv4hint=192.0.2.1"),
                 record(OWN, "HTTPS 1 . ipv4hint=10.1.2.3"));
 
@@ -205,30 +205,30 @@ class RebindingGuardTest {
 
     @Test
     void aServiceThatCannotBeReadIsLeftOut() {
-        RecordSet cut =
-                RecordSet.of(PUBLIC, RecordType.HTTPS, 60, Rdata.of(new byte[] {0, 1, 0, 0, 4, 0, 3, 10, 1, 2}));
-        RecordSet short1 = RecordSet.of(PUBLIC, RecordType.HTTPS, 60, Rdata.of(new byte[] {0, 1, 0, 0, 4, 0}));
-        RecordSet short2 = RecordSet.of(PUBLIC, RecordType.HTTPS, 60, Rdata.of((byte) 0));
+        RRset cut =
+                RRset.of(PUBLIC, RecordType.HTTPS, 60, Rdata.of(new byte[] {0, 1, 0, 0, 4, 0, 3, 10, 1, 2}));
+        RRset short1 = RRset.of(PUBLIC, RecordType.HTTPS, 60, Rdata.of(new byte[] {0, 1, 0, 0, 4, 0}));
+        RRset short2 = RRset.of(PUBLIC, RecordType.HTTPS, 60, Rdata.of((byte) 0));
 
         assertThat(guard.publicOnly(List.of(cut, short1, short2))).isEmpty();
     }
 
-    private static RecordSet record(Name owner, String typeAndData) {
+    private static RRset record(Name owner, String typeAndData) {
         String[] words = typeAndData.split(" ", 2);
         int type = RecordType.parse(words[0]);
-        return RecordSet.of(owner, type, 60, List.of(RdataText.parse(type, words[1], Name.ROOT)));
+        return RRset.of(owner, type, 60, List.of(RdataText.parse(type, words[1], Name.ROOT)));
     }
 
-    private static RecordSet a(Name owner, String... addresses) {
+    private static RRset a(Name owner, String... addresses) {
         return set(owner, RecordType.A, addresses);
     }
 
-    private static RecordSet aaaa(Name owner, String... addresses) {
+    private static RRset aaaa(Name owner, String... addresses) {
         return set(owner, RecordType.AAAA, addresses);
     }
 
-    private static RecordSet set(Name owner, int type, String... addresses) {
-        return RecordSet.of(owner, type, 60, List.of(addresses).stream()
+    private static RRset set(Name owner, int type, String... addresses) {
+        return RRset.of(owner, type, 60, List.of(addresses).stream()
                 .map(address -> Rdata.of(InetAddress.ofLiteral(address).getAddress()))
                 .toList());
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.Name;
 
 class SpecialUseNamesTest {
@@ -49,7 +49,7 @@ class SpecialUseNamesTest {
     @ValueSource(strings = {"example. A", "www.example.com. A", "15.172.in-addr.arpa. PTR", "32.172.in-addr.arpa. PTR",
             "in-addr.arpa. NS", "arpa. SOA", ". NS", "testing. A", "128.100.in-addr.arpa. PTR", "localhost.example. A"})
     void namesThatAreNotSpecialPass(String question) {
-        assertThat(ask(question).of(names)).isEqualTo(Outcome.PASS);
+        assertThat(ask(question).of(names)).isEqualTo(StepResult.PASS);
     }
 
     /// RFC 6303 section 3.
@@ -64,10 +64,10 @@ class SpecialUseNamesTest {
     /// RFC 8375 section 4, RFC 4035 section 3.1.4.1.
     @Test
     void dsOfAZoneBelowArpaIsTheParentsAndThatOfATopLevelNameIsNot() {
-        assertThat(ask("home.arpa. DS").of(names)).isEqualTo(Outcome.PASS);
-        assertThat(ask("10.in-addr.arpa. DS").of(names)).isEqualTo(Outcome.PASS);
-        assertThat(ask("onion. DS").of(names)).isEqualTo(Outcome.ANSWERED);
-        assertThat(ask("x.home.arpa. DS").of(names)).isEqualTo(Outcome.ANSWERED);
+        assertThat(ask("home.arpa. DS").of(names)).isEqualTo(StepResult.PASS);
+        assertThat(ask("10.in-addr.arpa. DS").of(names)).isEqualTo(StepResult.PASS);
+        assertThat(ask("onion. DS").of(names)).isEqualTo(StepResult.ANSWERED);
+        assertThat(ask("x.home.arpa. DS").of(names)).isEqualTo(StepResult.ANSWERED);
     }
 
     @Test
@@ -75,20 +75,20 @@ class SpecialUseNamesTest {
         LocalZones but = SpecialUseNames
                 .except(List.of(Name.of("lab.test."), Name.of("10.in-addr.arpa."), Name.of("localhost.")));
 
-        assertThat(ask("www.lab.test. A").of(but)).isEqualTo(Outcome.PASS);
-        assertThat(ask("other.test. A").of(but)).isEqualTo(Outcome.ANSWERED);
-        assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
-        assertThat(ask("10.in-addr.arpa. NS").of(but)).isEqualTo(Outcome.PASS);
-        assertThat(ask("localhost. A").of(but)).isEqualTo(Outcome.PASS);
+        assertThat(ask("www.lab.test. A").of(but)).isEqualTo(StepResult.PASS);
+        assertThat(ask("other.test. A").of(but)).isEqualTo(StepResult.ANSWERED);
+        assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
+        assertThat(ask("10.in-addr.arpa. NS").of(but)).isEqualTo(StepResult.PASS);
+        assertThat(ask("localhost. A").of(but)).isEqualTo(StepResult.PASS);
     }
 
     @Test
     void whatIsConfiguredAboveThemTakesThemAll() {
         LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")));
 
-        assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
-        assertThat(ask("1.0.0.127.in-addr.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
-        assertThat(ask("1.d.f.ip6.arpa. PTR").of(but)).isEqualTo(Outcome.PASS);
-        assertThat(ask("x.test. A").of(but)).isEqualTo(Outcome.ANSWERED);
+        assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
+        assertThat(ask("1.0.0.127.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
+        assertThat(ask("1.d.f.ip6.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
+        assertThat(ask("x.test. A").of(but)).isEqualTo(StepResult.ANSWERED);
     }
 }

@@ -12,11 +12,11 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIGRecord;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Origin;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Octets;
 
@@ -29,14 +29,14 @@ class UnknownKeyTest {
     /// Signed at 0x65000000, fudge 300, with four octets for a MAC, by a request that had the ID 0x0102.
     private static final String SIGNATURE = "000065000000" + "012C" + "0004DEADBEEF" + "0102" + "0000" + "0000";
 
-    private final byte[] reply = new byte[1232];
+    private final byte[] response = new byte[1232];
 
     private Message reply(byte[] request) throws java.io.IOException {
-        Exchange exchange = new Exchange();
-        exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, request.length, reply, 0, 0);
-        assertThat(new Admission().serve(exchange)).isEqualTo(Outcome.ANSWERED);
+        QueryContext context = new QueryContext();
+        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
+        assertThat(new Admission().serve(context)).isEqualTo(StepResult.ANSWERED);
         return new Message(
-                Arrays.copyOf(reply, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange)));
+                Arrays.copyOf(response, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context)));
     }
 
     private static byte[] signed(Asked asked, String owner, String data) {

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.wire.Name;
 
 /// The servers of a zone, from its parent or from the configuration. Immutable.

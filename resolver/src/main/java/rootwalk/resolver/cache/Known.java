@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Security;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 
 /// A cache entry for a name and type: records, or their absence. Immutable.
 public sealed interface Known {
@@ -29,13 +29,13 @@ public sealed interface Known {
 
     /// There are records.
     ///
-    /// @param set
+    /// @param rrset
     ///            with the TTL at the time of storing
     /// @param signatures
     ///            the RRSIG RRset that covers it, if there was one
     record Present(
-            RecordSet set,
-            @Nullable RecordSet signatures,
+            RRset rrset,
+            @Nullable RRset signatures,
             Credibility credibility,
             Security security,
             long expires,
@@ -43,7 +43,7 @@ public sealed interface Known {
 
         @Override
         public int footprint() {
-            return 48 + set.footprint() + (signatures == null ? 0 : signatures.footprint());
+            return 48 + rrset.footprint() + (signatures == null ? 0 : signatures.footprint());
         }
     }
 
@@ -55,7 +55,7 @@ public sealed interface Known {
     ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets
     record Absent(
             boolean nameError,
-            List<RecordSet> proof,
+            List<RRset> proof,
             Credibility credibility,
             Security security,
             long expires,
@@ -64,8 +64,8 @@ public sealed interface Known {
         @Override
         public int footprint() {
             int octets = 64;
-            for (RecordSet set : proof) {
-                octets += set.footprint() + set.owner().length();
+            for (RRset rrset : proof) {
+                octets += rrset.footprint() + rrset.owner().length();
             }
             return octets;
         }

@@ -10,7 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
@@ -40,20 +40,20 @@ public final class RecordCache {
 
     /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
     public void keep(
-            RecordSet set, @Nullable RecordSet signatures, Credibility credibility, boolean signed, int ttl, long now) {
+            RRset rrset, @Nullable RRset signatures, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl <= 0) {
             return;
         }
-        put(new RecordKey(set.owner(), set.type()),
-                new Known.Present(set, signatures, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
+        put(new RecordKey(rrset.owner(), rrset.type()),
+                new Known.Present(rrset, signatures, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
         if (credibility == Credibility.AUTHORITATIVE) {
-            forgetNameError(set.owner());
+            forgetNameError(rrset.owner());
         }
     }
 
     /// Stores the absence of one type of a name for `ttl` seconds.
     public void keepNoData(
-            Name name, int type, List<RecordSet> proof, Credibility credibility, boolean signed, int ttl, long now) {
+            Name name, int type, List<RRset> proof, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl > 0) {
             put(new RecordKey(name, type),
                     new Known.Absent(false, proof, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
@@ -62,7 +62,7 @@ public final class RecordCache {
 
     /// Stores the name error of a name for `ttl` seconds.
     public void keepNameError(
-            Name name, List<RecordSet> proof, Credibility credibility, boolean signed, int ttl, long now) {
+            Name name, List<RRset> proof, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl > 0) {
             put(new RecordKey(name, RecordKey.WHOLE_NAME),
                     new Known.Absent(true, proof, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
@@ -106,7 +106,7 @@ public final class RecordCache {
             }
             switch (known) {
                 case Known.Present present -> {
-                    out.write(RdataText.print(present.set().withTtl(present.ttl(now))) + "\n");
+                    out.write(RdataText.print(present.rrset().withTtl(present.ttl(now))) + "\n");
                     if (present.signatures() != null) {
                         out.write(RdataText.print(present.signatures().withTtl(present.ttl(now))) + "\n");
                     }

@@ -7,9 +7,9 @@
 /// child zone can neither extend its lifetime nor change the records of its parent.
 /// [rootwalk.resolver.cache.FailureCache] has recent failures (RFC 9520).
 ///
-/// In front of them is [rootwalk.resolver.cache.ReplyCache], the message cache: responses by question, from which
+/// In front of them is [rootwalk.resolver.cache.MessageCache], the message cache: responses by question, from which
 /// event loops answer without a thread switch. Each event loop looks up through its own
-/// [rootwalk.resolver.cache.ReplyProbe] and gets a [rootwalk.resolver.cache.CachedReply], which copies itself into
+/// [rootwalk.resolver.cache.MessageProbe] and gets a [rootwalk.resolver.cache.CachedMessage], which copies itself into
 /// the response.
 ///
 /// Independent of servers and of the resolution algorithm.

@@ -10,7 +10,7 @@ public interface AddressPolicy {
     /// Every address.
     AddressPolicy ANY = address -> true;
 
-    boolean mayBeAsked(InetAddress address);
+    boolean mayQuery(InetAddress address);
 
     /// Whether queries to this address reach this server itself. Called for configured servers only.
     default boolean isThisServer(InetSocketAddress server) {

@@ -32,7 +32,7 @@ public final class Budget {
 
     private final BudgetLimits limits;
     private final Time time;
-    private final long begun;
+    private final long startedAt;
     private long deadline;
     private int queries;
     private long octets;
@@ -45,19 +45,19 @@ public final class Budget {
     public Budget(BudgetLimits limits, Time time) {
         this.limits = limits;
         this.time = time;
-        begun = time.nanos();
-        deadline = begun + limits.time().toNanos();
+        startedAt = time.nanos();
+        deadline = startedAt + limits.time().toNanos();
     }
 
     /// When the resolution began, by [Time#nanos].
-    public long begun() {
-        return begun;
+    public long startedAt() {
+        return startedAt;
     }
 
     /// The client has been answered, and the resolution continues in the background, within the time for that. No
     /// other limit is extended.
-    public void goOn() {
-        deadline = begun + limits.background().toNanos();
+    public void extend() {
+        deadline = startedAt + limits.background().toNanos();
         if (exhausted == Limit.TIME) {
             exhausted = null;
         }
@@ -117,7 +117,7 @@ public final class Budget {
         return aliases++ < limits.aliases() || exhaust(Limit.ALIASES);
     }
 
-    /// Begins the lookup of the address of a server, one level deeper; [#leave] ends it. Returns whether it is
+    /// Begins the lookup of the address of a server, one level deeper; [#leaveServerLookup] ends it. Returns whether it is
     /// permitted.
     public boolean enterServerLookup() {
         if (depth >= limits.depth()) {
@@ -132,7 +132,7 @@ public final class Budget {
     }
 
     /// Ends the lookup of the address of a server.
-    public void leave() {
+    public void leaveServerLookup() {
         depth--;
     }
 

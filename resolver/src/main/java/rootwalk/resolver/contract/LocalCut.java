@@ -3,7 +3,7 @@ package rootwalk.resolver.contract;
 import java.util.List;
 
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 
 /// A zone cut in an authoritative zone of this server.
 ///
@@ -13,7 +13,7 @@ import rootwalk.wire.RecordSet;
 ///            the NS RRset of the cut
 /// @param glue
 ///            the addresses of these servers in the zone
-public record LocalCut(Name apex, RecordSet servers, List<RecordSet> glue) {
+public record LocalCut(Name apex, RRset servers, List<RRset> glue) {
 
     public LocalCut {
         glue = List.copyOf(glue);

@@ -9,19 +9,20 @@ import rootwalk.wire.Question;
 /// @param checkingDisabled
 ///            CD (RFC 4035 section 3.2.2)
 /// @param observer
-///            receives each step, or [WalkObserver#NOBODY]
+///            receives each step, or [ResolutionObserver#NONE]
 /// @param early
 ///            sends a failure if the resolution takes longer than the client waits
 public record Query(
-        Question question, boolean dnssecOk, boolean checkingDisabled, WalkObserver observer, EarlyAnswer early) {
+        Question question, boolean dnssecOk, boolean checkingDisabled, ResolutionObserver observer,
+        EarlyResponse early) {
 
     /// A query whose resolution ends when the client no longer waits.
-    public Query(Question question, boolean dnssecOk, boolean checkingDisabled, WalkObserver observer) {
-        this(question, dnssecOk, checkingDisabled, observer, EarlyAnswer.NONE);
+    public Query(Question question, boolean dnssecOk, boolean checkingDisabled, ResolutionObserver observer) {
+        this(question, dnssecOk, checkingDisabled, observer, EarlyResponse.NONE);
     }
 
     /// A query without flags and without an observer.
     public static Query of(Question question) {
-        return new Query(question, false, false, WalkObserver.NOBODY);
+        return new Query(question, false, false, ResolutionObserver.NONE);
     }
 }

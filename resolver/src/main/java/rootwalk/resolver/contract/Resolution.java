@@ -3,7 +3,7 @@ package rootwalk.resolver.contract;
 import java.util.List;
 
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 
 /// The result of a resolution: the content of a response, without the question.
@@ -25,9 +25,9 @@ import rootwalk.wire.ResponseCode;
 ///            the extended errors (RFC 8914); may be empty
 public record Resolution(
         int responseCode,
-        List<RecordSet> answer,
-        List<RecordSet> authority,
-        List<RecordSet> additional,
+        List<RRset> answer,
+        List<RRset> authority,
+        List<RRset> additional,
         Security security,
         int ttl,
         boolean fromCache,

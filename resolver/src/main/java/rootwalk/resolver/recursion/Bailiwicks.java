@@ -36,7 +36,8 @@ final class Bailiwicks {
     ///            for which they are authoritative
     boolean covers(Delegation servers, Name alias, Question target) {
         return target.name().isSubdomainOf(servers.cut()) && !isConfiguredBelow(servers.cut(), target.name())
-                && !isOurs(servers.cut(), target) && (servers.isForward() || isInZoneOf(alias, servers, target.name()));
+                && !isLocal(servers.cut(), target)
+                && (servers.isForward() || isInZoneOf(alias, servers, target.name()));
     }
 
     /// Whether there is no cut between the zone of the alias and the target. There is none above the alias itself, so
@@ -48,7 +49,7 @@ final class Bailiwicks {
 
     /// Whether an authoritative zone of this server has an answer or a delegation for the target. The servers of such
     /// a delegation are trusted for the names below.
-    private boolean isOurs(Name cut, Question target) {
+    private boolean isLocal(Name cut, Question target) {
         LocalCut ours = localData.deepestCut(target.name());
         return localData.find(target) != null || (ours != null && !cut.isSubdomainOf(ours.servers().owner()));
     }

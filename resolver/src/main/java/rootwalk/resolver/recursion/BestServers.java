@@ -8,11 +8,11 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Step 2: the deepest known delegation for a name. The configuration, and delegations of authoritative zones, take
@@ -40,33 +40,33 @@ final class BestServers {
     }
 
     /// The servers to query for a name.
-    Delegation find(Name sname, int stype, Walk walk) {
-        return worthAsking(findKnown(sname, stype, null), null, walk);
+    Delegation find(Name sname, int stype, ResolutionContext context) {
+        return refreshed(findKnown(sname, stype, null), null, context);
     }
 
     /// The servers to query if `known` is the deepest known delegation: a prefetch should not use a delegation that
     /// is about to expire, and the root servers are primed before their first use.
     ///
-    /// @param walksPast
+    /// @param bypassedForward
     ///            as in [#findKnown]
-    Delegation worthAsking(Delegation known, @Nullable Name walksPast, Walk walk) {
+    Delegation refreshed(Delegation known, @Nullable Name bypassedForward, ResolutionContext context) {
         Delegation best = known;
-        if (walk.isRefresh()) {
+        if (context.isRefresh()) {
             while (best.isNearItsEnd(time.millis()) && !best.cut().isRoot()) {
-                best = findKnown(best.cut().parent(), RecordType.NS, walksPast);
+                best = findKnown(best.cut().parent(), RecordType.NS, bypassedForward);
             }
         }
-        return best.source() == Source.ROOT_HINTS ? priming.root(walk) : best;
+        return best.source() == Source.ROOT_HINTS ? priming.root(context) : best;
     }
 
     /// The deepest known delegation, without sending queries; in the end that of the root.
     ///
-    /// @param walksPast
+    /// @param bypassedForward
     ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null
-    Delegation findKnown(Name sname, int stype, @Nullable Name walksPast) {
+    Delegation findKnown(Name sname, int stype, @Nullable Name bypassedForward) {
         // RFC 4035 section 3.1.4.1: DS is data of the parent.
         Name name = stype == RecordType.DS && !sname.isRoot() ? sname.parent() : sname;
-        Delegation operators = operatorsFor(name, walksPast);
+        Delegation operators = configuredOrLocal(name, bypassedForward);
         if (operators != null && operators.isForward()) {
             return operators;
         }
@@ -79,23 +79,23 @@ final class BestServers {
 
     /// The configuration for an authoritative zone or for names below its apex takes precedence over the delegations
     /// of the zone; the configuration for names above it does not apply to the zone.
-    private @Nullable Delegation operatorsFor(Name name, @Nullable Name walksPast) {
-        Delegation byFile = configured.isEmpty() ? null : configuredFor(name, walksPast);
+    private @Nullable Delegation configuredOrLocal(Name name, @Nullable Name bypassedForward) {
+        Delegation byFile = configured.isEmpty() ? null : configuredFor(name, bypassedForward);
         LocalCut cut = localData.deepestCut(name);
         if (cut == null || (byFile != null && byFile.cut().isSubdomainOf(cut.apex()))) {
             return byFile;
         }
-        RecordSet ns = cut.servers();
+        RRset ns = cut.servers();
         // It is looked up each time, so its expiry only limits data obtained through it.
         long expires = time.millis() + Math.max(1, ns.ttl()) * 1000L;
         return new Delegation(ns.owner(), Source.OWN_ZONE, Glue.servers(ns, cut.glue(), cut.apex(), port), ns.ttl(),
                 expires);
     }
 
-    private @Nullable Delegation configuredFor(Name name, @Nullable Name walksPast) {
+    private @Nullable Delegation configuredFor(Name name, @Nullable Name bypassedForward) {
         for (int labels = name.labelCount(); labels >= 0; labels--) {
             Delegation delegation = configured.get(name.ancestor(labels));
-            if (delegation != null && !(delegation.isForward() && delegation.cut().equals(walksPast))) {
+            if (delegation != null && !(delegation.isForward() && delegation.cut().equals(bypassedForward))) {
                 return delegation;
             }
         }
@@ -103,7 +103,7 @@ final class BestServers {
     }
 
     /// Whether names of a forwarded zone are resolved iteratively if its servers fail.
-    boolean fallsBack(Delegation delegation) {
-        return delegation.isForward() && uses.get(delegation.cut()) == Use.FORWARD_THEN_WALK;
+    boolean hasFallback(Delegation delegation) {
+        return delegation.isForward() && uses.get(delegation.cut()) == Use.FORWARD_THEN_ITERATE;
     }
 }

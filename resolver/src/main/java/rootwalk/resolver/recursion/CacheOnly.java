@@ -9,16 +9,16 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent.Source;
-import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
-import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
-import rootwalk.resolver.recursion.ReplyAnalysis.Denies;
-import rootwalk.resolver.recursion.ReplyAnalysis.TooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
@@ -28,54 +28,54 @@ final class CacheOnly {
 
     private static final int MOST_ALIASES = 24;
 
-    private final LocalInformation local;
+    private final LocalInformation localInformation;
     private final BestServers bestServers;
     private final LocalData localData;
     private final Time time;
 
-    CacheOnly(LocalInformation local, BestServers bestServers, LocalData localData, Time time) {
-        this.local = local;
+    CacheOnly(LocalInformation localInformation, BestServers bestServers, LocalData localData, Time time) {
+        this.localInformation = localInformation;
         this.bestServers = bestServers;
         this.localData = localData;
         this.time = time;
     }
 
-    Resolution find(Question question, Walk walk) {
-        Gathered gathered = new Gathered(walk.wantsSignatures());
+    Resolution find(Question question, ResolutionContext context) {
+        ResolutionBuilder builder = new ResolutionBuilder(context.wantsSignatures());
         Question wanted = question;
         for (int i = 0; i <= MOST_ALIASES; i++) {
-            Resolution own = localData.find(wanted);
-            if (own != null && OwnAnswer.isError(own)) {
-                return own;
+            Resolution local = localData.find(wanted);
+            if (local != null && LocalAnswer.isError(local)) {
+                return local;
             }
             Delegation best = bestServers.findKnown(wanted.name(), wanted.type(), null);
-            ReplyAnalysis known = own != null ? OwnAnswer.analyse(own, wanted)
-                    : local.find(wanted.name(), wanted.type(), best.cut(), walk.wantsSignatures());
+            ResponseAnalysis known = local != null ? LocalAnswer.analyse(local, wanted)
+                    : localInformation.find(wanted.name(), wanted.type(), best.cut(), context.wantsSignatures());
             switch (known) {
-                case Answers answers -> {
-                    gathered.add(answers.sets());
-                    return gathered.answers();
+                case Answer answer -> {
+                    builder.add(answer.rrsets());
+                    return builder.answer();
                 }
-                case Denies denies -> {
-                    return gathered.denied(denies);
+                case Negative negative -> {
+                    return builder.negative(negative);
                 }
                 case Alias alias -> {
-                    if (gathered.hasAlias(wanted.name())) {
-                        return gathered.answers();
+                    if (builder.hasAlias(wanted.name())) {
+                        return builder.answer();
                     }
-                    gathered.add(alias.aliases());
+                    builder.add(alias.aliases());
                     wanted = new Question(alias.target(), question.type());
                 }
-                case TooLong tooLong -> {
-                    gathered.add(tooLong.aliases());
-                    return gathered.tooLong();
+                case NameTooLong nameTooLong -> {
+                    builder.add(nameTooLong.aliases());
+                    return builder.nameTooLong();
                 }
                 case null, default -> {
-                    return gathered.isEmpty() ? referral(best) : gathered.answers();
+                    return builder.isEmpty() ? referral(best) : builder.answer();
                 }
             }
         }
-        return gathered.answers();
+        return builder.answer();
     }
 
     private Resolution referral(Delegation best) {
@@ -84,27 +84,27 @@ final class CacheOnly {
         }
         int ttl = best.ttl(time.millis());
         List<Rdata> names = new ArrayList<>();
-        List<RecordSet> glue = new ArrayList<>();
+        List<RRset> glue = new ArrayList<>();
         for (NameServer server : best.servers()) {
             names.add(Rdata.of(server.name()));
             addGlue(server, ttl, glue);
         }
-        RecordSet ns = RecordSet.of(best.cut(), RecordType.NS, ttl, names);
+        RRset ns = RRset.of(best.cut(), RecordType.NS, ttl, names);
         return new Resolution(ResponseCode.NOERROR, List.of(), List.of(ns), glue, Security.INSECURE, 0, true,
                 List.of());
     }
 
-    private static void addGlue(NameServer server, int ttl, List<RecordSet> glue) {
+    private static void addGlue(NameServer server, int ttl, List<RRset> glue) {
         List<Rdata> v4 = new ArrayList<>(1);
         List<Rdata> v6 = new ArrayList<>(1);
         for (InetSocketAddress address : server.addresses()) {
             (address.getAddress() instanceof Inet4Address ? v4 : v6).add(Rdata.of(address.getAddress().getAddress()));
         }
         if (!v4.isEmpty()) {
-            glue.add(RecordSet.of(server.name(), RecordType.A, ttl, v4));
+            glue.add(RRset.of(server.name(), RecordType.A, ttl, v4));
         }
         if (!v6.isEmpty()) {
-            glue.add(RecordSet.of(server.name(), RecordType.AAAA, ttl, v6));
+            glue.add(RRset.of(server.name(), RecordType.AAAA, ttl, v6));
         }
     }
 }

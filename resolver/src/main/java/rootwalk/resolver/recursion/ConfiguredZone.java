@@ -5,7 +5,7 @@ import java.util.List;
 
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
-import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.wire.Name;
 
 /// A zone with configured servers.
@@ -18,7 +18,7 @@ public record ConfiguredZone(Name zone, List<InetSocketAddress> servers, Use use
         /// They are forwarders.
         FORWARD,
         /// They are forwarders; if they fail, names are resolved iteratively.
-        FORWARD_THEN_WALK
+        FORWARD_THEN_ITERATE
     }
 
     public ConfiguredZone {

@@ -17,12 +17,12 @@ final class Failures {
     private Failures() {}
 
     /// No server of a zone sent a usable response.
-    static Resolution noReachableAuthority(Name cut, String why, Walk walk) {
+    static Resolution noReachableAuthority(Name cut, String why, ResolutionContext context) {
         List<ExtendedError> errors = new ArrayList<>(2);
         errors.add(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "at delegation " + cut
                 + (why.isEmpty() ? "" : ": " + why)));
         @Nullable
-        ExtendedError network = walk.networkError();
+        ExtendedError network = context.networkError();
         if (network != null) {
             errors.add(network);
         }
@@ -35,15 +35,15 @@ final class Failures {
     }
 
     /// A limit of the budget was reached.
-    static Resolution outOfBudget(Walk walk) {
-        Limit limit = walk.budget().exhausted();
+    static Resolution outOfBudget(ResolutionContext context) {
+        Limit limit = context.budget().exhausted();
         List<ExtendedError> errors = new ArrayList<>(2);
         Limit reached = limit == null ? Limit.TIME : limit;
         int code = reached == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
         String why = reached.text();
-        errors.add(new ExtendedError(code, walk.isIntercepted() ? Inquiry.INTERCEPTED : why));
+        errors.add(new ExtendedError(code, context.isIntercepted() ? ServerQueries.INTERCEPTED : why));
         @Nullable
-        ExtendedError network = walk.networkError();
+        ExtendedError network = context.networkError();
         if (network != null) {
             errors.add(network);
         }

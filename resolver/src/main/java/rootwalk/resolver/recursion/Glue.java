@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// The servers of a referral, with their glue.
@@ -25,7 +25,7 @@ final class Glue {
 
     /// @param bailiwick
     ///            the parent zone: addresses of names outside it are ignored
-    static List<NameServer> servers(RecordSet ns, List<RecordSet> additional, Name bailiwick, int port) {
+    static List<NameServer> servers(RRset ns, List<RRset> additional, Name bailiwick, int port) {
         List<Name> names = ns.names();
         int count = Math.min(names.size(), MOST_SERVERS);
         List<NameServer> servers = new ArrayList<>(count);
@@ -37,19 +37,19 @@ final class Glue {
         return servers;
     }
 
-    private static List<InetSocketAddress> addresses(Name name, List<RecordSet> additional, int port) {
+    private static List<InetSocketAddress> addresses(Name name, List<RRset> additional, int port) {
         List<InetSocketAddress> addresses = new ArrayList<>(2);
-        for (RecordSet set : additional) {
-            if ((set.type() == RecordType.A || set.type() == RecordType.AAAA) && set.owner().equals(name)) {
-                addAll(set, port, addresses);
+        for (RRset rrset : additional) {
+            if ((rrset.type() == RecordType.A || rrset.type() == RecordType.AAAA) && rrset.owner().equals(name)) {
+                addAll(rrset, port, addresses);
             }
         }
         return addresses;
     }
 
     /// Adds the addresses of an A or AAAA set.
-    static void addAll(RecordSet set, int port, List<InetSocketAddress> addresses) {
-        for (Rdata data : set.rdata()) {
+    static void addAll(RRset rrset, int port, List<InetSocketAddress> addresses) {
+        for (Rdata data : rrset.rdata()) {
             InetAddress address = address(data);
             if (address != null && addresses.size() < MOST_ADDRESSES) {
                 addresses.add(new InetSocketAddress(address, port));

@@ -49,8 +49,8 @@ final class Minimiser {
     }
 
     /// How much of the name the current question shows.
-    Exposure exposure() {
-        return !minimised ? Exposure.WHOLE : relaxed ? Exposure.PART : Exposure.PART_ONLY;
+    QnameForm qnameForm() {
+        return !minimised ? QnameForm.FULL : relaxed ? QnameForm.MINIMISED : QnameForm.STRICTLY_MINIMISED;
     }
 
     /// If this server had no answer for a minimised name, returns that question and clears it.
@@ -65,13 +65,13 @@ final class Minimiser {
     }
 
     /// Sets the cut of the servers to query.
-    void servedBy(Name cut) {
+    void setCut(Name cut) {
         labels = cut.labelCount();
         advance();
     }
 
     /// The last name is not a cut: adds labels for the same servers.
-    void noCutHere() {
+    void noCut() {
         advance();
     }
 
@@ -79,11 +79,11 @@ final class Minimiser {
     void partFailed(@Nullable Server server) {
         failedPart = next;
         failedAt = server;
-        giveUp();
+        sendFullQname();
     }
 
     /// From now on sends the full name.
-    void giveUp() {
+    void sendFullQname() {
         off = true;
         next = full;
         minimised = false;

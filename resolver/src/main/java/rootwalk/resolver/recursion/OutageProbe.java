@@ -33,14 +33,14 @@ final class OutageProbe {
     }
 
     /// No server at all has responded since `begin`, although some were queried.
-    void suspects(long begin) {
+    void suspectOutage(long begin) {
         if (time.nanos() - probedAt < PAUSE || !running.compareAndSet(false, true)) {
             return;
         }
         background.execute(() -> {
             try {
                 probe.run();
-                health.isCutOff(begin);
+                health.markOutage(begin);
             } finally {
                 probedAt = time.nanos();
                 running.set(false);
@@ -49,9 +49,9 @@ final class OutageProbe {
     }
 
     /// A question fails from the failure cache: during an outage, probes again.
-    void looksAgain() {
+    void probeAgain() {
         if (health.isOutage()) {
-            suspects(time.nanos());
+            suspectOutage(time.nanos());
         }
     }
 }

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent.Source;
-import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 
@@ -30,32 +30,32 @@ final class Priming {
 
     private final Delegation hints;
     private final int port;
-    private final Learning learning;
+    private final CacheUpdater cacheUpdater;
     private final Time time;
     private final ReentrantLock priming = new ReentrantLock();
-    private final Asking asking;
+    private final RootQuery rootQuery;
     private long pause = FIRST_PAUSE;
     private volatile long retryAt;
     private boolean warned;
 
     /// Sends the priming query to a server of the hints.
     @FunctionalInterface
-    interface Asking {
-        Inquiry.Result ask(Delegation hints, Question question, Walk walk);
+    interface RootQuery {
+        ServerQueries.Result send(Delegation hints, Question question, ResolutionContext context);
     }
 
-    Priming(RootHints hints, int port, Learning learning, Time time, Asking asking) {
+    Priming(RootHints hints, int port, CacheUpdater cacheUpdater, Time time, RootQuery rootQuery) {
         this.hints = hints.delegation(port);
         this.port = port;
-        this.learning = learning;
+        this.cacheUpdater = cacheUpdater;
         this.time = time;
-        this.asking = asking;
+        this.rootQuery = rootQuery;
         retryAt = time.millis();
     }
 
     /// The servers of the root.
-    Delegation root(Walk walk) {
-        Delegation known = learning.knownRoot();
+    Delegation root(ResolutionContext context) {
+        Delegation known = cacheUpdater.knownRoot();
         if (known != null) {
             return known;
         }
@@ -67,7 +67,7 @@ final class Priming {
             if (time.millis() < retryAt) {
                 return hints;
             }
-            return prime(walk);
+            return prime(context);
         } finally {
             priming.unlock();
         }
@@ -75,16 +75,16 @@ final class Priming {
 
     /// The known servers of the root, without priming.
     Delegation known() {
-        Delegation known = learning.knownRoot();
+        Delegation known = cacheUpdater.knownRoot();
         return known != null ? known : hints;
     }
 
-    private Delegation prime(Walk walk) {
-        Inquiry.Result result = asking.ask(hints, ROOT_NS, walk);
-        Message reply = result.message();
-        Delegation primed = reply == null ? null : delegation(reply);
+    private Delegation prime(ResolutionContext context) {
+        ServerQueries.Result result = rootQuery.send(hints, ROOT_NS, context);
+        Message response = result.message();
+        Delegation primed = response == null ? null : delegation(response);
         if (primed == null) {
-            failed(walk);
+            failed(context);
             return hints;
         }
         pause = FIRST_PAUSE;
@@ -92,28 +92,28 @@ final class Priming {
             warned = false;
             LOG.info("the root servers answer again");
         }
-        if (result.analysis() instanceof Answers answers) {
+        if (result.analysis() instanceof Answer answer) {
             // This is an authoritative answer of the root, so it is an answer for clients too.
-            learning.answers(answers, ROOT_NS, walk.signed());
+            cacheUpdater.answers(answer, ROOT_NS, context.signed());
         }
-        return learning.root(primed);
+        return cacheUpdater.root(primed);
     }
 
-    private void failed(Walk walk) {
+    private void failed(ResolutionContext context) {
         retryAt = time.millis() + pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE);
         if (!warned) {
             warned = true;
             LOG.warn("{}; walks begin with the root hints, and priming is tried again from time to time",
-                    walk.isIntercepted() ? Inquiry.INTERCEPTED : "no root server answers the priming query");
+                    context.isIntercepted() ? ServerQueries.INTERCEPTED : "no root server answers the priming query");
         }
     }
 
     /// RFC 9609 section 4.1: the NS set is in the answer section, addresses in the additional section, perhaps not all.
-    private @Nullable Delegation delegation(Message reply) {
-        for (RecordSet set : reply.answer()) {
-            if (set.type() == RecordType.NS && set.owner().isRoot()) {
-                List<NameServer> servers = Glue.servers(set, reply.additional(), Name.ROOT, port);
+    private @Nullable Delegation delegation(Message response) {
+        for (RRset rrset : response.answer()) {
+            if (rrset.type() == RecordType.NS && rrset.owner().isRoot()) {
+                List<NameServer> servers = Glue.servers(rrset, response.additional(), Name.ROOT, port);
                 List<NameServer> addressed = new ArrayList<>(servers.size());
                 for (NameServer server : servers) {
                     addressed.add(server.addresses().isEmpty() ? new NameServer(server.name(), hinted(server.name()))
@@ -122,8 +122,8 @@ final class Priming {
                 if (addressed.stream().allMatch(server -> server.addresses().isEmpty())) {
                     return null;
                 }
-                return new Delegation(Name.ROOT, Source.PRIMING, addressed, set.ttl(),
-                        time.millis() + set.ttl() * 1000L);
+                return new Delegation(Name.ROOT, Source.PRIMING, addressed, rrset.ttl(),
+                        time.millis() + rrset.ttl() * 1000L);
             }
         }
         return null;

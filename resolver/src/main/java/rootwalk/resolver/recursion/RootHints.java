@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
-import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
@@ -70,7 +70,7 @@ public final class RootHints {
         m.root-servers.net. AAAA 2001:dc3::35
         """;
 
-    private final Map<Name, List<RecordSet>> addresses;
+    private final Map<Name, List<RRset>> addresses;
 
     /// A problem of root hints.
     ///
@@ -106,7 +106,7 @@ public final class RootHints {
         }
     }
 
-    private RootHints(Map<Name, List<RecordSet>> addresses) {
+    private RootHints(Map<Name, List<RRset>> addresses) {
         this.addresses = addresses;
     }
 
@@ -124,8 +124,8 @@ public final class RootHints {
     /// @throws Faulty
     ///             with all faults
     public static RootHints parse(String text, String source) {
-        Map<Name, List<RecordSet>> addresses = new LinkedHashMap<>();
-        List<RecordSet> glue = new ArrayList<>();
+        Map<Name, List<RRset>> addresses = new LinkedHashMap<>();
+        List<RRset> glue = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
         ZoneLexer lexer = new ZoneLexer(text.getBytes(StandardCharsets.UTF_8), 1);
         Entry entry = new Entry();
@@ -142,10 +142,10 @@ public final class RootHints {
                 faults.add(new Fault(entry.line(), column(entry), e.what(), e.remedy()));
             }
         }
-        for (RecordSet set : glue) {
-            List<RecordSet> known = addresses.get(set.owner());
+        for (RRset rrset : glue) {
+            List<RRset> known = addresses.get(rrset.owner());
             if (known != null) {
-                known.add(set);
+                known.add(rrset);
             }
         }
         if (faults.isEmpty() && addresses.values().stream().allMatch(List::isEmpty)) {
@@ -177,7 +177,7 @@ public final class RootHints {
         return Name.of(wire.octets(), 0);
     }
 
-    private static void read(Name owner, Entry entry, Map<Name, List<RecordSet>> addresses, List<RecordSet> glue) {
+    private static void read(Name owner, Entry entry, Map<Name, List<RRset>> addresses, List<RRset> glue) {
         RecordHead head = RecordHead.read(entry, entry.startsBlank() ? 0 : 1, Remarks.NONE);
         WireBuffer octets = new WireBuffer();
         RdataFields.read(head.type(), entry, head.data(), Name.ROOT, octets, Remarks.NONE);
@@ -190,7 +190,7 @@ public final class RootHints {
                 }
                 addresses.computeIfAbsent(data.name(0), name -> new ArrayList<>());
             }
-            case RecordType.A, RecordType.AAAA -> glue.add(RecordSet.of(owner, head.type(), 0, data));
+            case RecordType.A, RecordType.AAAA -> glue.add(RRset.of(owner, head.type(), 0, data));
             default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is no root hint",
                     "write NS records of the root, and A and AAAA records of its servers");
         }
@@ -199,10 +199,10 @@ public final class RootHints {
     /// As a delegation of the root.
     Delegation delegation(int port) {
         List<NameServer> servers = new ArrayList<>();
-        for (Map.Entry<Name, List<RecordSet>> server : addresses.entrySet()) {
+        for (Map.Entry<Name, List<RRset>> server : addresses.entrySet()) {
             List<InetSocketAddress> known = new ArrayList<>();
-            for (RecordSet set : server.getValue()) {
-                Glue.addAll(set, port, known);
+            for (RRset rrset : server.getValue()) {
+                Glue.addAll(rrset, port, known);
             }
             servers.add(new NameServer(server.getKey(), known));
         }

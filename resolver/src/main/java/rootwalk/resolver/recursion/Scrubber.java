@@ -5,19 +5,19 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
-import rootwalk.resolver.contract.WalkEvent;
-import rootwalk.resolver.contract.WalkEvent.Outcome;
-import rootwalk.resolver.contract.WalkEvent.Source;
-import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
-import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
-import rootwalk.resolver.recursion.ReplyAnalysis.Denies;
-import rootwalk.resolver.recursion.ReplyAnalysis.TooLong;
-import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -31,24 +31,25 @@ final class Scrubber {
 
     private static final int MOST_SIGNATURES = 8;
 
-    private final Message reply;
+    private final Message response;
     private final Question asked;
     private final Delegation servers;
     private final Bailiwicks bailiwicks;
     private final Name bailiwick;
     private final int port;
-    private final Walk walk;
-    private List<SignedSet> aliases = List.of();
+    private final ResolutionContext context;
+    private List<SignedRRset> aliases = List.of();
     private Name current;
 
     private Scrubber(
-            Message reply, Question asked, Delegation servers, Bailiwicks bailiwicks, int port, Walk walk) {
-        this.reply = reply;
+            Message response, Question asked, Delegation servers, Bailiwicks bailiwicks, int port,
+            ResolutionContext context) {
+        this.response = response;
         this.asked = asked;
         this.servers = servers;
         this.bailiwicks = bailiwicks;
         this.port = port;
-        this.walk = walk;
+        this.context = context;
         bailiwick = servers.cut();
         current = asked.name();
     }
@@ -59,153 +60,155 @@ final class Scrubber {
     ///            whether the response is trusted for the targets of its aliases
     /// @param port
     ///            of the servers in the response
-    static ReplyAnalysis analyse(
-            Message reply, Question asked, Delegation servers, Bailiwicks bailiwicks, int port, Walk walk) {
-        Scrubber scrubber = new Scrubber(reply, asked, servers, bailiwicks, port, walk);
-        ReplyAnalysis analysis = scrubber.analyse();
-        if (walk.isObserved()) {
-            scrubber.tellWhatWasDropped(analysis);
+    static ResponseAnalysis analyse(
+            Message response, Question asked, Delegation servers, Bailiwicks bailiwicks, int port,
+            ResolutionContext context) {
+        Scrubber scrubber = new Scrubber(response, asked, servers, bailiwicks, port, context);
+        ResponseAnalysis analysis = scrubber.analyse();
+        if (context.isObserved()) {
+            scrubber.reportDroppedRecords(analysis);
         }
         return analysis;
     }
 
-    private ReplyAnalysis analyse() {
-        int code = reply.rcode();
+    private ResponseAnalysis analyse() {
+        int code = response.rcode();
         if (code != ResponseCode.NOERROR && code != ResponseCode.NXDOMAIN && code != ResponseCode.YXDOMAIN) {
-            return useless(Outcome.ERROR_CODE, ResponseCode.name(code), null);
+            return unusable(ResponseKind.ERROR_CODE, ResponseCode.name(code), null);
         }
-        ReplyAnalysis content = content(code);
-        if (!isLikeARecursiveServer() || content instanceof Useless || content instanceof ReplyAnalysis.Refers) {
+        ResponseAnalysis content = content(code);
+        if (!isLikeARecursiveServer() || content instanceof Unusable || content instanceof ResponseAnalysis.Referral) {
             return content;
         }
         // A negative answer without its zone is typical of middleboxes that answer for all servers.
-        boolean isBare = content instanceof Denies denies && denies.proof().isEmpty();
-        return useless(Outcome.RECURSIVE, "a recursive server, not one of the zone", isBare ? null : content);
+        boolean isBare = content instanceof Negative negative && negative.proof().isEmpty();
+        return unusable(ResponseKind.RECURSIVE, "a recursive server, not one of the zone", isBare ? null : content);
     }
 
     /// RA without AA is a response of a recursive server, not of a server of the zone.
     private boolean isLikeARecursiveServer() {
-        return servers.source() != Source.FORWARD && servers.source() != Source.STUB && reply.recursionAvailable()
-                && !reply.isAuthoritative();
+        return servers.source() != Source.FORWARD && servers.source() != Source.STUB && response.recursionAvailable()
+                && !response.isAuthoritative();
     }
 
-    private ReplyAnalysis content(int code) {
-        ReplyAnalysis answer = reply.answer().isEmpty() ? null : answer();
-        if (code == ResponseCode.YXDOMAIN && !(answer instanceof TooLong)) {
-            return useless(Outcome.ERROR_CODE, "YXDOMAIN without the DNAME that explains it", null);
+    private ResponseAnalysis content(int code) {
+        ResponseAnalysis answer = response.answer().isEmpty() ? null : answer();
+        if (code == ResponseCode.YXDOMAIN && !(answer instanceof NameTooLong)) {
+            return unusable(ResponseKind.ERROR_CODE, "YXDOMAIN without the DNAME that explains it", null);
         }
         if (answer != null) {
             return answer;
         }
         if (!aliases.isEmpty() && !servers.isForward()) {
             // The target may be below a cut that a negative answer does not mention: resolve it separately.
-            return new Alias(aliases, current, reply.isAuthoritative());
+            return new Alias(aliases, current, response.isAuthoritative());
         }
-        RecordSet soa = soa();
+        RRset soa = soa();
         if (code == ResponseCode.NXDOMAIN || soa != null) {
-            return denies(code == ResponseCode.NXDOMAIN, soa);
+            return negative(code == ResponseCode.NXDOMAIN, soa);
         }
         if (!aliases.isEmpty()) {
-            return new Alias(aliases, current, reply.isAuthoritative());
+            return new Alias(aliases, current, response.isAuthoritative());
         }
-        RecordSet ns = closestNs();
+        RRset ns = closestNs();
         if (ns != null && !servers.isForward()) {
-            return refers(ns);
+            return referral(ns);
         }
-        ReplyAnalysis nothing = denies(false, null);
-        return servers.isForward() && reply.recursionAvailable() ? nothing
-                : useless(Outcome.EMPTY, "nothing in it",
-                        reply.isAuthoritative() || servers.isForward() ? nothing : null);
+        ResponseAnalysis nothing = negative(false, null);
+        return servers.isForward() && response.recursionAvailable() ? nothing
+                : unusable(ResponseKind.EMPTY, "nothing in it",
+                        response.isAuthoritative() || servers.isForward() ? nothing : null);
     }
 
     // Answers and aliases
 
-    private @Nullable ReplyAnalysis answer() {
+    private @Nullable ResponseAnalysis answer() {
         while (true) {
             // RFC 6672 section 3.1: the CNAME in the response is synthesised from a DNAME, so the DNAME is looked for
             // first, and the CNAME is synthesised here.
-            RecordSet dname = dname();
+            RRset dname = dname();
             Name target;
             if (dname != null) {
                 target = current.withAncestor(dname.owner(), Name.of(dname.sharedData(), 2));
-                addAlias(signed(dname, reply.answer()));
+                addAlias(signed(dname, response.answer()));
                 if (target == null) {
-                    return new TooLong(aliases);
+                    return new NameTooLong(aliases);
                 }
-                SignedSet cname = new SignedSet(
-                        RecordSet.of(current, RecordType.CNAME, dname.ttl(), Rdata.of(target)), null);
+                SignedRRset cname = new SignedRRset(
+                        RRset.of(current, RecordType.CNAME, dname.ttl(), Rdata.of(target)), null);
                 if (asked.type() == RecordType.CNAME || asked.type() == RecordType.ANY) {
-                    return new Answers(aliases, List.of(cname), reply.isAuthoritative());
+                    return new Answer(aliases, List.of(cname), response.isAuthoritative());
                 }
                 addAlias(cname);
             } else {
-                List<SignedSet> sets = wanted();
+                List<SignedRRset> sets = wanted();
                 if (!sets.isEmpty()) {
-                    return new Answers(aliases, sets, reply.isAuthoritative());
+                    return new Answer(aliases, sets, response.isAuthoritative());
                 }
-                RecordSet cname = cname();
+                RRset cname = cname();
                 if (cname == null) {
                     return null;
                 }
                 target = Name.of(cname.sharedData(), 2);
-                addAlias(signed(cname, reply.answer()));
+                addAlias(signed(cname, response.answer()));
             }
-            if (!mayTellOf(target) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
-                return new Alias(aliases, target, reply.isAuthoritative());
+            if (!isTrustedFor(target) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
+                return new Alias(aliases, target, response.isAuthoritative());
             }
             current = target;
         }
     }
 
     /// The RRsets that answer the question for the current name.
-    private List<SignedSet> wanted() {
+    private List<SignedRRset> wanted() {
         int type = asked.type();
         if (type != RecordType.ANY && type != RecordType.RRSIG) {
-            RecordSet set = find(reply.answer(), current, type);
-            return set == null ? List.of() : List.of(signed(set, reply.answer()));
+            RRset rrset = find(response.answer(), current, type);
+            return rrset == null ? List.of() : List.of(signed(rrset, response.answer()));
         }
-        List<SignedSet> sets = new ArrayList<>();
-        for (RecordSet set : reply.answer()) {
-            if (set.owner().equals(current) && isOurClass(set) && (type == RecordType.ANY || set.type() == type)) {
-                sets.add(new SignedSet(set, null));
+        List<SignedRRset> sets = new ArrayList<>();
+        for (RRset rrset : response.answer()) {
+            if (rrset.owner().equals(current) && isOurClass(rrset)
+                    && (type == RecordType.ANY || rrset.type() == type)) {
+                sets.add(new SignedRRset(rrset, null));
             }
         }
         return sets;
     }
 
-    private @Nullable RecordSet dname() {
-        for (RecordSet set : reply.answer()) {
-            if (set.type() == RecordType.DNAME && isOurClass(set) && current.isBelow(set.owner())
-                    && set.owner().isSubdomainOf(bailiwick)) {
-                return set;
+    private @Nullable RRset dname() {
+        for (RRset rrset : response.answer()) {
+            if (rrset.type() == RecordType.DNAME && isOurClass(rrset) && current.isBelow(rrset.owner())
+                    && rrset.owner().isSubdomainOf(bailiwick)) {
+                return rrset;
             }
         }
         return null;
     }
 
-    private @Nullable RecordSet cname() {
-        RecordSet cname = find(reply.answer(), current, RecordType.CNAME);
+    private @Nullable RRset cname() {
+        RRset cname = find(response.answer(), current, RecordType.CNAME);
         if (cname == null || cname.size() == 1) {
             return cname;
         }
         // More than one CNAME is invalid (RFC 2181 section 10.1): the first is used.
-        return RecordSet.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0));
+        return RRset.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0));
     }
 
-    private void addAlias(SignedSet alias) {
+    private void addAlias(SignedRRset alias) {
         if (aliases.isEmpty()) {
             aliases = new ArrayList<>(2);
         }
         aliases.add(alias);
     }
 
-    private boolean mayTellOf(Name target) {
+    private boolean isTrustedFor(Name target) {
         return bailiwicks.covers(servers, current, new Question(target, asked.type()));
     }
 
     private boolean leadsBack(Name target) {
-        for (SignedSet alias : aliases) {
-            if (alias.set().type() == RecordType.CNAME && alias.set().owner().equals(target)) {
+        for (SignedRRset alias : aliases) {
+            if (alias.rrset().type() == RecordType.CNAME && alias.rrset().owner().equals(target)) {
                 return true;
             }
         }
@@ -215,146 +218,147 @@ final class Scrubber {
     // Denials
 
     /// The SOA RRset of the zone of the current name, if the response has one.
-    private @Nullable RecordSet soa() {
-        for (RecordSet set : reply.authority()) {
-            if (set.type() == RecordType.SOA && isOurClass(set) && current.isSubdomainOf(set.owner())
-                    && set.owner().isSubdomainOf(bailiwick)) {
-                return set;
+    private @Nullable RRset soa() {
+        for (RRset rrset : response.authority()) {
+            if (rrset.type() == RecordType.SOA && isOurClass(rrset) && current.isSubdomainOf(rrset.owner())
+                    && rrset.owner().isSubdomainOf(bailiwick)) {
+                return rrset;
             }
         }
         return null;
     }
 
-    private Denies denies(boolean nameError, @Nullable RecordSet soa) {
+    private Negative negative(boolean nameError, @Nullable RRset soa) {
         if (soa == null) {
-            return new Denies(aliases, current, nameError, List.of(), 0, reply.isAuthoritative());
+            return new Negative(aliases, current, nameError, List.of(), 0, response.isAuthoritative());
         }
-        List<RecordSet> proof = new ArrayList<>(walk.signed() ? 4 : 1);
+        List<RRset> proof = new ArrayList<>(context.signed() ? 4 : 1);
         proof.add(soa);
-        if (walk.signed()) {
-            for (RecordSet set : reply.authority()) {
-                if (isOurClass(set) && isProof(set) && set.owner().isSubdomainOf(soa.owner())) {
-                    proof.add(set);
+        if (context.signed()) {
+            for (RRset rrset : response.authority()) {
+                if (isOurClass(rrset) && isProof(rrset) && rrset.owner().isSubdomainOf(soa.owner())) {
+                    proof.add(rrset);
                 }
             }
         }
         Rdata data = soa.rdata(0);
         int minimum = Math.max(0, data.integer(data.length() - 4));
-        return new Denies(aliases, current, nameError, proof, Math.min(soa.ttl(), minimum), reply.isAuthoritative());
+        return new Negative(aliases, current, nameError, proof, Math.min(soa.ttl(), minimum),
+                response.isAuthoritative());
     }
 
-    private static boolean isProof(RecordSet set) {
-        int type = set.covers();
+    private static boolean isProof(RRset rrset) {
+        int type = rrset.covers();
         return type == RecordType.NSEC || type == RecordType.NSEC3
-                || (set.type() == RecordType.RRSIG && type == RecordType.SOA);
+                || (rrset.type() == RecordType.RRSIG && type == RecordType.SOA);
     }
 
     // Referrals
 
     /// The NS RRset of the authority section that is closest above QNAME.
-    private @Nullable RecordSet closestNs() {
-        RecordSet closest = null;
-        for (RecordSet set : reply.authority()) {
-            if (set.type() == RecordType.NS && isOurClass(set) && asked.name().isSubdomainOf(set.owner())
-                    && (closest == null || set.owner().isBelow(closest.owner()))) {
-                closest = set;
+    private @Nullable RRset closestNs() {
+        RRset closest = null;
+        for (RRset rrset : response.authority()) {
+            if (rrset.type() == RecordType.NS && isOurClass(rrset) && asked.name().isSubdomainOf(rrset.owner())
+                    && (closest == null || rrset.owner().isBelow(closest.owner()))) {
+                closest = rrset;
             }
         }
         return closest;
     }
 
-    private ReplyAnalysis refers(RecordSet ns) {
+    private ResponseAnalysis referral(RRset ns) {
         if (ns.owner().equals(bailiwick)) {
-            return reply.isAuthoritative() || servers.source() == Source.STUB ? denies(false, null)
-                    : useless(Outcome.LAME, "refers to the zone it was asked for", null);
+            return response.isAuthoritative() || servers.source() == Source.STUB ? negative(false, null)
+                    : unusable(ResponseKind.LAME, "refers to the zone it was asked for", null);
         }
         if (!ns.owner().isBelow(bailiwick)) {
-            return useless(Outcome.LAME, "refers up to " + ns.owner(), null);
+            return unusable(ResponseKind.LAME, "refers up to " + ns.owner(), null);
         }
         if (asked.type() == RecordType.DS && ns.owner().equals(asked.name())) {
-            return useless(Outcome.LAME, "refers down for what only the parent knows", null);
+            return unusable(ResponseKind.LAME, "refers down for what only the parent knows", null);
         }
-        RecordSet ds = find(reply.authority(), ns.owner(), RecordType.DS);
-        return new ReplyAnalysis.Refers(ns.owner(), Glue.servers(ns, reply.additional(), bailiwick, port),
-                ns.ttl(), ds == null ? null : signed(ds, reply.authority()));
+        RRset ds = find(response.authority(), ns.owner(), RecordType.DS);
+        return new ResponseAnalysis.Referral(ns.owner(), Glue.servers(ns, response.additional(), bailiwick, port),
+                ns.ttl(), ds == null ? null : signed(ds, response.authority()));
     }
 
     // Parts
 
-    private Useless useless(Outcome outcome, String why, @Nullable ReplyAnalysis spare) {
-        return new Useless(outcome, why, spare);
+    private Unusable unusable(ResponseKind kind, String why, @Nullable ResponseAnalysis spare) {
+        return new Unusable(kind, why, spare);
     }
 
-    private @Nullable RecordSet find(List<RecordSet> section, Name owner, int type) {
+    private @Nullable RRset find(List<RRset> section, Name owner, int type) {
         for (int i = 0; i < section.size(); i++) {
-            RecordSet set = section.get(i);
-            if (set.type() == type && isOurClass(set) && set.owner().equals(owner)) {
-                return set;
+            RRset rrset = section.get(i);
+            if (rrset.type() == type && isOurClass(rrset) && rrset.owner().equals(owner)) {
+                return rrset;
             }
         }
         return null;
     }
 
-    private SignedSet signed(RecordSet set, List<RecordSet> section) {
-        if (walk.signed()) {
-            for (RecordSet other : section) {
-                if (other.type() == RecordType.RRSIG && other.covers() == set.type()
-                        && other.owner().equals(set.owner())) {
-                    return new SignedSet(set, limited(other));
+    private SignedRRset signed(RRset rrset, List<RRset> section) {
+        if (context.signed()) {
+            for (RRset other : section) {
+                if (other.type() == RecordType.RRSIG && other.covers() == rrset.type()
+                        && other.owner().equals(rrset.owner())) {
+                    return new SignedRRset(rrset, limited(other));
                 }
             }
         }
-        return new SignedSet(set, null);
+        return new SignedRRset(rrset, null);
     }
 
     /// Checking signatures is expensive, and more than a few for one RRset are probably an attack (KeyTrap).
-    private static RecordSet limited(RecordSet signatures) {
+    private static RRset limited(RRset signatures) {
         return signatures.size() <= MOST_SIGNATURES ? signatures
-                : RecordSet.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(),
+                : RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(),
                         signatures.rdata().subList(0, MOST_SIGNATURES));
     }
 
-    private static boolean isOurClass(RecordSet set) {
-        return set.dnsClass() == RecordClass.IN;
+    private static boolean isOurClass(RRset rrset) {
+        return rrset.dnsClass() == RecordClass.IN;
     }
 
-    private void tellWhatWasDropped(ReplyAnalysis analysis) {
-        int depth = walk.budget().depth();
-        for (RecordSet set : reply.answer()) {
-            if (!set.owner().isSubdomainOf(bailiwick)) {
-                walk.tell(new WalkEvent.Dropped(depth, set, "not within " + bailiwick));
-            } else if (set.type() != RecordType.RRSIG && !isPart(analysis, set)) {
-                walk.tell(new WalkEvent.Dropped(depth, set, "does not lead to the answer"));
+    private void reportDroppedRecords(ResponseAnalysis analysis) {
+        int depth = context.budget().depth();
+        for (RRset rrset : response.answer()) {
+            if (!rrset.owner().isSubdomainOf(bailiwick)) {
+                context.emit(new ResolutionEvent.RecordsDropped(depth, rrset, "not within " + bailiwick));
+            } else if (rrset.type() != RecordType.RRSIG && !isPart(analysis, rrset)) {
+                context.emit(new ResolutionEvent.RecordsDropped(depth, rrset, "does not lead to the answer"));
             }
         }
-        for (RecordSet set : reply.authority()) {
-            if (!set.owner().isSubdomainOf(bailiwick)) {
-                walk.tell(new WalkEvent.Dropped(depth, set, "not within " + bailiwick));
+        for (RRset rrset : response.authority()) {
+            if (!rrset.owner().isSubdomainOf(bailiwick)) {
+                context.emit(new ResolutionEvent.RecordsDropped(depth, rrset, "not within " + bailiwick));
             }
         }
-        if (analysis instanceof ReplyAnalysis.Refers) {
-            for (RecordSet set : reply.additional()) {
-                if (!set.owner().isSubdomainOf(bailiwick)) {
-                    walk.tell(new WalkEvent.Dropped(depth, set, "glue from outside " + bailiwick));
+        if (analysis instanceof ResponseAnalysis.Referral) {
+            for (RRset rrset : response.additional()) {
+                if (!rrset.owner().isSubdomainOf(bailiwick)) {
+                    context.emit(new ResolutionEvent.RecordsDropped(depth, rrset, "glue from outside " + bailiwick));
                 }
             }
         }
     }
 
-    private static boolean isPart(ReplyAnalysis analysis, RecordSet set) {
+    private static boolean isPart(ResponseAnalysis analysis, RRset rrset) {
         return switch (analysis) {
-            case Answers answers -> holds(answers.aliases(), set) || holds(answers.sets(), set);
-            case Denies denies -> holds(denies.aliases(), set);
-            case Alias alias -> holds(alias.aliases(), set);
-            case TooLong tooLong -> holds(tooLong.aliases(), set);
-            case ReplyAnalysis.Refers refers -> false;
-            case Useless useless -> useless.spare() == null || isPart(useless.spare(), set);
+            case Answer answer -> holds(answer.aliases(), rrset) || holds(answer.rrsets(), rrset);
+            case Negative negative -> holds(negative.aliases(), rrset);
+            case Alias alias -> holds(alias.aliases(), rrset);
+            case NameTooLong nameTooLong -> holds(nameTooLong.aliases(), rrset);
+            case ResponseAnalysis.Referral referral -> false;
+            case Unusable unusable -> unusable.fallback() == null || isPart(unusable.fallback(), rrset);
         };
     }
 
-    private static boolean holds(List<SignedSet> sets, RecordSet set) {
-        for (SignedSet one : sets) {
-            if (one.set().type() == set.type() && one.set().owner().equals(set.owner())) {
+    private static boolean holds(List<SignedRRset> sets, RRset rrset) {
+        for (SignedRRset one : sets) {
+            if (one.rrset().type() == rrset.type() && one.rrset().owner().equals(rrset.owner())) {
                 return true;
             }
         }

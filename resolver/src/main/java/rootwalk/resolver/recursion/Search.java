@@ -1,19 +1,18 @@
 package rootwalk.resolver.recursion;
 
 import org.jspecify.annotations.Nullable;
-
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent;
-import rootwalk.resolver.contract.WalkEvent.Outcome;
-import rootwalk.resolver.recursion.ReplyAnalysis.Alias;
-import rootwalk.resolver.recursion.ReplyAnalysis.Answers;
-import rootwalk.resolver.recursion.ReplyAnalysis.Denies;
-import rootwalk.resolver.recursion.ReplyAnalysis.Refers;
-import rootwalk.resolver.recursion.ReplyAnalysis.TooLong;
-import rootwalk.resolver.recursion.ReplyAnalysis.Useless;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
+import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
@@ -21,14 +20,14 @@ import rootwalk.wire.Question;
 final class Search {
 
     /// The components that all searches use.
-    record Means(
+    record Components(
             Minimisation minimisation,
             LocalData localData,
-            LocalInformation local,
+            LocalInformation localInformation,
             BestServers bestServers,
             ServerLists serverLists,
-            Inquiry inquiry,
-            Learning learning,
+            ServerQueries serverQueries,
+            CacheUpdater cacheUpdater,
             Time time) {}
 
     /// How long a server is not queried for a minimised name that it had no answer for, in nanoseconds.
@@ -41,9 +40,9 @@ final class Search {
         ///
         /// @param wanted
         ///            SNAME and STYPE
-        /// @param walksPast
+        /// @param bypassedForward
         ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null
-        record LookHere(Question wanted, @Nullable Name walksPast) implements Step {}
+        record LookUpLocally(Question wanted, @Nullable Name bypassedForward) implements Step {}
 
         /// To step 2.
         record FindServers(Delegation best, Minimiser minimiser) implements Step {}
@@ -52,31 +51,31 @@ final class Search {
         record SendQueries(ServerList slist, Minimiser minimiser) implements Step {}
 
         /// To step 4.
-        record Analyse(Inquiry.Result result, SendQueries asked) implements Step {}
+        record Analyse(ServerQueries.Result result, SendQueries asked) implements Step {}
 
         /// The end.
         record Finish(Resolution resolution) implements Step {}
     }
 
-    private final Means means;
+    private final Components components;
     private final Question question;
-    private final Walk walk;
-    private final Gathered gathered;
+    private final ResolutionContext context;
+    private final ResolutionBuilder builder;
 
-    Search(Means means, Question question, Walk walk) {
-        this.means = means;
+    Search(Components components, Question question, ResolutionContext context) {
+        this.components = components;
         this.question = question;
-        this.walk = walk;
-        gathered = new Gathered(walk.wantsSignatures());
+        this.context = context;
+        builder = new ResolutionBuilder(context.wantsSignatures());
     }
 
     /// The answer, or why there is none.
     Resolution find() {
-        Step step = new Step.LookHere(question, null);
+        Step step = new Step.LookUpLocally(question, null);
         while (true) {
             switch (step) {
                 // 1. See if the answer is in local information, and if so return it to the client.
-                case Step.LookHere look -> step = lookHere(look);
+                case Step.LookUpLocally look -> step = lookUpLocally(look);
                 // 2. Find the best servers to ask.
                 case Step.FindServers find -> step = findServers(find);
                 // 3. Send them queries until one returns a response.
@@ -91,215 +90,219 @@ final class Search {
     }
 
     /// The data of this server first, then the cache.
-    private Step lookHere(Step.LookHere look) {
+    private Step lookUpLocally(Step.LookUpLocally look) {
         Question wanted = look.wanted();
-        Resolution own = means.localData().find(wanted);
-        if (own != null && OwnAnswer.isError(own)) {
-            return new Step.Finish(own);
+        Resolution local = components.localData().find(wanted);
+        if (local != null && LocalAnswer.isError(local)) {
+            return new Step.Finish(local);
         }
-        if (own != null) {
-            gathered.explainedBy(own.errors());
-            return fromHere(OwnAnswer.analyse(own, wanted), look);
+        if (local != null) {
+            builder.addErrors(local.errors());
+            return useLocal(LocalAnswer.analyse(local, wanted), look);
         }
-        Delegation best = means.bestServers().findKnown(wanted.name(), wanted.type(), look.walksPast());
-        ReplyAnalysis known = known(wanted, best);
-        return known != null ? fromHere(known, look) : beginAsking(look, best);
+        Delegation best = components.bestServers().findKnown(wanted.name(), wanted.type(), look.bypassedForward());
+        ResponseAnalysis known = known(wanted, best);
+        return known != null ? useLocal(known, look) : startQueries(look, best);
     }
 
-    private @Nullable ReplyAnalysis known(Question wanted, Delegation best) {
-        if (walk.asksAnew(wanted)) {
+    private @Nullable ResponseAnalysis known(Question wanted, Delegation best) {
+        if (context.bypassesCacheFor(wanted)) {
             return null;
         }
-        ReplyAnalysis known = means.local().find(wanted.name(), wanted.type(), best.cut(), walk.signed());
-        if (known != null && walk.isObserved()) {
-            walk.tell(new WalkEvent.FoundInCache(walk.budget().depth(), wanted, known.outcome()));
+        ResponseAnalysis known =
+                components.localInformation().find(wanted.name(), wanted.type(), best.cut(), context.signed());
+        if (known != null && context.isObserved()) {
+            context.emit(new ResolutionEvent.CacheHit(context.budget().depth(), wanted, known.kind()));
         }
         return known;
     }
 
-    private Step fromHere(ReplyAnalysis known, Step.LookHere look) {
+    private Step useLocal(ResponseAnalysis known, Step.LookUpLocally look) {
         return switch (known) {
-            case Answers answers -> answer(answers);
-            case Denies denies -> deny(denies);
+            case Answer answer -> answer(answer);
+            case Negative negative -> negative(negative);
             case Alias alias -> follow(alias, look.wanted());
-            case TooLong tooLong -> tooLong(tooLong);
-            case Refers _,Useless _ -> throw new IllegalStateException("only servers refer, or are of no use");
+            case NameTooLong nameTooLong -> nameTooLong(nameTooLong);
+            case Referral _,Unusable _ -> throw new IllegalStateException("only servers refer, or are of no use");
         };
     }
 
-    private Step beginAsking(Step.LookHere look, Delegation known) {
-        gathered.asked();
-        Delegation best = means.bestServers().worthAsking(known, look.walksPast(), walk);
-        Minimisation minimisation = best.isForward() ? Minimisation.OFF : means.minimisation();
+    private Step startQueries(Step.LookUpLocally look, Delegation known) {
+        builder.markNotFromCache();
+        Delegation best = components.bestServers().refreshed(known, look.bypassedForward(), context);
+        Minimisation minimisation = best.isForward() ? Minimisation.OFF : components.minimisation();
         return new Step.FindServers(best, new Minimiser(minimisation, look.wanted()));
     }
 
     private Step findServers(Step.FindServers find) {
-        find.minimiser().servedBy(find.best().cut());
-        return showMore(new Step.SendQueries(means.serverLists().of(find.best(), walk), find.minimiser()));
+        find.minimiser().setCut(find.best().cut());
+        return skipKnownParts(
+                new Step.SendQueries(components.serverLists().of(find.best(), context), find.minimiser()));
     }
 
     private Step sendQueries(Step.SendQueries send) {
         Minimiser minimiser = send.minimiser();
-        Inquiry.Result result = means.inquiry().ask(send.slist(), minimiser.question(), minimiser.exposure(), walk);
+        ServerQueries.Result result =
+                components.serverQueries().query(send.slist(), minimiser.question(), minimiser.qnameForm(), context);
         return new Step.Analyse(result, send);
     }
 
-    private Step analyse(Inquiry.Result result, Step.SendQueries asked) {
-        if (!(result.analysis() instanceof Useless)) {
-            means.learning().zonesOwnServers(result, asked.slist().delegation());
+    private Step analyse(ServerQueries.Result result, Step.SendQueries asked) {
+        if (!(result.analysis() instanceof Unusable)) {
+            components.cacheUpdater().apexServers(result, asked.slist().delegation());
             Question part = asked.minimiser().takePartFailedAt(result.server());
             if (part != null && result.server() != null) {
                 // It responds, but not for the minimised name: the next resolution does not query it for this one.
-                result.server().hasNoAnswerFor(asked.slist().delegation().cut(), part, means.time().nanos(),
+                result.server().recordNoAnswer(asked.slist().delegation().cut(), part, components.time().nanos(),
                         PART_REMEMBERED);
             }
         }
         return switch (result.analysis()) {
             // a. if the response answers the question or contains a name error, cache the data as well as returning it
             // back to the client.
-            case Answers answers -> answered(answers, asked);
-            case Denies denies -> denied(denies, asked);
+            case Answer answer -> answered(answer, asked);
+            case Negative negative -> denied(negative, asked);
             // b. if the response contains a better delegation to other servers, cache the delegation information, and
             // go to step 2.
-            case Refers refers -> referred(refers, asked);
+            case Referral referral -> referred(referral, asked);
             // c. if the response shows a CNAME and that is not the answer itself, cache the CNAME, change the SNAME to
             // the canonical name in the CNAME RR and go to step 1.
             case Alias alias -> aliased(alias, asked);
-            case TooLong tooLong -> asked.minimiser().isMinimised() ? askMore(asked) : tooLong(tooLong);
+            case NameTooLong nameTooLong ->
+                asked.minimiser().isMinimised() ? lengthenQname(asked) : nameTooLong(nameTooLong);
             // d. if the response shows a servers failure or other bizarre contents, delete the server from the SLIST
             // and go back to step 3. That has been done for every server.
-            case Useless useless -> nobodyHelped(useless, result, asked);
+            case Unusable unusable -> noUsableResponse(unusable, result, asked);
         };
     }
 
-    private Step answered(Answers answers, Step.SendQueries asked) {
-        Answers learnt = means.learning().answers(answers, asked.minimiser().question(), walk.signed());
-        means.learning().serversOwnAddresses(answers, asked.slist().delegation());
-        return asked.minimiser().isMinimised() ? askMore(asked) : answer(learnt);
+    private Step answered(Answer answer, Step.SendQueries asked) {
+        Answer learnt = components.cacheUpdater().answers(answer, asked.minimiser().question(), context.signed());
+        components.cacheUpdater().correctGlue(answer, asked.slist().delegation());
+        return asked.minimiser().isMinimised() ? lengthenQname(asked) : answer(learnt);
     }
 
-    private Step denied(Denies denies, Step.SendQueries asked) {
+    private Step denied(Negative negative, Step.SendQueries asked) {
         Minimiser minimiser = asked.minimiser();
-        Denies learnt = means.learning().denial(denies, minimiser.question().type(), walk.signed());
+        Negative learnt = components.cacheUpdater().negative(negative, minimiser.question().type(), context.signed());
         if (!minimiser.isMinimised()) {
-            return deny(learnt);
+            return negative(learnt);
         }
-        return learnt.nameError() && learnt.aliases().isEmpty() ? partDenied(learnt, asked) : askMore(asked);
+        return learnt.nameError() && learnt.aliases().isEmpty() ? partDenied(learnt, asked) : lengthenQname(asked);
     }
 
     /// Some servers send NXDOMAIN for empty non-terminals, so the full name is sent. Root servers do not.
-    private Step partDenied(Denies denies, Step.SendQueries asked) {
+    private Step partDenied(Negative negative, Step.SendQueries asked) {
         if (!asked.minimiser().isRelaxed() || asked.slist().delegation().cut().isRoot()) {
-            return deny(denies);
+            return negative(negative);
         }
-        asked.minimiser().giveUp();
+        asked.minimiser().sendFullQname();
         return asked;
     }
 
-    private Step referred(Refers refers, Step.SendQueries asked) {
-        if (!walk.budget().takeReferral()) {
+    private Step referred(Referral referral, Step.SendQueries asked) {
+        if (!context.budget().takeReferral()) {
             return outOfBudget();
         }
-        Delegation better = means.learning().referral(refers, asked.slist().delegation(), walk.signed());
+        Delegation better = components.cacheUpdater().referral(referral, asked.slist().delegation(), context.signed());
         return new Step.FindServers(better, asked.minimiser());
     }
 
     private Step aliased(Alias alias, Step.SendQueries asked) {
-        Alias learnt = means.learning().alias(alias, walk.signed());
-        return asked.minimiser().isMinimised() ? askMore(asked) : follow(learnt, asked.minimiser().wanted());
+        Alias learnt = components.cacheUpdater().alias(alias, context.signed());
+        return asked.minimiser().isMinimised() ? lengthenQname(asked) : follow(learnt, asked.minimiser().wanted());
     }
 
-    private Step nobodyHelped(Useless useless, Inquiry.Result result, Step.SendQueries asked) {
-        boolean notAsked = useless.outcome() == Outcome.NOT_ASKED;
-        if (walk.budget().isSpent() || (notAsked && walk.budget().exhausted() != null)) {
+    private Step noUsableResponse(Unusable unusable, ServerQueries.Result result, Step.SendQueries asked) {
+        boolean notAsked = unusable.kind() == ResponseKind.NOT_ASKED;
+        if (context.budget().isSpent() || (notAsked && context.budget().exhausted() != null)) {
             return outOfBudget();
         }
-        if (useless.outcome() == Outcome.NOT_READY) {
+        if (unusable.kind() == ResponseKind.NOT_READY) {
             return new Step.Finish(Failures.notReady());
         }
         Minimiser minimiser = asked.minimiser();
         if (minimiser.isMinimised() && minimiser.isRelaxed() && !notAsked) {
-            return askAll(asked, result);
+            return sendFullQname(asked, result);
         }
         Delegation best = asked.slist().delegation();
-        return means.bestServers().fallsBack(best)
-                ? new Step.LookHere(minimiser.wanted(), best.cut())
-                : new Step.Finish(Failures.noReachableAuthority(best.cut(), useless.why(), walk));
+        return components.bestServers().hasFallback(best)
+                ? new Step.LookUpLocally(minimiser.wanted(), best.cut())
+                : new Step.Finish(Failures.noReachableAuthority(best.cut(), unusable.why(), context));
     }
 
     /// The last name is not a cut: back to step 3 with more labels.
-    private Step askMore(Step.SendQueries asked) {
-        asked.minimiser().noCutHere();
-        return showMore(asked);
+    private Step lengthenQname(Step.SendQueries asked) {
+        asked.minimiser().noCut();
+        return skipKnownParts(asked);
     }
 
     /// Minimised names that are in the cache are skipped (RFC 9156 section 3).
-    private Step showMore(Step.SendQueries next) {
+    private Step skipKnownParts(Step.SendQueries next) {
         Minimiser minimiser = next.minimiser();
         Name cut = next.slist().delegation().cut();
         while (minimiser.isMinimised()) {
             Question part = minimiser.question();
-            if (minimiser.isRelaxed() && next.slist().ranking().allAreTroubledBy(part)) {
-                minimiser.giveUp();
+            if (minimiser.isRelaxed() && next.slist().selection().areAllLameFor(part)) {
+                minimiser.sendFullQname();
                 return next;
             }
-            switch (means.local().find(part.name(), part.type(), cut, walk.signed())) {
+            switch (components.localInformation().find(part.name(), part.type(), cut, context.signed())) {
                 case null -> {
                     return next;
                 }
-                case Denies denies when denies.nameError() -> {
-                    return partDenied(denies, next);
+                case Negative negative when negative.nameError() -> {
+                    return partDenied(negative, next);
                 }
-                default -> minimiser.noCutHere();
+                default -> minimiser.noCut();
             }
         }
         return next;
     }
 
     /// The minimised name failed: back to step 3 with the full name.
-    private static Step askAll(Step.SendQueries asked, Inquiry.Result result) {
+    private static Step sendFullQname(Step.SendQueries asked, ServerQueries.Result result) {
         asked.minimiser().partFailed(result.server());
         return asked;
     }
 
-    private Step answer(Answers answers) {
-        gathered.add(answers.aliases());
-        gathered.add(answers.sets());
-        return new Step.Finish(gathered.answers());
+    private Step answer(Answer answer) {
+        builder.add(answer.aliases());
+        builder.add(answer.rrsets());
+        return new Step.Finish(builder.answer());
     }
 
-    private Step deny(Denies denies) {
-        gathered.add(denies.aliases());
-        return new Step.Finish(gathered.denied(denies));
+    private Step negative(Negative negative) {
+        builder.add(negative.aliases());
+        return new Step.Finish(builder.negative(negative));
     }
 
-    private Step tooLong(TooLong tooLong) {
-        gathered.add(tooLong.aliases());
-        return new Step.Finish(gathered.tooLong());
+    private Step nameTooLong(NameTooLong nameTooLong) {
+        builder.add(nameTooLong.aliases());
+        return new Step.Finish(builder.nameTooLong());
     }
 
     private Step follow(Alias alias, Question wanted) {
-        for (SignedSet one : alias.aliases()) {
-            if (gathered.hasAlias(one.set().owner())) {
+        for (SignedRRset one : alias.aliases()) {
+            if (builder.hasAlias(one.rrset().owner())) {
                 return new Step.Finish(Failures.aliasLoop(question.name()));
             }
-            if (!walk.budget().takeAlias()) {
+            if (!context.budget().takeAlias()) {
                 return outOfBudget();
             }
-            if (walk.isObserved() && one.set().size() == 1) {
-                walk.tell(new WalkEvent.AliasFollowed(walk.budget().depth(), one.set().owner(),
-                        Name.of(one.set().sharedData(), 2), one.set().type()));
+            if (context.isObserved() && one.rrset().size() == 1) {
+                context.emit(new ResolutionEvent.AliasFollowed(context.budget().depth(), one.rrset().owner(),
+                        Name.of(one.rrset().sharedData(), 2), one.rrset().type()));
             }
         }
-        gathered.add(alias.aliases());
-        return new Step.LookHere(new Question(alias.target(), wanted.type()), null);
+        builder.add(alias.aliases());
+        return new Step.LookUpLocally(new Question(alias.target(), wanted.type()), null);
     }
 
     private Step outOfBudget() {
-        if (walk.isObserved() && walk.budget().exhausted() != null) {
-            walk.tell(new WalkEvent.Exhausted(walk.budget().depth(), walk.budget().exhausted()));
+        if (context.isObserved() && context.budget().exhausted() != null) {
+            context.emit(new ResolutionEvent.BudgetExhausted(context.budget().depth(), context.budget().exhausted()));
         }
-        return new Step.Finish(Failures.outOfBudget(walk));
+        return new Step.Finish(Failures.outOfBudget(context));
     }
 }

@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
-import rootwalk.resolver.contract.WalkEvent.Source;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one resolution. A [Ranking] selects the best address
+/// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one resolution. A [ServerSelection] selects the best address
 /// first; if the known addresses fail, addresses of servers without glue are resolved, up to a limit (NXNS). Used by
 /// the resolving thread.
 final class ServerList {
@@ -29,63 +29,63 @@ final class ServerList {
     private static final long SHORT_LOOKUP = 600_000_000;
 
     private final Delegation delegation;
-    private final ServerLists context;
-    private final Walk walk;
+    private final ServerLists lists;
+    private final ResolutionContext context;
     private final List<Candidate> candidates = new ArrayList<>(4);
     private final List<Name> withoutAddress = new ArrayList<>(0);
-    private final List<Name> foundSlowly = new ArrayList<>(0);
-    private final Ranking ranking;
+    private final List<Name> slowLookups = new ArrayList<>(0);
+    private final ServerSelection selection;
     private int lookups;
-    private boolean askedTheZone;
-    private boolean askedForBetter;
-    private boolean admittedKnown;
+    private boolean childServersAdded;
+    private boolean moreAdded;
+    private boolean knownAdded;
 
-    ServerList(Delegation delegation, ServerLists context, Walk walk) {
+    ServerList(Delegation delegation, ServerLists lists, ResolutionContext context) {
         this.delegation = delegation;
+        this.lists = lists;
         this.context = context;
-        this.walk = walk;
-        ranking = new Ranking(candidates, delegation.cut(), context);
+        selection = new ServerSelection(candidates, delegation.cut(), lists);
         boolean believed = switch (delegation.source()) {
             case ROOT_HINTS, PRIMING, STUB, FORWARD -> true;
             case REFERRAL, OWN_ZONE -> false;
         };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
-            List<InetSocketAddress> addresses = server.corrected() ? context.corrected(server) : server.addresses();
-            if (!admitAll(addresses, server.name(), believed)) {
-                admitUnaddressed(server.name());
+            List<InetSocketAddress> addresses = server.corrected() ? lists.corrected(server) : server.addresses();
+            if (!addAll(addresses, server.name(), believed)) {
+                addUnresolved(server.name());
             }
         }
     }
 
     /// A server without a usable address in the delegation.
-    private void admitUnaddressed(Name name) {
+    private void addUnresolved(Name name) {
         // The root as the name of a server means that it has none.
-        if (!name.isRoot() && !admitAll(context.knownAddresses(name), name, false)) {
+        if (!name.isRoot() && !addAll(lists.knownAddresses(name), name, false)) {
             withoutAddress.add(name);
         }
     }
 
     /// @return whether any of the addresses can be used here
-    private boolean admitAll(List<InetSocketAddress> addresses, Name name, boolean configured) {
+    private boolean addAll(List<InetSocketAddress> addresses, Name name, boolean configured) {
         boolean any = false;
         for (int i = 0; i < addresses.size(); i++) {
-            any |= admit(addresses.get(i), name, configured);
+            any |= add(addresses.get(i), name, configured);
         }
         return any;
     }
 
-    private boolean admit(InetSocketAddress address, Name name, boolean configured) {
+    private boolean add(InetSocketAddress address, Name name, boolean configured) {
         InetAddress ip = address.getAddress();
-        if (!context.speaks(ip instanceof Inet6Address) || (!configured && !context.mayAsk(ip))) {
+        if (!lists.usesFamily(ip instanceof Inet6Address) || (!configured && !lists.mayQuery(ip))) {
             return false;
         }
-        if (configured && isNamedByTheOperator() && context.isThisServer(address)) {
-            walk.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
+        if (configured && isConfigured() && lists.isThisServer(address)) {
+            context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
                     Addresses.text(address) + " is this server itself; name another one for " + delegation.cut()));
             return false;
         }
-        Server server = context.health().server(address);
+        Server server = lists.health().server(address);
         for (Candidate candidate : candidates) {
             if (candidate.server == server) {
                 return true;
@@ -95,7 +95,7 @@ final class ServerList {
         return true;
     }
 
-    private boolean isNamedByTheOperator() {
+    private boolean isConfigured() {
         return switch (delegation.source()) {
             case STUB, FORWARD -> true;
             case ROOT_HINTS, PRIMING, REFERRAL, OWN_ZONE -> false;
@@ -112,8 +112,8 @@ final class ServerList {
     }
 
     /// The selection of servers.
-    Ranking ranking() {
-        return ranking;
+    ServerSelection selection() {
+        return selection;
     }
 
     /// The number of known addresses.
@@ -123,7 +123,7 @@ final class ServerList {
 
     /// The candidate at a server, or null.
     @Nullable
-    Candidate at(Server server) {
+    Candidate candidate(Server server) {
         for (Candidate candidate : candidates) {
             if (candidate.server == server) {
                 return candidate;
@@ -142,12 +142,12 @@ final class ServerList {
     @Nullable
     Candidate next() {
         while (true) {
-            Candidate best = ranking.best();
-            if (best != null && ranking.isSilentOfLate(best) && admitKnownOthers()) {
+            Candidate best = selection.best();
+            if (best != null && selection.isRecentlyUnresponsive(best) && addKnownAddresses()) {
                 continue;
             }
             // Look for another server before a bad one is tried again.
-            if ((best == null || ranking.hasTrouble(best)) && findAnother()) {
+            if ((best == null || selection.hasPenalty(best)) && findAnother()) {
                 continue;
             }
             if (best != null) {
@@ -158,8 +158,8 @@ final class ServerList {
     }
 
     /// Starts with a new question: servers without a usable response for the last one may have one for this.
-    void begins(Question asked) {
-        ranking.begins(asked);
+    void start(Question asked) {
+        selection.start(asked);
     }
 
     /// Removes a candidate for this question.
@@ -169,14 +169,14 @@ final class ServerList {
 
     /// If a server no longer responds, adds other addresses of the same servers from answers. Servers that only the
     /// zone itself names stay a last resort: a former operator of the zone could keep control by them.
-    private boolean admitKnownOthers() {
-        if (admittedKnown || delegation.source() != Source.REFERRAL) {
+    private boolean addKnownAddresses() {
+        if (knownAdded || delegation.source() != Source.REFERRAL) {
             return false;
         }
-        admittedKnown = true;
+        knownAdded = true;
         int before = candidates.size();
         for (NameServer server : delegation.servers()) {
-            admitAll(context.answeredAddresses(server.name()), server.name(), false);
+            addAll(lists.answeredAddresses(server.name()), server.name(), false);
         }
         return candidates.size() > before;
     }
@@ -187,15 +187,16 @@ final class ServerList {
     private boolean findAnother() {
         while (lookups < MOST_LOOKUPS) {
             if (!withoutAddress.isEmpty()) {
-                Name name = withoutAddress.remove(context.unpredictable().nextInt(withoutAddress.size()));
-                boolean hasOthers = !withoutAddress.isEmpty() || ranking.isAnyoneLeft();
-                if (lookUp(name, hasOthers ? Math.max(walk.budget().nanosLeft() / 8, SHORT_LOOKUP) : Long.MAX_VALUE)) {
+                Name name = withoutAddress.remove(lists.unpredictable().nextInt(withoutAddress.size()));
+                boolean hasOthers = !withoutAddress.isEmpty() || selection.isAnyLeft();
+                if (lookUp(name,
+                        hasOthers ? Math.max(context.budget().nanosLeft() / 8, SHORT_LOOKUP) : Long.MAX_VALUE)) {
                     return true;
                 }
-            } else if (admitBetterAddresses() || admitNamedByTheZone()) {
+            } else if (addMoreAddresses() || addChildServers()) {
                 return true;
-            } else if (!foundSlowly.isEmpty() && !ranking.isAnyoneLeft()) {
-                if (lookUp(foundSlowly.removeFirst(), Long.MAX_VALUE)) {
+            } else if (!slowLookups.isEmpty() && !selection.isAnyLeft()) {
+                if (lookUp(slowLookups.removeFirst(), Long.MAX_VALUE)) {
                     return true;
                 }
             } else {
@@ -203,7 +204,7 @@ final class ServerList {
             }
         }
         if (!withoutAddress.isEmpty()) {
-            walk.leavesServersUntried();
+            context.markServersUntried();
         }
         return false;
     }
@@ -213,20 +214,20 @@ final class ServerList {
     /// @return whether there are any that were not known
     private boolean lookUp(Name name, long nanos) {
         int before = candidates.size();
-        int queries = walk.budget().queries();
-        long end = context.now() + Math.min(nanos, Long.MAX_VALUE / 2);
+        int queries = context.budget().queries();
+        long end = lists.now() + Math.min(nanos, Long.MAX_VALUE / 2);
         // The parent has the glue of servers within the zone; the zone itself has the addresses of the servers that
         // only it names.
         boolean onlyParentKnows =
-                name.isSubdomainOf(delegation.cut()) && ranking.isEveryoneTried() && delegation.server(name) != null;
-        admitAll(context.findAddresses(name, onlyParentKnows ? delegation : null, nanos, walk), name, false);
+                name.isSubdomainOf(delegation.cut()) && selection.areAllTried() && delegation.server(name) != null;
+        addAll(lists.findAddresses(name, onlyParentKnows ? delegation : null, nanos, context), name, false);
         // In addition, the glue of the delegation of the zone of the server.
-        admitAll(context.glueOf(name), name, false);
-        if (walk.budget().queries() > queries) {
+        addAll(lists.glueOf(name), name, false);
+        if (context.budget().queries() > queries) {
             lookups++;
         }
-        if (candidates.size() == before && context.now() >= end) {
-            foundSlowly.add(name);
+        if (candidates.size() == before && lists.now() >= end) {
+            slowLookups.add(name);
         }
         return candidates.size() > before;
     }
@@ -234,17 +235,17 @@ final class ServerList {
     /// If the addresses in use have failed, adds other addresses from the parent and from the zones of the servers,
     /// and then looks them up. For names within the zone only its servers and its parent can have addresses, and its
     /// servers have failed.
-    private boolean admitBetterAddresses() {
-        if (askedForBetter || !ranking.isEveryoneTried() || delegation.source() != Source.REFERRAL) {
+    private boolean addMoreAddresses() {
+        if (moreAdded || !selection.areAllTried() || delegation.source() != Source.REFERRAL) {
             return false;
         }
-        askedForBetter = true;
+        moreAdded = true;
         int before = candidates.size();
-        boolean mayAskParent = context.mayAskParentOf(delegation.cut());
+        boolean mayAskParent = lists.mayQueryParentOf(delegation.cut());
         for (NameServer server : delegation.servers()) {
             if (!server.addresses().isEmpty()) {
-                admitAll(server.addresses(), server.name(), false);
-                admitAll(context.answeredAddresses(server.name()), server.name(), false);
+                addAll(server.addresses(), server.name(), false);
+                addAll(lists.answeredAddresses(server.name()), server.name(), false);
                 if (mayAskParent || !server.name().isSubdomainOf(delegation.cut())) {
                     withoutAddress.add(server.name());
                 }
@@ -255,16 +256,16 @@ final class ServerList {
 
     /// If every server from the parent has failed, adds the servers that only the zone itself names. This does not
     /// extend the delegation.
-    private boolean admitNamedByTheZone() {
-        if (askedTheZone || !ranking.isEveryoneTried()) {
+    private boolean addChildServers() {
+        if (childServersAdded || !selection.areAllTried()) {
             return false;
         }
-        askedTheZone = true;
-        for (Name name : context.namedByTheZone(delegation)) {
-            if (!admitAll(context.lastResortAddresses(name), name, false)) {
-                admitUnaddressed(name);
+        childServersAdded = true;
+        for (Name name : lists.childServers(delegation)) {
+            if (!addAll(lists.lastResortAddresses(name), name, false)) {
+                addUnresolved(name);
             }
         }
-        return !withoutAddress.isEmpty() || !ranking.isEveryoneTried();
+        return !withoutAddress.isEmpty() || !selection.areAllTried();
     }
 }

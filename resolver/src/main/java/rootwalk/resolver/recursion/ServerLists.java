@@ -16,13 +16,13 @@ import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecentNames;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Creates the server list of a delegation, and looks up addresses of servers. Any thread.
@@ -35,19 +35,19 @@ final class ServerLists {
     private final ServerHealth health;
     private final AddressPolicy policy;
     private final Time time;
-    private final RandomGenerator unpredictable;
+    private final RandomGenerator secureRandom;
     private final int port;
     private final boolean ipv4;
     private final boolean ipv6;
-    private final Asking asking;
+    private final AddressLookup addressLookup;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
     /// Looks up the address of a server, on behalf of a resolution.
-    interface Asking {
-        Resolution resolve(Question question, Walk walk);
+    interface AddressLookup {
+        Resolution resolve(Question question, ResolutionContext context);
 
         /// Queries the parent of a zone for the address of a server within that zone.
-        List<InetSocketAddress> askParent(Delegation child, Question address, Walk walk);
+        List<InetSocketAddress> queryParent(Delegation child, Question address, ResolutionContext context);
     }
 
     ServerLists(
@@ -55,24 +55,25 @@ final class ServerLists {
             ServerHealth health,
             AddressPolicy policy,
             Time time,
-            RandomGenerator unpredictable,
+            RandomGenerator secureRandom,
             RecursionSettings settings,
-            Asking asking) {
+            AddressLookup addressLookup) {
         this.caches = caches;
         this.health = health;
         this.policy = policy;
         this.time = time;
-        this.unpredictable = unpredictable;
+        this.secureRandom = secureRandom;
         port = settings.port();
         ipv4 = settings.ipv4();
         ipv6 = settings.ipv6();
-        this.asking = asking;
+        this.addressLookup = addressLookup;
     }
 
-    ServerList of(Delegation delegation, Walk walk) {
-        ServerList slist = new ServerList(delegation, this, walk);
-        if (walk.isObserved()) {
-            walk.tell(new WalkEvent.CutChosen(walk.budget().depth(), delegation.cut(), delegation.source(),
+    ServerList of(Delegation delegation, ResolutionContext context) {
+        ServerList slist = new ServerList(delegation, this, context);
+        if (context.isObserved()) {
+            context.emit(new ResolutionEvent.DelegationChosen(context.budget().depth(), delegation.cut(),
+                    delegation.source(),
                     slist.size()));
         }
         return slist;
@@ -91,17 +92,17 @@ final class ServerLists {
     }
 
     RandomGenerator unpredictable() {
-        return unpredictable;
+        return secureRandom;
     }
 
     /// Whether the address family is enabled.
-    boolean speaks(boolean isIpv6) {
+    boolean usesFamily(boolean isIpv6) {
         return isIpv6 ? ipv6 : ipv4;
     }
 
     /// Whether a server from a delegation may be queried.
-    boolean mayAsk(InetAddress address) {
-        return !address.isAnyLocalAddress() && !address.isMulticastAddress() && policy.mayBeAsked(address);
+    boolean mayQuery(InetAddress address) {
+        return !address.isAnyLocalAddress() && !address.isMulticastAddress() && policy.mayQuery(address);
     }
 
     /// Whether a configured server is this server itself.
@@ -109,8 +110,8 @@ final class ServerLists {
         return policy.isThisServer(server);
     }
 
-    boolean familyRests(Server server) {
-        return health.familyRests(server.isIpv6(), time.nanos());
+    boolean isFamilyBackedOff(Server server) {
+        return health.isFamilyBackedOff(server.isIpv6(), time.nanos());
     }
 
     /// The cached addresses of a server: answers, or glue of the delegation of its zone.
@@ -135,7 +136,7 @@ final class ServerLists {
 
     /// Whether the parent of a zone may be queried for glue again: at most every half minute, so that a dead zone
     /// causes little load at its parent.
-    boolean mayAskParentOf(Name cut) {
+    boolean mayQueryParentOf(Name cut) {
         return askedParents.add(cut, time.nanos());
     }
 
@@ -164,7 +165,7 @@ final class ServerLists {
     private void addKnown(Name name, int type, Credibility least, long now, List<InetSocketAddress> known) {
         if (caches.records().find(name, type, now) instanceof Known.Present present
                 && present.credibility().compareTo(least) >= 0) {
-            Glue.addAll(present.set(), port, known);
+            Glue.addAll(present.rrset(), port, known);
         }
     }
 
@@ -188,47 +189,49 @@ final class ServerLists {
     ///            the delegation of the server, if only its parent can have the address; otherwise null
     /// @param nanos
     ///            the time limit
-    List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, long nanos, Walk walk) {
-        long deadline = walk.budget().shorten(nanos);
+    List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, long nanos,
+            ResolutionContext context) {
+        long deadline = context.budget().shorten(nanos);
         try {
             List<InetSocketAddress> found = new ArrayList<>(2);
             if (ipv4) {
-                find(new Question(name, RecordType.A), child, walk, found);
+                find(new Question(name, RecordType.A), child, context, found);
             }
-            if (ipv6 && found.isEmpty() && !health.familyRests(true, time.nanos())) {
-                find(new Question(name, RecordType.AAAA), child, walk, found);
+            if (ipv6 && found.isEmpty() && !health.isFamilyBackedOff(true, time.nanos())) {
+                find(new Question(name, RecordType.AAAA), child, context, found);
             }
             return found;
         } finally {
-            walk.budget().restore(deadline);
+            context.budget().restore(deadline);
         }
     }
 
-    private void find(Question question, @Nullable Delegation child, Walk walk, List<InetSocketAddress> found) {
-        if (!walk.budget().enterServerLookup()) {
+    private void find(Question question, @Nullable Delegation child, ResolutionContext context,
+            List<InetSocketAddress> found) {
+        if (!context.budget().enterServerLookup()) {
             return;
         }
         try {
             if (child != null) {
-                found.addAll(asking.askParent(child, question, walk));
+                found.addAll(addressLookup.queryParent(child, question, context));
                 return;
             }
-            for (RecordSet set : asking.resolve(question, walk).answer()) {
-                if (set.type() == question.type()) {
-                    Glue.addAll(set, port, found);
+            for (RRset rrset : addressLookup.resolve(question, context).answer()) {
+                if (rrset.type() == question.type()) {
+                    Glue.addAll(rrset, port, found);
                 }
             }
         } finally {
-            walk.budget().leave();
+            context.budget().leaveServerLookup();
         }
     }
 
     /// The cached names of servers that the zone itself lists but not its parent: a last resort.
-    List<Name> namedByTheZone(Delegation delegation) {
+    List<Name> childServers(Delegation delegation) {
         if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)) {
             return List.of();
         }
-        List<Name> more = present.set().names();
+        List<Name> more = present.rrset().names();
         for (NameServer server : delegation.servers()) {
             more.remove(server.name());
         }

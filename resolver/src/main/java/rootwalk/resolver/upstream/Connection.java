@@ -105,7 +105,7 @@ final class Connection implements AutoCloseable {
         return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, 60_000);
     }
 
-    void rests(long now) {
+    void idle(long now) {
         idleSince = now;
     }
 

@@ -26,51 +26,51 @@ public final class Server {
     /// The number of timeouts after which the server counts as dead.
     private static final int DEAD_AFTER = 3;
 
-    private static final long DEAD_REST = 10_000_000_000L;
-    private static final long LONGEST_DEAD_REST = 300_000_000_000L;
-    private static final long HABIT_KEPT = 900_000_000_000L;
+    private static final long DEAD_BACKOFF = 10_000_000_000L;
+    private static final long LONGEST_DEAD_BACKOFF = 300_000_000_000L;
+    private static final long CAPABILITY_LIFETIME = 900_000_000_000L;
 
     /// After a UDP response this recent, timeouts are caused by packet loss, not by UDP being blocked.
-    private static final long HEARD_LATELY = 10_000_000_000L;
+    private static final long RECENT_RESPONSE = 10_000_000_000L;
 
     /// The pause after TCP failed as a fallback for UDP timeouts.
-    private static final long STREAM_REST = 3_000_000_000L;
+    private static final long TCP_BACKOFF = 3_000_000_000L;
 
-    private static final int MOST_TROUBLES = 12;
+    private static final int MOST_LAME_ENTRIES = 12;
 
     /// The most queries to it that wait for a late response.
-    private static final int MOST_LINGERING = 32;
+    private static final int MOST_PENDING_LATE = 32;
 
     /// The most concurrent TCP connections to it.
-    static final int MOST_STREAMS = 32;
+    static final int MOST_TCP_CONNECTIONS = 32;
 
     private final InetSocketAddress address;
-    private final Semaphore streamPlaces = new Semaphore(MOST_STREAMS, true);
-    private final AtomicInteger lingering = new AtomicInteger();
+    private final Semaphore tcpPermits = new Semaphore(MOST_TCP_CONNECTIONS, true);
+    private final AtomicInteger pendingLate = new AtomicInteger();
     private volatile long smoothedRtt = -1;
     private volatile long deviation;
-    private volatile boolean heard;
-    private volatile long heardAt;
-    private volatile int silences;
-    private volatile long silentAt;
-    private volatile long restsUntil;
-    private volatile boolean resting;
+    private volatile boolean hasResponded;
+    private volatile long lastResponseAt;
+    private volatile int timeouts;
+    private volatile long lastTimeoutAt;
+    private volatile long backedOffUntil;
+    private volatile boolean backedOff;
 
-    private volatile boolean knowsEdns;
-    private volatile long plainUntil;
-    private volatile boolean plain;
-    private volatile long caseBlindUntil;
-    private volatile boolean caseBlind;
-    private volatile long streamOnlyUntil;
-    private volatile boolean streamOnly;
+    private volatile boolean supportsEdns;
+    private volatile long ednsDisabledUntil;
+    private volatile boolean ednsDisabled;
+    private volatile long caseLostUntil;
+    private volatile boolean caseLost;
+    private volatile long tcpOnlyUntil;
+    private volatile boolean tcpOnly;
 
-    private volatile long streamRestsUntil;
-    private volatile boolean streamRests;
+    private volatile long tcpBackedOffUntil;
+    private volatile boolean tcpBackedOff;
 
-    private volatile long sentBackAt;
-    private volatile boolean sentBack;
+    private volatile long loopedAt;
+    private volatile boolean looped;
 
-    private volatile @Nullable Trouble troubles;
+    private volatile @Nullable LameEntry lameEntries;
 
     /// A question or a zone that the server is lame for, and the next entry of the list.
     ///
@@ -78,8 +78,8 @@ public final class Server {
     ///            or null for all questions of the zone
     /// @param counts
     ///            whether it has given no answer of the zone since
-    private record Trouble(
-            Name zone, @Nullable Question question, boolean counts, long until, @Nullable Trouble next) {}
+    private record LameEntry(
+            Name zone, @Nullable Question question, boolean counts, long until, @Nullable LameEntry next) {}
 
     Server(InetSocketAddress address) {
         this.address = address;
@@ -97,7 +97,7 @@ public final class Server {
     /// timeout; a single timeout of a measured server may be a lost datagram.
     public long expectedRtt() {
         long known = smoothedRtt;
-        int missed = silences;
+        int missed = timeouts;
         if (missed == 0 || (missed == 1 && known >= 0)) {
             return known >= 0 ? known : UNKNOWN_RTT;
         }
@@ -111,7 +111,7 @@ public final class Server {
 
     /// Whether it was never queried, or has not had the time to respond.
     public boolean isUnknown() {
-        return smoothedRtt < 0 && silences == 0;
+        return smoothedRtt < 0 && timeouts == 0;
     }
 
     /// The timeout of a first attempt, in nanoseconds (RFC 6298 section 2).
@@ -128,7 +128,7 @@ public final class Server {
     }
 
     /// It responded after this many nanoseconds.
-    public void answered(long rtt) {
+    public void updateRtt(long rtt) {
         long known = smoothedRtt;
         if (known < 0) {
             deviation = rtt / 2;
@@ -138,183 +138,183 @@ public final class Server {
             deviation = spread + (Math.abs(rtt - known) - spread) / 4;
             smoothedRtt = known + (rtt - known) / 8;
         }
-        if (silences != 0) {
-            silences = 0;
-            resting = false;
+        if (timeouts != 0) {
+            timeouts = 0;
+            backedOff = false;
         }
     }
 
     /// It responded over UDP.
-    void wasHeard(long now) {
-        heardAt = now;
-        heard = true;
+    void respondedOverUdp(long now) {
+        lastResponseAt = now;
+        hasResponded = true;
     }
 
     /// It did not respond in time to a query that was sent `waited` nanoseconds ago.
     ///
     /// Many queries to one server may be in flight. If several of them are lost together, that counts as one timeout;
     /// if the server has responded since the query was sent, as none.
-    public void wasSilent(long now, long waited) {
+    public void timedOut(long now, long waited) {
         long sent = now - waited;
-        if ((heard && heardAt - sent > 0) || (silences != 0 && silentAt - sent > 0)) {
+        if ((hasResponded && lastResponseAt - sent > 0) || (timeouts != 0 && lastTimeoutAt - sent > 0)) {
             return;
         }
-        silentAt = now;
-        int count = silences + 1;
-        silences = count;
+        lastTimeoutAt = now;
+        int count = timeouts + 1;
+        timeouts = count;
         if (count >= DEAD_AFTER) {
-            rest(now, DEAD_REST << Math.min(count - DEAD_AFTER, 5));
+            backOff(now, DEAD_BACKOFF << Math.min(count - DEAD_AFTER, 5));
         }
     }
 
     /// The network has no route to it.
-    public void wasUnreachable(long now) {
-        silentAt = now;
-        silences = Math.max(silences + 1, DEAD_AFTER);
-        rest(now, DEAD_REST);
+    public void unreachable(long now) {
+        lastTimeoutAt = now;
+        timeouts = Math.max(timeouts + 1, DEAD_AFTER);
+        backOff(now, DEAD_BACKOFF);
     }
 
-    private void rest(long now, long nanos) {
-        restsUntil = now + Math.min(nanos, LONGEST_DEAD_REST);
-        resting = true;
+    private void backOff(long now, long nanos) {
+        backedOffUntil = now + Math.min(nanos, LONGEST_DEAD_BACKOFF);
+        backedOff = true;
     }
 
     /// Whether others are to be queried instead. When this time is over, it is queried again, once.
-    public boolean isResting(long now) {
-        return resting && restsUntil - now > 0;
+    public boolean isBackedOff(long now) {
+        return backedOff && backedOffUntil - now > 0;
     }
 
     /// Whether its last timeout was after `instant`.
-    public boolean wasSilentSince(long instant) {
-        return silentAt - instant > 0;
+    public boolean hasTimedOutSince(long instant) {
+        return lastTimeoutAt - instant > 0;
     }
 
     /// Timeouts since its last response.
-    public int silences() {
-        return silences;
+    public int timeouts() {
+        return timeouts;
     }
 
     /// It responded to EDNS with EDNS.
-    void showedEdns() {
-        if (!knowsEdns) {
-            knowsEdns = true;
-            plain = false;
+    void ednsWorked() {
+        if (!supportsEdns) {
+            supportsEdns = true;
+            ednsDisabled = false;
         }
     }
 
-    boolean knowsEdns() {
-        return knowsEdns;
+    boolean supportsEdns() {
+        return supportsEdns;
     }
 
     /// It does not support EDNS: query without it for a while.
-    void refusedEdns(long now) {
-        plain = true;
-        plainUntil = now + HABIT_KEPT;
+    void ednsFailed(long now) {
+        ednsDisabled = true;
+        ednsDisabledUntil = now + CAPABILITY_LIFETIME;
     }
 
-    boolean takesEdns(long now) {
-        return !plain || plainUntil - now <= 0;
+    boolean mayUseEdns(long now) {
+        return !ednsDisabled || ednsDisabledUntil - now <= 0;
     }
 
     /// It does not preserve the letter case of a question.
-    void lostCase(long now) {
-        caseBlind = true;
-        caseBlindUntil = now + HABIT_KEPT;
+    void caseNotPreserved(long now) {
+        caseLost = true;
+        caseLostUntil = now + CAPABILITY_LIFETIME;
     }
 
-    boolean keepsCase(long now) {
-        return !caseBlind || caseBlindUntil - now <= 0;
+    boolean preservesCase(long now) {
+        return !caseLost || caseLostUntil - now <= 0;
     }
 
     /// It responds over TCP but not over UDP: remembered for a while, unless UDP worked recently.
-    void prefersStream(long now) {
-        if (heard && now - heardAt < HEARD_LATELY) {
+    void preferTcp(long now) {
+        if (hasResponded && now - lastResponseAt < RECENT_RESPONSE) {
             return;
         }
-        streamOnly = true;
-        streamOnlyUntil = now + HABIT_KEPT;
+        tcpOnly = true;
+        tcpOnlyUntil = now + CAPABILITY_LIFETIME;
     }
 
-    boolean isStreamOnly(long now) {
-        return streamOnly && streamOnlyUntil - now > 0;
+    boolean isTcpOnly(long now) {
+        return tcpOnly && tcpOnlyUntil - now > 0;
     }
 
     /// It sent a query of this server back to it.
-    void sendsBack(long now) {
-        sentBackAt = now;
-        sentBack = true;
+    void loopDetected(long now) {
+        loopedAt = now;
+        looped = true;
     }
 
     /// Whether it has sent a query of this server back to it since then.
-    public boolean hasSentBackSince(long then) {
-        return sentBack && sentBackAt - then >= 0;
+    public boolean hasLoopedSince(long then) {
+        return looped && loopedAt - then >= 0;
     }
 
-    /// Whether one more query may wait for a late response; if so, [#lingersNoMore] follows.
-    boolean mayLinger() {
-        if (lingering.incrementAndGet() <= MOST_LINGERING) {
+    /// Whether one more query may wait for a late response; if so, [#removePendingLate] follows.
+    boolean tryAddPendingLate() {
+        if (pendingLate.incrementAndGet() <= MOST_PENDING_LATE) {
             return true;
         }
-        lingersNoMore();
+        removePendingLate();
         return false;
     }
 
-    void lingersNoMore() {
-        lingering.decrementAndGet();
+    void removePendingLate() {
+        pendingLate.decrementAndGet();
     }
 
-    /// For [StreamPlaces].
-    Semaphore streamPlaces() {
-        return streamPlaces;
+    /// For [StreamQuota].
+    Semaphore tcpPermits() {
+        return tcpPermits;
     }
 
     /// TCP to it failed.
-    void failedOverStream(long now) {
-        streamOnly = false;
-        streamRestsUntil = now + STREAM_REST;
-        streamRests = true;
+    void tcpFailed(long now) {
+        tcpOnly = false;
+        tcpBackedOffUntil = now + TCP_BACKOFF;
+        tcpBackedOff = true;
     }
 
     /// Whether TCP may be tried after UDP timeouts.
-    boolean mayTryStream(long now) {
-        return !streamRests || streamRestsUntil - now <= 0;
+    boolean mayTryTcp(long now) {
+        return !tcpBackedOff || tcpBackedOffUntil - now <= 0;
     }
 
     /// It has no answer to a question that it should answer. That says nothing about other questions.
-    public void hasNoAnswerFor(Name zone, Question question, long now, long nanos) {
-        troubles = new Trouble(zone, question, false, now + nanos, othersThan(zone, question, now));
+    public void recordNoAnswer(Name zone, Question question, long now, long nanos) {
+        lameEntries = new LameEntry(zone, question, false, now + nanos, othersThan(zone, question, now));
     }
 
     /// It may be lame for a zone: after two questions without an answer of the zone in between, it is.
-    public void seemsLameFor(Name zone, Question question, long now, long nanos) {
-        Trouble others = othersThan(zone, question, now);
+    public void recordLame(Name zone, Question question, long now, long nanos) {
+        LameEntry others = othersThan(zone, question, now);
         boolean again = false;
-        for (Trouble one = others; one != null; one = one.next) {
+        for (LameEntry one = others; one != null; one = one.next) {
             again |= one.counts && one.zone.equals(zone);
         }
-        Trouble latest = new Trouble(zone, question, true, now + nanos, others);
-        troubles = again ? new Trouble(zone, null, true, now + nanos, latest) : latest;
+        LameEntry latest = new LameEntry(zone, question, true, now + nanos, others);
+        lameEntries = again ? new LameEntry(zone, null, true, now + nanos, latest) : latest;
     }
 
     /// It has answered a question of a zone.
-    public void answeredFor(Name zone, long now) {
-        if (troubles == null) {
+    public void recordAnswer(Name zone, long now) {
+        if (lameEntries == null) {
             return;
         }
-        List<Trouble> kept = new ArrayList<>();
-        for (Trouble one = troubles; one != null; one = one.next) {
+        List<LameEntry> kept = new ArrayList<>();
+        for (LameEntry one = lameEntries; one != null; one = one.next) {
             boolean isOfZone = one.zone.equals(zone);
             if (one.until - now > 0 && !(isOfZone && one.question == null)) {
-                kept.add(new Trouble(one.zone, one.question, one.counts && !isOfZone, one.until, null));
+                kept.add(new LameEntry(one.zone, one.question, one.counts && !isOfZone, one.until, null));
             }
         }
-        troubles = linked(kept);
+        lameEntries = linked(kept);
     }
 
     /// The valid entries of other questions, the latest first; the oldest are left out if there are many.
-    private @Nullable Trouble othersThan(Name zone, Question question, long now) {
-        List<Trouble> kept = new ArrayList<>();
-        for (Trouble one = troubles; one != null && kept.size() < MOST_TROUBLES; one = one.next) {
+    private @Nullable LameEntry othersThan(Name zone, Question question, long now) {
+        List<LameEntry> kept = new ArrayList<>();
+        for (LameEntry one = lameEntries; one != null && kept.size() < MOST_LAME_ENTRIES; one = one.next) {
             boolean isSame = one.zone.equals(zone) && question.equals(one.question);
             if (one.until - now > 0 && !isSame) {
                 kept.add(one);
@@ -323,17 +323,17 @@ public final class Server {
         return linked(kept);
     }
 
-    private static @Nullable Trouble linked(List<Trouble> troubles) {
-        Trouble first = null;
-        for (Trouble one : troubles.reversed()) {
-            first = new Trouble(one.zone, one.question, one.counts, one.until, first);
+    private static @Nullable LameEntry linked(List<LameEntry> troubles) {
+        LameEntry first = null;
+        for (LameEntry one : troubles.reversed()) {
+            first = new LameEntry(one.zone, one.question, one.counts, one.until, first);
         }
         return first;
     }
 
     /// Whether it is known to have no answer for a question, or to be lame for its zone.
-    public boolean isTroubledBy(Name zone, Question question, long now) {
-        for (Trouble one = troubles; one != null; one = one.next) {
+    public boolean isLameFor(Name zone, Question question, long now) {
+        for (LameEntry one = lameEntries; one != null; one = one.next) {
             if (one.until - now > 0 && one.zone.equals(zone)
                     && (one.question == null || one.question.equals(question))) {
                 return true;
@@ -343,10 +343,10 @@ public final class Server {
     }
 
     /// Clears the timeouts since `begin`, which were not caused by the server.
-    void isForgivenSince(long begin) {
-        if (silences != 0 && silentAt - begin >= 0) {
-            silences = 0;
-            resting = false;
+    void clearTimeoutsSince(long begin) {
+        if (timeouts != 0 && lastTimeoutAt - begin >= 0) {
+            timeouts = 0;
+            backedOff = false;
         }
     }
 

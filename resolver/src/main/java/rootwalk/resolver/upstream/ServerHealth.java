@@ -17,63 +17,63 @@ import rootwalk.resolver.contract.Time;
 /// this host are not caused by the servers, and are cleared when one of them responds again.
 public final class ServerHealth {
 
-    private static final int FAILURES_TO_REST = 4;
+    private static final int FAILURES_TO_BACK_OFF = 4;
     /// For a family in which no server has ever responded.
-    private static final int FAILURES_TO_REST_UNHEARD = 2;
-    private static final long FAMILY_REST = 60_000_000_000L;
+    private static final int FAILURES_TO_BACK_OFF_UNTRIED = 2;
+    private static final long FAMILY_BACKOFF = 60_000_000_000L;
 
     /// The time of the last response is not updated more often than this.
-    private static final long HEARD_PRECISION = 50_000_000L;
+    private static final long RESPONSE_PRECISION = 50_000_000L;
 
     private final Time time;
     private final Cache<InetSocketAddress, Server> servers;
-    private volatile long heardAt;
+    private volatile long lastResponseAt;
     private volatile boolean outage;
     private volatile long outageEnded;
-    private final Echoes echoes = new Echoes();
+    private final ForwardingLoops forwardingLoops = new ForwardingLoops();
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
 
     /// One address family: failures of servers that never responded, since the last success.
     private static final class Family {
         private volatile int failures;
-        private volatile long restsUntil;
-        private volatile boolean resting;
-        private volatile boolean heard;
+        private volatile long backedOffUntil;
+        private volatile boolean backedOff;
+        private volatile boolean hasResponded;
 
-        boolean rests(long now) {
-            if (!resting) {
+        boolean isBackedOff(long now) {
+            if (!backedOff) {
                 return false;
             }
-            if (restsUntil - now > 0) {
+            if (backedOffUntil - now > 0) {
                 return true;
             }
             // One probe; the next one follows after another such time.
-            restsUntil = now + FAMILY_REST;
+            backedOffUntil = now + FAMILY_BACKOFF;
             return false;
         }
 
-        void works() {
-            if (!heard) {
-                heard = true;
+        void succeeded() {
+            if (!hasResponded) {
+                hasResponded = true;
             }
             if (failures != 0) {
                 failures = 0;
-                resting = false;
+                backedOff = false;
             }
         }
 
-        void isForgiven() {
+        void reset() {
             failures = 0;
-            resting = false;
+            backedOff = false;
         }
 
-        void fails(long now) {
+        void failed(long now) {
             int count = failures + 1;
             failures = count;
-            if (count >= (heard ? FAILURES_TO_REST : FAILURES_TO_REST_UNHEARD)) {
-                restsUntil = now + FAMILY_REST;
-                resting = true;
+            if (count >= (hasResponded ? FAILURES_TO_BACK_OFF : FAILURES_TO_BACK_OFF_UNTRIED)) {
+                backedOffUntil = now + FAMILY_BACKOFF;
+                backedOff = true;
             }
         }
     }
@@ -86,15 +86,15 @@ public final class ServerHealth {
     ///            servers that are remembered
     public ServerHealth(Time time, long most) {
         this.time = time;
-        heardAt = time.nanos();
-        outageEnded = heardAt;
+        lastResponseAt = time.nanos();
+        outageEnded = lastResponseAt;
         servers = Caffeine.newBuilder().maximumSize(most).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
                 .executor(Runnable::run).build();
     }
 
     /// The detection of forwarding loops.
-    public Echoes echoes() {
-        return echoes;
+    public ForwardingLoops forwardingLoops() {
+        return forwardingLoops;
     }
 
     /// The server at an address.
@@ -104,47 +104,47 @@ public final class ServerHealth {
     }
 
     /// Whether an address family does not work on this host.
-    public boolean familyRests(boolean isIpv6, long now) {
-        return (isIpv6 ? ipv6 : ipv4).rests(now);
+    public boolean isFamilyBackedOff(boolean isIpv6, long now) {
+        return (isIpv6 ? ipv6 : ipv4).isBackedOff(now);
     }
 
     /// It responded over UDP.
-    public void answered(Server server, long rtt) {
-        server.wasHeard(time.nanos());
-        answeredByStream(server, rtt);
+    public void responded(Server server, long rtt) {
+        server.respondedOverUdp(time.nanos());
+        respondedOverTcp(server, rtt);
     }
 
     /// It responded over TCP.
-    void answeredByStream(Server server, long rtt) {
-        server.answered(rtt);
-        family(server).works();
-        heard();
+    void respondedOverTcp(Server server, long rtt) {
+        server.updateRtt(rtt);
+        family(server).succeeded();
+        noteResponse();
     }
 
     /// It responded over UDP after the timeout.
-    void answeredLate(Server server, long rtt) {
-        answered(server, rtt);
+    void respondedLate(Server server, long rtt) {
+        responded(server, rtt);
     }
 
-    private void heard() {
+    private void noteResponse() {
         long now = time.nanos();
         if (outage) {
-            long begin = heardAt;
-            servers.asMap().values().forEach(server -> server.isForgivenSince(begin));
-            ipv4.isForgiven();
-            ipv6.isForgiven();
+            long begin = lastResponseAt;
+            servers.asMap().values().forEach(server -> server.clearTimeoutsSince(begin));
+            ipv4.reset();
+            ipv6.reset();
             outageEnded = now;
             outage = false;
         }
-        if (now - heardAt > HEARD_PRECISION) {
-            heardAt = now;
+        if (now - lastResponseAt > RESPONSE_PRECISION) {
+            lastResponseAt = now;
         }
     }
 
     /// Servers of more than one zone do not respond: an outage of the network of this host, unless a server has
     /// responded since `begin`.
-    public void isCutOff(long begin) {
-        if (!hasHeardSince(begin)) {
+    public void markOutage(long begin) {
+        if (!hasResponseSince(begin)) {
             outage = true;
         }
     }
@@ -155,35 +155,35 @@ public final class ServerHealth {
     }
 
     /// Whether an outage ended after `instant`, by [Time#nanos].
-    public boolean hasReturnedSince(long instant) {
+    public boolean hasOutageEndedSince(long instant) {
         return !outage && outageEnded - instant > 0;
     }
 
     /// Whether any server has responded since `instant`, by [Time#nanos].
-    public boolean hasHeardSince(long instant) {
-        return heardAt + HEARD_PRECISION - instant >= 0;
+    public boolean hasResponseSince(long instant) {
+        return lastResponseAt + RESPONSE_PRECISION - instant >= 0;
     }
 
     /// It did not respond within `waited` nanoseconds.
-    public void wasSilent(Server server, long waited) {
+    public void timedOut(Server server, long waited) {
         long now = time.nanos();
         if (outage) {
             return;
         }
         if (!server.isMeasured()) {
-            family(server).fails(now);
+            family(server).failed(now);
         }
-        server.wasSilent(now, waited);
+        server.timedOut(now, waited);
     }
 
     /// It is unreachable.
-    public void wasUnreachable(Server server) {
+    public void unreachable(Server server) {
         long now = time.nanos();
         if (outage) {
             return;
         }
-        family(server).fails(now);
-        server.wasUnreachable(now);
+        family(server).failed(now);
+        server.unreachable(now);
     }
 
     private Family family(Server server) {

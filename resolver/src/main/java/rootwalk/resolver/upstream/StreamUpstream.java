@@ -13,12 +13,12 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent.Transport;
-import rootwalk.resolver.upstream.Heard.Reason;
-import rootwalk.resolver.upstream.Heard.Reply;
-import rootwalk.resolver.upstream.Heard.Silence;
-import rootwalk.socket.ReplyCheck.Verdict;
+import rootwalk.resolver.upstream.QueryResult.NoResponse;
+import rootwalk.resolver.upstream.QueryResult.Reason;
+import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.socket.ResponseCheck.Verdict;
 import rootwalk.wire.codec.Message;
 
 /// Sends a query over TCP. A connection is kept open a few seconds for the next query (RFC 7766 section 6.2.1). Any
@@ -28,9 +28,9 @@ final class StreamUpstream implements AutoCloseable {
     private static final long IDLE_NANOS = 8_000_000_000L;
     private static final int MOST_IDLE_PER_SERVER = 4;
 
-    private final RandomGenerator unpredictable;
+    private final RandomGenerator secureRandom;
     private final Time time;
-    private final Exchanges exchanges;
+    private final ExchangePool exchanges;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InetSocketAddress, ArrayDeque<Connection>> idle = new HashMap<>();
     private final int mostIdle;
@@ -40,30 +40,30 @@ final class StreamUpstream implements AutoCloseable {
 
     /// @param mostIdle
     ///            connections kept for the next query
-    StreamUpstream(RandomGenerator unpredictable, Time time, Exchanges exchanges, int mostIdle) {
+    StreamUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, int mostIdle) {
         this.mostIdle = mostIdle;
-        this.unpredictable = unpredictable;
+        this.secureRandom = secureRandom;
         this.time = time;
         this.exchanges = exchanges;
     }
 
-    Heard ask(Ask ask, boolean edns, boolean mixCase, long timeoutNanos, Budget budget) {
-        Exchange exchange = exchanges.borrow();
-        exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
+    QueryResult query(UpstreamQuery query, boolean edns, boolean mixCase, long timeoutNanos, Budget budget) {
+        UpstreamExchange exchange = exchanges.acquire();
+        exchange.write(query, secureRandom.nextLong(), edns, mixCase);
         long sent = time.nanos();
-        Heard heard = ask(ask.server(), exchange, sent, sent + timeoutNanos, budget);
-        exchanges.giveBack(exchange);
-        return heard;
+        QueryResult result = query(query.server(), exchange, sent, sent + timeoutNanos, budget);
+        exchanges.release(exchange);
+        return result;
     }
 
-    private Heard ask(Server server, Exchange exchange, long sent, long deadline, Budget budget) {
+    private QueryResult query(Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget) {
         Connection kept = takeIdle(server.address());
         if (kept != null) {
             try {
-                return converse(kept, server, exchange, sent, deadline, budget);
+                return exchange(kept, server, exchange, sent, deadline, budget);
             } catch (SocketTimeoutException e) {
                 kept.close();
-                return silence(Reason.TIMEOUT, sent);
+                return noResponse(Reason.TIMEOUT, sent);
             } catch (IOException e) {
                 // The server closed an idle connection, which says nothing about the server (RFC 7766 section 6.2.4).
                 kept.close();
@@ -72,24 +72,24 @@ final class StreamUpstream implements AutoCloseable {
         Connection fresh = null;
         try {
             fresh = Connection.open(server.address(), deadline - time.nanos());
-            return converse(fresh, server, exchange, sent, deadline, budget);
+            return exchange(fresh, server, exchange, sent, deadline, budget);
         } catch (SocketTimeoutException e) {
             closeIfOpen(fresh);
-            return silence(Reason.TIMEOUT, sent);
+            return noResponse(Reason.TIMEOUT, sent);
         } catch (Connection.NoSocket e) {
             // It says nothing about the server. The next query will have a socket.
             closeIdle();
-            return silence(Reason.NOT_READY, sent);
+            return noResponse(Reason.NOT_READY, sent);
         } catch (IOException e) {
             closeIfOpen(fresh);
-            return silence(Reason.UNREACHABLE, sent);
+            return noResponse(Reason.UNREACHABLE, sent);
         }
     }
 
-    private Heard converse(
-            Connection connection, Server server, Exchange exchange, long sent, long deadline, Budget budget)
+    private QueryResult exchange(
+            Connection connection, Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget)
             throws IOException {
-        connection.send(exchange.query(), exchange.length());
+        connection.send(exchange.queryBuffer(), exchange.length());
         byte[] octets = connection.receive(time::nanos, deadline);
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
@@ -97,14 +97,14 @@ final class StreamUpstream implements AutoCloseable {
                 : null;
         if (message == null) {
             connection.close();
-            return silence(Reason.MALFORMED, sent);
+            return noResponse(Reason.MALFORMED, sent);
         }
         keepIdle(server.address(), connection);
-        return new Reply(server, message, Transport.TCP, time.nanos() - sent, exchange.wrongCase());
+        return new Response(server, message, UpstreamTransport.TCP, time.nanos() - sent, exchange.wrongCase());
     }
 
-    private Silence silence(Reason reason, long sent) {
-        return new Silence(reason, Transport.TCP, time.nanos() - sent);
+    private NoResponse noResponse(Reason reason, long sent) {
+        return new NoResponse(reason, UpstreamTransport.TCP, time.nanos() - sent);
     }
 
     private static void closeIfOpen(@Nullable Connection connection) {
@@ -140,7 +140,7 @@ final class StreamUpstream implements AutoCloseable {
                 connection.close();
                 return;
             }
-            connection.rests(time.nanos());
+            connection.idle(time.nanos());
             connections.addLast(connection);
             idleCount++;
             watch();

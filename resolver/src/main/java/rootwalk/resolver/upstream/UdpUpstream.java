@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent.Transport;
-import rootwalk.resolver.upstream.Heard.Reason;
-import rootwalk.resolver.upstream.Heard.Reply;
-import rootwalk.resolver.upstream.Heard.Silence;
-import rootwalk.socket.LateReply;
-import rootwalk.socket.UdpAsker;
+import rootwalk.resolver.upstream.QueryResult.NoResponse;
+import rootwalk.resolver.upstream.QueryResult.Reason;
+import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.socket.LateResponse;
+import rootwalk.socket.UdpClient;
 import rootwalk.wire.codec.Message;
 
 /// Sends a query over UDP, with an unpredictable ID and port (RFC 5452 section 9.2), and accepts only responses with
@@ -19,120 +19,124 @@ import rootwalk.wire.codec.Message;
 final class UdpUpstream {
 
     /// How long after the timeout of a query its response is still accepted.
-    private static final long LATE_PATIENCE = 10_000_000_000L;
+    private static final long LATE_TIMEOUT = 10_000_000_000L;
 
-    private final UdpAsker asker;
+    private final UdpClient udpClient;
     private final ServerHealth health;
-    private final RandomGenerator unpredictable;
+    private final RandomGenerator secureRandom;
     private final Time time;
-    private final Exchanges exchanges;
-    private final Set<Ask> waitedFor = ConcurrentHashMap.newKeySet();
+    private final ExchangePool exchanges;
+    private final Set<UpstreamQuery> pending = ConcurrentHashMap.newKeySet();
 
     UdpUpstream(
-            UdpAsker asker, ServerHealth health, RandomGenerator unpredictable, Time time, Exchanges exchanges) {
-        this.asker = asker;
+            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time, ExchangePool exchanges) {
+        this.udpClient = udpClient;
         this.health = health;
-        this.unpredictable = unpredictable;
+        this.secureRandom = secureRandom;
         this.time = time;
         this.exchanges = exchanges;
     }
 
-    Heard ask(Ask ask, boolean edns, boolean mixCase, long timeoutNanos, Attempt attempt) {
-        Exchange exchange = exchanges.borrow();
-        exchange.write(ask, unpredictable.nextLong(), edns, mixCase);
-        exchange.isSettledBy(attempt.late());
-        Echoes.@Nullable Sent echo =
-                ask.recursionDesired() && mixCase ? health.echoes().sends(ask, exchange.written()) : null;
+    QueryResult query(UpstreamQuery query, boolean edns, boolean mixCase, long timeoutNanos, Attempt attempt) {
+        UpstreamExchange exchange = exchanges.acquire();
+        exchange.write(query, secureRandom.nextLong(), edns, mixCase);
+        exchange.endWith(attempt.lateResponses());
+        ForwardingLoops.@Nullable SentQuery sentQuery =
+                query.recursionDesired() && mixCase ? health.forwardingLoops().add(query, exchange.written()) : null;
         long sent = time.nanos();
-        Lingering lingering = new Lingering(ask, edns, mixCase, exchange, sent, attempt.late(), echo);
-        int received = UdpAsker.ENDED;
+        LateListener lateListener =
+                new LateListener(query, edns, mixCase, exchange, sent, attempt.lateResponses(), sentQuery);
+        int received = UdpClient.ENDED;
         try {
-            received = asker.ask(ask.server().address(), exchange.query(), exchange.length(), exchange.replyBuffer(),
-                    exchange, timeoutNanos, lingering);
+            received = udpClient.query(query.server().address(), exchange.queryBuffer(), exchange.length(),
+                    exchange.responseBuffer(),
+                    exchange, timeoutNanos, lateListener);
         } finally {
-            if (received != UdpAsker.LINGERS && echo != null) {
-                health.echoes().ended(echo);
+            if (received != UdpClient.PENDING && sentQuery != null) {
+                health.forwardingLoops().remove(sentQuery);
             }
         }
         long rtt = time.nanos() - sent;
-        if (received == UdpAsker.LINGERS) {
-            attempt.late().lingers(ask, lingering);
-            return new Silence(Reason.TIMEOUT, Transport.UDP, rtt);
+        if (received == UdpClient.PENDING) {
+            attempt.lateResponses().addOutstanding(query, lateListener);
+            return new NoResponse(Reason.TIMEOUT, UpstreamTransport.UDP, rtt);
         }
-        Heard heard = received < 0 ? new Silence(reason(received), Transport.UDP, rtt)
-                : heard(ask.server(), received, exchange, rtt);
+        QueryResult result = received < 0 ? new NoResponse(reason(received), UpstreamTransport.UDP, rtt)
+                : result(query.server(), received, exchange, rtt);
         if (received >= 0) {
             attempt.budget().received(received);
         }
-        exchanges.giveBack(exchange);
-        return heard;
+        exchanges.release(exchange);
+        return result;
     }
 
-    private static Heard heard(Server server, int received, Exchange exchange, long rtt) {
+    private static QueryResult result(Server server, int received, UpstreamExchange exchange, long rtt) {
         Message message = exchange.isCut(received) ? null : exchange.read(received);
-        return message == null ? new Silence(Reason.MALFORMED, Transport.UDP, rtt)
-                : new Reply(server, message, Transport.UDP, rtt, exchange.wrongCase());
+        return message == null ? new NoResponse(Reason.MALFORMED, UpstreamTransport.UDP, rtt)
+                : new Response(server, message, UpstreamTransport.UDP, rtt, exchange.wrongCase());
     }
 
     private static Reason reason(int code) {
         return switch (code) {
-            case UdpAsker.TIMEOUT -> Reason.TIMEOUT;
-            case UdpAsker.UNREACHABLE -> Reason.UNREACHABLE;
-            case UdpAsker.SUSPICIOUS -> Reason.SUSPICIOUS;
-            case UdpAsker.SETTLED -> Reason.SETTLED;
+            case UdpClient.TIMEOUT -> Reason.TIMEOUT;
+            case UdpClient.UNREACHABLE -> Reason.UNREACHABLE;
+            case UdpClient.SUSPICIOUS -> Reason.SUSPICIOUS;
+            case UdpClient.SETTLED -> Reason.SETTLED;
             default -> Reason.NOT_READY;
         };
     }
 
     /// Waits for the late response to a query. It gives the RTT of the server, and may be the answer.
-    private final class Lingering implements LateReply {
-        private final Ask ask;
+    private final class LateListener implements LateResponse {
+        private final UpstreamQuery query;
         private final boolean edns;
         private final boolean mixCase;
-        private final Exchange exchange;
+        private final UpstreamExchange exchange;
         private final long sent;
-        private final LateReplies replies;
-        private final Echoes.@Nullable Sent echo;
+        private final LateResponses lateResponses;
+        private final ForwardingLoops.@Nullable SentQuery sentQuery;
 
-        Lingering(
-                Ask ask, boolean edns, boolean mixCase, Exchange exchange, long sent, LateReplies replies,
-                Echoes.@Nullable Sent echo) {
-            this.ask = ask;
+        LateListener(
+                UpstreamQuery query, boolean edns, boolean mixCase, UpstreamExchange exchange, long sent,
+                LateResponses lateResponses,
+                ForwardingLoops.@Nullable SentQuery sentQuery) {
+            this.query = query;
             this.edns = edns;
             this.mixCase = mixCase;
             this.exchange = exchange;
             this.sent = sent;
-            this.replies = replies;
-            this.echo = echo;
+            this.lateResponses = lateResponses;
+            this.sentQuery = sentQuery;
         }
 
         /// Of equal queries only one waits at a time: more would make spoofing easier (RFC 5452 section 5).
         @Override
-        public long patienceNanos() {
-            if (!ask.server().mayLinger()) {
+        public long timeoutNanos() {
+            if (!query.server().tryAddPendingLate()) {
                 return 0;
             }
-            if (!waitedFor.add(ask)) {
-                ask.server().lingersNoMore();
+            if (!pending.add(query)) {
+                query.server().removePendingLate();
                 return 0;
             }
-            return LATE_PATIENCE;
+            return LATE_TIMEOUT;
         }
 
         @Override
         public void ended(int result) {
-            waitedFor.remove(ask);
-            ask.server().lingersNoMore();
-            if (echo != null) {
-                health.echoes().ended(echo);
+            pending.remove(query);
+            query.server().removePendingLate();
+            if (sentQuery != null) {
+                health.forwardingLoops().remove(sentQuery);
             }
-            LateReplies.@Nullable Late late = null;
-            if (result >= 0 && heard(ask.server(), result, exchange, time.nanos() - sent) instanceof Reply reply) {
-                health.answeredLate(ask.server(), reply.rttNanos());
-                late = new LateReplies.Late(ask, reply, edns, mixCase);
+            LateResponses.@Nullable Arrival arrival = null;
+            if (result >= 0
+                    && result(query.server(), result, exchange, time.nanos() - sent) instanceof Response response) {
+                health.respondedLate(query.server(), response.rttNanos());
+                arrival = new LateResponses.Arrival(query, response, edns, mixCase);
             }
-            exchanges.giveBack(exchange);
-            replies.ended(this, late);
+            exchanges.release(exchange);
+            lateResponses.ended(this, arrival);
         }
     }
 }

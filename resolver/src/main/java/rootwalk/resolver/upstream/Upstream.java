@@ -1,29 +1,29 @@
 package rootwalk.resolver.upstream;
 
-import rootwalk.resolver.contract.WalkEvent.Outcome;
-import rootwalk.resolver.contract.WalkEvent.Transport;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 
 /// Sends a query to a server and waits for the response. Any number of virtual threads may do so at once.
 public interface Upstream extends AutoCloseable {
 
-    /// @param watch
+    /// @param observer
     ///            receives each query sent and each response that is not the last
-    Heard ask(Ask ask, Attempt attempt, Watch watch);
+    QueryResult query(UpstreamQuery query, Attempt attempt, Observer observer);
 
     @Override
     void close();
 
-    /// Observes the exchanges of one [#ask], of which there may be several.
-    interface Watch {
+    /// Observes the exchanges of one [#query], of which there may be several.
+    interface Observer {
 
         /// Ignores everything.
-        Watch NOBODY = new Watch() {
+        Observer NONE = new Observer() {
         };
 
         /// A query is about to be sent.
-        default void sends(Ask ask, Transport transport) {}
+        default void querySent(UpstreamQuery query, UpstreamTransport transport) {}
 
         /// There was a response or none, and the server is queried again in another way.
-        default void triesOnce(Ask ask, Heard heard, Outcome outcome) {}
+        default void retried(UpstreamQuery query, QueryResult result, ResponseKind kind) {}
     }
 }

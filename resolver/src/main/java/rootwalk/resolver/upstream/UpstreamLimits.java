@@ -2,13 +2,13 @@ package rootwalk.resolver.upstream;
 
 /// Limits of the resources for querying servers.
 ///
-/// @param conversations
+/// @param tcpConnections
 ///            in use at once; each has a file descriptor and may hold a response of 64 KiB
 /// @param idleConnections
 ///            kept for the next query; each has a file descriptor
 /// @param servers
 ///            whose state is stored
-public record UpstreamLimits(int conversations, int idleConnections, int servers) {
+public record UpstreamLimits(int tcpConnections, int idleConnections, int servers) {
 
     public static final UpstreamLimits STANDARD = new UpstreamLimits(256, 200, 50_000);
 }

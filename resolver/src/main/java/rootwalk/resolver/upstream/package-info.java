@@ -1,19 +1,19 @@
 /// Sends a query to one server.
 ///
-/// [rootwalk.resolver.upstream.Upstream] is the entry point; [rootwalk.resolver.upstream.CarefulUpstream] is the
+/// [rootwalk.resolver.upstream.Upstream] is the entry point; [rootwalk.resolver.upstream.FallbackUpstream] is the
 /// implementation for real servers. A query is sent over UDP with an unpredictable ID, port and letter case (RFC
 /// 5452) and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
 /// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766);
-/// [rootwalk.resolver.upstream.StreamPlaces] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
+/// [rootwalk.resolver.upstream.StreamQuota] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
 /// without EDNS, unless the server is known to support EDNS.
 ///
 /// Each [rootwalk.resolver.upstream.Attempt] of a resolution at a server waits twice as long as the one before. After
-/// the timeout, a response is still accepted: [rootwalk.resolver.upstream.LateReplies] passes it to the resolution,
+/// the timeout, a response is still accepted: [rootwalk.resolver.upstream.LateResponses] passes it to the resolution,
 /// whichever server is being queried then, and the round-trip time of the server is updated.
 ///
 /// [rootwalk.resolver.upstream.ServerHealth] has every [rootwalk.resolver.upstream.Server]: its round-trip time, its
 /// capabilities, and the questions and zones that it is lame for; also whether an address family works on this host,
-/// and whether its network has an outage. [rootwalk.resolver.upstream.Echoes] detects forwarders that send a query
+/// and whether its network has an outage. [rootwalk.resolver.upstream.ForwardingLoops] detects forwarders that send a query
 /// back.
 ///
 /// Does not interpret responses.

@@ -10,12 +10,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
@@ -39,15 +39,15 @@ class CachesTest {
         }
     };
 
-    private static RecordSet set(String text) {
+    private static RRset set(String text) {
         String[] words = text.split(" ", 4);
         int type = RecordType.parse(words[2]);
-        return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+        return RRset.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
                 RdataText.parse(type, words[3], Name.ROOT));
     }
 
     private static Delegation delegation(String cut, long expires) {
-        return new Delegation(Name.of(cut), WalkEvent.Source.REFERRAL, List.of(
+        return new Delegation(Name.of(cut), ResolutionEvent.Source.REFERRAL, List.of(
                 new Delegation.NameServer(Name.of("ns." + cut),
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53),
                                 new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 53))),
@@ -131,7 +131,7 @@ class CachesTest {
     void memoryIsBounded() {
         DelegationCache cuts = new DelegationCache(64 << 10);
         RecordCache denials = new RecordCache(64 << 10);
-        List<RecordSet> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
+        List<RRset> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
         for (int i = 0; i < 20_000; i++) {
             cuts.keep(delegation("z" + i + ".example.", now + 1_000_000));
             denials.keepNameError(Name.of("n" + i + ".example."), proof, Credibility.AUTHORITATIVE, false, 300, now);

@@ -12,8 +12,8 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
@@ -26,8 +26,8 @@ class RecordCacheTest {
     private static final Name WWW = Name.of("www.example.");
     private final RecordCache cache = new RecordCache(1 << 20);
 
-    private static RecordSet address(Name owner, int last) {
-        return RecordSet.of(owner, RecordType.A, 300, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) last));
+    private static RRset address(Name owner, int last) {
+        return RRset.of(owner, RecordType.A, 300, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) last));
     }
 
     @Test
@@ -44,10 +44,10 @@ class RecordCacheTest {
         cache.keep(address(WWW, 1), null, Credibility.AUTHORITATIVE, false, 300, 0);
         cache.keep(address(WWW, 2), null, Credibility.ANSWER, false, 300, 10);
 
-        assertThat(((Known.Present) cache.find(WWW, RecordType.A, 20)).set()).isEqualTo(address(WWW, 1));
+        assertThat(((Known.Present) cache.find(WWW, RecordType.A, 20)).rrset()).isEqualTo(address(WWW, 1));
 
         cache.keep(address(WWW, 2), null, Credibility.ANSWER, false, 300, 300_000);
-        assertThat(((Known.Present) cache.find(WWW, RecordType.A, 300_001)).set()).isEqualTo(address(WWW, 2));
+        assertThat(((Known.Present) cache.find(WWW, RecordType.A, 300_001)).rrset()).isEqualTo(address(WWW, 2));
     }
 
     @Test

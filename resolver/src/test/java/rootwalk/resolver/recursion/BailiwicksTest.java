@@ -11,14 +11,14 @@ import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.WalkEvent.Source;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
@@ -39,7 +39,7 @@ class BailiwicksTest {
         @Override
         public @Nullable LocalCut deepestCut(Name name) {
             return name.isSubdomainOf(CUT)
-                    ? new LocalCut(APEX, RecordSet.of(CUT, RecordType.NS, 60, Rdata.of(Name.of("ns."))), List.of())
+                    ? new LocalCut(APEX, RRset.of(CUT, RecordType.NS, 60, Rdata.of(Name.of("ns."))), List.of())
                     : null;
         }
     };

@@ -27,49 +27,49 @@ class ServerTest {
     @Test
     void questionsThatAreLostTogetherAreOneSilence() {
         for (int i = 0; i < 100; i++) {
-            server.wasSilent(now + i * MILLI, 500 * MILLI);
+            server.timedOut(now + i * MILLI, 500 * MILLI);
         }
-        assertThat(server.silences()).isEqualTo(1);
-        assertThat(server.isResting(now + 100 * MILLI)).isFalse();
+        assertThat(server.timeouts()).isEqualTo(1);
+        assertThat(server.isBackedOff(now + 100 * MILLI)).isFalse();
     }
 
     @Test
     void oneAfterTheOtherTheyCountAndTheServerRests() {
         for (int i = 0; i < 3; i++) {
             passes(500 * MILLI);
-            server.wasSilent(now, 500 * MILLI);
+            server.timedOut(now, 500 * MILLI);
         }
-        assertThat(server.silences()).isEqualTo(3);
-        assertThat(server.isResting(now)).isTrue();
+        assertThat(server.timeouts()).isEqualTo(3);
+        assertThat(server.isBackedOff(now)).isTrue();
     }
 
     @Test
     void aQuestionIsNoSilenceWhereTheServerWasHeardSinceItWasSent() {
-        server.wasHeard(now);
+        server.respondedOverUdp(now);
         passes(100 * MILLI);
-        server.wasSilent(now, 500 * MILLI);
-        assertThat(server.silences()).isZero();
+        server.timedOut(now, 500 * MILLI);
+        assertThat(server.timeouts()).isZero();
 
         passes(SECOND);
-        server.wasSilent(now, 500 * MILLI);
-        assertThat(server.silences()).isEqualTo(1);
+        server.timedOut(now, 500 * MILLI);
+        assertThat(server.timeouts()).isEqualTo(1);
     }
 
     @Test
     void tcpBecomesAHabitOnlyWhereUdpHasNotWorkedForAWhile() {
-        server.wasHeard(now);
+        server.respondedOverUdp(now);
         passes(SECOND);
-        server.prefersStream(now);
-        assertThat(server.isStreamOnly(now)).isFalse();
+        server.preferTcp(now);
+        assertThat(server.isTcpOnly(now)).isFalse();
 
         passes(20 * SECOND);
-        server.prefersStream(now);
-        assertThat(server.isStreamOnly(now)).isTrue();
+        server.preferTcp(now);
+        assertThat(server.isTcpOnly(now)).isTrue();
     }
 
     @Test
     void eachAttemptOfAWalkWaitsTwiceAsLong() {
-        server.answered(400 * MILLI);
+        server.updateRtt(400 * MILLI);
         assertThat(server.timeout(1)).isEqualTo(1200 * MILLI);
         assertThat(server.timeout(2)).isEqualTo(2400 * MILLI);
         assertThat(server.timeout(3)).isEqualTo(4 * SECOND);
@@ -78,39 +78,39 @@ class ServerTest {
 
     @Test
     void oneRefusalIsAboutTheQuestionTwoAreAboutTheZone() {
-        server.seemsLameFor(ZONE, question("a.example."), now, SECOND);
-        assertThat(server.isTroubledBy(ZONE, question("a.example."), now)).isTrue();
-        assertThat(server.isTroubledBy(ZONE, question("b.example."), now)).isFalse();
+        server.recordLame(ZONE, question("a.example."), now, SECOND);
+        assertThat(server.isLameFor(ZONE, question("a.example."), now)).isTrue();
+        assertThat(server.isLameFor(ZONE, question("b.example."), now)).isFalse();
 
-        server.seemsLameFor(ZONE, question("b.example."), now, SECOND);
-        assertThat(server.isTroubledBy(ZONE, question("c.example."), now)).isTrue();
-        assertThat(server.isTroubledBy(Name.of("other."), question("c.other."), now)).isFalse();
+        server.recordLame(ZONE, question("b.example."), now, SECOND);
+        assertThat(server.isLameFor(ZONE, question("c.example."), now)).isTrue();
+        assertThat(server.isLameFor(Name.of("other."), question("c.other."), now)).isFalse();
 
         passes(2 * SECOND);
-        assertThat(server.isTroubledBy(ZONE, question("c.example."), now)).isFalse();
+        assertThat(server.isLameFor(ZONE, question("c.example."), now)).isFalse();
     }
 
     @Test
     void anAnswerShowsThatTheServerHasTheZone() {
-        server.seemsLameFor(ZONE, question("a.example."), now, SECOND);
-        server.answeredFor(ZONE, now);
-        server.seemsLameFor(ZONE, question("b.example."), now, SECOND);
+        server.recordLame(ZONE, question("a.example."), now, SECOND);
+        server.recordAnswer(ZONE, now);
+        server.recordLame(ZONE, question("b.example."), now, SECOND);
 
-        assertThat(server.isTroubledBy(ZONE, question("a.example."), now)).isTrue();
-        assertThat(server.isTroubledBy(ZONE, question("b.example."), now)).isTrue();
-        assertThat(server.isTroubledBy(ZONE, question("c.example."), now)).isFalse();
+        assertThat(server.isLameFor(ZONE, question("a.example."), now)).isTrue();
+        assertThat(server.isLameFor(ZONE, question("b.example."), now)).isTrue();
+        assertThat(server.isLameFor(ZONE, question("c.example."), now)).isFalse();
     }
 
     @Test
     void whatIsRememberedOfOneServerIsBounded() {
         for (int i = 0; i < 1000; i++) {
-            server.hasNoAnswerFor(ZONE, question("n" + i + ".example."), now, SECOND);
+            server.recordNoAnswer(ZONE, question("n" + i + ".example."), now, SECOND);
         }
         long remembered = IntStream.range(0, 1000)
-                .filter(i -> server.isTroubledBy(ZONE, question("n" + i + ".example."), now)).count();
+                .filter(i -> server.isLameFor(ZONE, question("n" + i + ".example."), now)).count();
         assertThat(remembered).isBetween(2L, 20L);
-        assertThat(server.isTroubledBy(ZONE, question("n999.example."), now)).isTrue();
-        assertThat(server.isTroubledBy(ZONE, question("n990.example."), now)).isTrue();
+        assertThat(server.isLameFor(ZONE, question("n999.example."), now)).isTrue();
+        assertThat(server.isLameFor(ZONE, question("n990.example."), now)).isTrue();
     }
 
     private static Question question(String name) {

@@ -69,7 +69,7 @@ public final class KernelCheck {
         return asks
                 && reports(epoll, 2)
                 && answers(arena, server, client.localPort())
-                && hears(buffer, client, epoll, question);
+                && receive(buffer, client, epoll, question);
     }
 
     private static boolean reports(Epoll epoll, int expected) {
@@ -103,7 +103,7 @@ public final class KernelCheck {
                 && incoming.receive(server.descriptor()) == -Errno.EAGAIN;
     }
 
-    private static boolean hears(DatagramBuffer buffer, KernelSocket client, Epoll epoll, byte[] question)
+    private static boolean receive(DatagramBuffer buffer, KernelSocket client, Epoll epoll, byte[] question)
             throws KernelException {
         byte[] answer = new byte[64];
         epoll.addForArrivals(client.descriptor(), 7);

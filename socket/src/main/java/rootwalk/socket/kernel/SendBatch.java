@@ -59,9 +59,9 @@ public final class SendBatch {
     }
 
     /// Adds a response to a datagram, which must stay in its batch until [#send].
-    public void add(ReceiveBatch incoming, int datagram, long told, byte[] reply, int length) {
+    public void add(ReceiveBatch incoming, int datagram, long told, byte[] response, int length) {
         long header = header(count);
-        MemorySegment.copy(reply, 0, memory, JAVA_BYTE, data + used, length);
+        MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
         MessageHeader.data(memory, vector(count), data + used, length);
         MessageHeader.name(
                 memory, header, incoming.memory().address() + incoming.name(datagram), incoming.nameLength(datagram));

@@ -207,8 +207,8 @@ public final class FetchClient implements AutoCloseable {
             Pool.Lease lease = pool.take(request.url(), Urgency.of(request.headers()),
                     () -> open(request.url(), laps, journey), journey);
             laps.lap(Phase.BLOCKED);
-            Exchange exchange =
-                    new Exchange(lease.connection(), spoken(), request.method(), limits, room, laps, journey);
+            HttpExchange exchange =
+                    new HttpExchange(lease.connection(), spoken(), request.method(), limits, room, laps, journey);
             try {
                 Response response = exchange.run(request);
                 return new Answered(response, lease.connection().connection());

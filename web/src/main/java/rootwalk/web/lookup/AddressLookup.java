@@ -194,7 +194,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
 
     private static List<InetAddress> addresses(Question question, NameAnswer answer) {
         return answer.set(question.type())
-                .map(set -> set.rdata().stream().map(data -> address(data.sharedOctets())).toList())
+                .map(rrset -> rrset.rdata().stream().map(data -> address(data.sharedOctets())).toList())
                 .orElse(List.of());
     }
 

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
@@ -118,8 +118,8 @@ public final class HostsLookup {
         if (data.isEmpty()) {
             return Optional.of(NameAnswer.noData(TTL));
         }
-        RecordSet set = RecordSet.of(question.name(), question.type(), TTL, data);
-        return Optional.of(new NameAnswer(0, List.of(set), TTL, ""));
+        RRset rrset = RRset.of(question.name(), question.type(), TTL, data);
+        return Optional.of(new NameAnswer(0, List.of(rrset), TTL, ""));
     }
 
     private static int type(InetAddress address) {

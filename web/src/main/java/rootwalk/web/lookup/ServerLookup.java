@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-import rootwalk.socket.ReplyCheck;
-import rootwalk.socket.UdpAsker;
+import rootwalk.socket.ResponseCheck;
+import rootwalk.socket.UdpClient;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Edns;
@@ -22,7 +22,7 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -32,13 +32,14 @@ import rootwalk.wire.codec.MessageWriter;
 /// Asks one DNS server for everything: by UDP, three times, and by TCP where the reply does not fit or guesses came in
 /// its place.
 ///
-/// @param asker
+/// @param udpClient
 ///            who sends and hears datagrams; closed by whoever opened it
-/// @param unpredictable
+/// @param secureRandom
 ///            cryptographically strong, for message IDs
 /// @param patience
 ///            with each attempt
-public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGenerator unpredictable, Duration patience)
+public record ServerLookup(InetSocketAddress server, UdpClient udpClient, RandomGenerator secureRandom,
+        Duration patience)
         implements
             NameLookup {
 
@@ -49,28 +50,28 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
     @Override
     public NameAnswer ask(Question question) {
         byte[] query = new byte[512];
-        int id = unpredictable.nextInt(0x10000);
+        int id = secureRandom.nextInt(0x10000);
         int length = write(question, id, query);
-        byte[] reply = new byte[LARGEST];
-        ReplyCheck check = (datagram, octets) -> verdict(datagram, octets, id, question);
+        byte[] response = new byte[LARGEST];
+        ResponseCheck check = (datagram, octets) -> verdict(datagram, octets, id, question);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int received = asker.ask(server, query, length, reply, check, patience.toNanos());
+            int received = udpClient.query(server, query, length, response, check, patience.toNanos());
             switch (received) {
-                case UdpAsker.TIMEOUT -> {}
-                case UdpAsker.UNREACHABLE -> {
+                case UdpClient.TIMEOUT -> {}
+                case UdpClient.UNREACHABLE -> {
                     return NameAnswer.failed("nothing listens at " + text() + ": is the DNS server running there?");
                 }
-                case UdpAsker.SUSPICIOUS -> {
+                case UdpClient.SUSPICIOUS -> {
                     return overTcp(question, id, Arrays.copyOf(query, length));
                 }
-                case UdpAsker.ENDED -> {
+                case UdpClient.ENDED -> {
                     return NameAnswer.failed("the question was given up");
                 }
-                case UdpAsker.BUSY -> {
+                case UdpClient.BUSY -> {
                     return NameAnswer.failed("no socket is left to ask with");
                 }
                 default -> {
-                    Message message = new MessageReader().read(reply, 0, received);
+                    Message message = new MessageReader().read(response, 0, received);
                     return message == null || message.isTruncated()
                             ? overTcp(question, id, Arrays.copyOf(query, length))
                             : answer(question, message);
@@ -89,12 +90,12 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
         return writer.finish();
     }
 
-    private static ReplyCheck.Verdict verdict(byte[] datagram, int length, int id, Question question) {
+    private static ResponseCheck.Verdict verdict(byte[] datagram, int length, int id, Question question) {
         Message message = new MessageReader().read(datagram, 0, length);
         if (message == null) {
-            return ReplyCheck.Verdict.IGNORE;
+            return ResponseCheck.Verdict.IGNORE;
         }
-        return isReply(message, id, question) ? ReplyCheck.Verdict.ACCEPT : ReplyCheck.Verdict.NEAR_MISS;
+        return isReply(message, id, question) ? ResponseCheck.Verdict.ACCEPT : ResponseCheck.Verdict.NEAR_MISS;
     }
 
     /// A server that could make nothing of the query may reply without the question.
@@ -115,10 +116,10 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
             System.arraycopy(query, 0, framed, 2, query.length);
             socket.getOutputStream().write(framed);
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            byte[] reply = new byte[in.readUnsignedShort()];
-            in.readFully(reply);
+            byte[] response = new byte[in.readUnsignedShort()];
+            in.readFully(response);
             MessageReader reader = new MessageReader();
-            Message message = reader.read(reply, 0, reply.length);
+            Message message = reader.read(response, 0, response.length);
             if (message == null) {
                 return NameAnswer.failed(text() + " sent a malformed reply over TCP: " + reader.problem());
             }
@@ -138,9 +139,9 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
             return new NameAnswer(rcode, List.of(), 0,
                     text() + " answered " + ResponseCode.name(rcode) + explanation(message));
         }
-        List<RecordSet> chain = chain(question, message.answer());
+        List<RRset> chain = chain(question, message.answer());
         int ttl = chain.isEmpty() ? denialTtl(message.authority())
-                : chain.stream().mapToInt(RecordSet::ttl).min().orElse(0);
+                : chain.stream().mapToInt(RRset::ttl).min().orElse(0);
         return new NameAnswer(rcode, chain, ttl, "");
     }
 
@@ -156,16 +157,16 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
     }
 
     /// The aliases from the name asked for, in their order, and what they lead to. Other records are nobody's business.
-    private static List<RecordSet> chain(Question question, List<RecordSet> answer) {
-        List<RecordSet> chain = new ArrayList<>();
+    private static List<RRset> chain(Question question, List<RRset> answer) {
+        List<RRset> chain = new ArrayList<>();
         Name name = question.name();
         while (chain.size() < LONGEST_ALIAS_CHAIN) {
-            Optional<RecordSet> wanted = find(answer, name, question.type());
+            Optional<RRset> wanted = find(answer, name, question.type());
             if (wanted.isPresent()) {
                 chain.add(wanted.get());
                 return chain;
             }
-            Optional<RecordSet> alias = find(answer, name, RecordType.CNAME);
+            Optional<RRset> alias = find(answer, name, RecordType.CNAME);
             if (alias.isEmpty() || alias.get().size() == 0) {
                 return chain;
             }
@@ -175,15 +176,16 @@ public record ServerLookup(InetSocketAddress server, UdpAsker asker, RandomGener
         return List.of();
     }
 
-    private static Optional<RecordSet> find(List<RecordSet> sets, Name owner, int type) {
-        return sets.stream().filter(set -> set.type() == type && set.owner().equals(owner)).findFirst();
+    private static Optional<RRset> find(List<RRset> sets, Name owner, int type) {
+        return sets.stream().filter(rrset -> rrset.type() == type && rrset.owner().equals(owner)).findFirst();
     }
 
     /// RFC 2308 section 5: the lower of the SOA's TTL and its last field.
-    private static int denialTtl(List<RecordSet> authority) {
+    private static int denialTtl(List<RRset> authority) {
         return authority.stream()
-                .filter(set -> set.type() == RecordType.SOA && set.size() > 0)
-                .mapToInt(set -> Math.min(set.ttl(), Math.max(0, set.rdata(0).integer(set.rdata(0).length() - 4))))
+                .filter(rrset -> rrset.type() == RecordType.SOA && rrset.size() > 0)
+                .mapToInt(rrset -> Math.min(rrset.ttl(),
+                        Math.max(0, rrset.rdata(0).integer(rrset.rdata(0).length() - 4))))
                 .findFirst().orElse(0);
     }
 

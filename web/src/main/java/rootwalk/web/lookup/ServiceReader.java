@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 
 import rootwalk.web.path.ServiceBinding;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 
 /// Reads HTTPS records (RFC 9460 section 2.2). A record that breaks its format is as if it were not there.
 final class ServiceReader {
@@ -40,9 +40,9 @@ final class ServiceReader {
     }
 
     /// The records of a set, best first.
-    static List<ServiceBinding> read(RecordSet set) {
-        return set.rdata().stream()
-                .flatMap(data -> new ServiceReader(set.owner(), data.sharedOctets()).read().stream())
+    static List<ServiceBinding> read(RRset rrset) {
+        return rrset.rdata().stream()
+                .flatMap(data -> new ServiceReader(rrset.owner(), data.sharedOctets()).read().stream())
                 .sorted(Comparator.comparingInt(ServiceBinding::priority))
                 .toList();
     }

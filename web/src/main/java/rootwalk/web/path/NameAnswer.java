@@ -3,7 +3,7 @@ package rootwalk.web.path;
 import java.util.List;
 import java.util.Optional;
 
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 
 /// What somebody knows about a question.
@@ -16,7 +16,7 @@ import rootwalk.wire.ResponseCode;
 ///            seconds for which all of it may be kept
 /// @param words
 ///            why it failed, or what else a person should know; mostly empty
-public record NameAnswer(int responseCode, List<RecordSet> records, int ttl, String words) {
+public record NameAnswer(int responseCode, List<RRset> records, int ttl, String words) {
 
     public NameAnswer {
         records = List.copyOf(records);
@@ -33,8 +33,8 @@ public record NameAnswer(int responseCode, List<RecordSet> records, int ttl, Str
     }
 
     /// The set of a type at the end of the aliases.
-    public Optional<RecordSet> set(int type) {
-        return records.stream().filter(set -> set.type() == type).reduce((_, last) -> last);
+    public Optional<RRset> set(int type) {
+        return records.stream().filter(rrset -> rrset.type() == type).reduce((_, last) -> last);
     }
 
     /// Whether nothing could be found out, so that asking again may help.
@@ -45,6 +45,6 @@ public record NameAnswer(int responseCode, List<RecordSet> records, int ttl, Str
     /// The same with what is left of its time.
     public NameAnswer withTtl(int seconds) {
         return new NameAnswer(responseCode,
-                records.stream().map(set -> set.withTtl(Math.min(set.ttl(), seconds))).toList(), seconds, words);
+                records.stream().map(rrset -> rrset.withTtl(Math.min(rrset.ttl(), seconds))).toList(), seconds, words);
     }
 }

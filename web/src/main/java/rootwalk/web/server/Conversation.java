@@ -21,7 +21,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import rootwalk.web.server.Asked.Afterwards;
+import rootwalk.web.server.RequestFraming.Afterwards;
 import rootwalk.web.server.RequestReader.Heard;
 import rootwalk.web.site.Reply;
 

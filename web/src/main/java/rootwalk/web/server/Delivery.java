@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
-import rootwalk.web.server.Asked.Afterwards;
 import rootwalk.web.server.Conversation.Carrier;
+import rootwalk.web.server.RequestFraming.Afterwards;
 import rootwalk.web.site.Reply;
 
 /// Brings the replies of a conversation to the client, one after the other, and says when each is taken. Event loop only.
@@ -54,9 +54,9 @@ final class Delivery {
     }
 
     void send(Reply reply, Incoming request) {
-        Asked asked = request.asked();
+        RequestFraming framing = request.framing();
         switch (reply) {
-            case Reply.Often(var prepared) when asked.isUsual() -> {
+            case Reply.Often(var prepared) when framing.isUsual() -> {
                 writer.writeOften(prepared);
                 log(request, prepared.status(), prepared.length());
                 wrote(prepared.length());
@@ -65,7 +65,7 @@ final class Delivery {
             case Reply.Whole whole -> sendWhole(whole, request);
             case Reply.FromFile file -> {
                 log(request, file.status(), file.length());
-                awaitTaken(writer.write(file, asked), file.length(), asked.afterwards());
+                awaitTaken(writer.write(file, framing), file.length(), framing.afterwards());
             }
             case Reply.Events stream -> tell(stream, request);
             case Reply.Later(var delay, var then) -> {
@@ -89,11 +89,11 @@ final class Delivery {
     }
 
     private void sendWhole(Reply.Whole whole, Incoming request) {
-        Asked asked = request.asked();
+        RequestFraming framing = request.framing();
         log(request, whole.status(), whole.body().length());
-        ChannelFuture taken = writer.write(whole, asked);
-        if (carrier == Carrier.STREAM || asked.afterwards() == Afterwards.CLOSE) {
-            awaitTaken(taken, whole.body().length(), asked.afterwards());
+        ChannelFuture taken = writer.write(whole, framing);
+        if (carrier == Carrier.STREAM || framing.afterwards() == Afterwards.CLOSE) {
+            awaitTaken(taken, whole.body().length(), framing.afterwards());
         } else {
             wrote(whole.body().length());
         }
@@ -139,20 +139,20 @@ final class Delivery {
     }
 
     private void tell(Reply.Events stream, Incoming request) {
-        Asked asked = request.asked();
+        RequestFraming framing = request.framing();
         log(request, HttpResponseStatus.OK, 0);
-        writer.writeHead(stream.headers(), asked);
+        writer.writeHead(stream.headers(), framing);
         channel.flush();
         events = EventStream.start(channel, stream.source(), this::patientWith,
                 server.surroundings().tellers(), () -> {
                     events = null;
-                    awaitTaken(channel.write(LastHttpContent.EMPTY_LAST_CONTENT), 0, asked.afterwards());
+                    awaitTaken(channel.write(LastHttpContent.EMPTY_LAST_CONTENT), 0, framing.afterwards());
                 });
     }
 
     private void log(Incoming request, HttpResponseStatus status, long octets) {
         if (server.isLogged()) {
-            server.log(request.visit(), request.asked(), status.code(), octets, loop.nanos() - request.begun());
+            server.log(request.visit(), request.framing(), status.code(), octets, loop.nanos() - request.begun());
         }
     }
 

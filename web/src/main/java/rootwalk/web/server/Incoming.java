@@ -13,7 +13,7 @@ import rootwalk.web.site.Visit;
 final class Incoming {
 
     private Visit visit;
-    private final Asked asked;
+    private final RequestFraming framing;
     private final Handler handler;
     private final long begun;
     private final Appetite appetite;
@@ -24,9 +24,9 @@ final class Incoming {
     ///            without content
     /// @param begun
     ///            when its head was there, in nanoseconds
-    Incoming(Visit visit, Asked asked, Handler handler, Appetite appetite, long begun) {
+    Incoming(Visit visit, RequestFraming framing, Handler handler, Appetite appetite, long begun) {
         this.visit = visit;
-        this.asked = asked;
+        this.framing = framing;
         this.handler = handler;
         this.appetite = appetite;
         this.begun = begun;
@@ -41,8 +41,8 @@ final class Incoming {
         return visit;
     }
 
-    Asked asked() {
-        return asked;
+    RequestFraming framing() {
+        return framing;
     }
 
     Handler handler() {

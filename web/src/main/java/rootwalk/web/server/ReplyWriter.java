@@ -20,8 +20,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
-import rootwalk.web.server.Asked.Afterwards;
-import rootwalk.web.server.Asked.Version;
+import rootwalk.web.server.RequestFraming.Afterwards;
+import rootwalk.web.server.RequestFraming.Version;
 import rootwalk.web.site.Prepared;
 import rootwalk.web.site.Reply;
 import rootwalk.web.site.Reply.Piece;
@@ -43,7 +43,7 @@ final class ReplyWriter {
         past = encoder == null ? channel : encoder;
     }
 
-    /// A reply that was made before, to an [Asked#isUsual()] request: its octets as they are, in one piece.
+    /// A reply that was made before, to an [RequestFraming#isUsual()] request: its octets as they are, in one piece.
     void writeOften(Prepared prepared) {
         long now = loop.millis();
         byte[] octets = prepared.octets(now / 1000, loop.date(now));
@@ -51,12 +51,12 @@ final class ReplyWriter {
     }
 
     /// @return done when the last octet is taken
-    ChannelFuture write(Reply.Whole reply, Asked asked) {
-        HttpHeaders headers = headers(reply.headers(), asked);
+    ChannelFuture write(Reply.Whole reply, RequestFraming framing) {
+        HttpHeaders headers = headers(reply.headers(), framing);
         if (mayHaveContent(reply.status())) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length());
         }
-        boolean shown = mayHaveContent(reply.status()) && !asked.isHead();
+        boolean shown = mayHaveContent(reply.status()) && !framing.isHead();
         return channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, reply.status(),
                 shown ? Unpooled.wrappedBuffer(reply.body().sharedOctets()) : Unpooled.EMPTY_BUFFER, headers,
                 EmptyHttpHeaders.INSTANCE));
@@ -67,14 +67,14 @@ final class ReplyWriter {
         return !status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 
-    ChannelFuture write(Reply.FromFile reply, Asked asked) {
-        HttpHeaders headers = headers(reply.headers(), asked);
+    ChannelFuture write(Reply.FromFile reply, RequestFraming framing) {
+        HttpHeaders headers = headers(reply.headers(), framing);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.length());
         var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, reply.status(), headers));
-        if (asked.isHead()) {
+        if (framing.isHead()) {
             return channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
         }
-        boolean kernelMaySend = asked.version() != Version.HTTP_2
+        boolean kernelMaySend = framing.version() != Version.HTTP_2
                 && channel.pipeline().get(SslHandler.class) == null;
         return kernelMaySend ? writeByKernel(reply) : writeInPieces(reply);
     }
@@ -102,23 +102,23 @@ final class ReplyWriter {
     }
 
     /// The head of a reply whose content has no length yet.
-    void writeHead(HttpHeaders own, Asked asked) {
-        HttpHeaders headers = headers(own, asked);
-        if (asked.version() == Version.HTTP_1_1) {
+    void writeHead(HttpHeaders own, RequestFraming framing) {
+        HttpHeaders headers = headers(own, framing);
+        if (framing.version() == Version.HTTP_1_1) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, headers));
     }
 
-    private HttpHeaders headers(HttpHeaders own, Asked asked) {
+    private HttpHeaders headers(HttpHeaders own, RequestFraming framing) {
         HttpHeaders headers = new DefaultHttpHeaders().add(own);
         headers.set(HttpHeaderNames.DATE, loop.date(loop.millis()));
-        switch (asked.version()) {
-            case HTTP_1_0 -> headers.set(HttpHeaderNames.CONNECTION, asked.afterwards() == Afterwards.KEEP
+        switch (framing.version()) {
+            case HTTP_1_0 -> headers.set(HttpHeaderNames.CONNECTION, framing.afterwards() == Afterwards.KEEP
                     ? HttpHeaderValues.KEEP_ALIVE
                     : HttpHeaderValues.CLOSE);
             case HTTP_1_1 -> {
-                if (asked.afterwards() == Afterwards.CLOSE) {
+                if (framing.afterwards() == Afterwards.CLOSE) {
                     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                 }
             }

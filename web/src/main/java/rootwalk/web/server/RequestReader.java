@@ -19,9 +19,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
-import rootwalk.web.server.Asked.Afterwards;
-import rootwalk.web.server.Asked.Version;
 import rootwalk.web.server.Conversation.Carrier;
+import rootwalk.web.server.RequestFraming.Afterwards;
+import rootwalk.web.server.RequestFraming.Version;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Handler.Appetite;
 import rootwalk.web.site.Reply;
@@ -93,7 +93,8 @@ final class RequestReader {
     Incoming last() {
         Incoming request = latest == null ? unreadable(NO_REQUEST) : latest;
         latest = null;
-        Asked last = new Asked(request.asked().method(), request.asked().version(), Afterwards.CLOSE);
+        RequestFraming last =
+                new RequestFraming(request.framing().method(), request.framing().version(), Afterwards.CLOSE);
         return new Incoming(request.visit(), last, request.handler(), Appetite.NONE, request.begun());
     }
 
@@ -139,10 +140,11 @@ final class RequestReader {
 
     private Heard begin(HttpRequest request, Visit visit) {
         boolean keep = HttpUtil.isKeepAlive(request) && requests < settings.requestsPerConnection();
-        Asked asked = new Asked(visit.method(), version(request), keep ? Afterwards.KEEP : Afterwards.CLOSE);
+        RequestFraming framing =
+                new RequestFraming(visit.method(), version(request), keep ? Afterwards.KEEP : Afterwards.CLOSE);
         Handler handler = server.answers().handlerOf(visit, door);
         Appetite appetite = handler.appetite(visit);
-        latest = new Incoming(visit, asked, handler, appetite, loop.nanos());
+        latest = new Incoming(visit, framing, handler, appetite, loop.nanos());
         boolean hasContent = request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
                 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
         if (hasContent) {
@@ -222,7 +224,8 @@ final class RequestReader {
         var visit = new Visit(request.method(), door.scheme(), request.headers().get(HttpHeaderNames.HOST, ""),
                 request.uri(), request.headers(), Body.NONE, client, loop.millis());
         Version version = carrier == Carrier.STREAM ? Version.HTTP_2 : Version.HTTP_1_1;
-        return new Incoming(visit, new Asked(request.method(), version, Afterwards.CLOSE), _ -> Reply.notFound(),
+        return new Incoming(visit, new RequestFraming(request.method(), version, Afterwards.CLOSE),
+                _ -> Reply.notFound(),
                 Appetite.NONE, loop.nanos());
     }
 }

@@ -74,9 +74,9 @@ final class ServerState {
         return surroundings.log().map(AccessLog::isOpen).orElse(false);
     }
 
-    void log(Visit visit, Asked asked, int status, long octets, long nanos) {
+    void log(Visit visit, RequestFraming framing, int status, long octets, long nanos) {
         surroundings.log().ifPresent(log -> log.served(new Served(visit.client(), visit.millis(),
-                visit.method().name(), visit.authority(), visit.target(), asked.version().toString(), status, octets,
+                visit.method().name(), visit.authority(), visit.target(), framing.version().toString(), status, octets,
                 nanos / 1000, visit.headers().get("referer", ""), visit.headers().get("user-agent", ""))));
     }
 }

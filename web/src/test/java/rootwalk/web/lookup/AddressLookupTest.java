@@ -22,7 +22,7 @@ import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlProblem;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
@@ -157,26 +157,27 @@ class AddressLookupTest {
 
     /// Answers from lines of `NAME TYPE DATA`.
     private static NameLookup scripted(String zone) {
-        List<RecordSet> sets = new ArrayList<>();
+        List<RRset> sets = new ArrayList<>();
         for (String line : zone.lines().toList()) {
             String[] words = line.split(" ", 3);
             int type = RecordType.parse(words[1]);
             Name owner = Name.of(words[0]);
             var data = new ArrayList<>(List.of(RdataText.parse(type, words[2], Name.ROOT)));
-            sets.removeIf(set -> set.owner().equals(owner) && set.type() == type && data.addAll(0, set.rdata()));
-            sets.add(RecordSet.of(owner, type, 60, data));
+            sets.removeIf(
+                    rrset -> rrset.owner().equals(owner) && rrset.type() == type && data.addAll(0, rrset.rdata()));
+            sets.add(RRset.of(owner, type, 60, data));
         }
         return question -> answer(sets, question);
     }
 
-    private static NameAnswer answer(List<RecordSet> sets, Question question) {
-        List<RecordSet> chain = new ArrayList<>();
+    private static NameAnswer answer(List<RRset> sets, Question question) {
+        List<RRset> chain = new ArrayList<>();
         Name name = question.name();
         while (true) {
             Name owner = name;
-            List<RecordSet> here = sets.stream().filter(set -> set.owner().equals(owner)).toList();
-            var wanted = here.stream().filter(set -> set.type() == question.type()).findFirst();
-            var alias = here.stream().filter(set -> set.type() == RecordType.CNAME).findFirst();
+            List<RRset> here = sets.stream().filter(rrset -> rrset.owner().equals(owner)).toList();
+            var wanted = here.stream().filter(rrset -> rrset.type() == question.type()).findFirst();
+            var alias = here.stream().filter(rrset -> rrset.type() == RecordType.CNAME).findFirst();
             (wanted.isPresent() ? wanted : alias).ifPresent(chain::add);
             if (wanted.isPresent() || alias.isEmpty()) {
                 int code = here.isEmpty() ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR;

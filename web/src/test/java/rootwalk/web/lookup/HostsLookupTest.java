@@ -24,7 +24,7 @@ class HostsLookupTest {
     @Test
     void aNameHasAllItsAddressesWhateverItsCase() {
         assertThat(HOSTS.find(question("Harbor.ISLE.", RecordType.A)).orElseThrow().records()).singleElement()
-                .satisfies(set -> assertThat(set.size()).isEqualTo(2));
+                .satisfies(rrset -> assertThat(rrset.size()).isEqualTo(2));
     }
 
     @Test

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rootwalk.socket.ReplyCheck;
-import rootwalk.socket.UdpAsker;
+import rootwalk.socket.ResponseCheck;
+import rootwalk.socket.UdpClient;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -75,7 +75,7 @@ class ServerLookupTest {
 
         NameAnswer answer = ask();
 
-        assertThat(answer.records()).extracting(set -> set.owner().toString()).containsExactly("www.a.isle.",
+        assertThat(answer.records()).extracting(rrset -> rrset.owner().toString()).containsExactly("www.a.isle.",
                 "a.isle.");
         assertThat(answer.ttl()).isEqualTo(30);
         assertThat(answer.isFailure()).isFalse();
@@ -111,7 +111,7 @@ class ServerLookupTest {
 
     @Test
     void aLossIsMadeUpFor() {
-        datagrams.add(new Datagram.Said(UdpAsker.TIMEOUT));
+        datagrams.add(new Datagram.Said(UdpClient.TIMEOUT));
         replying("www.a.isle. 30 A 192.0.2.1");
 
         assertThat(ask().records()).hasSize(1);
@@ -135,7 +135,7 @@ class ServerLookupTest {
 
     @Test
     void guessesLeadToTcp() {
-        datagrams.add(new Datagram.Said(UdpAsker.SUSPICIOUS));
+        datagrams.add(new Datagram.Said(UdpClient.SUSPICIOUS));
         overTcp.add(query -> reply(query, 0, "www.a.isle. 30 A 192.0.2.1", ""));
 
         assertThat(ask().records()).hasSize(1);
@@ -144,9 +144,9 @@ class ServerLookupTest {
     @Test
     void aReplyWithAnotherIdentifierIsNotBelieved() {
         datagrams.add(new Datagram.Reply(query -> {
-            byte[] reply = reply(query, 0, "www.a.isle. 30 A 192.0.2.66", "");
-            reply[0] ^= 1;
-            return reply;
+            byte[] response = reply(query, 0, "www.a.isle. 30 A 192.0.2.66", "");
+            response[0] ^= 1;
+            return response;
         }));
 
         assertThat(ask().records()).isEmpty();
@@ -154,11 +154,11 @@ class ServerLookupTest {
 
     @Test
     void aReplyToAnotherQuestionOverTcpIsToldSo() {
-        datagrams.add(new Datagram.Said(UdpAsker.SUSPICIOUS));
+        datagrams.add(new Datagram.Said(UdpClient.SUSPICIOUS));
         overTcp.add(query -> {
-            byte[] reply = reply(query, 0, "", "");
-            reply[0] ^= 1;
-            return reply;
+            byte[] response = reply(query, 0, "", "");
+            response[0] ^= 1;
+            return response;
         });
 
         assertThat(ask().words()).contains("a reply to another question over TCP");
@@ -166,14 +166,14 @@ class ServerLookupTest {
 
     @Test
     void aConnectionThatEndsWithoutAReplyIsToldSo() {
-        datagrams.add(new Datagram.Said(UdpAsker.SUSPICIOUS));
+        datagrams.add(new Datagram.Said(UdpClient.SUSPICIOUS));
 
         assertThat(ask().words()).contains("closed the TCP connection without a reply");
     }
 
     @Test
     void octetsThatAreNoMessageAreToldSo() {
-        datagrams.add(new Datagram.Said(UdpAsker.SUSPICIOUS));
+        datagrams.add(new Datagram.Said(UdpClient.SUSPICIOUS));
         overTcp.add(_ -> new byte[5]);
 
         assertThat(ask().words()).contains("sent a malformed reply over TCP");
@@ -196,16 +196,17 @@ class ServerLookupTest {
     }
 
     /// Plays the datagrams, and judges them as an asker does.
-    private final class Script implements UdpAsker {
+    private final class Script implements UdpClient {
         @Override
-        public int ask(InetSocketAddress server, byte[] query, int length, byte[] reply, ReplyCheck check, long nanos) {
+        public int query(InetSocketAddress server, byte[] query, int length, byte[] response, ResponseCheck check,
+                long nanos) {
             asked++;
             return switch (datagrams.isEmpty() ? new Datagram.Said(TIMEOUT) : datagrams.pop()) {
                 case Datagram.Said(int outcome) -> outcome;
                 case Datagram.Reply(var toQuery) -> {
                     byte[] octets = toQuery.apply(Arrays.copyOf(query, length));
-                    System.arraycopy(octets, 0, reply, 0, octets.length);
-                    yield check.check(octets, octets.length) == ReplyCheck.Verdict.ACCEPT ? octets.length : TIMEOUT;
+                    System.arraycopy(octets, 0, response, 0, octets.length);
+                    yield check.check(octets, octets.length) == ResponseCheck.Verdict.ACCEPT ? octets.length : TIMEOUT;
                 }
             };
         }
@@ -221,10 +222,10 @@ class ServerLookupTest {
             if (overTcp.isEmpty()) {
                 return;
             }
-            byte[] reply = overTcp.pop().apply(query);
+            byte[] response = overTcp.pop().apply(query);
             var out = new DataOutputStream(client.getOutputStream());
-            out.writeShort(reply.length);
-            out.write(reply);
+            out.writeShort(response.length);
+            out.write(response);
         } catch (IOException e) {
             // Closed: nobody asked.
         }
@@ -234,20 +235,20 @@ class ServerLookupTest {
     private static byte[] reply(byte[] query, int code, String answer, String authority) {
         Message asked = Objects.requireNonNull(new MessageReader().read(query, 0, query.length));
         var writer = new MessageWriter();
-        byte[] reply = new byte[1000];
-        writer.begin(reply, 0, reply.length, asked.id(), Flags.QR | Flags.RD | Flags.RA | code);
+        byte[] response = new byte[1000];
+        writer.begin(response, 0, response.length, asked.id(), Flags.QR | Flags.RD | Flags.RA | code);
         writer.question(Objects.requireNonNull(asked.question()));
         writer.section(MessageWriter.Section.ANSWER);
         sets(answer).forEach(writer::add);
         writer.section(MessageWriter.Section.AUTHORITY);
         sets(authority).forEach(writer::add);
-        return Arrays.copyOf(reply, writer.finish());
+        return Arrays.copyOf(response, writer.finish());
     }
 
-    private static List<RecordSet> sets(String lines) {
+    private static List<RRset> sets(String lines) {
         return lines.lines().map(line -> line.split(" ", 4)).map(words -> {
             int type = RecordType.parse(words[2]);
-            return RecordSet.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
+            return RRset.of(Name.of(words[0]), type, Integer.parseInt(words[1]),
                     RdataText.parse(type, words[3], Name.ROOT));
         }).toList();
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import rootwalk.web.path.ServiceBinding;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
@@ -62,7 +62,7 @@ class ServiceReaderTest {
         assertThatCode(() -> ServiceReader.read(set(Rdata.of(octets)))).doesNotThrowAnyException();
     }
 
-    private static RecordSet set(Rdata data) {
-        return RecordSet.of(OWNER, RecordType.HTTPS, 60, data);
+    private static RRset set(Rdata data) {
+        return RRset.of(OWNER, RecordType.HTTPS, 60, data);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 class StubCacheTest {
@@ -71,7 +71,7 @@ class StubCacheTest {
     }
 
     private static NameAnswer answer(int ttl) {
-        RecordSet set = RecordSet.of(Name.of("n.isle."), RecordType.A, ttl, Rdata.of(new byte[] {127, 0, 0, 1}));
-        return new NameAnswer(0, List.of(set), ttl, "");
+        RRset rrset = RRset.of(Name.of("n.isle."), RecordType.A, ttl, Rdata.of(new byte[] {127, 0, 0, 1}));
+        return new NameAnswer(0, List.of(rrset), ttl, "");
     }
 }

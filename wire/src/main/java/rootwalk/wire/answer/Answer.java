@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter.Section;
 
@@ -33,10 +33,10 @@ public final class Answer {
     private Section section = Section.ANSWER;
     private int size;
 
-    private @Nullable RRsets[] sources = new @Nullable RRsets[FIRST_SIZE];
+    private @Nullable RRsetSource[] sources = new @Nullable RRsetSource[FIRST_SIZE];
     private int[] sets = new int[FIRST_SIZE];
     /// RRsets that are values; others have a source. A removed one has neither.
-    private @Nullable RecordSet[] values = new @Nullable RecordSet[FIRST_SIZE];
+    private @Nullable RRset[] values = new @Nullable RRset[FIRST_SIZE];
     private int[] ttls = new int[FIRST_SIZE];
     private Section[] sections = new Section[FIRST_SIZE];
     private boolean[] optional = new boolean[FIRST_SIZE];
@@ -110,46 +110,46 @@ public final class Answer {
     }
 
     /// Adds an RRset under its own name. Returns its number.
-    public int add(RecordSet set) {
-        return addValue(set, OWN_NAME);
+    public int add(RRset rrset) {
+        return addValue(rrset, OWN_NAME);
     }
 
     /// Adds an RRset under QNAME instead of its own name. Returns its number.
-    public int addAtQuestion(RecordSet set) {
-        return addValue(set, AT_QUESTION);
+    public int addAtQuestion(RRset rrset) {
+        return addValue(rrset, AT_QUESTION);
     }
 
-    private int addValue(RecordSet set, int owner) {
+    private int addValue(RRset rrset, int owner) {
         int entry = add(null, 0, OWN_TTL, owner);
-        values[entry] = set;
+        values[entry] = rrset;
         return entry;
     }
 
     /// Adds an RRset under its own name. Returns its number.
     ///
     /// @param ttl in seconds, or [#OWN_TTL]
-    public int add(RRsets source, int set, int ttl) {
+    public int add(RRsetSource source, int set, int ttl) {
         return add(source, set, ttl, OWN_NAME);
     }
 
     /// Adds an RRset under QNAME, for example for a wildcard or a redirection. Returns its number.
-    public int addAtQuestion(RRsets source, int set) {
+    public int addAtQuestion(RRsetSource source, int set) {
         return add(source, set, OWN_TTL, AT_QUESTION);
     }
 
     /// Adds an RRset of QNAME or of an ancestor of it under its own name. Returns its number.
     ///
     /// @param ttl in seconds, or [#OWN_TTL]
-    public int addAboveQuestion(RRsets source, int set, int ttl) {
+    public int addAboveQuestion(RRsetSource source, int set, int ttl) {
         return add(source, set, ttl, ABOVE_QUESTION);
     }
 
     /// Adds an RRset under a name in the data of an RRset added before. Returns its number.
     ///
     /// @param in the number of the RRset with the name in its data
-    /// @param nameOffset see [RRsets#namePosition]
+    /// @param nameOffset see [RRsetSource#namePosition]
     /// @param owner has the name in wire form; unchanged until the answer is written
-    public int addUnder(int in, int nameOffset, byte[] owner, int ownerOffset, int ownerLength, RRsets source,
+    public int addUnder(int in, int nameOffset, byte[] owner, int ownerOffset, int ownerLength, RRsetSource source,
             int set) {
         int entry = add(source, set, OWN_TTL, in);
         nameOffsets[entry] = nameOffset;
@@ -159,7 +159,7 @@ public final class Answer {
     /// Adds an RRset under any name. Returns its number.
     ///
     /// @param owner has the name in wire form; unchanged until the answer is written
-    public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsets source, int set) {
+    public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsetSource source, int set) {
         return named(add(source, set, OWN_TTL, ELSEWHERE), owner, ownerOffset, ownerLength);
     }
 
@@ -170,7 +170,7 @@ public final class Answer {
         return entry;
     }
 
-    private int add(@Nullable RRsets source, int set, int ttl, int owner) {
+    private int add(@Nullable RRsetSource source, int set, int ttl, int owner) {
         if (size == sources.length) {
             grow();
         }
@@ -206,9 +206,9 @@ public final class Answer {
     }
 
     /// Replaces an RRset, under the same owner.
-    public void replace(int entry, RecordSet set) {
+    public void replace(int entry, RRset rrset) {
         sources[entry] = null;
-        values[entry] = set;
+        values[entry] = rrset;
         ttls[entry] = OWN_TTL;
     }
 
@@ -241,11 +241,11 @@ public final class Answer {
     /// The RRsets of a section as values. Allocates.
     ///
     /// @param qname the owner of RRsets added under QNAME
-    public List<RecordSet> recordSets(Section of, Name qname) {
-        List<RecordSet> all = new ArrayList<>();
+    public List<RRset> rrsets(Section of, Name qname) {
+        List<RRset> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             if (sections[i] == of && has(i)) {
-                all.add(recordSet(i, qname));
+                all.add(rrset(i, qname));
             }
         }
         return all;
@@ -254,9 +254,9 @@ public final class Answer {
     /// An RRset as a value. Allocates.
     ///
     /// @param qname the owner of RRsets added under QNAME
-    public RecordSet recordSet(int entry, Name qname) {
-        RecordSet own = own(entry);
-        RecordSet aged = ttls[entry] == OWN_TTL ? own : own.withTtl(ttls[entry]);
+    public RRset rrset(int entry, Name qname) {
+        RRset own = own(entry);
+        RRset aged = ttls[entry] == OWN_TTL ? own : own.withTtl(ttls[entry]);
         return switch (owners[entry]) {
             case OWN_NAME, ABOVE_QUESTION -> aged;
             case AT_QUESTION -> aged.withOwner(qname);
@@ -264,9 +264,9 @@ public final class Answer {
         };
     }
 
-    private RecordSet own(int entry) {
-        RRsets source = sources[entry];
-        RecordSet value = source == null ? values[entry] : source.recordSet(sets[entry]);
+    private RRset own(int entry) {
+        RRsetSource source = sources[entry];
+        RRset value = source == null ? values[entry] : source.rrset(sets[entry]);
         if (value == null) {
             throw new IllegalArgumentException("the RRset was taken out");
         }
@@ -275,13 +275,13 @@ public final class Answer {
 
     /// The type of an RRset that was not removed.
     public int type(int entry) {
-        RRsets source = sources[entry];
+        RRsetSource source = sources[entry];
         return source == null ? own(entry).type() : source.type(sets[entry]);
     }
 
     /// The source of an RRset; null for a value.
     @Nullable
-    RRsets source(int entry) {
+    RRsetSource source(int entry) {
         return sources[entry];
     }
 
@@ -292,7 +292,7 @@ public final class Answer {
 
     /// An RRset that is a value; null if it was removed.
     @Nullable
-    RecordSet value(int entry) {
+    RRset value(int entry) {
         return values[entry];
     }
 

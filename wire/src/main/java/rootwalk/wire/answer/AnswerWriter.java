@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Flags;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.QuestionView;
 
@@ -37,7 +37,7 @@ public final class AnswerWriter implements Placement {
         }
         for (entry = 0; entry < size; entry++) {
             positions[entry] = NOWHERE;
-            RRsets source = from.source(entry);
+            RRsetSource source = from.source(entry);
             if (!(source == null ? value(from.value(entry)) : kept(source, from.set(entry)))) {
                 return;
             }
@@ -45,7 +45,7 @@ public final class AnswerWriter implements Placement {
     }
 
     /// Whether to continue.
-    private boolean kept(RRsets source, int set) {
+    private boolean kept(RRsetSource source, int set) {
         boolean optional = answer.isOptional(entry);
         if (optional && source.mostOctets(set, ownerLength()) > message.room()) {
             return true;
@@ -54,14 +54,14 @@ public final class AnswerWriter implements Placement {
         return source.write(set, this) || optional;
     }
 
-    private boolean value(@Nullable RecordSet set) {
-        if (set == null) {
+    private boolean value(@Nullable RRset rrset) {
+        if (rrset == null) {
             return true;
         }
         message.section(answer.section(entry));
         return isAtQuestion()
-                ? message.add(question.octets(), question.nameOffset(), question.nameLength(), set, ttl(set.ttl()))
-                : message.add(set, ttl(set.ttl()));
+                ? message.add(question.octets(), question.nameOffset(), question.nameLength(), rrset, ttl(rrset.ttl()))
+                : message.add(rrset, ttl(rrset.ttl()));
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class AnswerWriter implements Placement {
         if (in < 0 || positions[in] == NOWHERE) {
             return NOWHERE;
         }
-        RRsets source = answer.source(in);
+        RRsetSource source = answer.source(in);
         return source == null
                 ? NOWHERE
                 : source.namePosition(

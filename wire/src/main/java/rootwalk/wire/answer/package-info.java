@@ -4,7 +4,7 @@
 /// for each section. The step that answers a query fills it; later steps, such as an address filter, read and change
 /// it; then [rootwalk.wire.answer.AnswerWriter] writes it once, after the question of a message. The
 /// [rootwalk.wire.codec.MessageWriter] writes RRsets that are values; others are written by their source, an
-/// [rootwalk.wire.answer.RRsets], to the position that a [rootwalk.wire.answer.Placement] gives.
+/// [rootwalk.wire.answer.RRsetSource], to the position that a [rootwalk.wire.answer.Placement] gives.
 ///
 /// RFC 1035 section 4, RFC 2181 sections 5 and 9, RFC 8914.
 @NullMarked

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 
 /// A decoded message.
@@ -20,9 +20,9 @@ public record Message(
         int id,
         int flags,
         @Nullable Question question,
-        List<RecordSet> answer,
-        List<RecordSet> authority,
-        List<RecordSet> additional,
+        List<RRset> answer,
+        List<RRset> authority,
+        List<RRset> additional,
         @Nullable Edns edns,
         int length) {
 

@@ -12,7 +12,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Opcode;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Decodes messages. Reusable; used by one thread.
@@ -59,9 +59,9 @@ public final class MessageReader {
             }
             question = question == null ? next : question;
         }
-        List<RecordSet> answer = section(unsignedShort(start + 6), false);
-        List<RecordSet> authority = answer == null ? null : section(unsignedShort(start + 8), false);
-        List<RecordSet> additional = authority == null ? null : section(unsignedShort(start + 10), true);
+        List<RRset> answer = section(unsignedShort(start + 6), false);
+        List<RRset> authority = answer == null ? null : section(unsignedShort(start + 8), false);
+        List<RRset> additional = authority == null ? null : section(unsignedShort(start + 10), true);
         if (answer == null || authority == null || additional == null) {
             return null;
         }
@@ -92,7 +92,7 @@ public final class MessageReader {
         return new Question(names.name(), unsignedShort(after), unsignedShort(after + 2));
     }
 
-    private @Nullable List<RecordSet> section(int count, boolean isAdditional) {
+    private @Nullable List<RRset> section(int count, boolean isAdditional) {
         if (count == 0) {
             return List.of();
         }
@@ -101,20 +101,20 @@ public final class MessageReader {
             malformed("a section claims " + count + " records in " + (end - at) + " octets");
             return null;
         }
-        List<SetUnderWay> sets = new ArrayList<>(Math.min(count, 16));
+        List<RRsetBuilder> sets = new ArrayList<>(Math.min(count, 16));
         for (int i = 0; i < count; i++) {
             if (!record(sets, isAdditional, i == count - 1)) {
                 return null;
             }
         }
-        List<RecordSet> finished = new ArrayList<>(sets.size());
-        for (SetUnderWay set : sets) {
+        List<RRset> finished = new ArrayList<>(sets.size());
+        for (RRsetBuilder set : sets) {
             finished.add(set.finish());
         }
         return finished;
     }
 
-    private boolean record(List<SetUnderWay> sets, boolean isAdditional, boolean isLast) {
+    private boolean record(List<RRsetBuilder> sets, boolean isAdditional, boolean isLast) {
         int owner = at;
         int fixed = names.read(octets, start, at, end);
         if (fixed < 0 || fixed + 10 > end) {
@@ -157,9 +157,9 @@ public final class MessageReader {
 
     /// The RRset that a record belongs to. The records of an RRset are mostly adjacent, so the search begins at the
     /// end.
-    private SetUnderWay setFor(List<SetUnderWay> sets, int type, int dnsClass, int covered, int ttl) {
+    private RRsetBuilder setFor(List<RRsetBuilder> sets, int type, int dnsClass, int covered, int ttl) {
         for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - SETS_COMPARED; i--) {
-            SetUnderWay set = sets.get(i);
+            RRsetBuilder set = sets.get(i);
             if (set.type == type
                     && set.dnsClass == dnsClass
                     && set.covered == covered
@@ -170,7 +170,7 @@ public final class MessageReader {
         }
         // Adjacent RRsets often have the same owner: share the object.
         Name owner = !sets.isEmpty() && sameOctets(sets.getLast().owner) ? sets.getLast().owner : names.name();
-        SetUnderWay set = new SetUnderWay(owner, type, dnsClass, covered, ttl);
+        RRsetBuilder set = new RRsetBuilder(owner, type, dnsClass, covered, ttl);
         sets.add(set);
         return set;
     }
@@ -207,7 +207,7 @@ public final class MessageReader {
     }
 
     /// Collects the records of an RRset.
-    private static final class SetUnderWay {
+    private static final class RRsetBuilder {
         private final Name owner;
         private final int type;
         private final int dnsClass;
@@ -217,7 +217,7 @@ public final class MessageReader {
         private int used;
         private byte[] data = new byte[0];
 
-        SetUnderWay(Name owner, int type, int dnsClass, int covered, int ttl) {
+        RRsetBuilder(Name owner, int type, int dnsClass, int covered, int ttl) {
             this.owner = owner;
             this.type = type;
             this.dnsClass = dnsClass;
@@ -254,9 +254,9 @@ public final class MessageReader {
             return false;
         }
 
-        RecordSet finish() {
+        RRset finish() {
             byte[] exact = used == data.length ? data : Arrays.copyOf(data, used);
-            return RecordSet.ofEncoded(owner, type, dnsClass, ttl, size, exact);
+            return RRset.ofEncoded(owner, type, dnsClass, ttl, size, exact);
         }
     }
 }

@@ -6,8 +6,8 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RdataLayout;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// Encodes messages into buffers of the caller: header, question, sections in order, OPT. Names are compressed
@@ -74,7 +74,7 @@ public final class MessageWriter {
     /// octet, so that the case is preserved.
     ///
     /// @param flags to set in addition, for example AA and RA, and the low bits of the response code
-    public void reply(RequestView request, byte[] buffer, int offset, int limit, int flags) {
+    public void beginResponse(RequestView request, byte[] buffer, int offset, int limit, int flags) {
         begin(buffer, offset, limit, request.id(),
                 Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
         if (request.hasQuestion()) {
@@ -181,21 +181,21 @@ public final class MessageWriter {
     }
 
     /// Adds all records of an RRset, or none: false if they do not fit.
-    public boolean add(RecordSet set) {
-        return add(set, set.ttl());
+    public boolean add(RRset rrset) {
+        return add(rrset, rrset.ttl());
     }
 
     /// Adds all records of an RRset with another TTL in seconds, or none: false if they do not fit.
-    public boolean add(RecordSet set, int ttl) {
-        return add(set.owner().sharedOctets(), 0, set.owner().length(), set, ttl);
+    public boolean add(RRset rrset, int ttl) {
+        return add(rrset.owner().sharedOctets(), 0, rrset.owner().length(), rrset, ttl);
     }
 
     /// Adds all records of an RRset, or none, under the owner whose uncompressed name is at `ownerOffset`.
-    public boolean add(byte[] owner, int ownerOffset, int ownerLength, RecordSet set, int ttl) {
+    public boolean add(byte[] owner, int ownerOffset, int ownerLength, RRset rrset, int ttl) {
         int from = at;
-        byte[] data = set.sharedData();
-        int type = set.type();
-        int dnsClass = set.dnsClass();
+        byte[] data = rrset.sharedData();
+        int type = rrset.type();
+        int dnsClass = rrset.dnsClass();
         int next;
         for (int record = 0; record < data.length; record = next) {
             int length = (data[record] & 0xFF) << 8 | (data[record + 1] & 0xFF);
@@ -209,7 +209,7 @@ public final class MessageWriter {
                 return false;
             }
         }
-        counts[section.place] += set.size();
+        counts[section.place] += rrset.size();
         return true;
     }
 

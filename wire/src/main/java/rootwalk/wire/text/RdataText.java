@@ -3,9 +3,9 @@ package rootwalk.wire.text;
 import java.nio.charset.StandardCharsets;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// Parses and prints RDATA of any type.
@@ -51,13 +51,13 @@ public final class RdataText {
     }
 
     /// An RRset, with a line for each record: `www.example. 300 IN A 192.0.2.1`.
-    public static String print(RecordSet set) {
+    public static String print(RRset rrset) {
         StringBuilder lines = new StringBuilder();
-        for (Rdata data : set.rdata()) {
-            lines.append(lines.isEmpty() ? "" : "\n").append(set.owner()).append(' ').append(set.ttl()).append(' ')
-                    .append(RecordClass.name(set.dnsClass())).append(' ').append(RecordType.name(set.type()))
+        for (Rdata data : rrset.rdata()) {
+            lines.append(lines.isEmpty() ? "" : "\n").append(rrset.owner()).append(' ').append(rrset.ttl()).append(' ')
+                    .append(RecordClass.name(rrset.dnsClass())).append(' ').append(RecordType.name(rrset.type()))
                     .append(' ')
-                    .append(print(set.type(), data));
+                    .append(print(rrset.type(), data));
         }
         return lines.toString();
     }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 
 /// Single records in zone-file syntax (RFC 1035 section 5.1).
 public final class RecordText {
@@ -18,7 +18,7 @@ public final class RecordText {
     /// @param standardTtl of a record without one, in seconds
     /// @return an RRset of that record
     /// @throws IllegalArgumentException with the reason, for the author of the text
-    public static RecordSet parse(String text, Name origin, int standardTtl, Remarks remarks) {
+    public static RRset parse(String text, Name origin, int standardTtl, Remarks remarks) {
         Entry entry = new Entry();
         WireBuffer owner = new WireBuffer();
         WireBuffer data = new WireBuffer();
@@ -33,7 +33,7 @@ public final class RecordText {
             if (lexer.next(entry)) {
                 throw new EntryException("a second record follows", "write each record on its own");
             }
-            return RecordSet.of(Name.of(owner.octets(), 0), head.type(), head.dnsClass(),
+            return RRset.of(Name.of(owner.octets(), 0), head.type(), head.dnsClass(),
                     head.ttl().orElse(standardTtl), List.of(Rdata.of(data.octets(), 0, data.length())));
         } catch (EntryException e) {
             throw new IllegalArgumentException(e.sentence(), e);

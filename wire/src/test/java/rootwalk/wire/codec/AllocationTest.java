@@ -11,7 +11,7 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
@@ -31,16 +31,16 @@ class AllocationTest {
     void writingAReply() {
         byte[] request = Requests.ednsQuery("www.example.", RecordType.A, 1232, 0, 0x8000);
         view.read(request, 0, request.length);
-        RecordSet alias = set("www.example.", RecordType.CNAME, "host.example.");
-        RecordSet addresses = set("host.example.", RecordType.A, "192.0.2.1", "192.0.2.2");
-        RecordSet servers = set("example.", RecordType.NS, "ns1.example.", "ns2.elsewhere.test.");
-        RecordSet soa = set("example.", RecordType.SOA, "ns1.example. admin.example. 1 2 3 4 5");
+        RRset alias = set("www.example.", RecordType.CNAME, "host.example.");
+        RRset addresses = set("host.example.", RecordType.A, "192.0.2.1", "192.0.2.2");
+        RRset servers = set("example.", RecordType.NS, "ns1.example.", "ns2.elsewhere.test.");
+        RRset soa = set("example.", RecordType.SOA, "ns1.example. admin.example. 1 2 3 4 5");
         EdnsOption error = new ExtendedError(ExtendedError.STALE_ANSWER, "old").option();
         MessageWriter writer = new MessageWriter();
-        byte[] reply = new byte[1232];
+        byte[] response = new byte[1232];
 
         assertThat(allocatedBy(() -> {
-            writer.reply(view, reply, 0, reply.length, Flags.AA);
+            writer.beginResponse(view, response, 0, response.length, Flags.AA);
             writer.reserve(11);
             writer.add(alias);
             writer.add(addresses, 5);
@@ -71,8 +71,8 @@ class AllocationTest {
         })).isZero();
     }
 
-    private static RecordSet set(String owner, int type, String... data) {
-        return RecordSet.of(
+    private static RRset set(String owner, int type, String... data) {
+        return RRset.of(
                 Name.of(owner),
                 type,
                 300,

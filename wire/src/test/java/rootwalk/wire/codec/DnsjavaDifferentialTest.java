@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.xbill.DNS.Record;
 import rootwalk.wire.Arbitrary;
 import rootwalk.wire.Flags;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RdataLayout;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 /// The same octets for this codec and for dnsjava's: both read the same, or one is stricter and it is said here why.
@@ -60,9 +60,9 @@ class DnsjavaDifferentialTest {
         Arbitrary arbitrary = new Arbitrary(seed);
         byte[] buffer = new byte[4096];
         for (int i = 0; i < 200; i++) {
-            byte[] reply = RoundTripTest.arbitraryReply(arbitrary, buffer);
+            byte[] response = RoundTripTest.arbitraryReply(arbitrary, buffer);
             for (int j = 0; j < 10; j++) {
-                byte[] changed = HostileOctetsTest.changed(reply, arbitrary);
+                byte[] changed = HostileOctetsTest.changed(response, arbitrary);
                 // Of a message with TC dnsjava keeps the beginning when the rest is malformed.
                 changed[2] &= (byte) ~(Flags.TC >>> 8);
                 compare(changed);
@@ -108,14 +108,14 @@ class DnsjavaDifferentialTest {
         }
     }
 
-    private static List<List<RecordSet>> sections(Message message) {
+    private static List<List<RRset>> sections(Message message) {
         return List.of(message.answer(), message.authority(), message.additional());
     }
 
     private static int records(Message message) {
         return sections(message).stream()
                 .flatMap(List::stream)
-                .mapToInt(RecordSet::size)
+                .mapToInt(RRset::size)
                 .sum();
     }
 
@@ -127,8 +127,8 @@ class DnsjavaDifferentialTest {
         TreeMap<String, String> owners = new TreeMap<>();
         for (Object record : records) {
             switch (record) {
-                case RecordSet set ->
-                    owners.put(set.owner().folded() + " " + set.type() + " " + set.dnsClass(), "");
+                case RRset rrset ->
+                    owners.put(rrset.owner().folded() + " " + rrset.type() + " " + rrset.dnsClass(), "");
                 case Record theirs -> {
                     if (theirs.getType() != RecordType.OPT && theirs.getType() != RecordType.TSIG) {
                         byte[] name = theirs.getName().toWire();

@@ -74,9 +74,9 @@ class HostileOctetsTest {
         Arbitrary arbitrary = new Arbitrary(seed);
         byte[] buffer = new byte[4096];
         for (int i = 0; i < 300; i++) {
-            byte[] reply = RoundTripTest.arbitraryReply(arbitrary, buffer);
+            byte[] response = RoundTripTest.arbitraryReply(arbitrary, buffer);
             for (int j = 0; j < 10; j++) {
-                byte[] changed = changed(reply, arbitrary);
+                byte[] changed = changed(response, arbitrary);
                 changed[2] |= (byte) (Flags.QR >>> 8);
                 assertThat(look(changed, changed.length)).isEqualTo(Shape.RESPONSE);
                 Message message = reader.read(changed, 0, changed.length);
@@ -109,8 +109,8 @@ class HostileOctetsTest {
             assertThat(view.question().name().labelCount()).isEqualTo(view.asked().labels());
             assertThat(view.qnameLength()).isBetween(1, 255);
             MessageWriter writer = new MessageWriter();
-            byte[] reply = new byte[512];
-            writer.reply(view, reply, 0, 512, 0);
+            byte[] response = new byte[512];
+            writer.beginResponse(view, response, 0, 512, 0);
             assertThat(writer.finish()).isEqualTo(12 + view.qnameLength() + 4);
         }
         assertThat(view.udpSize()).isBetween(512, 65535);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 class MessageReaderTest {
@@ -78,8 +78,8 @@ class MessageReaderTest {
                     "C00C 002E 0001 00000010 0015 0001" + rest + "C00C 002E 0001 00000010 0015 001C" + rest
                             + "C00C 002E 0001 00000010 0015 0001 0D01 00000010 70000000 60000000 0002 00 AABB"));
 
-            assertThat(message.answer()).extracting(RecordSet::covers).containsExactly(1, 28);
-            assertThat(message.answer()).extracting(RecordSet::size).containsExactly(2, 1);
+            assertThat(message.answer()).extracting(RRset::covers).containsExactly(1, 28);
+            assertThat(message.answer()).extracting(RRset::size).containsExactly(2, 1);
         }
 
         @Test
@@ -95,11 +95,11 @@ class MessageReaderTest {
             for (int i = 0; i < 1000; i++) {
                 records.append(a("C00C", "00000020", "0A00%04X".formatted(i)));
             }
-            RecordSet set = sound(reply(1000, records.toString())).answer().getFirst();
+            RRset rrset = sound(reply(1000, records.toString())).answer().getFirst();
 
-            assertThat(set.size()).isEqualTo(1000);
-            assertThat(set.sharedData()).hasSize(6000);
-            assertThat(set.rdata(999).integer(0)).isEqualTo(0x0A0003E7);
+            assertThat(rrset.size()).isEqualTo(1000);
+            assertThat(rrset.sharedData()).hasSize(6000);
+            assertThat(rrset.rdata(999).integer(0)).isEqualTo(0x0A0003E7);
         }
     }
 
@@ -108,9 +108,9 @@ class MessageReaderTest {
 
         @Test
         void pointersInDataAreExpanded() {
-            RecordSet set = sound(reply(1, "C00C 000F 0001 00000020 0009 0005 04 'mail' C00C")).answer().getFirst();
+            RRset rrset = sound(reply(1, "C00C 000F 0001 00000020 0009 0005 04 'mail' C00C")).answer().getFirst();
 
-            assertThat(set.rdata(0).name(2)).isEqualTo(Name.of("mail.q."));
+            assertThat(rrset.rdata(0).name(2)).isEqualTo(Name.of("mail.q."));
         }
 
         @ParameterizedTest
@@ -254,11 +254,11 @@ class MessageReaderTest {
 
         @Test
         void dataOfUnknownTypesAndClassesIsKeptOctetForOctet() {
-            RecordSet set = sound(reply(1, "C00C FF00 0020 00000001 0004 C00C 0102")).answer().getFirst();
+            RRset rrset = sound(reply(1, "C00C FF00 0020 00000001 0004 C00C 0102")).answer().getFirst();
 
-            assertThat(set.type()).isEqualTo(65280);
-            assertThat(set.dnsClass()).isEqualTo(32);
-            assertThat(set.rdata(0).sharedOctets()).isEqualTo(octets("C00C 0102"));
+            assertThat(rrset.type()).isEqualTo(65280);
+            assertThat(rrset.dnsClass()).isEqualTo(32);
+            assertThat(rrset.rdata(0).sharedOctets()).isEqualTo(octets("C00C 0102"));
         }
 
         @Test
@@ -307,12 +307,12 @@ class MessageReaderTest {
 
     @Test
     void theMessageMayStandAnywhereInItsBuffer() {
-        byte[] reply = reply(1, "C00C 0005 0001 00000020 0002 C00C");
-        byte[] buffer = new byte[reply.length + 20];
+        byte[] response = reply(1, "C00C 0005 0001 00000020 0002 C00C");
+        byte[] buffer = new byte[response.length + 20];
         Arrays.fill(buffer, (byte) 0xFF);
-        System.arraycopy(reply, 0, buffer, 9, reply.length);
+        System.arraycopy(response, 0, buffer, 9, response.length);
 
-        Message message = reader.read(buffer, 9, reply.length);
+        Message message = reader.read(buffer, 9, response.length);
 
         assertThat(message).isNotNull();
         assertThat(message.answer().getFirst().names()).containsExactly(Name.of("q."));

@@ -18,9 +18,9 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter.Section;
@@ -33,8 +33,8 @@ class MessageWriterTest {
     private final byte[] buffer = new byte[70_000];
     private final MessageWriter writer = new MessageWriter();
 
-    private static RecordSet set(String owner, int type, String... data) {
-        return RecordSet.of(
+    private static RRset set(String owner, int type, String... data) {
+        return RRset.of(
                 Name.of(owner),
                 type,
                 3600,
@@ -76,7 +76,7 @@ class MessageWriterTest {
                     question("wWw.Example.", 28, 1));
             request.read(asked, 0, asked.length);
 
-            writer.reply(request, buffer, START, 512, Flags.AA | ResponseCode.NXDOMAIN);
+            writer.beginResponse(request, buffer, START, 512, Flags.AA | ResponseCode.NXDOMAIN);
 
             assertThat(finished())
                     .isEqualTo(joined(
@@ -95,7 +95,7 @@ class MessageWriterTest {
             byte[] asked = header(7, 0, 2, 0, 0, 0);
             request.read(asked, 0, asked.length);
 
-            writer.reply(request, buffer, START, 512, ResponseCode.FORMERR);
+            writer.beginResponse(request, buffer, START, 512, ResponseCode.FORMERR);
 
             assertThat(finished()).isEqualTo(header(7, Flags.QR | ResponseCode.FORMERR, 0, 0, 0, 0));
         }
@@ -104,7 +104,7 @@ class MessageWriterTest {
         void flagsAndCodeCanStillChange() {
             byte[] asked = query("a.", 1);
             request.read(asked, 0, asked.length);
-            writer.reply(request, buffer, START, 512, ResponseCode.NXDOMAIN);
+            writer.beginResponse(request, buffer, START, 512, ResponseCode.NXDOMAIN);
 
             writer.setFlags(Flags.RA);
             writer.rcode(ResponseCode.SERVFAIL);
@@ -175,7 +175,7 @@ class MessageWriterTest {
         @Test
         void namesBehind16KiBAreWrittenWholeAndNeverPointedTo() {
             begin("q.", 65535);
-            List<RecordSet> sets = new ArrayList<>();
+            List<RRset> sets = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 sets.add(set("host" + i + ".long-name-of-some-zone.example.", RecordType.TXT, "x".repeat(100)));
             }
@@ -190,7 +190,7 @@ class MessageWriterTest {
         @Test
         void aFullTableOfSuffixesOnlyMakesTheMessageLonger() {
             begin("q.", 65535);
-            List<RecordSet> sets = new ArrayList<>();
+            List<RRset> sets = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 sets.add(set((char) ('a' + i) + ".b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q" + i + ".", RecordType.NS,
                         "ns" + i + ".a." + i + "."));
@@ -242,7 +242,7 @@ class MessageWriterTest {
         void namesOf127LabelsAreSharedLabelByLabel() {
             String longest = "a.".repeat(127);
             begin(longest, 65535);
-            List<RecordSet> sets = List.of(
+            List<RRset> sets = List.of(
                     set("b." + "a.".repeat(126), RecordType.PTR, "a.".repeat(100)),
                     set(longest, RecordType.PTR, "b.a."));
             sets.forEach(each -> assertThat(writer.add(each)).isTrue());
@@ -257,7 +257,7 @@ class MessageWriterTest {
 
         @Test
         void aSetIsAddedWholeOrNotAtAll() {
-            RecordSet two = set("www.example.", RecordType.A, "192.0.2.1", "192.0.2.2");
+            RRset two = set("www.example.", RecordType.A, "192.0.2.1", "192.0.2.2");
             begin("www.example.", 29 + 31);
 
             assertThat(writer.add(two)).isFalse();
@@ -273,7 +273,7 @@ class MessageWriterTest {
 
         @Test
         void everyLimitIsKeptToTheOctet() {
-            RecordSet[] sets = {
+            RRset[] sets = {
                     set("www.example.", RecordType.CNAME, "b.example."),
                     set("b.example.", RecordType.MX, "1 c.b.example."),
                     set("b.example.", RecordType.SOA, "a. b. 1 2 3 4 5"), set("other.", RecordType.TXT, "abc", "def")
@@ -281,8 +281,8 @@ class MessageWriterTest {
             for (int limit = 29; limit < 200; limit++) {
                 Arrays.fill(buffer, (byte) 0x55);
                 begin("www.example.", limit);
-                for (RecordSet set : sets) {
-                    writer.add(set);
+                for (RRset rrset : sets) {
+                    writer.add(rrset);
                 }
                 assertThat(writer.finish()).isLessThanOrEqualTo(limit);
                 assertThat(buffer[START + limit]).isEqualTo((byte) 0x55);
@@ -356,7 +356,7 @@ class MessageWriterTest {
 
         @Test
         void rfc2136RecordsWithoutDataAreWrittenWhateverTheirType() {
-            RecordSet deletion = RecordSet.of(
+            RRset deletion = RRset.of(
                     Name.of("www.example."), RecordType.MX, RecordClass.ANY, 0, List.of(Rdata.of()));
             writer.begin(buffer, START, 512, 1, 5 << 11);
             writer.question(new Question(Name.of("example."), RecordType.SOA));

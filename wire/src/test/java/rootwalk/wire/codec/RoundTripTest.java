@@ -14,7 +14,7 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordSet;
+import rootwalk.wire.RRset;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// What is written is what is read.
@@ -32,7 +32,7 @@ class RoundTripTest {
     void anyMessageIsReadAsItWasWritten(long seed) {
         Arbitrary arbitrary = new Arbitrary(seed);
         Question question = new Question(arbitrary.name(), arbitrary.type());
-        List<List<RecordSet>> sections = List.of(arbitrary.section(), arbitrary.section(), arbitrary.section());
+        List<List<RRset>> sections = List.of(arbitrary.section(), arbitrary.section(), arbitrary.section());
         int offset = arbitrary.below(50);
         byte[] buffer = new byte[70_000];
         int flags = Flags.QR | arbitrary.below(0x8000);
@@ -40,8 +40,8 @@ class RoundTripTest {
         writer.question(question);
         for (Section section : Section.values()) {
             writer.section(section);
-            for (RecordSet set : sections.get(section.ordinal())) {
-                assertThat(writer.add(set)).isTrue();
+            for (RRset rrset : sections.get(section.ordinal())) {
+                assertThat(writer.add(rrset)).isTrue();
             }
         }
         Edns edns = new Edns(
@@ -80,8 +80,8 @@ class RoundTripTest {
         writer.begin(buffer, 0, limit, 1, Flags.QR);
         writer.question(new Question(arbitrary.name(), 1));
         writer.reserve(11);
-        List<RecordSet> sets = arbitrary.section();
-        List<RecordSet> added = sets.stream().filter(writer::add).toList();
+        List<RRset> sets = arbitrary.section();
+        List<RRset> added = sets.stream().filter(writer::add).toList();
         assertThat(writer.overflowed()).isEqualTo(added.size() < sets.size());
         assertThat(writer.opt(1232, 0, 0, false)).as("what was reserved is there").isTrue();
         int length = writer.finish();
@@ -96,14 +96,14 @@ class RoundTripTest {
     }
 
     /// Names lose their case where they are compressed: canonical data is compared.
-    static List<RecordSet> canonical(List<RecordSet> sets) {
+    static List<RRset> canonical(List<RRset> sets) {
         return sets.stream()
-                .map(set -> RecordSet.of(
-                        set.owner(),
-                        set.type(),
-                        set.dnsClass(),
-                        set.ttl(),
-                        set.rdata().stream().map(data -> data.canonical(set.type())).toList()))
+                .map(rrset -> RRset.of(
+                        rrset.owner(),
+                        rrset.type(),
+                        rrset.dnsClass(),
+                        rrset.ttl(),
+                        rrset.rdata().stream().map(data -> data.canonical(rrset.type())).toList()))
                 .toList();
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import rootwalk.wire.Arbitrary;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 
 class RdataTextTest {
@@ -154,10 +154,10 @@ class RdataTextTest {
 
     @Test
     void aSetIsPrintedALineForEachRecord() {
-        RecordSet set = RecordSet.of(
+        RRset rrset = RRset.of(
                 Name.of("www.example."), RecordType.A, 300, List.of(parse("A", "192.0.2.1"), parse("A", "192.0.2.2")));
 
-        assertThat(RdataText.print(set))
+        assertThat(RdataText.print(rrset))
                 .isEqualTo("www.example. 300 IN A 192.0.2.1\nwww.example. 300 IN A 192.0.2.2");
     }
 }

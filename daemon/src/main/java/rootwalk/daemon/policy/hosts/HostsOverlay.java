@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.LocalSource;
-import rootwalk.daemon.pipeline.Outcome;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -64,20 +64,20 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
     }
 
     @Override
-    public Outcome find(QuestionView question, Answer answer) {
+    public StepResult find(QuestionView question, Answer answer) {
         HostsTable current = table;
         int entry = current.find(question.octets(), question.nameOffset(), question.nameLength(), question.nameHash());
         if (entry == HostsTable.NONE) {
-            return Outcome.PASS;
+            return StepResult.PASS;
         }
         if (!current.answers(entry, question.type()) && question.labels() > 1) {
             // Only the addresses are from the file; a name of one label is of no interest to the root servers.
             answer.nameExists();
-            return Outcome.PASS;
+            return StepResult.PASS;
         }
         answer.begin(ResponseCode.NOERROR, Flags.AA);
         current.addTo(answer, entry, question.type());
-        return Outcome.ANSWERED;
+        return StepResult.ANSWERED;
     }
 
     /// The files, in their order.

@@ -5,13 +5,13 @@ import java.util.List;
 
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.answer.Placement;
-import rootwalk.wire.answer.RRsets;
+import rootwalk.wire.answer.RRsetSource;
 
 /// Names and what they stand for, in three arrays however many names there are. Immutable; any thread; finding and
 /// writing allocate nothing.
@@ -41,9 +41,9 @@ final class HostsTable {
     private final int[] slots;
     private final byte[] addresses;
     private final int names;
-    private final RRsets ipv4 = new OfType(RecordType.A);
-    private final RRsets ipv6 = new OfType(RecordType.AAAA);
-    private final RRsets reverse = new OfType(RecordType.PTR);
+    private final RRsetSource ipv4 = new OfType(RecordType.A);
+    private final RRsetSource ipv6 = new OfType(RecordType.AAAA);
+    private final RRsetSource reverse = new OfType(RecordType.PTR);
 
     /// Takes over the arrays.
     HostsTable(byte[] entries, int[] slots, byte[] addresses, int names) {
@@ -97,7 +97,7 @@ final class HostsTable {
     }
 
     /// The RRsets of one type, by entry.
-    private final class OfType implements RRsets {
+    private final class OfType implements RRsetSource {
 
         private final int type;
 
@@ -159,14 +159,14 @@ final class HostsTable {
         }
 
         @Override
-        public RecordSet recordSet(int entry) {
+        public RRset rrset(int entry) {
             int length = length(entry);
             int at = data(entry);
             List<Rdata> data = new ArrayList<>();
             for (int left = count(entry); left > 0; left--, at += length) {
                 data.add(Rdata.of(source(), at, length));
             }
-            return RecordSet.of(Name.of(entries, entry + 1), type, TTL, data);
+            return RRset.of(Name.of(entries, entry + 1), type, TTL, data);
         }
     }
 

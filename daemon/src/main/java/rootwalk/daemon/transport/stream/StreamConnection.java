@@ -15,12 +15,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import rootwalk.daemon.pipeline.ClientAddress;
-import rootwalk.daemon.pipeline.Origin;
+import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.wire.codec.RequestView;
 
 /// One client's stream of questions and responses. Event loop only, but for [#isIdle], [#activeAt] and [#close].
-final class StreamConnection extends ChannelInboundHandlerAdapter implements Origin {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements QueryOrigin {
 
     /// A sender of a long response looks at the connection this often, even if nothing wakes it.
     private static final long ROOM_CHECK_MILLIS = 1000;
@@ -93,7 +93,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         table.leave(this);
         loop.remove(this);
         keep(Unpooled.EMPTY_BUFFER);
-        tellRoom();
+        signalRoom();
     }
 
     @Override
@@ -117,7 +117,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         unwritableSince = loop.nanos();
-        tellRoom();
+        signalRoom();
         serveAll();
         // What is written here comes after the flush that made room for it, and no other one need follow.
         channel.flush();
@@ -179,7 +179,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
         unserved.skipBytes(StreamLoop.PREFIX);
         int octets = loop.serve(this, unserved, length);
         if (octets > 0) {
-            write(loop.reply(), octets);
+            write(loop.response(), octets);
         }
         activeAt = loop.nanos();
         messageBegunAt = activeAt;
@@ -233,11 +233,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ori
             channel.flush();
         }
         pending.addAndGet(-framed.length);
-        tellRoom();
+        signalRoom();
     }
 
     /// Wakes the senders of long responses.
-    private void tellRoom() {
+    private void signalRoom() {
         synchronized (room) {
             room.notifyAll();
         }

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.netty.buffer.ByteBuf;
-import rootwalk.daemon.pipeline.Exchange;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 
@@ -21,9 +21,9 @@ final class StreamLoop {
 
     private static final long WATCH_INTERVAL_MILLIS = 200;
 
-    private final Exchange exchange = new Exchange();
-    private final byte[] request = new byte[Exchange.LARGEST_MESSAGE];
-    private final byte[] reply = new byte[PREFIX + Exchange.LARGEST_MESSAGE];
+    private final QueryContext context = new QueryContext();
+    private final byte[] request = new byte[QueryContext.LARGEST_MESSAGE];
+    private final byte[] response = new byte[PREFIX + QueryContext.LARGEST_MESSAGE];
     private final PipelineSource pipelines;
     private final QueryObserver observer;
     private final LongSupplier millis;
@@ -47,19 +47,19 @@ final class StreamLoop {
     /// @return octets of the response now in [#response()], its length prefix included; 0 for none now
     int serve(StreamConnection connection, ByteBuf from, int length) {
         from.readBytes(request, 0, length);
-        exchange.receive(Transport.TCP, connection, request, 0, length, reply, PREFIX, millis.getAsLong());
-        exchange.client().set(connection.client());
-        int octets = pipelines.current().serve(exchange, observer);
-        if (octets == Pipeline.NOTHING) {
+        context.receive(Transport.TCP, connection, request, 0, length, response, PREFIX, millis.getAsLong());
+        context.client().set(connection.client());
+        int octets = pipelines.current().serve(context, observer);
+        if (octets == Pipeline.NO_RESPONSE) {
             return 0;
         }
-        reply[0] = (byte) (octets >>> 8);
-        reply[1] = (byte) octets;
+        response[0] = (byte) (octets >>> 8);
+        response[1] = (byte) octets;
         return PREFIX + octets;
     }
 
-    byte[] reply() {
-        return reply;
+    byte[] response() {
+        return response;
     }
 
     void add(StreamConnection connection) {

@@ -90,7 +90,7 @@ public final class StreamTransport implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
-                .handler(new AcceptTrouble(table))
+                .handler(new AcceptErrorHandler(table))
                 .childHandler(new NewConnection());
         sockets.prepare(bootstrap, address, presence);
         ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();

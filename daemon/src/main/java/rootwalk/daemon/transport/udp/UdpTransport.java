@@ -27,22 +27,22 @@ public final class UdpTransport implements AutoCloseable {
     /// Starts the loops, which hear nothing before the first [#bind].
     ///
     /// @param loops threads, each with its own socket for each address
-    /// @param largestReply octets of the largest response that any configuration may want
+    /// @param largestResponse octets of the largest response that any configuration may want
     /// @param pipelines the pipelines of each loop by its number
     /// @param observers the observer of each loop by its number, used by that loop only
     /// @param millis the clock that TTLs run by
     public static UdpTransport start(
             UdpSockets sockets,
             int loops,
-            int largestReply,
+            int largestResponse,
             IntFunction<? extends PipelineSource> pipelines,
             IntFunction<? extends QueryObserver> observers,
             LongSupplier millis,
             ThreadFactory threads)
             throws IOException {
-        ListenSettings settings = ListenSettings.withLoops(loops).withLargestReply(largestReply);
+        ListenSettings settings = ListenSettings.withLoops(loops).withLargestResponse(largestResponse);
         return new UdpTransport(sockets.listen(
-                settings, loop -> new UdpQuestions(pipelines.apply(loop), observers.apply(loop), millis), threads));
+                settings, loop -> new UdpQueries(pipelines.apply(loop), observers.apply(loop), millis), threads));
     }
 
     /// Begins to listen; questions that come before `beforehand` has ended wait for it.

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Asked;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Origin;
-import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -50,9 +50,9 @@ class HostsOverlayTest {
     private Path directory;
 
     private Path file;
-    private final Exchange exchange = new Exchange();
+    private final QueryContext context = new QueryContext();
     private final byte[] request = new byte[512];
-    private final byte[] reply = new byte[65_535];
+    private final byte[] response = new byte[65_535];
 
     @BeforeEach
     void nameTheFile() {
@@ -74,19 +74,19 @@ class HostsOverlayTest {
         return writer.finish();
     }
 
-    private Outcome serve(HostsOverlay hosts, int length) {
-        exchange.receive(Transport.TCP, Origin.NOBODY, request, 0, length, reply, 0, 0);
-        return hosts.serve(exchange);
+    private StepResult serve(HostsOverlay hosts, int length) {
+        context.receive(Transport.TCP, QueryOrigin.INTERNAL, request, 0, length, response, 0, 0);
+        return hosts.serve(context);
     }
 
     /// The records of the answer, a line each; "pass" when the name is not in the files.
     private String ask(HostsOverlay hosts, String question) {
-        if (serve(hosts, write(question)) == Outcome.PASS) {
+        if (serve(hosts, write(question)) == StepResult.PASS) {
             return "pass";
         }
-        RESPONSES.write(exchange);
+        RESPONSES.write(context);
         Message message = Objects.requireNonNull(
-                new MessageReader().read(reply, 0, exchange.writer().finish()));
+                new MessageReader().read(response, 0, context.writer().finish()));
         assertThat(message.flags() & (Flags.QR | Flags.AA | Flags.RCODE)).isEqualTo(Flags.QR | Flags.AA);
         assertThat(message.authority()).isEmpty();
         return message.answer().stream().map(RdataText::print).collect(Collectors.joining("\n"));
@@ -219,13 +219,13 @@ class HostsOverlayTest {
         @ValueSource(strings = {"server.lan. MX", "server.lan. TXT", "server.lan. SRV", "server.lan. PTR",
                 "10.2.0.192.in-addr.arpa. A"})
         void otherTypesAreForTheNextStepsAndTheNameExistsWhateverTheyFind(String question) throws IOException {
-            Exchange exchange = Asked.ask(question).exchange();
+            QueryContext context = Asked.ask(question).exchange();
 
-            assertThat(hosts(TEXT).serve(exchange)).isEqualTo(Outcome.PASS);
-            assertThat(Asked.ask(question).replyOf(new Pipeline(QuestionStep.NONE, QuestionStep.NONE, it -> {
+            assertThat(hosts(TEXT).serve(context)).isEqualTo(StepResult.PASS);
+            assertThat(Asked.ask(question).replyOf(new Pipeline(QueryStep.NONE, QueryStep.NONE, it -> {
                 it.offerRecursion();
-                return Outcome.PASS;
-            }, hosts(TEXT), QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE, QuestionStep.NONE,
+                return StepResult.PASS;
+            }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
                     it -> it.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN), RESPONSES)))
                     .isNotNull().extracting(Message::rcode).isEqualTo(ResponseCode.NOERROR);
         }
@@ -293,11 +293,11 @@ class HostsOverlayTest {
                     .mapToObj(i -> "192.0.2." + i + " many.lan\n")
                     .collect(Collectors.joining()));
 
-            exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, write("many.lan. A"), reply, 0, 0);
+            context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, write("many.lan. A"), response, 0, 0);
 
-            assertThat(hosts.serve(exchange)).isEqualTo(Outcome.ANSWERED);
-            RESPONSES.write(exchange);
-            assertThat(exchange.writer().overflowed()).isTrue();
+            assertThat(hosts.serve(context)).isEqualTo(StepResult.ANSWERED);
+            RESPONSES.write(context);
+            assertThat(context.writer().overflowed()).isTrue();
         }
     }
 
@@ -473,7 +473,7 @@ class HostsOverlayTest {
             HostsOverlay hosts = hosts("192.0.2.1 a.lan\n192.0.2.2 b.lan\n");
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             int length = write("a.lan. A");
-            exchange.receive(Transport.UDP, Origin.NOBODY, request, 0, length, reply, 0, 0);
+            context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, length, response, 0, 0);
             serveOften(hosts, 20_000);
 
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -486,7 +486,7 @@ class HostsOverlayTest {
         private void serveOften(HostsOverlay hosts, int times) {
             int answered = 0;
             for (int i = 0; i < times; i++) {
-                answered += hosts.serve(exchange) == Outcome.ANSWERED ? 1 : 0;
+                answered += hosts.serve(context) == StepResult.ANSWERED ? 1 : 0;
             }
             assertThat(answered).isEqualTo(times);
         }

@@ -30,19 +30,19 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
-import rootwalk.daemon.pipeline.Exchange;
-import rootwalk.daemon.pipeline.Outcome;
 import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
-import rootwalk.daemon.pipeline.QuestionStep;
+import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
-import rootwalk.wire.RecordSet;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -76,37 +76,37 @@ class StreamTransportTest {
     }
 
     private Pipeline pipeline() {
-        QuestionStep pass = QuestionStep.NONE;
+        QueryStep pass = QueryStep.NONE;
         return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass,
-                exchange -> Outcome.PASS, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
+                context -> StepResult.PASS, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
     }
 
-    private Outcome admit(Exchange exchange) {
-        if (!exchange.request().hasQuestion()) {
-            return exchange.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+    private StepResult admit(QueryContext context) {
+        if (!context.request().hasQuestion()) {
+            return context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
         }
-        Name name = exchange.request().question().name();
+        Name name = context.request().question().name();
         if (name.toString().startsWith("later")) {
-            waiting.add(exchange.detach());
+            waiting.add(context.detach());
             arrived.release();
-            return Outcome.SUSPENDED;
+            return StepResult.SUSPENDED;
         }
         if (name.toString().startsWith("drop")) {
-            return Outcome.DROPPED;
+            return StepResult.DROPPED;
         }
         byte[] data = new byte[name.toString().startsWith("big") ? 60_000 : 4];
-        exchange.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0)
-                .add(RecordSet.of(name, data.length == 4 ? RecordType.A : 65280, 60, Rdata.of(data)));
-        return Outcome.ANSWERED;
+        context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0)
+                .add(RRset.of(name, data.length == 4 ? RecordType.A : 65280, 60, Rdata.of(data)));
+        return StepResult.ANSWERED;
     }
 
     private void answerLater() {
         DetachedQuery query = waiting.remove();
-        Exchange exchange = new Exchange();
-        byte[] reply = new byte[1000];
-        exchange.resume(query, reply, 0);
-        exchange.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
-        query.sink().send(reply, 0, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(exchange));
+        QueryContext context = new QueryContext();
+        byte[] response = new byte[1000];
+        context.resume(query, response, 0);
+        context.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
+        query.sink().send(response, 0, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context));
     }
 
     private void awaitWaiting(int more) throws InterruptedException {
@@ -144,9 +144,9 @@ class StreamTransportTest {
 
     private static Message read(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] reply = new byte[in.readUnsignedShort()];
-        in.readFully(reply);
-        Message message = new MessageReader().read(reply, 0, reply.length);
+        byte[] response = new byte[in.readUnsignedShort()];
+        in.readFully(response);
+        Message message = new MessageReader().read(response, 0, response.length);
         assertThat(message).isNotNull();
         return message;
     }
@@ -424,10 +424,10 @@ class StreamTransportTest {
 
     private record Nobody() implements QueryObserver {
         @Override
-        public void answered(Exchange exchange, int length) {}
+        public void answered(QueryContext context, int length) {}
 
         @Override
-        public void dropped(Exchange exchange) {}
+        public void dropped(QueryContext context) {}
     }
 
     @Nested

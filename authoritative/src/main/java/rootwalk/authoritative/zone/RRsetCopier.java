@@ -1,0 +1,130 @@
+package rootwalk.authoritative.zone;
+
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.answer.Placement;
+import rootwalk.wire.codec.MessageWriter;
+
+/// Copies RRsets of zone nodes into a response. The result is the same as if they had been encoded there: the octets
+/// are copied, then the compression pointers in them are adjusted to the new positions of the owner and the RRset.
+/// Stateless; allocates nothing.
+final class RRsetCopier {
+
+    private RRsetCopier() {}
+
+    /// Writes an RRset to the position that the placement gives. Returns false if it does not fit.
+    static boolean write(ZoneNode node, int set, Placement placement) {
+        if (placement.isAtQuestion()) {
+            return copy(node, set, RRsetForm.QUESTION, placement);
+        }
+        if (placement.isAboveQuestion()) {
+            return copy(node, set, RRsetForm.QUESTION + placement.questionLength() - node.nameLength(), placement);
+        }
+        int owner = placement.ownerPosition();
+        boolean isPlain = owner <= RRsetForm.MAX_POINTER && RRsetForm.compressedNames(node.type(set)) == 0;
+        return isPlain ? copyBelow(node, set, owner, placement) : encode(node, set, placement);
+    }
+
+    /// Copies an RRset whose owner is QNAME or an ancestor of it, at a known position.
+    private static boolean copy(ZoneNode node, int set, int owner, Placement placement) {
+        MessageWriter message = placement.message();
+        int length = node.length(set);
+        int position = message.position();
+        if (position + length > RRsetForm.MAX_POINTER && RRsetForm.compressedNames(node.type(set)) > 0) {
+            return encode(node, set, placement);
+        }
+        if (!message.addFinished(node.nameOctets(), set + RRsetForm.HEADER, length, node.records(set))) {
+            return false;
+        }
+        placement.copied(position);
+        int moved = position - RRsetForm.base(node.nameLength());
+        if (owner != RRsetForm.QUESTION || (moved != 0 && RRsetForm.compressedNames(node.type(set)) > 0)) {
+            relocate(message, position, node, set, owner, placement.questionLength() - node.nameLength(), moved);
+        }
+        int own = node.ttl(set);
+        int ttl = placement.ttl(own);
+        if (ttl != own) {
+            stamp(message, position, node.records(set), ttl);
+        }
+        return true;
+    }
+
+    /// Copies an RRset without compressed names, whose owner is at a known position.
+    private static boolean copyBelow(ZoneNode node, int set, int owner, Placement placement) {
+        MessageWriter message = placement.message();
+        int position = message.position();
+        if (!message.addFinished(node.nameOctets(), set + RRsetForm.HEADER, node.length(set), node.records(set))) {
+            return false;
+        }
+        placement.copied(position);
+        relocate(message, position, node, set, owner, 0, 0);
+        return true;
+    }
+
+    private static void relocate(
+            MessageWriter message, int position, ZoneNode node, int set, int owner, int shift, int moved) {
+        byte[] octets = message.octets();
+        int base = RRsetForm.base(node.nameLength());
+        int names = RRsetForm.compressedNames(node.type(set));
+        int firstName = RRsetForm.FIXED + RRsetForm.firstName(node.type(set));
+        int record = message.start() + position;
+        for (int left = node.records(set); left > 0; left--) {
+            RRsetForm.put16(octets, record, RRsetForm.POINTER | owner);
+            int at = record + firstName;
+            for (int i = 0; i < names; i++) {
+                while (octets[at] > 0) {
+                    at += 1 + octets[at];
+                }
+                if (octets[at] == 0) {
+                    at++;
+                    continue;
+                }
+                int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+                RRsetForm.put16(octets, at, RRsetForm.POINTER | (pointer + (pointer < base ? shift : moved)));
+                at += 2;
+            }
+            record += RRsetForm.FIXED + RRsetForm.get16(octets, record + RRsetForm.FIXED - 2);
+        }
+    }
+
+    private static void stamp(MessageWriter message, int position, int records, int ttl) {
+        byte[] octets = message.octets();
+        int record = message.start() + position;
+        for (int left = records; left > 0; left--) {
+            RRsetForm.put32(octets, record + RRsetForm.TTL, ttl);
+            record += RRsetForm.FIXED + RRsetForm.get16(octets, record + RRsetForm.FIXED - 2);
+        }
+    }
+
+    /// The position of the name at `offset` of an RRset after the RRset has been copied.
+    static int namePosition(ZoneNode node, int set, int offset, int position, int questionLength) {
+        byte[] octets = node.nameOctets();
+        int at = set + RRsetForm.HEADER + offset;
+        if (octets[at] >= 0) {
+            return position + offset;
+        }
+        int base = RRsetForm.base(node.nameLength());
+        int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+        return pointer < base ? pointer + questionLength - node.nameLength() : pointer + position - base;
+    }
+
+    /// Writes an RRset record by record; the writer compresses the names.
+    private static boolean encode(ZoneNode node, int set, Placement placement) {
+        MessageWriter message = placement.message();
+        int type = node.type(set);
+        int ttl = placement.ttl(node.ttl(set));
+        boolean own = !placement.isAtQuestion() && !placement.isElsewhere();
+        byte[] owner = own ? node.nameOctets() : placement.owner();
+        int ownerOffset = own ? 0 : placement.ownerOffset();
+        int ownerLength = own ? node.nameLength() : placement.ownerLength();
+        int record = 0;
+        for (int left = node.records(set); left > 0; left--) {
+            byte[] data = placement.scratch(RdataExpansion.mostOctets(node, set, record));
+            int length = RdataExpansion.expand(node, set, record, data);
+            if (!message.add(owner, ownerOffset, ownerLength, type, RecordClass.IN, ttl, data, 0, length)) {
+                return false;
+            }
+            record = RdataExpansion.next(node, set, record);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+package rootwalk.daemon.assembly;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.config.CacheShare;
+import rootwalk.config.Config;
+import rootwalk.daemon.os.ProcessLimits;
+import rootwalk.resolver.upstream.UpstreamLimits;
+
+/// What each part of a daemon may take of the heap and of the file descriptors, so that none takes what the others need:
+/// under a flood of queries or of connections, listeners, control socket and upstream queries still have theirs.
+///
+/// @param cacheOctets all caches together
+/// @param recursions queries being resolved at once
+/// @param upstreamSockets UDP sockets to ask servers from
+/// @param connections of clients over TCP
+/// @param webConnections of clients of the web sites
+record ResourceLimits(
+        long cacheOctets,
+        int recursions,
+        int upstreamSockets,
+        UpstreamLimits upstream,
+        int connections,
+        int webConnections) {
+
+    /// Each recursion waits for one server at a time; beyond this the ports to draw from would become few.
+    private static final int MOST_ASKED_AT_ONCE = 16_384;
+
+    /// Octets of the heap that the program itself needs.
+    private static final long PROGRAM = 16L << 20;
+
+    /// Octets that one recursion takes: its stack, its buffers and what it read.
+    private static final long RECURSION = 16L << 10;
+
+    private static final int FEWEST_RECURSIONS = 256;
+
+    private static final long CONVERSATION = 1L << 20;
+    private static final long CONNECTION = 32L << 10;
+    private static final long WEB_CONNECTION = 64L << 10;
+    private static final long SERVER = 2L << 10;
+
+    /// Descriptors for what is opened in passing: files at a reload, control connections, libraries read late.
+    private static final int IN_PASSING = 32;
+
+    /// Descriptors of an event loop of UDP, of one of TCP, of the asker with the JDK's own pollers, and of the control
+    /// socket.
+    private static final int UDP_LOOP = 2;
+    private static final int TCP_LOOP = 3;
+    private static final int ASKER = 8;
+    private static final int CONTROL = 1;
+
+    /// With fewer descriptors than this to share out, nothing is served well.
+    private static final int FEWEST_TO_SHARE = 32;
+
+    /// @param loops event loops
+    /// @param problems receives a lack of descriptors, in words
+    static ResourceLimits of(Config config, int loops, ProcessLimits process, List<String> problems) {
+        long fixed = process.openFiles() + fixedFiles(config, loops);
+        long files = process.mostFiles() - fixed;
+        if (files < FEWEST_TO_SHARE) {
+            problems.add("this process may have " + process.mostFiles() + " open files, and this configuration needs at"
+                    + " least " + (fixed + FEWEST_TO_SHARE) + "; raise LimitNOFILE= of the unit, or ulimit -n");
+        }
+        return of(config, process.heap(), Math.max(files, FEWEST_TO_SHARE));
+    }
+
+    private static long fixedFiles(Config config, int loops) {
+        Config.Listen listen = config.listen();
+        long files = IN_PASSING + CONTROL + loops * (UDP_LOOP + TCP_LOOP) + listen.dns().size() * (loops + 1L);
+        if (config.recursion().enabled()) {
+            files += ASKER;
+        }
+        if (hasWeb(config)) {
+            files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
+        }
+        return files;
+    }
+
+    private static boolean hasWeb(Config config) {
+        return !config.listen().web().isEmpty() || !config.web().tls().isEmpty();
+    }
+
+    /// @param files descriptors to share out
+    private static ResourceLimits of(Config config, long heap, long files) {
+        Config.Limits limits = config.limits();
+        long cache = config.cache().size().orElse(CacheShare.chosen(heap));
+        int recursions = least(limits.recursions(), Math.max(FEWEST_RECURSIONS, recursions(heap, cache)));
+        int asking = 0;
+        UpstreamLimits upstream = new UpstreamLimits(0, 0, 0);
+        if (config.recursion().enabled()) {
+            UpstreamLimits most = UpstreamLimits.STANDARD;
+            asking = least(recursions, MOST_ASKED_AT_ONCE, files / 2);
+            upstream = new UpstreamLimits(least(most.tcpConnections(), heap / CONVERSATION, files / 8),
+                    least(most.idleConnections(), files / 16), least(most.servers(), cache / SERVER));
+        }
+        long left = files - asking - upstream.tcpConnections() - upstream.idleConnections();
+        long each = hasWeb(config) ? left / 2 : left;
+        return new ResourceLimits(cache, recursions, asking, upstream,
+                least(limits.connections(), heap / CONNECTION, each),
+                least(limits.connections(), heap / WEB_CONNECTION, each));
+    }
+
+    /// Two thirds of the heap are the old generation, in which caches and long recursions live; a quarter of what is left
+    /// there is for all else.
+    private static long recursions(long heap, long cache) {
+        return (heap / 3 * 2 - PROGRAM - cache) / 4 * 3 / RECURSION;
+    }
+
+    private static int least(long... values) {
+        long least = Integer.MAX_VALUE;
+        for (long value : values) {
+            least = Math.min(least, value);
+        }
+        return (int) least;
+    }
+
+    /// What is less than the configuration permits, in words.
+    List<String> lowered(Config config) {
+        List<String> lowered = new ArrayList<>();
+        if (config.recursion().enabled() && recursions < config.limits().recursions()) {
+            lowered.add("limits.recursions is " + recursions + " here, for which the heap has room");
+        }
+        if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MOST_ASKED_AT_ONCE)) {
+            lowered.add(
+                    "servers are asked from " + upstreamSockets + " sockets at once, for which there are descriptors");
+        }
+        if (connections < config.limits().connections()) {
+            lowered.add("limits.connections is " + connections + " here, for which there are descriptors and memory");
+        }
+        return lowered;
+    }
+}

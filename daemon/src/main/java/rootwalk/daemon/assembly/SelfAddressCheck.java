@@ -1,0 +1,43 @@
+package rootwalk.daemon.assembly;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import rootwalk.config.OwnAddresses;
+import rootwalk.resolver.contract.Time;
+
+/// Knows which addresses lead to the daemon itself. An address may come to this host or go, so what was found out holds for a
+/// while only. Any thread.
+final class SelfAddressCheck implements Predicate<InetSocketAddress> {
+
+    private static final long HOLDS_NANOS = 10_000_000_000L;
+
+    private final Supplier<List<InetSocketAddress>> listening;
+    private final Time time;
+
+    /// By the few addresses that a configuration names.
+    private final ConcurrentHashMap<InetSocketAddress, Found> found = new ConcurrentHashMap<>();
+
+    private record Found(boolean isThisServer, long at) {}
+
+    /// @param listening where the daemon listens, with real ports
+    SelfAddressCheck(Supplier<List<InetSocketAddress>> listening, Time time) {
+        this.listening = listening;
+        this.time = time;
+    }
+
+    @Override
+    public boolean test(InetSocketAddress server) {
+        long now = time.nanos();
+        Found before = found.get(server);
+        if (before != null && now - before.at() < HOLDS_NANOS) {
+            return before.isThisServer();
+        }
+        boolean isThisServer = OwnAddresses.reach(listening.get(), server);
+        found.put(server, new Found(isThisServer, now));
+        return isThisServer;
+    }
+}

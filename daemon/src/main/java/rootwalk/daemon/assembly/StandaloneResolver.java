@@ -1,0 +1,119 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.config.CacheShare;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigSource;
+import rootwalk.config.Problem;
+import rootwalk.daemon.policy.LocalAnswers;
+import rootwalk.daemon.policy.RebindingGuard;
+import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.upstream.UpstreamLimits;
+import rootwalk.socket.UdpClient;
+import rootwalk.socket.UdpClientSettings;
+import rootwalk.wire.Question;
+
+/// A resolver that serves nobody and has an empty cache, for whoever wants to see a resolution from its beginning.
+public final class StandaloneResolver implements AutoCloseable {
+
+    private static final int MOST_ASKED_AT_ONCE = 16;
+
+    private final Resolver resolver;
+    private final LocalData localData;
+    private final RebindingGuard guard;
+    private final UdpClient udpClient;
+
+    private StandaloneResolver(Resolver resolver, LocalData localData, RebindingGuard guard, UdpClient udpClient) {
+        this.resolver = resolver;
+        this.localData = localData;
+        this.guard = guard;
+        this.udpClient = udpClient;
+    }
+
+    /// Resolves as the configuration says: its hints, its forwarders, what it does not ask; but not from its zones or
+    /// hosts files.
+    ///
+    /// @throws StartFailure with everything that is wrong
+    public static StandaloneResolver of(Config config, Environment environment) throws StartFailure {
+        return of(config, environment, LocalData.NONE, RebindingGuard.NONE);
+    }
+
+    /// Resolves as the daemon of the configuration does for its own clients: from hosts files, special-use names, local
+    /// data and zones, and by asking for the rest.
+    ///
+    /// @param heard is told of every answer that asks nobody
+    /// @throws StartFailure with everything that is wrong
+    public static StandaloneResolver asServed(
+            Config config, Environment environment, BiConsumer<Question, LocalStep> heard) throws StartFailure {
+        ZoneLoader.Round loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
+        ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
+        LocalAnswers answers = new LocalAnswers(
+                config.recursion().enabled()
+                        ? List.of(HostsOverlay.of(config.hosts().files()), Assembly.specialUseNames(config),
+                                Assembly.localZones(config))
+                        : List.of(),
+                new ServedZones(zones));
+        LocalStep[] steps = config.recursion().enabled() ? LocalStep.values() : new LocalStep[] {LocalStep.OWN_ZONES};
+        return of(config, environment, answers.reportingTo((question, step) -> heard.accept(question, steps[step])),
+                Assembly.rebindingGuard(config.recursion()));
+    }
+
+    private static StandaloneResolver of(
+            Config config, Environment environment, LocalData localData, RebindingGuard guard)
+            throws StartFailure {
+        List<Problem> problems = new ArrayList<>();
+        RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
+        ResolverPlan plan = new ResolverPlan(config, CacheShare.chosen(environment.limits().heap()),
+                UpstreamLimits.STANDARD, hints);
+        if (!problems.isEmpty()) {
+            throw new StartFailure(problems);
+        }
+        try {
+            UdpClient udpClient = environment
+                    .sockets()
+                    .client(
+                            UdpClientSettings.withSockets(MOST_ASKED_AT_ONCE),
+                            environment.secureRandom(),
+                            Thread.ofPlatform().daemon().name("ask-", 0).factory());
+            Resolver resolver = new Resolver(
+                    plan.settings(localData, _ -> false), udpClient, environment.time(), environment.secureRandom());
+            return new StandaloneResolver(resolver, localData, guard, udpClient);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    List.of(ConfigSource.NONE.problem("no socket can be opened to ask servers: " + e.getMessage())));
+        }
+    }
+
+    /// What authoritative zones answer, where nothing else is looked at.
+    public Optional<Resolution> fromZones(Question question) {
+        return Optional.ofNullable(localData.find(question));
+    }
+
+    /// What a client is given.
+    public Resolution resolve(Query query) {
+        return guard.filtered(resolver.resolve(query));
+    }
+
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+        udpClient.close();
+    }
+}

@@ -1,0 +1,100 @@
+package rootwalk.daemon.assembly;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Exceptions that ended a piece of work. Defects of the program: each kind is logged whole once, and counted from then
+/// on. Lacks of memory or threads: one line a minute says how many there were. Any thread.
+final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptions.class);
+    private static final int MOST_KINDS = 100;
+    private static final int RESERVE = 128 << 10;
+    private static final byte[] NOTHING = new byte[0];
+    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong resourceFailures = new AtomicLong();
+    private final LongSupplier nanos;
+    /// Given up for the memory that a line in the log needs.
+    @SuppressWarnings("UnusedVariable") // to be held is its use
+    private byte[] reserve = new byte[RESERVE];
+
+    private long resourceFailuresLogged;
+    private long nextLogLine;
+
+    /// @param nanos a clock that never goes back
+    UncaughtExceptions(LongSupplier nanos) {
+        this.nanos = nanos;
+        nextLogLine = nanos.getAsLong();
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError lack) {
+            resourceFailures.incrementAndGet();
+            tryToLog(lack);
+            return;
+        }
+        count.incrementAndGet();
+        StackTraceElement[] frames = thrown.getStackTrace();
+        String kind = thrown.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
+        if (logged.size() < MOST_KINDS && logged.add(kind)) {
+            LOG.error(
+                    "a defect in thread {}; please report it. It is counted in the statistics from now on",
+                    thread.getName(),
+                    thrown);
+        }
+    }
+
+    /// Whoever reports a lack of memory must not fail for the same.
+    private synchronized void tryToLog(OutOfMemoryError lack) {
+        long now = nanos.getAsLong();
+        if (now - nextLogLine < 0) {
+            return;
+        }
+        nextLogLine = now + PAUSE_NANOS;
+        reserve = NOTHING;
+        try {
+            log(lack);
+            reserve = new byte[RESERVE];
+        } catch (OutOfMemoryError e) {
+            resourceFailures.incrementAndGet();
+        }
+    }
+
+    private void log(OutOfMemoryError lack) {
+        long sum = resourceFailures.get();
+        LOG.error("{}; requests that failed for it since the last such line: {}", inWords(lack),
+                sum - resourceFailuresLogged);
+        resourceFailuresLogged = sum;
+    }
+
+    /// What is lacking, and the way out.
+    static String inWords(OutOfMemoryError lack) {
+        String reason = String.valueOf(lack.getMessage());
+        if (reason.contains("native thread")) {
+            return "out of threads: the system gives this process no more; raise TasksMax= of the unit or ulimit -u";
+        }
+        return "out of memory (" + reason + "): the heap has " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB; have a larger one with ROOTWALK_JVM_OPTIONS=-Xmx..., or lower cache.size, limits.recursions or"
+                + " what zones and hosts files hold";
+    }
+
+    /// Defects of the program.
+    long count() {
+        return count.get();
+    }
+
+    /// Pieces of work that failed for a lack of memory or threads.
+    long resourceFailures() {
+        return resourceFailures.get();
+    }
+}

@@ -1,0 +1,71 @@
+package rootwalk.daemon.policy;
+
+import java.nio.charset.StandardCharsets;
+
+import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.codec.MessageWriter.Section;
+
+/// Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is
+/// left to recursion (RFC 1034 section 4.3.1), and so is where an alias leads out. Used by one thread.
+public final class AuthoritativeZones implements QueryStep {
+
+    private static final byte[] TOO_MANY_ALIASES =
+            ("more than " + Authority.MOST_ALIASES + " aliases follow each other").getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TOO_LARGE =
+            "the records do not fit into a message together".getBytes(StandardCharsets.UTF_8);
+
+    private final ServedZones served;
+    private final Authority authority;
+
+    /// @param authority used by nothing else
+    public AuthoritativeZones(ServedZones served, Authority authority) {
+        this.served = served;
+        this.authority = authority;
+    }
+
+    @Override
+    public StepResult serve(QueryContext context) {
+        ZoneSet zones = served.current();
+        if (zones.size() == 0) {
+            return StepResult.PASS;
+        }
+        Answer answer = context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
+        return switch (authority.answer(zones, context.request().asked(), any(context), answer)) {
+            case NOT_OURS -> StepResult.PASS;
+            case ANSWERED -> StepResult.ANSWERED;
+            case REFERRED -> context.mayRecurse() ? continueBelowCut(answer) : StepResult.ANSWERED;
+            case LEADS_OUT -> StepResult.LEADS_OUT;
+            case TOO_MANY_ALIASES -> {
+                context.explain(ExtendedError.OTHER, TOO_MANY_ALIASES);
+                yield StepResult.ANSWERED;
+            }
+            case TOO_LARGE -> {
+                context.explain(ExtendedError.OTHER, TOO_LARGE);
+                yield context.refuse(AnswerSource.ZONE, ResponseCode.SERVFAIL);
+            }
+            case UNAVAILABLE -> {
+                context.explain(ExtendedError.INVALID_DATA);
+                yield StepResult.ANSWERED;
+            }
+        };
+    }
+
+    private static Authority.Any any(QueryContext context) {
+        return context.transport() == Transport.UDP ? Authority.Any.TRUNCATED : Authority.Any.ALL;
+    }
+
+    /// The message cache is next; what begins with aliases of these zones is not in it.
+    private static StepResult continueBelowCut(Answer answer) {
+        return answer.has(Section.ANSWER) ? StepResult.LEADS_OUT : StepResult.PASS;
+    }
+}

@@ -1,0 +1,53 @@
+package rootwalk.daemon.policy;
+
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.resolver.cache.CachedMessage;
+import rootwalk.resolver.cache.MessageProbe;
+import rootwalk.wire.codec.MessageWriter;
+
+/// Answers from cached responses. Used by one thread.
+public final class MessageCacheStep implements QueryStep {
+
+    /// Has a response that is asked for and near its end resolved anew.
+    @FunctionalInterface
+    public interface Prefetcher {
+
+        /// Lets responses run out.
+        Prefetcher NONE = message -> {};
+
+        void prefetch(CachedMessage message);
+    }
+
+    private final MessageProbe probe;
+    private final Prefetcher prefetcher;
+
+    /// @param probe used by nobody else
+    public MessageCacheStep(MessageProbe probe, Prefetcher prefetcher) {
+        this.probe = probe;
+        this.prefetcher = prefetcher;
+    }
+
+    @Override
+    public StepResult serve(QueryContext context) {
+        if (!context.recursionOffered()) {
+            return StepResult.PASS;
+        }
+        CachedMessage message = probe.find(context.request(), context.millis());
+        if (message == null) {
+            return StepResult.PASS;
+        }
+        MessageWriter writer = context.copy(AnswerSource.CACHE, message.rcode());
+        // What does not fit is truncated in the end.
+        var _ = message.addTo(writer, context.millis());
+        for (int i = 0; i < message.errorCount(); i++) {
+            context.explain(message.errorCode(i), message.errorText(i));
+        }
+        if (message.claimPrefetch(context.millis())) {
+            prefetcher.prefetch(message);
+        }
+        return StepResult.COPIED;
+    }
+}

@@ -1,0 +1,333 @@
+package rootwalk.daemon.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.ClientPrefix;
+import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.cache.CachedMessage;
+import rootwalk.resolver.cache.MessageCache;
+import rootwalk.resolver.contract.EarlyResponse;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.RRset;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.answer.Answer;
+import rootwalk.wire.codec.MessageWriter.Section;
+
+/// Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the response,
+/// stores it in the message cache and sends it. Any thread.
+public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
+
+    private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
+    private static final ExtendedError OUT_OF_MEMORY = new ExtendedError(ExtendedError.OTHER, "out of memory");
+
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
+    /// Before this, stub resolvers have asked again.
+    private static final long LATE_NANOS = 1_900_000_000L;
+
+    private final Resolver resolver;
+    private final MessageCache messages;
+    private final ResponsePath responses;
+    private final QueryObserver observer;
+    private final Time time;
+    private final ThreadFactory threads;
+    private final RecursionQuota quota;
+    private final FailureLog failures;
+    private final LongAdder late = new LongAdder();
+    private final ObjectPool<Scratch> scratchPool = new ObjectPool<>(Scratch::new);
+
+    /// What is needed to write one response away from the event loops. Used by one thread at a time.
+    private static final class Scratch {
+        final QueryContext context = new QueryContext();
+        final byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+    }
+
+    /// @param responses the way of answers out
+    /// @param observer for many threads at once
+    /// @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
+    /// @param quota for what is resolved here
+    /// @param failures is told of every client's question that could not be answered
+    public RecursiveQueries(
+            Resolver resolver,
+            MessageCache messages,
+            ResponsePath responses,
+            QueryObserver observer,
+            Time time,
+            ThreadFactory threads,
+            RecursionQuota quota,
+            FailureLog failures) {
+        this.resolver = resolver;
+        this.messages = messages;
+        this.responses = responses;
+        this.observer = observer;
+        this.time = time;
+        this.threads = threads;
+        this.quota = quota;
+        this.failures = failures;
+    }
+
+    /// Questions being resolved now.
+    public int running() {
+        return quota.taken();
+    }
+
+    /// Questions of clients for which there was no place.
+    public long rejected() {
+        return quota.rejected();
+    }
+
+    /// Responses that were not sent because they came too late to a client with many questions.
+    public long late() {
+        return late.sum();
+    }
+
+    /// Waits until no question is being resolved here any more, or the time is over.
+    public void awaitEnd(Duration longest) {
+        long end = time.nanos() + longest.toNanos();
+        try {
+            do {
+                Thread.sleep(LOOK_INTERVAL);
+            } while (quota.taken() > 0 && time.nanos() - end < 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Takes a place for a client; whoever got one begins.
+    boolean tryAcquire(ClientAddress client) {
+        return quota.tryAcquire(ClientPrefix.of(client));
+    }
+
+    /// Resolves and answers a query for which there is a place.
+    void start(DetachedQuery query) {
+        ClientPrefix client = ClientPrefix.of(query.client());
+        resolver.checkForLoop(query.question());
+        ActiveQuery active = new ActiveQuery(query, client, time.nanos(), messages.generation(), failures.observer());
+        try {
+            threads.newThread(() -> {
+                try {
+                    serve(active);
+                } finally {
+                    quota.release(client);
+                }
+            })
+                    .start();
+        } catch (OutOfMemoryError e) {
+            quota.release(client);
+            report(e);
+            fail(query);
+        }
+    }
+
+    /// Answers SERVFAIL; where not even that is possible, the client asks again.
+    private void fail(DetachedQuery query) {
+        try {
+            Scratch scratch = scratchPool.acquire();
+            try {
+                write(scratch, query, Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY),
+                        messages.generation());
+                send(scratch, query);
+            } finally {
+                scratchPool.release(scratch);
+            }
+        } catch (OutOfMemoryError e) {
+            report(e);
+        } finally {
+            query.sink().close();
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    }
+
+    @Override
+    public void prefetch(CachedMessage message) {
+        if (!quota.tryAcquire()) {
+            return;
+        }
+        boolean dnssecOk = (message.variant() & CachedMessage.DNSSEC_OK) != 0;
+        boolean checkingDisabled = (message.variant() & CachedMessage.CHECKING_DISABLED) != 0;
+        try {
+            threads.newThread(() -> {
+                try {
+                    resolveAgain(DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled));
+                } finally {
+                    quota.release();
+                }
+            })
+                    .start();
+        } catch (OutOfMemoryError e) {
+            // The response in the cache is sent all the same.
+            quota.release();
+            report(e);
+        }
+    }
+
+    private void resolveAgain(DetachedQuery query) {
+        long generation = messages.generation();
+        Resolution resolution = resolver.refresh(query(query, ResolutionObserver.NONE, EarlyResponse.NONE));
+        if (resolution.isFailure()) {
+            return;
+        }
+        store(query, resolution, generation);
+    }
+
+    /// A client's query that is being resolved.
+    ///
+    /// @param begun when it came, by the clock of [Time#nanos]
+    /// @param generation of the message cache at that time
+    private record ActiveQuery(
+            DetachedQuery query, ClientPrefix client, long begun, long generation,
+            FailureLog.LastServers lastServers) {}
+
+    private void serve(ActiveQuery active) {
+        DetachedQuery query = active.query();
+        AtomicBoolean failed = new AtomicBoolean();
+        try {
+            Resolution resolution = resolve(query, active.lastServers(), failure -> {
+                if (!quota.hasRoomForBackground()) {
+                    return false;
+                }
+                failed.set(true);
+                answerOrFail(active, failure);
+                return true;
+            });
+            if (!failed.get()) {
+                answerOrFail(active, resolution);
+            } else if (!resolution.isFailure()) {
+                store(query, resolution, active.generation());
+            }
+        } catch (OutOfMemoryError e) {
+            report(e);
+        } finally {
+            query.sink().close();
+        }
+    }
+
+    private void answerOrFail(ActiveQuery active, Resolution resolution) {
+        try {
+            answer(active, resolution);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            report(e);
+            fail(active.query());
+        }
+    }
+
+    private void answer(ActiveQuery active, Resolution resolution) {
+        DetachedQuery query = active.query();
+        if (resolution.isFailure()) {
+            failures.failed(query.question(), resolution, active.lastServers(),
+                    Duration.ofNanos(time.nanos() - active.begun()));
+        }
+        Scratch scratch = scratchPool.acquire();
+        try {
+            write(scratch, query, resolution, active.generation());
+            if (isTooLate(active)) {
+                late.increment();
+                observer.dropped(scratch.context);
+                return;
+            }
+            send(scratch, query);
+        } finally {
+            scratchPool.release(scratch);
+        }
+    }
+
+    /// Writes a response that nobody waits for, so that it is in the message cache.
+    private void store(DetachedQuery query, Resolution resolution, long generation) {
+        Scratch scratch = scratchPool.acquire();
+        try {
+            write(scratch, query, resolution, generation);
+        } finally {
+            scratchPool.release(scratch);
+        }
+    }
+
+    private void send(Scratch scratch, DetachedQuery query) {
+        int length = responses.complete(scratch.context);
+        observer.answered(scratch.context, length);
+        query.sink().send(scratch.response, 0, length);
+    }
+
+    /// Whether a response by UDP would be one of very many that were held back and all leave at once, for an address
+    /// that need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
+    private boolean isTooLate(ActiveQuery active) {
+        return active.query().transport() == Transport.UDP && time.nanos() - active.begun() > LATE_NANOS
+                && quota.hasMany(active.client());
+    }
+
+    private Resolution resolve(DetachedQuery query, ResolutionObserver observer, EarlyResponse early) {
+        try {
+            return query.recursionDesired()
+                    ? resolver.resolve(query(query, observer, early))
+                    : resolver.fromCache(query(query, ResolutionObserver.NONE, early));
+        } catch (OutOfMemoryError e) {
+            report(e);
+            return Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A defect: whoever asked is told so at once, and the operator as well.
+            report(e);
+            return Resolution.failed(ResponseCode.SERVFAIL, 0, DEFECT);
+        }
+    }
+
+    private static Query query(DetachedQuery query, ResolutionObserver observer, EarlyResponse early) {
+        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), observer, early);
+    }
+
+    private void write(Scratch scratch, DetachedQuery query, Resolution resolution, long generation) {
+        QueryContext context = scratch.context;
+        context.resume(query, scratch.response, time.millis());
+        responses.limit(context);
+        Answer answer = context.answer(AnswerSource.RECURSION, resolution.responseCode(), query.answeredFlags());
+        addAll(answer, Section.ANSWER, query.aliases());
+        addAll(answer, Section.ANSWER, resolution.answer());
+        addAll(answer, Section.AUTHORITY, resolution.authority());
+        addAll(answer, Section.ADDITIONAL, resolution.additional());
+        for (ExtendedError error : resolution.errors()) {
+            context.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
+        }
+        responses.write(context);
+        // What begins with an alias of this server is found in its zone again before the message cache is looked into.
+        if (query.aliases().isEmpty() && query.recursionDesired()) {
+            keep(scratch, resolution, generation);
+        }
+    }
+
+    private static void addAll(Answer answer, Section section, List<RRset> sets) {
+        answer.section(section);
+        for (int i = 0; i < sets.size(); i++) {
+            answer.add(sets.get(i));
+        }
+    }
+
+    private void keep(Scratch scratch, Resolution resolution, long generation) {
+        CachedMessage message = CachedMessage.of(
+                scratch.context.writer(),
+                CachedMessage.variant(scratch.context.request()),
+                resolution.ttl(),
+                scratch.context.answer().errors().values(),
+                scratch.context.millis());
+        if (message != null) {
+            messages.put(message, generation);
+        }
+    }
+}

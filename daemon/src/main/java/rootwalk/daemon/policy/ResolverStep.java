@@ -1,0 +1,55 @@
+package rootwalk.daemon.policy;
+
+import java.nio.charset.StandardCharsets;
+
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.RecursionStep;
+import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.ResponseCode;
+
+/// The last step: whatever is left is detached and resolved, for those whom that is offered. Immutable.
+public final class ResolverStep implements RecursionStep {
+
+    private static final byte[] TOO_MANY = "too many questions are being resolved".getBytes(StandardCharsets.UTF_8);
+
+    private final RecursiveQueries recursiveQueries;
+
+    public ResolverStep(RecursiveQueries recursiveQueries) {
+        this.recursiveQueries = recursiveQueries;
+    }
+
+    /// The last step of a server that resolves for nobody.
+    public static RecursionStep disabled() {
+        return context -> {
+            context.explain(ExtendedError.NOT_AUTHORITATIVE);
+            return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+        };
+    }
+
+    @Override
+    public StepResult serve(QueryContext context) {
+        if (!context.recursionOffered()) {
+            context.explain(ExtendedError.PROHIBITED);
+            return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+        }
+        return recursiveQueries.tryAcquire(context.client()) ? start(context.detach()) : tooMany(context);
+    }
+
+    @Override
+    public StepResult follow(QueryContext context) {
+        return recursiveQueries.tryAcquire(context.client()) ? start(context.detachBehindAliases()) : tooMany(context);
+    }
+
+    private static StepResult tooMany(QueryContext context) {
+        context.explain(ExtendedError.NOT_READY, TOO_MANY);
+        return context.refuse(AnswerSource.RECURSION, ResponseCode.SERVFAIL);
+    }
+
+    private StepResult start(DetachedQuery query) {
+        recursiveQueries.start(query);
+        return StepResult.SUSPENDED;
+    }
+}

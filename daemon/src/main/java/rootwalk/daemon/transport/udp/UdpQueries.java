@@ -1,0 +1,74 @@
+package rootwalk.daemon.transport.udp;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.PipelineSource;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.ResponseSink;
+import rootwalk.daemon.pipeline.Transport;
+import rootwalk.socket.Datagram;
+import rootwalk.socket.DatagramHandler;
+import rootwalk.socket.ReturnPath;
+
+/// One loop's way from datagrams to the pipeline. Loop thread only.
+final class UdpQueries implements DatagramHandler, QueryOrigin {
+
+    private final QueryContext context = new QueryContext();
+    private final PipelineSource pipelines;
+    private final QueryObserver observer;
+    private final LongSupplier clock;
+    private Pipeline pipeline;
+    private long millis;
+    private @Nullable Datagram datagram;
+
+    UdpQueries(PipelineSource pipelines, QueryObserver observer, LongSupplier clock) {
+        this.pipelines = pipelines;
+        this.observer = observer;
+        this.clock = clock;
+        pipeline = pipelines.current();
+        millis = clock.getAsLong();
+    }
+
+    @Override
+    public void batchStarts() {
+        pipeline = pipelines.current();
+        millis = clock.getAsLong();
+    }
+
+    @Override
+    public int handle(byte[] request, int length, Datagram received, byte[] response) {
+        datagram = received;
+        context.receive(Transport.UDP, this, request, 0, length, response, 0, millis);
+        context.client().set(received.isIpv6(), received.clientHigh(), received.clientLow(), received.clientPort());
+        return pipeline.serve(context, observer);
+    }
+
+    @Override
+    public ResponseSink detach() {
+        return new Sink(Objects.requireNonNull(datagram, "nothing was received").detach());
+    }
+
+    private record Sink(ReturnPath path) implements ResponseSink {
+
+        @Override
+        public void sendPart(byte[] octets, int offset, int length) {
+            byte[] fromStart = offset == 0 ? octets : Arrays.copyOfRange(octets, offset, offset + length);
+            // A response that cannot be sent is lost like any datagram; the client asks again.
+            var _ = path.send(fromStart, length);
+        }
+
+        @Override
+        public boolean awaitRoom() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,87 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.os.ProcessLimits;
+
+class ResourceLimitsTest {
+
+    private static final long LARGE_HEAP = 2L << 30;
+    private static final int OPEN = 60;
+
+    private final List<String> problems = new ArrayList<>();
+
+    private static Config config(String text) {
+        return ((ConfigResult.Sound) ConfigReader.read(text, Path.of("/x.yaml"))).config();
+    }
+
+    private ResourceLimits shares(String text, long heap, long files) {
+        return ResourceLimits.of(config(text), 2, new ProcessLimits(heap, files, OPEN), problems);
+    }
+
+    @Test
+    void areAllThatIsConfiguredWhereThereIsEnough() {
+        ResourceLimits resourceLimits = shares("", LARGE_HEAP, 65_536);
+
+        assertThat(problems).isEmpty();
+        assertThat(resourceLimits.recursions()).isEqualTo(10_000);
+        assertThat(resourceLimits.upstreamSockets()).isEqualTo(10_000);
+        assertThat(resourceLimits.connections()).isEqualTo(4096);
+        assertThat(resourceLimits.cacheOctets()).isEqualTo(256L << 20);
+        assertThat(resourceLimits.lowered(config(""))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {192, 256, 512, 1024, 4096})
+    void ofDescriptorsAreFewerThanTheLimitTogether(long files) {
+        ResourceLimits resourceLimits = shares("listen: {web: [\"127.0.0.1:8080\"]}", LARGE_HEAP, files);
+
+        assertThat(problems).isEmpty();
+        assertThat(OPEN + resourceLimits.upstreamSockets() + resourceLimits.upstream().tcpConnections()
+                + resourceLimits.upstream().idleConnections() + resourceLimits.connections()
+                + resourceLimits.webConnections())
+                .isLessThan((int) files - 32);
+        assertThat(resourceLimits.upstreamSockets()).isGreaterThanOrEqualTo(16);
+        assertThat(resourceLimits.connections()).isGreaterThanOrEqualTo(4);
+        assertThat(resourceLimits.upstream().tcpConnections()).isGreaterThanOrEqualTo(4);
+        assertThat(resourceLimits.lowered(config(""))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {64, 100, 128})
+    void ofTooFewDescriptorsAreAProblemThatSaysHowManyAreNeeded(long files) {
+        ResourceLimits ignored = shares("", LARGE_HEAP, files);
+
+        assertThat(problems).containsExactly("this process may have " + files + " open files, and this configuration"
+                + " needs at least 149; raise LimitNOFILE= of the unit, or ulimit -n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {64, 128, 256, 512})
+    void ofTheHeapFitInIt(long mebibytes) {
+        long heap = mebibytes << 20;
+        ResourceLimits resourceLimits = shares("", heap, 65_536);
+
+        assertThat(resourceLimits.cacheOctets()).isEqualTo(heap / 4);
+        assertThat(resourceLimits.cacheOctets() + resourceLimits.recursions() * (16L << 10)).isLessThan(heap / 3 * 2);
+        assertThat(resourceLimits.recursions()).isGreaterThanOrEqualTo(256);
+    }
+
+    @Test
+    void ofAServerThatResolvesForNobodyHaveNoSocketsToAskFrom() {
+        ResourceLimits resourceLimits = shares("recursion: {enabled: false}", LARGE_HEAP, 1024);
+
+        assertThat(resourceLimits.upstreamSockets()).isZero();
+        assertThat(resourceLimits.connections()).isGreaterThan(800);
+    }
+}

@@ -1,0 +1,629 @@
+package rootwalk.daemon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.Asked.ask;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.zone.EditObserver;
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.AnswerStep;
+import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.ResponsePath;
+import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.resolver.Resolver;
+import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.cache.MessageCache;
+import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.recursion.RootHints;
+import rootwalk.socket.ResponseCheck;
+import rootwalk.socket.UdpClient;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.text.RdataText;
+
+/// The steps from authoritative zones to recursion, in front of one scripted server to which everything is forwarded.
+class ResolverStepTest {
+
+    private final Map<String, RRset> world = new HashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch askedTwice = new CountDownLatch(2);
+    private final List<String> servers = new CopyOnWriteArrayList<>();
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final MessageCache messages = new MessageCache(1 << 20);
+    private ZoneSet zones = ZoneSet.EMPTY;
+    private LocalZones local = new LocalZones.Builder(300).build();
+    private int most = 10;
+    private RebindingGuard guard = RebindingGuard.NONE;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private RecursiveQueries recursiveQueries;
+
+    @BeforeEach
+    void populate() {
+        record("www.example.com. 60 A 192.0.2.80");
+        record("host.child.own. 60 A 192.0.2.81");
+    }
+
+    private static RRset parsed(String text) {
+        String[] words = text.split(" ", 4);
+        int type = RecordType.parse(words[2]);
+        Rdata data = RdataText.parse(type, words[3], Name.ROOT);
+        return RRset.of(Name.of(words[0]), type, Integer.parseInt(words[1]), data);
+    }
+
+    private void record(String text) {
+        RRset rrset = parsed(text);
+        world.put(rrset.owner() + " " + rrset.type(), rrset);
+    }
+
+    private void own(String... records) {
+        ZoneEdit edit = ZoneEdit.begin(Name.of("own."), EditObserver.NONE);
+        for (String text : records) {
+            edit.add(parsed(text));
+        }
+        zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())));
+    }
+
+    /// Answers as a resolver with all knowledge of this world would; as its authority whom does not ask for resolving.
+    private final class Forwarder implements UdpClient {
+
+        @Override
+        public int query(
+                InetSocketAddress server, byte[] query, int length, byte[] response, ResponseCheck check,
+                long timeout) {
+            asked.incrementAndGet();
+            askedTwice.countDown();
+            servers.add(server.getAddress().getHostAddress());
+            RequestView view = new RequestView();
+            view.read(query, 0, length);
+            String name = view.question().name().folded().toString();
+            RRset found = world.get(name + " " + view.qtype());
+            MessageWriter writer = new MessageWriter();
+            writer.beginResponse(view, response, 0, response.length, (view.recursionDesired() ? Flags.RA : Flags.AA)
+                    | (found == null ? ResponseCode.SERVFAIL : 0));
+            if (found != null) {
+                writer.add(found);
+            }
+            writer.section(MessageWriter.Section.ADDITIONAL);
+            writer.opt(1232, found == null ? ResponseCode.SERVFAIL : 0, 0, false);
+            return writer.finish();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class ManualTime implements Time {
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return millis.get();
+        }
+    }
+
+    private Pipeline pipeline() {
+        Time time = new ManualTime();
+        RecursionSettings walking = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
+                List.of(new ConfiguredZone(Name.ROOT,
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
+                        ConfiguredZone.Use.FORWARD)),
+                AddressPolicy.ANY, new LocalAnswers(List.of(local), new ServedZones(zones)), false);
+        Resolver resolver = new Resolver(
+                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
+                new Forwarder(), time, new Random(1));
+        ResponsePath responses = new ResponsePath(guard, AnswerStep.NONE, new ResponseTail(Octets.EMPTY, 1232, 0));
+        recursiveQueries = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
+                Thread.ofVirtual().factory(), new RecursionQuota(most, most),
+                new FailureLog(time, lines::add));
+        ResolverStep recurse = new ResolverStep(recursiveQueries);
+        return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
+                AccessControlTest.everybody(), QueryStep.NONE, QueryStep.NONE, local,
+                new AuthoritativeZones(new ServedZones(zones), new Authority(Authority.Additional.NONE)),
+                new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
+    }
+
+    private String resolved(Asked question, Pipeline pipeline) {
+        var atOnce = question.at(millis.get()).replyOf(pipeline);
+        return Asked.line(atOnce == null ? question.laterReply() : atOnce);
+    }
+
+    @Test
+    void aMissIsResolvedAndTheNextOneComesFromTheReplyCache() {
+        Pipeline pipeline = pipeline();
+        Asked second = ask("WWW.example.com. A");
+
+        assertThat(resolved(ask("www.example.com. A"), pipeline))
+                .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        millis.addAndGet(10_000);
+        assertThat(resolved(second, pipeline)).isEqualTo("NOERROR ra | WWW.example.com. 50 IN A 192.0.2.80");
+        assertThat(second.wasDetached()).isFalse();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatNobodyAnswersIsServfailWithTheReason() {
+        String reply = resolved(ask("broken.example.com. A").edns(1232), pipeline());
+
+        assertThat(reply).startsWith("SERVFAIL ra").contains(" ede 2");
+    }
+
+    @Test
+    void withoutRdNobodyIsAsked() {
+        Pipeline pipeline = pipeline();
+
+        String unknown = resolved(ask("www.example.com. A").flags(0), pipeline);
+        resolved(ask("www.example.com. A"), pipeline);
+        String known = resolved(ask("www.example.com. A").flags(0), pipeline);
+
+        assertThat(unknown).doesNotContain("192.0.2.80");
+        assertThat(known).isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void strangersAreRefusedAlsoWhatIsInTheCache() {
+        Pipeline pipeline = pipeline();
+        resolved(ask("www.example.com. A"), pipeline);
+
+        String reply = Asked.line(ask("www.example.com. A").edns(1232).from(false, 0, 0xC0000201L).replyOf(pipeline));
+
+        assertThat(reply).isEqualTo("REFUSED ede 18");
+    }
+
+    @Test
+    void tooManyAtOnceFailAtOnce() {
+        most = 0;
+
+        assertThat(resolved(ask("www.example.com. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 14");
+        assertThat(recursiveQueries.rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplyNearItsEndIsAskedForAgainWithoutAnyoneWaiting() throws InterruptedException {
+        Pipeline pipeline = pipeline();
+        resolved(ask("www.example.com. A"), pipeline);
+        millis.addAndGet(55_000);
+
+        assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
+
+        assertThat(askedTwice.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void anAnswerThatIsTooLongForTheClientIsTruncatedAndKeptWhole() {
+        record("big.example.com. 60 TXT " + "\"" + "x".repeat(200) + "\" \"" + "y".repeat(200) + "\" \""
+                + "z".repeat(200) + "\"");
+        Pipeline pipeline = pipeline();
+
+        assertThat(resolved(ask("big.example.com. TXT"), pipeline)).isEqualTo("NOERROR tc ra");
+        assertThat(resolved(ask("big.example.com. TXT").overTcp(), pipeline)).startsWith("NOERROR ra | big");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aQuestionOfAnyClassIsResolvedInClassIn() {
+        Pipeline pipeline = pipeline();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(resolved(ask("www.example.com. ANY A"), pipeline))
+                    .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    @Nested
+    class LocalAliases {
+
+        private static final String SOA = "own. 60 SOA ns.own. root.own. 1 2 3 4 5";
+        private static final String NS = "own. 60 NS ns.own.";
+
+        @Test
+        void answersWithAuthority() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("www.own. A"), pipeline)).isEqualTo("NOERROR aa ra | www.own. 60 IN A 192.0.2.1");
+            assertThat(resolved(ask("no.own. A"), pipeline)).startsWith("NXDOMAIN aa ra ? own. 5 IN SOA");
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void answersForAnyClassWithoutAuthority() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1");
+
+            assertThat(resolved(ask("www.own. ANY A"), pipeline()))
+                    .isEqualTo("NOERROR ra | www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void answersForAnyTypeOverTcp() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1", "www.own. 60 MX 5 www.own.", "one.own. 60 A 192.0.2.2");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("www.own. ANY"), pipeline)).isEqualTo("NOERROR aa tc ra");
+            assertThat(resolved(ask("www.own. ANY").overTcp(), pipeline))
+                    .isEqualTo("NOERROR aa ra | www.own. 60 IN A 192.0.2.1 | www.own. 60 IN MX 5 www.own.");
+            assertThat(resolved(ask("one.own. ANY"), pipeline)).startsWith("NOERROR aa ra | one.own.");
+        }
+
+        @Test
+        void saysWhenAChainOfAliasesIsTooLong() {
+            List<String> records = new ArrayList<>(List.of(SOA, NS));
+            for (int i = 0; i < 20; i++) {
+                records.add("c%d.own. 60 CNAME c%d.own.".formatted(i, i + 1));
+            }
+            own(records.toArray(String[]::new));
+
+            Message response = ask("c0.own. A").edns(1232).replyOf(pipeline());
+
+            assertThat(response.rcode()).isEqualTo(ResponseCode.NOERROR);
+            assertThat(response.answer()).hasSize(17);
+            assertThat(ExtendedError.among(response.edns().options())).containsExactly(
+                    new ExtendedError(ExtendedError.OTHER, "more than 16 aliases follow each other"));
+        }
+
+        @Test
+        void anAliasThatLeadsOutIsFollowedForWhomNamesAreResolved() {
+            own(SOA, NS, "out.own. 60 CNAME www.example.com.");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("out.own. A"), pipeline)).isEqualTo("NOERROR aa ra"
+                    + " | out.own. 60 IN CNAME www.example.com. | www.example.com. 60 IN A 192.0.2.80");
+            assertThat(resolved(ask("out.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR aa ra | out.own. 60 IN CNAME www.example.com.");
+            assertThat(resolved(ask("out.own. A").from(false, 0, 0xC0000201L), pipeline))
+                    .isEqualTo("NOERROR aa | out.own. 60 IN CNAME www.example.com.");
+        }
+
+        @Test
+        void belowADelegationRecursionGoesOnAtTheServersThatItNames() {
+            own(SOA, NS, "child.own. 60 NS ns.child.own.", "ns.child.own. 60 A 192.0.2.2");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("host.child.own. A"), pipeline))
+                    .isEqualTo("NOERROR ra | host.child.own. 60 IN A 192.0.2.81");
+            assertThat(servers).containsExactly("192.0.2.2");
+            assertThat(resolved(ask("host.child.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR ra ? child.own. 60 IN NS ns.child.own. + ns.child.own. 60 IN A 192.0.2.2");
+        }
+
+        @Test
+        void anAliasToBelowADelegationIsFollowedToTheServersThatItNames() {
+            own(SOA, NS, "child.own. 60 NS ns.child.own.", "ns.child.own. 60 A 192.0.2.2",
+                    "to.own. 60 CNAME host.child.own.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME to.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("to.own. A"), pipeline)).isEqualTo("NOERROR aa ra"
+                    + " | to.own. 60 IN CNAME host.child.own. | host.child.own. 60 IN A 192.0.2.81");
+            assertThat(servers).containsExactly("192.0.2.2");
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME to.own. | to.own. 60 IN CNAME host.child.own."
+                    + " | host.child.own. 60 IN A 192.0.2.81");
+        }
+
+        @Test
+        void thatIsNotLoadedIsServfailAndNeverAskedForElsewhere() {
+            zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));
+
+            assertThat(resolved(ask("www.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 24");
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void thatIsNotLoadedIsServfailAlsoWhereAnAliasOfOthersLeadsIn() {
+            zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
+
+            assertThat(resolved(ask("in.example.com. A").edns(1232), pipeline())).startsWith("SERVFAIL ra");
+        }
+
+        @Test
+        void isSeenByRecursionWhereAnAliasOfOthersLeadsIn() {
+            own(SOA, NS, "www.own. 60 A 192.0.2.1");
+            record("in.example.com. 60 CNAME www.own.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline())).endsWith("| www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void anAliasOfOthersIsFollowedThroughTheChainsOfOurOwnAndOutAgain() {
+            own(SOA, NS, "a.own. 60 CNAME b.own.", "b.own. 60 CNAME www.example.com.", "c.own. 60 CNAME www.own.",
+                    "www.own. 60 A 192.0.2.1");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+            world.put("stay.example.com. 1", parsed("stay.example.com. 60 CNAME c.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME a.own. | a.own. 60 IN CNAME b.own."
+                    + " | b.own. 60 IN CNAME www.example.com. | www.example.com. 60 IN A 192.0.2.80");
+            assertThat(resolved(ask("stay.example.com. A"), pipeline)).isEqualTo("NOERROR ra"
+                    + " | stay.example.com. 60 IN CNAME c.own. | c.own. 60 IN CNAME www.own."
+                    + " | www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void anAliasOfOthersThatEndsAtNothingOfOursIsDeniedWithTheSoa() {
+            own(SOA, NS, "a.own. 60 CNAME nobody.own.", "b.own. 60 CNAME www.own.", "www.own. 60 A 192.0.2.1");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+            world.put("also.example.com. 28", parsed("also.example.com. 60 CNAME b.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).startsWith("NXDOMAIN ra")
+                    .contains("| a.own. 60 IN CNAME nobody.own. ? own. 5 IN SOA");
+            assertThat(resolved(ask("also.example.com. AAAA"), pipeline)).startsWith("NOERROR ra")
+                    .contains("| b.own. 60 IN CNAME www.own. ? own. 5 IN SOA");
+        }
+
+        @Test
+        void aLoopOfAliasesThroughOursIsServfail() {
+            own(SOA, NS, "a.own. 60 CNAME in.example.com.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline())).startsWith("SERVFAIL ra");
+        }
+
+        @Test
+        void anAliasOfOthersToANameThatGrowsTooLongHereIsYxdomain() {
+            String label = "x".repeat(63);
+            String longName = label + "." + label + "." + label + ".d.own.";
+            own(SOA, NS, "d.own. 60 DNAME " + "y".repeat(63) + ".example.com.");
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME " + longName));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline())).startsWith("YXDOMAIN ra");
+        }
+
+        @Test
+        void anAliasIntoAZoneThatIsNotLoadedIsServfail() {
+            own(SOA, NS, "a.own. 60 CNAME www.gone.");
+            zones = ZoneSet.of(List.of(zones.withApex(Name.of("own.")),
+                    new Zone(Name.of("gone."), new ZoneState.Unloaded("no file"))));
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("a.own. A").edns(1232), pipeline))
+                    .isEqualTo("SERVFAIL aa ra | a.own. 60 IN CNAME www.gone. ede 24");
+            assertThat(resolved(ask("in.example.com. A").edns(1232), pipeline)).isEqualTo("SERVFAIL ra ede 24");
+            assertThat(resolved(ask("a.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR aa ra | a.own. 60 IN CNAME www.gone.");
+        }
+
+        @Test
+        void anAliasThatLeadsOutFailsAsEverythingElseWhenThereAreTooManyAtOnce() {
+            own(SOA, NS, "out.own. 60 CNAME www.example.com.");
+            most = 0;
+
+            assertThat(resolved(ask("out.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 14");
+        }
+    }
+
+    /// Local zones and names as aliases see them.
+    @Nested
+    class LocalNames {
+
+        private static LocalZones.Builder zone(String name, LocalAction action) {
+            return new LocalZones.Builder(300).zone(Name.of(name), action);
+        }
+
+        @Test
+        void areSeenWhereAnAliasOfOursLeads() {
+            local = zone("lan.", LocalAction.STATIC).records(parsed("a.lan. 60 CNAME b.lan."))
+                    .records(parsed("b.lan. 60 A 192.0.2.1")).records(parsed("c.lan. 60 CNAME no.lan.")).build();
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("a.lan. A"), pipeline))
+                    .isEqualTo("NOERROR aa ra | a.lan. 60 IN CNAME b.lan. | b.lan. 60 IN A 192.0.2.1");
+            assertThat(resolved(ask("c.lan. A"), pipeline))
+                    .startsWith("NXDOMAIN aa ra | c.lan. 60 IN CNAME no.lan. ? lan. 300 IN SOA");
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void stayHereWhereAnAliasOfOthersLeads() {
+            local = SpecialUseNames.except(List.of());
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME x.onion."));
+
+            assertThat(resolved(ask("in.example.com. A"), pipeline()))
+                    .startsWith("NXDOMAIN ra | in.example.com. 60 IN CNAME x.onion. ? onion. ");
+            assertThat(asked).hasValue(1);
+        }
+
+        @Test
+        void areSeenByWhoAsksWithoutRd() {
+            local = zone("lan.", LocalAction.STATIC).records(parsed("b.lan. 60 A 192.0.2.1")).build();
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME b.lan."));
+            Pipeline pipeline = pipeline();
+            resolved(ask("in.example.com. A"), pipeline);
+
+            assertThat(resolved(ask("in.example.com. A").flags(Flags.CD), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME b.lan. | b.lan. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void thatAreBlockedAreSoBehindAliases() {
+            local = zone("no.", LocalAction.NXDOMAIN).zone(Name.of("refused."), LocalAction.REFUSE)
+                    .zone(Name.of("silent."), LocalAction.DROP).build();
+            world.put("a.example.com. 1", parsed("a.example.com. 60 CNAME x.no."));
+            world.put("b.example.com. 1", parsed("b.example.com. 60 CNAME x.refused."));
+            world.put("c.example.com. 1", parsed("c.example.com. 60 CNAME x.silent."));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("a.example.com. A").edns(1232), pipeline)).startsWith("NXDOMAIN ra")
+                    .endsWith(" ede 15");
+            assertThat(resolved(ask("b.example.com. A").edns(1232), pipeline)).isEqualTo("REFUSED ra ede 15");
+            assertThat(resolved(ask("c.example.com. A").edns(1232), pipeline)).isEqualTo("REFUSED ra ede 15");
+        }
+    }
+
+    @Nested
+    class PrivateAddresses {
+
+        @BeforeEach
+        void areThoseOfTen() {
+            guard = new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
+                    List.of());
+            record("nas.example.com. 60 A 10.1.2.3");
+        }
+
+        @Test
+        void ofOtherServersAreRemovedAlsoFromWhatIsKept() {
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("nas.example.com. A").edns(1232), pipeline)).isEqualTo("NOERROR ra ede 15");
+            assertThat(resolved(ask("nas.example.com. A").edns(1232), pipeline)).isEqualTo("NOERROR ra ede 15");
+            assertThat(asked).hasValue(1);
+            assertThat(resolved(ask("www.example.com. A").edns(1232), pipeline))
+                    .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        }
+
+        @Test
+        void ofAZoneOfThisServerAreNot() {
+            own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.", "www.own. 60 A 10.1.2.4");
+
+            assertThat(resolved(ask("www.own. A").edns(1232), pipeline()))
+                    .isEqualTo("NOERROR aa ra | www.own. 60 IN A 10.1.2.4");
+        }
+    }
+
+    @Test
+    void aFailureHasALineInTheLogAndASuccessHasNone() {
+        Pipeline pipeline = pipeline();
+
+        resolved(ask("www.example.com. A"), pipeline);
+        assertThat(lines).isEmpty();
+        resolved(ask("broken.example.com. A"), pipeline);
+
+        assertThat(lines).singleElement().asString()
+                .matches("broken\\.example\\.com\\. A: SERVFAIL after \\d{1,5} ms;.*");
+    }
+
+    @Test
+    void everyReplyIsReportedWithWhatItComesFrom() {
+        own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.");
+        local = new LocalZones.Builder(300).zone(Name.of("lan."), LocalAction.STATIC).build();
+        Pipeline pipeline = pipeline();
+
+        resolved(ask("www.example.com. A"), pipeline);
+
+        assertThat(seen).containsExactly("RECURSION www.example.com.");
+        assertThat(source("www.example.com. A", pipeline)).isEqualTo(AnswerSource.CACHE);
+        assertThat(source("own. A", pipeline)).isEqualTo(AnswerSource.ZONE);
+        assertThat(source("x.lan. A", pipeline)).isEqualTo(AnswerSource.LOCAL);
+    }
+
+    private AnswerSource source(String question, Pipeline pipeline) {
+        QueryContext context = ask(question).at(millis.get()).exchange();
+        assertThat(pipeline.serve(context, new Sources())).isPositive();
+        return context.source();
+    }
+
+    @Test
+    void whatWasAskedForAgainBeforeItsEndIsNewInTheCache() {
+        Pipeline pipeline = pipeline();
+        for (Asked question : List.of(ask("www.example.com. A"), ask("www.example.com. A").dnssecOk())) {
+            resolved(question, pipeline);
+        }
+        asked.set(0);
+        millis.addAndGet(55_000);
+
+        assertThat(resolved(ask("www.example.com. A").dnssecOk(), pipeline)).contains(" 5 IN A ");
+        recursiveQueries.awaitEnd(Duration.ofDays(1));
+
+        assertThat(recursiveQueries.running()).isZero();
+        assertThat(asked).hasValue(1);
+        assertThat(resolved(ask("www.example.com. A").dnssecOk(), pipeline)).contains(" 60 IN A ");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatFailsWhenItIsAskedForAgainStaysAsItWas() {
+        Pipeline pipeline = pipeline();
+        resolved(ask("www.example.com. A"), pipeline);
+        world.clear();
+        millis.addAndGet(55_000);
+
+        assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
+        recursiveQueries.awaitEnd(Duration.ofDays(1));
+
+        assertThat(asked.get()).isGreaterThan(1);
+        assertThat(resolved(ask("www.example.com. A"), pipeline)).contains(" 5 IN A ");
+    }
+
+    @Test
+    void aSetOfAZoneThatFitsIntoNoMessageIsAFailureWithTheReason() {
+        List<String> records = new ArrayList<>(
+                List.of("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own."));
+        for (int i = 0; i < 5000; i++) {
+            records.add("big.own. 60 A 192.0." + (i >> 8) + "." + (i & 0xFF));
+        }
+        own(records.toArray(String[]::new));
+
+        assertThat(resolved(ask("big.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 0");
+        assertThat(resolved(ask("big.own. A").edns(1232).overTcp(), pipeline())).isEqualTo("SERVFAIL ra ede 0");
+    }
+
+    @Test
+    void whoResolvesForNobodySaysSo() {
+        assertThat(Asked.line(ask("www.example. A").edns(1232).replyOf(ResolverStep.disabled())))
+                .isEqualTo("REFUSED ede 20");
+    }
+
+    private final class Sources implements QueryObserver {
+        @Override
+        public void answered(QueryContext context, int length) {
+            seen.add(context.source() + " " + context.request().question().name());
+        }
+
+        @Override
+        public void dropped(QueryContext context) {}
+    }
+}

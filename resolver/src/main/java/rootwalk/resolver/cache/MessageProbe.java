@@ -1,0 +1,79 @@
+package rootwalk.resolver.cache;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.codec.RequestView;
+
+/// The lookups of one thread in a [MessageCache]. It is a view of a request and the key of the lookup, so that a lookup
+/// allocates nothing. Used by one thread; others may read its counters, with a small delay.
+///
+/// It has a table of the last responses found, one for each value of some bits of the hash: most queries are for few
+/// names, for which a hit costs two cache lines instead of the nodes of the hash table and the cache. Every sixteenth
+/// lookup goes to the cache nevertheless, for its frequency statistics.
+public final class MessageProbe {
+
+    private static final int RECENT_SLOTS = 1 << 14;
+    private static final int CACHE_LOOKUP_ONE_IN = 16;
+
+    private final MessageCache cache;
+    private final @Nullable CachedMessage[] recent = new CachedMessage[RECENT_SLOTS];
+    private RequestView request = new RequestView();
+    private int variant;
+    private int hash;
+    private long hits;
+    private long misses;
+
+    MessageProbe(MessageCache cache) {
+        this.cache = cache;
+    }
+
+    /// The valid response to a request, or null.
+    ///
+    /// @param asked
+    ///            a request with a question
+    /// @param millis
+    ///            the clock that TTLs run by, now
+    public @Nullable CachedMessage find(RequestView asked, long millis) {
+        request = asked;
+        variant = CachedMessage.variant(asked);
+        hash = CachedMessage.hash(asked.asked().nameHash(), asked.qtype(), asked.qclass(), variant);
+        int place = hash & (RECENT_SLOTS - 1);
+        CachedMessage message = recent[place];
+        if (message == null
+                || message.isRemoved()
+                || !message.matches(asked, variant)
+                || (hits & (CACHE_LOOKUP_ONE_IN - 1)) == 0) {
+            CachedMessage found = cache.find(this);
+            // A new question does not replace an entry of the table.
+            if (found != null || (message != null && message.isRemoved())) {
+                recent[place] = found;
+            }
+            message = found;
+        }
+        if (message == null || message.isExpired(millis)) {
+            misses++;
+            return null;
+        }
+        hits++;
+        return message;
+    }
+
+    /// Lookups that found a response.
+    long hits() {
+        return hits;
+    }
+
+    /// Lookups that found none.
+    long misses() {
+        return misses;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this || (other instanceof CachedMessage message && message.matches(request, variant));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

@@ -1,0 +1,120 @@
+package rootwalk.resolver.recursion;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.wire.Question;
+
+/// Deduplicates equal questions in flight: the first resolution finds the answer, the others wait for it. Any thread.
+///
+/// A resolution waits only if that causes no deadlock: it follows the chain of waiting resolutions from the leader,
+/// and if that leads back to itself, it resolves the question alone.
+final class InFlightQueries {
+
+    private final ConcurrentHashMap<Key, InFlightQuery> inFlight = new ConcurrentHashMap<>();
+    private final ReentrantLock edges = new ReentrantLock();
+
+    /// Answers with and without signatures are resolved separately.
+    private record Key(Question question, boolean signatures) {}
+
+    /// A question that is being resolved.
+    private static final class InFlightQuery {
+        private final ResolutionContext leader;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private volatile @Nullable Resolution outcome;
+
+        InFlightQuery(ResolutionContext leader) {
+            this.leader = leader;
+        }
+    }
+
+    /// Waits for the result of an equal question in flight, or resolves it.
+    ///
+    /// @param lead
+    ///            finds the answer
+    Resolution join(Question question, ResolutionContext context, Supplier<Resolution> lead) {
+        Key key = new Key(question, context.wantsSignatures());
+        while (true) {
+            InFlightQuery mine = new InFlightQuery(context);
+            InFlightQuery other = inFlight.putIfAbsent(key, mine);
+            if (other == null) {
+                return lead(key, mine, lead);
+            }
+            if (!waitFor(other, context)) {
+                return lead.get();
+            }
+            Resolution outcome = await(other, context, question);
+            if (outcome != null) {
+                return outcome;
+            }
+            if (!context.budget().hasTime() || Thread.currentThread().isInterrupted()) {
+                return Failures.outOfBudget(context);
+            }
+            // The budget of the leader was exhausted; that of this resolution may not be.
+        }
+    }
+
+    private Resolution lead(Key key, InFlightQuery query, Supplier<Resolution> lead) {
+        try {
+            Resolution outcome = lead.get();
+            // A failure of a sub-query for lack of budget does not apply to resolutions with another budget.
+            boolean poor = outcome.isFailure() && query.leader.budget().depth() > 0
+                    && query.leader.budget().exhausted() != null;
+            query.outcome = poor ? null : outcome;
+            return outcome;
+        } finally {
+            inFlight.remove(key, query);
+            query.done.countDown();
+        }
+    }
+
+    /// @return false if that would be a deadlock
+    private boolean waitFor(InFlightQuery query, ResolutionContext context) {
+        edges.lock();
+        try {
+            for (ResolutionContext other = query.leader; other != null; other = other.waitsFor) {
+                if (other == context) {
+                    return false;
+                }
+            }
+            context.waitsFor = query.leader;
+            return true;
+        } finally {
+            edges.unlock();
+        }
+    }
+
+    private @Nullable Resolution await(InFlightQuery query, ResolutionContext context, Question question) {
+        if (context.isObserved()) {
+            context.emit(new ResolutionEvent.Joined(context.budget().depth(), question));
+        }
+        try {
+            boolean ignored = query.done.await(context.budget().nanosLeft(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            endWaiting(context);
+        }
+        return query.outcome;
+    }
+
+    private void endWaiting(ResolutionContext context) {
+        edges.lock();
+        try {
+            context.waitsFor = null;
+        } finally {
+            edges.unlock();
+        }
+    }
+
+    /// The number of questions in flight.
+    int size() {
+        return inFlight.size();
+    }
+}

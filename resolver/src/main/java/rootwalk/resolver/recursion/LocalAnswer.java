@@ -1,0 +1,45 @@
+package rootwalk.resolver.recursion;
+
+import java.util.List;
+
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// The analysis of an answer from the data of this server.
+final class LocalAnswer {
+
+    private LocalAnswer() {}
+
+    /// Whether it is an error: SERVFAIL, REFUSED and other errors end the resolution.
+    static boolean isError(Resolution local) {
+        return switch (local.responseCode()) {
+            case ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.YXDOMAIN -> false;
+            default -> true;
+        };
+    }
+
+    /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
+    /// belong to the target (RFC 6604 section 3), and are found again with the target.
+    static ResponseAnalysis analyse(Resolution local, Question question) {
+        List<SignedRRset> sets = local.answer().stream().map(rrset -> new SignedRRset(rrset, null)).toList();
+        if (local.responseCode() == ResponseCode.YXDOMAIN) {
+            return new NameTooLong(sets);
+        }
+        if (sets.isEmpty()) {
+            return new Negative(List.of(), question.name(), local.responseCode() == ResponseCode.NXDOMAIN,
+                    local.authority(),
+                    local.ttl(), true);
+        }
+        RRset last = local.answer().getLast();
+        boolean leadsOn = last.type() == RecordType.CNAME && question.type() != RecordType.CNAME
+                && question.type() != RecordType.ANY;
+        return leadsOn ? new Alias(sets, last.names().getFirst(), true) : new Answer(List.of(), sets, true);
+    }
+}

@@ -1,0 +1,188 @@
+package rootwalk.resolver.recursion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.EarlyResponse;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.resolver.upstream.LateResponses;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Question;
+
+/// The shared state of all queries on behalf of one client query. Created and used by one thread, except for
+/// [#waitsFor].
+public final class ResolutionContext {
+
+    private final Budget budget;
+    private final ResolutionObserver observer;
+    private final EarlyResponse early;
+    private final boolean observesFailures;
+    private final boolean observed;
+    private final boolean signed;
+    private final boolean wantsSignatures;
+    private final boolean checkingDisabled;
+    private final List<Question> inProgress = new ArrayList<>(4);
+    private final LateResponses lateResponses = new LateResponses();
+    private boolean inBackground;
+    private boolean markServersUntried;
+    private @Nullable Question bypassesCacheFor;
+    private @Nullable ExtendedError networkError;
+    private boolean forwardingLoop;
+    private boolean intercepted;
+
+    /// The resolution that this one waits for, guarded by the lock of [InFlightQueries].
+    @Nullable
+    ResolutionContext waitsFor;
+
+    /// @param early
+    ///            sends a failure if the resolution takes longer than the client waits
+    /// @param signed
+    ///            whether signatures are requested
+    /// @param wantsSignatures
+    ///            whether they are part of the result
+    public ResolutionContext(
+            Budget budget,
+            ResolutionObserver observer,
+            EarlyResponse early,
+            boolean signed,
+            boolean wantsSignatures,
+            boolean checkingDisabled) {
+        this.budget = budget;
+        this.observer = observer;
+        this.early = early;
+        observesFailures = !observer.equals(ResolutionObserver.NONE);
+        observed = observesFailures && observer.interest() == ResolutionObserver.Interest.ALL;
+        this.signed = signed;
+        this.wantsSignatures = wantsSignatures;
+        this.checkingDisabled = checkingDisabled;
+    }
+
+    /// A resolution without a client.
+    static ResolutionContext background(Budget budget) {
+        return new ResolutionContext(budget, ResolutionObserver.NONE, EarlyResponse.NONE, false, false, false);
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    boolean signed() {
+        return signed;
+    }
+
+    boolean wantsSignatures() {
+        return wantsSignatures;
+    }
+
+    /// Queries sent to servers so far.
+    public int queries() {
+        return budget.queries();
+    }
+
+    boolean checkingDisabled() {
+        return checkingDisabled;
+    }
+
+    LateResponses lateResponses() {
+        return lateResponses;
+    }
+
+    /// Sends the failure to the client if its time is over and servers may still respond.
+    ///
+    /// @return whether the resolution continues in the background
+    boolean continueInBackground(Resolution failure) {
+        if (inBackground || !budget.isOutOfTime() || !lateResponses.mayArrive() || !early.send(failure)) {
+            return false;
+        }
+        inBackground = true;
+        budget.extend();
+        return true;
+    }
+
+    /// Whether the client has been answered already.
+    boolean isInBackground() {
+        return inBackground;
+    }
+
+    /// Notes that there are servers whose addresses were not looked up because of a limit. Another resolution may
+    /// look them up.
+    void markServersUntried() {
+        markServersUntried = true;
+    }
+
+    boolean hasUntriedServers() {
+        return markServersUntried;
+    }
+
+    /// The cached answer of this question is not used, because it is to be renewed (prefetch).
+    public void bypassCacheFor(Question question) {
+        bypassesCacheFor = question;
+    }
+
+    /// Whether this is a prefetch.
+    boolean isRefresh() {
+        return bypassesCacheFor != null;
+    }
+
+    boolean bypassesCacheFor(Question question) {
+        return bypassesCacheFor != null && bypassesCacheFor.equals(question);
+    }
+
+    /// Whether this resolution is already resolving the question, so that it would wait for itself.
+    boolean isInProgress(Question question) {
+        return inProgress.contains(question);
+    }
+
+    void enter(Question question) {
+        inProgress.add(question);
+    }
+
+    void leave() {
+        inProgress.removeLast();
+    }
+
+    /// Sets the network error for the client (RFC 8914 section 4.24).
+    void networkFailed(ExtendedError error) {
+        if (!forwardingLoop) {
+            networkError = error;
+        }
+    }
+
+    /// Sets the error of a forwarding loop, which takes precedence over timeouts.
+    void forwardingLoop(ExtendedError error) {
+        forwardingLoop = true;
+        networkError = error;
+    }
+
+    @Nullable
+    ExtendedError networkError() {
+        return networkError;
+    }
+
+    /// Notes that resolvers respond at the addresses of root servers: a middlebox intercepts the queries.
+    void markIntercepted() {
+        intercepted = true;
+    }
+
+    boolean isIntercepted() {
+        return intercepted;
+    }
+
+    /// Whether there is an observer of all events.
+    boolean isObserved() {
+        return observed;
+    }
+
+    /// Whether there is an observer of failures.
+    boolean observesFailures() {
+        return observesFailures;
+    }
+
+    void emit(ResolutionEvent event) {
+        observer.onEvent(event);
+    }
+}

@@ -1,0 +1,92 @@
+package rootwalk.resolver.recursion;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+
+/// The analysis of a response (RFC 1034 section 5.3.3 step 4), with only the records that its sender is trusted for.
+sealed interface ResponseAnalysis {
+
+    /// For observers.
+    ResponseKind kind();
+
+    /// a. The question is answered.
+    ///
+    /// @param aliases
+    ///            from SNAME to the owner of `rrsets`, in order; a DNAME is before the CNAME synthesised from it, also
+    ///            if that CNAME was asked for and is in `rrsets`
+    record Answer(List<SignedRRset> aliases, List<SignedRRset> rrsets,
+            boolean authoritative) implements ResponseAnalysis {
+        @Override
+        public ResponseKind kind() {
+            return ResponseKind.ANSWER;
+        }
+    }
+
+    /// a. A negative answer.
+    ///
+    /// @param name
+    ///            that it applies to: SNAME, or the target of the aliases
+    /// @param nameError
+    ///            whether the name does not exist at all
+    /// @param proof
+    ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets; empty if the server sent no SOA
+    ///            record
+    /// @param ttl
+    ///            seconds, by RFC 2308 section 5; 0 without SOA
+    record Negative(
+            List<SignedRRset> aliases,
+            Name name,
+            boolean nameError,
+            List<RRset> proof,
+            int ttl,
+            boolean authoritative) implements ResponseAnalysis {
+        @Override
+        public ResponseKind kind() {
+            return nameError ? ResponseKind.NAME_ERROR : ResponseKind.NO_DATA;
+        }
+    }
+
+    /// b. A referral to other servers.
+    ///
+    /// @param ttl
+    ///            of the NS RRset, in seconds
+    /// @param delegationSigner
+    ///            the DS RRset of the cut, for which the parent is authoritative, or null
+    record Referral(Name cut, List<NameServer> servers, int ttl, @Nullable SignedRRset delegationSigner)
+            implements
+                ResponseAnalysis {
+        @Override
+        public ResponseKind kind() {
+            return ResponseKind.REFERRAL;
+        }
+    }
+
+    /// c. The name is an alias, whose target must be resolved separately.
+    record Alias(List<SignedRRset> aliases, Name target, boolean authoritative) implements ResponseAnalysis {
+        @Override
+        public ResponseKind kind() {
+            return ResponseKind.ALIAS;
+        }
+    }
+
+    /// The target of a DNAME is too long for a name (RFC 6672 section 2.2): YXDOMAIN.
+    record NameTooLong(List<SignedRRset> aliases) implements ResponseAnalysis {
+        @Override
+        public ResponseKind kind() {
+            return ResponseKind.ALIAS;
+        }
+    }
+
+    /// d. No usable response.
+    ///
+    /// @param why
+    ///            in a few words
+    /// @param fallback
+    ///            the analysis to use if no other server has a better response
+    record Unusable(ResponseKind kind, String why, @Nullable ResponseAnalysis fallback) implements ResponseAnalysis {}
+}

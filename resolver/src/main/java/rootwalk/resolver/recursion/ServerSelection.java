@@ -1,0 +1,221 @@
+package rootwalk.resolver.recursion;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.upstream.Server;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+
+/// Selects the next address of the servers of a zone by RTT and penalties. Used by the resolving thread.
+final class ServerSelection {
+
+    /// The most queries to one address for one question.
+    private static final int MOST_TRIES = 4;
+
+    /// The same for a server that is backed off.
+    private static final int MOST_TRIES_BACKED_OFF = 2;
+
+    /// Servers within this time of the fastest are equally good: a random choice among them makes it unpredictable.
+    private static final long RTT_BAND = 15_000_000;
+
+    /// One choice in this many includes slower servers, because they may have become faster.
+    private static final int EXPLORE_ONE_IN = 64;
+
+    /// One first choice in this many may be a server that was never queried, although another is known to respond.
+    private static final int TRY_UNKNOWN_ONE_IN = 4;
+
+    /// How long a timeout is a reason to prefer others, in nanoseconds.
+    private static final long RECENT = 10_000_000_000L;
+
+    /// The penalty of a candidate that is not queried again.
+    private static final int SPENT = -1;
+
+    private final List<Candidate> candidates;
+    private final Name cut;
+    private final ServerLists lists;
+    private @Nullable Question question;
+    private boolean mayRespondLate;
+
+    /// @param candidates
+    ///            of the list, which grows
+    ServerSelection(List<Candidate> candidates, Name cut, ServerLists lists) {
+        this.candidates = candidates;
+        this.cut = cut;
+        this.lists = lists;
+    }
+
+    /// Starts with a new question: servers without a usable response for the last one may have one for this.
+    void start(Question asked) {
+        question = asked;
+        mayRespondLate = false;
+        long now = lists.now();
+        for (Candidate candidate : candidates) {
+            candidate.tries = 0;
+            candidate.dropped = false;
+            mayRespondLate |= !candidate.server.isBackedOff(now);
+        }
+    }
+
+    /// Whether a server that was not backed off at the start may still respond late.
+    boolean mayRespondLate() {
+        return mayRespondLate;
+    }
+
+    /// The next candidate, or null if none is left.
+    @Nullable
+    Candidate best() {
+        long now = lists.now();
+        if (candidates.size() == 1) {
+            Candidate only = candidates.getFirst();
+            return isSpent(only, now) ? null : only;
+        }
+        // Other resolutions change the state of servers at any time, so it is read once for the choice.
+        int[] penalties = new int[candidates.size()];
+        int least = Integer.MAX_VALUE;
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < penalties.length; i++) {
+            Candidate candidate = candidates.get(i);
+            if (isSpent(candidate, now)) {
+                penalties[i] = SPENT;
+                continue;
+            }
+            penalties[i] = penalty(candidate, now);
+            long rtt = candidate.server.expectedRtt();
+            if (penalties[i] < least || (penalties[i] == least && rtt < fastest)) {
+                least = penalties[i];
+                fastest = rtt;
+            }
+        }
+        return least == Integer.MAX_VALUE ? null : chooseAmong(penalties, least, fastest);
+    }
+
+    /// A random one of those with the lowest penalty and about the same RTT. A server that was never queried may be
+    /// the fastest, so some first queries are sent there; and now and then a slow one is tried, which may have become
+    /// faster.
+    private Candidate chooseAmong(int[] penalties, int least, long fastest) {
+        int random = lists.unpredictable().nextInt() >>> 1;
+        long slowest = random % EXPLORE_ONE_IN == 0 ? Long.MAX_VALUE : fastest + RTT_BAND;
+        boolean exploresUnknown = least == 0 && random / EXPLORE_ONE_IN % TRY_UNKNOWN_ONE_IN == 0 && !isAnyTried();
+        Candidate[] equals = new Candidate[penalties.length];
+        Candidate first = candidates.getFirst();
+        int count = 0;
+        for (int i = 0; i < penalties.length; i++) {
+            Candidate candidate = candidates.get(i);
+            if (penalties[i] != least) {
+                continue;
+            }
+            first = candidate;
+            Server server = candidate.server;
+            if (server.expectedRtt() <= slowest || (exploresUnknown && server.isUnknown())) {
+                equals[count++] = candidate;
+            }
+        }
+        return count == 0 ? first : equals[random / (EXPLORE_ONE_IN * TRY_UNKNOWN_ONE_IN) % count];
+    }
+
+    private boolean isAnyTried() {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.get(i).tries > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSpent(Candidate candidate, long now) {
+        return candidate.dropped || candidate.tries >= MOST_TRIES
+                || (candidate.tries >= MOST_TRIES_BACKED_OFF && candidate.server.isBackedOff(now));
+    }
+
+    /// The penalty of a server: queried before, of an address family that does not work, recently unresponsive, or
+    /// lame for this question. An error response costs an RTT, no response costs a timeout.
+    private int penalty(Candidate candidate, long now) {
+        Server server = candidate.server;
+        int trouble = candidate.tries * 8;
+        if (lists.isFamilyBackedOff(server)) {
+            trouble += 4;
+        }
+        if (isUnresponsive(server, now) || isRecentlyUnresponsive(server, now)) {
+            trouble += 2;
+        }
+        if (isLame(server, now)) {
+            trouble += 1;
+        }
+        return trouble;
+    }
+
+    /// Whether it is so bad that other servers should be looked up. One timeout of a known server may be a lost
+    /// datagram.
+    boolean hasPenalty(Candidate candidate) {
+        long now = lists.now();
+        Server server = candidate.server;
+        return candidate.tries > 0 || isUnresponsive(server, now) || isLame(server, now)
+                || lists.isFamilyBackedOff(server);
+    }
+
+    private boolean isLame(Server server, long now) {
+        return question != null && server.isLameFor(cut, question, now);
+    }
+
+    private static boolean isRecentlyUnresponsive(Server server, long now) {
+        return server.timeouts() > 0 && server.hasTimedOutSince(now - RECENT);
+    }
+
+    /// Whether its last query timed out recently.
+    boolean isRecentlyUnresponsive(Candidate candidate) {
+        return isRecentlyUnresponsive(candidate.server, lists.now());
+    }
+
+    /// Whether there is a server without penalty that was not queried yet.
+    boolean hasUntriedServer() {
+        long now = lists.now();
+        for (Candidate candidate : candidates) {
+            if (!candidate.dropped && penalty(candidate, now) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether all responsive servers are lame for a question.
+    boolean areAllLameFor(Question asked) {
+        long now = lists.now();
+        boolean any = false;
+        for (Candidate candidate : candidates) {
+            Server server = candidate.server;
+            if (server.isLameFor(cut, asked, now)) {
+                any = true;
+            } else if (!isUnresponsive(server, now)) {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    private static boolean isUnresponsive(Server server, long now) {
+        return server.isBackedOff(now) || (server.timeouts() > 0 && !server.isMeasured());
+    }
+
+    /// Whether there is a server that may still be queried.
+    boolean isAnyLeft() {
+        long now = lists.now();
+        for (Candidate candidate : candidates) {
+            if (!isSpent(candidate, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether each server was queried, or is unresponsive.
+    boolean areAllTried() {
+        long now = lists.now();
+        for (Candidate candidate : candidates) {
+            if (candidate.tries == 0 && !candidate.dropped && !isUnresponsive(candidate.server, now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

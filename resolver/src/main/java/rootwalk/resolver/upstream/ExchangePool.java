@@ -1,0 +1,24 @@
+package rootwalk.resolver.upstream;
+
+import java.util.concurrent.ArrayBlockingQueue;
+
+import org.jspecify.annotations.Nullable;
+
+/// A pool of exchanges, for their buffers. Any thread.
+final class ExchangePool {
+
+    private static final int MOST_KEPT = 256;
+
+    private final ArrayBlockingQueue<UpstreamExchange> idle = new ArrayBlockingQueue<>(MOST_KEPT);
+
+    UpstreamExchange acquire() {
+        @Nullable
+        UpstreamExchange exchange = idle.poll();
+        return exchange != null ? exchange : new UpstreamExchange();
+    }
+
+    void release(UpstreamExchange exchange) {
+        // If the pool is full, the exchange is discarded.
+        boolean ignored = idle.offer(exchange);
+    }
+}

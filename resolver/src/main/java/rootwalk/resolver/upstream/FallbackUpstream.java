@@ -1,0 +1,258 @@
+package rootwalk.resolver.upstream;
+
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.upstream.QueryResult.NoResponse;
+import rootwalk.resolver.upstream.QueryResult.Reason;
+import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.socket.UdpClient;
+import rootwalk.wire.ResponseCode;
+
+/// Sends a query with the fallbacks that a server needs: over UDP first, with EDNS and random letter case; over TCP
+/// if the response is truncated or suspicious; without EDNS if the server does not support it. The capabilities found
+/// are stored in the [Server]. A late response to an earlier attempt of the same resolution is used. Any thread.
+public final class FallbackUpstream implements Upstream {
+
+    /// Consecutive UDP timeouts after which a server is queried over TCP.
+    private static final int TIMEOUTS_TO_TCP = 2;
+
+    /// Consecutive UDP timeouts after which a server is queried without EDNS.
+    private static final int TIMEOUTS_TO_PLAIN = 1;
+
+    private static final long TCP_TIMEOUT = 2_500_000_000L;
+
+    /// During a network outage no attempt waits longer, so that the end of the outage is noticed soon.
+    private static final long OUTAGE_TIMEOUT = 500_000_000L;
+
+    private final UdpUpstream udp;
+    private final StreamUpstream tcp;
+    private final StreamQuota quota;
+    private final ServerHealth health;
+    private final Time time;
+    private final boolean mixCase;
+
+    /// @param mixCase
+    ///            whether random letter case is used against spoofing (0x20)
+    public FallbackUpstream(
+            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time, boolean mixCase,
+            UpstreamLimits limits) {
+        ExchangePool exchanges = new ExchangePool();
+        udp = new UdpUpstream(udpClient, health, secureRandom, time, exchanges);
+        tcp = new StreamUpstream(secureRandom, time, exchanges, limits.idleConnections());
+        quota = new StreamQuota(limits.tcpConnections());
+        this.health = health;
+        this.time = time;
+        this.mixCase = mixCase;
+    }
+
+    @Override
+    public QueryResult query(UpstreamQuery query, Attempt attempt, Observer observer) {
+        attempt.lateResponses().expect(query);
+        QueryResult earlier = lateResponse(query, attempt, observer);
+        if (earlier != null) {
+            return earlier;
+        }
+        Server server = query.server();
+        long now = time.nanos();
+        if (server.isTcpOnly(now)) {
+            QueryResult result = overTcp(query, attempt, observer);
+            if (result instanceof NoResponse noResponse && noResponse.reason() != Reason.GIVEN_UP) {
+                server.tcpFailed(time.nanos());
+            }
+            return result;
+        }
+        boolean edns = server.mayUseEdns(now)
+                && (server.supportsEdns() || query.dnssecOk() || server.timeouts() != TIMEOUTS_TO_PLAIN);
+        boolean mixed = mixCase && server.preservesCase(now);
+        return switch (overUdp(query, edns, mixed, attempt, observer)) {
+            case NoResponse noResponse -> afterNoResponse(query, noResponse, attempt, observer);
+            case Response response -> {
+                health.responded(server, response.rttNanos());
+                yield afterResponse(query, response, edns, mixed, attempt, observer);
+            }
+        };
+    }
+
+    private @Nullable QueryResult lateResponse(UpstreamQuery query, Attempt attempt, Observer observer) {
+        LateResponses.Arrival arrival = attempt.lateResponses().take(query);
+        if (arrival == null) {
+            return null;
+        }
+        attempt.budget().received(arrival.response().message().length());
+        return afterResponse(arrival.query(), arrival.response(), arrival.edns(), arrival.mixedCase(), attempt,
+                observer);
+    }
+
+    private QueryResult afterNoResponse(UpstreamQuery query, NoResponse noResponse, Attempt attempt,
+            Observer observer) {
+        return switch (noResponse.reason()) {
+            case TIMEOUT -> {
+                health.timedOut(query.server(), noResponse.rttNanos());
+                // A firewall may drop its datagrams, or it supports TCP only.
+                if (query.server().timeouts() >= TIMEOUTS_TO_TCP && query.server().mayTryTcp(time.nanos())) {
+                    observer.retried(query, noResponse, ResponseKind.TIMEOUT);
+                    yield tcpAfterTimeouts(query, noResponse, attempt, observer);
+                }
+                yield noResponse;
+            }
+            case SUSPICIOUS, MALFORMED -> {
+                observer.retried(query, noResponse,
+                        noResponse.reason() == Reason.MALFORMED ? ResponseKind.MALFORMED : ResponseKind.SUSPICIOUS);
+                yield overTcp(query, attempt, observer);
+            }
+            case UNREACHABLE -> {
+                health.unreachable(query.server());
+                yield noResponse;
+            }
+            case SETTLED -> {
+                QueryResult earlier = lateResponse(query, attempt, observer);
+                yield earlier != null ? earlier : noResponse;
+            }
+            case GIVEN_UP, BUDGET, NOT_READY -> noResponse;
+        };
+    }
+
+    private QueryResult tcpAfterTimeouts(UpstreamQuery query, NoResponse noResponse, Attempt attempt,
+            Observer observer) {
+        // A dead server may accept a connection and not respond there either. A TCP exchange takes two round trips.
+        long patience = Math.min(2 * query.server().timeout(), TCP_TIMEOUT);
+        QueryResult result = overTcp(query, patience, attempt, observer);
+        if (result instanceof Response) {
+            query.server().preferTcp(time.nanos());
+            return result;
+        }
+        query.server().tcpFailed(time.nanos());
+        return noResponse;
+    }
+
+    private QueryResult afterResponse(UpstreamQuery query, Response response, boolean edns, boolean mixed,
+            Attempt attempt, Observer observer) {
+        if (response.wrongCase() && mixed) {
+            return confirmCase(query, response, attempt, observer);
+        }
+        if (edns && rejectedEdns(response)) {
+            observer.retried(query, response, ResponseKind.NO_EDNS);
+            QueryResult without = overUdp(query, false, mixed, attempt, observer);
+            if (without instanceof Response plain && !isFormatError(plain)
+                    && plain.message().rcode() != response.message().rcode()) {
+                query.server().ednsFailed(time.nanos());
+                return plain.message().isTruncated() ? overTcp(query, attempt, observer) : plain;
+            }
+            return response;
+        }
+        if (edns && response.message().edns() != null) {
+            query.server().ednsWorked();
+        }
+        if (response.message().isTruncated()) {
+            observer.retried(query, response, ResponseKind.TRUNCATED);
+            return overTcp(query, attempt, observer);
+        }
+        return response;
+    }
+
+    /// The letter case of the question was changed: either the server does not preserve it, or the response is
+    /// forged. TCP decides.
+    private QueryResult confirmCase(UpstreamQuery query, Response response, Attempt attempt, Observer observer) {
+        observer.retried(query, response, ResponseKind.WRONG_CASE);
+        QueryResult result = overTcp(query, attempt, observer);
+        if (result instanceof Response sure) {
+            if (sure.wrongCase()) {
+                query.server().caseNotPreserved(time.nanos());
+            }
+            return result;
+        }
+        // TCP failed: query again from another port with another ID, in lower case.
+        QueryResult again = overUdp(query, query.server().mayUseEdns(time.nanos()), false, attempt, observer);
+        if (again instanceof Response second && !second.message().isTruncated()) {
+            query.server().caseNotPreserved(time.nanos());
+        }
+        return again;
+    }
+
+    /// RFC 6891 section 7. A server that is known to support EDNS may send FORMERR for other reasons, with OPT. Some
+    /// others return the whole query with FORMERR or NOTIMP, OPT included, and some answer EDNS with SERVFAIL.
+    private static boolean rejectedEdns(Response response) {
+        boolean withOpt = response.message().edns() != null;
+        int code = response.message().rcode();
+        if (code == ResponseCode.BADVERS || (!withOpt && isFormatError(response))) {
+            return true;
+        }
+        return !response.server().supportsEdns()
+                && (isFormatError(response) || (!withOpt && code == ResponseCode.SERVFAIL));
+    }
+
+    private static boolean isFormatError(Response response) {
+        int code = response.message().rcode();
+        return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
+    }
+
+    private QueryResult overUdp(UpstreamQuery query, boolean edns, boolean mixed, Attempt attempt, Observer observer) {
+        if (!attempt.budget().takeQuery()) {
+            return new NoResponse(Reason.BUDGET, UpstreamTransport.UDP, 0);
+        }
+        observer.querySent(query, UpstreamTransport.UDP);
+        long patience = query.server().timeout(attempt.nth());
+        if (health.isOutage()) {
+            patience = Math.min(patience, OUTAGE_TIMEOUT);
+        }
+        long left = attempt.budget().nanosLeft();
+        QueryResult result = udp.query(query, edns, mixed, Math.min(patience, left), attempt);
+        return left < patience ? withoutBlame(result) : result;
+    }
+
+    private QueryResult overTcp(UpstreamQuery query, Attempt attempt, Observer observer) {
+        return overTcp(query, TCP_TIMEOUT, attempt, observer);
+    }
+
+    private QueryResult overTcp(UpstreamQuery query, long patience, Attempt attempt, Observer observer) {
+        Budget budget = attempt.budget();
+        if (!budget.takeQuery()) {
+            return new NoResponse(Reason.BUDGET, UpstreamTransport.TCP, 0);
+        }
+        if (!quota.tryAcquire(query.server(), Math.min(patience, budget.nanosLeft()))) {
+            return new NoResponse(Reason.GIVEN_UP, UpstreamTransport.TCP, 0);
+        }
+        try {
+            return exchangeOverTcp(query, patience, budget, observer);
+        } finally {
+            quota.release(query.server());
+        }
+    }
+
+    private QueryResult exchangeOverTcp(UpstreamQuery query, long patience, Budget budget, Observer observer) {
+        observer.querySent(query, UpstreamTransport.TCP);
+        long now = time.nanos();
+        long left = budget.nanosLeft();
+        boolean mixed = mixCase && query.server().preservesCase(now);
+        QueryResult result = tcp.query(query, query.server().mayUseEdns(now), mixed, Math.min(patience, left), budget);
+        if (left < patience) {
+            result = withoutBlame(result);
+        }
+        if (result instanceof NoResponse noResponse) {
+            if (noResponse.reason() == Reason.UNREACHABLE || noResponse.reason() == Reason.TIMEOUT) {
+                health.timedOut(query.server(), noResponse.rttNanos());
+            }
+        } else if (!query.server().isMeasured() || query.server().timeouts() > 0) {
+            // A TCP exchange takes two round trips; it is used only if nothing better is known.
+            health.respondedOverTcp(query.server(), result.rttNanos() / 2);
+        }
+        return result;
+    }
+
+    /// The resolution ended the wait before the timeout of the server, so the server is not to blame.
+    private static QueryResult withoutBlame(QueryResult result) {
+        return result instanceof NoResponse noResponse && noResponse.reason() == Reason.TIMEOUT
+                ? new NoResponse(Reason.GIVEN_UP, noResponse.transport(), noResponse.rttNanos())
+                : result;
+    }
+
+    @Override
+    public void close() {
+        tcp.close();
+    }
+}

@@ -1,0 +1,45 @@
+package rootwalk.resolver.upstream;
+
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.wire.codec.Message;
+
+/// The result of a query to a server.
+public sealed interface QueryResult {
+
+    UpstreamTransport transport();
+
+    /// From sending to the response, or to the end of the wait.
+    long rttNanos();
+
+    /// A well-formed and complete response to the query, from the server or an attacker on the path.
+    ///
+    /// @param server
+    ///            that sent it: the one that was queried, or one queried earlier whose response is late
+    /// @param wrongCase
+    ///            whether the letter case of the question was changed
+    record Response(Server server, Message message, UpstreamTransport transport, long rttNanos, boolean wrongCase)
+            implements
+                QueryResult {}
+
+    /// No response.
+    record NoResponse(Reason reason, UpstreamTransport transport, long rttNanos) implements QueryResult {}
+
+    /// Why there is no response.
+    enum Reason {
+        TIMEOUT,
+        /// The wait ended before the timeout of the server, for a local reason: that says nothing about the server.
+        GIVEN_UP,
+        /// A late response of another server arrived.
+        SETTLED,
+        /// No route, or the port is closed.
+        UNREACHABLE,
+        /// Datagrams arrived that may be forged.
+        SUSPICIOUS,
+        /// The response is malformed.
+        MALFORMED,
+        /// The budget does not permit another query.
+        BUDGET,
+        /// No socket was free, or the resolver is closing.
+        NOT_READY
+    }
+}

@@ -1,0 +1,190 @@
+package rootwalk.resolver.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+import rootwalk.socket.ResponseCheck;
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Edns;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Opcode;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+/// The octets of one query and of its response. Reusable; used by one thread at a time; the thread that reads the
+/// socket calls the check.
+final class UpstreamExchange implements ResponseCheck {
+
+    private static final int HEADER = 12;
+    private static final int OPT_LENGTH = 11;
+    private static final int LONGEST_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH;
+
+    /// A datagram should have at most 1232 octets, the size in the query; some servers ignore that.
+    private static final int LONGEST_DATAGRAM = 4096;
+
+    private final byte[] queryBuffer = new byte[2 + LONGEST_QUERY];
+    private final byte[] responseBuffer = new byte[LONGEST_DATAGRAM];
+    private final MessageReader reader = new MessageReader();
+    private Name asked = Name.ROOT;
+    private int length;
+    private int questionEnd;
+    private boolean mayRepeatNothing;
+    private @Nullable LateResponses lateResponses;
+    private volatile boolean wrongCase;
+
+    /// Writes a query.
+    ///
+    /// @param bits
+    ///            random: 16 for the ID, the others for the letter case
+    /// @param mixCase
+    ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
+    void write(UpstreamQuery query, long bits, boolean edns, boolean mixCase) {
+        put16(0, (int) (bits >>> 48));
+        put16(2, (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0));
+        put16(4, 1);
+        put16(6, 0);
+        put16(8, 0);
+        put16(10, edns ? 1 : 0);
+        asked = query.question().name();
+        asked.copyTo(queryBuffer, HEADER);
+        int at = HEADER + asked.length();
+        if (mixCase) {
+            mixCase(at, bits);
+        }
+        put16(at, query.question().type());
+        put16(at + 2, query.question().dnsClass());
+        at += 4;
+        questionEnd = at;
+        if (edns) {
+            queryBuffer[at] = 0;
+            put16(at + 1, RecordType.OPT);
+            put16(at + 3, Edns.SAFE_UDP_SIZE);
+            put16(at + 5, 0);
+            put16(at + 7, query.dnssecOk() ? 0x8000 : 0);
+            put16(at + 9, 0);
+            at += OPT_LENGTH;
+        }
+        length = at;
+        mayRepeatNothing = !query.server().supportsEdns();
+        wrongCase = false;
+        lateResponses = null;
+    }
+
+    /// The wait also ends when one of these arrives.
+    void endWith(LateResponses lateResponses) {
+        this.lateResponses = lateResponses;
+    }
+
+    private void mixCase(int end, long bits) {
+        long coins = (bits << 16) | (bits >>> 48);
+        for (int i = HEADER; i < end; i++) {
+            byte octet = CaseFolding.fold(queryBuffer[i]);
+            if (octet >= 'a' && octet <= 'z') {
+                queryBuffer[i] = (byte) (octet ^ ((int) (coins & 1) << 5));
+                coins = Long.rotateRight(coins, 1);
+            }
+        }
+    }
+
+    /// The name in the letter case of the query.
+    Name written() {
+        return Name.of(queryBuffer, HEADER);
+    }
+
+    byte[] queryBuffer() {
+        return queryBuffer;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] responseBuffer() {
+        return responseBuffer;
+    }
+
+    /// Whether the accepted response has another letter case in its question.
+    boolean wrongCase() {
+        return wrongCase;
+    }
+
+    @Override
+    public Verdict check(byte[] datagram, int received) {
+        if (received < HEADER || (datagram[2] & 0x80) == 0) {
+            return Verdict.IGNORE;
+        }
+        if (datagram[0] != queryBuffer[0] || datagram[1] != queryBuffer[1]
+                || Flags.opcode(datagram[2] << 8 & 0xFF00) != Opcode.QUERY) {
+            return Verdict.NEAR_MISS;
+        }
+        int questions = (datagram[4] & 0xFF) << 8 | (datagram[5] & 0xFF);
+        if (questions == 0 && received == HEADER) {
+            return !couldNotRead(datagram) ? Verdict.MISMATCH
+                    : mayRepeatNothing ? Verdict.ACCEPT : Verdict.NEAR_MISS;
+        }
+        if (questions != 1 || received < questionEnd
+                || !CaseFolding.equal(datagram, HEADER, queryBuffer, HEADER, questionEnd - HEADER - 4)
+                || !sameTypeAndClass(datagram)) {
+            // The ID is correct, but not the question: not a guess, but a server that answers another question.
+            return Verdict.MISMATCH;
+        }
+        for (int i = HEADER; i < questionEnd - 4; i++) {
+            if (datagram[i] != queryBuffer[i]) {
+                wrongCase = true;
+                break;
+            }
+        }
+        return Verdict.ACCEPT;
+    }
+
+    @Override
+    public boolean isSettled() {
+        LateResponses others = lateResponses;
+        return others != null && others.hasArrived();
+    }
+
+    /// A server that could not read the query does not repeat its question. One that is known to support EDNS has no
+    /// reason to do so: such a response may be forged, to disable EDNS.
+    private static boolean couldNotRead(byte[] header) {
+        int code = header[3] & Flags.RCODE;
+        return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
+    }
+
+    private boolean sameTypeAndClass(byte[] datagram) {
+        for (int i = questionEnd - 4; i < questionEnd; i++) {
+            if (datagram[i] != queryBuffer[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a datagram filled the buffer, so that it may be truncated.
+    boolean isCut(int received) {
+        return received >= LONGEST_DATAGRAM;
+    }
+
+    /// The response in the buffer, or null if it is malformed.
+    @Nullable
+    Message read(int received) {
+        return read(responseBuffer, received);
+    }
+
+    /// A response from elsewhere, or null if it is malformed.
+    @Nullable
+    Message read(byte[] octets, int received) {
+        if (received >= questionEnd) {
+            // Names that are compressed against the question have its letter case, which is random and must not get
+            // into the cache.
+            asked.copyTo(octets, HEADER);
+        }
+        return reader.read(octets, 0, received);
+    }
+
+    private void put16(int at, int value) {
+        queryBuffer[at] = (byte) (value >>> 8);
+        queryBuffer[at + 1] = (byte) value;
+    }
+}

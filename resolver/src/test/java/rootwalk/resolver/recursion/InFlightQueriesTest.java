@@ -1,0 +1,172 @@
+package rootwalk.resolver.recursion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.EarlyResponse;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// Who waits for whom. Nobody ever waits for himself, by whatever detour.
+@Timeout(20)
+class InFlightQueriesTest {
+
+    private static final Time TIME = new Time() {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+    };
+    private static final BudgetLimits PATIENT = new BudgetLimits(10, 1000, 10, 10, 10, 10, Duration.ofSeconds(15),
+            Duration.ofSeconds(15));
+    private static final Resolution DONE = Resolution.failed(ResponseCode.NOERROR, 1);
+
+    private final InFlightQueries inFlight = new InFlightQueries();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Question a = new Question(Name.of("a.test."), RecordType.A);
+    private final Question b = new Question(Name.of("b.test."), RecordType.A);
+    private final Question c = new Question(Name.of("c.test."), RecordType.A);
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    private static ResolutionContext walk() {
+        return new ResolutionContext(new Budget(PATIENT, TIME), ResolutionObserver.NONE, EarlyResponse.NONE, false,
+                false, false);
+    }
+
+    @Test
+    void aWalkThatWouldWaitForItselfGoesAlone() {
+        ResolutionContext context = walk();
+
+        Resolution outcome =
+                inFlight.join(a, context, () -> inFlight.join(b, context, () -> inFlight.join(a, context, () -> DONE)));
+
+        assertThat(outcome).isSameAs(DONE);
+    }
+
+    @Test
+    void twoWalksThatNeedEachOtherBothEnd() throws Exception {
+        CountDownLatch bothLead = new CountDownLatch(2);
+        ResolutionContext one = walk();
+        ResolutionContext two = walk();
+
+        Future<Resolution> first = threads.submit(() -> inFlight.join(a, one, () -> {
+            meet(bothLead);
+            return inFlight.join(b, one, () -> DONE);
+        }));
+        Future<Resolution> second = threads.submit(() -> inFlight.join(b, two, () -> {
+            meet(bothLead);
+            return inFlight.join(a, two, () -> DONE);
+        }));
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
+    }
+
+    @Test
+    void aCircleOfThreeIsRefusedToo() throws Exception {
+        CountDownLatch allLead = new CountDownLatch(3);
+        Question[] questions = {a, b, c};
+        Future<?>[] outcomes = new Future<?>[3];
+
+        for (int i = 0; i < 3; i++) {
+            Question mine = questions[i];
+            Question next = questions[(i + 1) % 3];
+            ResolutionContext context = walk();
+            outcomes[i] = threads.submit(() -> inFlight.join(mine, context, () -> {
+                meet(allLead);
+                return inFlight.join(next, context, () -> DONE);
+            }));
+        }
+
+        for (Future<?> outcome : outcomes) {
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
+        }
+    }
+
+    @Test
+    void equalQuestionsAreFoundOutOnce() throws Exception {
+        CountDownLatch leads = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger found = new AtomicInteger();
+        Future<Resolution> leader = threads.submit(() -> inFlight.join(a, walk(), () -> {
+            leads.countDown();
+            found.incrementAndGet();
+            meetQuietly(release);
+            return DONE;
+        }));
+        meetQuietly(leads);
+
+        Future<Resolution> follower = threads.submit(() -> inFlight.join(a, walk(), () -> {
+            found.incrementAndGet();
+            return DONE;
+        }));
+        release.countDown();
+
+        assertThat(follower.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
+        assertThat(leader.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
+        assertThat(found.get()).isBetween(1, 2);
+        assertThat(inFlight.size()).isZero();
+    }
+
+    @Test
+    void aFailureForWantOfBudgetIsNotPassedOn() throws Exception {
+        CountDownLatch leads = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ResolutionContext poor = walk();
+        assertThat(poor.budget().enterServerLookup()).isTrue();
+        while (poor.budget().takeQuery()) {
+            // Until nothing is left.
+        }
+        Future<Resolution> leader = threads.submit(() -> inFlight.join(a, poor, () -> {
+            leads.countDown();
+            meetQuietly(release);
+            return Failures.outOfBudget(poor);
+        }));
+        meetQuietly(leads);
+
+        Future<Resolution> follower = threads.submit(() -> inFlight.join(a, walk(), () -> DONE));
+        release.countDown();
+
+        assertThat(leader.get(10, TimeUnit.SECONDS).isFailure()).isTrue();
+        assertThat(follower.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
+    }
+
+    private static void meet(CountDownLatch latch) {
+        latch.countDown();
+        meetQuietly(latch);
+    }
+
+    private static void meetQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,378 @@
+package rootwalk.resolver.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.upstream.ScriptedUdpClient.reply;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGeneratorFactory;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.Time;
+import rootwalk.socket.UdpClient;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+/// One server and its habits: over UDP as a script has it, over TCP as a real socket on the loopback interface has it.
+@Timeout(30)
+class FallbackUpstreamTest {
+
+    private static final Name NAME = Name.of("www.some-long-name.example.test.");
+    private static final List<RRset> ADDRESS = List.of(
+            RRset.of(NAME, RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
+
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return System.nanoTime() + passed;
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+    };
+    private final ScriptedUdpClient network = new ScriptedUdpClient();
+    private final ServerHealth health = new ServerHealth(time);
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger streamed = new AtomicInteger();
+    private long passed;
+    private ServerSocket listener;
+    private Server server;
+    private FallbackUpstream upstream;
+
+    @BeforeEach
+    void start() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server = health.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+        upstream = new FallbackUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7), time,
+                true, UpstreamLimits.STANDARD);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        upstream.close();
+        listener.close();
+    }
+
+    private void overTcp(Function<Message, byte[]> script) {
+        Thread.ofVirtual().start(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket socket = listener.accept();
+                    connections.incrementAndGet();
+                    Thread.ofVirtual().start(() -> serve(socket, script));
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void serve(Socket socket, Function<Message, byte[]> script) {
+        try (socket) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            while (true) {
+                byte[] query = new byte[in.readUnsignedShort()];
+                in.readFully(query);
+                byte[] response = script.apply(new MessageReader().read(query, 0, query.length));
+                streamed.incrementAndGet();
+                out.writeShort(response.length);
+                out.write(response);
+            }
+        } catch (IOException e) {
+            // The client went away.
+        }
+    }
+
+    private QueryResult ask() {
+        return ask(new Budget(BudgetLimits.STANDARD, time));
+    }
+
+    private QueryResult ask(Budget budget) {
+        UpstreamQuery query = new UpstreamQuery(server, Name.of("example.test."), new Question(NAME, RecordType.A),
+                false, false, false);
+        return upstream.query(query, new Attempt(1, budget, new LateResponses()), Upstream.Observer.NONE);
+    }
+
+    private static void isAnswer(QueryResult result, UpstreamTransport transport) {
+        assertThat(result).isInstanceOf(QueryResult.Response.class);
+        assertThat(result.transport()).isEqualTo(transport);
+        assertThat(((QueryResult.Response) result).message().answer()).hasSize(1);
+    }
+
+    @Test
+    void aPlainQuestionHasEdnsMixedCaseAndAnUnpredictableId() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+        isAnswer(ask(), UpstreamTransport.UDP);
+
+        Message first = network.sent.getFirst();
+        assertThat(first.edns().udpSize()).isEqualTo(1232);
+        assertThat(first.flags() & Flags.RD).isZero();
+        assertThat(first.question().name()).isEqualTo(NAME);
+        assertThat(first.question().name().sameCase(NAME)).isFalse();
+        assertThat(first.id()).isNotEqualTo(network.sent.getLast().id());
+    }
+
+    @Test
+    void aTruncatedReplyLeadsToTcp() {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+        isAnswer(ask(), UpstreamTransport.TCP);
+
+        assertThat(connections.get()).as("a connection is used again").isEqualTo(1);
+    }
+
+    @Test
+    void guessesDoNotEndTheWaitAndLeadToTcp() {
+        network.replies(query -> List.of(
+                reply(query.id() ^ 1, query.question(), Flags.AA, true, ADDRESS),
+                reply(query.id() ^ 2, query.question(), Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+        assertThat(server.timeouts()).isZero();
+    }
+
+    @Test
+    void wantOfASocketIsNotHeldAgainstTheServer() {
+        network.otherwise = UdpClient.BUSY;
+
+        assertThat(ask()).isInstanceOfSatisfying(QueryResult.NoResponse.class,
+                noResponse -> assertThat(noResponse.reason()).isEqualTo(QueryResult.Reason.NOT_READY));
+        assertThat(server.timeouts()).isZero();
+    }
+
+    @Test
+    void aReplyToAnotherQuestionLeadsToTcpAtOnce() {
+        network.replies(query -> List.of(
+                reply(query.id(), new Question(Name.of("other."), RecordType.A), Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+        assertThat(network.sent).hasSize(1);
+    }
+
+    @Test
+    void aServerThatAnswersOtherQuestionsOnlyIsOfNoUse() {
+        Question other = new Question(Name.of("other."), RecordType.A);
+        network.replies(query -> List.of(reply(query.id(), other, Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query.id(), other, Flags.AA, true, ADDRESS));
+
+        assertThat(ask()).isInstanceOfSatisfying(QueryResult.NoResponse.class,
+                noResponse -> assertThat(noResponse.reason()).isEqualTo(QueryResult.Reason.MALFORMED));
+    }
+
+    @Test
+    void aServerThatSendsTheQueryBackWithItsOptIsAskedWithoutEdns() {
+        for (int code : new int[] {ResponseCode.FORMERR, ResponseCode.NOTIMP}) {
+            network.replies(query -> List.of(query.edns() != null ? reply(query, code, true, List.of())
+                    : reply(query, Flags.AA, false, ADDRESS)));
+            isAnswer(ask(), UpstreamTransport.UDP);
+        }
+    }
+
+    @Test
+    void aServerThatSaysServfailToEdnsIsAskedWithout() {
+        network.replies(query -> List.of(query.edns() != null ? reply(query, ResponseCode.SERVFAIL, false, List.of())
+                : reply(query, Flags.AA, false, ADDRESS)));
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+    }
+
+    @Test
+    void aFormatErrorFromAServerThatKnowsEdnsIsAboutTheQuestion() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), UpstreamTransport.UDP);
+        network.replies(query -> List.of(reply(query, ResponseCode.FORMERR, true, List.of())));
+
+        assertThat(((QueryResult.Response) ask()).message().rcode()).isEqualTo(ResponseCode.FORMERR);
+        assertThat(network.sent).hasSize(2);
+    }
+
+    @Test
+    void tcpIsTriedAgainAfterItFailedOnce() throws IOException {
+        int port = listener.getLocalPort();
+        listener.close();
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+        assertThat(server.timeouts()).isGreaterThanOrEqualTo(2);
+
+        listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+        passed = Duration.ofSeconds(4).toNanos();
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+    }
+
+    @Test
+    void aLateReplyToAnEarlierAttemptIsTheAnswer() {
+        LateResponses lateResponses = new LateResponses();
+        Server slow = health.server(new InetSocketAddress("192.0.2.1", 53));
+        network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        assertThat(ask(slow, lateResponses)).isInstanceOf(QueryResult.NoResponse.class);
+        assertThat(slow.isMeasured()).isFalse();
+        network.deliverLate();
+
+        assertThat(slow.isMeasured()).as("its time is learnt").isTrue();
+        assertThat(slow.timeouts()).isZero();
+        assertThat(ask(server, lateResponses)).isInstanceOfSatisfying(QueryResult.Response.class,
+                response -> assertThat(response.server()).isEqualTo(slow));
+        assertThat(network.sent).as("the second server need not be asked").hasSize(1);
+    }
+
+    @Test
+    void aLateReplyToAnotherQuestionOnlyTeachesTheTime() {
+        LateResponses lateResponses = new LateResponses();
+        network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
+        assertThat(ask(server, lateResponses)).isInstanceOf(QueryResult.NoResponse.class);
+        UpstreamQuery other =
+                new UpstreamQuery(server, Name.of("example.test."), new Question(Name.of("other.example.test."),
+                        RecordType.A), false, false, false);
+        lateResponses.expect(other);
+        network.deliverLate();
+
+        assertThat(server.isMeasured()).isTrue();
+        assertThat(lateResponses.hasArrived()).isFalse();
+        assertThat(lateResponses.take(other)).isNull();
+    }
+
+    private QueryResult ask(Server whom, LateResponses lateResponses) {
+        return upstream.query(
+                new UpstreamQuery(whom, Name.of("example.test."), new Question(NAME, RecordType.A), false, false,
+                        false),
+                new Attempt(1, new Budget(BudgetLimits.STANDARD, time), lateResponses), Upstream.Observer.NONE);
+    }
+
+    @Test
+    void aServerThatChokesOnEdnsIsAskedWithout() {
+        network.replies(query -> List.of(query.edns() != null ? reply(query, ResponseCode.FORMERR, false, List.of())
+                : reply(query, Flags.AA, false, ADDRESS)));
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(network.sent).hasSize(2);
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(network.sent).as("it is remembered").hasSize(3);
+    }
+
+    @Test
+    void aServerThatLosesTheCaseIsAskedOverTcpOnceAndThenInPlainLetters() {
+        Question plain = new Question(NAME, RecordType.A);
+        network.replies(query -> List.of(reply(query.id(), plain, Flags.AA, true, ADDRESS)));
+        overTcp(query -> reply(query.id(), plain, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(streamed.get()).isEqualTo(1);
+    }
+
+    @Test
+    void octetsThatBreakTheFormatLeadToTcp() {
+        network.replies(query -> {
+            byte[] broken = reply(query, Flags.AA, true, ADDRESS);
+            broken[7] = 9;
+            return List.of(broken);
+        });
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+    }
+
+    @Test
+    void aServerThatIsDeafToUdpIsAskedOverTcp() {
+        overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+        isAnswer(ask(), UpstreamTransport.TCP);
+        isAnswer(ask(), UpstreamTransport.TCP);
+
+        assertThat(network.sent).hasSize(2);
+    }
+
+    @Test
+    void aServerIsNotBlamedForTheTimeThatItWasNotGiven() {
+        BudgetLimits hurried =
+                new BudgetLimits(80, 1 << 20, 40, 11, 24, 6, Duration.ofMillis(200), Duration.ofSeconds(1));
+
+        QueryResult result = ask(new Budget(hurried, time));
+
+        assertThat(result).isInstanceOf(QueryResult.NoResponse.class);
+        assertThat(((QueryResult.NoResponse) result).reason()).isEqualTo(QueryResult.Reason.GIVEN_UP);
+        assertThat(server.timeouts()).isZero();
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+        assertThat(server.timeouts()).as("its whole time").isEqualTo(1);
+    }
+
+    @Test
+    void aBareFormatErrorFromAServerThatKnowsEdnsIsTakenForAGuess() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), UpstreamTransport.UDP);
+
+        network.replies(query -> List.of(bareFormatError(query), reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), UpstreamTransport.UDP);
+
+        assertThat(network.sent).hasSize(2);
+        assertThat(network.sent.getLast().edns()).isNotNull();
+    }
+
+    @Test
+    void aBareFormatErrorFromAServerNeverHeardIsBelieved() {
+        network.replies(query -> List.of(query.edns() != null ? bareFormatError(query)
+                : reply(query, Flags.AA, false, ADDRESS)));
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(server.mayUseEdns(time.nanos())).isFalse();
+    }
+
+    private static byte[] bareFormatError(Message query) {
+        byte[] header = new byte[12];
+        header[0] = (byte) (query.id() >>> 8);
+        header[1] = (byte) query.id();
+        header[2] = (byte) 0x80;
+        header[3] = ResponseCode.FORMERR;
+        return header;
+    }
+
+    @Test
+    void nothingIsSentWithoutBudget() {
+        Budget budget = new Budget(BudgetLimits.STANDARD, time);
+        while (budget.takeQuery()) {
+            // Until nothing is left.
+        }
+
+        QueryResult result = upstream.query(
+                new UpstreamQuery(server, Name.ROOT, new Question(NAME, RecordType.A), false, false, false),
+                new Attempt(1, budget, new LateResponses()), Upstream.Observer.NONE);
+
+        assertThat(result).isEqualTo(new QueryResult.NoResponse(QueryResult.Reason.BUDGET, UpstreamTransport.UDP, 0));
+        assertThat(network.sent).isEmpty();
+    }
+}
