@@ -14,7 +14,7 @@ import rootwalk.wire.RecordType;
 /// against those already written (RFC 1035 section 4.1.4). A record or RRset that does not fit is left out
 /// completely, which is reported. Reusable; used by one thread; allocates nothing.
 ///
-/// Call [#begin] or [#response] first; then add records, with [#section] in between; then [#opt], if needed;
+/// Call [#begin] or [#beginResponse] first; then add records, with [#section] in between; then [#opt], if needed;
 /// [#finish] last.
 public final class MessageWriter {
 
