@@ -97,6 +97,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         udp = startUdp(loops);
         listeners = new Listeners(udp, streams);
         web = new WebListeners(loops, environment, platformThreads("web"), webLog);
+        HeapCompaction.afterLoading(service.zones().current());
     }
 
     /// Starts a server; when this returns it answers.
