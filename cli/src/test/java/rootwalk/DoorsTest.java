@@ -14,10 +14,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class DoorsTest {
     private static final String HTTP = "io.netty.handler.codec.http..";
     private static final String STREAMS = "rootwalk.daemon.transport.stream..";
+    private static final String LISTENERS = "rootwalk.socket.stream..";
     private static final String WEB = "rootwalk.web..";
 
     @ArchTest
-    static final ArchRule nettyServesStreams = noClasses().that().resideOutsideOfPackages(STREAMS, WEB).should()
+    static final ArchRule nettyServesStreams = noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, WEB)
+            .should()
             .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
 
     /// Who prints a fetch, or answers a visit to the lab's page, reads header fields, which are Netty's.

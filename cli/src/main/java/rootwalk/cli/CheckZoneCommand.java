@@ -36,7 +36,7 @@ final class CheckZoneCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--include-base", paramLabel = "FOLDER",
-            description = "where relative names of $INCLUDE begin; otherwise in the folder of the including file")
+            description = "the folder for relative names of $INCLUDE (default: the folder of the including file)")
     private @Nullable Path includeBase;
 
     @Option(names = "--json", description = "print one JSON object")

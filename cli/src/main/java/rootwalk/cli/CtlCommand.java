@@ -23,7 +23,7 @@ import rootwalk.daemon.control.ProblemJson;
 import rootwalk.wire.Name;
 
 /// `rootwalk ctl VERB`: asks the running daemon over its control socket.
-@Command(name = "ctl", mixinStandardHelpOptions = true, description = "Asks the running daemon.",
+@Command(name = "ctl", mixinStandardHelpOptions = true, description = "Controls the running daemon.",
         synopsisSubcommandLabel = "VERB",
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
@@ -51,14 +51,15 @@ final class CtlCommand implements Runnable {
                 spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, stop, flush or dump");
     }
 
-    @Command(name = "status", mixinStandardHelpOptions = true, description = "Tells how the daemon is.",
+    @Command(name = "status", mixinStandardHelpOptions = true,
+            description = "Prints the state of the daemon and its zones.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int status() throws IOException {
         return ask(new ControlCommand.Status());
     }
 
-    @Command(name = "stats", mixinStandardHelpOptions = true, description = "Tells what the daemon has counted.",
+    @Command(name = "stats", mixinStandardHelpOptions = true, description = "Prints the counters of the daemon.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int stats() throws IOException {
@@ -66,19 +67,19 @@ final class CtlCommand implements Runnable {
     }
 
     @Command(name = "reload", mixinStandardHelpOptions = true,
-            description = "Reads configuration and changed zones again, or the file of one zone; prints all problems.",
+            description = "Reads the configuration and changed zones again, or the file of one zone; prints all problems.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:success",
                     "1:the daemon is not reachable or refused the command, or a zone or key is not in use; see the last line",
                     Exit.WRONG_USAGE})
     int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
-            description = "read the file of this zone again, and nothing else") @Nullable String zone)
+            description = "read only the file of this zone again") @Nullable String zone)
             throws IOException {
         return ask(zone == null ? new ControlCommand.Reload() : new ControlCommand.ReloadZone(name(zone)));
     }
 
     @Command(name = "stop", mixinStandardHelpOptions = true,
-            description = "Ends the daemon, and returns when it has ended.",
+            description = "Stops the daemon, and returns when it has ended.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int stop() throws IOException {
@@ -86,7 +87,7 @@ final class CtlCommand implements Runnable {
     }
 
     @Command(name = "flush", mixinStandardHelpOptions = true,
-            description = "Forgets what the caches have of a name and all below it, or everything.",
+            description = "Removes a name and all names below it from the caches, or everything.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
     int flush(@Parameters(paramLabel = "NAME", description = "a domain name, or all") String name) throws IOException {
@@ -109,11 +110,11 @@ final class CtlCommand implements Runnable {
         CACHE, FAILURES, SERVERS
     }
 
-    @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints what the daemon has in memory.",
+    @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints the contents of the caches.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
-    int dump(@Parameters(paramLabel = "WHAT", description = "cache, failures (questions that are not asked"
-            + " again yet) or servers") Dumped what) throws IOException {
+    int dump(@Parameters(paramLabel = "WHAT", description = "cache, failures (queries that"
+            + " failed a moment ago) or servers") Dumped what) throws IOException {
         return switch (what) {
             case CACHE -> ask(new ControlCommand.DumpCache());
             case FAILURES -> ask(new ControlCommand.DumpFailures());

@@ -18,6 +18,9 @@ import rootwalk.lab.LabPorts;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.client.StubClient;
+import rootwalk.wire.client.StubQuery;
+import rootwalk.wire.client.StubResult;
 
 /// What a daemon does, and the commands that look at it: answers of every kind, few and many at once. Used by one thread.
 final class DaemonRehearsal implements Callable<Integer> {
@@ -74,10 +77,10 @@ final class DaemonRehearsal implements Callable<Integer> {
         inBackground("serve", "-c", file);
         awaitAnswer(daemon);
         for (String name : NAMES) {
-            ask(daemon, name, ServerExchange.TransportChoice.UDP);
+            ask(daemon, name, StubClient.Transport.UDP);
         }
         for (String name : NAMES) {
-            ask(daemon, name, ServerExchange.TransportChoice.TCP);
+            ask(daemon, name, StubClient.Transport.TCP);
         }
         singly(daemon);
         inCrowds(daemon);
@@ -88,10 +91,10 @@ final class DaemonRehearsal implements Callable<Integer> {
         RehearseCommand.command("ctl", "-c", file, "reload");
     }
 
-    /// As it is most of the time: one question in a batch, and nothing more to be heard.
+    /// The usual case: one query in a batch.
     private void singly(InetSocketAddress daemon) {
         for (int round = 0; round < HOT_ROUNDS; round++) {
-            ask(daemon, NAMES.get(round % NAMES.size()), ServerExchange.TransportChoice.ONLY_UDP);
+            ask(daemon, NAMES.get(round % NAMES.size()), StubClient.Transport.ONLY_UDP);
         }
     }
 
@@ -125,18 +128,18 @@ final class DaemonRehearsal implements Callable<Integer> {
     private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
         while (System.nanoTime() < end) {
-            var result = ask(server, "www.harbor.isle", ServerExchange.TransportChoice.UDP);
-            if (result instanceof ServerExchange.Result.Replied reply
-                    && reply.message().rcode() == ResponseCode.NOERROR) {
+            var result = ask(server, "www.harbor.isle", StubClient.Transport.UDP);
+            if (result instanceof StubResult.Response response
+                    && response.message().rcode() == ResponseCode.NOERROR) {
                 return;
             }
             Thread.sleep(20);
         }
     }
 
-    private ServerExchange.Result ask(InetSocketAddress daemon, String words,
-            ServerExchange.TransportChoice transport) {
-        return new ServerExchange(question(words), Flags.RD, false, transport, PATIENCE).ask(daemon, random);
+    private StubResult ask(InetSocketAddress daemon, String words, StubClient.Transport transport) {
+        StubQuery query = new StubQuery(question(words), Flags.RD, false, List.of());
+        return new StubClient(PATIENCE, random, System::nanoTime).ask(daemon, query, transport);
     }
 
     private static Path write(Path folder, int daemonPort, int labPort) throws IOException {

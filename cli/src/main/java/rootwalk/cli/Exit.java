@@ -19,7 +19,7 @@ final class Exit {
 
     private Exit() {}
 
-    /// What a person is told about an exception that nobody expected: with the path, where it is about a file.
+    /// The text of an exception for people, with the path if it is about a file.
     static String reason(Throwable failure) {
         return failure instanceof FileSystemException of && of.getFile() != null
                 ? of.getFile() + ": " + why(failure)

@@ -1,7 +1,6 @@
 package rootwalk.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,12 +47,12 @@ import rootwalk.wire.json.JsonProblem.Severity;
         description = "Follows a URL: lookup, connection, TLS, request, redirects, response; shows each step as it happens.",
         customSynopsis = "rootwalk fetch [OPTIONS] URL",
         footer = {"",
-                "Names are looked up here, by a walk from the root as the configuration says, unless --lookup says otherwise.",
+                "Names are resolved in this process, from the root or as the configuration says, unless --lookup says otherwise.",
                 "",
-                "Options of one letter are curl's, so -c is where cookies are written; the configuration is --config here."},
+                "Options of one letter are those of curl: -c is the file for cookies, and --config the configuration."},
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:a response, whatever its status, and with --page one to each part",
-                "1:a fetch failed at a step, or could not begin: a file or the configuration has problems",
+                "1:a step failed, or a file or the configuration has problems",
                 Exit.WRONG_USAGE})
 final class FetchCommand implements Callable<Integer> {
 
@@ -83,15 +81,14 @@ final class FetchCommand implements Callable<Integer> {
     private boolean withParts;
 
     @Option(names = "--lab",
-            description = "fetch from the local internet of rootwalk lab, which runs meanwhile; its authority is trusted")
+            description = "start a lab (see rootwalk lab), fetch from it, and trust its certificate authority")
     private boolean inLab;
 
-    @Option(names = "--zones", paramLabel = "FOLDER",
-            description = "the lab's zones and servers (default: those of rootwalk)")
-    private @Nullable Path folder;
+    @Mixin
+    private final LabZonesOption zones = new LabZonesOption();
 
     @Option(names = "--max-time", paramLabel = "SECONDS", defaultValue = "300",
-            description = "for the whole (default: ${DEFAULT-VALUE})")
+            description = "the longest time for everything together (default: ${DEFAULT-VALUE})")
     private double maxTime;
 
     @Spec
@@ -119,10 +116,10 @@ final class FetchCommand implements Callable<Integer> {
         packets.check(ProgramName.typed() + " "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         if (inLab) {
-            LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
-            try (Lab lab = Lab.start(zones, LabPorts.free());
-                    LabWeb web = LabWeb.start(zones, WebPorts.of(OptionalInt.empty(), OptionalInt.empty()),
-                            surroundings(lab.resolverConfig()))) {
+            LabFolder folder = zones.read();
+            try (Lab lab = Lab.start(folder, LabPorts.free());
+                    LabWeb web = LabWeb.start(folder, WebPorts.of(OptionalInt.empty(), OptionalInt.empty()),
+                            Environment.ofProcess(lab.resolverConfig()))) {
                 lab.watch(web.machines());
                 // For a fetch that is interrupted; both may be closed twice.
                 Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
@@ -139,13 +136,9 @@ final class FetchCommand implements Callable<Integer> {
         };
     }
 
-    private static Environment surroundings(Config config) {
-        return Environment.ofProcess(() -> new ConfigResult.Sound(config));
-    }
-
     private FetchOptions.Wanted wanted() throws IOException {
         try {
-            if (inLab && lookups.nameSomebody()) {
+            if (inLab && lookups.nameAnotherResolver()) {
                 throw new IllegalArgumentException(
                         "the lab has a resolver of its own; leave out --lab, or --config and --lookup @ADDRESS");
             }
@@ -165,7 +158,7 @@ final class FetchCommand implements Callable<Integer> {
         Teller teller = tellings.teller(spec.commandLine().getOut(), spec.commandLine().getErr());
         KeepingOptions.Kept kept =
                 keeping.open(wanted.request().url(), System.getenv(), spec.commandLine().getErr());
-        try (LookupOptions.OpenChain names = lookups.open(config, surroundings(config), teller::walk)) {
+        try (LookupOptions.OpenChain names = lookups.open(config, Environment.ofProcess(config), teller::walk)) {
             kept.announce();
             Ended ended = load(wanted, names.chain(), kept, teller);
             kept.save();
@@ -201,10 +194,10 @@ final class FetchCommand implements Callable<Integer> {
 
         record Loaded(LoadedPage page) implements Ended {}
 
-        /// It failed, as its teller knows.
+        /// It failed; the teller has printed why.
         record Broken(BrokenFetch fetch) implements Ended {}
 
-        /// This process is to end.
+        /// This process ends.
         record Interrupted() implements Ended {}
     }
 
@@ -228,7 +221,7 @@ final class FetchCommand implements Callable<Integer> {
                 Thread.ofPlatform().daemon().name("fetch").factory());
     }
 
-    /// On a thread of its own, which is interrupted when the time for the whole is over.
+    /// Runs on a thread of its own, which is interrupted when the time limit has passed.
     private Ended inTime(Callable<LoadedPage> fetch) {
         FutureTask<Ended> task = new FutureTask<>(() -> {
             try {

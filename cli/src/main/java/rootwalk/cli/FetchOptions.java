@@ -29,6 +29,7 @@ import rootwalk.web.http.Request;
 import rootwalk.web.lookup.AddressLookup.Families;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlProblem;
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.file.RegularFile;
 
 /// The options of `fetch` that say what is asked and how, with curl's names where curl has them.
@@ -42,14 +43,15 @@ final class FetchOptions {
             description = "GET, HEAD, POST, PUT, PATCH, DELETE, ...")
     private @Nullable String method;
 
-    @Option(names = {"-I", "--head"}, description = "ask for the head only (HEAD)")
+    @Option(names = {"-I", "--head"}, description = "request the header fields only (HEAD)")
     private boolean head;
 
     @Option(names = {"-H", "--header"}, paramLabel = "NAME: VALUE",
-            description = "a header field; without a value, the usual one is left out")
+            description = "send a header field; without a value, do not send that field")
     private List<String> fields = List.of();
 
-    @Option(names = {"-d", "--data"}, paramLabel = "TEXT", description = "content, by POST; @FILE takes it from a file")
+    @Option(names = {"-d", "--data"}, paramLabel = "TEXT",
+            description = "send content with POST; @FILE reads it from a file")
     private @Nullable String data;
 
     @Option(names = {"-u", "--user"}, paramLabel = "USER:PASSWORD", description = "Basic authentication")
@@ -58,7 +60,8 @@ final class FetchOptions {
     @Option(names = "--bearer", paramLabel = "TOKEN", description = "Bearer authentication")
     private @Nullable String token;
 
-    @Option(names = {"-r", "--range"}, paramLabel = "RANGE", description = "octets, such as 0-99 or -100")
+    @Option(names = {"-r", "--range"}, paramLabel = "RANGE",
+            description = "request a part of the content, in octets, such as 0-99 or -100")
     private @Nullable String range;
 
     @Option(names = {"-L", "--location"}, negatable = true, defaultValue = "true", fallbackValue = "true",
@@ -66,33 +69,35 @@ final class FetchOptions {
     private boolean location;
 
     @Option(names = "--compressed", negatable = true, defaultValue = "true", fallbackValue = "true",
-            description = "accept coded content and undo it (the default)")
+            description = "accept compressed content, and decompress it (the default)")
     private boolean compressed;
 
-    @Option(names = "--http1.0", description = "speak HTTP/1.0")
+    @Option(names = "--http1.0", description = "use HTTP/1.0")
     private boolean http10;
 
-    @Option(names = "--http1.1", description = "speak HTTP/1.1")
+    @Option(names = "--http1.1", description = "use HTTP/1.1")
     private boolean http11;
 
-    @Option(names = "--http2", description = "speak HTTP/2 where the server can (the default)")
+    @Option(names = "--http2", description = "use HTTP/2 if the server supports it (the default)")
     private boolean http2;
 
-    @Option(names = "--http2-prior-knowledge", description = "speak HTTP/2 without asking")
+    @Option(names = "--http2-prior-knowledge", description = "use HTTP/2 without negotiation")
     private boolean http2PriorKnowledge;
 
     @Option(names = {"-k", "--insecure"},
-            description = "go on with servers that are not trusted; it is told all the same")
+            description = "accept certificates that are not trusted; the output still says why")
     private boolean insecure;
 
     @Option(names = "--cacert", paramLabel = "FILE",
-            description = "authorities to trust besides the usual ones, in PEM")
+            description = "certificate authorities to trust in addition, in PEM")
     private List<Path> authorities = List.of();
 
-    @Option(names = {"-x", "--proxy"}, paramLabel = "URL", description = "tunnel all connections through this proxy")
+    @Option(names = {"-x", "--proxy"}, paramLabel = "URL",
+            description = "make all connections through this HTTP proxy (CONNECT)")
     private @Nullable String proxy;
 
-    @Option(names = "--resolve", paramLabel = "HOST:PORT:ADDRESS", description = "take this address without a lookup")
+    @Option(names = "--resolve", paramLabel = "HOST:PORT:ADDRESS",
+            description = "use this address for the host and port, without a lookup")
     private List<String> resolve = List.of();
 
     @Option(names = {"-4", "--ipv4"}, description = "IPv4 only")
@@ -102,14 +107,14 @@ final class FetchOptions {
     private boolean ipv6;
 
     @Option(names = "--connect-timeout", paramLabel = "SECONDS", defaultValue = "10",
-            description = "for each connection attempt and for TLS (default: ${DEFAULT-VALUE})")
+            description = "the longest time for each connection attempt, and for the TLS handshake (default: ${DEFAULT-VALUE})")
     private double connectTimeout;
 
-    /// All of it, understood.
+    /// The options, parsed.
     record Wanted(Request request, OnRedirect onRedirect, Version version, Families families, Trust trust,
             ConnectSettings connect) {
 
-        /// The same to another URL, where somebody else is trusted as well.
+        /// The same for another URL, with one more authority to trust.
         Wanted at(Url url, X509Certificate authority) {
             List<X509Certificate> authorities = new ArrayList<>(trust.authorities());
             authorities.add(authority);
@@ -124,12 +129,8 @@ final class FetchOptions {
     /// @throws IOException
     ///             with what is wrong with a file that is named
     Wanted wanted(String text) throws IOException {
-        if (!(connectTimeout > 0 && connectTimeout <= 3600)) {
-            throw new IllegalArgumentException(
-                    "--connect-timeout " + connectTimeout + " is not between 0 and 3600 seconds");
-        }
+        Duration patience = Seconds.of("--connect-timeout", connectTimeout, 3600);
         Version version = version();
-        Duration patience = Duration.ofMillis((long) (connectTimeout * 1000));
         ConnectSettings connect = new ConnectSettings(version.protocols(), overrides(),
                 Optional.ofNullable(proxy).map(FetchOptions::url), patience, patience);
         return new Wanted(request(url(text)), location ? OnRedirect.FOLLOW : OnRedirect.STOP, version, families(),
@@ -244,10 +245,7 @@ final class FetchOptions {
     }
 
     private static InetAddress literal(String text) {
-        try {
-            return InetAddress.ofLiteral(text.replaceAll("[\\[\\]]", ""));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--resolve: " + text + " is no address", e);
-        }
+        return AddressReader.parse(text.replaceAll("[\\[\\]]", ""))
+                .orElseThrow(() -> new IllegalArgumentException("--resolve: " + text + " is not an IP address"));
     }
 }

@@ -25,10 +25,10 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.text.RdataText;
 
 /// A fetch for people: a line for each step as it happens, the walks of its lookups set in, and at the end where the time
-/// went. Told by one thread at a time.
+/// went. Used by one thread at a time.
 final class FetchText implements PathObserver {
 
-    /// How much is told.
+    /// How much is printed.
     enum Detail {
         STEPS,
         /// Also every header field and TLS record.

@@ -22,7 +22,7 @@ import rootwalk.wire.Question;
 /// @param lines
 ///            takes each line, its line feed included; any thread
 /// @param began
-///            when the journey began, by [System#nanoTime()], as its first event tells
+///            when the journey began, by [System#nanoTime()], as in its first event
 record JsonTeller(Consumer<String> lines, FetchJson document, AtomicLong began) implements Teller {
 
     private static final long NOT_YET = Long.MIN_VALUE;

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,22 +30,22 @@ final class KeepingOptions {
     /// Octets in which the title of a file of cookies ends.
     private static final int LONGEST_TITLE = 256;
 
-    @Option(names = "--cache", paramLabel = "FOLDER", description = "keep responses there, and use those that are")
+    @Option(names = "--cache", paramLabel = "FOLDER", description = "use a response cache in this folder")
     private @Nullable Path cache;
 
     @Option(names = "--private-cache",
-            description = "the same in ~/.cache/rootwalk, or rootwalk in XDG_CACHE_HOME")
+            description = "use a response cache in ~/.cache/rootwalk, or in $XDG_CACHE_HOME/rootwalk")
     private boolean privateCache;
 
-    @Option(names = "--no-cache", description = "keep no responses, and use none (the default)")
+    @Option(names = "--no-cache", description = "use no response cache (the default)")
     private boolean noCache;
 
     @Option(names = {"-b", "--cookie"}, paramLabel = "FILE|NAME=VALUE",
-            description = "send the cookies of a file, or this one; those that sites set are sent back in any case")
+            description = "send the cookies of a file, or this cookie; cookies that sites set are sent in any case")
     private List<String> cookies = List.of();
 
     @Option(names = {"-c", "--cookie-jar"}, paramLabel = "FILE",
-            description = "write all cookies there in the end, in the format of curl and of -b")
+            description = "write all cookies to this file at the end, in the format of curl and of -b")
     private @Nullable Path jarFile;
 
     /// What a fetch finds kept, and keeps.
@@ -93,7 +93,7 @@ final class KeepingOptions {
     /// @param notices
     ///            for what is done without
     Kept open(Url url, Map<String, String> environment, PrintWriter notices) throws IOException {
-        CookieJar jar = new CookieJar(Clock.systemUTC());
+        CookieJar jar = new CookieJar(InstantSource.system());
         Cookies sent = jar;
         for (String cookie : cookies) {
             if (cookie.indexOf('=') > 0) {
@@ -124,7 +124,7 @@ final class KeepingOptions {
 
     private static Storage storage(Path folder) throws IOException {
         try {
-            return ResponseCache.open(folder, CACHE_SIZE, Clock.systemUTC());
+            return ResponseCache.open(folder, CACHE_SIZE, InstantSource.system());
         } catch (IOException e) {
             throw new IOException(
                     folder + " cannot be used as a cache (" + Exit.why(e) + "); --cache names another folder",
@@ -148,7 +148,7 @@ final class KeepingOptions {
             return !begin.isEmpty()
                     && !begin.lines().findFirst().orElse("").toLowerCase(Locale.ROOT).matches("#.*cookie file.*");
         } catch (IOException e) {
-            // Whoever writes it will say what is wrong.
+            // The write that follows reports the problem.
             return false;
         }
     }

@@ -13,10 +13,10 @@ import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.os.Signals;
 import rootwalk.lab.Lab;
@@ -34,32 +34,32 @@ import rootwalk.wire.json.JsonWriter;
 
 /// `rootwalk lab`: the local internet, until it is interrupted.
 @Command(name = "lab", mixinStandardHelpOptions = true,
-        description = "Runs a small internet of its own, servers and all, with a resolver in front.",
-        footer = {"", "Ctrl-C ends it. Its names exist nowhere else, and nothing it does leaves this machine."},
+        description = "Runs a local internet of DNS and web servers, and a resolver for it.",
+        footer = {"", "Ctrl-C ends it. Its names exist only in it, and no packet leaves this machine."},
         exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal ended the lab, or the list is printed",
-                "1:it could not start: a port is in use, or the zones have problems", Exit.WRONG_USAGE})
+                "1:it cannot start: a port is in use, or the zones have problems", Exit.WRONG_USAGE})
 final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT",
-            description = "where the resolver listens on 127.0.0.1 (default: 5300, or a free one)")
+            description = "the port of the resolver on 127.0.0.1 (default: 5300, or a free one)")
     private @Nullable Integer port;
 
-    @Option(names = "--servers-port", paramLabel = "PORT", description = "where the servers listen (default: the same)")
+    @Option(names = "--servers-port", paramLabel = "PORT",
+            description = "the port of the DNS servers (default: the same)")
     private @Nullable Integer serversPort;
 
     @Option(names = "--web-port", paramLabel = "PORT",
-            description = "where its web sites are in clear text (default: 80, else 8080, else a free one)")
+            description = "the port of the web sites for HTTP (default: 80, else 8080, else a free one)")
     private @Nullable Integer webPort;
 
     @Option(names = "--tls-port", paramLabel = "PORT",
-            description = "where they are over TLS (default: 443, else 8443, else a free one)")
+            description = "the port of the web sites for HTTPS (default: 443, else 8443, else a free one)")
     private @Nullable Integer tlsPort;
 
-    @Option(names = "--zones", paramLabel = "FOLDER",
-            description = "the zones and servers (default: those of rootwalk)")
-    private @Nullable Path folder;
+    @Mixin
+    private final LabZonesOption zones = new LabZonesOption();
 
-    @Option(names = "--list", description = "tell what the zones are there to show, and end")
+    @Option(names = "--list", description = "print what each zone shows, and end")
     private boolean list;
 
     @Option(names = "--json", description = "print JSON")
@@ -71,10 +71,10 @@ final class LabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LabFailure, IOException, InterruptedException {
-        LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
+        LabFolder folder = zones.read();
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            out.print(json ? storiesAsJson(zones) : stories(zones));
+            out.print(json ? storiesAsJson(folder) : stories(folder));
             out.flush();
             return Exit.DONE;
         }
@@ -83,11 +83,11 @@ final class LabCommand implements Callable<Integer> {
         Signals.on("TERM", end::countDown);
         Signals.on("INT", end::countDown);
         WebPorts.Choice webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
-        try (Lab lab = Lab.start(zones, ports); LabWeb web = LabWeb.start(zones, webPorts, surroundings(lab))) {
+        try (Lab lab = Lab.start(folder, ports); LabWeb web = LabWeb.start(folder, webPorts, surroundings(lab))) {
             lab.watch(web.machines());
             String page = web.show(LabPage.of(new LabTraveller(lab.resolverConfig(), surroundings(lab), web),
                     System::nanoTime));
-            out.print(json ? asJson(lab, zones, web, page) : welcome(lab, zones) + sites(lab, web, page));
+            out.print(json ? asJson(lab, folder, web, page) : welcome(lab, folder) + sites(lab, web, page));
             out.flush();
             PrintWriter err = spec.commandLine().getErr();
             err.println("ready: the lab resolves on " + Addresses.text(lab.resolver()));
@@ -98,7 +98,7 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private static Environment surroundings(Lab lab) {
-        return Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
+        return Environment.ofProcess(lab.resolverConfig());
     }
 
     private static OptionalInt optional(@Nullable Integer number) {

@@ -15,36 +15,34 @@ import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StandaloneResolver;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.resolver.contract.ResolutionObserver;
-import rootwalk.socket.UdpClient;
-import rootwalk.socket.UdpClientSettings;
 import rootwalk.web.lookup.HostsLookup;
 import rootwalk.web.lookup.LookupChain;
 import rootwalk.web.lookup.ServerLookup;
 import rootwalk.web.lookup.StubCache;
 import rootwalk.wire.Question;
+import rootwalk.wire.client.StubClient;
 
-/// The options of `fetch` that say who is asked for names.
+/// The options of `fetch` for name resolution.
 final class LookupOptions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int MOST_ASKED_AT_ONCE = 16;
 
     @Option(names = "--lookup", paramLabel = "WHO", defaultValue = "recursion",
-            description = "who is asked for names: recursion (here, from the root; the default), daemon (the one that "
-                    + "runs with the configuration), or @ADDRESS[:PORT]")
+            description = "how names are resolved: recursion (in this process; the default), daemon (by the daemon "
+                    + "that runs with the configuration), or @ADDRESS[:PORT]")
     private String who = "recursion";
 
     @Option(names = "--config", paramLabel = "FILE",
-            description = "look up as this configuration says (not -c, which is curl's)")
+            description = "resolve names as this configuration says (-c is an option of curl)")
     private @Nullable Path configuration;
 
-    @Option(names = "--no-hosts", description = "pass the hosts files over")
+    @Option(names = "--no-hosts", description = "do not use the hosts files")
     private boolean noHosts;
 
-    @Option(names = "--no-dns-cache", description = "remember no lookup, not even for the time of this fetch")
+    @Option(names = "--no-dns-cache", description = "resolve a name again each time")
     private boolean noDnsCache;
 
-    /// The links that are asked for a name, while they are open.
+    /// The chain of lookups, while it is open.
     record OpenChain(LookupChain chain, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
@@ -68,8 +66,8 @@ final class LookupOptions {
         }
     }
 
-    /// Whether somebody is named who knows nothing of a lab that is started for this fetch.
-    boolean nameSomebody() {
+    /// Whether an option names another resolver than that of a lab.
+    boolean nameAnotherResolver() {
         return configuration != null || who.startsWith("@");
     }
 
@@ -85,10 +83,8 @@ final class LookupOptions {
                     walker::close);
         }
         InetSocketAddress server = who.startsWith("@") ? ServerWord.parse(who.substring(1)).address() : daemon(config);
-        UdpClient udpClient = environment.sockets().client(UdpClientSettings.withSockets(MOST_ASKED_AT_ONCE),
-                environment.secureRandom(), Thread.ofPlatform().daemon().name("ask-", 0).factory());
-        var lookup = new ServerLookup(server, udpClient, environment.secureRandom(), PATIENCE);
-        return new OpenChain(new LookupChain(cache, hosts, lookup), udpClient::close);
+        StubClient client = new StubClient(PATIENCE, environment.secureRandom(), System::nanoTime);
+        return new OpenChain(new LookupChain(cache, hosts, new ServerLookup(server, client)), () -> {});
     }
 
     /// Where the daemon of a configuration answers.

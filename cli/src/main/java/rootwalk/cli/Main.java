@@ -10,14 +10,14 @@ import picocli.CommandLine.Spec;
 
 /// The command line: `rootwalk COMMAND ...`. [Program] starts it.
 @Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
-        description = "A DNS resolver that walks from the root, and an authoritative server.",
+        description = "A recursive DNS resolver and authoritative DNS server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
                 ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,
                 CheckCommand.class,
                 CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:done",
-                "1:what was asked for failed, also because a file that it needs is missing or has problems",
+                "1:the command failed, or a file that it needs is missing or has problems",
                 Exit.WRONG_USAGE})
 public final class Main implements Runnable {
 
@@ -39,7 +39,7 @@ public final class Main implements Runnable {
                 });
     }
 
-    /// What is wrong, and where more is told. The commands there are stand here where none of them was named.
+    /// What is wrong, and where to read more; without a command, also the list of commands.
     private static int wrongUsage(CommandLine.ParameterException wrong) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();

@@ -5,11 +5,11 @@ import java.io.IOException;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
 
-/// Somebody who looks at a fetch besides whoever tells it: there before its first packet, and ended when the client has
-/// closed its last connection, before the result is told.
+/// A second observer of a fetch. It is opened before the first packet, and closed after the client has closed its last
+/// connection, before the result is printed.
 interface Onlooker extends PathObserver, AutoCloseable {
 
-    /// Nobody else looks.
+    /// Does nothing.
     Onlooker NOBODY = new Onlooker() {
         @Override
         public void sees(PathEvent event) {}
@@ -18,7 +18,7 @@ interface Onlooker extends PathObserver, AutoCloseable {
         public void close() {}
     };
 
-    /// All connections are closed. What there is to tell is told now.
+    /// Called when all connections are closed, to print what is left.
     @Override
     void close() throws IOException;
 }

@@ -19,7 +19,7 @@ import rootwalk.daemon.os.ServiceManager;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
-/// A running daemon, its configuration file, and those who are told how it goes. Thread-safe; one reload at a time.
+/// A running daemon with its configuration file, and the service manager that it reports to. Thread-safe; one reload at a time.
 final class Operation implements ControlHandler {
 
     /// The process ends within a second.
@@ -40,7 +40,7 @@ final class Operation implements ControlHandler {
         this.end = end;
     }
 
-    /// Says that questions are answered: one line that tools wait for, written at once.
+    /// Prints that queries are answered: one line that tools wait for, in one write.
     void ready() {
         err.print("ready: " + summary() + "\n");
         manager.ready(summary());
@@ -55,11 +55,11 @@ final class Operation implements ControlHandler {
         return addresses.stream().map(Addresses::text).distinct().collect(Collectors.joining(", "));
     }
 
-    /// Reloads; on problems everything stays as it is, and they are told.
+    /// Reloads. If there are problems, everything stays as it is, and they are the result.
     @Override
     public synchronized Reloaded reload() {
         manager.reloading();
-        Reloaded outcome = daemon.reload();
+        Reloaded outcome = daemon.control().reload();
         if (outcome.inForce()) {
             LogOutput.level(daemon.config().log().level());
         }
@@ -69,10 +69,10 @@ final class Operation implements ControlHandler {
 
     @Override
     public synchronized Reloaded reload(Name zone) {
-        return daemon.reload(zone);
+        return daemon.control().reload(zone);
     }
 
-    /// Whoever waits for the answer has it when the process has ended: with it, the connection ends.
+    /// The client knows that the process has ended when its connection ends.
     @Override
     public void stop() {
         end.run();
@@ -85,38 +85,39 @@ final class Operation implements ControlHandler {
 
     @Override
     public List<Report> failures() {
-        return daemon.failures();
+        return daemon.control().failures();
     }
 
     @Override
     public List<Report> servers() {
-        return daemon.servers();
+        return daemon.control().servers();
     }
 
     @Override
     public Report status() {
         Fact version = Fact.of("version", ProgramVersion.text());
         Fact configuration = Fact.of("configuration", file.map(Path::toString).orElse("built in"));
-        return new Report(Stream.concat(Stream.of(version, configuration), daemon.status().facts().stream()).toList());
+        return new Report(
+                Stream.concat(Stream.of(version, configuration), daemon.control().status().facts().stream()).toList());
     }
 
     @Override
     public Report stats() {
-        return daemon.stats();
+        return daemon.control().stats();
     }
 
     @Override
     public long flush(Name name) {
-        return daemon.flush(name);
+        return daemon.control().flush(name);
     }
 
     @Override
     public long flushAll() {
-        return daemon.flushAll();
+        return daemon.control().flushAll();
     }
 
     @Override
     public void dumpCache(Appendable to) throws IOException {
-        daemon.dumpCache(to);
+        daemon.control().dumpCache(to);
     }
 }

@@ -14,11 +14,12 @@ import rootwalk.web.segment.Capture;
 final class PacketOptions {
 
     @Option(names = "--packets",
-            description = "show the segments of each connection, from SYN to the last ACK, with the states of both ends "
+            description = "show the TCP segments of each connection, with the states of both ends "
                     + "(needs CAP_NET_RAW)")
     private boolean packets;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "write them there, for Wireshark (needs CAP_NET_RAW)")
+    @Option(names = "--pcap", paramLabel = "FILE",
+            description = "write the packets to this file, for Wireshark (needs CAP_NET_RAW)")
     private @Nullable Path pcap;
 
     /// Before anything is fetched, whether packets can be looked at at all.
@@ -38,7 +39,7 @@ final class PacketOptions {
         }
     }
 
-    /// Looks at packets from now on, where somebody wants to see any.
+    /// Captures packets from now on, if an option asks for it.
     ///
     /// @param teller
     ///            shows them in the end

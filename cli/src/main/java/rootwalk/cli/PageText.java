@@ -18,7 +18,7 @@ import rootwalk.web.url.Url;
 import rootwalk.wire.Harmless;
 
 /// What a page wants, for people: a line for each part when it is over, and in the end all of them beside each other in
-/// their time. Told by one thread at a time.
+/// their time. Used by one thread at a time.
 final class PageText {
 
     private static final int NAME_WIDTH = 34;

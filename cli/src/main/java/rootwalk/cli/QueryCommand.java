@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,27 +26,31 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.Message;
+import rootwalk.wire.client.StubClient;
+import rootwalk.wire.client.StubQuery;
+import rootwalk.wire.client.StubResult;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
 
-/// `rootwalk query`: one question to one server, and all of the reply.
+/// `rootwalk query`: one query to one server, and the whole response.
 @Command(name = "query", mixinStandardHelpOptions = true,
-        description = "Asks a server one question and shows the reply.",
+        description = "Sends a query to a server and prints the response.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
         footer = {"",
-                "Without @SERVER the question goes to where the configuration listens, which is that of -c, ./rootwalk.yaml or "
-                        + "/etc/rootwalk/rootwalk.yaml; without one to the first nameserver of /etc/resolv.conf, else to "
-                        + "127.0.0.1. An address in place of NAME asks for its reverse name."},
+                "Without @SERVER the query goes to the first address of listen.dns in the configuration (-c, ./rootwalk.yaml or "
+                        + "/etc/rootwalk/rootwalk.yaml); without a configuration to the first nameserver of "
+                        + "/etc/resolv.conf, else to 127.0.0.1. If NAME is an address, its reverse name is queried."},
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:an answer, perhaps an empty one",
-                "1:a name error, any other failure, no reply, or no server to ask: the configuration has problems, or @SERVER has no address",
+        exitCodeList = {"0:NOERROR, perhaps without records",
+                "1:NXDOMAIN or another error, no response, or no server: the configuration has problems, or @SERVER has no address",
                 Exit.WRONG_USAGE})
 final class QueryCommand implements Callable<Integer> {
 
@@ -57,61 +62,65 @@ final class QueryCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
     private CommandSpec spec;
 
-    @Parameters(arity = "1..3", paramLabel = "NAME [TYPE] [@SERVER[:PORT]]", description = "what to ask, and whom")
+    @Parameters(arity = "1..3", paramLabel = "NAME [TYPE] [@SERVER[:PORT]]",
+            description = "the name, the type, and the server")
     private List<String> words = List.of();
 
     @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", description = "ask the daemon that runs with this configuration")
+            "--config"}, paramLabel = "FILE", description = "query the daemon that runs with this configuration")
     private @Nullable Path config;
 
-    @Option(names = "--tcp", description = "ask over TCP")
+    @Option(names = "--tcp", description = "query over TCP")
     private boolean tcp;
 
-    @Option(names = "--udp", description = "ask over UDP alone, also when the reply is truncated")
+    @Option(names = "--udp", description = "query over UDP only, even if the response is truncated")
     private boolean udp;
 
-    @Option(names = "--dnssec", description = "ask for signatures (DO)")
+    @Option(names = "--dnssec", description = "request DNSSEC records (DO)")
     private boolean dnssec;
 
-    @Option(names = "--no-recurse", description = "ask for what the server itself knows (RD off)")
+    @Option(names = "--no-recurse", description = "do not request recursion (RD off)")
     private boolean noRecurse;
 
-    @Option(names = "--cd", description = "ask for answers that do not validate as well (CD)")
+    @Option(names = "--cd", description = "request data that fails validation as well (CD)")
     private boolean checkingDisabled;
 
     @Option(names = "--class", paramLabel = "CLASS", defaultValue = "IN",
-            description = "IN, CH or HS (default: ${DEFAULT-VALUE})")
+            description = "IN, CH, HS or a number as CLASS32 (default: ${DEFAULT-VALUE})")
     private String dnsClass = "IN";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "3",
-            description = "how long each of three attempts waits (default: ${DEFAULT-VALUE})")
+            description = "the time for each of three attempts (default: ${DEFAULT-VALUE})")
     private double timeout;
 
-    @Option(names = "--json", description = "print the reply as JSON (RFC 8427)")
+    @Option(names = "--json", description = "print the response as JSON (RFC 8427)")
     private boolean json;
 
-    @Option(names = "--no-color", description = "no colours on a terminal either")
-    private boolean noColor;
+    @Mixin
+    private final ColorOption color = new ColorOption();
 
     @Override
     public Integer call() {
         QuestionWords asked;
-        ServerExchange exchange;
+        StubQuery query;
+        Duration patience;
         try {
             asked = QuestionWords.parse(words);
-            exchange = exchange(asked);
+            query = query(asked);
+            patience = Seconds.of("--timeout", timeout, 600);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
         return switch (target(asked)) {
             case Target.Unknown unknown -> refuse(unknown);
-            case Target.Known known -> ask(exchange, known);
+            case Target.Known known -> ask(query, known, patience);
         };
     }
 
-    private int ask(ServerExchange exchange, Target.Known target) {
+    private int ask(StubQuery query, Target.Known target, Duration patience) {
         PrintWriter out = spec.commandLine().getOut();
-        ServerExchange.Result result = exchange.ask(target.server(), new SecureRandom());
+        StubClient client = new StubClient(patience, new SecureRandom(), System::nanoTime);
+        StubResult result = client.ask(target.server(), query, transport());
         if (json) {
             out.print(json(result, target));
         } else {
@@ -119,9 +128,9 @@ final class QueryCommand implements Callable<Integer> {
         }
         out.flush();
         return switch (result) {
-            case ServerExchange.Result.Replied replied ->
-                replied.message().rcode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
-            case ServerExchange.Result.Failed _ -> Exit.FAILED;
+            case StubResult.Response response ->
+                response.message().rcode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
+            case StubResult.Failure _ -> Exit.FAILED;
         };
     }
 
@@ -139,7 +148,7 @@ final class QueryCommand implements Callable<Integer> {
         return Exit.FAILED;
     }
 
-    private ServerExchange exchange(QuestionWords asked) {
+    private StubQuery query(QuestionWords asked) {
         int number = RecordClass.parse(dnsClass);
         if (number < 0) {
             throw new IllegalArgumentException(dnsClass + " is no class: write IN, CH, HS or a number as CLASS32");
@@ -147,22 +156,19 @@ final class QueryCommand implements Callable<Integer> {
         if (tcp && udp) {
             throw new IllegalArgumentException("--tcp and --udp exclude each other");
         }
-        if (!(timeout > 0 && timeout <= 600)) {
-            throw new IllegalArgumentException("--timeout " + timeout + " is not between 0 and 600 seconds");
-        }
         Question question = new Question(asked.name(), asked.question().type(), number);
         int flags = (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
-        ServerExchange.TransportChoice transport = ServerExchange.TransportChoice.UDP;
-        if (tcp) {
-            transport = ServerExchange.TransportChoice.TCP;
-        } else if (udp) {
-            transport = ServerExchange.TransportChoice.ONLY_UDP;
-        }
-        return new ServerExchange(question, flags, dnssec, transport,
-                Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
+        return new StubQuery(question, flags, dnssec, List.of(new EdnsOption(EdnsOption.NSID, Octets.EMPTY)));
     }
 
-    /// The server that is asked.
+    private StubClient.Transport transport() {
+        if (tcp) {
+            return StubClient.Transport.TCP;
+        }
+        return udp ? StubClient.Transport.ONLY_UDP : StubClient.Transport.UDP;
+    }
+
+    /// The server that is queried.
     private sealed interface Target {
 
         /// @param namedBy what names it: `@SERVER`, a configuration file or `/etc/resolv.conf`
@@ -210,7 +216,8 @@ final class QueryCommand implements Callable<Integer> {
                     ConfigProblems.json(Severity.ERROR, refused.problems()));
             case ConfigResult.Refused refused -> new Target.Unknown(
                     Stream.concat(refused.problems().stream().map(Problem::toString),
-                            Stream.of("rootwalk: " + file + " does not say whom to ask; @SERVER names a server"))
+                            Stream.of("rootwalk: " + file
+                                    + " has problems, so the server is not known; name it with @SERVER"))
                             .toList(),
                     ConfigProblems.json(Severity.ERROR, refused.problems()));
             case ConfigResult.Sound sound -> sound.config().listen().dns().stream()
@@ -234,38 +241,40 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private String text(ServerExchange.Result result, Target.Known target) {
-        Paint.Brush brush = noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal();
+    private String text(StubResult result, Target.Known target) {
+        Paint.Brush brush = color.brush();
         return switch (result) {
-            case ServerExchange.Result.Failed failed -> brush.paint(Paint.BAD, failed.why()) + "\n"
+            case StubResult.Failure(String reason) -> brush.paint(Paint.BAD, reason) + "\n"
                     + brush.paint(Paint.FAINT, "asked " + target.text()) + "\n";
-            case ServerExchange.Result.Replied replied -> {
-                Message message = replied.message();
-                String end =
-                        message.length() + " octets from " + target.text() + " over " + replied.transport()
-                                + (replied.truncatedFirst() ? " (truncated over UDP)" : "") + " in "
-                                + Durations.text(replied.time());
+            case StubResult.Response(var message, var path, var time) -> {
+                String over = switch (path) {
+                    case UDP -> "UDP";
+                    case TCP -> "TCP";
+                    case TCP_AFTER_TRUNCATION -> "TCP (truncated over UDP)";
+                };
+                String end = message.length() + " octets from " + target.text() + " over " + over + " in "
+                        + Durations.text(time);
                 yield MessageText.print(message, brush) + "\n" + brush.paint(Paint.FAINT, end) + "\n";
             }
         };
     }
 
-    private static String json(ServerExchange.Result result, Target.Known target) {
+    private static String json(StubResult result, Target.Known target) {
         JsonWriter json = new JsonWriter();
         json.object().member("server", Addresses.text(target.server())).member("serverNamedBy", target.namedBy());
         switch (result) {
-            case ServerExchange.Result.Failed failed -> {
+            case StubResult.Failure(String reason) -> {
                 json.member("done", false);
-                JsonProblem.write(List.of(JsonProblem.error(failed.why())), json);
+                JsonProblem.write(List.of(JsonProblem.error(reason)), json);
             }
-            case ServerExchange.Result.Replied replied -> {
+            case StubResult.Response(var message, var path, var time) -> {
                 json.member("done", true)
-                        .member("transport", replied.transport())
-                        .member("truncatedOverUdp", replied.truncatedFirst())
-                        .member("tookMilliseconds", Durations.milliseconds(replied.time()))
-                        .member("octets", replied.message().length())
+                        .member("transport", path == StubResult.Path.UDP ? "UDP" : "TCP")
+                        .member("truncatedOverUdp", path == StubResult.Path.TCP_AFTER_TRUNCATION)
+                        .member("tookMilliseconds", Durations.milliseconds(time))
+                        .member("octets", message.length())
                         .object("responseMessage");
-                MessageJson.members(replied.message(), json);
+                MessageJson.members(message, json);
                 json.endObject();
             }
         }

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `rootwalk serve`: runs the daemon in the foreground until it is told to end.
+/// `rootwalk serve`: runs the daemon in the foreground until a signal or a command ends it.
 @Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "Runs the daemon in the foreground; it logs to standard error.",
-        footer = {"", "SIGHUP reloads the configuration and changed zones, SIGTERM and SIGINT end the daemon."},
+        footer = {"", "SIGHUP reloads the configuration and changed zones; SIGTERM and SIGINT end the daemon."},
         exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal or rootwalk ctl stop ended the daemon",
-                "1:it could not start: the configuration has problems, or an address is in use", Exit.WRONG_USAGE})
+                "1:it cannot start: the configuration has problems, or an address is in use", Exit.WRONG_USAGE})
 final class ServeCommand implements Callable<Integer> {
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"the configuration;",
-            "without one ./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml, if there, else what is built in"})
+            "default: ./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml, else the built-in defaults"})
     private @Nullable Path file;
 
     @Override

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
+import rootwalk.wire.AddressReader;
+
 /// A server as it is typed behind `@`: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name
 /// in place of the address.
 record ServerWord(String host, int port) {
@@ -56,7 +58,7 @@ record ServerWord(String host, int port) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Told below, as for a number out of range.
+            // Reported below, as for a number out of range.
         }
         throw new IllegalArgumentException(
                 "the port " + text + " is not a number from 1 to 65535; write @192.0.2.1:53");
@@ -69,11 +71,8 @@ record ServerWord(String host, int port) {
         if (text.indexOf(':') < 0 && !text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(InetAddress.ofLiteral(text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(text + " is not an IP address; write 192.0.2.1 or 2001:db8::1", e);
-        }
+        return Optional.of(AddressReader.parse(text).orElseThrow(() -> new IllegalArgumentException(
+                text + " is not an IP address; write 192.0.2.1 or 2001:db8::1")));
     }
 
     /// Looks the host up, if it is a name.

@@ -26,14 +26,14 @@ final class Serving {
     /// How long a client of the control socket may take for each piece of request and answer.
     private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
 
-    /// After a signal to end; whoever sent it waits a second.
+    /// From a signal until the end of the process; service managers and tests wait a second.
     private static final Duration FAREWELL = Duration.ofMillis(800);
 
     private final Optional<Path> file;
     private final PrintStream err;
     private final ReloadRequests requests = new ReloadRequests();
 
-    /// Whether SIGHUP is heard.
+    /// Whether the process receives SIGHUP.
     private boolean hangUp;
 
     /// @param named the configuration file, when one is named
@@ -42,7 +42,9 @@ final class Serving {
         this.err = err;
     }
 
-    /// Serves until a signal ends it; tells the exit status.
+    /// Serves until a signal ends it.
+    ///
+    /// @return the exit status
     int run() throws InterruptedException {
         Signals.releaseHangUp();
         hangUp = Signals.on("HUP", requests::come);
@@ -99,7 +101,7 @@ final class Serving {
         return Exit.DONE;
     }
 
-    /// Without its socket the daemon cannot be asked, but it answers; that is what matters more.
+    /// Without its control socket the daemon still answers queries, so it starts.
     private static Optional<ControlSocket> control(Path socket, Operation operation, Logger log) {
         try {
             return Optional.of(ControlSocket.open(socket, operation, CONTROL_PATIENCE));
@@ -109,7 +111,7 @@ final class Serving {
         }
     }
 
-    /// Whatever is still being done then, everything that must last is on disk already.
+    /// Ends the process after a time, whatever is in progress: what must last is on disk already.
     private static void endWithin(Duration time) {
         Thread.ofPlatform().daemon().name("farewell").start(() -> {
             try {

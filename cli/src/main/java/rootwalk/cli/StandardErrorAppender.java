@@ -14,7 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
 /// Writes lines on a thread of its own, so that a reader of standard error that is slow, gone, or out of disk never
-/// holds up an answer. Lines that cannot be written are counted, and told of when writing works again. Thread-safe.
+/// holds up an answer. Lines that cannot be written are counted, and the number is logged when writing works again. Thread-safe.
 final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final int WAITING_LINES = 4096;

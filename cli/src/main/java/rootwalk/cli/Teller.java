@@ -10,7 +10,7 @@ import rootwalk.web.path.PathObserver;
 import rootwalk.web.segment.Captured;
 import rootwalk.wire.Question;
 
-/// Who tells a fetch, as it happens and in the end.
+/// Prints a fetch, each step as it happens, and the result.
 interface Teller {
 
     /// Sees the way of the URL.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import rootwalk.cli.fetch.FetchJson;
 import rootwalk.cli.fetch.Har;
@@ -17,24 +18,24 @@ import rootwalk.web.client.Fetched;
 import rootwalk.web.load.LoadedPage;
 import rootwalk.wire.json.JsonProblem;
 
-/// The options of `fetch` that say how it is told, and what is written of it.
+/// The options of `fetch` for its output.
 final class TellingOptions {
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
-            description = "write the content there; - is standard output, and the steps go to standard error then")
+            description = "write the content to this file; - is standard output, and the steps then go to standard error")
     private @Nullable Path output;
 
-    @Option(names = "--har", paramLabel = "FILE", description = "write an HTTP archive (HAR 1.2) there")
+    @Option(names = "--har", paramLabel = "FILE", description = "write an HTTP archive (HAR 1.2) to this file")
     private @Nullable Path har;
 
-    @Option(names = "--json", description = "print a JSON object a line for each step (docs/fetch.schema.json)")
+    @Option(names = "--json", description = "print a JSON object on a line for each step (docs/fetch.schema.json)")
     private boolean json;
 
     @Option(names = {"-v", "--verbose"}, description = "also show header fields, TLS records and certificates")
     private boolean verbose;
 
-    @Option(names = "--no-color", description = "no colours on a terminal either")
-    private boolean noColor;
+    @Mixin
+    private final ColorOption color = new ColorOption();
 
     /// @param standard
     ///            where the steps go, unless the content does
@@ -48,11 +49,11 @@ final class TellingOptions {
                 out.flush();
             });
         }
-        return new TextTeller(out, noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal(),
+        return new TextTeller(out, color.brush(),
                 verbose ? FetchText.Detail.EVERYTHING : FetchText.Detail.STEPS);
     }
 
-    /// Tells that nothing can be fetched, or that the command failed afterwards.
+    /// Prints that nothing can be fetched, or that the command failed afterwards.
     ///
     /// @param texts
     ///            the problems for people, a line each
@@ -69,7 +70,7 @@ final class TellingOptions {
         error.flush();
     }
 
-    /// Looks before anything is fetched whether the files could be written.
+    /// Checks before the fetch whether the files can be written.
     ///
     /// @throws IllegalArgumentException
     ///             with what is wrong
@@ -100,18 +101,18 @@ final class TellingOptions {
         }
     }
 
-    /// The files that are wanted of a URL.
+    /// Writes the files of a fetch.
     void write(Fetched fetched) throws IOException {
         writeContent(fetched);
         writeHar(() -> Har.of(fetched, ProgramVersion.text()));
     }
 
-    /// The archive of a fetch that failed.
+    /// Writes the archive of a fetch that failed.
     void write(BrokenFetch broken) throws IOException {
         writeHar(() -> Har.of(broken, ProgramVersion.text()));
     }
 
-    /// The files that are wanted of a page.
+    /// Writes the files of a page.
     void write(LoadedPage page) throws IOException {
         writeContent(page.document());
         writeHar(() -> Har.of(page, ProgramVersion.text()));

@@ -14,7 +14,7 @@ import rootwalk.web.path.PathObserver;
 import rootwalk.web.segment.Captured;
 import rootwalk.wire.Question;
 
-/// A fetch for people. What happens at the same time is told one after another. Any thread.
+/// Prints a fetch as text. Steps that happen at the same time are printed one after another. Any thread.
 final class TextTeller implements Teller {
 
     private final PrintWriter out;

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,40 +38,40 @@ import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
 
-/// `rootwalk trace`: what a daemon does for a name, with nothing in cache, each step as it happens.
+/// `rootwalk trace`: what a daemon does for a name with an empty cache, each step as it happens.
 @Command(name = "trace", mixinStandardHelpOptions = true,
-        description = "Shows each step by which a name is resolved, as it happens.",
+        description = "Resolves a name and shows each step as it happens.",
         customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
         footer = {"",
-                "It is done here, with an empty cache, as the configuration says: hosts files, special-use names, local data and "
-                        + "zones first, then forwarders and stubs, else from the root. --from-root leaves all but the root out."},
-        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:an answer, perhaps an empty one",
-                "1:a name error or any other failure, also of the configuration", Exit.WRONG_USAGE})
+                "The name is resolved in this process, with an empty cache, as the configuration says: hosts files, special-use "
+                        + "names, local data and zones first, then forwarders and stub zones, else from the root. --from-root "
+                        + "begins at the root."},
+        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:NOERROR, perhaps without records",
+                "1:NXDOMAIN or another error, or the configuration has problems", Exit.WRONG_USAGE})
 final class TraceCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..2", paramLabel = "NAME [TYPE]", description = "what to walk to")
+    @Parameters(arity = "1..2", paramLabel = "NAME [TYPE]", description = "the name and type to resolve")
     private List<String> words = List.of();
 
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "walk as this configuration says")
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "resolve as this configuration says")
     private @Nullable Path configuration;
 
     @Option(names = "--from-root",
-            description = "begin at the root, whatever hosts files, local data, zones, forward and stub say")
+            description = "begin at the root; ignore hosts files, local data, zones, forward and stub")
     private boolean fromRoot;
 
     @Option(names = "--lab",
-            description = "start a lab (see rootwalk lab) for the time of the walk, and walk through that")
+            description = "start a lab (see rootwalk lab), and resolve in it")
     private boolean throughLab;
 
-    @Option(names = "--zones", paramLabel = "FOLDER",
-            description = "the lab's zones and servers (default: those of rootwalk)")
-    private @Nullable Path folder;
+    @Mixin
+    private final LabZonesOption zones = new LabZonesOption();
 
-    @Option(names = "--json", description = "print a JSON object a line for each step")
+    @Option(names = "--json", description = "print a JSON object on a line for each step")
     private boolean json;
 
-    @Option(names = "--no-color", description = "no colours on a terminal either")
-    private boolean noColor;
+    @Mixin
+    private final ColorOption color = new ColorOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
@@ -87,8 +88,8 @@ final class TraceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "rootwalk: the lab has a configuration of its own; leave out -c or --lab");
         }
-        LabFolder zones = LabFolder.read(folder == null ? LabFolder.usual() : folder);
-        try (Lab lab = Lab.start(zones, LabPorts.free())) {
+        LabFolder folder = zones.read();
+        try (Lab lab = Lab.start(folder, LabPorts.free())) {
             // For a walk that is interrupted; a lab may be closed twice.
             Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
             return walk(question, lab.resolverConfig());
@@ -108,7 +109,7 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /// Empty when the configuration has problems, which are told.
+    /// Empty if the configuration has problems, which are printed.
     private Optional<Config> configured() {
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
                 "name one that is there with -c, or leave -c out to walk as without a configuration")) {
@@ -120,7 +121,7 @@ final class TraceCommand implements Callable<Integer> {
         };
     }
 
-    /// What is in the way of the walk, to programs where they are meant.
+    /// Prints why nothing can be resolved, as text or as JSON.
     private void tell(List<?> texts, List<JsonProblem> problems) {
         CommandLine line = spec.commandLine();
         if (json) {
@@ -152,7 +153,7 @@ final class TraceCommand implements Callable<Integer> {
             });
             return walk(question, config, trace, trace::answeredHere, trace::result);
         }
-        TraceText trace = new TraceText(out, noColor ? Paint.Brush.PLAIN : Paint.Brush.ofTerminal());
+        TraceText trace = new TraceText(out, color.brush());
         return walk(question, config, trace, trace::answeredHere, trace::result);
     }
 
@@ -163,7 +164,7 @@ final class TraceCommand implements Callable<Integer> {
             BiConsumer<Question, LocalStep> here,
             BiConsumer<Resolution, Duration> result)
             throws StartFailure {
-        Environment environment = Environment.ofProcess(() -> new ConfigResult.Sound(config));
+        Environment environment = Environment.ofProcess(config);
         try (StandaloneResolver walker = fromRoot
                 ? StandaloneResolver.of(config.fromRoot(), environment)
                 : StandaloneResolver.asServed(config, environment, here)) {
@@ -182,7 +183,7 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /// A daemon that resolves for nobody answers from its zones, and refuses what is not in them.
+    /// A daemon without recursion answers from its zones, and refuses all other names.
     private Resolution resolve(StandaloneResolver walker, Config config, Query query) {
         if (fromRoot || config.recursion().enabled()) {
             return walker.resolve(query);

@@ -39,7 +39,7 @@ final class TraceJson implements ResolutionObserver {
         this.walk = walk;
     }
 
-    /// A walk that is told alone.
+    /// The only resolution of its output.
     ///
     /// @param lines takes each line, its line feed included
     static TraceJson alone(Consumer<String> lines) {
@@ -132,7 +132,7 @@ final class TraceJson implements ResolutionObserver {
                 .member("QTYPEname", RecordType.name(question.type()));
     }
 
-    /// The end of the story: what a client would be told.
+    /// The response that a client would get.
     void result(Resolution resolution, Duration time) {
         json.object()
                 .member("event", "result")

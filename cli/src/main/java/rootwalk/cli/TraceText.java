@@ -33,7 +33,7 @@ final class TraceText implements ResolutionObserver {
 
     private final PrintWriter out;
     private final Paint.Brush brush;
-    /// What the reply that is being awaited turned out to hold too much; told behind the line about that reply.
+    /// What was removed from the response that is awaited; printed after the line about that response.
     private final List<ResolutionEvent.RecordsDropped> dropped = new ArrayList<>();
     private boolean hasSteps;
     private boolean lineIsOpen;
@@ -153,7 +153,7 @@ final class TraceText implements ResolutionObserver {
                 + (records.size() == 1 ? "" : " (" + records.size() + ")") + ": " + event.why());
     }
 
-    /// The end of the client's own question is told by [#result].
+    /// The end of the client's query is printed by [#result].
     private void finished(ResolutionEvent.Finished finished) {
         if (finished.depth() > 0) {
             Paint mood = finished.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
@@ -171,7 +171,7 @@ final class TraceText implements ResolutionObserver {
         return known == 0 ? "no server's address known" : count(known, "server", "servers");
     }
 
-    /// The end of the story: what a client would be told.
+    /// The response that a client would get.
     void result(Resolution resolution, Duration time) {
         closeLine();
         if (hasSteps) {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.Question;
 
-/// The walks of a fetch's lookups as text, each until somebody tells its answer. Any thread.
+/// The resolutions of a fetch's lookups as text, each until its answer is printed. Any thread.
 final class WalkTexts {
 
     private final Paint.Brush brush;
@@ -28,7 +28,7 @@ final class WalkTexts {
         return new TraceText(new PrintWriter(text), brush);
     }
 
-    /// The lines of the walk that led to an answer, once; none where nobody walked for it.
+    /// The lines of the resolution that led to an answer, once; none if the answer was known.
     List<String> take(Question question) {
         StringWriter text = walks.getOrDefault(question, new ConcurrentLinkedQueue<>()).poll();
         return text == null ? List.of() : text.toString().lines().toList();

@@ -1,8 +1,8 @@
 /// The command line: what a person types, and what is printed.
 ///
-/// [rootwalk.cli.Main] is the door. Each command is a class of its own that reads its options, calls the package
+/// [rootwalk.cli.Main] is the entry point. Each command is a class of its own that reads its options, calls the package
 /// that does the work, and prints the outcome for people or, with `--json`, for programs. Exit status: 0 done, 1 the
-/// thing asked for failed, 2 usage. An error is told in words, never as a stack trace.
+/// thing asked for failed, 2 usage. An error is printed as a sentence, never as a stack trace.
 ///
 /// The log is made here as well ([rootwalk.cli.LogOutput]), because only a process has a standard error; all
 /// others just log.

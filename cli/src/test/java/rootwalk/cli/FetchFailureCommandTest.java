@@ -117,7 +117,7 @@ class FetchFailureCommandTest {
         Run run = Run.of("fetch", "--no-color", "--no-cache", "--max-time", "0.5", site.url("http"));
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.out()).contains("failed    at ", "the time for the whole was over");
+        assertThat(run.out()).contains("failed    at ", "the time limit of the fetch has passed");
     }
 
     @Test

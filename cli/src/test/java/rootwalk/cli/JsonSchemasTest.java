@@ -29,6 +29,7 @@ import rootwalk.lab.LabPorts;
 import rootwalk.lab.LabWeb;
 import rootwalk.lab.WebPorts;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.testing.ScriptedServer;
 
 /// What the commands print for programs, held against the schemas in `docs/`.
 class JsonSchemasTest {
@@ -118,7 +119,7 @@ class JsonSchemasTest {
                         + port + "\"]}]}\n");
         String socket = folder.resolve("s").toString();
         try (Daemon daemon = start(file);
-                ControlSocket _ = ControlSocket.open(Path.of(socket), daemon, Duration.ofSeconds(30))) {
+                ControlSocket _ = ControlSocket.open(Path.of(socket), daemon.control(), Duration.ofSeconds(30))) {
             String server = "@" + Addresses.text(daemon.localAddresses().getFirst());
             run(1, "query", "--json", "--timeout", "30", "www.example", server);
             JsonSchema.ofDefinition(QUERY, "replied").holds(out.toString());
@@ -203,7 +204,7 @@ class JsonSchemasTest {
         LabFolder zones = LabFolder.read(Path.of("../zones"));
         try (Lab lab = Lab.start(zones, LabPorts.free())) {
             Environment environment =
-                    Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
+                    Environment.ofProcess(lab.resolverConfig());
             try (LabWeb web = LabWeb.start(zones, WebPorts.free(), environment)) {
                 JsonSchema.ofDefinition(LAB, "running").holds(LabCommand.asJson(lab, zones, web, "http://127.0.0.1/"));
             }

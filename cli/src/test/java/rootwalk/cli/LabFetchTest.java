@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFolder;
@@ -45,7 +44,7 @@ class LabFetchTest {
         LabFolder zones = LabFolder.read(Path.of("../zones"));
         lab = Lab.start(zones, LabPorts.free());
         web = LabWeb.start(zones, WebPorts.free(),
-                Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig())));
+                Environment.ofProcess(lab.resolverConfig()));
     }
 
     @AfterAll

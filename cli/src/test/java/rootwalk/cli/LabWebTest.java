@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFolder;
@@ -47,7 +46,7 @@ class LabWebTest {
         LabFolder folder = LabFolder.read(Path.of("../zones"));
         lab = Lab.start(folder, LabPorts.free());
         Environment environment =
-                Environment.ofProcess(() -> new ConfigResult.Sound(lab.resolverConfig()));
+                Environment.ofProcess(lab.resolverConfig());
         web = LabWeb.start(folder, WebPorts.free(), environment);
         lab.watch(web.machines());
         traveller = new LabTraveller(lab.resolverConfig(), environment, web);

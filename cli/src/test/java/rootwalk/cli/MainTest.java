@@ -48,7 +48,7 @@ class MainTest {
     @Test
     void helpNamesTheCommandsAndTheExitStatus() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("check", "ctl", "Exit status:", "0   done", "1   what was asked for failed",
+        assertThat(out.toString()).contains("check", "ctl", "Exit status:", "0   done", "1   the command failed",
                 "2   wrong usage");
     }
 

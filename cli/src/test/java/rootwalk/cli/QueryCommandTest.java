@@ -31,6 +31,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.testing.ScriptedServer;
 import rootwalk.wire.text.RdataText;
 
 class QueryCommandTest {
@@ -126,7 +127,7 @@ class QueryCommandTest {
     @Test
     void saysThatNobodyAnswers() throws IOException {
         assertThat(askMany(_ -> List.of(), "www.harbor.isle", "--timeout", "0.01")).isEqualTo(1);
-        assertThat(out.toString()).contains("no reply from 127.0.0.1:");
+        assertThat(out.toString()).contains("no response from 127.0.0.1:");
     }
 
     @Test
@@ -178,7 +179,7 @@ class QueryCommandTest {
     void withoutAServerItFailsAndIsNoWrongUsage(@TempDir Path folder) throws IOException {
         Path broken = Files.writeString(folder.resolve("rootwalk.yaml"), "threads: 0\nthraeds: 1\n");
         assertThat(run("a.", "-c", broken.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains(broken + ":1:10: ", broken + ":2:1: ", "@SERVER names a server");
+        assertThat(err.toString()).contains(broken + ":1:10: ", broken + ":2:1: ", "name it with @SERVER");
         assertThat(run("a.", "-c", folder.resolve("none.yaml").toString())).isEqualTo(1);
         assertThat(run("a.", "@no-such-host.invalid")).isEqualTo(1);
         assertThat(err.toString()).contains("the server no-such-host.invalid has no known address; write its address");

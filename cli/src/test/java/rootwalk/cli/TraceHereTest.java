@@ -23,6 +23,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.testing.ScriptedServer;
 
 /// `rootwalk trace` with a configuration whose steps answer before any server is asked.
 class TraceHereTest {

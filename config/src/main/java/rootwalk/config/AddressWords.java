@@ -1,21 +1,23 @@
 package rootwalk.config;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.file.UnusableTextException;
 
-/// Addresses and networks as they are written, and what somebody meant who wrote them otherwise.
+/// Addresses and networks as they are written in a configuration, and what is meant by other texts.
 final class AddressWords {
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV4_WITH_MARK =
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*[#@ ]\\s*(\\d{1,5})");
     private static final int DNS_PORT = 53;
@@ -36,10 +38,10 @@ final class AddressWords {
     static InetSocketAddress socketAddress(String text, int standardPort, int lowestPort) {
         InetSocketAddress address = anyAddress(text, standardPort, lowestPort);
         if (address.getAddress().isMulticastAddress()) {
-            throw new BadValue("'" + text + "' is a multicast address", "write the address of one host");
+            throw new UnusableTextException("'" + text + "' is a multicast address", "write the address of one host");
         }
         if (address.getAddress().equals(BROADCAST)) {
-            throw new BadValue("'" + text + "' is the broadcast address", "write the address of one host");
+            throw new UnusableTextException("'" + text + "' is the broadcast address", "write the address of one host");
         }
         return address;
     }
@@ -68,25 +70,13 @@ final class AddressWords {
     }
 
     private static InetAddress ipv4(String text) {
-        if (!IPV4.matcher(text).matches()) {
-            throw new IllegalArgumentException();
-        }
-        return literal(text);
+        return AddressReader.parse(text).filter(Inet4Address.class::isInstance)
+                .orElseThrow(IllegalArgumentException::new);
     }
 
     private static InetAddress ipv6(String text) {
-        if (text.indexOf(':') < 0) {
-            throw new IllegalArgumentException();
-        }
-        return literal(text);
-    }
-
-    private static InetAddress literal(String text) {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("", e);
-        }
+        return Optional.of(text).filter(it -> it.indexOf(':') >= 0).flatMap(AddressReader::parse)
+                .orElseThrow(IllegalArgumentException::new);
     }
 
     static List<Network> networks(String text) {
@@ -115,11 +105,7 @@ final class AddressWords {
         for (int bit = prefixLength; bit < octets.length * 8; bit++) {
             octets[bit / 8] &= (byte) ~(0x80 >>> (bit % 8));
         }
-        try {
-            return InetAddress.getByAddress(octets);
-        } catch (java.net.UnknownHostException e) {
-            throw new AssertionError("4 or 16 octets are an address", e);
-        }
+        return Addresses.of(octets);
     }
 
     /// @param standardPort of the address that is wanted
@@ -208,17 +194,13 @@ final class AddressWords {
 
     private static Optional<String> ofNetmask(String address, String mask) {
         try {
-            byte[] octets = ipv4(mask).getAddress();
-            int bits = Arrays.hashCode(octets) == 0 ? 0 : Integer.bitCount(number(octets));
-            boolean isPrefix = bits == 32 || number(octets) << bits == 0;
+            int ones = BigEndian.get32(ipv4(mask).getAddress(), 0);
+            int bits = Integer.bitCount(ones);
+            boolean isPrefix = bits == 32 || ones << bits == 0;
             return isPrefix ? of(address, bits) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static int number(byte[] octets) {
-        return (octets[0] & 0xFF) << 24 | (octets[1] & 0xFF) << 16 | (octets[2] & 0xFF) << 8 | (octets[3] & 0xFF);
     }
 
     /// The network that an address is in.

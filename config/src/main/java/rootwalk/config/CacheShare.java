@@ -8,7 +8,7 @@ public final class CacheShare {
 
     private CacheShare() {}
 
-    /// Octets that all caches together have where nobody chose.
+    /// Octets of all caches together if `cache.size` is `auto`.
     ///
     /// @param heap octets that the heap may have
     public static long chosen(long heap) {

@@ -75,7 +75,7 @@ public record Config(
     /// A certificate chain and its private key, both PEM files.
     public record Certificate(Path certificate, Path key) {}
 
-    /// What the server tells about itself; what is empty is not told.
+    /// What the server says about itself; empty values are not sent.
     ///
     /// @param version for `version.bind` and `version.server`
     /// @param hostname for `hostname.bind` and `id.server` (RFC 4892)
@@ -118,24 +118,6 @@ public record Config(
 
     /// What is said about a name and all below it.
     public record LocalZone(Name name, LocalAction action) {}
-
-    /// How the names of a [LocalZone] are answered where `local-data` has no record for them.
-    public enum LocalAction {
-        /// NXDOMAIN.
-        NXDOMAIN,
-        /// No error and no records.
-        NODATA,
-        /// REFUSED.
-        REFUSE,
-        /// No answer at all.
-        DROP,
-        /// Local data, else NXDOMAIN.
-        STATIC,
-        /// Local data, else as if the zone were not there.
-        TRANSPARENT,
-        /// The local data of the zone's own name for every name below it.
-        REDIRECT
-    }
 
     /// A response policy zone.
     ///
@@ -239,7 +221,7 @@ public record Config(
     /// An authoritative zone.
     ///
     /// @param transferTo who may transfer it out (RFC 5936)
-    /// @param notified who is told of changes (RFC 1996)
+    /// @param notified servers that get NOTIFY messages (RFC 1996)
     /// @param updateFrom who may change it (RFC 2136)
     /// @param audience who is answered from it
     public record Zone(

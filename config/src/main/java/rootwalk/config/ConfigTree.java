@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
-import rootwalk.config.Config.LocalAction;
 import rootwalk.config.Config.LogLevel;
 import rootwalk.wire.Name;
 
@@ -170,9 +169,7 @@ final class ConfigTree {
 
     private static Optional<Config.LocalZone> localZone(Section zone, Set<Name> seen) {
         try (zone) {
-            Optional<Name> name = zone.required("name", Kind.ZONE);
-            name.filter(owner -> !seen.add(owner))
-                    .ifPresent(owner -> zone.problem("name", owner + " is listed twice; remove one entry"));
+            Optional<Name> name = zone.unique("name", Kind.ZONE, seen);
             Optional<LocalAction> action = zone.required("action", Kind.oneOf(LocalAction.class));
             return name.flatMap(owner -> action.map(what -> new Config.LocalZone(owner, what)));
         }
@@ -200,9 +197,7 @@ final class ConfigTree {
 
     private static Optional<Config.Key> key(Section key, Set<Name> names) {
         try (key) {
-            Optional<Name> name = key.required("name", Kind.NAME);
-            name.filter(who -> !names.add(who))
-                    .ifPresent(who -> key.problem("name", who + " is listed twice; remove one entry"));
+            Optional<Name> name = key.unique("name", Kind.NAME, names);
             Optional<String> algorithm = key.required("algorithm", Kind.TSIG_ALGORITHM);
             Optional<String> secret = key.required("secret", Kind.TEXT).filter(text -> isSecret(key, text));
             return name.flatMap(

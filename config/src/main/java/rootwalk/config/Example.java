@@ -1,5 +1,7 @@
 package rootwalk.config;
 
+import rootwalk.wire.file.UnusableTextException;
+
 /// How an item of a list is written that has keys.
 ///
 /// @param form with `%s` where the value stands that people write alone
@@ -12,7 +14,7 @@ record Example(String form, Kind<?> kind, String otherwise) {
         return new Example(form, Kind.TEXT, "");
     }
 
-    /// The item that somebody meant who wrote `alone`, which may be nothing.
+    /// The item that is meant by `alone`, if there is one.
     String with(String alone) {
         return form.replace("%s", isOne(alone) ? Section.quoted(alone) : otherwise);
     }
@@ -21,7 +23,7 @@ record Example(String form, Kind<?> kind, String otherwise) {
         try {
             kind.read(alone);
             return !alone.isEmpty();
-        } catch (BadValue e) {
+        } catch (UnusableTextException e) {
             return false;
         }
     }

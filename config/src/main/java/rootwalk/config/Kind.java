@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.Remarks;
 
 /// How one kind of scalar is written: a duration, an address, one of a few words.
@@ -68,7 +69,8 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     private static Duration bounded(String text, String what) {
         Duration duration = Units.duration(text);
         if (duration.toSeconds() > Integer.MAX_VALUE) {
-            throw new BadValue("'" + text + "' is longer than " + what + " can be", "write 24855d or less");
+            throw new UnusableTextException("'" + text + "' is longer than " + what + " can be",
+                    "write 24855d or less");
         }
         return duration;
     }
@@ -80,7 +82,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 }
                 long size = Units.size(text);
                 if (size < 1 << 20) {
-                    throw new BadValue("'" + text + "' is too small for a cache", "write 1MiB or more");
+                    throw new UnusableTextException("'" + text + "' is too small for a cache", "write 1MiB or more");
                 }
                 return OptionalLong.of(size);
             }, Units::sizeMeant);
@@ -135,11 +137,11 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     /// The value.
     ///
-    /// @throws BadValue with what is wrong and what to write
+    /// @throws UnusableTextException with what is wrong and what to write
     T read(String text) {
         try {
             return parser.parse(text);
-        } catch (BadValue e) {
+        } catch (UnusableTextException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             String more = e.getMessage();
@@ -151,7 +153,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                     .orElseGet(() -> example < 0
                             ? "write " + what
                             : "write, for example, " + what.substring(example + EXAMPLE.length()));
-            throw new BadValue(
+            throw new UnusableTextException(
                     "'" + text + "'" + wanted + (more == null || more.isEmpty() ? "" : " (" + more + ")"),
                     remedy, e);
         }
@@ -198,7 +200,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 text -> wordMeant(text, constants.stream().map(Kind::word).toList()));
     }
 
-    /// The word that somebody wrote in capitals, with a slip, or with more around it.
+    /// The word that is meant by one in capitals, with a typing error, or with more around it.
     private static Optional<String> wordMeant(String text, List<String> words) {
         String lower = text.toLowerCase(Locale.ROOT).replace('_', '-');
         return words.stream().filter(lower::contains).max(Comparator.comparingInt(String::length))

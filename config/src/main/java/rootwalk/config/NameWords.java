@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 
-/// Domain names as they are written in a configuration, and what somebody meant who wrote something else.
+/// Domain names as they are written in a configuration, and what is meant by other texts.
 final class NameWords {
 
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/:?#]+).*");

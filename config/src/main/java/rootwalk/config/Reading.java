@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// One reading of one file: what has been found so far. Used by one thread.
 final class Reading {
 
-    /// YAML has its own use for brackets and braces, and what it says of them does not help whoever wrote an address.
+    /// YAML has its own use for brackets and braces, and its message about them does not help with an address.
     static final String BRACKETS = "an address with [ ] stands in quotes, as in \"[::1]:53\"";
 
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]");

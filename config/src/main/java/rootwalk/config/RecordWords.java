@@ -6,10 +6,11 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.Remarks;
 
-/// Records as they are written in a configuration, and what somebody meant who wrote something else.
+/// Records as they are written in a configuration, and what is meant by other texts.
 final class RecordWords {
 
     /// Of a record that names none; what Unbound gives its local data.
@@ -25,7 +26,7 @@ final class RecordWords {
         RRset record = RecordText.parse(text, Name.ROOT, STANDARD_TTL, remarks);
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
-            throw new BadValue("'" + text + "' has a wildcard, which a record here cannot be",
+            throw new UnusableTextException("'" + text + "' has a wildcard, which a record here cannot be",
                     "write local-zones: [{name: " + zone + ", action: redirect}], and the record with the owner "
                             + zone);
         }

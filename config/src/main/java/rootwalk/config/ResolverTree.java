@@ -111,10 +111,7 @@ final class ResolverTree {
     }
 
     private static Optional<Name> upstreamZone(Section section, Set<Name> seen) {
-        Optional<Name> zone = section.required("zone", Kind.ZONE);
-        zone.filter(name -> !seen.add(name))
-                .ifPresent(name -> section.problem("zone", name + " is listed twice; put its servers in one entry"));
-        return zone;
+        return section.unique("zone", Kind.ZONE, seen, "put its servers in one entry");
     }
 
     private static List<InetSocketAddress> servers(Section section, List<InetSocketAddress> listeners) {

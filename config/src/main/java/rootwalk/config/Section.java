@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.file.UnusableTextException;
 
 /// One mapping of the file while it is read. Whoever reads it asks for each key it knows and closes it; what was never
 /// asked for is unknown.
@@ -77,7 +78,7 @@ final class Section implements AutoCloseable {
         return keys.getOrDefault(key, place);
     }
 
-    /// Whether this has keys at all; if not, one problem says so, and what its keys lack is not told besides.
+    /// Whether this has keys at all; if not, one problem says so, and missing keys are not reported.
     boolean isMapping() {
         return isMapping;
     }
@@ -138,6 +139,20 @@ final class Section implements AutoCloseable {
         return value(key, kind);
     }
 
+    /// The same, with a problem if another item of the list has the value.
+    ///
+    /// @param seen the values of the items before
+    <T> Optional<T> unique(String key, Kind<T> kind, Set<T> seen) {
+        return unique(key, kind, seen, "remove one entry");
+    }
+
+    /// @param remedy for two items with one value
+    <T> Optional<T> unique(String key, Kind<T> kind, Set<T> seen, String remedy) {
+        Optional<T> value = required(key, kind);
+        value.filter(it -> !seen.add(it)).ifPresent(it -> problem(key, it + " is listed twice; " + remedy));
+        return value;
+    }
+
     /// Takes down that one of these keys has to be there. Where one of them is mistyped, that is the problem, and this is none.
     ///
     /// @param message what this needs and, behind a semicolon, the way out
@@ -189,7 +204,7 @@ final class Section implements AutoCloseable {
 
     /// A list of mappings.
     ///
-    /// @param example of an item; `%s` stands for what somebody wrote in place of one
+    /// @param example of an item; `%s` is replaced by the text that is not one
     List<Section> sections(String key, Example example) {
         Node node = node(key);
         if (node != null && !(node instanceof SequenceNode)) {
@@ -254,7 +269,7 @@ final class Section implements AutoCloseable {
         try {
             kind.read(written);
             return "write it in brackets: " + key + ": [" + quoted(written) + "]";
-        } catch (BadValue e) {
+        } catch (UnusableTextException e) {
             return e.remedy() + ", and put it in brackets";
         }
     }
@@ -273,7 +288,7 @@ final class Section implements AutoCloseable {
         }
         try {
             return Optional.of(kind.read(scalar.getValue()));
-        } catch (BadValue e) {
+        } catch (UnusableTextException e) {
             reading.problem(new Problem(reading.place(node), name + ": " + e.getMessage(), e.remedy()));
             return Optional.empty();
         }
@@ -294,7 +309,7 @@ final class Section implements AutoCloseable {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /// Reports every key that nobody asked for, and a value that has no keys where there have to be some.
+    /// Reports every unknown key, and a value where a mapping has to be.
     @Override
     public void close() {
         if (!isMapping) {

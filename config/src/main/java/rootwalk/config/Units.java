@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations and sizes, and what somebody meant who wrote them as another program has them.
+/// Durations and sizes, and what is meant by the forms of other programs.
 final class Units {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");

@@ -174,7 +174,7 @@ final class WebTree {
 
     private Optional<Content> content(Section site, List<InetSocketAddress> tls) {
         Optional<Path> files = site.value("files", path);
-        // What nobody can visit is not read.
+        // A site without an address is not read.
         if (!clear.isEmpty() || !tls.isEmpty()) {
             files.ifPresent(folder -> site.names("files", folder, NamedFile.Use.SITE));
         }

@@ -92,9 +92,7 @@ final class Zones {
     }
 
     private Optional<ZoneSource> source(Section entry, Set<Name> seen) {
-        Optional<Name> name = entry.required("name", Kind.ZONE);
-        name.filter(zone -> !seen.add(zone))
-                .ifPresent(zone -> entry.problem("name", zone + " is listed twice; remove one entry"));
+        Optional<Name> name = entry.unique("name", Kind.ZONE, seen);
         Role standard = entry.has("primaries") ? Role.SECONDARY : Role.PRIMARY;
         Role role = entry.value("role", Kind.oneOf(Role.class), standard);
         List<InetSocketAddress> primaries = entry.addresses("primaries", Kind.server(DNS_PORT), List.of());

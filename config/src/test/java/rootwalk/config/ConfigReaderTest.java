@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.config.Config.LocalAction;
 import rootwalk.config.Config.PolicyAction;
 import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Name;

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/// Ports that nobody has, for UDP and TCP alike. Somebody may take one before it is bound; then the daemon says so.
+/// Ports that are free for both UDP and TCP. Another process may take one before it is bound; then the daemon says so.
 final class FreePorts {
 
     private static final int ATTEMPTS = 100;

@@ -22,7 +22,7 @@ final class Health {
     private final Predicate<InetSocketAddress> takesConnections;
     private volatile Set<InetAddress> down = Set.of();
 
-    /// Of nobody, until somebody is watched.
+    /// Of no machine.
     Health() {
         this(Health::connects);
     }

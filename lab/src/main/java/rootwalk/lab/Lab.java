@@ -107,14 +107,14 @@ public final class Lab implements AutoCloseable {
     private void startResolver() throws LabFailure {
         Daemon resolver = start(resolverConfig, UnaryOperator.identity());
         try {
-            running.add(ControlSocket.open(controlSocket(), resolver, CONTROL_PATIENCE));
+            running.add(ControlSocket.open(controlSocket(), resolver.control(), CONTROL_PATIENCE));
         } catch (ControlFailure e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
     private Daemon start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
-        Environment environment = Environment.ofProcess(() -> new ConfigResult.Sound(config));
+        Environment environment = Environment.ofProcess(config);
         try {
             Daemon daemon = Daemon.start(new ConfigResult.Sound(config), environment.withPipelines(pipelines));
             running.add(daemon);
@@ -124,7 +124,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /// The configuration of the resolver in front, for whoever wants to walk by himself.
+    /// The configuration of the lab's resolver, for a resolution in this process.
     public Config resolverConfig() {
         return resolverConfig;
     }

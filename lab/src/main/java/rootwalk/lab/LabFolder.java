@@ -1,8 +1,8 @@
 package rootwalk.lab;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.RegularFile;
 
@@ -30,7 +31,6 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
 
     private static final String SERVERS = "lab.servers";
     private static final String SITES = "lab.sites";
-    private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,6})ms");
 
     public LabFolder {
@@ -147,13 +147,8 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
 
     /// Loopback addresses alone, so that nothing of the local internet can be seen from outside.
     private static InetAddress address(String text) {
-        try {
-            if (ADDRESS.matcher(text).matches()) {
-                return InetAddress.getByName(text);
-            }
-        } catch (UnknownHostException e) {
-            // Said below: a number above 255.
-        }
-        throw new IllegalArgumentException(text + " is no loopback address 127.x.y.z");
+        return AddressReader.parse(text).filter(Inet4Address.class::isInstance)
+                .filter(InetAddress::isLoopbackAddress)
+                .orElseThrow(() -> new IllegalArgumentException(text + " is no loopback address 127.x.y.z"));
     }
 }

@@ -13,7 +13,6 @@ import rootwalk.web.site.Reply;
 import rootwalk.web.site.Site;
 import rootwalk.web.site.StaticFiles;
 import rootwalk.web.site.StrictTransport;
-import rootwalk.web.site.Visit;
 import rootwalk.web.site.demo.Demonstration;
 
 /// Makes of the lines of a name what the companion server serves.
@@ -22,28 +21,14 @@ final class LabHandlers {
     /// Octets of files that one site keeps in memory.
     private static final long MEMORY = 1 << 20;
 
-    /// One thing in clear text, and another over TLS.
-    private record ByDoor(Handler clear, Handler tls) implements Handler {
-
-        @Override
-        public Reply answer(Visit visit) {
-            return chosen(visit).answer(visit);
-        }
-
-        @Override
-        public Appetite appetite(Visit visit) {
-            return chosen(visit).appetite(visit);
-        }
-
-        private Handler chosen(Visit visit) {
-            return switch (visit.scheme()) {
-                case HTTP -> clear;
-                case HTTPS -> tls;
-            };
-        }
-    }
-
     private LabHandlers() {}
+
+    private static Handler byScheme(Handler clear, Handler tls) {
+        return Handler.choosing(visit -> switch (visit.scheme()) {
+            case HTTP -> clear;
+            case HTTPS -> tls;
+        });
+    }
 
     /// @param lines of one name
     /// @throws IOException when its files cannot be read
@@ -55,7 +40,7 @@ final class LabHandlers {
             clear = line.doors().areOpenInClear() ? handler : clear;
             tls = line.doors().areOpenOverTls() ? handler : tls;
         }
-        return new Site(List.of(lines.getFirst().name()), new ByDoor(clear, tls));
+        return new Site(List.of(lines.getFirst().name()), byScheme(clear, tls));
     }
 
     private static Handler handler(LabSite line, WebPorts ports) throws IOException {

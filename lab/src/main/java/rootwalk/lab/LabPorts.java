@@ -28,7 +28,7 @@ public record LabPorts(int resolver, int servers) {
         return new LabPorts(port, servers.isPresent() ? orFree(servers.getAsInt()) : port);
     }
 
-    /// Makes sure that nobody else has them.
+    /// Makes sure that no other process has them.
     ///
     /// @throws LabFailure with the first address that is taken
     void require(InetAddress resolverAddress, List<InetAddress> serverAddresses) throws LabFailure {

@@ -63,7 +63,7 @@ public record LabSite(InetAddress address, String name, Doors doors, Shown shown
         /// @param to scheme and name: `https://www.harbor.isle`
         record Elsewhere(int status, String to) implements Shown {}
 
-        /// Nobody comes so far.
+        /// No request comes so far.
         record Nothing() implements Shown {}
     }
 

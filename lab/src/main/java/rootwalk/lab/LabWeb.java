@@ -42,7 +42,7 @@ public final class LabWeb implements AutoCloseable {
     private static final List<String> OWN_NAMES = List.of("localhost", "127.0.0.1");
     private static final String OWN_ADDRESS = "127.0.0.1";
 
-    /// How often others are tried when somebody took those that were free a moment before.
+    /// How often other ports are tried if another process took those that were free.
     private static final int OTHER_PORTS = 4;
 
     private final WebServer server;
@@ -185,7 +185,7 @@ public final class LabWeb implements AutoCloseable {
         return ports;
     }
 
-    /// The certificate of the lab's authority, for whoever is to trust its sites.
+    /// The certificate of the lab's authority, for a client that is to trust its sites.
     public X509Certificate certificate() {
         return authority.certificate();
     }

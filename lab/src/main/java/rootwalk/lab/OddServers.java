@@ -65,7 +65,7 @@ final class OddServers {
             try {
                 var _ = timer.schedule(() -> answer(query, sound), delay.toNanos(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
-                // The lab is being closed: nobody waits for this reply any more.
+                // The lab is being closed, so this response is not needed any more.
                 query.sink().close();
             }
             return StepResult.SUSPENDED;

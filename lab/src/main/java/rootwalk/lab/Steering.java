@@ -1,7 +1,6 @@
 package rootwalk.lab;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +8,7 @@ import java.util.Set;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -37,17 +37,9 @@ record Steering(Health health) implements AnswerStep {
         List<Rdata> up = new ArrayList<>();
         List<Rdata> last = new ArrayList<>();
         for (Rdata address : addresses) {
-            (down.contains(address(address.sharedOctets())) ? last : up).add(address);
+            (down.contains(Addresses.of(address.sharedOctets())) ? last : up).add(address);
         }
         up.addAll(last);
         return up;
-    }
-
-    private static InetAddress address(byte[] octets) {
-        try {
-            return InetAddress.getByAddress(octets);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(octets.length + " octets in an A record", e);
-        }
     }
 }

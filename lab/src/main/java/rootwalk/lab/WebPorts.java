@@ -25,7 +25,7 @@ public record WebPorts(int clear, int tls) {
 
         WebPorts first() throws LabFailure;
 
-        /// Ones to go on to when somebody took those before: between the look whether a port is free and the moment when it
+        /// Others to try if another process took those before: between the look whether a port is free and the moment when it
         /// is bound there is time for that.
         ///
         /// @return nothing where it is to be the first ones or none

@@ -3,13 +3,23 @@ package rootwalk.wire;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
-/// IP addresses in text form; IPv6 addresses in the recommended form (RFC 5952 section 4).
+/// IP addresses of octets, and their text; IPv6 in the form that RFC 5952 section 4 recommends. [AddressReader] reads it.
 public final class Addresses {
 
     private static final int GROUPS = 8;
 
     private Addresses() {}
+
+    /// The address of 4 or 16 octets. As everywhere in the JDK, an IPv4-mapped IPv6 address is an IPv4 address.
+    public static InetAddress of(byte... octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an IP address has 4 or 16 octets, not " + octets.length, e);
+        }
+    }
 
     /// `192.0.2.1`, `2001:db8::1`, `fe80::1%eth0`.
     public static String text(InetAddress address) {
@@ -56,7 +66,7 @@ public final class Addresses {
     private static String shortened(byte[] octets) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
-            groups[i] = (octets[2 * i] & 0xFF) << 8 | (octets[2 * i + 1] & 0xFF);
+            groups[i] = BigEndian.get16(octets, 2 * i);
         }
         int zeros = longestRunOfZeros(groups);
         int after = zeros + zerosFrom(zeros, groups);

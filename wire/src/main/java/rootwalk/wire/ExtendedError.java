@@ -77,8 +77,7 @@ public record ExtendedError(int code, String text) {
     public EdnsOption option() {
         byte[] extra = text.getBytes(StandardCharsets.UTF_8);
         byte[] data = new byte[2 + extra.length];
-        data[0] = (byte) (code >>> 8);
-        data[1] = (byte) code;
+        BigEndian.put16(data, 0, code);
         System.arraycopy(extra, 0, data, 2, extra.length);
         return new EdnsOption(EdnsOption.EXTENDED_ERROR, Octets.of(data));
     }

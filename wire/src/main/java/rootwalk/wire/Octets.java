@@ -38,7 +38,7 @@ public final class Octets {
 
     /// The unsigned 16-bit number at an index, in network order.
     public int unsignedShort(int index) {
-        return (bytes[index] & 0xFF) << 8 | (bytes[index + 1] & 0xFF);
+        return BigEndian.get16(bytes, index);
     }
 
     public void copyTo(byte[] target, int at) {

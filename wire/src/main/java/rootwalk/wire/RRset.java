@@ -53,8 +53,7 @@ public final class RRset {
         byte[] encoded = new byte[length];
         int at = 0;
         for (Rdata one : data) {
-            encoded[at] = (byte) (one.length() >>> 8);
-            encoded[at + 1] = (byte) one.length();
+            BigEndian.put16(encoded, at, one.length());
             System.arraycopy(one.sharedOctets(), 0, encoded, at + 2, one.length());
             at += 2 + one.length();
         }
@@ -128,7 +127,7 @@ public final class RRset {
     }
 
     private int unsignedShort(int at) {
-        return (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
+        return BigEndian.get16(data, at);
     }
 
     /// The same records with another TTL in seconds.

@@ -44,12 +44,12 @@ public final class Rdata {
 
     /// The unsigned 16-bit number at an index, in network order.
     public int unsignedShort(int index) {
-        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
+        return BigEndian.get16(octets, index);
     }
 
     /// The 32-bit number at an index, in network order.
     public int integer(int index) {
-        return unsignedShort(index) << 16 | unsignedShort(index + 2);
+        return BigEndian.get32(octets, index);
     }
 
     /// The uncompressed name that begins at an index.

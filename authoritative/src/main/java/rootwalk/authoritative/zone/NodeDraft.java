@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RdataLayout;
@@ -101,7 +102,7 @@ final class NodeDraft {
     private int kind(int index) {
         int start = starts[index];
         return types[index] == RecordType.RRSIG && starts[index + 1] - start >= 2
-                ? RecordType.RRSIG | RRsetForm.get16(data, start) << 16
+                ? RecordType.RRSIG | BigEndian.get16(data, start) << 16
                 : types[index];
     }
 

@@ -1,5 +1,6 @@
 package rootwalk.authoritative.zone;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.answer.Placement;
 import rootwalk.wire.codec.MessageWriter;
@@ -68,7 +69,7 @@ final class RRsetCopier {
         int firstName = RRsetForm.FIXED + RRsetForm.firstName(node.type(set));
         int record = message.start() + position;
         for (int left = node.records(set); left > 0; left--) {
-            RRsetForm.put16(octets, record, RRsetForm.POINTER | owner);
+            BigEndian.put16(octets, record, RRsetForm.POINTER | owner);
             int at = record + firstName;
             for (int i = 0; i < names; i++) {
                 while (octets[at] > 0) {
@@ -78,11 +79,11 @@ final class RRsetCopier {
                     at++;
                     continue;
                 }
-                int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
-                RRsetForm.put16(octets, at, RRsetForm.POINTER | (pointer + (pointer < base ? shift : moved)));
+                int pointer = BigEndian.get16(octets, at) & RRsetForm.MAX_POINTER;
+                BigEndian.put16(octets, at, RRsetForm.POINTER | (pointer + (pointer < base ? shift : moved)));
                 at += 2;
             }
-            record += RRsetForm.FIXED + RRsetForm.get16(octets, record + RRsetForm.FIXED - 2);
+            record += RRsetForm.FIXED + BigEndian.get16(octets, record + RRsetForm.FIXED - 2);
         }
     }
 
@@ -90,8 +91,8 @@ final class RRsetCopier {
         byte[] octets = message.octets();
         int record = message.start() + position;
         for (int left = records; left > 0; left--) {
-            RRsetForm.put32(octets, record + RRsetForm.TTL, ttl);
-            record += RRsetForm.FIXED + RRsetForm.get16(octets, record + RRsetForm.FIXED - 2);
+            BigEndian.put32(octets, record + RRsetForm.TTL, ttl);
+            record += RRsetForm.FIXED + BigEndian.get16(octets, record + RRsetForm.FIXED - 2);
         }
     }
 
@@ -103,7 +104,7 @@ final class RRsetCopier {
             return position + offset;
         }
         int base = RRsetForm.base(node.nameLength());
-        int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+        int pointer = BigEndian.get16(octets, at) & RRsetForm.MAX_POINTER;
         return pointer < base ? pointer + questionLength - node.nameLength() : pointer + position - base;
     }
 

@@ -2,6 +2,7 @@ package rootwalk.authoritative.zone;
 
 import java.util.Arrays;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.RecordClass;
 
@@ -52,10 +53,10 @@ final class RRsetEncoder {
 
     void add(int ttl, byte[] data, int offset, int length) {
         room(RRsetForm.FIXED + length);
-        RRsetForm.put16(out, at, RRsetForm.POINTER | RRsetForm.QUESTION);
-        RRsetForm.put16(out, at + 2, type);
-        RRsetForm.put16(out, at + 4, RecordClass.IN);
-        RRsetForm.put32(out, at + RRsetForm.TTL, ttl);
+        BigEndian.put16(out, at, RRsetForm.POINTER | RRsetForm.QUESTION);
+        BigEndian.put16(out, at + 2, type);
+        BigEndian.put16(out, at + 4, RecordClass.IN);
+        BigEndian.put32(out, at + RRsetForm.TTL, ttl);
         int dataAt = at + RRsetForm.FIXED;
         at = dataAt;
         int from = offset;
@@ -67,7 +68,7 @@ final class RRsetEncoder {
             }
         }
         raw(data, from, offset + length - from);
-        RRsetForm.put16(out, dataAt - 2, at - dataAt);
+        BigEndian.put16(out, dataAt - 2, at - dataAt);
         records++;
     }
 
@@ -89,7 +90,7 @@ final class RRsetEncoder {
         while (data[label] != 0) {
             int pointer = pointerTo(data, label, end - label, known);
             if (pointer >= 0) {
-                RRsetForm.put16(out, at, RRsetForm.POINTER | pointer);
+                BigEndian.put16(out, at, RRsetForm.POINTER | pointer);
                 at += 2;
                 remember(known, foundDepth + 1);
                 return end - from;
@@ -148,7 +149,7 @@ final class RRsetEncoder {
         while (true) {
             int length = out[mine];
             while (length < 0) {
-                int pointer = RRsetForm.get16(out, mine) & RRsetForm.MAX_POINTER;
+                int pointer = BigEndian.get16(out, mine) & RRsetForm.MAX_POINTER;
                 int base = RRsetForm.base(ownerLength);
                 mine = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
                 length = out[mine];
@@ -165,9 +166,9 @@ final class RRsetEncoder {
     }
 
     void endRRset() {
-        RRsetForm.put16(out, set, type);
-        RRsetForm.put16(out, set + 2, Math.min(records, RRsetForm.MANY));
-        RRsetForm.put32(out, set + 4, at - set - RRsetForm.HEADER);
+        BigEndian.put16(out, set, type);
+        BigEndian.put16(out, set + 2, Math.min(records, RRsetForm.MANY));
+        BigEndian.put32(out, set + 4, at - set - RRsetForm.HEADER);
     }
 
     private void room(int more) {

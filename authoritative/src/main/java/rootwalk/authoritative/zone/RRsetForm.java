@@ -48,22 +48,4 @@ final class RRsetForm {
     static int firstName(int type) {
         return type == RecordType.MX ? 2 : 0;
     }
-
-    static int get16(byte[] octets, int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
-    }
-
-    static int get32(byte[] octets, int at) {
-        return get16(octets, at) << 16 | get16(octets, at + 2);
-    }
-
-    static void put16(byte[] octets, int at, int value) {
-        octets[at] = (byte) (value >>> 8);
-        octets[at + 1] = (byte) value;
-    }
-
-    static void put32(byte[] octets, int at, int value) {
-        put16(octets, at, value >>> 16);
-        put16(octets, at + 2, value);
-    }
 }

@@ -1,5 +1,6 @@
 package rootwalk.authoritative.zone;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 
 /// Reads the records of an RRset of a [ZoneNode] and expands the compressed names in their data. A record is
@@ -20,7 +21,7 @@ public final class RdataExpansion {
     }
 
     private static int size(ZoneNode node, int set, int record) {
-        return RRsetForm.get16(node.nameOctets(), set + RRsetForm.HEADER + record + RRsetForm.FIXED - 2);
+        return BigEndian.get16(node.nameOctets(), set + RRsetForm.HEADER + record + RRsetForm.FIXED - 2);
     }
 
     /// The number of octets of the data of a record, uncompressed.
@@ -44,7 +45,7 @@ public final class RdataExpansion {
         int length = 1;
         while (octets[at] != 0) {
             if (octets[at] < 0) {
-                int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+                int pointer = BigEndian.get16(octets, at) & RRsetForm.MAX_POINTER;
                 at = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
                 continue;
             }
@@ -91,7 +92,7 @@ public final class RdataExpansion {
         int length = to;
         while (octets[at] != 0) {
             if (octets[at] < 0) {
-                int pointer = RRsetForm.get16(octets, at) & RRsetForm.MAX_POINTER;
+                int pointer = BigEndian.get16(octets, at) & RRsetForm.MAX_POINTER;
                 at = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
                 continue;
             }

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -80,7 +81,7 @@ public final class ZoneEdit {
         byte[] data = rrset.sharedData();
         int length;
         for (int at = 0; at < data.length; at += 2 + length) {
-            length = RRsetForm.get16(data, at);
+            length = BigEndian.get16(data, at);
             add(rrset.owner().sharedOctets(), 0, rrset.owner().length(), rrset.type(), rrset.ttl(), data, at + 2,
                     length, 0);
         }
@@ -115,7 +116,7 @@ public final class ZoneEdit {
     /// Whether a record is an NSEC3 record or a signature of one.
     private static boolean isOfHashes(int type, byte[] data, int offset, int length) {
         return type == RecordType.NSEC3
-                || (type == RecordType.RRSIG && length >= 2 && RRsetForm.get16(data, offset) == RecordType.NSEC3);
+                || (type == RecordType.RRSIG && length >= 2 && BigEndian.get16(data, offset) == RecordType.NSEC3);
     }
 
     private void placeHashed() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
@@ -142,12 +143,12 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
 
     @Override
     public int type(int set) {
-        return RRsetForm.get16(octets, set);
+        return BigEndian.get16(octets, set);
     }
 
     /// The number of records of an RRset.
     public int records(int set) {
-        int count = RRsetForm.get16(octets, set + 2);
+        int count = BigEndian.get16(octets, set + 2);
         return count < RRsetForm.MANY ? count : countRecords(set);
     }
 
@@ -155,7 +156,7 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
         int count = 0;
         int end = set + RRsetForm.HEADER + length(set);
         for (int at = set + RRsetForm.HEADER; at < end; count++) {
-            at += RRsetForm.FIXED + RRsetForm.get16(octets, at + RRsetForm.FIXED - 2);
+            at += RRsetForm.FIXED + BigEndian.get16(octets, at + RRsetForm.FIXED - 2);
         }
         return count;
     }
@@ -167,17 +168,17 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
 
     /// The number of octets of the records of an RRset.
     public int length(int set) {
-        return RRsetForm.get32(octets, set + 4);
+        return BigEndian.get32(octets, set + 4);
     }
 
     /// The TTL of an RRset, in seconds.
     public int ttl(int set) {
-        return RRsetForm.get32(octets, set + RRsetForm.HEADER + RRsetForm.TTL);
+        return BigEndian.get32(octets, set + RRsetForm.HEADER + RRsetForm.TTL);
     }
 
     /// The type covered by an RRset of type RRSIG (RFC 4034 section 3.1.1).
     public int covers(int set) {
-        return RRsetForm.get16(octets, set + RRsetForm.HEADER + RRsetForm.FIXED);
+        return BigEndian.get16(octets, set + RRsetForm.HEADER + RRsetForm.FIXED);
     }
 
     @Override
@@ -209,7 +210,7 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
         record = 0;
         for (int left = count; left > 0; left--, record = RdataExpansion.next(this, set, record)) {
             int octets = RdataExpansion.expand(this, set, record, data, at + 2);
-            RRsetForm.put16(data, at, octets);
+            BigEndian.put16(data, at, octets);
             at += 2 + octets;
         }
         return RRset.ofEncoded(name(), type(set), RecordClass.IN, ttl(set), count, data);

@@ -4,12 +4,10 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.Soa;
 
 /// All names of a zone at one serial number. Immutable.
 public final class ZoneSnapshot implements ZoneState {
-
-    private static final int MINIMUM_FROM_END = 4;
-    private static final int SERIAL_FROM_END = 20;
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
@@ -27,9 +25,8 @@ public final class ZoneSnapshot implements ZoneState {
         this.apexNode = apexNode;
         this.soa = soa;
         int end = soa + RRsetForm.HEADER + apexNode.length(soa);
-        serial = RRsetForm.get32(apexNode.nameOctets(), end - SERIAL_FROM_END);
-        int minimum = RRsetForm.get32(apexNode.nameOctets(), end - MINIMUM_FROM_END);
-        negativeTtl = Math.min(apexNode.ttl(soa), minimum < 0 ? Integer.MAX_VALUE : minimum);
+        serial = Soa.serial(apexNode.nameOctets(), end);
+        negativeTtl = Soa.negativeTtl(apexNode.ttl(soa), apexNode.nameOctets(), end);
     }
 
     /// A snapshot of a zone; null if there is no SOA record at the apex.

@@ -30,7 +30,7 @@ import rootwalk.wire.json.JsonWriter;
 import rootwalk.wire.json.RecordJson;
 
 /// A fetch as JSON: an object a line for each event as it happens, and one for what came of it. The member `event` says
-/// which, and of the parts of a page `part` says whose. Told by one thread at a time.
+/// which, and of the parts of a page `part` says whose. Used by one thread at a time.
 public final class FetchJson implements PathObserver {
 
     private final OptionalInt part;

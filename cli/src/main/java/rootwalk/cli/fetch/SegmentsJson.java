@@ -14,7 +14,7 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonWriter;
 
-/// The segments of a fetch as JSON: an object a line for each connection, told among the events of the fetch by the same
+/// The segments of a fetch as JSON: an object on a line for each connection, among the events of the fetch by the same
 /// thread. Numbers count from each end's SYN.
 public final class SegmentsJson {
 

@@ -33,14 +33,11 @@ import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.FailureLog;
-import rootwalk.daemon.policy.LocalAction;
 import rootwalk.daemon.policy.LocalAnswers;
-import rootwalk.daemon.policy.LocalZones;
 import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
-import rootwalk.daemon.policy.SpecialUseNames;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
@@ -54,9 +51,6 @@ import rootwalk.wire.Octets;
 final class Assembly {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-
-    /// Seconds for which clients remember that a local zone does not have a name.
-    private static final int LOCAL_NEGATIVE_TTL = 300;
 
     private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
 
@@ -120,19 +114,15 @@ final class Assembly {
         HostsOverlay hosts = before != null && before.config().hosts().equals(config.hosts())
                 ? before.hosts()
                 : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD);
-        LocalZones specialUseNames = specialUseNames(config);
-        LocalZones localZones = localZones(config);
-        LocalAnswers localAnswers =
-                new LocalAnswers(List.of(hosts, specialUseNames, localZones), new ServedZones(zones));
+        LocalSteps steps = LocalSteps.of(config, hosts);
+        LocalAnswers localAnswers = steps.answers(new ServedZones(zones));
         Optional<ResolverService> resolving =
                 asking.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses));
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
-                hosts,
-                specialUseNames,
-                localZones,
+                steps,
                 new ServedZones(servedToClients(config, zones)),
                 resolving,
                 responses,
@@ -219,40 +209,6 @@ final class Assembly {
         NetworkSet.Builder addresses = new NetworkSet.Builder();
         networks.forEach(network -> addresses.add(network.address(), network.prefixLength()));
         return addresses.build();
-    }
-
-    /// What the configuration speaks of is not special: it was put there on purpose.
-    static LocalZones specialUseNames(Config config) {
-        if (!config.specialUseNames()) {
-            return new LocalZones.Builder(LOCAL_NEGATIVE_TTL).build();
-        }
-        List<Name> configured = new ArrayList<>();
-        config.zones().forEach(zone -> configured.add(zone.name()));
-        config.localZones().forEach(zone -> configured.add(zone.name()));
-        config.localData().forEach(data -> configured.add(data.record().owner()));
-        config.recursion().stub().forEach(stub -> configured.add(stub.zone()));
-        config.recursion().forward().forEach(forward -> configured.add(forward.zone()));
-        configured.removeIf(Name::isRoot);
-        return SpecialUseNames.except(configured);
-    }
-
-    static LocalZones localZones(Config config) {
-        LocalZones.Builder zones = new LocalZones.Builder(LOCAL_NEGATIVE_TTL);
-        for (Config.LocalZone zone : config.localZones()) {
-            zones.zone(
-                    zone.name(),
-                    switch (zone.action()) {
-                        case NXDOMAIN -> LocalAction.NXDOMAIN;
-                        case NODATA -> LocalAction.NODATA;
-                        case REFUSE -> LocalAction.REFUSE;
-                        case DROP -> LocalAction.DROP;
-                        case STATIC -> LocalAction.STATIC;
-                        case TRANSPARENT -> LocalAction.TRANSPARENT;
-                        case REDIRECT -> LocalAction.REDIRECT;
-                    });
-        }
-        config.localData().forEach(data -> zones.records(data.record()));
-        return zones.build();
     }
 
     private ResolverService resolving(

@@ -2,42 +2,32 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rootwalk.authoritative.file.ZoneLoader;
-import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.Reloaded;
-import rootwalk.daemon.control.Report;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
-import rootwalk.wire.Name;
 
-/// One running server. Any thread.
-public final class Daemon implements ControlHandler, AutoCloseable {
+/// One running server: the construction of its parts, and the order in which they start and end. Any thread.
+public final class Daemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
@@ -57,6 +47,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
     private final StreamTransport streams;
     private final Listeners listeners;
     private final WebListeners web;
+    private final Reload reload;
     private volatile Service service;
     private boolean closed;
 
@@ -98,11 +89,12 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         listeners = new Listeners(udp, streams);
         web = new WebListeners(loops, environment, platformThreads("web"), webLog);
         HeapCompaction.afterLoading(service.zones().current());
+        reload = new Reload(this, assembly, environment, listeners, web, drain);
     }
 
-    /// Starts a server; when this returns it answers.
+    /// Starts a server. It answers when this method returns.
     ///
-    /// @throws StartFailure with everything that is in the way
+    /// @throws StartFailure with all problems
     public static Daemon start(ConfigResult.Sound read, Environment environment) throws StartFailure {
         List<Problem> found = StartCheck.problems(read);
         if (!found.isEmpty()) {
@@ -186,104 +178,33 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return service.config();
     }
 
-    /// Reads the configuration and the changed zones again. Says what is wrong; when that is the configuration,
-    /// everything stays as it was.
-    @Override
-    public Reloaded reload() {
-        try {
-            return switch (environment.configuration().get()) {
-                case ConfigResult.Refused refused -> refusedFor(StartCheck.problems(refused));
-                case ConfigResult.Sound sound -> reload(sound);
-            };
-        } catch (OutOfMemoryError e) {
-            return refused(errors(List.of(UncaughtExceptions.inWords(e))));
-        }
+    /// Carries out the commands of `rootwalk ctl`.
+    public ControlHandler control() {
+        return new DaemonControl(this, reload);
     }
 
-    private static List<ControlProblem> errors(List<String> texts) {
-        return texts.stream().map(ControlProblem::error).toList();
+    /// Applies another configuration, and reads the changed zones. If it has problems, everything stays as it was.
+    public Reloaded reload(ConfigResult.Sound next) {
+        return reload.configuration(next);
     }
 
-    /// Puts another configuration in force, and reads the changed zones.
-    public synchronized Reloaded reload(ConfigResult.Sound next) {
-        if (closed) {
-            return refused(errors(List.of("the server is ending")));
-        }
-        List<Problem> found = StartCheck.problems(next);
-        if (!found.isEmpty()) {
-            return refusedFor(found);
-        }
-        return switch (assembly.assemble(next, service)) {
-            case AssemblyResult.Ready ready -> replace(service, ready, next);
-            case AssemblyResult.Refused refused -> refusedFor(refused.problems());
-        };
+    /// Runs a change of the service. No other runs meanwhile, nor [#close].
+    ///
+    /// @return its result, empty if the server is closed
+    synchronized Optional<Reloaded> change(Function<Service, Reloaded> change) {
+        return closed ? Optional.empty() : Optional.of(change.apply(service));
     }
 
-    /// Reads the file of one zone again. The configuration file is not read again.
-    @Override
-    public synchronized Reloaded reload(Name zone) {
-        Optional<ZoneLoader.Round> read = closed ? Optional.empty() : assembly.reread(service.config(), zone);
-        if (read.isEmpty()) {
-            return refused(errors(List.of("no file of a zone " + zone
-                    + " is named in the configuration in force; rootwalk ctl reload reads the whole configuration")));
-        }
-        List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
-        read.get().publish();
-        service.resolving().ifPresent(it -> it.zoneChanged(zone));
-        return tell(new Reloaded(true, problems, List.of(), new Reports(this).late(zone::equals)));
-    }
-
-    private Reloaded replace(Service before, AssemblyResult.Ready ready, ConfigResult.Sound read) {
-        Service after = ready.service();
-        Config next = after.config();
-        Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
-        List<Problem> unheard = listeners.listenTo(next.listen(), read.source());
-        if (unheard.isEmpty()) {
-            unheard = web.serve(next, read.source(), after.resourceLimits());
-        }
-        if (!unheard.isEmpty()) {
-            listeners.rollBackTo(places);
-            drain.drain(after, before);
-            return refusedFor(unheard);
-        }
-        List<ControlProblem> problems =
-                new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
-        problems.addAll(problems(ready.problems(), ready.zones()));
-        ready.zones().publish();
+    /// Called within [#change].
+    void replaceService(Service after) {
         service = after;
-        after.resolving().ifPresent(it -> {
-            ready.zones().changed().forEach(it::zoneChanged);
-            replacedZones(before.config(), next).forEach(it::zoneReplaced);
-        });
-        drain.drain(before, after);
-        applyLog(next);
-        if (!after.resourceLimits().equals(before.resourceLimits())) {
-            after.resourceLimits().lowered(next).forEach(LOG::info);
-        }
-        return tell(new Reloaded(true, problems, needsRestart(), new Reports(this).late(_ -> true)));
     }
 
-    /// The zones that are new, no longer served or configured otherwise.
-    private static Set<Name> replacedZones(Config before, Config after) {
-        Set<Config.Zone> same = new HashSet<>(before.zones());
-        same.retainAll(after.zones());
-        return Stream.concat(before.zones().stream(), after.zones().stream()).filter(zone -> !same.contains(zone))
-                .map(Config.Zone::name).collect(Collectors.toSet());
-    }
-
-    private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.Round round) {
-        List<ControlProblem> problems = new ArrayList<>(errors.stream().map(ControlProblems::of).toList());
-        round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
-                + " went backwards, from " + zone.from() + " to " + zone.to()
-                + "; secondaries keep the zone that they have until the serial is above " + zone.from())));
-        return problems;
-    }
-
-    /// The keys of the configuration in force whose values were read at the start and are others now.
+    /// The keys that are read at the start only, and whose values have changed since.
     List<String> needsRestart() {
         Config now = service.config();
         List<String> keys = new ArrayList<>();
-        // A smaller size is kept by Finish.
+        // The ResponseTail applies a smaller size.
         if (now.limits().udpSize() > started.limits().udpSize()) {
             keys.add("limits.udp-size");
         }
@@ -296,98 +217,13 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return keys;
     }
 
-    private static Reloaded refusedFor(List<Problem> problems) {
-        return refused(problems.stream().map(ControlProblems::error).toList());
-    }
-
-    private static Reloaded refused(List<ControlProblem> problems) {
-        return tell(Reloaded.refused(problems));
-    }
-
-    private static Reloaded tell(Reloaded outcome) {
-        for (ControlProblem problem : outcome.problems()) {
-            if (outcome.inForce()) {
-                LOG.warn("{}", problem);
-            } else {
-                LOG.error("{}", problem);
-            }
-        }
-        if (outcome.isDone()) {
-            LOG.info("{}", outcome.summary());
-        } else if (outcome.inForce()) {
-            LOG.warn("{}", outcome.summary());
-        } else {
-            LOG.error("{}", outcome.summary());
-        }
-        return outcome;
-    }
-
-    private void applyLog(Config config) {
+    void applyLog(Config config) {
         if (config.log().queries()) {
             queryLog.enable();
         } else {
             queryLog.disable();
         }
         WebSites.log(config.web(), webLog);
-    }
-
-    @Override
-    public Report status() {
-        return new Reports(this).status();
-    }
-
-    @Override
-    public Report stats() {
-        return new Reports(this).stats();
-    }
-
-    @Override
-    public long flush(Name name) {
-        return service.resolving()
-                .map(it -> {
-                    it.resolver().flush(name);
-                    return (long) it.messages().flush(name);
-                })
-                .orElse(0L);
-    }
-
-    @Override
-    public long flushAll() {
-        return service.resolving()
-                .map(it -> {
-                    long replies = it.messages().size();
-                    it.resolver().flushAll();
-                    it.messages().flushAll();
-                    return replies;
-                })
-                .orElse(0L);
-    }
-
-    @Override
-    public void dumpCache(Appendable to) throws IOException {
-        if (service.resolving().isEmpty()) {
-            to.append("; names are resolved for nobody\n");
-            return;
-        }
-        try (Writer writer = new AppendingWriter(to)) {
-            service.resolving().get().resolver().dumpCache(writer);
-        }
-    }
-
-    /// Ends with [#close]; a process that is a daemon knows more about its end.
-    @Override
-    public void stop() {
-        close();
-    }
-
-    @Override
-    public List<Report> failures() {
-        return new Reports(this).failures();
-    }
-
-    @Override
-    public List<Report> servers() {
-        return new Reports(this).servers();
     }
 
     Service current() {
@@ -430,7 +266,7 @@ public final class Daemon implements ControlHandler, AutoCloseable {
         return Duration.ofNanos(environment.time().nanos() - startedAt);
     }
 
-    /// Ends it within a second: nothing is heard any more, what is being resolved is dropped. May be called twice.
+    /// Ends it within a second: no query is received any more, and what is being resolved is dropped. May be called twice.
     @Override
     public synchronized void close() {
         if (closed) {

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
+import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.daemon.pipeline.Pipeline;
@@ -24,6 +25,11 @@ public record Environment(
     public static Environment ofProcess(Supplier<ConfigResult> configuration) {
         return new Environment(ProcessTime.ofSystem(), new BufferedSecureRandom(), UdpSockets.chosen(), configuration,
                 UnaryOperator.identity(), ProcessLimits.ofThisProcess());
+    }
+
+    /// The same, with a configuration that a reload finds unchanged.
+    public static Environment ofProcess(Config config) {
+        return ofProcess(() -> new ConfigResult.Sound(config));
     }
 
     /// The same with other pipelines.

@@ -13,7 +13,6 @@ import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.Admission;
 import rootwalk.daemon.policy.AuthoritativeZones;
 import rootwalk.daemon.policy.ChaosIdentity;
-import rootwalk.daemon.policy.LocalZones;
 import rootwalk.daemon.policy.MessageCacheStep;
 import rootwalk.daemon.policy.ResolverStep;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
@@ -27,13 +26,15 @@ record Service(
         Config config,
         ChaosIdentity identity,
         AccessControl accessControl,
-        HostsOverlay hosts,
-        LocalZones specialUseNames,
-        LocalZones localZones,
+        LocalSteps steps,
         ServedZones zones,
         Optional<ResolverService> resolving,
         ResponsePath responses,
         ResourceLimits resourceLimits) {
+
+    HostsOverlay hosts() {
+        return steps.hosts();
+    }
 
     /// A pipeline for one thread.
     ///
@@ -43,9 +44,9 @@ record Service(
                 new Admission(),
                 identity,
                 accessControl,
-                hosts,
-                specialUseNames,
-                localZones,
+                steps.hosts(),
+                steps.specialUseNames(),
+                steps.localZones(),
                 new AuthoritativeZones(zones, new Authority(additional())),
                 resolving.<QueryStep>map(it -> cachedReplies(it, probes)).orElse(QueryStep.NONE),
                 resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries()))

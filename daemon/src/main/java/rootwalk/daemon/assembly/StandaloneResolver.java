@@ -60,12 +60,10 @@ public final class StandaloneResolver implements AutoCloseable {
             Config config, Environment environment, BiConsumer<Question, LocalStep> heard) throws StartFailure {
         ZoneLoader.Round loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
         ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
-        LocalAnswers answers = new LocalAnswers(
-                config.recursion().enabled()
-                        ? List.of(HostsOverlay.of(config.hosts().files()), Assembly.specialUseNames(config),
-                                Assembly.localZones(config))
-                        : List.of(),
-                new ServedZones(zones));
+        ServedZones served = new ServedZones(zones);
+        LocalAnswers answers = config.recursion().enabled()
+                ? LocalSteps.of(config, HostsOverlay.of(config.hosts().files())).answers(served)
+                : new LocalAnswers(List.of(), served);
         LocalStep[] steps = config.recursion().enabled() ? LocalStep.values() : new LocalStep[] {LocalStep.OWN_ZONES};
         return of(config, environment, answers.reportingTo((question, step) -> heard.accept(question, steps[step])),
                 Assembly.rebindingGuard(config.recursion()));

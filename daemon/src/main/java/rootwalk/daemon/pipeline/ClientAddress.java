@@ -1,8 +1,11 @@
 package rootwalk.daemon.pipeline;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+
+import rootwalk.socket.ClientPrefix;
+import rootwalk.wire.AddressReader;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.BigEndian;
 
 /// A client's address and port as numbers, changed for each exchange. Used by the thread that has the exchange.
 public final class ClientAddress {
@@ -27,23 +30,15 @@ public final class ClientAddress {
     public void set(InetSocketAddress address) {
         byte[] octets = address.getAddress().getAddress();
         if (octets.length == 4) {
-            set(false, 0, number(octets, 0, 4), address.getPort());
+            set(false, 0, Integer.toUnsignedLong(BigEndian.get32(octets, 0)), address.getPort());
         } else {
-            set(true, number(octets, 0, 8), number(octets, 8, 16), address.getPort());
+            set(true, BigEndian.get64(octets, 0), BigEndian.get64(octets, 8), address.getPort());
         }
     }
 
     /// Sets the address to that of another.
     public void set(ClientAddress other) {
         set(other.ipv6, other.high, other.low, other.port);
-    }
-
-    private static long number(byte[] octets, int from, int to) {
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            value = value << 8 | (octets[i] & 0xFF);
-        }
-        return value;
     }
 
     public boolean isIpv6() {
@@ -60,21 +55,24 @@ public final class ClientAddress {
         return low;
     }
 
+    /// The client that its queries are counted for.
+    public ClientPrefix prefix() {
+        return ClientPrefix.of(ipv6, ipv6 ? high : low);
+    }
+
     public int port() {
         return port;
     }
 
     /// The address and port as an object. Allocates.
     public InetSocketAddress toSocketAddress() {
-        byte[] octets = new byte[ipv6 ? 16 : 4];
-        for (int i = 0; i < octets.length; i++) {
-            long half = ipv6 && i < 8 ? high : low;
-            octets[i] = (byte) (half >>> (8 * ((octets.length - 1 - i) % 8)));
+        byte[] octets = new byte[ipv6 ? AddressReader.IPV6_OCTETS : AddressReader.IPV4_OCTETS];
+        if (ipv6) {
+            BigEndian.put64(octets, 0, high);
+            BigEndian.put64(octets, 8, low);
+        } else {
+            BigEndian.put32(octets, 0, (int) low);
         }
-        try {
-            return new InetSocketAddress(InetAddress.getByAddress(octets), port);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 or 16 octets are an address", e);
-        }
+        return new InetSocketAddress(Addresses.of(octets), port);
     }
 }

@@ -3,19 +3,19 @@ package rootwalk.daemon.pipeline;
 import java.util.Arrays;
 import java.util.List;
 
-import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
-import rootwalk.wire.ResponseCode;
-import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 
 /// What is left of an [QueryContext] whose question is answered later: immutable, free of the event loop.
 public final class DetachedQuery {
 
+    private static final byte[] NO_OCTETS = {};
+
+    /// A copy of the whole request; none of a query that no client sent.
     private final byte[] request;
     private final Transport transport;
     private final ClientAddress client;
@@ -53,24 +53,35 @@ public final class DetachedQuery {
         return qclass == RecordClass.ANY ? RecordClass.IN : qclass;
     }
 
-    /// A question that no client waits for: its response is written like any other, and goes nowhere.
+    private DetachedQuery(Question question, boolean dnssecOk, boolean checkingDisabled) {
+        request = NO_OCTETS;
+        transport = Transport.TCP;
+        client = new ClientAddress();
+        recursionOffered = true;
+        nameExists = false;
+        sink = QueryOrigin.INTERNAL.detach();
+        this.question = question;
+        this.dnssecOk = dnssecOk;
+        this.checkingDisabled = checkingDisabled;
+        recursionDesired = true;
+        aliases = List.of();
+        answeredFlags = 0;
+    }
+
+    /// A query that no client sent: its response is written like any other, and is sent nowhere.
     ///
     /// @param dnssecOk DO (RFC 3225)
     public static DetachedQuery internal(Question question, boolean dnssecOk, boolean checkingDisabled) {
-        byte[] request = new byte[RequestView.HEADER_LENGTH + Name.MAX_LENGTH + 4 + ResponseTail.OPT_LENGTH];
-        MessageWriter writer = new MessageWriter();
-        writer.begin(request, 0, request.length, 0, Flags.RD | (checkingDisabled ? Flags.CD : 0));
-        writer.question(question);
-        writer.opt(Edns.SAFE_UDP_SIZE, ResponseCode.NOERROR, 0, dnssecOk);
-        QueryContext context = new QueryContext();
-        context.receive(Transport.TCP, QueryOrigin.INTERNAL, request, 0, writer.finish(), new byte[0], 0, 0);
-        context.offerRecursion();
-        return context.detach();
+        return new DetachedQuery(question, dnssecOk, checkingDisabled);
     }
 
-    /// A copy of the whole request; not to be changed.
-    byte[] request() {
-        return request;
+    /// Reads the query again.
+    RequestView.Shape readInto(RequestView view) {
+        if (request.length > 0) {
+            return view.read(request, 0, request.length);
+        }
+        view.set(question, Flags.RD | (checkingDisabled ? Flags.CD : 0), dnssecOk);
+        return RequestView.Shape.QUERY;
     }
 
     public Transport transport() {

@@ -53,10 +53,14 @@ public final class QueryContext {
             byte[] response,
             int responseOffset,
             long millis) {
+        shape = request.read(octets, offset, length);
+        begin(by, from, response, responseOffset, millis);
+    }
+
+    private void begin(Transport by, QueryOrigin from, byte[] response, int responseOffset, long millis) {
         transport = by;
         origin = from;
         this.millis = millis;
-        shape = request.read(octets, offset, length);
         this.response = response;
         this.responseOffset = responseOffset;
         int room = Math.min(response.length - responseOffset, LARGEST_MESSAGE);
@@ -73,7 +77,8 @@ public final class QueryContext {
     /// @param response where the response goes, from its beginning; may be larger than what the client takes, so that
     ///     what is kept is whole
     public void resume(DetachedQuery query, byte[] response, long millis) {
-        receive(query.transport(), query::sink, query.request(), 0, query.request().length, response, 0, millis);
+        shape = query.readInto(request);
+        begin(query.transport(), query::sink, response, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
         if (query.nameExists()) {

@@ -2,6 +2,7 @@ package rootwalk.daemon.pipeline;
 
 import java.nio.charset.StandardCharsets;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
@@ -33,7 +34,8 @@ public final class ResponseTail {
     public ResponseTail(Octets nsid, int udpSize, int keepalive) {
         this.udpSize = udpSize;
         this.nsid = nsid.toArray();
-        this.keepalive = new byte[] {(byte) (keepalive >>> 8), (byte) keepalive};
+        this.keepalive = new byte[2];
+        BigEndian.put16(this.keepalive, 0, keepalive);
     }
 
     /// Before a response is written: how long it may become.

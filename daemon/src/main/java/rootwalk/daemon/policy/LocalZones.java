@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -16,6 +18,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.Soa;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.QuestionView;
@@ -236,9 +239,7 @@ public final class LocalZones implements LocalSource {
 
         /// RFC 2308 section 3: the TTL of the SOA in a negative answer is the lower of its own and its MINIMUM.
         private static RRset negative(RRset soa) {
-            Rdata data = soa.rdata(0);
-            int minimum = data.integer(data.length() - Integer.BYTES);
-            return minimum < 0 ? soa : soa.withTtl(Math.min(soa.ttl(), minimum));
+            return soa.withTtl(Soa.negativeTtl(soa));
         }
     }
 
@@ -252,9 +253,8 @@ public final class LocalZones implements LocalSource {
         System.arraycopy(rname, 0, data, mname.length, rname.length);
         int at = mname.length + rname.length;
         for (int number : numbers) {
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                data[at++] = (byte) (number >>> shift);
-            }
+            BigEndian.put32(data, at, number);
+            at += Integer.BYTES;
         }
         return RRset.of(zone, RecordType.SOA, ttl, Rdata.of(data));
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.wire.BigEndian;
 
 /// Networks of both families, made for quick answers: sorted ranges without overlaps, searched by halves. Immutable.
 public final class NetworkSet {
@@ -33,17 +34,17 @@ public final class NetworkSet {
 
     /// Whether an address of 4 or 16 octets lies in one of the networks.
     boolean contains(byte[] address) {
-        return (address.length == 16 ? ipv6 : ipv4).contains(half(address, false), half(address, true));
+        return (address.length == 16 ? ipv6 : ipv4).contains(high(address), low(address));
     }
 
-    private static long half(byte[] octets, boolean low) {
-        int from = low && octets.length == 16 ? 8 : 0;
-        int to = low ? octets.length : octets.length - 8;
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            value = value << 8 | (octets[i] & 0xFF);
-        }
-        return value;
+    private static long high(byte[] octets) {
+        return octets.length == 16 ? BigEndian.get64(octets, 0) : 0;
+    }
+
+    private static long low(byte[] octets) {
+        return octets.length == 16
+                ? BigEndian.get64(octets, 8)
+                : Integer.toUnsignedLong(BigEndian.get32(octets, 0));
     }
 
     /// Collects networks.
@@ -60,7 +61,7 @@ public final class NetworkSet {
                 first[bit / 8] &= (byte) ~(0x80 >>> (bit % 8));
                 last[bit / 8] |= (byte) (0x80 >>> (bit % 8));
             }
-            Range range = new Range(half(first, false), half(first, true), half(last, false), half(last, true));
+            Range range = new Range(high(first), low(first), high(last), low(last));
             (first.length == 4 ? ipv4 : ipv6).add(range);
             return this;
         }

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-import rootwalk.daemon.pipeline.ClientPrefix;
+import rootwalk.socket.ClientPrefix;
 
 /// The places for questions being resolved: so many in all, and so many for one client, whose questions for a silent
 /// zone would otherwise take those of everybody. Nobody waits for one. Any thread.

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.ClientAddress;
-import rootwalk.daemon.pipeline.ClientPrefix;
 import rootwalk.daemon.pipeline.DetachedQuery;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -23,6 +22,7 @@ import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
+import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
@@ -111,12 +111,12 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     /// Takes a place for a client; whoever got one begins.
     boolean tryAcquire(ClientAddress client) {
-        return quota.tryAcquire(ClientPrefix.of(client));
+        return quota.tryAcquire(client.prefix());
     }
 
     /// Resolves and answers a query for which there is a place.
     void start(DetachedQuery query) {
-        ClientPrefix client = ClientPrefix.of(query.client());
+        ClientPrefix client = query.client().prefix();
         resolver.checkForLoop(query.question());
         ActiveQuery active = new ActiveQuery(query, client, time.nanos(), messages.generation(), failures.observer());
         try {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Rdata;
 
 /// The address hints of SVCB and HTTPS records (RFC 9460 section 7.3).
@@ -31,12 +32,12 @@ final class ServiceHints {
         int to = from;
         int at = from;
         while (at < octets.length) {
-            int end = octets.length - at < 4 ? Integer.MAX_VALUE : at + 4 + number(octets, at + 2);
+            int end = octets.length - at < 4 ? Integer.MAX_VALUE : at + 4 + BigEndian.get16(octets, at + 2);
             if (end > octets.length) {
                 return null;
             }
             int length = copyHint(octets, at, end, unwanted, kept, to);
-            if (length < 0 || (length == 0 && isMandatory(octets, from, number(octets, at)))) {
+            if (length < 0 || (length == 0 && isMandatory(octets, from, BigEndian.get16(octets, at)))) {
                 return null;
             }
             to += length;
@@ -58,7 +59,7 @@ final class ServiceHints {
     ///
     /// @return octets written, 0 where no address is left, or -1 where the addresses cannot be read
     private static int copyHint(byte[] octets, int at, int end, Predicate<byte[]> unwanted, byte[] kept, int to) {
-        int size = switch (number(octets, at)) {
+        int size = switch (BigEndian.get16(octets, at)) {
             case IPV4_HINT -> IPV4_OCTETS;
             case IPV6_HINT -> IPV6_OCTETS;
             default -> 0;
@@ -81,26 +82,21 @@ final class ServiceHints {
             return 0;
         }
         System.arraycopy(octets, at, kept, to, 2);
-        kept[to + 2] = (byte) ((value - to - 4) >>> 8);
-        kept[to + 3] = (byte) (value - to - 4);
+        BigEndian.put16(kept, to + 2, value - to - 4);
         return value - to;
     }
 
     private static boolean isMandatory(byte[] octets, int from, int key) {
-        if (octets.length - from < 4 || number(octets, from) != MANDATORY) {
+        if (octets.length - from < 4 || BigEndian.get16(octets, from) != MANDATORY) {
             return false;
         }
         // The keys are in ascending order, so this one is the first (RFC 9460 section 2.2).
-        int end = from + 4 + number(octets, from + 2);
+        int end = from + 4 + BigEndian.get16(octets, from + 2);
         for (int at = from + 4; at + 1 < end; at += 2) {
-            if (number(octets, at) == key) {
+            if (BigEndian.get16(octets, at) == key) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static int number(byte[] octets, int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
     }
 }

@@ -147,11 +147,11 @@ class DaemonTest {
         answer(daemon, "www.example. A");
         answerOverTcp(daemon, "nope.example. A");
 
-        String stats = daemon.stats().toString();
+        String stats = daemon.control().stats().toString();
 
         assertThat(stats).contains("queries.udp, value=Count[number=1]").contains("queries.tcp, value=Count[number=1]")
                 .contains("codes.nxdomain, value=Count[number=1]").contains("answers.zone, value=Count[number=2]");
-        assertThat(daemon.status().toString()).contains("example. serial 1");
+        assertThat(daemon.control().status().toString()).contains("example. serial 1");
     }
 
     @Test
@@ -161,7 +161,7 @@ class DaemonTest {
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         assertThat(answer(daemon, "x.bad. A")).isEqualTo("SERVFAIL");
-        assertThat(daemon.status().toString()).contains("bad. not loaded");
+        assertThat(daemon.control().status().toString()).contains("bad. not loaded");
     }
 
     @Test
@@ -169,7 +169,7 @@ class DaemonTest {
         Daemon daemon = start(config("zones: [{name: far., role: secondary, primaries: [\"192.0.2.1\"]}]\n"));
 
         assertThat(answer(daemon, "x.far. A")).isEqualTo("SERVFAIL");
-        assertThat(daemon.status().toString()).contains("far. not loaded");
+        assertThat(daemon.control().status().toString()).contains("far. not loaded");
     }
 
     @Test
@@ -211,7 +211,7 @@ class DaemonTest {
         List<InetSocketAddress> addresses = daemon.localAddresses();
         write(ZONE.replace("192.0.2.2", "192.0.2.3"));
 
-        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(daemon.control().reload().problems()).isEmpty();
 
         assertThat(daemon.localAddresses()).isEqualTo(addresses);
         assertThat(answer(daemon, "www.example. A")).isEqualTo("NOERROR aa | www.example. 60 IN A 192.0.2.3");
@@ -222,17 +222,17 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write("this is no zone\n");
 
-        Reloaded reloaded = daemon.reload();
+        Reloaded reloaded = daemon.control().reload();
 
         assertThat(reloaded.problems()).isNotEmpty()
                 .allMatch(problem -> problem.file().endsWith("example.zone") && problem.line() == 1);
         assertThat(reloaded.summary()).isEqualTo("reloaded, except example., which stays at serial 1");
-        assertThat(daemon.status().toString())
+        assertThat(daemon.control().status().toString())
                 .containsPattern("example\\. serial 1, the file is refused since \\S+Z: \\S*example\\.zone:1: error: ");
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         write(ZONE);
-        assertThat(daemon.reload().summary()).isEqualTo("reloaded");
-        assertThat(daemon.status().toString()).doesNotContain("refused");
+        assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
+        assertThat(daemon.control().status().toString()).doesNotContain("refused");
     }
 
     @Test
@@ -241,7 +241,7 @@ class DaemonTest {
                 + "  - {name: none., file: none.zone}\n"));
 
         for (int i = 0; i < 2; i++) {
-            Reloaded reloaded = daemon.reload();
+            Reloaded reloaded = daemon.control().reload();
             assertThat(reloaded.isDone()).isFalse();
             assertThat(reloaded.summary()).isEqualTo("reloaded, except none., which is not loaded");
             assertThat(reloaded.problems()).singleElement().asString().contains("none.zone: error: ");
@@ -254,7 +254,7 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write(ZONE);
 
-        Reloaded reloaded = daemon.reload();
+        Reloaded reloaded = daemon.control().reload();
 
         assertThat(reloaded.isDone()).isTrue();
         assertThat(reloaded.summary()).isEqualTo("reloaded, with warnings");
@@ -262,7 +262,7 @@ class DaemonTest {
                 .isEqualTo(
                         "the serial of example. went backwards, from 7 to 1; secondaries keep the zone that they have"
                                 + " until the serial is above 7");
-        assertThat(daemon.reload().summary()).isEqualTo("reloaded");
+        assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
     }
 
     @Test
@@ -271,12 +271,12 @@ class DaemonTest {
         text = config("limits: {udp-size: 4096}\ncontrol: {socket: other.sock}\n").replace("threads: 1", "threads: 2");
 
         for (int i = 0; i < 2; i++) {
-            assertThat(daemon.reload().summary())
+            assertThat(daemon.control().reload().summary())
                     .isEqualTo("reloaded, except limits.udp-size, threads, control, which need a restart");
-            assertThat(daemon.status().toString()).contains("limits.udp-size");
+            assertThat(daemon.control().status().toString()).contains("limits.udp-size");
         }
         text = config("limits: {udp-size: 800}\n");
-        assertThat(daemon.reload().summary()).isEqualTo("reloaded");
+        assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
     }
 
     @Test
@@ -284,16 +284,16 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.", "other.")));
         write(ZONE.replace("192.0.2.2", "192.0.2.3"));
 
-        assertThat(daemon.reload(Name.of("example.")).summary()).isEqualTo("reloaded");
+        assertThat(daemon.control().reload(Name.of("example.")).summary()).isEqualTo("reloaded");
         assertThat(answer(daemon, "www.example. A")).contains("192.0.2.3");
         assertThat(answer(daemon, "www.other. A")).contains("192.0.2.2");
-        assertThat(daemon.reload(Name.of("example.")).isDone()).isTrue();
-        assertThat(daemon.reload().isDone()).isTrue();
+        assertThat(daemon.control().reload(Name.of("example.")).isDone()).isTrue();
+        assertThat(daemon.control().reload().isDone()).isTrue();
         assertThat(answer(daemon, "www.other. A")).contains("192.0.2.3");
-        assertThat(daemon.reload(Name.of("third.")).problems()).singleElement().asString()
+        assertThat(daemon.control().reload(Name.of("third.")).problems()).singleElement().asString()
                 .contains("no file of a zone third. is named");
         write("this is no zone\n");
-        assertThat(daemon.reload(Name.of("example.")).summary())
+        assertThat(daemon.control().reload(Name.of("example.")).summary())
                 .isEqualTo("reloaded, except example., which stays at serial 1");
     }
 
@@ -302,7 +302,7 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         text = config("zoness: []\n");
 
-        assertThat(daemon.reload().problems()).singleElement().asString().contains("zones");
+        assertThat(daemon.control().reload().problems()).singleElement().asString().contains("zones");
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
     }
@@ -332,7 +332,7 @@ class DaemonTest {
             assertThat(answer(daemon, question)).as(question).isEqualTo("REFUSED");
         }
         text = text.replace("192.0.2.0/24", "loopback");
-        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(daemon.control().reload().problems()).isEmpty();
         for (String question : List.of("server.lan. A", "router.lan. A", "localhost. A")) {
             assertThat(answer(daemon, question)).as(question).startsWith("NOERROR aa ra");
         }
@@ -344,13 +344,13 @@ class DaemonTest {
         text = config(zones("example.", "other.") + "local-zones: [{name: www.example., action: nxdomain}]\n"
                 + "identity: {version: two}\n").replace("{enabled: false}", "{enabled: true}");
 
-        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(daemon.control().reload().problems()).isEmpty();
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NXDOMAIN");
         assertThat(answer(daemon, "www.other. A")).startsWith("NOERROR aa");
         assertThat(answer(daemon, "version.bind. CH TXT")).contains("two");
         text = config("");
-        daemon.reload();
+        daemon.control().reload();
         assertThat(answer(daemon, "www.other. A")).isEqualTo("REFUSED");
     }
 
@@ -362,12 +362,12 @@ class DaemonTest {
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.1:" + taken.getPort());
 
         List<InetSocketAddress> before = daemon.localAddresses();
-        assertThat(daemon.reload().problems()).singleElement().asString().contains(":" + taken.getPort());
+        assertThat(daemon.control().reload().problems()).singleElement().asString().contains(":" + taken.getPort());
         assertThat(daemon.localAddresses()).isEqualTo(before);
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
 
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.2:0");
-        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(daemon.control().reload().problems()).isEmpty();
         assertThat(daemon.localAddresses()).singleElement()
                 .matches(address -> address.getAddress().getHostAddress().equals("127.0.0.2"));
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
@@ -381,11 +381,11 @@ class DaemonTest {
         write(ZONE.replace("192.0.2.2", "192.0.2.3"));
         text = config(zones("example.")).replace("127.0.0.1:0", "127.0.0.1:" + taken);
 
-        assertThat(daemon.reload().problems()).hasSize(1);
+        assertThat(daemon.control().reload().problems()).hasSize(1);
         assertThat(answer(daemon, "www.example. A")).contains("192.0.2.2");
 
         text = config(zones("example."));
-        assertThat(daemon.reload().problems()).isEmpty();
+        assertThat(daemon.control().reload().problems()).isEmpty();
         assertThat(answer(daemon, "www.example. A")).contains("192.0.2.3");
     }
 
@@ -400,7 +400,7 @@ class DaemonTest {
         Daemon daemon = start(config("").replace("{enabled: false}", "{}"));
         InetSocketAddress itself = daemon.localAddresses().getFirst();
         text = forwarding(itself, "");
-        assertThat(daemon.reload().isDone()).isTrue();
+        assertThat(daemon.control().reload().isDone()).isTrue();
 
         Message response = message(itself, ask("www.example.com. A").edns(1232).octets());
 
@@ -506,13 +506,14 @@ class DaemonTest {
         for (String harmless : List.of("log: {level: debug}\n", "limits: {connections: 7}\n",
                 "identity: {version: two}\n", "access: {refuse: [192.0.2.0/24]}\n")) {
             text = forwarding(address, harmless);
-            assertThat(resolver.reload().problems()).isEmpty();
-            assertThat(resolver.stats().toString()).as(harmless).contains("replies.count, value=Count[number=1]");
+            assertThat(resolver.control().reload().problems()).isEmpty();
+            assertThat(resolver.control().stats().toString()).as(harmless)
+                    .contains("replies.count, value=Count[number=1]");
         }
 
         text = forwarding(address, "answers: {minimal: false}\n");
-        assertThat(resolver.reload().problems()).isEmpty();
-        assertThat(resolver.stats().toString()).contains("replies.count, value=Count[number=0]")
+        assertThat(resolver.control().reload().problems()).isEmpty();
+        assertThat(resolver.control().stats().toString()).contains("replies.count, value=Count[number=0]")
                 .contains("cache.records, value=Count[number=1]");
     }
 
@@ -524,9 +525,9 @@ class DaemonTest {
         answer(resolver, "www.example. A");
         text = forwarding(address, zones("example."));
 
-        assertThat(resolver.reload().problems()).isEmpty();
+        assertThat(resolver.control().reload().problems()).isEmpty();
 
-        assertThat(resolver.stats().toString()).contains("cache.records, value=Count[number=0]");
+        assertThat(resolver.control().stats().toString()).contains("cache.records, value=Count[number=0]");
         assertThat(answer(resolver, "www.example. A")).startsWith("NOERROR aa");
     }
 
@@ -540,10 +541,10 @@ class DaemonTest {
         answer(resolver, "www.example. A");
         write(ZONE.replace("192.0.2.2", "192.0.2.3"));
         text = config(zones("example."));
-        same.reload();
+        same.control().reload();
         text = forwarding(another, "");
 
-        assertThat(resolver.reload().problems()).isEmpty();
+        assertThat(resolver.control().reload().problems()).isEmpty();
 
         assertThat(answer(resolver, "www.example. A")).contains("192.0.2.3");
     }
@@ -555,7 +556,7 @@ class DaemonTest {
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", silent.getLocalPort());
             Daemon daemon = start(forwarding(address, "limits: {recursions: 1}\n"));
             text = forwarding(address, "limits: {recursions: 5000}\n");
-            assertThat(daemon.reload().problems()).isEmpty();
+            assertThat(daemon.control().reload().problems()).isEmpty();
 
             try (DatagramSocket client = new DatagramSocket()) {
                 Set<String> heard = new HashSet<>();
@@ -584,10 +585,10 @@ class DaemonTest {
         Daemon daemon = start(config(""));
         StringBuilder dump = new StringBuilder();
 
-        daemon.dumpCache(dump);
+        daemon.control().dumpCache(dump);
 
         assertThat(dump.toString()).contains("nobody");
-        assertThat(daemon.flush(Name.of("example."))).isZero();
-        assertThat(daemon.flushAll()).isZero();
+        assertThat(daemon.control().flush(Name.of("example."))).isZero();
+        assertThat(daemon.control().flushAll()).isZero();
     }
 }

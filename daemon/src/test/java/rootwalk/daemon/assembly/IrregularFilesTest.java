@@ -49,7 +49,7 @@ class IrregularFilesTest {
         try (Daemon daemon = start("")) {
             device("rootwalk.yaml");
 
-            Reloaded reloaded = daemon.reload();
+            Reloaded reloaded = daemon.control().reload();
 
             assertThat(reloaded.inForce()).isFalse();
             assertThat(reloaded.problems()).singleElement().asString().contains("rootwalk.yaml", TROUBLE);
@@ -62,13 +62,13 @@ class IrregularFilesTest {
         try (Daemon daemon = start("recursion: {root-hints: hints}\n")) {
             device("hints");
 
-            assertThat(daemon.reload().problems()).singleElement().asString().contains("hints", TROUBLE);
+            assertThat(daemon.control().reload().problems()).singleElement().asString().contains("hints", TROUBLE);
             assertThat(StartCheck.problems(ConfigReader.read(configuration()))).singleElement().asString()
                     .contains("recursion.root-hints", TROUBLE);
 
             Files.delete(folder.resolve("hints"));
             Files.writeString(folder.resolve("hints"), ". 3600 NS a.\na. 3600 A 192.0.2.2\n");
-            assertThat(daemon.reload().inForce()).isTrue();
+            assertThat(daemon.control().reload().inForce()).isTrue();
         }
     }
 

@@ -67,7 +67,7 @@ class StartCheckTest {
         text = SOUND;
         try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
             text = SOUND + more;
-            Reloaded reloaded = daemon.reload();
+            Reloaded reloaded = daemon.control().reload();
             assertThat(reloaded.inForce()).isFalse();
             assertThat(reloaded.problems()).extracting(ControlProblem::toString).isEqualTo(told);
             assertThat(reloaded.problems()).allMatch(problem -> problem.line() > 0 && problem.column() > 0);
@@ -222,7 +222,7 @@ class StartCheckTest {
         try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
             text = SOUND + "web: {sites: [{names: [a], demo: requests}]}\n";
 
-            Reloaded reloaded = daemon.reload();
+            Reloaded reloaded = daemon.control().reload();
 
             assertThat(reloaded.isDone()).isTrue();
             assertThat(reloaded.problems()).singleElement().asString()

@@ -139,7 +139,7 @@ class WebListenersTest {
 
     @Test
     void theStatusTellsWhereSitesAre() {
-        assertThat(daemon.status().facts()).contains(
+        assertThat(daemon.control().status().facts()).contains(
                 Fact.of("web.listening", List.of(Addresses.text(daemon.webAddresses().getFirst()))));
     }
 

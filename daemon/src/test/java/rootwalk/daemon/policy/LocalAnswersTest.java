@@ -16,6 +16,7 @@ import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.config.LocalAction;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;

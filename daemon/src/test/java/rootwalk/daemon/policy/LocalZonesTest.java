@@ -5,6 +5,7 @@ import static rootwalk.daemon.pipeline.Asked.ask;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.Name;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.ClientAddress;
-import rootwalk.daemon.pipeline.ClientPrefix;
+import rootwalk.socket.ClientPrefix;
 
 class RecursionQuotaTest {
 
@@ -14,7 +14,7 @@ class RecursionQuotaTest {
     private static ClientPrefix client(boolean ipv6, long high, long low) {
         ClientAddress address = new ClientAddress();
         address.set(ipv6, high, low, 4242);
-        return ClientPrefix.of(address);
+        return address.prefix();
     }
 
     @Test

@@ -28,6 +28,7 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.Asked;

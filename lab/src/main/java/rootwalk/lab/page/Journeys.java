@@ -27,7 +27,7 @@ final class Journeys implements Handler {
 
     private static final int MOST_AT_ONCE = 8;
     private static final int LONGEST_URL = 2000;
-    /// After so long without a step a journey is given up.
+    /// After so long without a step, a fetch ends.
     private static final long PATIENCE_NANOS = 35_000_000_000L;
     /// And after so long in all, however many steps: others wait for its place.
     private static final long LONGEST_NANOS = 60_000_000_000L;
@@ -120,7 +120,7 @@ final class Journeys implements Handler {
         for (long left = LONGEST_NANOS; left > 0; left = end - nanos.getAsLong()) {
             Optional<String> step = steps.poll(Math.min(left, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
             if (step == null) {
-                sink.send("step", failure("nothing more was heard", "a server that takes its time for ever"));
+                sink.send("step", failure("no more steps came in time", "a server that never answers"));
                 return;
             }
             if (step.isEmpty()) {

@@ -22,7 +22,7 @@ import rootwalk.web.site.Visit;
 /// made to lead here (DNS rebinding) then finds no site of that name.
 public final class LabPage implements Handler {
 
-    /// Nothing from elsewhere, nothing inline, in nobody's frame.
+    /// Nothing from other sites, nothing inline, and in no frame.
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -1,7 +1,7 @@
 /// The lab's page: a person types a URL and watches the journey to it as it happens.
 ///
-/// [rootwalk.lab.page.LabPage] is the door: a handler for the companion server, with one page, its style, its scripts,
-/// and `/walk`, which tells the steps as server-sent events. [rootwalk.lab.page.Traveller] makes the journey; it is handed in,
+/// [rootwalk.lab.page.LabPage] is the entry point: a handler for the companion server, with one page, its style, its scripts,
+/// and `/walk`, which sends the steps as server-sent events. [rootwalk.lab.page.Traveller] makes the journey; it is handed in,
 /// and so are the bounds of what it reaches. [rootwalk.lab.page.Journeys] says who may have one: pages of this origin
 /// alone, a few at once, not too many in a minute.
 ///

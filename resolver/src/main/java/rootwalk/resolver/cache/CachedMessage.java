@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
@@ -101,8 +102,7 @@ public final class CachedMessage {
         System.arraycopy(message.octets(), message.start(), octets, 0, length);
         for (int i = 0; i < ttls; i++) {
             int place = message.ttlPlace(i);
-            octets[length + 2 * i] = (byte) (place >>> 8);
-            octets[length + 2 * i + 1] = (byte) place;
+            BigEndian.put16(octets, length + 2 * i, place);
         }
         return new CachedMessage(
                 octets,
@@ -149,7 +149,7 @@ public final class CachedMessage {
         int age = age(millis);
         if (age > 0) {
             for (int place = whole; place < octets.length; place += 2) {
-                writer.lowerTtl(unsignedShort(place), age);
+                writer.lowerTtl(BigEndian.get16(octets, place), age);
             }
         }
         return true;
@@ -162,7 +162,7 @@ public final class CachedMessage {
 
     /// AA and AD of the response, see [Flags].
     public int flags() {
-        return unsignedShort(2) & KEPT_FLAGS;
+        return BigEndian.get16(octets, 2) & KEPT_FLAGS;
     }
 
     /// The number of extended errors (RFC 8914) of each copy. For a failure, "cached error" has been added (section
@@ -251,7 +251,7 @@ public final class CachedMessage {
             if (owner.name().isSubdomainOf(ancestor)) {
                 return true;
             }
-            at = fixed + 10 + unsignedShort(fixed + 8);
+            at = fixed + 10 + BigEndian.get16(octets, fixed + 8);
         }
         return false;
     }
@@ -282,19 +282,15 @@ public final class CachedMessage {
     }
 
     private int qtype() {
-        return unsignedShort(HEADER + qnameLength);
+        return BigEndian.get16(octets, HEADER + qnameLength);
     }
 
     private int qclass() {
-        return unsignedShort(HEADER + qnameLength + 2);
+        return BigEndian.get16(octets, HEADER + qnameLength + 2);
     }
 
     private int count(int place) {
-        return unsignedShort(place);
-    }
-
-    private int unsignedShort(int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
+        return BigEndian.get16(octets, place);
     }
 
     @Override

@@ -17,6 +17,7 @@ import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
 import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
 import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -205,7 +206,7 @@ final class CacheUpdater {
         byte[] data = ns.sharedData();
         int next;
         for (int at = 0; at < data.length; at = next) {
-            int length = (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
+            int length = BigEndian.get16(data, at);
             next = at + 2 + length;
             boolean known = false;
             for (Delegation.NameServer server : delegation.servers()) {

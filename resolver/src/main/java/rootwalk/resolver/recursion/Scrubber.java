@@ -20,6 +20,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.Soa;
 import rootwalk.wire.codec.Message;
 
 /// Analyses a response. It uses only the records that its sender is trusted for: names in the zone that it was
@@ -241,10 +242,7 @@ final class Scrubber {
                 }
             }
         }
-        Rdata data = soa.rdata(0);
-        int minimum = Math.max(0, data.integer(data.length() - 4));
-        return new Negative(aliases, current, nameError, proof, Math.min(soa.ttl(), minimum),
-                response.isAuthoritative());
+        return new Negative(aliases, current, nameError, proof, Soa.negativeTtl(soa), response.isAuthoritative());
     }
 
     private static boolean isProof(RRset rrset) {

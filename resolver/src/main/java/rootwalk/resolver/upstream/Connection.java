@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import rootwalk.wire.BigEndian;
+
 /// A TCP connection to a server, used by one thread at a time, for one message after another (RFC 7766 section 6.2.1).
 final class Connection implements AutoCloseable {
 
@@ -62,8 +64,7 @@ final class Connection implements AutoCloseable {
     /// Sends a message with its length before it, in one piece (RFC 7766 section 8).
     void send(byte[] message, int length) throws IOException {
         byte[] framed = new byte[2 + length];
-        framed[0] = (byte) (length >>> 8);
-        framed[1] = (byte) length;
+        BigEndian.put16(framed, 0, length);
         System.arraycopy(message, 0, framed, 2, length);
         out.write(framed);
     }
@@ -73,7 +74,7 @@ final class Connection implements AutoCloseable {
     byte[] receive(LongSupplier now, long deadline) throws IOException {
         byte[] prefix = new byte[2];
         fill(prefix, 0, now, deadline);
-        int length = (prefix[0] & 0xFF) << 8 | (prefix[1] & 0xFF);
+        int length = BigEndian.get16(prefix, 0);
         byte[] message = new byte[Math.min(length, FIRST_PART)];
         fill(message, 0, now, deadline);
         while (message.length < length) {

@@ -3,6 +3,7 @@ package rootwalk.resolver.upstream;
 import org.jspecify.annotations.Nullable;
 
 import rootwalk.socket.ResponseCheck;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Edns;
 import rootwalk.wire.Flags;
@@ -41,29 +42,30 @@ final class UpstreamExchange implements ResponseCheck {
     /// @param mixCase
     ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
     void write(UpstreamQuery query, long bits, boolean edns, boolean mixCase) {
-        put16(0, (int) (bits >>> 48));
-        put16(2, (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0));
-        put16(4, 1);
-        put16(6, 0);
-        put16(8, 0);
-        put16(10, edns ? 1 : 0);
+        BigEndian.put16(queryBuffer, 0, (int) (bits >>> 48));
+        BigEndian.put16(queryBuffer, 2,
+                (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0));
+        BigEndian.put16(queryBuffer, 4, 1);
+        BigEndian.put16(queryBuffer, 6, 0);
+        BigEndian.put16(queryBuffer, 8, 0);
+        BigEndian.put16(queryBuffer, 10, edns ? 1 : 0);
         asked = query.question().name();
         asked.copyTo(queryBuffer, HEADER);
         int at = HEADER + asked.length();
         if (mixCase) {
             mixCase(at, bits);
         }
-        put16(at, query.question().type());
-        put16(at + 2, query.question().dnsClass());
+        BigEndian.put16(queryBuffer, at, query.question().type());
+        BigEndian.put16(queryBuffer, at + 2, query.question().dnsClass());
         at += 4;
         questionEnd = at;
         if (edns) {
             queryBuffer[at] = 0;
-            put16(at + 1, RecordType.OPT);
-            put16(at + 3, Edns.SAFE_UDP_SIZE);
-            put16(at + 5, 0);
-            put16(at + 7, query.dnssecOk() ? 0x8000 : 0);
-            put16(at + 9, 0);
+            BigEndian.put16(queryBuffer, at + 1, RecordType.OPT);
+            BigEndian.put16(queryBuffer, at + 3, Edns.SAFE_UDP_SIZE);
+            BigEndian.put16(queryBuffer, at + 5, 0);
+            BigEndian.put16(queryBuffer, at + 7, query.dnssecOk() ? 0x8000 : 0);
+            BigEndian.put16(queryBuffer, at + 9, 0);
             at += OPT_LENGTH;
         }
         length = at;
@@ -119,7 +121,7 @@ final class UpstreamExchange implements ResponseCheck {
                 || Flags.opcode(datagram[2] << 8 & 0xFF00) != Opcode.QUERY) {
             return Verdict.NEAR_MISS;
         }
-        int questions = (datagram[4] & 0xFF) << 8 | (datagram[5] & 0xFF);
+        int questions = BigEndian.get16(datagram, 4);
         if (questions == 0 && received == HEADER) {
             return !couldNotRead(datagram) ? Verdict.MISMATCH
                     : mayRepeatNothing ? Verdict.ACCEPT : Verdict.NEAR_MISS;
@@ -181,10 +183,5 @@ final class UpstreamExchange implements ResponseCheck {
             asked.copyTo(octets, HEADER);
         }
         return reader.read(octets, 0, received);
-    }
-
-    private void put16(int at, int value) {
-        queryBuffer[at] = (byte) (value >>> 8);
-        queryBuffer[at + 1] = (byte) value;
     }
 }

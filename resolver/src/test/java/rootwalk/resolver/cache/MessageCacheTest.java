@@ -5,17 +5,16 @@ import static rootwalk.resolver.cache.Messages.addresses;
 import static rootwalk.resolver.cache.Messages.alias;
 import static rootwalk.resolver.cache.Messages.ask;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.testing.Allocation;
 
 class MessageCacheTest {
 
@@ -150,7 +149,7 @@ class MessageCacheTest {
         MessageWriter writer = new MessageWriter();
         byte[] buffer = new byte[512];
 
-        assertThat(allocatedBy(() -> {
+        assertThat(Allocation.of(() -> {
             CachedMessage message = probe.find(hit, NOW + 5000);
             writer.beginResponse(hit, buffer, 0, 512, 0);
             if (message == null || !message.addTo(writer, NOW + 5000) || probe.find(miss, NOW) != null) {
@@ -161,19 +160,6 @@ class MessageCacheTest {
     }
 
     /// Octets that one run allocates once everything is compiled, the least of several measurements.
-    private static long allocatedBy(Runnable run) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 20 && least > 0; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 1000; i++) {
-                run.run();
-            }
-            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 1000);
-        }
-        return least;
-    }
-
     @Test
     void aZoneThatChangesTakesRepliesWithItsNamesAlongAndNoOthers() {
         CachedMessage below = ask("www.own.example.", RecordType.A).cached(60, NOW);

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Response;
 
-/// What a response without content tells of stored ones (RFC 9111 sections 4.3.4 and 4.3.5), and how they take it over.
+/// What a response without content says of stored ones (RFC 9111 sections 4.3.4 and 4.3.5), and how they take it over.
 final class Freshening {
 
     /// Fields that concern one connection (RFC 9111 section 3.1).

@@ -12,19 +12,19 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 /// @param lifetime
 ///            from its making until it is stale
 /// @param age
-///            since its making, by the clock of whoever made it as far as that can be known
+///            since its making, by the clock of the server, as far as that is known
 /// @param source
 ///            what the lifetime was taken from
 record Freshness(Duration lifetime, Duration age, Source source) {
 
-    /// Codes that may be kept without being told so (RFC 9110 section 15.1), but for 206.
+    /// Codes that may be stored by default (RFC 9110 section 15.1), except 206.
     private static final Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414,
             501);
 
     /// A tenth of the time since the last change is what most caches take (RFC 9111 section 4.2.2).
     private static final int HEURISTIC_PART = 10;
 
-    /// What calls itself permanent is believed without any date. Browsers do so for ever, which nobody can take back.
+    /// A permanent redirect is fresh without any date. Browsers keep it for ever, so that it cannot be taken back.
     private static final Set<Integer> PERMANENT_REDIRECTS = Set.of(301, 308);
     private static final Duration PERMANENT_REDIRECT = Duration.ofHours(1);
 

@@ -39,7 +39,7 @@ final class Keeping {
             return Optional.of("Vary: * never fits again");
         }
         if (!isAllowed(response, said)) {
-            return Optional.of(status + " is not kept without being told so");
+            return Optional.of(status + " is not stored unless a header field permits it");
         }
         return isOfUse(response, said) ? unwritable(response.headers())
                 : Optional.of("neither a lifetime nor a validator");

@@ -2,8 +2,8 @@ package rootwalk.web.cache;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +38,9 @@ public final class ResponseCache implements Storage {
     private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
 
     private final ResponseFolder folder;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    private ResponseCache(ResponseFolder folder, Clock clock) {
+    private ResponseCache(ResponseFolder folder, InstantSource clock) {
         this.folder = folder;
         this.clock = clock;
     }
@@ -53,7 +53,7 @@ public final class ResponseCache implements Storage {
     ///            of this machine; those of servers are reckoned with
     /// @throws IOException
     ///             when there is no such folder and none can be made, or it cannot be read
-    public static ResponseCache open(Path folder, long bound, Clock clock) throws IOException {
+    public static ResponseCache open(Path folder, long bound, InstantSource clock) throws IOException {
         return new ResponseCache(new ResponseFolder(folder, bound, clock), clock);
     }
 

@@ -14,9 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,14 +43,14 @@ final class ResponseFolder {
 
     private final Path folder;
     private final long bound;
-    private final Clock clock;
+    private final InstantSource clock;
     private final AtomicLong held = new AtomicLong();
 
-    /// Opens the folder, or makes it so that nobody else can read it.
+    /// Opens the folder, or makes it so that only this account can read it.
     ///
     /// @param bound
     ///            in octets
-    ResponseFolder(Path folder, long bound, Clock clock) throws IOException {
+    ResponseFolder(Path folder, long bound, InstantSource clock) throws IOException {
         this.folder = folder;
         this.bound = bound;
         this.clock = clock;

@@ -30,7 +30,7 @@ import rootwalk.web.url.UrlProblem;
 ///     HTTP/1.1 200 OK
 ///     Content-Type: image/svg+xml
 ///
-/// The first line ends with the digest of all that follows it: a file that is torn, or of somebody else, is not read.
+/// The first line ends with the digest of all that follows it: a file that is incomplete, or of another program, is not read.
 final class StoredForm {
 
     private static final String MARK = "rootwalk-cache 1 ";

@@ -1,6 +1,6 @@
 /// A private cache of responses on disk (RFC 9111).
 ///
-/// [rootwalk.web.cache.ResponseCache] is the door. Before a request it looks into its
+/// [rootwalk.web.cache.ResponseCache] is the entry point. Before a request it looks into its
 /// [rootwalk.web.cache.ResponseFolder] for the [rootwalk.web.cache.Stored] responses of that URL, chooses the one whose
 /// `Vary` fits, and [rootwalk.web.cache.Reuse] decides by its [rootwalk.web.cache.Freshness] whether it answers as it is, is
 /// validated, or is of no use. After a response [rootwalk.web.cache.Keeping] says whether it may be kept,
@@ -12,7 +12,7 @@
 /// stricter than they would have to be: a response to a request with credentials serves the same credentials only, and
 /// `no-cache` and `private` with a list of fields count as if they had none.
 ///
-/// Knows the exchange's messages, not the network: whoever asks servers, asks here first.
+/// Knows HTTP messages, not the network: the client looks here before it asks a server.
 @NullMarked
 package rootwalk.web.cache;
 

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/// Whom a server shows itself as: a key, and the chain of certificates that says whose it is.
+/// The identity of a server: a key, and the chain of certificates for it.
 ///
 /// @param chain
 ///            the server's own first

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import io.netty.util.NetUtil;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -45,9 +44,11 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.file.UnusableTextException;
 
-/// An authority that nobody trusts who was not told to: it signs the certificates of this machine's sites. Any thread.
+/// A certificate authority for the sites of this machine. A client trusts it only if it is configured to. Any thread.
 public final class LocalAuthority {
 
     /// The file with key and certificate, and the one with the certificate only, for those who are to trust it.
@@ -92,7 +93,7 @@ public final class LocalAuthority {
         } catch (FileSystemException e) {
             throw new IOException("the authority that signs certificates cannot be read or made in " + folder + " ("
                     + why(e) + "); name a folder that this account can write", e);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | UnusableTextException e) {
             throw new IOException(unusable(secret, e), e);
         }
     }
@@ -122,7 +123,7 @@ public final class LocalAuthority {
         } catch (IOException e) {
             return Optional.of(secret + " cannot be read: " + RegularFile.trouble(e)
                     + "; remove it, and another authority is made, or let this account read it");
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | UnusableTextException e) {
             return Optional.of(unusable(secret, e));
         }
     }
@@ -145,12 +146,12 @@ public final class LocalAuthority {
         String text = RegularFile.text(secret);
         Identity self = new Identity(Pem.key(text), Pem.certificates(text));
         if (!Pem.belongTogether(self)) {
-            throw new GeneralSecurityException("the key in it is not that of the certificate");
+            throw new UnusableTextException("the key in it is not that of the certificate", "");
         }
         return self;
     }
 
-    private static String unusable(Path secret, GeneralSecurityException e) {
+    private static String unusable(Path secret, Exception e) {
         return secret + " cannot be used: " + e.getMessage()
                 + "; remove it, and another authority is made, which has to be trusted anew";
     }
@@ -224,7 +225,7 @@ public final class LocalAuthority {
     private static GeneralNames generalNames(List<String> names) {
         List<GeneralName> general = new ArrayList<>();
         for (String name : names) {
-            boolean address = NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+            boolean address = AddressReader.parse(name).isPresent();
             general.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name));
         }
         return new GeneralNames(general.toArray(GeneralName[]::new));

@@ -29,6 +29,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import rootwalk.wire.file.UnusableTextException;
+
 /// Keys and certificates as text (RFC 7468).
 final class Pem {
 
@@ -73,7 +75,7 @@ final class Pem {
 
     /// The chain of certificates in a text, the server's own first.
     ///
-    /// @throws GeneralSecurityException
+    /// @throws UnusableTextException
     ///             with what is wrong
     static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -82,15 +84,15 @@ final class Pem {
             try {
                 chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
             } catch (CertificateException e) {
-                throw new PemException("what stands behind BEGIN CERTIFICATE is no certificate",
-                        "have the certificate again from whoever issued it", e);
+                throw new UnusableTextException("what stands behind BEGIN CERTIFICATE is no certificate",
+                        "get the certificate again from its authority", e);
             }
         }
         if (chain.isEmpty()) {
             List<String> labels = labels(text);
             throw labels.stream().anyMatch(label -> label.endsWith("PRIVATE KEY"))
-                    ? new PemException("it has a key and no certificate", "name the file of the certificate")
-                    : new PemException("it has no BEGIN CERTIFICATE" + instead(labels),
+                    ? new UnusableTextException("it has a key and no certificate", "name the file of the certificate")
+                    : new UnusableTextException("it has no BEGIN CERTIFICATE" + instead(labels),
                             "name a PEM file with the server's certificate and those between it and the root");
         }
         return List.copyOf(chain);
@@ -98,9 +100,9 @@ final class Pem {
 
     /// The private key in a text.
     ///
-    /// @throws GeneralSecurityException
+    /// @throws UnusableTextException
     ///             with what is wrong
-    static PrivateKey key(String text) throws GeneralSecurityException {
+    static PrivateKey key(String text) {
         List<byte[]> blocks = blocks(text, PRIVATE_KEY);
         if (blocks.isEmpty()) {
             throw noKey(text);
@@ -112,27 +114,29 @@ final class Pem {
                 // It is of another kind.
             }
         }
-        throw new PemException("the key is none of " + String.join(", ", KEY_KINDS),
+        throw new UnusableTextException("the key is none of " + String.join(", ", KEY_KINDS),
                 "make another key, and have a certificate for it");
     }
 
-    private static PemException noKey(String text) {
+    private static UnusableTextException noKey(String text) {
         List<String> labels = labels(text);
         if (labels.contains("ENCRYPTED " + PRIVATE_KEY) || text.contains("Proc-Type: 4,ENCRYPTED")) {
-            return new PemException("the key is encrypted, and there is no one to type its password at a start",
+            return new UnusableTextException(
+                    "the key is encrypted, and there is no one to type its password at a start",
                     "store it without: " + CONVERT);
         }
         if (labels.contains("OPENSSH " + PRIVATE_KEY)) {
-            return new PemException("it has a key of OpenSSH",
+            return new UnusableTextException("it has a key of OpenSSH",
                     "write a copy as PKCS #8: ssh-keygen -p -m PKCS8 -f COPY");
         }
         Optional<String> old = labels.stream().filter(label -> label.endsWith(" " + PRIVATE_KEY)).findFirst();
         if (old.isPresent()) {
-            return new PemException("the key is in an older form, BEGIN " + old.get(), "convert it: " + CONVERT);
+            return new UnusableTextException("the key is in an older form, BEGIN " + old.get(),
+                    "convert it: " + CONVERT);
         }
         return labels.contains(CERTIFICATE)
-                ? new PemException("it has a certificate and no key", "name the file of the key")
-                : new PemException("it has no BEGIN " + PRIVATE_KEY + instead(labels),
+                ? new UnusableTextException("it has a certificate and no key", "name the file of the key")
+                : new UnusableTextException("it has no BEGIN " + PRIVATE_KEY + instead(labels),
                         "name a PEM file with the key of the certificate");
     }
 
@@ -145,7 +149,7 @@ final class Pem {
         return LABEL.matcher(text).results().map(found -> found.group(1)).distinct().toList();
     }
 
-    private static List<byte[]> blocks(String text, String label) throws GeneralSecurityException {
+    private static List<byte[]> blocks(String text, String label) {
         List<byte[]> blocks = new ArrayList<>();
         Matcher found = BLOCK.matcher(text);
         while (found.find()) {
@@ -154,20 +158,21 @@ final class Pem {
             }
         }
         if (blocks.isEmpty() && labels(text).contains(label)) {
-            throw new PemException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN);
+            throw new UnusableTextException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN);
         }
         return blocks;
     }
 
-    private static byte[] decoded(String base64, String label) throws GeneralSecurityException {
+    private static byte[] decoded(String base64, String label) {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new PemException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN, e);
+            throw new UnusableTextException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN,
+                    e);
         }
     }
 
-    /// Writes a file that nobody else may read, all of it or nothing.
+    /// Writes a file that only this account may read, all of it or nothing.
     static void writeSecret(Path file, String text) throws IOException {
         writeWhole(file, text, "rw-------");
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.file.UnusableTextException;
 
 /// A certificate chain and its private key in PEM files (RFC 7468), as they are given.
 public record PemFiles(Path certificate, Path key) {
@@ -83,7 +84,7 @@ public record PemFiles(Path certificate, Path key) {
         } catch (IOException e) {
             troubles.add(new Trouble(part, file + " cannot be read: " + RegularFile.trouble(e),
                     "name a file that this account can read, or" + LOCAL));
-        } catch (PemException e) {
+        } catch (UnusableTextException e) {
             troubles.add(new Trouble(part, file + " cannot be used: " + e.getMessage(), e.remedy()));
         } catch (GeneralSecurityException e) {
             troubles.add(new Trouble(part, file + " cannot be used: " + e.getMessage(), "make the file again"));

@@ -20,7 +20,7 @@ final class ClientFrames extends Http2FrameCodecBuilder {
     }
 
     /// @param window
-    ///            what a server may send before it hears that it was read, in octets
+    ///            what a server may send before it gets a window update, in octets
     static Http2FrameCodec codec(Limits limits, int window) {
         var builder = new ClientFrames(limits);
         builder.server(false);

@@ -34,7 +34,7 @@ final class ContentCodings {
 
     private ContentCodings() {}
 
-    /// The content as it was before the codings that the header tells; as it came from the first unknown one on.
+    /// The content as it was before the codings that the header names; as it came from the first unknown one on.
     static Body decode(Body content, HttpHeaders headers, int limit, Room.Share share)
             throws FetchFailure {
         List<String> codings = new ArrayList<>();

@@ -18,7 +18,7 @@ public sealed interface Credentials {
         }
     }
 
-    /// A token that is enough for whoever has it (RFC 6750 section 2.1).
+    /// A bearer token (RFC 6750 section 2.1).
     record Bearer(String token) implements Credentials {
         @Override
         public String field() {

@@ -24,7 +24,7 @@ import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
 import rootwalk.web.url.Url;
 
-/// A client of the web: follows a request to its response, and tells each step. Any thread; those that wait should be
+/// An HTTP client: sends a request, follows redirects, and reports each step. Any thread; those that wait should be
 /// virtual. What it opened is kept for the next request until it is closed.
 public final class FetchClient implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class FetchClient implements AutoCloseable {
         FOLLOW, STOP
     }
 
-    /// Methods that may be sent again when nobody knows whether they arrived (RFC 9110 section 9.2.2).
+    /// Methods that may be sent again if it is not known whether they arrived (RFC 9110 section 9.2.2).
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
     private final Connector connector;
@@ -44,7 +44,7 @@ public final class FetchClient implements AutoCloseable {
     private final InstantSource clock;
     private final Pool pool;
     private final Room room;
-    /// Validations of what was answered stale, which nobody waits for.
+    /// Validations of stale responses, in the background.
     private final Queue<Thread> behind = new ConcurrentLinkedQueue<>();
 
     /// @param connector
@@ -67,7 +67,7 @@ public final class FetchClient implements AutoCloseable {
     /// Asks, and follows redirects where that is wanted.
     ///
     /// @throws BrokenFetch
-    ///             where it ended before its time, which the journey's observer has been told as well
+    ///             if it failed, which the journey's observer has been told as well
     public Fetched fetch(Request request, OnRedirect onRedirect, Journey journey) throws BrokenFetch {
         return fetch(request, onRedirect, cookies, journey);
     }
@@ -112,7 +112,7 @@ public final class FetchClient implements AutoCloseable {
     private record Errand(
             Request request, Storage.Decision decision, Cookies jar, Instant started, Laps laps, Journey journey) {
 
-        /// The same for somebody who waits for its response anew.
+        /// The same for a caller that waits for its response again.
         Errand again(Instant now) {
             return new Errand(request, decision, jar, now, new Laps(journey, journey.now()), journey);
         }

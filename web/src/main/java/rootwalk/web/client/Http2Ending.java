@@ -17,7 +17,7 @@ final class Http2Ending extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<Ending> REASON = AttributeKey.valueOf(Http2Ending.class, "reason");
 
-    /// Why the connection of a channel ends or ended, where anybody said so. Any thread.
+    /// Why the connection of a channel ends or ended, if that is known. Any thread.
     static Optional<Ending> of(Channel connection) {
         return Optional.ofNullable(connection.attr(REASON).get());
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.Future;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.connect.Connector;
+import rootwalk.web.http.Http2Tail;
 import rootwalk.web.path.FailureWords;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
@@ -34,7 +35,7 @@ record HttpConnection(Connection connection, Framing framing) {
         HTTP_2
     }
 
-    /// HTTP/2's flow control: what a server may send before it hears that it was read.
+    /// Flow control of HTTP/2: octets that a server may send before it gets a window update.
     private static final int WINDOW = 1 << 20;
 
     /// The handler that makes messages of what comes on the channel of an exchange.
@@ -57,7 +58,7 @@ record HttpConnection(Connection connection, Framing framing) {
                                 var _ = pushed.close();
                             }
                         }),
-                        new Unheard());
+                        new Http2Tail(_ -> {}));
             }
         };
     }
@@ -109,7 +110,7 @@ record HttpConnection(Connection connection, Framing framing) {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FetchFailure(Step.SEND, "the time for the whole was over", "", e);
+            throw new FetchFailure(Step.SEND, "the time limit of the fetch has passed", "", e);
         }
         if (!stream.isSuccess()) {
             throw ending().map(reason -> reason.at(Step.SEND)).orElseGet(
@@ -135,7 +136,7 @@ record HttpConnection(Connection connection, Framing framing) {
     }
 
     /// Whether it is usable once all octets have been looked at that are here already. Waits for the event loop to ask the
-    /// kernel once more, so that octets which nobody asked for are not taken for the next response.
+    /// kernel once more, so that octets without a request are not taken for the next response.
     boolean isUsableAndSilent() throws InterruptedException {
         var looked = new CountDownLatch(1);
         EventLoop loop = connection.channel().eventLoop();

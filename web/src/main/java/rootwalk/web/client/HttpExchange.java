@@ -159,7 +159,7 @@ final class HttpExchange {
     }
 
     /// Until all is with the kernel, or a response came before: a server may refuse a large content early. Who listens is
-    /// there before it is written, so that what is told comes in the order in which it happens.
+    /// there before it is written, so that events are reported in the order in which they happen.
     private void write(Object message, ChannelPromise written) throws FetchFailure {
         CompletableFuture<Long> sent = new CompletableFuture<>();
         written.addListener(_ -> sent.complete(journey.now()));
@@ -227,6 +227,6 @@ final class HttpExchange {
 
     private static FetchFailure interrupted(Step step, InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new FetchFailure(step, "the time for the whole was over", "", e);
+        return new FetchFailure(step, "the time limit of the fetch has passed", "", e);
     }
 }

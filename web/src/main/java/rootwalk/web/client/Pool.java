@@ -44,7 +44,7 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /// Somebody who waits for a connection.
+    /// A caller that waits for a connection.
     private record Waiting(int urgency, long arrival, Condition turn) {
         static final Comparator<Waiting> ORDER =
                 Comparator.comparingInt(Waiting::urgency).thenComparingLong(Waiting::arrival);
@@ -118,7 +118,8 @@ final class Pool implements AutoCloseable {
 
     private static FetchFailure outOfTime(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was free", "", e);
+        return new FetchFailure(Step.CONNECT, "the time limit of the fetch has passed before a connection was free", "",
+                e);
     }
 
     /// Empty: one may be opened.

@@ -32,7 +32,7 @@ import rootwalk.web.path.Step;
 /// Takes in one response, behind Netty's codec. Event loop of its channel; what it promises may be awaited by any thread.
 final class Reception extends ChannelInboundHandlerAdapter {
 
-    /// More than any server has reason for: one may ask for the content, and some tell twice what to load early.
+    /// More than any server has reason for: one may ask for the content, and some say twice what to load early.
     private static final int MOST_INTERIM = 16;
 
     /// Pieces of content without an octet, one after another: HTTP/1 makes none, and HTTP/2 none that have a reason.
@@ -225,7 +225,7 @@ final class Reception extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
-    /// That the channel was closed before its time, and why, as far as anybody said.
+    /// That the channel was closed before its time, and why, as far as is known.
     FetchFailure closed() {
         Step step = head.isDone() ? Step.RECEIVE : Step.WAIT;
         return connection.ending().map(reason -> reason.at(step)).orElseGet(() -> head.isDone()

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import rootwalk.web.http.Request;
 
-/// The header fields that each request has unless somebody wants them otherwise.
+/// The default header fields of each request.
 final class RequestFields {
 
     private static final String AGENT = "rootwalk/0.1";

@@ -67,7 +67,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         return Optional.ofNullable(connection.attr(SURPLUS).get());
     }
 
-    /// Writes requests, and tells the decoder of each. Stands behind it, so that a request passes the decoder as octets.
+    /// Writes requests, and informs the decoder of each. Stands behind it, so that a request passes the decoder as octets.
     HttpRequestEncoder requests() {
         return new HttpRequestEncoder() {
             @Override
@@ -112,7 +112,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
                 place = Place.AFTER_A_RESPONSE;
             }
         }
-        // Before anybody learns that the response is whole, and could use the connection again.
+        // Before the response is reported as whole, after which the connection may be used again.
         if (method == null && octets.isReadable()) {
             note(context, octets);
             octets.skipBytes(octets.readableBytes());

@@ -3,7 +3,7 @@ package rootwalk.web.client;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The memory for the content of all responses of a client, in octets. What a response that failed had taken is free again;
-/// what one that arrived holds is held for good, as whoever asked has it. Any thread.
+/// what one that arrived holds is held for good, as the caller has it. Any thread.
 final class Room {
 
     private final long size;

@@ -1,6 +1,6 @@
 /// Exchanges HTTP and follows redirects.
 ///
-/// [rootwalk.web.client.FetchClient] is the door: a request goes in, a [rootwalk.web.client.Fetched] comes out, or a
+/// [rootwalk.web.client.FetchClient] is the entry point: a request goes in, a [rootwalk.web.client.Fetched] comes out, or a
 /// [rootwalk.web.path.FetchFailure] that says at which step it ended. In between, [rootwalk.web.client.Storage] is asked
 /// whether the response is there already, [rootwalk.web.client.Cookies] for what the site wants back, and
 /// [rootwalk.web.client.Pool] for a connection. A response is believed as far as [rootwalk.web.client.HeadRules] and

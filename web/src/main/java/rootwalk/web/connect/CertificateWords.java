@@ -42,7 +42,7 @@ final class CertificateWords {
                 return new Verification.Distrusted(
                         "the certificate of " + subject + " is not valid before "
                                 + certificate.getNotBefore().toInstant(),
-                        "this machine's clock, or that of whoever issued it, is wrong: it is " + now + " here");
+                        "this machine's clock, or that of the authority, is wrong: it is " + now + " here");
             }
         }
         X509Certificate last = chain[chain.length - 1];
@@ -74,7 +74,7 @@ final class CertificateWords {
         return new Verification.Distrusted(message, "the chain of certificates that the server sends");
     }
 
-    /// Whether a chain ends at somebody with the name of a trusted authority, who has another key.
+    /// Whether a chain ends at an authority with the name of a trusted one, but another key.
     private static boolean isOfAnEarlierAuthority(X509Certificate last, Trust trust) {
         List<X509Certificate> namesakes = trust.authorities().stream()
                 .filter(trusted -> trusted.getSubjectX500Principal().equals(last.getIssuerX500Principal())).toList();
@@ -90,7 +90,7 @@ final class CertificateWords {
         }
     }
 
-    /// What is told of a certificate.
+    /// What is reported of a certificate.
     static Certificate of(X509Certificate certificate) {
         return new Certificate(
                 certificate.getSubjectX500Principal().toString(),

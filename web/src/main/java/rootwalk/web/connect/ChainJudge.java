@@ -12,14 +12,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 import rootwalk.web.path.TlsOutcome.Verification;
 
-/// Judges the chains of servers and remembers each verdict, so that it can be told with a session that is resumed later
+/// Judges the chains of servers and remembers each verdict, so that it can be reported for a session that is resumed later
 /// as well. Any thread.
 final class ChainJudge extends X509ExtendedTrustManager {
 
     /// Under which a session knows that it was judged.
     private static final String JUDGED = "rootwalk.judged";
 
-    /// A chain that is not trusted; how TLS hears of it.
+    /// A chain that is not trusted, as an exception for TLS.
     static final class Refusal extends CertificateException {
 
         private final transient Verification.Distrusted verdict;

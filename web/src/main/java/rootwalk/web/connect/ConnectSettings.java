@@ -35,7 +35,7 @@ public record ConnectSettings(
         overrides = Map.copyOf(overrides);
     }
 
-    /// The addresses that somebody gave for the host and port of a URL.
+    /// The addresses that are configured for the host and port of a URL.
     Optional<List<InetAddress>> override(Url url) {
         return Optional.ofNullable(overrides.get(url.host() + ":" + url.port()));
     }

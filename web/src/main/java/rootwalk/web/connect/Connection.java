@@ -80,7 +80,7 @@ public final class Connection implements AutoCloseable {
 
     /// Notes what the kernel knows of it now, for when it will be closed and nothing can be known any more.
     public void look() {
-        Optional<TcpState> now = Sockets.state(channel);
+        Optional<TcpState> now = TcpStates.of(channel);
         if (now.isPresent()) {
             tcp.set(now);
         }

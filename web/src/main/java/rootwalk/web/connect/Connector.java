@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import rootwalk.socket.stream.StreamSockets;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Journey;
@@ -52,7 +53,7 @@ public final class Connector implements AutoCloseable {
     private final AddressLookup lookup;
     private final ConnectSettings settings;
     private final Handshake handshake;
-    private final Sockets sockets = Sockets.chosen();
+    private final StreamSockets sockets = StreamSockets.available();
     private final EventLoopGroup loop;
     private final AtomicInteger opened = new AtomicInteger();
 
@@ -227,7 +228,7 @@ public final class Connector implements AutoCloseable {
             future.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FetchFailure(step, "the time for the whole was over", "", e);
+            throw new FetchFailure(step, "the time limit of the fetch has passed", "", e);
         }
     }
 

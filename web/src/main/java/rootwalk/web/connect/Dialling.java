@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
-/// Stands next to the socket, tells when the kernel is asked to connect, and steps aside. What was before is this program's
+/// Is next to the socket, reports when the kernel is asked to connect, and removes itself. What was before is this program's
 /// own doing. Event loop of its channel.
 final class Dialling extends ChannelOutboundHandlerAdapter {
 

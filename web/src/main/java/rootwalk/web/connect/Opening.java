@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 
-/// The end of a channel's pipeline while it is being opened: what goes wrong is told by the future of that step, and need
+/// The end of a channel's pipeline while it is being opened: what fails is reported by the future of that step, and need
 /// not be caught, and logged, once more. Event loop of its channel.
 ///
 /// While a connection is being opened nothing is read beyond what opens it. What came in one piece with the answer of a proxy

@@ -8,7 +8,7 @@ import rootwalk.web.path.FailureWords;
 /// Why a proxy opened no tunnel, in words.
 final class ProxyWords {
 
-    /// Netty tells the addresses, and then what happened.
+    /// Netty's message has the addresses, and then what happened.
     private static final Pattern HAPPENED = Pattern.compile("^http, \\w+, .* => [^,]*, (?:status: )?(.*)$");
 
     private ProxyWords() {}

@@ -20,7 +20,7 @@ import rootwalk.web.path.Step;
 import rootwalk.wire.Addresses;
 
 /// A race of TCP handshakes (RFC 8305 section 5): the next address is tried when the ones before have failed, or have been
-/// silent for a while; the first to connect wins, the others are given up. Used by one thread, once.
+/// silent for a while; the first to connect is used, the others are closed. Used by one thread, once.
 final class Race {
 
     /// Begins a handshake.
@@ -83,7 +83,8 @@ final class Race {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FetchFailure(Step.CONNECT, "the time for the whole was over before a connection was open", "", e);
+            throw new FetchFailure(Step.CONNECT, "the time limit of the fetch has passed before a connection was open",
+                    "", e);
         } finally {
             giveUp();
         }

@@ -3,13 +3,16 @@ package rootwalk.web.connect;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import rootwalk.web.path.HandshakeMessages;
+
 /// The names of TLS messages and alerts (RFC 8446 section 4, 6; RFC 5246 section 7.4).
 final class TlsNames {
 
-    /// What stands in place of the random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3).
+    /// The random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3).
     private static final byte[] RETRY =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
     private static final int RANDOM = 11;
+    private static final int SERVER_HELLO = 2;
 
     private TlsNames() {}
 
@@ -18,23 +21,11 @@ final class TlsNames {
     /// @param record
     ///            its beginning, header included
     static String handshake(byte[] record, int length) {
-        return switch (record[5]) {
-            case 1 -> "ClientHello";
-            case 2 -> length >= RANDOM + RETRY.length
-                    && Arrays.equals(record, RANDOM, RANDOM + RETRY.length, RETRY, 0, RETRY.length)
-                            ? "HelloRetryRequest"
-                            : "ServerHello";
-            case 4 -> "NewSessionTicket";
-            case 11 -> "Certificate";
-            case 12 -> "ServerKeyExchange";
-            case 13 -> "CertificateRequest";
-            case 14 -> "ServerHelloDone";
-            case 15 -> "CertificateVerify";
-            case 16 -> "ClientKeyExchange";
-            case 20 -> "Finished";
-            case 22 -> "CertificateStatus";
-            default -> "handshake message " + (record[5] & 0xFF);
-        };
+        int type = record[5] & 0xFF;
+        boolean isRetry = type == SERVER_HELLO && length >= RANDOM + RETRY.length
+                && Arrays.equals(record, RANDOM, RANDOM + RETRY.length, RETRY, 0, RETRY.length);
+        return isRetry ? "HelloRetryRequest"
+                : HandshakeMessages.name(type).orElseGet(() -> "handshake message " + type);
     }
 
     static String alert(byte description) {

@@ -8,8 +8,8 @@ import rootwalk.web.path.Journey;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathEvent.Sender;
 
-/// Tells the TLS records of a handshake as they pass by on the wire, before and after Netty's own handler encrypts and
-/// decrypts them (RFC 8446 section 5.1). What is encrypted is told as such. Event loop of its channel.
+/// Reports the TLS records of a handshake as they are on the wire, before and after Netty's own handler encrypts and
+/// decrypts them (RFC 8446 section 5.1). What is encrypted is reported as such. Event loop of its channel.
 final class TlsRecords extends ChannelDuplexHandler {
 
     private final int connection;

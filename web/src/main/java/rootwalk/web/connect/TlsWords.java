@@ -54,7 +54,7 @@ final class TlsWords {
 
     private static String cause(String alert) {
         return switch (alert) {
-            case "protocol_version" -> "the server speaks only versions before TLS 1.2, which nobody should";
+            case "protocol_version" -> "the server supports only versions before TLS 1.2, which are obsolete";
             case "handshake_failure", "insufficient_security" -> "no cipher suite in common";
             case "unrecognized_name" -> "the server has no site of that name";
             case "no_application_protocol" -> "the server speaks none of the HTTP versions that were offered";

@@ -17,13 +17,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.file.RegularFile;
 
-/// Whom a client trusts to vouch for servers, and what it does about those for whom nobody does.
+/// The certificate authorities that a client trusts, and what it does with servers that none of them has certified.
 ///
 /// @param authorities
 ///            trusted beside those that every JDK trusts
 public record Trust(List<X509Certificate> authorities, Distrusted distrusted) {
 
-    /// What becomes of a server that is not trusted. It is told either way.
+    /// What is done with a server that is not trusted. It is reported in either case.
     public enum Distrusted {
         REFUSED, ACCEPTED
     }
@@ -32,7 +32,7 @@ public record Trust(List<X509Certificate> authorities, Distrusted distrusted) {
         authorities = List.copyOf(authorities);
     }
 
-    /// The JDK's authorities, and nobody else.
+    /// The authorities of the JDK only.
     public static Trust usual() {
         return new Trust(List.of(), Distrusted.REFUSED);
     }

@@ -2,8 +2,8 @@ package rootwalk.web.cookie;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -29,13 +29,13 @@ public final class CookieJar implements Cookies {
     private static final int MOST_OF_A_DOMAIN = 180;
     private static final int MOST = 3000;
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// In the order in which they were first set, which is that of equal paths in a `Cookie` field.
     private final Map<Cookie.Key, Cookie> cookies = new LinkedHashMap<>();
 
-    public CookieJar(Clock clock) {
+    public CookieJar(InstantSource clock) {
         this.clock = clock;
     }
 

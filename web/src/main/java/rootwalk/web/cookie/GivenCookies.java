@@ -6,11 +6,11 @@ import java.util.Optional;
 import rootwalk.web.client.Cookies;
 import rootwalk.web.url.Url;
 
-/// Cookies as they were typed, for one host, besides those of a jar, which never learns of them: what curl does with
+/// Cookies as they were typed, for one host, besides those of a jar, which does not contain them: what curl does with
 /// `-b NAME=VALUE`. Any thread.
 ///
 /// @param site
-///            whose host gets them; nobody else does, whatever a redirect says
+///            whose host gets them; no other host does, not even after a redirect
 /// @param pairs
 ///            `a=1; b=2`
 public record GivenCookies(Cookies jar, Url site, String pairs) implements Cookies {

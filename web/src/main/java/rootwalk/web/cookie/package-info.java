@@ -1,7 +1,7 @@
 /// What sites ask a client to send back (RFC 6265, with what its successor 6265bis adds: prefixes, `SameSite`, limits, and
 /// that what is not secure leaves the secure alone).
 ///
-/// [rootwalk.web.cookie.CookieJar] is the door. A `Set-Cookie` field is read by [rootwalk.web.cookie.SetCookie], with its
+/// [rootwalk.web.cookie.CookieJar] is the entry point. A `Set-Cookie` field is read by [rootwalk.web.cookie.SetCookie], with its
 /// dates by [rootwalk.web.cookie.CookieDate]; the jar decides whether it becomes a [rootwalk.web.cookie.Cookie], and for
 /// each request which of them go along, in which order. [rootwalk.web.cookie.NetscapeFile] is the file that curl's
 /// options `-b` and `-c` read and write.

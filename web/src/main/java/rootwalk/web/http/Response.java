@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpVersion;
 /// @param version
 ///            the one the answer came in: 1.0, 1.1 or 2.0
 /// @param headers
-///            as they came: `Content-Encoding` and `Content-Length` tell of the content before decoding
+///            as they came: `Content-Encoding` and `Content-Length` are of the content before decoding
 /// @param body
 ///            after content decoding (RFC 9110 section 8.4)
 /// @param encodedLength

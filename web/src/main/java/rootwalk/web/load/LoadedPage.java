@@ -20,7 +20,7 @@ public record LoadedPage(Fetched document, List<PartOutcome> outcomes, long left
         outcomes = List.copyOf(outcomes);
     }
 
-    /// A document whose parts nobody asked for.
+    /// A document without its parts.
     public static LoadedPage alone(Fetched document, long took) {
         return new LoadedPage(document, List.of(), 0, took);
     }

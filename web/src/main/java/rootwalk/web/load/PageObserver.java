@@ -13,7 +13,7 @@ public interface PageObserver {
     /// A part is over.
     void over(PartOutcome outcome);
 
-    /// The same, where the fetches of the parts are seen by somebody else as well.
+    /// The same, with a second observer of the fetches of the parts.
     ///
     /// @param other
     ///            any thread

@@ -16,7 +16,7 @@ final class PartFields {
 
     private static final String PRIORITY = "priority";
 
-    /// What a person may want for a document and for all that belongs to it, whoever serves it.
+    /// Fields that apply to a document and to all of its parts, on any server.
     private static final List<CharSequence> FOR_ALL =
             List.of(HttpHeaderNames.USER_AGENT, HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderNames.ACCEPT_LANGUAGE);
 
@@ -59,7 +59,7 @@ final class PartFields {
                 : page.origin() + "/";
     }
 
-    /// RFC 9218 section 4.1; 3 is for what nobody said anything about.
+    /// RFC 9218 section 4.1; 3 is the default.
     private static int urgency(Priority priority) {
         return switch (priority) {
             case HIGHEST -> 0;

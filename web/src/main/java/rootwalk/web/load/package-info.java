@@ -1,6 +1,6 @@
 /// A page and what it wants, fetched as a browser does.
 ///
-/// [rootwalk.web.load.PageLoad] is the door. The document is fetched first; what it names is asked for as soon as it is
+/// [rootwalk.web.load.PageLoad] is the entry point. The document is fetched first; what it names is asked for as soon as it is
 /// read, the most urgent first, each on a thread of its own, and what the style sheets among it name as soon as they are
 /// there. Each thing wanted is a [rootwalk.web.load.Part] with a number, an observer and an
 /// [rootwalk.web.load.PartOutcome] of its own; one that fails leaves the others alone. How many go at once is the client's

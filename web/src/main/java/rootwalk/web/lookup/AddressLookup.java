@@ -2,7 +2,6 @@ package rootwalk.web.lookup;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +22,7 @@ import rootwalk.web.path.ServiceBinding;
 import rootwalk.web.path.Step;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -36,7 +36,7 @@ import rootwalk.wire.ResponseCode;
 /// @param protocols
 ///            ALPN identifiers that the client speaks
 /// @param patience
-///            with each question, whoever answers it
+///            the time limit of each question
 /// @param permitted
 ///            where connections may lead, whatever a URL, a redirect or a zone says
 public record AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration patience,
@@ -73,8 +73,8 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             InetSocketAddress first = found.getFirst();
             String address = Host.of(first.getAddress()) + ":" + first.getPort();
             throw new FetchFailure(Step.LOOKUP,
-                    url.authority() + " leads to " + address + ", where nobody may go from here",
-                    "whoever runs this keeps it to the addresses and ports of its own sites");
+                    url.authority() + " has the address " + address + ", which is not permitted here",
+                    "only the addresses and ports of the lab's own sites are permitted");
         }
         String why = url.host() instanceof Host.Domain ? "IPv6 and IPv4 in turn" : "the URL has the address itself";
         journey.tell(at -> new PathEvent.OrderDecided(at, tried, why));
@@ -194,18 +194,8 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
 
     private static List<InetAddress> addresses(Question question, NameAnswer answer) {
         return answer.set(question.type())
-                .map(rrset -> rrset.rdata().stream().map(data -> address(data.sharedOctets())).toList())
+                .map(rrset -> rrset.rdata().stream().map(data -> Addresses.of(data.sharedOctets())).toList())
                 .orElse(List.of());
-    }
-
-    /// @param octets
-    ///            4 or 16, as the reader of messages has checked
-    private static InetAddress address(byte[] octets) {
-        try {
-            return InetAddress.getByAddress(octets);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address has 4 or 16 octets, not " + octets.length, e);
-        }
     }
 
     private NameAnswer answer(Awaited awaited) {
@@ -222,7 +212,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             return NameAnswer.failed(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return NameAnswer.failed("the lookup was given up");
+            return NameAnswer.failed("the lookup was interrupted");
         }
     }
 

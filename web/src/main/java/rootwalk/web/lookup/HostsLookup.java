@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import rootwalk.web.path.NameAnswer;
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -27,7 +28,7 @@ import rootwalk.wire.file.TextEncoding;
 public final class HostsLookup {
 
     private static final Name LOCALHOST = Name.of("localhost.");
-    /// What an entry without a TTL is told with.
+    /// The TTL of entries, which have none.
     private static final int TTL = 0;
     private static final int MOST_OCTETS = 512 << 20;
 
@@ -70,7 +71,7 @@ public final class HostsLookup {
         Map<Name, List<InetAddress>> names = new HashMap<>();
         for (String line : lines) {
             String[] words = line.split("#", 2)[0].strip().split("\\s+");
-            Optional<InetAddress> address = address(words[0]);
+            Optional<InetAddress> address = AddressReader.parse(words[0]);
             for (int i = 1; i < words.length && address.isPresent(); i++) {
                 add(words[i], address.get(), names);
             }
@@ -79,14 +80,6 @@ public final class HostsLookup {
             names.put(LOCALHOST, List.of(InetAddress.ofLiteral("::1"), InetAddress.ofLiteral("127.0.0.1")));
         }
         return new HostsLookup(names);
-    }
-
-    private static Optional<InetAddress> address(String word) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(word));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static void add(String word, InetAddress address, Map<Name, List<InetAddress>> names) {
@@ -99,7 +92,7 @@ public final class HostsLookup {
                 addresses.add(address);
             }
         } catch (IllegalArgumentException e) {
-            // No name of the DNS, so nobody asks for it.
+            // Not a domain name, so it is never looked up.
         }
     }
 

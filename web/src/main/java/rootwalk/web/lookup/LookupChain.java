@@ -8,7 +8,7 @@ import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
 import rootwalk.wire.Question;
 
-/// The links that are asked for a name, one after another until one knows; each tells that it is asked and what it knew.
+/// The links that are asked for a name, one after another until one knows; each reports that it is asked, and its answer.
 ///
 /// A name that the hosts file has is the hosts file's alone, whatever its type: who wrote an IPv4 address for it does not
 /// want the IPv6 address that the world knows.

@@ -3,7 +3,7 @@ package rootwalk.web.lookup;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Question;
 
-/// Whoever can answer a question about a name. Any thread; several ask at once.
+/// Answers questions about names. Any thread; several may ask at once.
 @FunctionalInterface
 public interface NameLookup {
 

@@ -1,7 +1,6 @@
 package rootwalk.web.lookup;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import rootwalk.web.path.ServiceBinding;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
@@ -49,12 +50,12 @@ final class ServiceReader {
 
     private Optional<ServiceBinding> read() {
         try {
-            int priority = unsignedShort(0);
+            int priority = BigEndian.get16(octets, 0);
             Name target = Name.of(octets, 2);
             int at = 2 + target.length();
             while (at < octets.length) {
-                int length = unsignedShort(at + 2);
-                parameter(unsignedShort(at), Arrays.copyOfRange(octets, at + 4, within(at + 4 + length)));
+                int length = BigEndian.get16(octets, at + 2);
+                parameter(BigEndian.get16(octets, at), Arrays.copyOfRange(octets, at + 4, within(at + 4 + length)));
                 at += 4 + length;
             }
             if (defaultProtocol && !protocols.contains("http/1.1")) {
@@ -64,17 +65,17 @@ final class ServiceReader {
             hints.addAll(four);
             return Optional
                     .of(new ServiceBinding(priority, target.isRoot() ? owner : target, protocols, port, hints, usable));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | UnknownHostException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }
 
-    private void parameter(int key, byte[] value) throws UnknownHostException {
+    private void parameter(int key, byte[] value) {
         switch (key) {
             case MANDATORY -> mandatory(value);
             case ALPN -> protocols(value);
             case NO_DEFAULT_ALPN -> defaultProtocol = false;
-            case PORT -> port = OptionalInt.of((value[0] & 0xFF) << 8 | (value[1] & 0xFF));
+            case PORT -> port = OptionalInt.of(BigEndian.get16(value, 0));
             case IPV4_HINT -> addresses(value, 4, four);
             case IPV6_HINT -> addresses(value, 16, six);
             default -> {}
@@ -84,7 +85,7 @@ final class ServiceReader {
     /// A key that is mandatory and not understood makes the record one that is not for us (RFC 9460 section 8).
     private void mandatory(byte[] keys) {
         for (int i = 0; i < keys.length; i += 2) {
-            int key = (keys[i] & 0xFF) << 8 | (keys[i + 1] & 0xFF);
+            int key = BigEndian.get16(keys, i);
             usable &= key <= IPV6_HINT && key != ECH;
         }
     }
@@ -99,17 +100,13 @@ final class ServiceReader {
         }
     }
 
-    private static void addresses(byte[] value, int size, List<InetAddress> into) throws UnknownHostException {
+    private static void addresses(byte[] value, int size, List<InetAddress> into) {
         for (int at = 0; at < value.length; at += size) {
             if (at + size > value.length) {
                 throw new IllegalArgumentException("an address is cut off");
             }
-            into.add(InetAddress.getByAddress(Arrays.copyOfRange(value, at, at + size)));
+            into.add(Addresses.of(Arrays.copyOfRange(value, at, at + size)));
         }
-    }
-
-    private int unsignedShort(int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
     }
 
     private int within(int end) {

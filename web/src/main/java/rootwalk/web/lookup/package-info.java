@@ -1,6 +1,6 @@
 /// Finds the addresses of a URL's host.
 ///
-/// [rootwalk.web.lookup.AddressLookup] is the door. It asks for A, AAAA and, before TLS, HTTPS records at once, each by
+/// [rootwalk.web.lookup.AddressLookup] is the entry point. It asks for A, AAAA and, before TLS, HTTPS records at once, each by
 /// the [rootwalk.web.lookup.LookupChain]: the client's own [rootwalk.web.lookup.StubCache], then
 /// [rootwalk.web.lookup.HostsLookup], then a [rootwalk.web.lookup.NameLookup], which is whoever can ask the DNS: a
 /// resolver in this process, or any server by [rootwalk.web.lookup.ServerLookup]. What HTTPS records say

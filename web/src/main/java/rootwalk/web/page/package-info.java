@@ -1,6 +1,6 @@
 /// What a page wants besides itself, as a browser finds it.
 ///
-/// [rootwalk.web.page.PageReader] is the door: a document goes in, its [rootwalk.web.page.Resource]s come out, in the order
+/// [rootwalk.web.page.PageReader] is the entry point: a document goes in, its [rootwalk.web.page.Resource]s come out, in the order
 /// in which a browser finds them, each once, with the [rootwalk.web.page.Priority] that it has there.
 /// [rootwalk.web.page.StyleReader] does the same for a style sheet, whose imports, fonts and images nobody knows before it is
 /// there. jsoup reads HTML; the tokens of CSS that name something are read by [rootwalk.web.page.StyleTokens].

@@ -44,7 +44,7 @@ public final class Journey {
         return nanos.getAsLong() - origin;
     }
 
-    /// Tells of what has just happened. The events of a journey are told in the order of their times.
+    /// Reports what has just happened. The events of a journey are reported in the order of their times.
     public void tell(LongFunction<PathEvent> event) {
         telling.lock();
         try {

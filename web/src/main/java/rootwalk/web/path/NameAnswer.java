@@ -6,7 +6,7 @@ import java.util.Optional;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 
-/// What somebody knows about a question.
+/// The answer to a question about a name.
 ///
 /// @param responseCode
 ///            see [ResponseCode]; SERVFAIL where nothing could be found out

@@ -53,7 +53,7 @@ public sealed interface PathEvent {
     /// A TCP handshake begins.
     record ConnectTried(long at, InetSocketAddress remote) implements PathEvent {}
 
-    /// It failed, or was given up because another was quicker.
+    /// It failed, or was closed because another was quicker.
     record ConnectFailed(long at, InetSocketAddress remote, String why, long took) implements PathEvent {}
 
     /// It is done: this is the connection that is used.
@@ -85,7 +85,7 @@ public sealed interface PathEvent {
     /// @param by
     ///            who closed it first
     /// @param tcp
-    ///            as the kernel last told it; empty where it does not
+    ///            as the kernel last reported it; empty if it does not
     record ConnectionClosed(long at, int connection, Sender by, Optional<TcpState> tcp) implements PathEvent {}
 
     // The exchange.

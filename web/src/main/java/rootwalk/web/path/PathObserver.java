@@ -5,7 +5,7 @@ package rootwalk.web.path;
 @FunctionalInterface
 public interface PathObserver {
 
-    /// Nobody watches.
+    /// Ignores all events.
     PathObserver NOBODY = _ -> {};
 
     void sees(PathEvent event);

@@ -38,7 +38,7 @@ public record TlsOutcome(
         /// It is, in words.
         String words();
 
-        /// The chain leads to somebody who is trusted, is in its time, and names the host.
+        /// The chain leads to a trusted authority, is valid now, and names the host.
         record Trusted(String words) implements Verification {}
 
         /// It does not.

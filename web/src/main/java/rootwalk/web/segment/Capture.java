@@ -152,7 +152,7 @@ public final class Capture implements PathObserver, AutoCloseable {
             while (!ended) {
                 packets.receive(WAIT_MILLIS).ifPresent(this::see);
             }
-            // What the kernel had already seen when we were told to end.
+            // What the kernel had captured before the end.
             Optional<Frame> last = packets.receive(0);
             for (int i = 0; i < MOST_LAST && last.isPresent(); i++) {
                 see(last.get());

@@ -12,7 +12,7 @@ import java.util.Set;
 import rootwalk.socket.packet.Frame;
 
 /// The connections to the servers of a fetch: those that it named, and others, of which some may be its failed attempts.
-/// Guarded by whoever owns it.
+/// Guarded by its owner.
 final class Connections {
 
     /// Octets of frames that are kept whole; of later ones only the headers are.
@@ -53,7 +53,7 @@ final class Connections {
         servers.add(server);
     }
 
-    /// It failed; nobody knows from which port.
+    /// It failed; the local port is not known.
     void failed(InetSocketAddress server) {
         failures.merge(server, 1, Integer::sum);
     }

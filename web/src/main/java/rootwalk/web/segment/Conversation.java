@@ -71,7 +71,7 @@ public final class Conversation {
         listenerBefore = State.ESTABLISHED;
     }
 
-    /// Only the answer to a SYN tells that there was no one to take it.
+    /// Only the answer to a SYN means that nothing listens.
     private void nobodyListened() {
         if (listenerBefore == State.LISTEN) {
             listenerBefore = State.CLOSED;

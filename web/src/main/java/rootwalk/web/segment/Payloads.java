@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Names what an end sends, as far as its first octets tell: TLS records (RFC 8446 section 5.1) and the lines with which
+import rootwalk.web.path.HandshakeMessages;
+
+/// Names what an end sends, as far as its first octets show: TLS records (RFC 8446 section 5.1) and the lines with which
 /// HTTP messages begin. Fed with the payloads in their order; belongs to the thread of its conversation.
 final class Payloads {
 
@@ -33,7 +35,7 @@ final class Payloads {
     /// What a payload is, or begins with; empty where nothing can be said.
     ///
     /// @param length
-    ///            octets on the wire; where fewer were kept, nothing that follows can be told apart any more
+    ///            octets on the wire; where fewer were kept, nothing that follows can be separated any more
     String name(ByteBuffer payload, int length) {
         if (speech == Speech.UNHEARD) {
             speech = guess(payload);
@@ -112,26 +114,9 @@ final class Payloads {
                 yield "ChangeCipherSpec";
             }
             case ALERT -> "Alert";
-            case HANDSHAKE -> encrypted ? "encrypted" : handshake(first);
+            case HANDSHAKE -> encrypted ? "encrypted" : HandshakeMessages.name(first).orElse("Handshake");
             case APPLICATION_DATA -> "encrypted";
             default -> "unknown record";
-        };
-    }
-
-    /// RFC 8446 section 4, and those of RFC 5246 section 7.4 that are no more.
-    private static String handshake(int type) {
-        return switch (type) {
-            case 1 -> "ClientHello";
-            case 2 -> "ServerHello";
-            case 4 -> "NewSessionTicket";
-            case 11 -> "Certificate";
-            case 12 -> "ServerKeyExchange";
-            case 13 -> "CertificateRequest";
-            case 14 -> "ServerHelloDone";
-            case 15 -> "CertificateVerify";
-            case 16 -> "ClientKeyExchange";
-            case 22 -> "CertificateStatus";
-            default -> "Handshake";
         };
     }
 }

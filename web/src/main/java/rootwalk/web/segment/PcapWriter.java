@@ -29,7 +29,7 @@ public final class PcapWriter {
                 .putInt(MAGIC_OF_NANOSECONDS)
                 .putShort((short) 2)
                 .putShort((short) 4)
-                // Offset and accuracy of the times, which nobody ever gave.
+                // Offset and accuracy of the times, always zero.
                 .putLong(0)
                 .putInt(PacketSocket.LONGEST)
                 .putInt(LINUX_SLL2)

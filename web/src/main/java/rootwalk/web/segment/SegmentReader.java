@@ -2,10 +2,10 @@ package rootwalk.web.segment;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 import rootwalk.socket.packet.Frame;
+import rootwalk.wire.Addresses;
 
 /// Reads frames: the IP header with what may stand between it and TCP's, then TCP's. Octets of any kind are read as
 /// something; nothing is thrown.
@@ -143,10 +143,6 @@ public final class SegmentReader {
     private static InetAddress address(ByteBuffer octets, int at, int length) {
         byte[] address = new byte[length];
         octets.get(at, address);
-        try {
-            return InetAddress.getByAddress(address);
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return Addresses.of(address);
     }
 }

@@ -29,7 +29,7 @@ public record TcpOptions(
     /// A block that was received: from its first number to the one behind its last.
     public record Sack(long from, long to) {}
 
-    /// The sender's clock, and the last it has heard of the other's (RFC 7323 section 3.2).
+    /// The sender's clock, and the last value that it received of the other's (RFC 7323 section 3.2).
     public record Timestamps(long value, long echo) {}
 
     private static final int END = 0;

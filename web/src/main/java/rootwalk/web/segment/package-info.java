@@ -1,6 +1,6 @@
 /// The TCP segments of a fetch, from the first SYN to the last ACK, and what they do to both ends.
 ///
-/// [rootwalk.web.segment.Capture] is the door. It looks at the interfaces from before the connect on, learns from the
+/// [rootwalk.web.segment.Capture] is the entry point. It looks at the interfaces from before the connect on, takes from the
 /// events of the path which connections are the fetch's, and hands out, when it is ended, a
 /// [rootwalk.web.segment.Trace] of each. What it does on the way can be had alone: [rootwalk.web.segment.SegmentReader]
 /// reads a frame, whatever is in it, as a [rootwalk.web.segment.Segment]; a [rootwalk.web.segment.Conversation] follows

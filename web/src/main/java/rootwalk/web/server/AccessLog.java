@@ -1,6 +1,6 @@
 package rootwalk.web.server;
 
-/// Learns what was served. Any event loop, so it never waits.
+/// Called with each request that was served. Any event loop, so it never waits.
 @FunctionalInterface
 public interface AccessLog {
 

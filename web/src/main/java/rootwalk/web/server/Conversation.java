@@ -1,6 +1,5 @@
 package rootwalk.web.server;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -38,7 +37,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
         CONTENT,
         /// A reply is made or sent; what follows waits.
         REPLYING,
-        /// Nothing is heard any more; the client has a moment to take the last reply.
+        /// Nothing more is read; the client has a moment to read the last response.
         ENDING
     }
 
@@ -60,9 +59,10 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
 
     private final Channel channel;
     private final Carrier carrier;
+    private final WebConnection connection;
     private final WebSettings settings;
     private final Loop loop;
-    /// Of the request that is heard or answered.
+    /// Of the request that is received or answered.
     private final ContentRoom.Share content;
     private final RequestReader reader;
     private final Delivery delivery;
@@ -78,18 +78,38 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     /// Whether messages that waited are being taken, which a reply sent at once must not begin again.
     private boolean draining;
     private boolean inputEnded;
+    /// Whether the connection counts a request of this conversation.
+    private boolean requestInProgress;
 
     /// @param channel
     ///            with its codec in place
-    Conversation(Channel channel, Carrier carrier, ServerState server, Loop loop, Door door, InetSocketAddress client) {
+    Conversation(Channel channel, Carrier carrier, ServerState server, WebConnection connection, Door door) {
         this.channel = channel;
         this.carrier = carrier;
+        this.connection = connection;
         this.settings = server.answers().settings();
-        this.loop = loop;
+        loop = connection.loop();
         content = server.content().share();
-        reader = new RequestReader(carrier, server, loop, door, client, content);
+        reader = new RequestReader(carrier, server, loop, door, connection.client(), content);
         delivery = new Delivery(channel, carrier, server, loop, this::afterReply);
         deadline = loop.nanos() + settings.patience().toNanos();
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        if (next == Phase.WAITING) {
+            endRequest();
+        } else if (!requestInProgress) {
+            requestInProgress = true;
+            connection.begin();
+        }
+    }
+
+    private void endRequest() {
+        if (requestInProgress) {
+            requestInProgress = false;
+            connection.end();
+        }
     }
 
     @Override
@@ -100,6 +120,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         loop.forget(this);
+        endRequest();
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }
@@ -107,6 +128,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         phase = Phase.ENDING;
+        endRequest();
         loop.forget(this);
         delivery.end();
         content.release();
@@ -134,7 +156,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         if (silent && phase == Phase.WAITING) {
-            phase = Phase.HEAD;
+            enter(Phase.HEAD);
             deadline = loop.nanos() + settings.patience().toNanos();
         }
         silent = true;
@@ -149,7 +171,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // The second is what a stream is told when its connection is.
+        // The second is the event of a stream when its connection gets the first.
         if (event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete) {
             inputEnded = true;
             if (phase != Phase.REPLYING || delivery.isTelling()) {
@@ -205,16 +227,16 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     }
 
     private void await(long due) {
-        phase = Phase.CONTENT;
+        enter(Phase.CONTENT);
         deadline = due;
     }
 
     private void send(Reply reply, Incoming request) {
-        phase = Phase.REPLYING;
+        enter(Phase.REPLYING);
         delivery.send(reply, request);
     }
 
-    /// Nothing after this is heard.
+    /// Nothing after this is read.
     private void refuse(Reply reply) {
         send(reply, reader.last());
         channel.flush();
@@ -223,7 +245,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     private void afterReply(Afterwards afterwards) {
         content.release();
         if (carrier == Carrier.STREAM) {
-            phase = Phase.ENDING;
+            enter(Phase.ENDING);
             deadline = loop.nanos() + SECOND;
             return;
         }
@@ -234,7 +256,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     }
 
     private void takeNext() {
-        phase = Phase.WAITING;
+        enter(Phase.WAITING);
         deadline = loop.nanos() + settings.idle().toNanos();
         if (draining) {
             return;
@@ -259,7 +281,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements Loop.Ti
     /// Closing at once would make the kernel throw away a reply that the client has not read, when something of the
     /// client's is unread here (RFC 9112 section 9.6).
     private void end() {
-        phase = Phase.ENDING;
+        enter(Phase.ENDING);
         deadline = loop.nanos() + SECOND;
         if (!(channel instanceof DuplexChannel duplex)) {
             close();

@@ -32,7 +32,7 @@ final class Delivery {
     /// @param channel
     ///            with its codec in place
     /// @param delivered
-    ///            told after each reply what becomes of the connection
+    ///            called after each response with what becomes of the connection
     Delivery(Channel channel, Carrier carrier, ServerState server, Loop loop, Consumer<Afterwards> delivered) {
         this.channel = channel;
         this.carrier = carrier;
@@ -48,7 +48,7 @@ final class Delivery {
         return events == null ? deadline : events.deadline();
     }
 
-    /// Whether it tells events, which has no end of its own.
+    /// Whether the response is a stream of events, which has no end of its own.
     boolean isTelling() {
         return events != null;
     }

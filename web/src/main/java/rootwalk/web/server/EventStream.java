@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import rootwalk.web.site.EventSink;
 import rootwalk.web.site.EventSource;
 
-/// One client that is told events. [#send] belongs to the teller's thread, all else to the event loop.
+/// One client that receives events. [#send] is called by the source's thread, all else by the event loop.
 final class EventStream implements EventSink {
 
     /// How long a client may take.
@@ -37,7 +37,7 @@ final class EventStream implements EventSink {
     /// @param patience
     ///            with the client, for each event
     /// @param afterwards
-    ///            done by the event loop when the source has told everything
+    ///            run by the event loop when the source has ended
     static EventStream start(Channel channel, EventSource source, Patience patience, ThreadFactory tellers,
             Runnable afterwards) {
         var stream = new EventStream(channel, source, patience, tellers, afterwards);

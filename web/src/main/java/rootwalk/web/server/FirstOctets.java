@@ -1,29 +1,34 @@
 package rootwalk.web.server;
 
-import java.util.List;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 
-/// Tells by the first octets of a connection in clear text whether it speaks HTTP/2, of which the client knew before (RFC
-/// 9113 section 3.3). Until they say so it is HTTP/1. Event loop only.
-final class FirstOctets extends ByteToMessageDecoder {
+/// Decides by the first octets of a connection in clear text whether it is HTTP/2 with prior knowledge (RFC 9113 section
+/// 3.3). Until then it is HTTP/1. Event loop only.
+///
+/// It is not a decoder of Netty's: one that is removed while it reads tells the handlers behind it twice that a read is
+/// complete, and the second time looks like the beginning of another request.
+final class FirstOctets extends ChannelInboundHandlerAdapter {
 
     private final Protocols protocols;
+    private ByteBuf seen = Unpooled.EMPTY_BUFFER;
 
     FirstOctets(Protocols protocols) {
         this.protocols = protocols;
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf octets, List<Object> out) {
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        seen = seen.isReadable() ? Unpooled.wrappedBuffer(seen, octets) : octets;
         ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
-        int known = Math.min(octets.readableBytes(), preface.readableBytes());
-        boolean matches = ByteBufUtil.equals(octets, octets.readerIndex(), preface, 0, known);
+        int known = Math.min(seen.readableBytes(), preface.readableBytes());
+        boolean matches = ByteBufUtil.equals(seen, seen.readerIndex(), preface, 0, known);
         boolean isWhole = known == preface.readableBytes();
         preface.release();
         if (matches && !isWhole) {
@@ -35,6 +40,15 @@ final class FirstOctets extends ByteToMessageDecoder {
             context.pipeline().remove(Conversation.class);
             protocols.speakHttp2(context.pipeline(), Door.CLEARTEXT);
         }
+        ByteBuf all = seen;
+        seen = Unpooled.EMPTY_BUFFER;
         context.pipeline().remove(this);
+        context.fireChannelRead(all);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        seen.release();
+        seen = Unpooled.EMPTY_BUFFER;
     }
 }

@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 import io.netty.channel.EventLoop;
 import rootwalk.web.http.HttpDate;
 
-/// What the conversations of one event loop share: the clocks, and the watch over their deadlines. Event loop only.
+/// What the connections of one event loop share: the clocks, and the check of their deadlines. Event loop only.
 final class Loop {
 
-    /// Whoever has a time at which it is over.
+    /// Something with a deadline.
     interface Timed {
 
         /// @param now
@@ -70,7 +70,7 @@ final class Loop {
         watched.remove(one);
     }
 
-    /// One timer for all, and none while there is nobody.
+    /// One timer for all, and none if nothing is watched.
     private void watchLater() {
         if (!watching) {
             watching = true;

@@ -94,7 +94,7 @@ final class ReplyWriter {
 
     private ChannelFuture writeInPieces(Reply.FromFile reply) {
         if (channel.pipeline().get(ChunkedWriteHandler.class) == null) {
-            // Before whoever hears what fails in it.
+            // In front of the handler of its exceptions.
             String conversation = channel.pipeline().context(Conversation.class).name();
             channel.pipeline().addBefore(conversation, null, new ChunkedWriteHandler());
         }

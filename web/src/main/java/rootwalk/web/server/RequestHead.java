@@ -133,7 +133,7 @@ sealed interface RequestHead {
     }
 
     /// A name or an address, and perhaps a port (RFC 3986 section 3.2); user information has no place here. A comma, which
-    /// a name might have, would let two fields pass that somebody has made one.
+    /// a name might have, would let through two fields that some proxy has joined to one.
     private static boolean isAuthority(String text) {
         int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
         int colon = text.indexOf(':', Math.max(bracket, 0));
@@ -149,7 +149,7 @@ sealed interface RequestHead {
         return begin < end && text.chars().limit(end).skip(begin).allMatch(it -> characters.indexOf(it) >= 0);
     }
 
-    /// One for a target URI that nobody may be answered for on this connection (RFC 9110 section 7.4).
+    /// One for a target URI that this connection cannot serve (RFC 9110 section 7.4).
     static Refused misdirected() {
         return refused(HttpResponseStatus.MISDIRECTED_REQUEST,
                 "A request for https is not answered on a connection without TLS.");

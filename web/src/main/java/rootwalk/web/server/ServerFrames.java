@@ -15,7 +15,7 @@ import io.netty.handler.codec.http2.Http2FrameWriter;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /// Netty's codec of HTTP/2 frames for a server, which counts the errors of clients: each stream or connection that it ends
-/// for one (RFC 9113 section 5.4). Some of them no handler learns of. Used once.
+/// for one (RFC 9113 section 5.4). Some of them reach no handler. Used once.
 final class ServerFrames extends Http2FrameCodecBuilder {
 
     private static final int STREAMS = 128;

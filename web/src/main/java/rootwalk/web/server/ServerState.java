@@ -46,7 +46,7 @@ final class ServerState {
         answers = next;
     }
 
-    /// A handler that fails is a defect of ours: the thread's handler learns of it, the visitor that it was not him.
+    /// A handler that fails is a defect of this program: it is reported to the thread's handler, and the client gets 500.
     static Reply answer(Handler handler, Visit visit) {
         try {
             return handler.answer(visit);
@@ -69,7 +69,7 @@ final class ServerState {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
     }
 
-    /// Whether anybody wants to know what was served.
+    /// Whether requests are logged.
     boolean isLogged() {
         return surroundings.log().map(AccessLog::isOpen).orElse(false);
     }

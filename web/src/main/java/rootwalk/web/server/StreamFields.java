@@ -38,7 +38,7 @@ final class StreamFields extends ChannelInboundHandlerAdapter {
     private boolean isSound(Http2Headers fields) {
         boolean isTrailer = begun;
         begun = true;
-        // The codec tells the scheme by this field, which is then no client's.
+        // The codec puts the scheme into this field, so one of a client is not trusted.
         fields.remove(ExtensionHeaderNames.SCHEME.text());
         return hasSoundValues(fields) && (isTrailer || isSoundHead(fields));
     }

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.Mapping;
 import rootwalk.socket.Presence;
+import rootwalk.socket.stream.StreamListeners;
 
 /// Listens for connections on a set of addresses, and serves sites there; both may change while it runs. Any thread.
 public final class WebServer implements AutoCloseable {
@@ -36,23 +31,16 @@ public final class WebServer implements AutoCloseable {
         record Tls(Mapping<? super String, ? extends SslContext> contexts) implements Speaking {}
     }
 
-    private static final int BACKLOG = 1024;
-    private static final WriteBufferWaterMark WATER = new WriteBufferWaterMark(32 << 10, 128 << 10);
-    private static final long END_MILLIS = 500;
-
-    private final Sockets sockets = Sockets.chosen();
     private final ServerState state;
-    private final EventLoopGroup group;
-    private final ConnectionTable connections = new ConnectionTable();
-    private final Map<InetSocketAddress, Channel> bound = new ConcurrentHashMap<>();
+    private final StreamListeners listeners;
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
 
     private WebServer(int threads, WebSettings settings, SiteTable sites, WebSurroundings surroundings) {
         state = new ServerState(surroundings, new Answers(sites, settings));
-        group = new MultiThreadIoEventLoopGroup(threads, surroundings.loops(), sockets.ioHandlers());
+        listeners = new StreamListeners(threads, surroundings.loops());
     }
 
-    /// Starts the event loops; nothing is heard before the first [#listen].
+    /// Starts the event loops; nothing is accepted before the first [#listen].
     ///
     /// @param threads
     ///            event loops
@@ -66,21 +54,10 @@ public final class WebServer implements AutoCloseable {
     ///            with port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException
-    ///             when the address cannot be had
+    ///             if the address cannot be bound
     public InetSocketAddress listen(InetSocketAddress address, Presence presence, Speaking speaking)
             throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(group).channelFactory(sockets.listeners(address))
-                .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER).childHandler(new NewConnection(speaking));
-        sockets.prepare(bootstrap, address, presence);
-        ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
-        if (!binding.isSuccess()) {
-            throw binding.cause() instanceof IOException io ? io : new IOException(binding.cause());
-        }
-        InetSocketAddress real = (InetSocketAddress) binding.channel().localAddress();
-        bound.put(real, binding.channel());
-        return real;
+        return listeners.bind(new ServerBootstrap().childHandler(new NewConnection(speaking)), address, presence);
     }
 
     /// Begins to listen on an address that this host has.
@@ -88,12 +65,9 @@ public final class WebServer implements AutoCloseable {
         return listen(address, Presence.NOW, speaking);
     }
 
-    /// Ends listening on an address that [#listen] returned; connections that it has accepted go on.
+    /// Ends listening on an address that [#listen] returned; connections that it has accepted stay open.
     public void unlisten(InetSocketAddress address) {
-        Channel listener = bound.remove(address);
-        if (listener != null) {
-            listener.close().awaitUninterruptibly(END_MILLIS);
-        }
+        listeners.unbind(address);
     }
 
     /// Serves these sites from the next request on; limits hold from the next connection on.
@@ -103,7 +77,7 @@ public final class WebServer implements AutoCloseable {
 
     /// Open now.
     public int connections() {
-        return connections.size();
+        return listeners.connections().size();
     }
 
     /// Requests and connections that were ended because the client broke the rules of HTTP.
@@ -114,9 +88,7 @@ public final class WebServer implements AutoCloseable {
     /// Closes listeners and connections and ends the event loops, within a second.
     @Override
     public void close() {
-        bound.keySet().forEach(this::unlisten);
-        connections.close();
-        group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+        listeners.close();
     }
 
     private final class NewConnection extends ChannelInitializer<Channel> {
@@ -130,13 +102,19 @@ public final class WebServer implements AutoCloseable {
         @Override
         protected void initChannel(Channel channel) {
             WebSettings settings = state.answers().settings();
-            if (!connections.enter(channel, settings)) {
+            if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
                 var _ = channel.close();
                 return;
             }
             Loop loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new Loop(thread,
                     state.surroundings().millis(), state.surroundings().nanos()));
-            var protocols = new Protocols(state, loop, (InetSocketAddress) channel.remoteAddress());
+            WebConnection connection = new WebConnection(channel, client, loop);
+            if (!listeners.connections().enter(connection, settings.limits())) {
+                connection.close();
+                return;
+            }
+            channel.closeFuture().addListener(_ -> listeners.connections().leave(connection));
+            var protocols = new Protocols(state, connection);
             ChannelPipeline pipeline = channel.pipeline();
             switch (speaking) {
                 case Speaking.Cleartext _ -> {

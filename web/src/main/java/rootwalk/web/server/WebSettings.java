@@ -2,10 +2,12 @@ package rootwalk.web.server;
 
 import java.time.Duration;
 
+import rootwalk.socket.stream.ConnectionTable;
+
 /// What clients may take.
 ///
 /// @param connections
-///            in all
+///            in all; with more, one without a request in progress is closed
 /// @param connectionsPerClient
 ///            of one IPv4 address or one IPv6 /56
 /// @param requestsPerConnection
@@ -28,7 +30,7 @@ public record WebSettings(int connections, int connectionsPerClient, int request
         Duration patience, int rate, int line, int head, int content, long contentInAll,
         Trace trace) {
 
-    /// Whether TRACE says what was sent (RFC 9110 section 9.3.8): it shows cookies to whoever can make it be sent.
+    /// Whether TRACE says what was sent (RFC 9110 section 9.3.8): it shows cookies to any script that can send it.
     public enum Trace {
         REFUSED, ECHOED
     }
@@ -36,6 +38,10 @@ public record WebSettings(int connections, int connectionsPerClient, int request
     /// Those of a server whose operator said nothing.
     public static final WebSettings USUAL = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
             Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16, Trace.REFUSED);
+
+    ConnectionTable.Limits limits() {
+        return new ConnectionTable.Limits(connections, connectionsPerClient);
+    }
 
     /// The time in which so much content has to come or go, over and above the patience.
     long nanosFor(long octets) {

@@ -14,7 +14,7 @@ import rootwalk.web.http.Body;
 /// Lets in who knows a password (RFC 7617).
 ///
 /// @param realm
-///            what is behind the door, for the person who is asked
+///            what is protected, for the user who is asked
 public record BasicAuthentication(String realm, List<Account> accounts, Handler within) implements Handler {
 
     /// @param name

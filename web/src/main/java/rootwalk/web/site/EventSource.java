@@ -1,6 +1,6 @@
 package rootwalk.web.site;
 
-/// Tells events to one client, one after the other (server-sent events, WHATWG HTML section 9.2).
+/// Sends events to one client, one after the other (server-sent events, WHATWG HTML section 9.2).
 @FunctionalInterface
 public interface EventSource {
 

@@ -1,5 +1,7 @@
 package rootwalk.web.site;
 
+import java.util.function.Function;
+
 /// Answers visits. Any event loop, so it never waits: what takes time is a [Reply.Later] or [Reply.Events].
 @FunctionalInterface
 public interface Handler {
@@ -12,6 +14,21 @@ public interface Handler {
     ///            without its content
     default Appetite appetite(Visit visit) {
         return Appetite.NONE;
+    }
+
+    /// A handler that leaves each visit to another one.
+    static Handler choosing(Function<Visit, Handler> choice) {
+        return new Handler() {
+            @Override
+            public Reply answer(Visit visit) {
+                return choice.apply(visit).answer(visit);
+            }
+
+            @Override
+            public Appetite appetite(Visit visit) {
+                return choice.apply(visit).appetite(visit);
+            }
+        };
     }
 
     /// How a request's content is taken.

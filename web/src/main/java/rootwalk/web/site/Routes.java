@@ -3,8 +3,10 @@ package rootwalk.web.site;
 import java.util.Comparator;
 import java.util.List;
 
-/// Chooses a handler by the path; the longest route that fits.
-public final class Routes implements Handler {
+/// Handlers by the path of the URL.
+public final class Routes {
+
+    private Routes() {}
 
     /// @param path
     ///            as it is written in a URL; with a last slash it is for all below as well
@@ -15,33 +17,17 @@ public final class Routes implements Handler {
         }
     }
 
-    private final List<Route> routes;
-    private final Handler otherwise;
-
-    private Routes(List<Route> routes, Handler otherwise) {
-        this.routes = routes;
-        this.otherwise = otherwise;
-    }
-
+    /// The handler of the longest route that fits.
+    ///
     /// @param otherwise
-    ///            for what no route fits
+    ///            if no route fits
     public static Handler of(List<Route> routes, Handler otherwise) {
         Comparator<Route> longestFirst = Comparator.comparingInt(route -> -route.path().length());
-        return routes.isEmpty() ? otherwise : new Routes(routes.stream().sorted(longestFirst).toList(), otherwise);
+        List<Route> sorted = routes.stream().sorted(longestFirst).toList();
+        return routes.isEmpty() ? otherwise : Handler.choosing(visit -> chosen(sorted, visit.path(), otherwise));
     }
 
-    @Override
-    public Reply answer(Visit visit) {
-        return chosen(visit).answer(visit);
-    }
-
-    @Override
-    public Appetite appetite(Visit visit) {
-        return chosen(visit).appetite(visit);
-    }
-
-    private Handler chosen(Visit visit) {
-        String path = visit.path();
+    private static Handler chosen(List<Route> routes, String path, Handler otherwise) {
         for (Route route : routes) {
             if (route.fits(path)) {
                 return route.handler;

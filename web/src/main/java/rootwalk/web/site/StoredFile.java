@@ -128,7 +128,7 @@ final class StoredFile {
         if (now.size() <= LARGEST_KEPT) {
             return kept(coding, Body.of(RegularFile.octets(file, LARGEST_KEPT)));
         }
-        // Size, time to the nanosecond and inode: whoever changes the octets changes one of them.
+        // Size, time to the nanosecond and inode: a change of the octets changes one of them.
         EntityTag tag = EntityTag.strong(Long.toHexString(now.size()) + "-"
                 + Long.toHexString(now.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
                 + Integer.toHexString(String.valueOf(now.fileKey()).hashCode()) + tagEnding(coding));

@@ -2,7 +2,7 @@ package rootwalk.web.site;
 
 import java.time.Duration;
 
-/// Tells browsers to come by TLS only (RFC 6797): over TLS, since elsewhere it may not be said (section 7.2).
+/// Makes browsers use TLS only (RFC 6797). The field is sent over TLS only (section 7.2).
 public record StrictTransport(Duration maxAge, Handler within) implements Handler {
 
     @Override

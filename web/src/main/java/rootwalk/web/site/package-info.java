@@ -1,6 +1,6 @@
 /// What a site of the companion server is made of: names, and a handler that answers each visit.
 ///
-/// [rootwalk.web.site.Site] is the door. A [rootwalk.web.site.Handler] turns a [rootwalk.web.site.Visit] into a
+/// [rootwalk.web.site.Site] is the entry point. A [rootwalk.web.site.Handler] turns a [rootwalk.web.site.Visit] into a
 /// [rootwalk.web.site.Reply], and handlers stand one inside the other: [rootwalk.web.site.Routes] chooses by path,
 /// [rootwalk.web.site.BasicAuthentication], [rootwalk.web.site.CrossOrigin], [rootwalk.web.site.StrictTransport] and
 /// [rootwalk.web.site.Delay] each add one thing to the one within, and innermost are [rootwalk.web.site.StaticFiles],

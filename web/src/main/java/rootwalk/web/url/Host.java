@@ -4,7 +4,9 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/// Whom a URL names: a domain to be looked up, or an address as it is.
+import rootwalk.wire.Addresses;
+
+/// The host of a URL: a domain to be looked up, or an address.
 public sealed interface Host {
 
     /// A domain in A-labels and lower case, perhaps with a last dot.
@@ -27,7 +29,7 @@ public sealed interface Host {
     record Ip6(Inet6Address address) implements Host {
         @Override
         public String toString() {
-            return "[" + Ip6Text.of(address) + "]";
+            return "[" + Addresses.text(address) + "]";
         }
     }
 

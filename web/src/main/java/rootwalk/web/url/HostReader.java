@@ -12,8 +12,10 @@ import java.util.Locale;
 import java.util.Set;
 
 import com.ibm.icu.text.IDNA;
+import rootwalk.wire.AddressReader;
 
-/// Reads the host of a URL (WHATWG URL, section 3.5).
+/// Reads the host of a URL (WHATWG URL, section 3.5). IPv4 addresses have more forms there than anywhere else, as
+/// `0x7f.1`, and are read here.
 final class HostReader {
 
     private static final String FORBIDDEN = "\0\t\n\r #/:<>?@[\\]^|%\u007f";
@@ -55,8 +57,9 @@ final class HostReader {
         if (!text.endsWith("]")) {
             throw problem("the bracket of the IPv6 address is not closed");
         }
-        byte[] octets = Ip6Text.read(text.substring(1, text.length() - 1));
-        if (octets == null) {
+        byte[] address = text.substring(1, text.length() - 1).getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = new byte[AddressReader.IPV6_OCTETS];
+        if (!AddressReader.readIpv6(address, 0, address.length, octets, 0)) {
             throw problem(text + " is no IPv6 address");
         }
         try {

@@ -71,7 +71,7 @@ class PemFilesTest {
             textBlock = """
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | a key and no certificate | name the file of the certificate
                 -----BEGIN PKCS7-----\\nAA==\\n-----END PKCS7----- | no BEGIN CERTIFICATE, but BEGIN PKCS7 | name a PEM file
-                -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | is no certificate | have the certificate again
+                -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | is no certificate | get the certificate again
                 -----BEGIN CERTIFICATE-----\\nAA== | cut short | copy the whole file again
                 nonsense | no BEGIN CERTIFICATE | name a PEM file
                 """)

@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
@@ -29,22 +27,7 @@ class CookieJarTest {
     private static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
 
     private Instant now = BEGIN;
-    private final CookieJar jar = new CookieJar(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final CookieJar jar = new CookieJar(() -> now);
 
     @Nested
     class Setting {

@@ -118,7 +118,7 @@ class DeadlinesTest {
             settle();
             server.passes(Duration.ofSeconds(31));
 
-            assertThat(LiveServer.rest(socket)).startsWith("HTTP/1.1 200 ");
+            assertThat(LiveServer.rest(socket)).startsWith("HTTP/1.1 200 ").doesNotContain("408");
         }
     }
 
@@ -149,15 +149,36 @@ class DeadlinesTest {
     }
 
     @Test
-    void oneClientHasItsShareOfConnections() throws IOException {
-        List<Socket> sockets = new ArrayList<>();
-        for (int i = 0; i < LiveServer.SETTINGS.connectionsPerClient(); i++) {
-            sockets.add(after("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
-            LiveServer.read(sockets.getLast(), 1);
-        }
+    void withTooManyConnectionsTheLongestIdleIsClosedForTheNewOne() throws IOException {
+        List<Socket> sockets = open("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        sockets.add(after("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+
+        assertThat(LiveServer.read(sockets.getLast(), 12)).isEqualTo("HTTP/1.1 200");
+        assertThat(LiveServer.rest(sockets.getFirst())).as("its one response").startsWith("TTP/1.1 200 ");
+        close(sockets);
+    }
+
+    @Test
+    void aClientWhoseConnectionsAreAllInUseGetsNoMore() throws IOException {
+        List<Socket> sockets = open("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
         try (Socket oneMore = server.connect()) {
             assertThat(received(oneMore)).isZero();
         }
+        close(sockets);
+    }
+
+    /// As many connections as one client may have, each with the first octet of a response.
+    private List<Socket> open(String request) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < LiveServer.SETTINGS.connectionsPerClient(); i++) {
+            sockets.add(after(request));
+            LiveServer.read(sockets.getLast(), 1);
+            server.passes(Duration.ofMillis(1));
+        }
+        return sockets;
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.codec.MessageWriter;
@@ -67,8 +68,7 @@ public final class ExtendedErrors {
     /// is written without it.
     public void writeTo(MessageWriter writer) {
         for (int i = 0; i < count; i++) {
-            data[0] = (byte) (codes[i] >>> 8);
-            data[1] = (byte) codes[i];
+            BigEndian.put16(data, 0, codes[i]);
             byte[] text = texts[i];
             int length = Math.min(text.length, LONGEST_TEXT);
             System.arraycopy(text, 0, data, 2, length);

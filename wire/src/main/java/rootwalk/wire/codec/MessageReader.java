@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
@@ -50,7 +51,7 @@ public final class MessageReader {
         if (length < HEADER) {
             return malformed("shorter than a header");
         }
-        int questions = unsignedShort(start + 4);
+        int questions = BigEndian.get16(octets, start + 4);
         Question question = null;
         for (int i = 0; i < questions; i++) {
             Question next = question();
@@ -59,9 +60,9 @@ public final class MessageReader {
             }
             question = question == null ? next : question;
         }
-        List<RRset> answer = section(unsignedShort(start + 6), false);
-        List<RRset> authority = answer == null ? null : section(unsignedShort(start + 8), false);
-        List<RRset> additional = authority == null ? null : section(unsignedShort(start + 10), true);
+        List<RRset> answer = section(BigEndian.get16(octets, start + 6), false);
+        List<RRset> authority = answer == null ? null : section(BigEndian.get16(octets, start + 8), false);
+        List<RRset> additional = authority == null ? null : section(BigEndian.get16(octets, start + 10), true);
         if (answer == null || authority == null || additional == null) {
             return null;
         }
@@ -69,7 +70,8 @@ public final class MessageReader {
             return malformed((end - at) + " octets behind the last record");
         }
         return new Message(
-                unsignedShort(start), unsignedShort(start + 2), question, answer, authority, additional, edns, length);
+                BigEndian.get16(octets, start), BigEndian.get16(octets, start + 2), question, answer, authority,
+                additional, edns, length);
     }
 
     /// Why the last message could not be decoded; empty if it could.
@@ -89,7 +91,7 @@ public final class MessageReader {
             return null;
         }
         at = after + 4;
-        return new Question(names.name(), unsignedShort(after), unsignedShort(after + 2));
+        return new Question(names.name(), BigEndian.get16(octets, after), BigEndian.get16(octets, after + 2));
     }
 
     private @Nullable List<RRset> section(int count, boolean isAdditional) {
@@ -121,10 +123,10 @@ public final class MessageReader {
             malformed("the record at octet " + (owner - start) + " is cut off or its owner is malformed");
             return false;
         }
-        int type = unsignedShort(fixed);
-        int dnsClass = unsignedShort(fixed + 2);
-        int ttl = unsignedShort(fixed + 4) << 16 | unsignedShort(fixed + 6);
-        int length = unsignedShort(fixed + 8);
+        int type = BigEndian.get16(octets, fixed);
+        int dnsClass = BigEndian.get16(octets, fixed + 2);
+        int ttl = BigEndian.get32(octets, fixed + 4);
+        int length = BigEndian.get16(octets, fixed + 8);
         int data = fixed + 10;
         int next = data + length;
         if (next > end) {
@@ -143,7 +145,7 @@ public final class MessageReader {
             return true;
         }
         // RFC 2136 section 2.4: prerequisites and deletions of an UPDATE have no data.
-        boolean empty = length == 0 && Flags.opcode(unsignedShort(start + 2)) == Opcode.UPDATE;
+        boolean empty = length == 0 && Flags.opcode(BigEndian.get16(octets, start + 2)) == Opcode.UPDATE;
         if (!empty && !rdata.read(type, octets, start, data, length)) {
             malformed("the data of a " + RecordType.name(type) + " record at octet " + (data - start)
                     + " breaks its format");
@@ -188,22 +190,19 @@ public final class MessageReader {
         List<EdnsOption> options = new ArrayList<>();
         int option = data;
         while (option < next) {
-            if (option + 4 > next || option + 4 + unsignedShort(option + 2) > next) {
+            if (option + 4 > next || option + 4 + BigEndian.get16(octets, option + 2) > next) {
                 malformed("an EDNS option is cut off");
                 return false;
             }
-            int length = unsignedShort(option + 2);
-            options.add(new EdnsOption(unsignedShort(option), Octets.of(octets, option + 4, length)));
+            int length = BigEndian.get16(octets, option + 2);
+            options.add(new EdnsOption(BigEndian.get16(octets, option), Octets.of(octets, option + 4, length)));
             option += 4 + length;
         }
         edns = new Edns(
-                unsignedShort(fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0, octets[fixed + 4] & 0xFF,
+                BigEndian.get16(octets, fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0,
+                octets[fixed + 4] & 0xFF,
                 options);
         return true;
-    }
-
-    private int unsignedShort(int index) {
-        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
     }
 
     /// Collects the records of an RRset.
@@ -236,8 +235,7 @@ public final class MessageReader {
                 // than it needs.
                 data = Arrays.copyOf(data, size < 4 ? used : Math.max(used, 2 * data.length));
             }
-            data[from] = (byte) (length >>> 8);
-            data[from + 1] = (byte) length;
+            BigEndian.put16(data, from, length);
             System.arraycopy(rdata, 0, data, from + 2, length);
             size++;
         }
@@ -245,7 +243,7 @@ public final class MessageReader {
         private boolean holds(byte[] rdata, int length) {
             int seen = 0;
             for (int at = 0; at < used && seen < RECORDS_COMPARED; seen++) {
-                int next = at + 2 + ((data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF));
+                int next = at + 2 + BigEndian.get16(data, at);
                 if (next - at - 2 == length && Arrays.equals(data, at + 2, next, rdata, 0, length)) {
                     return true;
                 }

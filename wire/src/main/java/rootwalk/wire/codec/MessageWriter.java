@@ -2,12 +2,12 @@ package rootwalk.wire.codec;
 
 import java.util.Arrays;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
-import rootwalk.wire.RdataLayout;
 import rootwalk.wire.RecordType;
 
 /// Encodes messages into buffers of the caller: header, question, sections in order, OPT. Names are compressed
@@ -64,9 +64,9 @@ public final class MessageWriter {
         optAt = -1;
         ttls = 0;
         names.clear();
-        put16(offset, id);
-        put16(offset + 2, flags);
-        put16(offset + 4, 0);
+        BigEndian.put16(octets, offset, id);
+        BigEndian.put16(octets, offset + 2, flags);
+        BigEndian.put16(octets, offset + 4, 0);
         questionEnd = at;
     }
 
@@ -78,23 +78,22 @@ public final class MessageWriter {
         begin(buffer, offset, limit, request.id(),
                 Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
         if (request.hasQuestion()) {
-            int length = request.qnameLength() + 4;
-            System.arraycopy(request.octets(), request.qnameOffset(), buffer, at, length);
-            closeQuestion(length - 4);
+            QuestionView asked = request.asked();
+            System.arraycopy(asked.octets(), asked.nameOffset(), buffer, at, asked.nameLength());
+            closeQuestion(asked.nameLength(), asked.type(), asked.dnsClass());
         }
     }
 
     /// Adds the question.
     public void question(Question question) {
         question.name().copyTo(octets, at);
-        int length = question.name().length();
-        put16(at + length, question.type());
-        put16(at + length + 2, question.dnsClass());
-        closeQuestion(length);
+        closeQuestion(question.name().length(), question.type(), question.dnsClass());
     }
 
-    private void closeQuestion(int nameLength) {
-        put16(start + 4, 1);
+    private void closeQuestion(int nameLength, int type, int dnsClass) {
+        BigEndian.put16(octets, at + nameLength, type);
+        BigEndian.put16(octets, at + nameLength + 2, dnsClass);
+        BigEndian.put16(octets, start + 4, 1);
         names.question(nameLength);
         at += nameLength + 4;
         questionEnd = at;
@@ -102,22 +101,22 @@ public final class MessageWriter {
 
     /// The flags word as it is now.
     public int flags() {
-        return get16(start + 2);
+        return BigEndian.get16(octets, start + 2);
     }
 
     /// Sets flags in addition to those already set.
     public void setFlags(int flags) {
-        put16(start + 2, flags() | flags);
+        BigEndian.put16(octets, start + 2, flags() | flags);
     }
 
     /// Clears flags of the header.
     public void clearFlags(int flags) {
-        put16(start + 2, flags() & ~flags);
+        BigEndian.put16(octets, start + 2, flags() & ~flags);
     }
 
     /// Replaces the low four bits of the response code.
     public void rcode(int code) {
-        put16(start + 2, (flags() & ~Flags.RCODE) | (code & Flags.RCODE));
+        BigEndian.put16(octets, start + 2, (flags() & ~Flags.RCODE) | (code & Flags.RCODE));
     }
 
     /// Keeps octets free for the OPT record that [#opt] will write.
@@ -198,7 +197,7 @@ public final class MessageWriter {
         int dnsClass = rrset.dnsClass();
         int next;
         for (int record = 0; record < data.length; record = next) {
-            int length = (data[record] & 0xFF) << 8 | (data[record + 1] & 0xFF);
+            int length = BigEndian.get16(data, record);
             next = record + 2 + length;
             int end = limit - reserved;
             int behindOwner = record == 0
@@ -269,7 +268,7 @@ public final class MessageWriter {
     /// Lowers the TTL at a position of the message by some seconds, not below zero.
     public void lowerTtl(int place, int seconds) {
         int index = start + place;
-        put32(index, Math.max(0, (get16(index) << 16 | get16(index + 2)) - seconds));
+        BigEndian.put32(octets, index, Math.max(0, BigEndian.get32(octets, index) - seconds));
     }
 
     private void takeBack(int to) {
@@ -287,16 +286,17 @@ public final class MessageWriter {
             return false;
         }
         at = behindOwner;
-        put16(at, type);
-        put16(at + 2, dnsClass);
-        put32(at + 4, ttl);
+        BigEndian.put16(octets, at, type);
+        BigEndian.put16(octets, at + 2, dnsClass);
+        BigEndian.put32(octets, at + 4, ttl);
         noteTtl(at + 4 - start);
-        int lengthAt = at + 8;
-        at += 10;
-        if (!rdata(type, data, offset, length)) {
+        int dataAt = at + 10;
+        int behindData = names.writeData(octets, start, dataAt, limit - reserved, type, data, offset, length);
+        if (behindData < 0) {
             return false;
         }
-        put16(lengthAt, at - lengthAt - 2);
+        BigEndian.put16(octets, at + 8, behindData - dataAt);
+        at = behindData;
         return true;
     }
 
@@ -305,62 +305,6 @@ public final class MessageWriter {
             ttlPlaces = Arrays.copyOf(ttlPlaces, 2 * ttls);
         }
         ttlPlaces[ttls++] = (char) place;
-    }
-
-    private boolean rdata(int type, byte[] data, int offset, int length) {
-        RdataLayout layout = RdataLayout.of(type);
-        // RFC 2136 section 2.5: records that delete have no data.
-        if (!layout.hasNames() || length == 0) {
-            return raw(data, offset, length);
-        }
-        int from = offset;
-        int end = offset + length;
-        for (int i = 0; i < layout.size(); i++) {
-            int fieldEnd;
-            boolean compress = false;
-            switch (layout.field(i)) {
-                case COMPRESSIBLE_NAME -> {
-                    fieldEnd = endOfName(data, from);
-                    compress = true;
-                }
-                case EXPANDABLE_NAME, PLAIN_NAME -> fieldEnd = endOfName(data, from);
-                case CHARACTER_STRING -> fieldEnd = from + 1 + (data[from] & 0xFF);
-                case OCTETS -> fieldEnd = from + layout.octets(i);
-                default -> fieldEnd = end;
-            }
-            boolean fits = compress ? name(data, from, fieldEnd - from) : raw(data, from, fieldEnd - from);
-            if (!fits) {
-                return false;
-            }
-            from = fieldEnd;
-        }
-        return true;
-    }
-
-    private static int endOfName(byte[] data, int from) {
-        int end = from;
-        while (data[end] != 0) {
-            end += 1 + data[end];
-        }
-        return end + 1;
-    }
-
-    private boolean name(byte[] source, int offset, int length) {
-        int behind = names.write(octets, start, at, limit - reserved, source, offset, length);
-        if (behind < 0) {
-            return false;
-        }
-        at = behind;
-        return true;
-    }
-
-    private boolean raw(byte[] source, int offset, int length) {
-        if (length > room()) {
-            return false;
-        }
-        System.arraycopy(source, offset, octets, at, length);
-        at += length;
-        return true;
     }
 
     /// Writes the OPT record (RFC 6891 section 6.1) without options; [#option] adds them. This frees the reserved
@@ -373,13 +317,13 @@ public final class MessageWriter {
             return false;
         }
         octets[at] = 0;
-        put16(at + 1, RecordType.OPT);
-        put16(at + 3, udpSize);
+        BigEndian.put16(octets, at + 1, RecordType.OPT);
+        BigEndian.put16(octets, at + 3, udpSize);
         octets[at + 5] = (byte) (code >>> 4);
         octets[at + 6] = (byte) version;
         octets[at + 7] = (byte) (dnssecOk ? 0x80 : 0);
         octets[at + 8] = 0;
-        put16(at + 9, 0);
+        BigEndian.put16(octets, at + 9, 0);
         optAt = at;
         at += 11;
         counts[Section.ADDITIONAL.place]++;
@@ -410,10 +354,10 @@ public final class MessageWriter {
         if (optAt < 0 || 4 + length > room()) {
             return false;
         }
-        put16(at, code);
-        put16(at + 2, length);
+        BigEndian.put16(octets, at, code);
+        BigEndian.put16(octets, at + 2, length);
         at += 4 + length;
-        put16(optAt + 9, get16(optAt + 9) + 4 + length);
+        BigEndian.put16(octets, optAt + 9, BigEndian.get16(octets, optAt + 9) + 4 + length);
         return true;
     }
 
@@ -431,23 +375,9 @@ public final class MessageWriter {
 
     /// Completes the message. Returns its length in octets.
     public int finish() {
-        put16(start + 6, counts[0]);
-        put16(start + 8, counts[1]);
-        put16(start + 10, counts[2]);
+        BigEndian.put16(octets, start + 6, counts[0]);
+        BigEndian.put16(octets, start + 8, counts[1]);
+        BigEndian.put16(octets, start + 10, counts[2]);
         return at - start;
-    }
-
-    private int get16(int index) {
-        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
-    }
-
-    private void put16(int index, int value) {
-        octets[index] = (byte) (value >>> 8);
-        octets[index + 1] = (byte) value;
-    }
-
-    private void put32(int index, int value) {
-        put16(index, value >>> 16);
-        put16(index + 2, value);
     }
 }

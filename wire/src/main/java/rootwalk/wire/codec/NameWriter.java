@@ -1,9 +1,10 @@
 package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
+import rootwalk.wire.RdataLayout;
 
-/// Writes names into a message, with a pointer for the longest suffix that it already contains (RFC 1035 section
-/// 4.1.4). Used by one thread; allocates nothing.
+/// Writes names, and data with names in it, into a message, with a pointer for the longest suffix that it already contains
+/// (RFC 1035 section 4.1.4). Used by one thread; allocates nothing.
 ///
 /// Most names of a response are QNAME. A name is compared with it first, and the suffixes of QNAME are only entered
 /// into the table when there is another name.
@@ -81,16 +82,54 @@ final class NameWriter {
         return at + copied + 1;
     }
 
+    /// Writes the data of a record; names in it are compressed where the type permits that (RFC 3597 section 4).
+    ///
+    /// @return the place behind it, or [#NO_ROOM]
+    int writeData(byte[] message, int start, int at, int limit, int type, byte[] data, int offset, int length) {
+        RdataLayout layout = RdataLayout.of(type);
+        // RFC 2136 section 2.5: records that delete have no data.
+        if (!layout.hasNames() || length == 0) {
+            return copy(message, at, limit, data, offset, length);
+        }
+        int from = offset;
+        int to = at;
+        for (int i = 0; i < layout.size() && to != NO_ROOM; i++) {
+            int end = switch (layout.field(i)) {
+                case COMPRESSIBLE_NAME, EXPANDABLE_NAME, PLAIN_NAME -> endOfName(data, from);
+                case CHARACTER_STRING -> from + 1 + (data[from] & 0xFF);
+                case OCTETS -> from + layout.octets(i);
+                case CHARACTER_STRINGS, REST -> offset + length;
+            };
+            to = layout.field(i) == RdataLayout.Field.COMPRESSIBLE_NAME
+                    ? write(message, start, to, limit, data, from, end - from)
+                    : copy(message, to, limit, data, from, end - from);
+            from = end;
+        }
+        return to;
+    }
+
+    private static int endOfName(byte[] data, int from) {
+        int end = from;
+        while (data[end] != 0) {
+            end += 1 + data[end];
+        }
+        return end + 1;
+    }
+
+    private static int copy(byte[] message, int at, int limit, byte[] source, int offset, int length) {
+        if (length > limit - at) {
+            return NO_ROOM;
+        }
+        System.arraycopy(source, offset, message, at, length);
+        return at + length;
+    }
+
     /// Writes again the name that is at `earlier` of the message.
     static int repeat(byte[] message, int start, int earlier, int at, int limit, byte[] source, int offset,
             int length) {
         int first = message[start + earlier];
         if (first == 0 || (first > 0 && earlier > MAX_POINTER)) {
-            if (at + length > limit) {
-                return NO_ROOM;
-            }
-            System.arraycopy(source, offset, message, at, length);
-            return at + length;
+            return copy(message, at, limit, source, offset, length);
         }
         int target = first > 0 ? earlier : (first & 0x3F) << 8 | (message[start + earlier + 1] & 0xFF);
         return pointer(message, at, limit, target);

@@ -1,5 +1,6 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -29,8 +30,8 @@ public final class QuestionView {
         if (behindName == NONE || behindName + 4 > end) {
             return NONE;
         }
-        type = unsignedShort(behindName);
-        dnsClass = unsignedShort(behindName + 2);
+        type = BigEndian.get16(octets, behindName);
+        dnsClass = BigEndian.get16(octets, behindName + 2);
         return behindName + 4;
     }
 
@@ -139,9 +140,5 @@ public final class QuestionView {
     /// The question as a value that outlives the buffer.
     public Question question() {
         return new Question(name(), type, dnsClass);
-    }
-
-    private int unsignedShort(int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
     }
 }

@@ -1,5 +1,6 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.RdataLayout;
 
 /// Reads the RDATA of one record of a message into a buffer of its own, with names expanded, and checks it against
@@ -81,6 +82,6 @@ public final class RdataReader {
 
     /// The unsigned 16-bit number at an index of the data read, in network order.
     public int unsignedShort(int index) {
-        return (octets[index] & 0xFF) << 8 | (octets[index + 1] & 0xFF);
+        return BigEndian.get16(octets, index);
     }
 }

@@ -1,5 +1,7 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -35,6 +37,7 @@ public final class RequestView {
     private byte[] octets = new byte[0];
     private int start;
     private int end;
+    private int id;
     private int flags;
     private boolean hasQuestion;
     private final QuestionView asked = new QuestionView();
@@ -61,6 +64,45 @@ public final class RequestView {
         octets = buffer;
         start = offset;
         end = offset + length;
+        clear();
+        if (length < HEADER_LENGTH) {
+            return Shape.RUNT;
+        }
+        id = BigEndian.get16(octets, start);
+        flags = BigEndian.get16(octets, start + 2);
+        if ((flags & Flags.QR) != 0) {
+            return Shape.RESPONSE;
+        }
+        int records = readQuestion();
+        boolean isWhole = records != NONE && readRecords(records);
+        int opcode = Flags.opcode(flags);
+        if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
+            hasQuestion = false;
+            hasEdns &= isWhole;
+            return Shape.UNKNOWN_OPCODE;
+        }
+        return isWhole && hasQuestion ? Shape.QUERY : Shape.MALFORMED;
+    }
+
+    /// Becomes the view of a query with EDNS that no client sent; of its octets there is QNAME alone.
+    ///
+    /// @param flags RD and CD, for example
+    /// @param dnssecOk DO (RFC 3225)
+    public void set(Question question, int flags, boolean dnssecOk) {
+        octets = question.name().sharedOctets();
+        start = 0;
+        end = 0;
+        clear();
+        id = 0;
+        this.flags = flags;
+        asked.set(question);
+        hasQuestion = true;
+        hasEdns = true;
+        udpSize = Edns.SAFE_UDP_SIZE;
+        this.dnssecOk = dnssecOk;
+    }
+
+    private void clear() {
         hasQuestion = false;
         hasEdns = false;
         ednsVersion = 0;
@@ -76,22 +118,6 @@ public final class RequestView {
         clientSubnetLength = 0;
         hasTsig = false;
         asked.clear();
-        if (length < HEADER_LENGTH) {
-            return Shape.RUNT;
-        }
-        flags = unsignedShort(start + 2);
-        if ((flags & Flags.QR) != 0) {
-            return Shape.RESPONSE;
-        }
-        int records = readQuestion();
-        boolean isWhole = records != NONE && readRecords(records);
-        int opcode = Flags.opcode(flags);
-        if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
-            hasQuestion = false;
-            hasEdns &= isWhole;
-            return Shape.UNKNOWN_OPCODE;
-        }
-        return isWhole && hasQuestion ? Shape.QUERY : Shape.MALFORMED;
     }
 
     /// RFC 9619: a QUERY has one question; so do NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3). A
@@ -100,7 +126,7 @@ public final class RequestView {
     /// @return the offset of the records, or [#NONE]
     private int readQuestion() {
         int from = start + HEADER_LENGTH;
-        int questions = unsignedShort(start + 4);
+        int questions = BigEndian.get16(octets, start + 4);
         if (questions != 1) {
             return questions == 0 ? from : NONE;
         }
@@ -112,8 +138,8 @@ public final class RequestView {
     /// Goes through the records after the question: at most one OPT, in the additional section; TSIG last; nothing
     /// after them.
     private boolean readRecords(int from) {
-        int before = unsignedShort(start + 6) + unsignedShort(start + 8);
-        int records = before + unsignedShort(start + 10);
+        int before = BigEndian.get16(octets, start + 6) + BigEndian.get16(octets, start + 8);
+        int records = before + BigEndian.get16(octets, start + 10);
         int at = from;
         // A record has at least 11 octets, so no count makes this long.
         if (records * 11 > end - at) {
@@ -124,9 +150,9 @@ public final class RequestView {
             if (fixed < 0 || fixed + 10 > end || hasTsig) {
                 return false;
             }
-            int type = unsignedShort(fixed);
+            int type = BigEndian.get16(octets, fixed);
             int data = fixed + 10;
-            int next = data + unsignedShort(fixed + 8);
+            int next = data + BigEndian.get16(octets, fixed + 8);
             if (next > end) {
                 return false;
             }
@@ -147,7 +173,7 @@ public final class RequestView {
 
     private boolean readEdns(int fixed, int data, int next) {
         hasEdns = true;
-        udpSize = Math.max(512, unsignedShort(fixed + 2));
+        udpSize = Math.max(512, BigEndian.get16(octets, fixed + 2));
         ednsVersion = octets[fixed + 5] & 0xFF;
         dnssecOk = octets[fixed + 6] < 0;
         // RFC 6891 section 6.1.3: only the version of another version is understood.
@@ -159,8 +185,8 @@ public final class RequestView {
             if (at + 4 > next) {
                 return false;
             }
-            int code = unsignedShort(at);
-            int length = unsignedShort(at + 2);
+            int code = BigEndian.get16(octets, at);
+            int length = BigEndian.get16(octets, at + 2);
             at += 4;
             if (at + length > next || !noteOption(code, at, length)) {
                 return false;
@@ -207,18 +233,14 @@ public final class RequestView {
             return false;
         }
         int mac = time + 8;
-        int behindMac = mac + 2 + unsignedShort(mac);
-        if (behindMac + 6 > next || behindMac + 6 + unsignedShort(behindMac + 4) != next) {
+        int behindMac = mac + 2 + BigEndian.get16(octets, mac);
+        if (behindMac + 6 > next || behindMac + 6 + BigEndian.get16(octets, behindMac + 4) != next) {
             return false;
         }
         hasTsig = true;
         tsigOffset = data;
         tsigMacOffset = mac;
         return tsigKey.read(octets, start, owner, end) >= 0;
-    }
-
-    private int unsignedShort(int at) {
-        return (octets[at] & 0xFF) << 8 | (octets[at + 1] & 0xFF);
     }
 
     /// The buffer that the request is in.
@@ -237,7 +259,7 @@ public final class RequestView {
     }
 
     public int id() {
-        return unsignedShort(start);
+        return id;
     }
 
     /// The second 16 bits of the header, see [Flags].
@@ -264,7 +286,7 @@ public final class RequestView {
 
     /// QDCOUNT of the header.
     public int questionCount() {
-        return unsignedShort(start + 4);
+        return BigEndian.get16(octets, start + 4);
     }
 
     /// A view of the question; empty unless [#hasQuestion()].
@@ -274,7 +296,7 @@ public final class RequestView {
 
     /// The offset of QNAME in [#octets()].
     public int qnameOffset() {
-        return start + HEADER_LENGTH;
+        return asked.nameOffset();
     }
 
     /// Octets of QNAME in wire form.
@@ -378,6 +400,6 @@ public final class RequestView {
     }
 
     int tsigOriginalId() {
-        return unsignedShort(tsigMacOffset + 2 + unsignedShort(tsigMacOffset));
+        return BigEndian.get16(octets, tsigMacOffset + 2 + BigEndian.get16(octets, tsigMacOffset));
     }
 }

@@ -1,5 +1,6 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter.Section;
@@ -20,10 +21,8 @@ public final class UnsignedTsig {
         // Algorithm, time and fudge of the request; then no MAC, the original ID, the error, and no other data.
         byte[] data = new byte[copied + 8];
         System.arraycopy(request.octets(), request.tsigOffset(), data, 0, copied);
-        data[copied + 2] = (byte) (id >>> 8);
-        data[copied + 3] = (byte) id;
-        data[copied + 4] = (byte) (error >>> 8);
-        data[copied + 5] = (byte) error;
+        BigEndian.put16(data, copied + 2, id);
+        BigEndian.put16(data, copied + 4, error);
         reply.section(Section.ADDITIONAL);
         return reply.add(request.tsigKey(), RecordType.TSIG, RecordClass.ANY, 0, data, 0, data.length);
     }

@@ -7,44 +7,30 @@ import rootwalk.wire.Addresses;
 /// The parts of data that are IP addresses.
 final class AddressParts {
 
-    private static final int IPV4 = 1;
-    private static final int IPV6 = 2;
-
     private AddressParts() {}
 
-    /// An IPv4 address in dotted decimal form.
-    record Ipv4(String what) implements Part {
+    /// An address of one family, printed as RFC 5952 has it.
+    record Address(String what, AddressFamily family) implements Part {
 
         @Override
         public void read(DataFields fields, WireBuffer out) {
+            out.put(octets(fields));
+        }
+
+        byte[] octets(DataFields fields) {
             int field = fields.next(what);
             Entry entry = fields.entry();
-            if (!Fields.putIpv4(entry.text(), entry.start(field), entry.end(field), out)) {
-                throw new EntryException(entry.string(field) + " is no IPv4 address", "write it as 192.0.2.1");
+            byte[] octets = family.read(entry.text(), entry.start(field), entry.end(field));
+            if (octets == null) {
+                throw new EntryException(entry.string(field) + " is no " + family.title() + " address",
+                        "write it as " + family.example());
             }
+            return octets;
         }
 
         @Override
         public void print(DataOctets data, StringBuilder text) {
-            text.append(' ').append(Addresses.text(data.take(4)));
-        }
-    }
-
-    /// An IPv6 address (RFC 4291 section 2.2), printed in the form of RFC 5952.
-    record Ipv6(String what) implements Part {
-
-        @Override
-        public void read(DataFields fields, WireBuffer out) {
-            int field = fields.next(what);
-            Entry entry = fields.entry();
-            if (!Fields.putIpv6(entry.text(), entry.start(field), entry.end(field), out)) {
-                throw new EntryException(entry.string(field) + " is no IPv6 address", "write it as 2001:db8::1");
-            }
-        }
-
-        @Override
-        public void print(DataOctets data, StringBuilder text) {
-            text.append(' ').append(Addresses.text(data.take(16)));
+            text.append(' ').append(Addresses.text(data.take(family.size())));
         }
     }
 
@@ -70,25 +56,24 @@ final class AddressParts {
             if (colon < 0 || slash < colon) {
                 throw form(word);
             }
-            String family = word.substring(from, colon);
-            int kind = family.equals("1") ? IPV4 : family.equals("2") ? IPV6 : 0;
-            if (kind == 0) {
-                throw new EntryException("the address family " + family + " of " + word + " is not known",
+            String number = word.substring(from, colon);
+            AddressFamily family = AddressFamily.of(number.matches("[0-9]") ? Integer.parseInt(number) : 0);
+            if (family == null) {
+                throw new EntryException("the address family " + number + " of " + word + " is not known",
                         "1 is IPv4, 2 is IPv6");
             }
             byte[] text = Fields.octets(word.substring(colon + 1, slash));
-            WireBuffer address = new WireBuffer();
-            if (!(kind == IPV4 ? Fields.putIpv4(text, 0, text.length, address)
-                    : Fields.putIpv6(text, 0, text.length, address))) {
+            byte[] address = family.read(text, 0, text.length);
+            if (address == null) {
                 throw form(word);
             }
             String length = word.substring(slash + 1);
             int bits = length.matches("\\d{1,3}") ? Integer.parseInt(length) : -1;
-            if (bits < 0 || bits > 8 * address.length()) {
+            if (bits < 0 || bits > 8 * address.length) {
                 throw form(word);
             }
-            byte[] octets = significant(address.toArray());
-            out.put16(kind);
+            byte[] octets = significant(address);
+            out.put16(family.number());
             out.put8(bits);
             out.put8(from << 7 | octets.length);
             out.put(octets);
@@ -111,17 +96,16 @@ final class AddressParts {
         @Override
         public void print(DataOctets data, StringBuilder text) {
             while (data.hasNext()) {
-                int family = data.u16();
+                AddressFamily family = AddressFamily.of(data.u16());
                 int bits = data.u8();
                 int length = data.u8();
                 byte[] octets = data.take(length & 0x7F);
-                int size = family == IPV4 ? 4 : 16;
-                if ((family != IPV4 && family != IPV6) || octets.length > size || bits > 8 * size
+                if (family == null || octets.length > family.size() || bits > 8 * family.size()
                         || (octets.length > 0 && octets[octets.length - 1] == 0)) {
                     throw new BrokenDataException("an item is malformed");
                 }
-                text.append(length > 0x7F ? " !" : " ").append(family).append(':')
-                        .append(Addresses.text(Arrays.copyOf(octets, size))).append('/').append(bits);
+                text.append(length > 0x7F ? " !" : " ").append(family.number()).append(':')
+                        .append(Addresses.text(Arrays.copyOf(octets, family.size()))).append('/').append(bits);
             }
         }
     }
@@ -139,9 +123,8 @@ final class AddressParts {
             int bits = (int) Fields.number(fields.entry(), fields.next("prefix length"), 128, "prefix length");
             out.put8(bits);
             if (bits < 128) {
-                WireBuffer address = new WireBuffer();
-                new Ipv6("address suffix").read(fields, address);
-                byte[] suffix = Arrays.copyOfRange(address.octets(), bits / 8, 16);
+                byte[] address = new Address("address suffix", AddressFamily.IPV6).octets(fields);
+                byte[] suffix = Arrays.copyOfRange(address, bits / 8, 16);
                 suffix[0] &= (byte) (0xFF >>> bits % 8);
                 out.put(suffix);
             }

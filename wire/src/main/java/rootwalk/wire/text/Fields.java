@@ -1,7 +1,6 @@
 package rootwalk.wire.text;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
@@ -176,83 +175,5 @@ public final class Fields {
     /// The octets of a text that came from [Entry#string].
     static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /// Four octets of an IPv4 address in dotted decimal form, or null.
-    static boolean putIpv4(byte[] text, int start, int end, WireBuffer out) {
-        int at = start;
-        for (int part = 0; part < 4; part++) {
-            int value = 0;
-            int digits = at;
-            for (; at < end && isDigit(text[at]) && at - digits < 3; at++) {
-                value = value * 10 + (text[at] - '0');
-            }
-            boolean ends = part == 3 ? at == end : at < end && text[at] == '.';
-            if (at == digits || value > 255 || !ends || (text[digits] == '0' && at - digits > 1)) {
-                return false;
-            }
-            at++;
-            out.put8(value);
-        }
-        return true;
-    }
-
-    /// Sixteen octets of an IPv6 address (RFC 4291 section 2.2): false if the text is not one.
-    static boolean putIpv6(byte[] text, int start, int end, WireBuffer out) {
-        byte[] address = new byte[16];
-        int size = 0;
-        int gap = -1;
-        int at = start;
-        if (at + 1 < end && text[at] == ':' && text[at + 1] == ':') {
-            gap = 0;
-            at += 2;
-        }
-        while (at < end) {
-            int digits = at;
-            int value = 0;
-            for (; at < end && at - digits < 4 && Character.digit(text[at], 16) >= 0; at++) {
-                value = value << 4 | Character.digit(text[at], 16);
-            }
-            if (at < end && text[at] == '.' && size <= 12) {
-                WireBuffer tail = new WireBuffer();
-                if (!putIpv4(text, digits, end, tail)) {
-                    return false;
-                }
-                System.arraycopy(tail.octets(), 0, address, size, 4);
-                size += 4;
-                at = end;
-                break;
-            }
-            if (at == digits || size > 14) {
-                return false;
-            }
-            address[size++] = (byte) (value >>> 8);
-            address[size++] = (byte) value;
-            if (at == end) {
-                break;
-            }
-            if (text[at++] != ':') {
-                return false;
-            }
-            if (at < end && text[at] == ':') {
-                if (gap >= 0) {
-                    return false;
-                }
-                gap = size;
-                at++;
-            } else if (at == end) {
-                return false;
-            }
-        }
-        if (gap < 0 ? size != 16 : size > 14) {
-            return false;
-        }
-        if (gap >= 0) {
-            int moved = size - gap;
-            System.arraycopy(address, gap, address, 16 - moved, moved);
-            Arrays.fill(address, gap, 16 - moved, (byte) 0);
-        }
-        out.put(address);
-        return true;
     }
 }

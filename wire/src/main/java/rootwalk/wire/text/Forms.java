@@ -20,13 +20,13 @@ final class Forms {
     private static final Map<Integer, Integer> ZONE_DIGEST_LENGTHS = Map.of(1, 48, 2, 64);
 
     static {
-        set(Form.of(new AddressParts.Ipv4("address")), RecordType.A);
-        set(Form.of(new AddressParts.Ipv6("address")), RecordType.AAAA);
+        set(Form.of(ipv4("address")), RecordType.A);
+        set(Form.of(new AddressParts.Address("address", AddressFamily.IPV6)), RecordType.AAAA);
         set(Form.of(name("name")), RecordType.NS, RecordType.MD, RecordType.MF, RecordType.CNAME, RecordType.MB,
                 RecordType.MG, RecordType.MR, RecordType.PTR, RecordType.NSAP_PTR, RecordType.DNAME);
         set(Form.of(name("primary server"), name("mailbox"), u32("serial number"), seconds("refresh time"),
                 seconds("retry time"), seconds("expire time"), seconds("minimum")), RecordType.SOA);
-        set(Form.of(new AddressParts.Ipv4("address"), new Numeric("protocol", 1, 255, Mnemonics.PROTOCOLS),
+        set(Form.of(ipv4("address"), new Numeric("protocol", 1, 255, Mnemonics.PROTOCOLS),
                 new Rarities.Services("service")), RecordType.WKS);
         set(Form.of(string("CPU"), string("OS")), RecordType.HINFO);
         set(Form.of(name("mailbox for requests"), name("mailbox for errors")), RecordType.MINFO);
@@ -95,7 +95,7 @@ final class Forms {
         set(Form.of(base64("data")), RecordType.HHIT, RecordType.BRID);
         // RFC 6742 section 2; leading zeros of a group may be left out.
         set(Form.of(u16("preference"), new Encodings.Groups("node identifier", 4, 2, 1, ':')), RecordType.NID);
-        set(Form.of(u16("preference"), new AddressParts.Ipv4("locator")), RecordType.L32);
+        set(Form.of(u16("preference"), ipv4("locator")), RecordType.L32);
         set(Form.of(u16("preference"), new Encodings.Groups("locator", 4, 2, 1, ':')), RecordType.L64);
         set(Form.of(u16("preference"), name("name")), RecordType.LP);
         // RFC 7043 sections 3.2 and 4.2.
@@ -134,6 +134,10 @@ final class Forms {
 
     private static Part u8(String what) {
         return new Numeric(what, 1, 0xFF, Mnemonics.NONE);
+    }
+
+    private static Part ipv4(String what) {
+        return new AddressParts.Address(what, AddressFamily.IPV4);
     }
 
     private static Part u16(String what) {

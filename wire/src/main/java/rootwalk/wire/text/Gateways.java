@@ -21,8 +21,8 @@ final class Gateways {
                             "write a dot, or another type: 1 for IPv4, 2 for IPv6, 3 for a name");
                 }
             }
-            case IPV4 -> new AddressParts.Ipv4(what).read(fields, out);
-            case IPV6 -> new AddressParts.Ipv6(what).read(fields, out);
+            case IPV4 -> new AddressParts.Address(what, AddressFamily.IPV4).read(fields, out);
+            case IPV6 -> new AddressParts.Address(what, AddressFamily.IPV6).read(fields, out);
             case NAME -> new Texts.NamePart(what).read(fields, out);
             default -> throw new EntryException("a " + what + " of type " + type + " has no text form",
                     "types are 0 to 3");
@@ -32,8 +32,8 @@ final class Gateways {
     private static void print(int type, String what, DataOctets data, StringBuilder text) {
         switch (type) {
             case NONE -> text.append(" .");
-            case IPV4 -> new AddressParts.Ipv4(what).print(data, text);
-            case IPV6 -> new AddressParts.Ipv6(what).print(data, text);
+            case IPV4 -> new AddressParts.Address(what, AddressFamily.IPV4).print(data, text);
+            case IPV6 -> new AddressParts.Address(what, AddressFamily.IPV6).print(data, text);
             case NAME -> new Texts.NamePart(what).print(data, text);
             default -> throw new BrokenDataException("a " + what + " of type " + type + " has no text form");
         }

@@ -1,6 +1,9 @@
 package rootwalk.wire.text;
 
 import java.util.Arrays;
+import java.util.BitSet;
+
+import rootwalk.wire.BigEndian;
 
 /// The data of types with a unique form: WKS, NSAP, ATMA, DOA.
 final class Rarities {
@@ -12,30 +15,19 @@ final class Rarities {
 
         @Override
         public void read(DataFields fields, WireBuffer out) {
-            byte[] bits = new byte[8192];
-            int size = 0;
+            BitSet ports = new BitSet();
             Numeric port = new Numeric(what, 2, 0xFFFF, Mnemonics.SERVICES);
             while (fields.hasNext()) {
                 WireBuffer number = new WireBuffer();
                 port.read(fields, number);
-                int service = (number.octets()[0] & 0xFF) << 8 | (number.octets()[1] & 0xFF);
-                bits[service >>> 3] |= (byte) (0x80 >>> (service & 7));
-                size = Math.max(size, (service >>> 3) + 1);
+                ports.set(BigEndian.get16(number.octets(), 0));
             }
-            out.put(bits, 0, size);
+            out.put(Bits.octets(ports));
         }
 
         @Override
         public void print(DataOctets data, StringBuilder text) {
-            byte[] bits = data.rest();
-            if (bits.length > 8192 || (bits.length > 0 && bits[bits.length - 1] == 0)) {
-                throw new BrokenDataException("the bitmap is too long");
-            }
-            for (int service = 0; service < 8 * bits.length; service++) {
-                if ((bits[service >>> 3] & 0x80 >>> (service & 7)) != 0) {
-                    text.append(' ').append(service);
-                }
-            }
+            Bits.print(data.rest(), 8192, String::valueOf, text);
         }
     }
 

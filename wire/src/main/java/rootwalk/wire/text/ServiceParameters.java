@@ -47,7 +47,7 @@ record ServiceParameters() implements Part {
     private static OptionalInt missing(Map<Integer, byte[]> values) {
         byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.code(), new byte[0]);
         return mandatory.length == 0 ? OptionalInt.empty()
-                : ServiceKey.numbers(mandatory).stream().mapToInt(key -> key)
+                : ServiceValue.numbers(mandatory).stream().mapToInt(key -> key)
                         .filter(key -> !values.containsKey(key)).findFirst();
     }
 
@@ -91,7 +91,7 @@ record ServiceParameters() implements Part {
         if (known != null && !ServiceKey.isGeneric(name)) {
             value = known.read(text);
         } else {
-            value = ServiceKey.unescaped(text);
+            value = ServiceValue.unescaped(text);
             check(key, name, value, fields);
         }
         if (value.length > 0xFFFF) {
@@ -139,7 +139,7 @@ record ServiceParameters() implements Part {
     private static void print(int key, byte[] value, StringBuilder text) {
         ServiceKey known = ServiceKey.of(key);
         String name = "key" + key;
-        String printed = value.length == 0 ? "" : ServiceKey.quoted(value);
+        String printed = value.length == 0 ? "" : ServiceValue.quoted(value);
         if (known != null) {
             try {
                 printed = known.print(value);

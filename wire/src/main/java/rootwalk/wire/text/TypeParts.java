@@ -1,5 +1,7 @@
 package rootwalk.wire.text;
 
+import java.util.BitSet;
+
 import rootwalk.wire.RecordType;
 
 /// The parts of data that are record types.
@@ -67,31 +69,21 @@ final class TypeParts {
 
         @Override
         public void read(DataFields fields, WireBuffer out) {
-            byte[] bits = new byte[16];
-            int size = 0;
+            BitSet types = new BitSet();
             while (fields.hasNext()) {
                 int type = type(fields, "type");
                 if (type > 127) {
                     throw new EntryException("the type " + RecordType.name(type) + " has no bit in NXT",
                             "types below 128 have one");
                 }
-                bits[type >>> 3] |= (byte) (0x80 >>> (type & 7));
-                size = Math.max(size, (type >>> 3) + 1);
+                types.set(type);
             }
-            out.put(bits, 0, size);
+            out.put(Bits.octets(types));
         }
 
         @Override
         public void print(DataOctets data, StringBuilder text) {
-            byte[] bits = data.rest();
-            if (bits.length > 16 || (bits.length > 0 && bits[bits.length - 1] == 0)) {
-                throw new BrokenDataException("the bitmap is too long");
-            }
-            for (int type = 0; type < 8 * bits.length; type++) {
-                if ((bits[type >>> 3] & 0x80 >>> (type & 7)) != 0) {
-                    text.append(' ').append(RecordType.name(type));
-                }
-            }
+            Bits.print(data.rest(), 16, RecordType::name, text);
         }
     }
 }

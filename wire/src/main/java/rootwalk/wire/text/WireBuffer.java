@@ -2,6 +2,7 @@ package rootwalk.wire.text;
 
 import java.util.Arrays;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 
 /// Collects octets from fields of a zone file: names, numbers, character strings.
@@ -36,8 +37,8 @@ public final class WireBuffer {
 
     public void put16(int value) {
         room(2);
-        octets[length++] = (byte) (value >>> 8);
-        octets[length++] = (byte) value;
+        BigEndian.put16(octets, length, value);
+        length += 2;
     }
 
     public void put32(int value) {

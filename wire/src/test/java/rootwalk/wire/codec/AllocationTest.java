@@ -2,10 +2,8 @@ package rootwalk.wire.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 
-import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
@@ -13,6 +11,7 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.testing.Allocation;
 import rootwalk.wire.text.RdataText;
 
 /// The hot classes allocate nothing, measured by the thread's own counter.
@@ -23,7 +22,7 @@ class AllocationTest {
     @Test
     void readingARequest() {
         for (byte[] request : Requests.sound()) {
-            assertThat(allocatedBy(() -> view.read(request, 0, request.length))).isZero();
+            assertThat(Allocation.of(() -> view.read(request, 0, request.length))).isZero();
         }
     }
 
@@ -39,7 +38,7 @@ class AllocationTest {
         MessageWriter writer = new MessageWriter();
         byte[] response = new byte[1232];
 
-        assertThat(allocatedBy(() -> {
+        assertThat(Allocation.of(() -> {
             writer.beginResponse(view, response, 0, response.length, Flags.AA);
             writer.reserve(11);
             writer.add(alias);
@@ -61,7 +60,7 @@ class AllocationTest {
         Name zone = Name.of("example.com.");
         byte[] octets = same.sharedOctets();
 
-        assertThat(allocatedBy(() -> {
+        assertThat(Allocation.of(() -> {
             if (!name.equals(same) || name.compareTo(same) != 0 || !name.isSubdomainOf(zone)
                     || name.commonLabels(zone) != 2
                     || name.hashCode() != rootwalk.wire.CaseFolding.hash(octets, 0, octets.length)
@@ -77,20 +76,5 @@ class AllocationTest {
                 type,
                 300,
                 List.of(data).stream().map(text -> RdataText.parse(type, text, Name.ROOT)).toList());
-    }
-
-    /// Octets that a run allocates, the least of several measurements: others than the code under test may allocate now
-    /// and then.
-    private static long allocatedBy(Runnable run) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 20 && least > 0; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 1000; i++) {
-                run.run();
-            }
-            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 1000);
-        }
-        return least;
     }
 }

@@ -3,6 +3,7 @@ package rootwalk.daemon.policy.hosts;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.BigEndian;
 
 /// The addresses of a name, those of each family one after the other, each once, in the order they were given.
 /// Immutable.
@@ -49,15 +50,10 @@ final class AddressSet {
 
     /// Writes the form that [HostsTable] reads.
     void copyTo(byte[] target, int at) {
-        put16(target, at, ipv4.length / HostsTable.IPV4_OCTETS);
-        put16(target, at + 2, ipv6.length / HostsTable.IPV6_OCTETS);
+        BigEndian.put16(target, at, ipv4.length / HostsTable.IPV4_OCTETS);
+        BigEndian.put16(target, at + 2, ipv6.length / HostsTable.IPV6_OCTETS);
         System.arraycopy(ipv4, 0, target, at + 4, ipv4.length);
         System.arraycopy(ipv6, 0, target, at + 4 + ipv4.length, ipv6.length);
-    }
-
-    private static void put16(byte[] target, int at, int value) {
-        target[at] = (byte) (value >>> 8);
-        target[at + 1] = (byte) value;
     }
 
     @Override

@@ -1,12 +1,12 @@
 package rootwalk.daemon.policy.hosts;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+
+import rootwalk.wire.AddressReader;
 
 /// Reads IP addresses from ASCII octets into a buffer of its own. Used by one thread.
 final class AddressText {
 
-    private static final int GROUPS = 8;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] octets = new byte[HostsTable.IPV6_OCTETS];
@@ -17,94 +17,11 @@ final class AddressText {
         return octets;
     }
 
-    /// Reads an address; tells its octets, 4 or 16, or 0 when the text is none.
+    /// Reads an address.
+    ///
+    /// @return its octets, 4 or 16, or 0 if the text is not an address
     int read(byte[] text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text[i] == ':') {
-                return ipv6(text, from, to) ? HostsTable.IPV6_OCTETS : 0;
-            }
-        }
-        return ipv4(text, from, to, 0) ? HostsTable.IPV4_OCTETS : 0;
-    }
-
-    /// Four decimal numbers. One that begins with 0 is octal to some programs, so it is none here.
-    private boolean ipv4(byte[] text, int from, int to, int target) {
-        int at = from;
-        for (int part = 0; part < HostsTable.IPV4_OCTETS; part++) {
-            if (part > 0 && (at >= to || text[at++] != '.')) {
-                return false;
-            }
-            int begun = at;
-            int value = 0;
-            while (at < to && text[at] >= '0' && text[at] <= '9' && at - begun < 3) {
-                value = value * 10 + (text[at++] - '0');
-            }
-            if (at == begun || value > 255 || (at - begun > 1 && text[begun] == '0')) {
-                return false;
-            }
-            octets[target + part] = (byte) value;
-        }
-        return at == to;
-    }
-
-    /// RFC 4291 section 2.2, all three forms.
-    private boolean ipv6(byte[] text, int from, int to) {
-        Arrays.fill(octets, (byte) 0);
-        int at = from;
-        int groups = 0;
-        int gap = -1;
-        if (to - at >= 2 && text[at] == ':' && text[at + 1] == ':') {
-            gap = 0;
-            at += 2;
-        }
-        while (at < to) {
-            int digitsEnd = at;
-            int value = 0;
-            while (digitsEnd < to && digitsEnd - at < 5 && Character.digit(text[digitsEnd], 16) >= 0) {
-                value = value << 4 | Character.digit(text[digitsEnd++], 16);
-            }
-            if (digitsEnd < to && text[digitsEnd] == '.') {
-                if (groups > GROUPS - 2 || !ipv4(text, at, to, 2 * groups)) {
-                    return false;
-                }
-                groups += 2;
-                break;
-            }
-            if (groups == GROUPS || digitsEnd == at || digitsEnd - at > 4) {
-                return false;
-            }
-            octets[2 * groups] = (byte) (value >>> 8);
-            octets[2 * groups + 1] = (byte) value;
-            groups++;
-            at = digitsEnd;
-            if (at == to) {
-                break;
-            }
-            if (text[at++] != ':' || at == to) {
-                return false;
-            }
-            if (text[at] == ':') {
-                if (gap >= 0) {
-                    return false;
-                }
-                gap = groups;
-                at++;
-            }
-        }
-        return closeGap(groups, gap);
-    }
-
-    private boolean closeGap(int groups, int gap) {
-        if (gap < 0) {
-            return groups == GROUPS;
-        }
-        if (groups == GROUPS) {
-            return false;
-        }
-        int behind = 2 * (groups - gap);
-        System.arraycopy(octets, 2 * gap, octets, octets.length - behind, behind);
-        Arrays.fill(octets, 2 * gap, octets.length - behind, (byte) 0);
-        return true;
+        return AddressReader.read(text, from, to, octets, 0);
     }
 
     /// `0.0.0.0` or `::`.

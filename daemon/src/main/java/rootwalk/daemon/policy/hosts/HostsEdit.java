@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 
 /// A [HostsTable] in the making. Used by one thread.
@@ -37,11 +38,11 @@ final class HostsEdit {
     int add(byte[] address, int addressLength, byte[] name, int nameLength) {
         int entry = entry(name, nameLength);
         int at = HostsTable.afterName(entries, entry);
-        int before = HostsTable.integer(entries, at);
+        int before = BigEndian.get32(entries, at);
         if (before == HostsTable.NONE) {
             names++;
         }
-        putInteger(entries, at, withAddress(before, address, addressLength));
+        BigEndian.put32(entries, at, withAddress(before, address, addressLength));
         return entry;
     }
 
@@ -49,8 +50,8 @@ final class HostsEdit {
     void addReverse(byte[] name, int nameLength, int target) {
         int entry = entry(name, nameLength);
         int at = HostsTable.afterName(entries, entry) + 4;
-        if (HostsTable.integer(entries, at) == HostsTable.NONE) {
-            putInteger(entries, at, target);
+        if (BigEndian.get32(entries, at) == HostsTable.NONE) {
+            BigEndian.put32(entries, at, target);
         }
     }
 
@@ -86,8 +87,8 @@ final class HostsEdit {
         int entry = end;
         entries[entry] = (byte) length;
         System.arraycopy(name, 0, entries, entry + 1, length);
-        putInteger(entries, entry + 1 + length, HostsTable.NONE);
-        putInteger(entries, entry + 1 + length + 4, HostsTable.NONE);
+        BigEndian.put32(entries, entry + 1 + length, HostsTable.NONE);
+        BigEndian.put32(entries, entry + 1 + length + 4, HostsTable.NONE);
         end += length + AROUND_NAME;
         count++;
         if (2 * count > slots.length) {
@@ -134,18 +135,11 @@ final class HostsEdit {
         byte[] finished = Arrays.copyOf(entries, end);
         for (int entry = 0; entry < end; entry = next(entry)) {
             int at = HostsTable.afterName(finished, entry);
-            int set = HostsTable.integer(finished, at);
+            int set = BigEndian.get32(finished, at);
             if (set != HostsTable.NONE) {
-                putInteger(finished, at, places[set]);
+                BigEndian.put32(finished, at, places[set]);
             }
         }
         return new HostsTable(finished, slots, addresses, names);
-    }
-
-    private static void putInteger(byte[] target, int at, int value) {
-        target[at] = (byte) (value >>> 24);
-        target[at + 1] = (byte) (value >>> 16);
-        target[at + 2] = (byte) (value >>> 8);
-        target[at + 3] = (byte) value;
     }
 }

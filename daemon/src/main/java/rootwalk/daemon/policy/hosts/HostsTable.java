@@ -3,6 +3,7 @@ package rootwalk.daemon.policy.hosts;
 import java.util.ArrayList;
 import java.util.List;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -83,8 +84,8 @@ final class HostsTable {
     /// Adds the records of an entry that a question for `type` asks for.
     void addTo(Answer answer, int entry, int type) {
         int set = addressesOf(entry);
-        boolean hasIpv4 = set != NONE && unsignedShort(set) > 0;
-        boolean hasIpv6 = set != NONE && unsignedShort(set + 2) > 0;
+        boolean hasIpv4 = set != NONE && BigEndian.get16(addresses, set) > 0;
+        boolean hasIpv6 = set != NONE && BigEndian.get16(addresses, set + 2) > 0;
         boolean isAny = type == RecordType.ANY;
         // RFC 8482 section 4.1: for ANY, one RRset of those that exist.
         if (hasIpv4 && (type == RecordType.A || isAny)) {
@@ -112,8 +113,8 @@ final class HostsTable {
 
         private int count(int entry) {
             return switch (type) {
-                case RecordType.A -> unsignedShort(addressesOf(entry));
-                case RecordType.AAAA -> unsignedShort(addressesOf(entry) + 2);
+                case RecordType.A -> BigEndian.get16(addresses, addressesOf(entry));
+                case RecordType.AAAA -> BigEndian.get16(addresses, addressesOf(entry) + 2);
                 default -> 1;
             };
         }
@@ -127,7 +128,7 @@ final class HostsTable {
             int set = addressesOf(entry);
             return switch (type) {
                 case RecordType.A -> set + 4;
-                case RecordType.AAAA -> set + 4 + unsignedShort(set) * IPV4_OCTETS;
+                case RecordType.AAAA -> set + 4 + BigEndian.get16(addresses, set) * IPV4_OCTETS;
                 default -> reverseOf(entry) + 1;
             };
         }
@@ -171,25 +172,16 @@ final class HostsTable {
     }
 
     private int reverseOf(int entry) {
-        return integer(entries, afterName(entries, entry) + 4);
+        return BigEndian.get32(entries, afterName(entries, entry) + 4);
     }
 
     private int addressesOf(int entry) {
-        return integer(entries, afterName(entries, entry));
+        return BigEndian.get32(entries, afterName(entries, entry));
     }
 
     /// Where the numbers of an entry begin.
     static int afterName(byte[] entries, int entry) {
         return entry + 1 + (entries[entry] & 0xFF);
-    }
-
-    static int integer(byte[] octets, int at) {
-        return (octets[at] & 0xFF) << 24 | (octets[at + 1] & 0xFF) << 16 | (octets[at + 2] & 0xFF) << 8
-                | (octets[at + 3] & 0xFF);
-    }
-
-    private int unsignedShort(int at) {
-        return (addresses[at] & 0xFF) << 8 | (addresses[at + 1] & 0xFF);
     }
 
     /// Names with addresses; reverse names are not counted.

@@ -17,10 +17,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponseSink;
+import rootwalk.socket.ClientPrefix;
+import rootwalk.socket.stream.Connection;
+import rootwalk.socket.stream.ConnectionTable;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.RequestView;
 
 /// One client's stream of questions and responses. Event loop only, but for [#isIdle], [#activeAt] and [#close].
-final class StreamConnection extends ChannelInboundHandlerAdapter implements QueryOrigin {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements QueryOrigin, Connection {
 
     /// A sender of a long response looks at the connection this often, even if nothing wakes it.
     private static final long ROOM_CHECK_MILLIS = 1000;
@@ -65,23 +69,31 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         return channel.eventLoop();
     }
 
-    /// Whether it waits for nothing but the client's next question.
-    boolean isIdle() {
+    @Override
+    public ClientPrefix clientPrefix() {
+        return client.prefix();
+    }
+
+    /// Whether it waits for nothing but the client's next query.
+    @Override
+    public boolean isIdle() {
         return idle;
     }
 
-    /// When it last took a question or gave a response, by the daemon's clock.
-    long activeAt() {
+    /// When it last received a query or sent a response, by the daemon's clock.
+    @Override
+    public long activeAt() {
         return activeAt;
     }
 
-    void close() {
+    @Override
+    public void close() {
         var _ = channel.close();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (table.enter(this, settings)) {
+        if (table.enter(this, settings.limits())) {
             loop.add(this);
         } else {
             close();
@@ -270,8 +282,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
 
         private static byte[] framed(byte[] octets, int offset, int length) {
             byte[] framed = new byte[StreamLoop.PREFIX + length];
-            framed[0] = (byte) (length >>> 8);
-            framed[1] = (byte) length;
+            BigEndian.put16(framed, 0, length);
             System.arraycopy(octets, offset, framed, StreamLoop.PREFIX, length);
             return framed;
         }

@@ -12,6 +12,7 @@ import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.wire.BigEndian;
 
 /// What the connections of one event loop share: buffers, the exchange, the watch over deadlines. Event loop only.
 final class StreamLoop {
@@ -53,8 +54,7 @@ final class StreamLoop {
         if (octets == Pipeline.NO_RESPONSE) {
             return 0;
         }
-        response[0] = (byte) (octets >>> 8);
-        response[1] = (byte) octets;
+        BigEndian.put16(response, 0, octets);
         return PREFIX + octets;
     }
 

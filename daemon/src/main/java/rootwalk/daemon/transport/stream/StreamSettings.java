@@ -2,6 +2,8 @@ package rootwalk.daemon.transport.stream;
 
 import java.time.Duration;
 
+import rootwalk.socket.stream.ConnectionTable;
+
 /// What connections may take.
 ///
 /// @param connections in all, at least 1
@@ -18,5 +20,9 @@ public record StreamSettings(
         if (connections < 1 || connectionsPerClient < 1 || queriesPerConnection < 1) {
             throw new IllegalArgumentException("every limit is at least 1");
         }
+    }
+
+    ConnectionTable.Limits limits() {
+        return new ConnectionTable.Limits(connections, connectionsPerClient);
     }
 }

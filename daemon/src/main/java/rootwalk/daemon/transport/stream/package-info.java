@@ -7,8 +7,8 @@
 /// were split over segments, serves each through the pipeline and writes the responses in the order in which they are
 /// ready. It stops reading while too many of its questions are unanswered or its client does not take the responses,
 /// and ends when the client is silent, breaks the framing, or is too slow with a message it has begun.
-/// [rootwalk.daemon.transport.stream.ConnectionTable] holds the limits: when there are too many connections, one that
-/// is idle makes room for the new one.
+/// A [rootwalk.socket.stream.ConnectionTable] holds the limits: if there are too many connections, an idle one is closed
+/// for the new one.
 @NullMarked
 package rootwalk.daemon.transport.stream;
 

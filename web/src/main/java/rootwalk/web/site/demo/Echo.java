@@ -24,7 +24,7 @@ public final class Echo implements Handler {
     @Override
     public Reply answer(Visit visit) {
         if (takesContent(visit)) {
-            // Not as the type it claims to be: a page of somebody else must not run as one of ours.
+            // Not with its own type: content of a client must not run as a page of this site.
             var headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream")
                     .set("x-content-type-options", "nosniff");
             return new Reply.Whole(HttpResponseStatus.OK, headers, visit.body());

@@ -1,6 +1,6 @@
 /// Sites that show what HTTP can do, each a [rootwalk.web.site.Handler].
 ///
-/// [rootwalk.web.site.demo.Demonstration] is the door: all of them by their paths.
+/// [rootwalk.web.site.demo.Demonstration] is the entry point: all of them by their paths.
 /// [rootwalk.web.site.demo.ManyResources] is a page that needs thirty more.
 @NullMarked
 package rootwalk.web.site.demo;

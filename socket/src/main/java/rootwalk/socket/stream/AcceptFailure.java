@@ -1,4 +1,4 @@
-package rootwalk.daemon.transport.stream;
+package rootwalk.socket.stream;
 
 import java.util.concurrent.TimeUnit;
 
@@ -8,26 +8,26 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a listener does when it cannot accept, as for want of descriptors: an idle connection gives way, and it tries
-/// again in a moment. Any event loop.
+/// What a listener does when it cannot accept a connection, for example because there are no descriptors left: it closes
+/// an idle connection, and tries again after a pause. Any event loop.
 @Sharable
-final class AcceptErrorHandler extends ChannelInboundHandlerAdapter {
+final class AcceptFailure extends ChannelInboundHandlerAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AcceptErrorHandler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptFailure.class);
     private static final long PAUSE_MILLIS = 100;
 
     private final ConnectionTable table;
 
-    AcceptErrorHandler(ConnectionTable table) {
+    AcceptFailure(ConnectionTable table) {
         this.table = table;
     }
 
     @Override
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        boolean gaveWay = table.giveWay();
+        boolean closedIdle = table.closeIdlest();
         LOG.warn("a connection over TCP could not be accepted ({}); {}", cause.getMessage(),
-                gaveWay ? "an idle one was closed for it" : "none is idle, so it waits");
+                closedIdle ? "an idle one was closed for it" : "none is idle, so it waits");
         var listener = context.channel();
         listener.config().setAutoRead(false);
         var _ = listener.eventLoop().schedule(() -> listener.config().setAutoRead(true), PAUSE_MILLIS,

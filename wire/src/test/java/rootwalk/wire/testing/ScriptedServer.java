@@ -1,4 +1,4 @@
-package rootwalk.cli;
+package rootwalk.wire.testing;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,21 +10,23 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
-/// A server on a free port of the loopback interface whose replies a test writes.
-final class ScriptedServer implements AutoCloseable {
+/// A server on a free port of 127.0.0.1, over UDP and TCP, whose responses a test writes.
+public final class ScriptedServer implements AutoCloseable {
 
-    /// Writes replies.
-    interface Script {
+    /// Writes responses.
+    public interface Script {
 
-        /// The replies to a question, none for silence.
-        List<byte[]> replies(Message question, String transport);
+        /// The messages that the server sends for a query, if any.
+        ///
+        /// @param transport UDP or TCP
+        List<byte[]> responses(Message query, String transport);
     }
 
     private final DatagramSocket datagrams;
@@ -32,7 +34,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<String> asked = new ArrayList<>();
     private final Script script;
 
-    ScriptedServer(Script script) throws IOException {
+    public ScriptedServer(Script script) throws IOException {
         this.script = script;
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         connections = new ServerSocket(0, 5, loopback);
@@ -41,18 +43,18 @@ final class ScriptedServer implements AutoCloseable {
         Thread.ofVirtual().start(this::serveConnections);
     }
 
-    int port() {
+    public int port() {
         return connections.getLocalPort();
     }
 
-    /// The transports of the questions so far.
-    synchronized List<String> asked() {
+    /// The transports of the queries so far.
+    public synchronized List<String> asked() {
         return List.copyOf(asked);
     }
 
-    private synchronized List<byte[]> replies(byte[] request, int length, String transport) {
+    private synchronized List<byte[]> responses(byte[] request, int length, String transport) {
         asked.add(transport);
-        return script.replies(Objects.requireNonNull(new MessageReader().read(request, 0, length)), transport);
+        return script.responses(Objects.requireNonNull(new MessageReader().read(request, 0, length)), transport);
     }
 
     private void serveDatagrams() {
@@ -60,7 +62,7 @@ final class ScriptedServer implements AutoCloseable {
         try {
             while (true) {
                 datagrams.receive(packet);
-                for (byte[] response : replies(packet.getData(), packet.getLength(), "UDP")) {
+                for (byte[] response : responses(packet.getData(), packet.getLength(), "UDP")) {
                     datagrams.send(new DatagramPacket(response, response.length, packet.getSocketAddress()));
                 }
                 packet.setLength(4096);
@@ -77,18 +79,21 @@ final class ScriptedServer implements AutoCloseable {
                     DataInputStream in = new DataInputStream(socket.getInputStream());
                     byte[] request = in.readNBytes(in.readUnsignedShort());
                     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-                    for (byte[] response : replies(request, request.length, "TCP")) {
-                        byte[] framed =
-                                Arrays.copyOf(new byte[] {(byte) (response.length >>> 8), (byte) response.length},
-                                        response.length + 2);
-                        System.arraycopy(response, 0, framed, 2, response.length);
-                        out.write(framed);
+                    for (byte[] response : responses(request, request.length, "TCP")) {
+                        out.write(framed(response));
                     }
                 }
             }
         } catch (IOException e) {
             // Closed: the test is over.
         }
+    }
+
+    private static byte[] framed(byte[] message) {
+        byte[] framed = new byte[2 + message.length];
+        BigEndian.put16(framed, 0, message.length);
+        System.arraycopy(message, 0, framed, 2, message.length);
+        return framed;
     }
 
     @Override

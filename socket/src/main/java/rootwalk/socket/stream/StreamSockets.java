@@ -1,4 +1,4 @@
-package rootwalk.daemon.transport.stream;
+package rootwalk.socket.stream;
 
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -11,18 +11,26 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import rootwalk.socket.Presence;
 
-/// The kind of sockets that Netty has here: Linux's epoll, or the JDK's selectors.
-enum Sockets {
+/// The sockets for Netty that this system has: Linux's epoll, or the JDK's selectors.
+public enum StreamSockets {
     EPOLL {
         @Override
-        IoHandlerFactory ioHandlers() {
+        public IoHandlerFactory ioHandlers() {
             return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        public Class<? extends SocketChannel> channels() {
+            return EpollSocketChannel.class;
         }
 
         @Override
@@ -44,8 +52,13 @@ enum Sockets {
 
     SELECTORS {
         @Override
-        IoHandlerFactory ioHandlers() {
+        public IoHandlerFactory ioHandlers() {
             return NioIoHandler.newFactory();
+        }
+
+        @Override
+        public Class<? extends SocketChannel> channels() {
+            return NioSocketChannel.class;
         }
 
         @Override
@@ -65,15 +78,18 @@ enum Sockets {
     private static final IntegerUnixChannelOption IPV6_FREE_BIND =
             new IntegerUnixChannelOption("IPV6_FREEBIND", 41, 78);
 
-    static Sockets chosen() {
+    public static StreamSockets available() {
         return Epoll.isAvailable() ? EPOLL : SELECTORS;
     }
 
-    abstract IoHandlerFactory ioHandlers();
+    public abstract IoHandlerFactory ioHandlers();
+
+    /// For outgoing connections.
+    public abstract Class<? extends SocketChannel> channels();
 
     abstract ChannelFactory<ServerChannel> listeners(InetSocketAddress address);
 
-    /// An IPv6 socket hears IPv6 only, and an address may come later, where that can be said.
+    /// On Linux, an IPv6 socket accepts IPv6 only, and an address may be bound before the host has it.
     abstract void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence);
 
     private static SocketProtocolFamily family(InetSocketAddress address) {

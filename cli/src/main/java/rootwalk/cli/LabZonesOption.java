@@ -1,0 +1,20 @@
+package rootwalk.cli;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import rootwalk.lab.LabFailure;
+import rootwalk.lab.LabFolder;
+
+/// The option about the zones of commands that start a lab.
+final class LabZonesOption {
+
+    @Option(names = "--zones", paramLabel = "FOLDER",
+            description = "the lab's zones and servers (default: those of rootwalk)")
+    private @Nullable Path folder;
+
+    LabFolder read() throws LabFailure {
+        return LabFolder.read(folder == null ? LabFolder.usual() : folder);
+    }
+}

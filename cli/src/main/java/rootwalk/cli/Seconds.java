@@ -1,0 +1,19 @@
+package rootwalk.cli;
+
+import java.time.Duration;
+
+/// A time that an option gives in seconds.
+final class Seconds {
+
+    private Seconds() {}
+
+    /// @param most the longest time, in seconds
+    /// @throws IllegalArgumentException with what is wrong
+    static Duration of(String option, double seconds, int most) {
+        if (!(seconds > 0 && seconds <= most)) {
+            throw new IllegalArgumentException(
+                    option + " " + seconds + " is not between 0 and " + most + " seconds");
+        }
+        return Duration.ofMillis(Math.max(1, (long) (seconds * 1000)));
+    }
+}

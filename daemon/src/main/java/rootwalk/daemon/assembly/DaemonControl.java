@@ -1,0 +1,83 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+
+import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.Report;
+import rootwalk.wire.Name;
+
+/// What a daemon does for the commands of `rootwalk ctl`. Any thread.
+record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
+
+    @Override
+    public Report status() {
+        return new Reports(daemon).status();
+    }
+
+    @Override
+    public Report stats() {
+        return new Reports(daemon).stats();
+    }
+
+    @Override
+    public Reloaded reload() {
+        return changes.configuration();
+    }
+
+    @Override
+    public Reloaded reload(Name zone) {
+        return changes.zone(zone);
+    }
+
+    /// Ends with [Daemon#close]; a process that is a daemon ends itself as well.
+    @Override
+    public void stop() {
+        daemon.close();
+    }
+
+    @Override
+    public long flush(Name name) {
+        return daemon.current().resolving()
+                .map(it -> {
+                    it.resolver().flush(name);
+                    return (long) it.messages().flush(name);
+                })
+                .orElse(0L);
+    }
+
+    @Override
+    public long flushAll() {
+        return daemon.current().resolving()
+                .map(it -> {
+                    long replies = it.messages().size();
+                    it.resolver().flushAll();
+                    it.messages().flushAll();
+                    return replies;
+                })
+                .orElse(0L);
+    }
+
+    @Override
+    public void dumpCache(Appendable to) throws IOException {
+        if (daemon.current().resolving().isEmpty()) {
+            to.append("; names are resolved for nobody\n");
+            return;
+        }
+        try (Writer writer = new AppendingWriter(to)) {
+            daemon.current().resolving().get().resolver().dumpCache(writer);
+        }
+    }
+
+    @Override
+    public List<Report> failures() {
+        return new Reports(daemon).failures();
+    }
+
+    @Override
+    public List<Report> servers() {
+        return new Reports(daemon).servers();
+    }
+}

@@ -1,0 +1,50 @@
+package rootwalk.daemon.assembly;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.config.Config;
+import rootwalk.daemon.policy.LocalAnswers;
+import rootwalk.daemon.policy.LocalZones;
+import rootwalk.daemon.policy.SpecialUseNames;
+import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.wire.Name;
+
+/// The steps that answer before the authoritative zones, for clients for which names are resolved. Immutable.
+record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones localZones) {
+
+    /// Seconds for which clients keep a negative answer of a local zone.
+    private static final int NEGATIVE_TTL = 300;
+
+    static LocalSteps of(Config config, HostsOverlay hosts) {
+        return new LocalSteps(hosts, specialUseNames(config), localZones(config));
+    }
+
+    /// Answers for the resolver's own questions, in the order of the steps, and then from zones.
+    LocalAnswers answers(ServedZones zones) {
+        return new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
+    }
+
+    /// A name that the configuration has is not special.
+    private static LocalZones specialUseNames(Config config) {
+        if (!config.specialUseNames()) {
+            return new LocalZones.Builder(NEGATIVE_TTL).build();
+        }
+        List<Name> configured = new ArrayList<>();
+        config.zones().forEach(zone -> configured.add(zone.name()));
+        config.localZones().forEach(zone -> configured.add(zone.name()));
+        config.localData().forEach(data -> configured.add(data.record().owner()));
+        config.recursion().stub().forEach(stub -> configured.add(stub.zone()));
+        config.recursion().forward().forEach(forward -> configured.add(forward.zone()));
+        configured.removeIf(Name::isRoot);
+        return SpecialUseNames.except(configured);
+    }
+
+    private static LocalZones localZones(Config config) {
+        LocalZones.Builder zones = new LocalZones.Builder(NEGATIVE_TTL);
+        config.localZones().forEach(zone -> zones.zone(zone.name(), zone.action()));
+        config.localData().forEach(data -> zones.records(data.record()));
+        return zones.build();
+    }
+}

@@ -1,0 +1,167 @@
+package rootwalk.daemon.assembly;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.Problem;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.Reloaded;
+import rootwalk.wire.Name;
+
+/// Replaces the service of a running daemon by that of another configuration, and zones by what their files have now. Any
+/// thread; one change at a time.
+final class Reload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private final Daemon daemon;
+    private final Assembly assembly;
+    private final Environment environment;
+    private final Listeners listeners;
+    private final WebListeners web;
+    private final ServiceDrain drain;
+
+    Reload(Daemon daemon, Assembly assembly, Environment environment, Listeners listeners, WebListeners web,
+            ServiceDrain drain) {
+        this.daemon = daemon;
+        this.assembly = assembly;
+        this.environment = environment;
+        this.listeners = listeners;
+        this.web = web;
+        this.drain = drain;
+    }
+
+    /// Reads the configuration and the changed zones again. If the configuration has problems, everything stays as it was.
+    Reloaded configuration() {
+        try {
+            return switch (environment.configuration().get()) {
+                case ConfigResult.Refused refused -> refusedFor(StartCheck.problems(refused));
+                case ConfigResult.Sound sound -> configuration(sound);
+            };
+        } catch (OutOfMemoryError e) {
+            return refused(errors(List.of(UncaughtExceptions.inWords(e))));
+        }
+    }
+
+    private static List<ControlProblem> errors(List<String> texts) {
+        return texts.stream().map(ControlProblem::error).toList();
+    }
+
+    /// Applies another configuration, and reads the changed zones.
+    Reloaded configuration(ConfigResult.Sound next) {
+        List<Problem> found = StartCheck.problems(next);
+        if (!found.isEmpty()) {
+            return refusedFor(found);
+        }
+        return daemon.change(service -> switch (assembly.assemble(next, service)) {
+            case AssemblyResult.Ready ready -> replace(service, ready, next);
+            case AssemblyResult.Refused refused -> refusedFor(refused.problems());
+        }).orElseGet(Reload::ended);
+    }
+
+    /// Reads the file of one zone again. The configuration file is not read again.
+    Reloaded zone(Name zone) {
+        return daemon.change(service -> zone(service, zone)).orElseGet(Reload::ended);
+    }
+
+    private Reloaded zone(Service service, Name zone) {
+        Optional<ZoneLoader.Round> read = assembly.reread(service.config(), zone);
+        if (read.isEmpty()) {
+            return refused(errors(List.of("no file of a zone " + zone
+                    + " is named in the configuration in force; rootwalk ctl reload reads the whole configuration")));
+        }
+        List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
+        read.get().publish();
+        service.resolving().ifPresent(it -> it.zoneChanged(zone));
+        return logged(new Reloaded(true, problems, List.of(), new Reports(daemon).late(zone::equals)));
+    }
+
+    private static Reloaded ended() {
+        return refused(errors(List.of("the server is ending")));
+    }
+
+    private Reloaded replace(Service before, AssemblyResult.Ready ready, ConfigResult.Sound read) {
+        Service after = ready.service();
+        Config next = after.config();
+        Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
+        List<Problem> unheard = listeners.listenTo(next.listen(), read.source());
+        if (unheard.isEmpty()) {
+            unheard = web.serve(next, read.source(), after.resourceLimits());
+        }
+        if (!unheard.isEmpty()) {
+            listeners.rollBackTo(places);
+            drain.drain(after, before);
+            return refusedFor(unheard);
+        }
+        List<ControlProblem> problems =
+                new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
+        problems.addAll(problems(ready.problems(), ready.zones()));
+        ready.zones().publish();
+        daemon.replaceService(after);
+        after.resolving().ifPresent(it -> {
+            ready.zones().changed().forEach(it::zoneChanged);
+            replacedZones(before.config(), next).forEach(it::zoneReplaced);
+        });
+        drain.drain(before, after);
+        daemon.applyLog(next);
+        if (!after.resourceLimits().equals(before.resourceLimits())) {
+            after.resourceLimits().lowered(next).forEach(LOG::info);
+        }
+        return logged(new Reloaded(true, problems, daemon.needsRestart(), new Reports(daemon).late(_ -> true)));
+    }
+
+    /// The zones that are new, no longer served or configured otherwise.
+    private static Set<Name> replacedZones(Config before, Config after) {
+        Set<Config.Zone> same = new HashSet<>(before.zones());
+        same.retainAll(after.zones());
+        return Stream.concat(before.zones().stream(), after.zones().stream()).filter(zone -> !same.contains(zone))
+                .map(Config.Zone::name).collect(Collectors.toSet());
+    }
+
+    private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.Round round) {
+        List<ControlProblem> problems = new ArrayList<>(errors.stream().map(ControlProblems::of).toList());
+        round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
+                + " went backwards, from " + zone.from() + " to " + zone.to()
+                + "; secondaries keep the zone that they have until the serial is above " + zone.from())));
+        return problems;
+    }
+
+    private static Reloaded refusedFor(List<Problem> problems) {
+        return refused(problems.stream().map(ControlProblems::error).toList());
+    }
+
+    private static Reloaded refused(List<ControlProblem> problems) {
+        return logged(Reloaded.refused(problems));
+    }
+
+    private static Reloaded logged(Reloaded outcome) {
+        for (ControlProblem problem : outcome.problems()) {
+            if (outcome.inForce()) {
+                LOG.warn("{}", problem);
+            } else {
+                LOG.error("{}", problem);
+            }
+        }
+        if (outcome.isDone()) {
+            LOG.info("{}", outcome.summary());
+        } else if (outcome.inForce()) {
+            LOG.warn("{}", outcome.summary());
+        } else {
+            LOG.error("{}", outcome.summary());
+        }
+        return outcome;
+    }
+}

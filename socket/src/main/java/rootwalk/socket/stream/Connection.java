@@ -1,0 +1,19 @@
+package rootwalk.socket.stream;
+
+import rootwalk.socket.ClientPrefix;
+
+/// An accepted connection, as the [ConnectionTable] knows it. Any thread.
+public interface Connection {
+
+    /// The client that it counts for.
+    ClientPrefix clientPrefix();
+
+    /// Whether no request is being received or answered on it.
+    boolean isIdle();
+
+    /// When it last received a request or sent a response, by a clock that never goes back, in nanoseconds.
+    long activeAt();
+
+    /// Begins to close it. The user calls [ConnectionTable#leave] when it is closed.
+    void close();
+}

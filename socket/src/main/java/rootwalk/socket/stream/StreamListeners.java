@@ -1,0 +1,86 @@
+package rootwalk.socket.stream;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import rootwalk.socket.Presence;
+
+/// Listens for connections on a set of addresses that may change while it runs, with event loops of its own. Any thread.
+public final class StreamListeners implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 128 << 10);
+    private static final long END_MILLIS = 500;
+
+    private final StreamSockets sockets = StreamSockets.available();
+    private final EventLoopGroup group;
+    private final ConnectionTable connections = new ConnectionTable();
+    private final Map<InetSocketAddress, Channel> bound = new ConcurrentHashMap<>();
+
+    /// Starts the event loops; nothing is accepted before the first [#bind].
+    ///
+    /// @param threads event loops
+    public StreamListeners(int threads, ThreadFactory factory) {
+        group = new MultiThreadIoEventLoopGroup(threads, factory, sockets.ioHandlers());
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param bootstrap with the handler of new connections, and the options that are not common to all
+    /// @param address with port 0 for any free port
+    /// @return the address with its real port
+    /// @throws IOException if the address cannot be bound
+    public InetSocketAddress bind(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence)
+            throws IOException {
+        bootstrap
+                .group(group)
+                .channelFactory(sockets.listeners(address))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .handler(new AcceptFailure(connections));
+        sockets.prepare(bootstrap, address, presence);
+        ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            Throwable cause = binding.cause();
+            throw cause instanceof IOException io ? io : new IOException(cause);
+        }
+        InetSocketAddress real = (InetSocketAddress) binding.channel().localAddress();
+        bound.put(real, binding.channel());
+        return real;
+    }
+
+    /// Ends listening on an address that [#bind] returned; connections that it has accepted stay open.
+    public void unbind(InetSocketAddress address) {
+        Channel listener = bound.remove(address);
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(END_MILLIS);
+        }
+    }
+
+    /// The connections that are open. Each user adds its own.
+    public ConnectionTable connections() {
+        return connections;
+    }
+
+    /// Closes listeners and connections and ends the event loops, within a second.
+    @Override
+    public void close() {
+        bound.keySet().forEach(this::unbind);
+        connections.close();
+        group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+    }
+}

@@ -1,0 +1,70 @@
+package rootwalk.web.server;
+
+import java.net.InetSocketAddress;
+
+import io.netty.channel.Channel;
+import rootwalk.socket.ClientPrefix;
+import rootwalk.socket.stream.Connection;
+
+/// An accepted connection, and how many requests are in progress on it. Changed by its event loop only; any thread may
+/// read and close it.
+final class WebConnection implements Connection {
+
+    private final Channel channel;
+    private final InetSocketAddress client;
+    private final Loop loop;
+    private final ClientPrefix prefix;
+    private int requests;
+    private volatile boolean idle = true;
+    private volatile long activeAt;
+
+    WebConnection(Channel channel, InetSocketAddress client, Loop loop) {
+        this.channel = channel;
+        this.client = client;
+        this.loop = loop;
+        prefix = ClientPrefix.of(client.getAddress());
+        activeAt = loop.nanos();
+    }
+
+    InetSocketAddress client() {
+        return client;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /// A request has begun to come.
+    void begin() {
+        requests++;
+        idle = false;
+        activeAt = loop.nanos();
+    }
+
+    /// The response of a request has been sent, or will not be.
+    void end() {
+        requests--;
+        idle = requests == 0;
+        activeAt = loop.nanos();
+    }
+
+    @Override
+    public ClientPrefix clientPrefix() {
+        return prefix;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return idle;
+    }
+
+    @Override
+    public long activeAt() {
+        return activeAt;
+    }
+
+    @Override
+    public void close() {
+        var _ = channel.close();
+    }
+}

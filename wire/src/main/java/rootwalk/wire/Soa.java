@@ -1,0 +1,33 @@
+package rootwalk.wire;
+
+/// The numbers at the end of the data of an SOA record (RFC 1035 section 3.3.13).
+public final class Soa {
+
+    private static final int SERIAL_FROM_END = 20;
+    private static final int MINIMUM_FROM_END = 4;
+
+    private Soa() {}
+
+    /// The serial number (RFC 1982).
+    ///
+    /// @param end where the data ends in `octets`
+    public static int serial(byte[] octets, int end) {
+        return BigEndian.get32(octets, end - SERIAL_FROM_END);
+    }
+
+    /// The TTL of a negative answer in seconds: the lower of the SOA's TTL and its MINIMUM (RFC 2308 section 5), which is
+    /// an unsigned number.
+    ///
+    /// @param ttl of the SOA, 0 to 2147483647
+    /// @param end where the data ends in `octets`
+    public static int negativeTtl(int ttl, byte[] octets, int end) {
+        int minimum = BigEndian.get32(octets, end - MINIMUM_FROM_END);
+        return minimum < 0 ? ttl : Math.min(ttl, minimum);
+    }
+
+    /// The same of the first record of a set.
+    public static int negativeTtl(RRset soa) {
+        Rdata data = soa.rdata(0);
+        return negativeTtl(soa.ttl(), data.sharedOctets(), data.length());
+    }
+}

@@ -1,0 +1,151 @@
+package rootwalk.wire.client;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import rootwalk.wire.Addresses;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.client.StubResult.Failure;
+import rootwalk.wire.client.StubResult.Path;
+import rootwalk.wire.client.StubResult.Response;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+
+/// Sends queries to servers and waits for each response. Any thread; the calling one waits.
+///
+/// @param timeout of each attempt
+/// @param secureRandom cryptographically strong, for message IDs
+/// @param nanos a clock that never goes back
+public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSupplier nanos) {
+
+    /// How a query is sent.
+    public enum Transport {
+        /// Over UDP, and again over TCP if the response is truncated.
+        UDP,
+        /// Over UDP, and a truncated response is the result.
+        ONLY_UDP,
+        TCP
+    }
+
+    private static final int ATTEMPTS = 3;
+    private static final int PREFIX = 2;
+    private static final int LARGEST = 0xFFFF;
+
+    /// After so many datagrams from the server's address that do not match the query, somebody may be guessing (RFC 5452
+    /// section 9.1): the query is sent over TCP.
+    private static final int MOST_MISMATCHES = 3;
+
+    /// Sends the query, and again if no response comes.
+    public StubResult ask(InetSocketAddress server, StubQuery query, Transport transport) {
+        try {
+            return transport == Transport.TCP
+                    ? overTcp(server, query, Path.TCP)
+                    : overUdp(server, query, transport);
+        } catch (PortUnreachableException | ConnectException e) {
+            return failure("nothing listens at " + text(server) + "; is the server running, and is the port right?");
+        } catch (SocketTimeoutException e) {
+            return failure("no response from " + text(server) + " over TCP within " + timeout.toMillis() + " ms");
+        } catch (EOFException e) {
+            return failure(text(server) + " closed the TCP connection without a response");
+        } catch (IOException e) {
+            return failure(text(server) + ": " + e.getMessage());
+        }
+    }
+
+    private StubResult overUdp(InetSocketAddress server, StubQuery query, Transport transport) throws IOException {
+        int id = secureRandom.nextInt(0x10000);
+        byte[] sent = new byte[LARGEST];
+        int length = query.write(id, sent);
+        byte[] received = new byte[LARGEST];
+        DatagramPacket packet = new DatagramPacket(received, received.length);
+        int mismatches = 0;
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(server);
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                long start = nanos.getAsLong();
+                socket.send(new DatagramPacket(sent, length));
+                while (receive(socket, packet, start)) {
+                    Message message = new MessageReader().read(received, 0, packet.getLength());
+                    if (message != null && query.isAnsweredBy(message, id)) {
+                        return message.isTruncated() && transport == Transport.UDP
+                                ? overTcp(server, query, Path.TCP_AFTER_TRUNCATION)
+                                : new Response(message, Path.UDP, since(start));
+                    }
+                    mismatches += message == null ? 0 : 1;
+                    if (mismatches == MOST_MISMATCHES && transport == Transport.UDP) {
+                        return overTcp(server, query, Path.TCP);
+                    }
+                }
+            }
+        }
+        return failure("no response from " + text(server) + " within " + ATTEMPTS + " times " + timeout.toMillis()
+                + " ms: a packet filter, or no DNS server there");
+    }
+
+    /// Waits for a datagram; false if none comes before the timeout of this attempt.
+    private boolean receive(DatagramSocket socket, DatagramPacket packet, long start) throws IOException {
+        long left = timeout.minus(since(start)).toMillis();
+        if (left <= 0) {
+            return false;
+        }
+        try {
+            socket.setSoTimeout((int) left);
+            packet.setLength(packet.getData().length);
+            socket.receive(packet);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private StubResult overTcp(InetSocketAddress server, StubQuery query, Path path) throws IOException {
+        int id = secureRandom.nextInt(0x10000);
+        byte[] octets = new byte[LARGEST];
+        int length = query.write(id, octets);
+        byte[] framed = new byte[PREFIX + length];
+        BigEndian.put16(framed, 0, length);
+        System.arraycopy(octets, 0, framed, PREFIX, length);
+        try (Socket socket = new Socket()) {
+            long start = nanos.getAsLong();
+            socket.connect(server, (int) timeout.toMillis());
+            socket.setSoTimeout((int) timeout.toMillis());
+            socket.setTcpNoDelay(true);
+            socket.getOutputStream().write(framed);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] received = new byte[in.readUnsignedShort()];
+            in.readFully(received);
+            Duration time = since(start);
+            MessageReader reader = new MessageReader();
+            Message message = reader.read(received, 0, received.length);
+            if (message == null) {
+                return failure(text(server) + " sent a malformed response over TCP: " + reader.problem());
+            }
+            return query.isAnsweredBy(message, id)
+                    ? new Response(message, path, time)
+                    : failure(text(server) + " sent a response to another query over TCP");
+        }
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanos.getAsLong() - start);
+    }
+
+    private static Failure failure(String reason) {
+        return new Failure(reason);
+    }
+
+    private static String text(InetSocketAddress server) {
+        return Addresses.text(server);
+    }
+}

@@ -1,0 +1,143 @@
+package rootwalk.wire.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.client.StubClient.Transport;
+import rootwalk.wire.client.StubResult.Failure;
+import rootwalk.wire.client.StubResult.Path;
+import rootwalk.wire.client.StubResult.Response;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.testing.ScriptedServer;
+
+class StubClientTest {
+
+    private static final StubQuery QUERY =
+            new StubQuery(new Question(Name.of("www.example."), RecordType.A), Flags.RD, false, List.of());
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void aResponseOverUdpIsTheResult() throws IOException {
+        assertThat(path(Transport.UDP, (query, _) -> List.of(response(query, 0)))).isEqualTo(Path.UDP);
+    }
+
+    @Test
+    void aTruncatedResponseIsFetchedOverTcp() throws IOException {
+        ScriptedServer.Script script =
+                (query, transport) -> List.of(response(query, transport.equals("UDP") ? Flags.TC : 0));
+
+        assertThat(path(Transport.UDP, script)).isEqualTo(Path.TCP_AFTER_TRUNCATION);
+        assertThat(path(Transport.ONLY_UDP, script)).isEqualTo(Path.UDP);
+    }
+
+    @Test
+    void tcpAloneSendsNoDatagram() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((query, _) -> List.of(response(query, 0)))) {
+            ask(server, LONG, Transport.TCP);
+
+            assertThat(server.asked()).containsExactly("TCP");
+        }
+    }
+
+    /// RFC 5452 section 9.1.
+    @Test
+    void datagramsThatDoNotMatchLeadToTcp() throws IOException {
+        ScriptedServer.Script script = (query, transport) -> transport.equals("UDP")
+                ? Collections.nCopies(3, withOtherId(response(query, 0)))
+                : List.of(response(query, 0));
+
+        assertThat(path(Transport.UDP, script)).isEqualTo(Path.TCP);
+    }
+
+    @Test
+    void oneDatagramThatDoesNotMatchIsIgnored() throws IOException {
+        assertThat(path(Transport.UDP,
+                (query, _) -> List.of(withOtherId(response(query, 0)), new byte[] {1, 2}, response(query, 0))))
+                .isEqualTo(Path.UDP);
+    }
+
+    @Test
+    void aServerThatCannotReadTheQueryMayLeaveTheQuestionOut() throws IOException {
+        ScriptedServer.Script script = (query, _) -> {
+            byte[] header = Arrays.copyOf(response(query, ResponseCode.FORMERR), 12);
+            header[5] = 0;
+            return List.of(header);
+        };
+
+        assertThat(path(Transport.UDP, script)).isEqualTo(Path.UDP);
+    }
+
+    @Test
+    void aServerThatDoesNotRespondIsAskedThreeTimes() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((_, _) -> List.of())) {
+            assertThat(reason(server, Duration.ofMillis(1)))
+                    .startsWith("no response from 127.0.0.1:" + server.port() + " within 3 times 1 ms");
+        }
+    }
+
+    @Test
+    void whereNothingListensTheReasonSaysSo() throws IOException {
+        ScriptedServer gone = new ScriptedServer((_, _) -> List.of());
+        gone.close();
+
+        assertThat(reason(gone, LONG)).startsWith("nothing listens at 127.0.0.1:" + gone.port());
+    }
+
+    @Test
+    void faultsOverTcpHaveTheirReasons() throws IOException {
+        assertThat(reasonOverTcp((query, _) -> List.of(withOtherId(response(query, 0)))))
+                .contains("a response to another query over TCP");
+        assertThat(reasonOverTcp((_, _) -> List.of(new byte[5]))).contains("sent a malformed response over TCP");
+        assertThat(reasonOverTcp((_, _) -> List.of())).contains("closed the TCP connection without a response");
+    }
+
+    private static String reasonOverTcp(ScriptedServer.Script script) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            return ((Failure) ask(server, LONG, Transport.TCP)).reason();
+        }
+    }
+
+    private static String reason(ScriptedServer server, Duration timeout) {
+        return ((Failure) ask(server, timeout, Transport.UDP)).reason();
+    }
+
+    private static Path path(Transport transport, ScriptedServer.Script script) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            return ((Response) ask(server, LONG, transport)).path();
+        }
+    }
+
+    private static StubResult ask(ScriptedServer server, Duration timeout, Transport transport) {
+        return new StubClient(timeout, new SplittableRandom(1), System::nanoTime)
+                .ask(new InetSocketAddress("127.0.0.1", server.port()), QUERY, transport);
+    }
+
+    private static byte[] withOtherId(byte[] response) {
+        byte[] other = response.clone();
+        other[0] ^= 1;
+        return other;
+    }
+
+    private static byte[] response(Message query, int flags) {
+        byte[] response = new byte[100];
+        MessageWriter writer = new MessageWriter();
+        writer.begin(response, 0, response.length, query.id(), Flags.QR | flags);
+        writer.question(Objects.requireNonNull(query.question()));
+        return Arrays.copyOf(response, writer.finish());
+    }
+}
