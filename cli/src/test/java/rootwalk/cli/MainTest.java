@@ -284,12 +284,12 @@ class MainTest {
 
         @Override
         public Report status() {
-            return Report.of(Fact.of("up", 1));
+            return new Report(List.of(Fact.of("up", 1)));
         }
 
         @Override
         public Report stats() {
-            return Report.of(Fact.of("queries", 1));
+            return new Report(List.of(Fact.of("queries", 1)));
         }
 
         @Override

@@ -80,11 +80,6 @@ public final class Name implements Comparable<Name> {
         return labels == 0;
     }
 
-    /// The octet at an index of the wire form.
-    public byte octet(int index) {
-        return octets[index];
-    }
-
     /// Copies the wire form to `target[at...]`.
     public void copyTo(byte[] target, int at) {
         System.arraycopy(octets, 0, target, at, octets.length);

@@ -1,7 +1,5 @@
 package rootwalk.wire;
 
-import java.nio.charset.StandardCharsets;
-
 /// Presentation format of names (RFC 1035 section 5.1, RFC 4343 section 2.1).
 public final class NameText {
 
@@ -140,10 +138,5 @@ public final class NameText {
                 }
             }
         }
-    }
-
-    /// The ASCII octets of a text, for labels and character strings.
-    public static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

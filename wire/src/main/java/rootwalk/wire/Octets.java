@@ -31,11 +31,6 @@ public final class Octets {
         return bytes.length;
     }
 
-    /// The octet at an index, -128 to 127.
-    public byte octet(int index) {
-        return bytes[index];
-    }
-
     /// The unsigned 16-bit number at an index, in network order.
     public int unsignedShort(int index) {
         return BigEndian.get16(bytes, index);

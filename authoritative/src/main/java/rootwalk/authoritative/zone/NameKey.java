@@ -126,11 +126,6 @@ public final class NameKey {
         return at < size ? symbols[at] : NAME_END;
     }
 
-    /// The number of symbols, the last [#NAME_END] included.
-    int size() {
-        return size;
-    }
-
     /// Labels of the name without the root.
     public int labels() {
         return labels;
@@ -154,11 +149,6 @@ public final class NameKey {
     /// Where the rightmost `count` labels begin, counted from [#offset()].
     public int start(int count) {
         return starts[count];
-    }
-
-    /// The number of symbols of the rightmost `count` labels.
-    int end(int count) {
-        return ends[count];
     }
 
     /// Whether this is the name at the beginning of an array.

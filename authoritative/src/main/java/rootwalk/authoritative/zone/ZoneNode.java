@@ -176,11 +176,6 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
         return BigEndian.get32(octets, set + RRsetForm.HEADER + RRsetForm.TTL);
     }
 
-    /// The type covered by an RRset of type RRSIG (RFC 4034 section 3.1.1).
-    public int covers(int set) {
-        return BigEndian.get16(octets, set + RRsetForm.HEADER + RRsetForm.FIXED);
-    }
-
     @Override
     public int mostOctets(int set, int ownerLength) {
         // At offsets that pointers cannot reach, the owner of each record is written in full.

@@ -9,10 +9,6 @@ public record Report(List<Fact> facts) {
         facts = List.copyOf(facts);
     }
 
-    public static Report of(Fact... facts) {
-        return new Report(List.of(facts));
-    }
-
     /// Something with a name.
     ///
     /// @param name in lower case with hyphens, parts parted by dots, the unit last; in JSON each part is an object in which

@@ -289,13 +289,13 @@ class ControlSocketTest {
             if (fails) {
                 throw new IllegalStateException("broken on purpose");
             }
-            return Report.of(
-                    Fact.of("version", "1"), Fact.of("listening", List.of("a", "b")), Fact.of("uptime", 7));
+            return new Report(List.of(
+                    Fact.of("version", "1"), Fact.of("listening", List.of("a", "b")), Fact.of("uptime", 7)));
         }
 
         @Override
         public Report stats() {
-            return Report.of(Fact.of("queries.udp", 12));
+            return new Report(List.of(Fact.of("queries.udp", 12)));
         }
 
         @Override
@@ -320,7 +320,7 @@ class ControlSocketTest {
 
         @Override
         public List<Report> servers() {
-            return List.of(Report.of(Fact.of("address", "192.0.2.1"), Fact.of("rtt-milliseconds", 7)));
+            return List.of(new Report(List.of(Fact.of("address", "192.0.2.1"), Fact.of("rtt-milliseconds", 7))));
         }
 
         @Override

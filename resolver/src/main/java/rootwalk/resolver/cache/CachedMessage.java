@@ -193,11 +193,6 @@ public final class CachedMessage {
         return length & 0xFFFF;
     }
 
-    /// Its lifetime in seconds when it was stored.
-    public int lifetime() {
-        return lifetime;
-    }
-
     /// Seconds that are left, 0 when it has expired.
     public int remaining(long millis) {
         return Math.max(0, lifetime - age(millis));

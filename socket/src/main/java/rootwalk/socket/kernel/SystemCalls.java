@@ -23,7 +23,6 @@ public final class SystemCalls {
     /// Octets to reserve for the error number of a call.
     public static final long ERRNO_SIZE = 8;
 
-    static final int AF_UNSPEC = 0;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;
@@ -44,7 +43,6 @@ public final class SystemCalls {
     private static final MemorySegment SETSOCKOPT = function("setsockopt");
     private static final MemorySegment GETSOCKOPT = function("getsockopt");
     private static final MemorySegment SEND = function("send");
-    private static final MemorySegment SENDTO = function("sendto");
     private static final MemorySegment SENDMSG = function("sendmsg");
     private static final MemorySegment SENDMMSG = function("sendmmsg");
     private static final MemorySegment RECVFROM = function("recvfrom");
@@ -55,7 +53,6 @@ public final class SystemCalls {
     private static final MemorySegment EPOLL_CTL = function("epoll_ctl");
     private static final MemorySegment EPOLL_WAIT = function("epoll_wait");
     private static final MemorySegment EVENTFD = function("eventfd");
-    private static final MemorySegment READ = function("read");
     private static final MemorySegment WRITE = function("write");
 
     private SystemCalls() {}
@@ -109,10 +106,6 @@ public final class SystemCalls {
         return call(SEND, errno, fd, data, length, flags, 0, 0);
     }
 
-    static int sendto(MemorySegment errno, int fd, long data, long length, int flags, long address, int addressLength) {
-        return call(SENDTO, errno, fd, data, length, flags, address, addressLength);
-    }
-
     static int sendmsg(MemorySegment errno, int fd, long header, int flags) {
         return call(SENDMSG, errno, fd, header, flags, 0, 0, 0);
     }
@@ -152,10 +145,6 @@ public final class SystemCalls {
 
     static int eventfd(MemorySegment errno, int initial, int flags) {
         return call(EVENTFD, errno, initial, flags, 0, 0, 0, 0);
-    }
-
-    static int read(MemorySegment errno, int fd, long data, long length) {
-        return call(READ, errno, fd, data, length, 0, 0, 0);
     }
 
     static int write(MemorySegment errno, int fd, long data, long length) {

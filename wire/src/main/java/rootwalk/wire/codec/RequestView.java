@@ -284,11 +284,6 @@ public final class RequestView {
         return hasQuestion;
     }
 
-    /// QDCOUNT of the header.
-    public int questionCount() {
-        return BigEndian.get16(octets, start + 4);
-    }
-
     /// A view of the question; empty unless [#hasQuestion()].
     public QuestionView asked() {
         return asked;

@@ -63,11 +63,6 @@ public final class WireBuffer {
         length += size;
     }
 
-    /// Replaces an octet that was put before.
-    public void set8(int at, int value) {
-        octets[at] = (byte) value;
-    }
-
     /// Adds the name in a field; a relative one is completed by the origin. Any octet may be in a label, ASCII or not
     /// (RFC 2181 section 11).
     ///

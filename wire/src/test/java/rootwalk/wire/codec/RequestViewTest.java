@@ -45,7 +45,6 @@ class RequestViewTest {
         assertThat(view.checkingDisabled()).isFalse();
         assertThat(view.offset()).isEqualTo(13);
         assertThat(view.length()).isEqualTo(29);
-        assertThat(view.questionCount()).isEqualTo(1);
         assertThat(view.question()).isEqualTo(new Question(Name.of("www.example."), RecordType.AAAA));
         assertThat(view.question().name().sameCase(Name.of("wWw.Example."))).isTrue();
         assertThat(view.asked().nameHash()).isEqualTo(Name.of("www.example.").hashCode());
