@@ -1,11 +1,11 @@
-/// The command line: what a person types, and what is printed.
+/// The command line: options, and printed results.
 ///
-/// [rootwalk.cli.Main] is the entry point. Each command is a class of its own that reads its options, calls the package
-/// that does the work, and prints the outcome for people or, with `--json`, for programs. Exit status: 0 done, 1 the
-/// thing asked for failed, 2 usage. An error is printed as a sentence, never as a stack trace.
+/// [rootwalk.cli.Main] is the entry point. Each command is a class that reads its options, calls the package that does the
+/// work, and prints the result for people or, with `--json`, for programs. Exit status: 0 done, 1 the command failed, 2 wrong
+/// usage. An error is printed as a sentence, never as a stack trace.
 ///
-/// The log is made here as well ([rootwalk.cli.LogOutput]), because only a process has a standard error; all
-/// others just log.
+/// The log is set up here as well ([rootwalk.cli.LogOutput]), because the standard error belongs to the process; all other
+/// packages just log.
 @NullMarked
 package rootwalk.cli;
 

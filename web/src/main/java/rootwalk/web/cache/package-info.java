@@ -1,18 +1,17 @@
 /// A private cache of responses on disk (RFC 9111).
 ///
-/// [rootwalk.web.cache.ResponseCache] is the entry point. Before a request it looks into its
-/// [rootwalk.web.cache.ResponseFolder] for the [rootwalk.web.cache.Stored] responses of that URL, chooses the one whose
-/// `Vary` fits, and [rootwalk.web.cache.Reuse] decides by its [rootwalk.web.cache.Freshness] whether it answers as it is, is
-/// validated, or is of no use. After a response [rootwalk.web.cache.Keeping] says whether it may be kept,
-/// [rootwalk.web.cache.Freshening] lets a 304 or a `HEAD` renew what is stored, and a method that is not safe removes it.
-/// Every decision says why in words.
+/// [rootwalk.web.cache.ResponseCache] is the entry point. Before a request, it looks in its
+/// [rootwalk.web.cache.ResponseFolder] for the [rootwalk.web.cache.Stored] responses of the URL and selects the one whose
+/// `Vary` matches. [rootwalk.web.cache.Reuse] decides by its [rootwalk.web.cache.Freshness] whether it is used, validated or
+/// ignored. After a response, [rootwalk.web.cache.Keeping] decides whether it may be stored, [rootwalk.web.cache.Freshening]
+/// updates stored responses from a 304 or a `HEAD`, and an unsafe method removes them. Every decision has its reason as text.
 ///
-/// The cache serves one user, so it keeps what is `private` and passes over `s-maxage` and `proxy-revalidate`. Only whole
-/// responses to `GET` are kept: partial content is not, and a request for a range goes by the cache. Two things are
-/// stricter than they would have to be: a response to a request with credentials serves the same credentials only, and
-/// `no-cache` and `private` with a list of fields count as if they had none.
+/// The cache serves one user, so it stores `private` responses and ignores `s-maxage` and `proxy-revalidate`. It stores only
+/// complete responses to `GET`, and does not answer requests for ranges. It is stricter than required in two ways: a response
+/// to a request with credentials is used for the same credentials only, and `no-cache` and `private` with a list of fields
+/// count as if they had none.
 ///
-/// Knows HTTP messages, not the network: the client looks here before it asks a server.
+/// Knows HTTP messages, not the network: the client looks here before it sends a request.
 @NullMarked
 package rootwalk.web.cache;
 

@@ -1,12 +1,12 @@
-/// Exchanges HTTP and follows redirects.
+/// Exchanges HTTP messages and follows redirects.
 ///
-/// [rootwalk.web.client.FetchClient] is the entry point: a request goes in, a [rootwalk.web.client.Fetched] comes out, or a
-/// [rootwalk.web.path.FetchFailure] that says at which step it ended. In between, [rootwalk.web.client.Storage] is asked
-/// whether the response is there already, [rootwalk.web.client.Cookies] for what the site wants back, and
-/// [rootwalk.web.client.Pool] for a connection. A response is believed as far as [rootwalk.web.client.HeadRules] and
-/// [rootwalk.web.client.Limits] go, and its content finds place in [rootwalk.web.client.Room].
+/// [rootwalk.web.client.FetchClient] is the entry point: the result of a request is a [rootwalk.web.client.Fetched], or a
+/// [rootwalk.web.path.FetchFailure] with the step at which it failed. [rootwalk.web.client.Storage] may have a stored
+/// response, [rootwalk.web.client.Cookies] has the cookies of the site, and [rootwalk.web.client.Pool] has the connections.
+/// [rootwalk.web.client.HeadRules] and [rootwalk.web.client.Limits] say which responses are accepted, and
+/// [rootwalk.web.client.Room] limits the memory of their content.
 ///
-/// The code above Netty is straight and blocks; it is meant for virtual threads.
+/// The code above Netty is blocking; it is meant for virtual threads.
 @NullMarked
 package rootwalk.web.client;
 

@@ -1,9 +1,9 @@
-/// Opens connections: TCP by a race of addresses, a proxy's tunnel where there is one, TLS where the URL wants it.
+/// Opens connections: TCP by a race of addresses, the tunnel of a proxy if there is one, TLS for `https`.
 ///
-/// [rootwalk.web.connect.Connector] is the entry point; what it opens is a [rootwalk.web.connect.Connection], on which whoever
-/// asked for it speaks its protocol. The race is RFC 8305 ([rootwalk.web.connect.Race]). A chain of certificates is
-/// judged ([rootwalk.web.connect.ChainJudge]) whether or not the verdict is obeyed, and told in words. The TLS handshake
-/// is Netty's and the JDK's; what of it can be seen on the wire is told by [rootwalk.web.connect.TlsRecords].
+/// [rootwalk.web.connect.Connector] is the entry point; it opens a [rootwalk.web.connect.Connection], and its caller adds the
+/// protocol. The race is that of RFC 8305 ([rootwalk.web.connect.Race]). [rootwalk.web.connect.ChainJudge] checks the chain of
+/// certificates, whether or not the verdict is obeyed, and reports it as text. The TLS handshake is that of Netty and the JDK;
+/// [rootwalk.web.connect.TlsRecords] reports its records on the wire.
 ///
 /// Nothing here knows HTTP.
 @NullMarked

@@ -1,13 +1,13 @@
-/// What a page wants besides itself, as a browser finds it.
+/// Finds the resources of a page, as a browser does.
 ///
-/// [rootwalk.web.page.PageReader] is the entry point: a document goes in, its [rootwalk.web.page.Resource]s come out, in the order
-/// in which a browser finds them, each once, with the [rootwalk.web.page.Priority] that it has there.
-/// [rootwalk.web.page.StyleReader] does the same for a style sheet, whose imports, fonts and images nobody knows before it is
-/// there. jsoup reads HTML; the tokens of CSS that name something are read by [rootwalk.web.page.StyleTokens].
+/// [rootwalk.web.page.PageReader] is the entry point. It returns the [rootwalk.web.page.Resource]s of a document in the order
+/// in which a browser finds them, each once, with its [rootwalk.web.page.Priority]. [rootwalk.web.page.StyleReader] does the
+/// same for a style sheet with imports, fonts and images. jsoup reads HTML; [rootwalk.web.page.StyleTokens] reads the tokens
+/// of CSS that name a resource.
 ///
-/// Scripts are not run and styles are not applied: what a script would fetch is not found, `media` is judged as on a wide
-/// screen by its type only, `loading=lazy` images are named with the lowest priority, and a font or an image in a style sheet
-/// is named whether or not anything on the page uses it. Nothing is fetched here.
+/// Scripts are not run and styles are not applied. Resources that a script would fetch are therefore missing. `media` is
+/// evaluated by its type only, as on a wide screen. Images with `loading=lazy` have the lowest priority. A font or an image of
+/// a style sheet is included even if the page does not use it. This package fetches nothing.
 @NullMarked
 package rootwalk.web.page;
 
