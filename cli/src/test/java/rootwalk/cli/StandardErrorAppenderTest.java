@@ -49,18 +49,21 @@ class StandardErrorAppenderTest {
         assertThat(line).contains(" | java.lang.IllegalStateException: z");
     }
 
+    /// A standard error that takes whole lines only.
+    private abstract static class WholeLines extends OutputStream {
+        @Override
+        public void write(int octet) {
+            throw new AssertionError("lines are written whole");
+        }
+    }
+
     @Test
     @Timeout(20)
     void aDiskThatIsFullLosesLinesAndSaysHowManyOnceThereIsRoom() throws InterruptedException {
         CountDownLatch refused = new CountDownLatch(3);
         CountDownLatch written = new CountDownLatch(1);
         StringBuffer text = new StringBuffer();
-        StandardErrorAppender appender = new StandardErrorAppender(JOURNAL, new OutputStream() {
-            @Override
-            public void write(int octet) {
-                throw new AssertionError("lines are written whole");
-            }
-
+        StandardErrorAppender appender = new StandardErrorAppender(JOURNAL, new WholeLines() {
             @Override
             public void write(byte[] octets) throws IOException {
                 if (refused.getCount() > 0) {
@@ -90,12 +93,7 @@ class StandardErrorAppenderTest {
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch writing = new CountDownLatch(1);
         AtomicInteger octetsWritten = new AtomicInteger();
-        StandardErrorAppender appender = new StandardErrorAppender(JOURNAL, new OutputStream() {
-            @Override
-            public void write(int octet) {
-                throw new AssertionError("lines are written whole");
-            }
-
+        StandardErrorAppender appender = new StandardErrorAppender(JOURNAL, new WholeLines() {
             @Override
             public void write(byte[] octets) throws IOException {
                 writing.countDown();
