@@ -7,36 +7,38 @@ import org.jspecify.annotations.Nullable;
 enum ServiceKey {
 
     /// RFC 9460 section 8.
-    MANDATORY("mandatory", new ServiceValue.Keys(), "mandatory=alpn,port"),
+    MANDATORY(0, "mandatory", new ServiceValue.Keys(), "mandatory=alpn,port"),
     /// RFC 9460 section 7.1.1.
-    ALPN("alpn", new ServiceValue.Strings(1), "alpn=h2,h3"),
+    ALPN(1, "alpn", new ServiceValue.Strings(1), "alpn=h2,h3"),
     /// RFC 9460 section 7.1.1.
-    NO_DEFAULT_ALPN("no-default-alpn", new ServiceValue.Nothing(), "no-default-alpn"),
+    NO_DEFAULT_ALPN(2, "no-default-alpn", new ServiceValue.Nothing(), "no-default-alpn"),
     /// RFC 9460 section 7.2.
-    PORT("port", new ServiceValue.Number(), "port=8443"),
+    PORT(3, "port", new ServiceValue.SixteenBits(), "port=8443"),
     /// RFC 9460 section 7.3.
-    IPV4HINT("ipv4hint", new ServiceValue.AddressList(AddressFamily.IPV4), "ipv4hint=192.0.2.1,192.0.2.2"),
+    IPV4HINT(4, "ipv4hint", new ServiceValue.AddressList(AddressFamily.IPV4), "ipv4hint=192.0.2.1,192.0.2.2"),
     /// RFC 9848.
-    ECH("ech", new ServiceValue.Base64(), "ech=BASE64"),
+    ECH(5, "ech", new ServiceValue.Base64(), "ech=BASE64"),
     /// RFC 9460 section 7.3.
-    IPV6HINT("ipv6hint", new ServiceValue.AddressList(AddressFamily.IPV6), "ipv6hint=2001:db8::1,2001:db8::2"),
+    IPV6HINT(6, "ipv6hint", new ServiceValue.AddressList(AddressFamily.IPV6), "ipv6hint=2001:db8::1,2001:db8::2"),
     /// RFC 9461 section 5.
-    DOHPATH("dohpath", new ServiceValue.Template(), "dohpath=/dns-query{?dns}"),
+    DOHPATH(7, "dohpath", new ServiceValue.Template(), "dohpath=/dns-query{?dns}"),
     /// RFC 9540 section 4.
-    OHTTP("ohttp", new ServiceValue.Nothing(), "ohttp"),
+    OHTTP(8, "ohttp", new ServiceValue.Nothing(), "ohttp"),
     /// Numbers of groups of TLS, in order of preference (draft-ietf-tls-key-share-prediction section 3.1).
-    TLS_SUPPORTED_GROUPS("tls-supported-groups", new ServiceValue.Numbers(), "tls-supported-groups=29,23"),
+    TLS_SUPPORTED_GROUPS(9, "tls-supported-groups", new ServiceValue.Numbers(), "tls-supported-groups=29,23"),
     /// Segments of a path, none for the root (RFC 9953 section 3.2).
-    DOCPATH("docpath", new ServiceValue.Strings(0), "docpath=dns,query");
+    DOCPATH(10, "docpath", new ServiceValue.Strings(0), "docpath=dns,query");
 
     private static final ServiceKey[] KEYS = values();
 
+    private final int code;
     private final String keyName;
     private final ServiceValue form;
     private final String example;
 
     /// @param example the key with a value, as it is written in a file
-    ServiceKey(String keyName, ServiceValue form, String example) {
+    ServiceKey(int code, String keyName, ServiceValue form, String example) {
+        this.code = code;
         this.keyName = keyName;
         this.form = form;
         this.example = example;
@@ -64,13 +66,13 @@ enum ServiceKey {
 
     /// The number of the key.
     int code() {
-        return ordinal();
+        return code;
     }
 
     /// Whether clients have to ignore a record with a value that breaks the format: RFC 9460 section 2.2 says so for the
     /// keys that it defines. Later keys are opaque to many clients.
     boolean isBinding() {
-        return code() <= DOHPATH.code();
+        return code <= DOHPATH.code;
     }
 
     /// A key by its number, or null if it has no name.
@@ -89,7 +91,7 @@ enum ServiceKey {
     static int number(String name) {
         for (ServiceKey key : KEYS) {
             if (key.keyName.equals(name)) {
-                return key.code();
+                return key.code;
             }
         }
         if (isGeneric(name)) {

@@ -152,7 +152,7 @@ sealed interface ServiceValue {
     }
 
     /// A number of 16 bits.
-    record Number() implements ServiceValue {
+    record SixteenBits() implements ServiceValue {
 
         @Override
         public byte[] read(byte[] text) {
