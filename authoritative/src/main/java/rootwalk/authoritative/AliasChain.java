@@ -13,31 +13,31 @@ import rootwalk.wire.answer.Placement;
 import rootwalk.wire.answer.RRsetSource;
 
 /// The names of an alias chain, from QNAME on, with the CNAME records synthesised from DNAMEs, by the number of their
-/// owner. It ends at the first name that is in it already, and after [Authority#MOST_ALIASES] aliases. Reusable; used
+/// owner. It ends at the first name that is in it already, and after [Authority#MAX_ALIASES] aliases. Reusable; used
 /// by one thread.
 final class AliasChain implements RRsetSource {
 
-    private static final int MOST = Authority.MOST_ALIASES;
+    private static final int MAX_ALIASES = Authority.MAX_ALIASES;
     private static final int SLOT = Name.MAX_LENGTH + 1;
 
     /// The names in order, QNAME first; the last slot is for the target of an alias that is not followed.
-    private final byte[] names = new byte[(MOST + 2) * SLOT];
-    private final int[] lengths = new int[MOST + 2];
-    private final int[] ttls = new int[MOST + 2];
+    private final byte[] names = new byte[(MAX_ALIASES + 2) * SLOT];
+    private final int[] lengths = new int[MAX_ALIASES + 2];
+    private final int[] ttls = new int[MAX_ALIASES + 2];
     private final byte[] target = new byte[2 * SLOT];
-    private final @Nullable ZoneNode[] substituted = new @Nullable ZoneNode[MOST + 1];
+    private final @Nullable ZoneNode[] substituted = new @Nullable ZoneNode[MAX_ALIASES + 1];
     private int substitutions;
     private int count;
     private int targetLength;
     private int entry;
     private int nameOffset;
-    private boolean cutShort;
+    private boolean tooLong;
 
     /// Begins with the question.
     void begin(NameKey question) {
         count = 0;
         substitutions = 0;
-        cutShort = false;
+        tooLong = false;
         question.copyTo(names, 0);
         lengths[0] = question.length();
     }
@@ -48,8 +48,8 @@ final class AliasChain implements RRsetSource {
     }
 
     /// Sets a key to the current name. The key is valid until the next query.
-    void spell(NameKey key) {
-        key.spell(names, count * SLOT, lengths[count]);
+    void setKey(NameKey key) {
+        key.set(names, count * SLOT, lengths[count]);
     }
 
     /// The number in the answer of the alias that led to the current name.
@@ -65,7 +65,7 @@ final class AliasChain implements RRsetSource {
     /// Follows the CNAME of a node, whose number in the answer is given. Returns whether to continue with its target.
     boolean follow(ZoneNode node, int set, int number) {
         targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
-        return goOn(number, RdataExpansion.data(0));
+        return advance(number, RdataExpansion.data(0));
     }
 
     /// Whether the DNAME of a node occurs for the first time, and so must be added to the answer.
@@ -82,7 +82,7 @@ final class AliasChain implements RRsetSource {
 
     /// Synthesises the CNAME that a DNAME gives for the current name below it. Returns its number here, or
     /// [ZoneNode#NONE] if its target would be too long for a name.
-    int substitute(ZoneNode node, int set) {
+    int synthesise(ZoneNode node, int set) {
         int kept = lengths[count] - node.nameLength();
         targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
         if (kept + targetLength > Name.MAX_LENGTH) {
@@ -97,18 +97,18 @@ final class AliasChain implements RRsetSource {
         return count;
     }
 
-    /// Follows the CNAME that [#substitute] made, whose number in the answer is given. Returns whether to continue
+    /// Follows the CNAME that [#synthesise] made, whose number in the answer is given. Returns whether to continue
     /// with its target.
-    boolean goOn(int number) {
-        return goOn(number, 0);
+    boolean advance(int number) {
+        return advance(number, 0);
     }
 
-    private boolean goOn(int number, int offset) {
+    private boolean advance(int number, int offset) {
         if (isKnown()) {
             return false;
         }
-        if (count == MOST) {
-            cutShort = true;
+        if (count == MAX_ALIASES) {
+            tooLong = true;
             return false;
         }
         entry = number;
@@ -120,8 +120,8 @@ final class AliasChain implements RRsetSource {
     }
 
     /// Whether the chain ended because it has more aliases than are followed.
-    boolean isCutShort() {
-        return cutShort;
+    boolean isTooLong() {
+        return tooLong;
     }
 
     private boolean isKnown() {

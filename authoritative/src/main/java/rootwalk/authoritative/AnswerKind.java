@@ -3,7 +3,7 @@ package rootwalk.authoritative;
 /// The kind of answer that an [Authority] gave.
 public enum AnswerKind {
     /// The name is in none of the zones; the answer was not changed.
-    NOT_OURS,
+    NOT_AUTHORITATIVE,
     /// The answer is complete, whatever its response code.
     ANSWERED,
     /// A referral: the name is below a delegation, or the alias chain leads there. Complete for an authoritative
@@ -11,7 +11,7 @@ public enum AnswerKind {
     REFERRED,
     /// The alias chain ends at a name in none of the zones, or in a zone that is not loaded. Complete for an
     /// authoritative server; a resolver continues with that name.
-    LEADS_OUT,
+    EXTERNAL_ALIAS,
     /// The answer has the first aliases of a chain that is too long.
     TOO_MANY_ALIASES,
     /// The records do not fit into any message; the answer is SERVFAIL.

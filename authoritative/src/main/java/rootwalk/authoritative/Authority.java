@@ -22,7 +22,7 @@ public final class Authority {
 
     /// The most aliases followed for one query. NSD follows as many; BIND, Knot and resolvers of all makes follow
     /// fewer.
-    public static final int MOST_ALIASES = 16;
+    public static final int MAX_ALIASES = 16;
 
     /// Which addresses are added that were not asked for. Glue of a delegation is always added.
     public enum Additional {
@@ -45,7 +45,7 @@ public final class Authority {
     private final NamePath<Zone> zonePath = new NamePath<>();
     private final NamePath<ZoneNode> path = new NamePath<>();
     private final WildcardSearch wildcards = new WildcardSearch();
-    private final HostAddresses addresses = new HostAddresses();
+    private final AdditionalAddresses addresses = new AdditionalAddresses();
     private final AliasChain chain = new AliasChain();
     private @Nullable Zone zone;
     private int qtype;
@@ -68,7 +68,7 @@ public final class Authority {
     ///
     /// @param answer just begun; the RRsets that are added to it are valid until the next query
     public AnswerKind answer(ZoneSet zones, QuestionView question, Any whatForAny, Answer answer) {
-        key.spell(question);
+        key.set(question);
         any = whatForAny;
         qtype = question.type();
         refers = false;
@@ -76,21 +76,21 @@ public final class Authority {
         chain.begin(key);
         zone = zones.find(key, qtype, zonePath);
         if (zone == null) {
-            return AnswerKind.NOT_OURS;
+            return AnswerKind.NOT_AUTHORITATIVE;
         }
         if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
             answer.rcode(ResponseCode.SERVFAIL);
             return AnswerKind.UNAVAILABLE;
         }
-        while (leadsOn(snapshot, answer)) {
-            chain.spell(key);
+        while (answerName(snapshot, answer)) {
+            chain.setKey(key);
             Zone next = zones.find(key, qtype, zonePath);
             if (next == null) {
-                return AnswerKind.LEADS_OUT;
+                return AnswerKind.EXTERNAL_ALIAS;
             }
             zone = next;
             if (!(next.state() instanceof ZoneSnapshot there)) {
-                return AnswerKind.LEADS_OUT;
+                return AnswerKind.EXTERNAL_ALIAS;
             }
             snapshot = there;
         }
@@ -98,7 +98,7 @@ public final class Authority {
             answer.rcode(ResponseCode.SERVFAIL);
             return AnswerKind.TOO_LARGE;
         }
-        if (chain.isCutShort()) {
+        if (chain.isTooLong()) {
             return AnswerKind.TOO_MANY_ALIASES;
         }
         return refers ? AnswerKind.REFERRED : AnswerKind.ANSWERED;
@@ -106,12 +106,12 @@ public final class Authority {
 
     /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name. Returns whether to continue with the target of
     /// an alias.
-    private boolean leadsOn(ZoneSnapshot snapshot, Answer answer) {
+    private boolean answerName(ZoneSnapshot snapshot, Answer answer) {
         snapshot.names().find(key, path);
         int last = path.size() - 1;
         for (int i = 0; i <= last; i++) {
             ZoneNode node = path.entry(i);
-            if (!node.leadsAway()) {
+            if (!node.isDelegationOrDname()) {
                 continue;
             }
             boolean isName = i == last && path.isExact();
@@ -120,11 +120,11 @@ public final class Authority {
                 if (isName && qtype == RecordType.DS) {
                     break;
                 }
-                refer(snapshot, node, answer);
+                addReferral(snapshot, node, answer);
                 return false;
             }
             if (!isName) {
-                return substitute(node, answer);
+                return followDname(node, answer);
             }
         }
         answer.setFlags(Flags.AA);
@@ -137,7 +137,7 @@ public final class Authority {
             return answerFrom(source, snapshot, answer);
         }
         answer.rcode(ResponseCode.NXDOMAIN);
-        deny(snapshot, answer);
+        addNegative(snapshot, answer);
         return false;
     }
 
@@ -152,7 +152,7 @@ public final class Authority {
             if (node.hasCname()) {
                 return follow(node, answer);
             }
-            deny(snapshot, answer);
+            addNegative(snapshot, answer);
             return false;
         }
         if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
@@ -167,7 +167,7 @@ public final class Authority {
             }
         }
         if (additional == Additional.ADDRESSES && !isTooLarge) {
-            addresses.ofAnswer(snapshot, node, set, number, answer);
+            addresses.addForAnswer(snapshot, node, set, number, answer);
         }
         return false;
     }
@@ -188,7 +188,7 @@ public final class Authority {
             int number = add(node, set, answer);
             if (!isEmpty) {
                 // RRsets that do not fit are left out, since there are others of the name.
-                answer.ifRoom(number);
+                answer.setOptional(number);
             }
             isEmpty = false;
         }
@@ -215,32 +215,32 @@ public final class Authority {
     }
 
     /// A DNAME replaces its owner by its target (RFC 6672 section 3.2); a synthesised CNAME is added for it.
-    private boolean substitute(ZoneNode node, Answer answer) {
+    private boolean followDname(ZoneNode node, Answer answer) {
         answer.setFlags(Flags.AA);
         int set = node.set(RecordType.DNAME);
         if (chain.isFirstOf(node)) {
             addAbove(node, set, Answer.OWN_TTL, answer);
         }
-        int alias = chain.substitute(node, set);
+        int alias = chain.synthesise(node, set);
         if (alias == ZoneNode.NONE) {
             answer.rcode(ResponseCode.YXDOMAIN);
             return false;
         }
         int number = answer.add(chain, alias, Answer.OWN_TTL);
-        return qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.goOn(number);
+        return qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.advance(number);
     }
 
     /// There is a cut at or above the name: adds the name servers of the child zone, and their addresses.
-    private void refer(ZoneSnapshot snapshot, ZoneNode cut, Answer answer) {
+    private void addReferral(ZoneSnapshot snapshot, ZoneNode cut, Answer answer) {
         refers = true;
         int set = cut.set(RecordType.NS);
         answer.section(Section.AUTHORITY);
         int number = addAbove(cut, set, Answer.OWN_TTL, answer);
-        addresses.glue(snapshot, cut, set, number, answer);
+        addresses.addGlue(snapshot, cut, set, number, answer);
     }
 
     /// The SOA record gives the TTL of the negative answer (RFC 2308 section 3).
-    private void deny(ZoneSnapshot snapshot, Answer answer) {
+    private void addNegative(ZoneSnapshot snapshot, Answer answer) {
         answer.section(Section.AUTHORITY);
         addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), answer);
     }

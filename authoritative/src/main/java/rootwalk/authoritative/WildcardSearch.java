@@ -27,7 +27,7 @@ final class WildcardSearch {
         }
         int length = closestEncloser.nameLength();
         System.arraycopy(closestEncloser.nameOctets(), 0, name, ASTERISK_LABEL, length);
-        key.spell(name, 0, ASTERISK_LABEL + length);
+        key.set(name, 0, ASTERISK_LABEL + length);
         return names.exact(key);
     }
 }

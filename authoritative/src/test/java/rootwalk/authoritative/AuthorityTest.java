@@ -115,7 +115,7 @@ class AuthorityTest {
         void anAliasThatLeadsOutIsSaidToDoSo() {
             Response response = example.ask("outside.example. A");
 
-            assertThat(response.kind()).isEqualTo(AnswerKind.LEADS_OUT);
+            assertThat(response.kind()).isEqualTo(AnswerKind.EXTERNAL_ALIAS);
             assertThat(response.rcode()).isEqualTo("NOERROR");
             assertThat(response.isAuthoritative()).isTrue();
             assertThat(response.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
@@ -130,7 +130,7 @@ class AuthorityTest {
         }
 
         @Test
-        void anAliasLeadsIntoAnotherZoneOfOurs() {
+        void anAliasLeadsIntoAnotherAuthoritativeZone() {
             ZoneQueries both = example.and("""
                 elsewhere.test. 60 SOA ns.elsewhere.test. h.elsewhere.test. 1 2 3 4 5
                 elsewhere.test. 60 NS ns.elsewhere.test.
@@ -147,10 +147,10 @@ class AuthorityTest {
         }
 
         @Test
-        void aNameOutsideAllZonesIsNotOurs() {
+        void aNameOutsideAllZonesIsNotAnswered() {
             Response response = example.ask("example.org. A");
 
-            assertThat(response.kind()).isEqualTo(AnswerKind.NOT_OURS);
+            assertThat(response.kind()).isEqualTo(AnswerKind.NOT_AUTHORITATIVE);
             assertThat(response.isAuthoritative()).isFalse();
         }
 
@@ -567,7 +567,7 @@ class AuthorityTest {
 
         Response response = queries.ask("outside.example. A");
 
-        assertThat(response.kind()).isEqualTo(AnswerKind.LEADS_OUT);
+        assertThat(response.kind()).isEqualTo(AnswerKind.EXTERNAL_ALIAS);
         assertThat(response.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
     }
 

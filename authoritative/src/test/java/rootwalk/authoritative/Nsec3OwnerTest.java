@@ -88,9 +88,9 @@ class Nsec3OwnerTest {
         Name another = Name.of("2vptu5timamqttgl4luu9kg21e0aor3s.x.");
         edit.add(RRset.of(another, RecordType.NSEC3, 60, Rdata.of(new byte[] {1, 0, 0, 0, 0, 1, 7})));
 
-        assertThat(snapshot.hashed()).singleElement().extracting(ZoneNode::rrsets).asInstanceOf(
+        assertThat(snapshot.nsec3()).singleElement().extracting(ZoneNode::rrsets).asInstanceOf(
                 org.assertj.core.api.InstanceOfAssertFactories.LIST).hasSize(2);
-        NameTrie<ZoneNode> both = edit.done().hashed();
+        NameTrie<ZoneNode> both = edit.build().nsec3();
         assertThat(both).extracting(ZoneNode::name).containsExactly(Name.of(HASH + ".x."), another);
     }
 }

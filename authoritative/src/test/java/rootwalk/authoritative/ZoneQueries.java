@@ -99,9 +99,9 @@ final class ZoneQueries {
         byte[] buffer = new byte[70_000];
         MessageWriter writer = new MessageWriter();
         Answer answer = new Answer();
-        AnswerKind kind = new Authority(additional).answer(zoneSet(), view.asked(), any, answer);
+        AnswerKind kind = new Authority(additional).answer(zoneSet(), view.questionView(), any, answer);
         writer.beginResponse(view, buffer, 7, limit, (answer.flags() & Flags.AA) | answer.rcode());
-        new AnswerWriter().write(answer, view.asked(), writer);
+        new AnswerWriter().write(answer, view.questionView(), writer);
         boolean overflowed = writer.overflowed();
         if (overflowed) {
             writer.truncate();

@@ -96,10 +96,10 @@ public class ZoneBenchmark {
         byte[] query = queries[next];
         view.read(query, 0, query.length);
         answer.clear();
-        authority.answer(zones, view.asked(), Authority.Any.ALL, answer);
+        authority.answer(zones, view.questionView(), Authority.Any.ALL, answer);
         writer.beginResponse(view, out, 0, out.length, answer.flags() | answer.rcode());
         writer.reserve(11);
-        answers.write(answer, view.asked(), writer);
+        answers.write(answer, view.questionView(), writer);
         writer.opt(1232, 0, 0, view.dnssecOk());
         return writer.finish();
     }

@@ -16,12 +16,12 @@ import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 import rootwalk.web.path.TlsOutcome;
 import rootwalk.wire.Addresses;
-import rootwalk.wire.Harmless;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.SafeText;
 import rootwalk.wire.text.RdataText;
 
 /// A fetch for people: a line for each step as it happens, the walks of its lookups set in, and at the end where the time
@@ -71,7 +71,7 @@ final class FetchText implements PathObserver {
                             + faint("  " + decided.why()));
             case PathEvent.ConnectTried tried -> line(tried.at(), "connect", Addresses.text(tried.remote()));
             case PathEvent.ConnectFailed failed -> line(failed.at(), "connect", Addresses.text(failed.remote()) + "  "
-                    + brush.paint(Paint.BAD, Harmless.text(failed.why())) + took(failed.took()));
+                    + brush.paint(Paint.BAD, SafeText.text(failed.why())) + took(failed.took()));
             case PathEvent.Connected connected -> line(connected.at(), "connected",
                     ends(connected.local(), connected.remote()) + took(connected.took()));
             case PathEvent.ConnectionReused reused -> line(reused.at(), "reused", "connection " + reused.connection()
@@ -85,8 +85,8 @@ final class FetchText implements PathObserver {
             case PathEvent.ConnectionClosed closed -> closed(closed);
             case PathEvent.CacheAsked asked when asked.why().equals(Storage.NO_CACHE) ->
                 everything(asked.at(), "cache", asked.why());
-            case PathEvent.CacheAsked asked -> line(asked.at(), "cache", Harmless.text(asked.why()));
-            case PathEvent.CacheShown shown -> everything(shown.at(), "cache", Harmless.text(shown.why()));
+            case PathEvent.CacheAsked asked -> line(asked.at(), "cache", SafeText.text(asked.why()));
+            case PathEvent.CacheShown shown -> everything(shown.at(), "cache", SafeText.text(shown.why()));
             case PathEvent.RequestSent sent -> {
                 line(sent.at(), "request", brush.paint(Paint.NAME, sent.request().method() + " "
                         + sent.request().url().requestTarget()));
@@ -94,12 +94,12 @@ final class FetchText implements PathObserver {
             }
             case PathEvent.FirstOctet first -> everything(first.at(), "first", "octet of the response");
             case PathEvent.Informed informed -> {
-                line(informed.at(), "interim", Harmless.text(informed.status().toString()));
+                line(informed.at(), "interim", SafeText.text(informed.status().toString()));
                 headers(informed.headers(), "< ");
             }
             case PathEvent.HeadReceived head -> {
                 line(head.at(), "response", brush.paint(mood(head.status().code()),
-                        head.version() + " " + Harmless.text(head.status().toString())));
+                        head.version() + " " + SafeText.text(head.status().toString())));
                 headers(head.headers(), "< ");
             }
             case PathEvent.BodyReceived body -> line(body.at(), "content", body.travelled() == body.decoded()
@@ -109,12 +109,12 @@ final class FetchText implements PathObserver {
                     octets(surplus.octets()) + " after the end of the response, not looked at"));
             case PathEvent.Redirected redirect -> line(redirect.at(), "redirect",
                     redirect.method() + " " + brush.paint(Paint.HEADING, redirect.to().withoutUserInfo().toString()));
-            case PathEvent.Retried retried -> line(retried.at(), "again", Harmless.text(retried.why()));
+            case PathEvent.Retried retried -> line(retried.at(), "again", SafeText.text(retried.why()));
             case PathEvent.Failed failed -> {
                 line(failed.at(), brush.paint(Paint.BAD, RecordColumns.pad("failed", WORD_WIDTH)).stripTrailing(),
-                        "at " + failed.step() + ": " + Harmless.text(failed.seen()));
+                        "at " + failed.step() + ": " + SafeText.text(failed.seen()));
                 if (!failed.usualCause().isEmpty()) {
-                    set("usual cause: " + Harmless.text(failed.usualCause()));
+                    set("usual cause: " + SafeText.text(failed.usualCause()));
                 }
             }
         }
@@ -135,7 +135,7 @@ final class FetchText implements PathObserver {
             }
         }
         if (!answer.words().isEmpty()) {
-            set(brush.paint(Paint.NOTE, Harmless.text(answer.words())));
+            set(brush.paint(Paint.NOTE, SafeText.text(answer.words())));
         }
         walks.take(event.question()).forEach(this::set);
     }
@@ -148,12 +148,12 @@ final class FetchText implements PathObserver {
         switch (outcome.verification()) {
             case TlsOutcome.Verification.Trusted trusted -> set(brush.paint(Paint.GOOD, trusted.words()));
             case TlsOutcome.Verification.Distrusted distrusted -> set(brush.paint(Paint.BAD, "not trusted: "
-                    + Harmless.text(distrusted.words())));
+                    + SafeText.text(distrusted.words())));
         }
         if (detail == Detail.EVERYTHING) {
             for (Certificate certificate : outcome.chain()) {
-                set(Harmless.text(certificate.subject())
-                        + faint("  by " + Harmless.text(certificate.issuer()) + ", until "
+                set(SafeText.text(certificate.subject())
+                        + faint("  by " + SafeText.text(certificate.issuer()) + ", until "
                                 + certificate.notAfter() + ", " + certificate.key()));
             }
         }
@@ -181,8 +181,8 @@ final class FetchText implements PathObserver {
     private String source(Exchanged exchange) {
         return switch (exchange.source()) {
             case SERVER -> "";
-            case CACHE -> "  from the cache" + faint("  " + Harmless.text(exchange.cacheWords()));
-            case VALIDATED -> "  from the cache, validated by 304" + faint("  " + Harmless.text(exchange.cacheWords()));
+            case CACHE -> "  from the cache" + faint("  " + SafeText.text(exchange.cacheWords()));
+            case VALIDATED -> "  from the cache, validated by 304" + faint("  " + SafeText.text(exchange.cacheWords()));
         };
     }
 
@@ -210,7 +210,7 @@ final class FetchText implements PathObserver {
 
     private void headers(HttpHeaders headers, String mark) {
         if (detail == Detail.EVERYTHING) {
-            headers.forEach(field -> set(faint(mark) + Harmless.text(field.getKey() + ": " + field.getValue())));
+            headers.forEach(field -> set(faint(mark) + SafeText.text(field.getKey() + ": " + field.getValue())));
         }
     }
 

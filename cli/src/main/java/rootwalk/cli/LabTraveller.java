@@ -19,7 +19,7 @@ import rootwalk.daemon.assembly.StandaloneResolver;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.lab.LabWeb;
 import rootwalk.lab.page.Traveller;
-import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.socket.packet.PacketCaptureException;
 import rootwalk.web.client.Cookies;
 import rootwalk.web.client.FetchClient;
 import rootwalk.web.client.Limits;
@@ -75,7 +75,7 @@ record LabTraveller(Config config, Environment environment, LabWeb web) implemen
             Captured captured = capture.end(CLOSING);
             captured.traces().forEach(trace -> segments.connection(Ladder.of(trace).folded()));
             segments.missing(captured);
-        } catch (PacketRefusal refusal) {
+        } catch (PacketCaptureException refusal) {
             segments.unseen(refusal, "start the lab as root: its page shows every segment then");
             loaded = load(url, resolver, teller, PathObserver.NOBODY);
         }

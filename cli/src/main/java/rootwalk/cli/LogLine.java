@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import rootwalk.wire.Harmless;
+import rootwalk.wire.SafeText;
 
 /// One event as one line, whatever is in it. Immutable; any thread.
 final class LogLine {
@@ -36,7 +36,7 @@ final class LogLine {
         }
         String logger = event.getLoggerName();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
-        line.append(Harmless.text(event.getFormattedMessage()));
+        line.append(SafeText.text(event.getFormattedMessage()));
         IThrowableProxy thrown = event.getThrowableProxy();
         for (int i = 0; thrown != null && i < CAUSES; i++) {
             thrown(thrown, line);
@@ -63,7 +63,7 @@ final class LogLine {
     private static void thrown(IThrowableProxy thrown, StringBuilder line) {
         line.append(" | ").append(thrown.getClassName());
         if (thrown.getMessage() != null) {
-            line.append(": ").append(Harmless.text(thrown.getMessage()));
+            line.append(": ").append(SafeText.text(thrown.getMessage()));
         }
         StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
         for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {

@@ -11,13 +11,13 @@ import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
-import rootwalk.wire.Harmless;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.SafeText;
 import rootwalk.wire.codec.Message;
 
 /// A message for people: what the header says in words, and the records in columns.
@@ -92,7 +92,7 @@ final class MessageText {
                     .ifPresent(error -> line(
                             brush.paint(Paint.FAINT, "error   "),
                             brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code())),
-                            error.text().isEmpty() ? "" : ": " + Harmless.text(error.text())));
+                            error.text().isEmpty() ? "" : ": " + SafeText.text(error.text())));
             case EdnsOption.NSID -> line(brush.paint(Paint.FAINT, "nsid    "), readable(option.data()));
             default -> line(brush.paint(Paint.FAINT, "option  "), option.code() + " " + option.data());
         }
@@ -113,7 +113,7 @@ final class MessageText {
     static String readable(Octets octets) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toArray())).toString();
-            return text.chars().anyMatch(Character::isISOControl) ? octets.toString() : Harmless.text(text);
+            return text.chars().anyMatch(Character::isISOControl) ? octets.toString() : SafeText.text(text);
         } catch (CharacterCodingException e) {
             return octets.toString();
         }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.os.ServiceManager;
@@ -57,18 +57,18 @@ final class Operation implements ControlHandler {
 
     /// Reloads. If there are problems, everything stays as it is, and they are the result.
     @Override
-    public synchronized Reloaded reload() {
+    public synchronized ReloadResult reload() {
         manager.reloading();
-        Reloaded outcome = daemon.control().reload();
-        if (outcome.inForce()) {
+        ReloadResult result = daemon.control().reload();
+        if (result.inForce()) {
             LogOutput.level(daemon.config().log().level());
         }
         manager.ready(summary());
-        return outcome;
+        return result;
     }
 
     @Override
-    public synchronized Reloaded reload(Name zone) {
+    public synchronized ReloadResult reload(Name zone) {
         return daemon.control().reload(zone);
     }
 

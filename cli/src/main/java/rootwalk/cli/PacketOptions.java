@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.socket.packet.PacketCaptureException;
 import rootwalk.web.segment.Capture;
 
 /// The options of `fetch` that look at the segments of its connections.
@@ -34,7 +34,7 @@ final class PacketOptions {
         }
         try {
             Capture.begin(threads()).close();
-        } catch (PacketRefusal refusal) {
+        } catch (PacketCaptureException refusal) {
             throw new IOException(refusal.getMessage() + "\n  " + Capture.wayOut(refusal, command), refusal);
         }
     }
@@ -43,7 +43,7 @@ final class PacketOptions {
     ///
     /// @param teller
     ///            shows them in the end
-    Onlooker onlooker(Teller teller) throws PacketRefusal {
+    Onlooker onlooker(Teller teller) throws PacketCaptureException {
         return areWanted()
                 ? new PacketOnlooker(Capture.begin(threads()), Optional.ofNullable(pcap), captured -> {
                     if (packets) {

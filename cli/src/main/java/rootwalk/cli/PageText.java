@@ -15,7 +15,7 @@ import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 import rootwalk.web.url.Url;
-import rootwalk.wire.Harmless;
+import rootwalk.wire.SafeText;
 
 /// What a page wants, for people: a line for each part when it is over, and in the end all of them beside each other in
 /// their time. Used by one thread at a time.
@@ -123,7 +123,7 @@ final class PageText {
     }
 
     private static String words(FetchFailure failure) {
-        return "at " + failure.step() + ": " + Harmless.text(failure.seen());
+        return "at " + failure.step() + ": " + SafeText.text(failure.seen());
     }
 
     private static String url(Part part) {

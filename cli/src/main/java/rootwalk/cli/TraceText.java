@@ -14,12 +14,12 @@ import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Harmless;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.SafeText;
 
 /// A walk for people, step by step as it happens: a line for each cut, below it one for each server asked. The half of
 /// a line that says who is asked is there before the reply is. What is done for the address of a server is set in
@@ -140,10 +140,10 @@ final class TraceText implements ResolutionObserver {
             return "";
         }
         return switch (heard.kind()) {
-            case REFERRAL, ALIAS -> " " + Harmless.text(heard.detail());
+            case REFERRAL, ALIAS -> " " + SafeText.text(heard.detail());
             case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
                     SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED, NOT_READY ->
-                ": " + Harmless.text(heard.detail());
+                ": " + SafeText.text(heard.detail());
         };
     }
 
@@ -183,7 +183,7 @@ final class TraceText implements ResolutionObserver {
                 + " in " + Durations.text(time));
         for (ExtendedError error : resolution.errors()) {
             out.println(brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
-                    + (error.text().isEmpty() ? "" : ": " + Harmless.text(error.text())));
+                    + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text())));
         }
         Collection<List<RRset>> sections = List.of(resolution.answer(), resolution.authority());
         for (List<RRset> section : sections) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlSocket;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Name;
@@ -293,12 +293,12 @@ class MainTest {
         }
 
         @Override
-        public Reloaded reload() {
-            return Reloaded.refused(List.of(ControlProblem.error("a.yaml:1:1: wrong")));
+        public ReloadResult reload() {
+            return ReloadResult.refused(List.of(ControlProblem.error("a.yaml:1:1: wrong")));
         }
 
         @Override
-        public Reloaded reload(Name zone) {
+        public ReloadResult reload(Name zone) {
             return reload();
         }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.file.UnusableTextException;
-import rootwalk.wire.text.Remarks;
+import rootwalk.wire.text.WarningSink;
 
 /// How one kind of scalar is written: a duration, an address, one of a few words.
 ///
@@ -113,7 +113,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         return text;
     });
 
-    static final Kind<RRset> RECORD = record(Remarks.NONE);
+    static final Kind<RRset> RECORD = record(WarningSink.NONE);
 
     static final Kind<Name> NAME =
             new Kind<>("a domain name, for example example.test.", NameWords::name, NameWords::meant);
@@ -168,10 +168,10 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         }
     }
 
-    /// @param remarks takes what is allowed in the record, but hardly meant
-    static Kind<RRset> record(Remarks remarks) {
+    /// @param warnings takes what is allowed in the record, but hardly meant
+    static Kind<RRset> record(WarningSink warnings) {
         return new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
-                text -> RecordWords.record(text, remarks), RecordWords::meant);
+                text -> RecordWords.record(text, warnings), RecordWords::meant);
     }
 
     static Kind<Integer> number(int lowest, int highest) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.ToIntFunction;
 
-import rootwalk.wire.Harmless;
+import rootwalk.wire.SafeText;
 
 /// Something a person should know about the configuration.
 ///
@@ -36,6 +36,6 @@ public record Problem(Place place, String message, String remedy) {
     /// `file:line:column: message; remedy`, on one line whatever the file has in it.
     @Override
     public String toString() {
-        return Harmless.text(place + ": " + message + (remedy.isEmpty() ? "" : BETWEEN + remedy));
+        return SafeText.text(place + ": " + message + (remedy.isEmpty() ? "" : BETWEEN + remedy));
     }
 }

@@ -8,7 +8,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.RecordText;
-import rootwalk.wire.text.Remarks;
+import rootwalk.wire.text.WarningSink;
 
 /// Records as they are written in a configuration, and what is meant by other texts.
 final class RecordWords {
@@ -22,8 +22,8 @@ final class RecordWords {
 
     private RecordWords() {}
 
-    static RRset record(String text, Remarks remarks) {
-        RRset record = RecordText.parse(text, Name.ROOT, STANDARD_TTL, remarks);
+    static RRset record(String text, WarningSink warnings) {
+        RRset record = RecordText.parse(text, Name.ROOT, STANDARD_TTL, warnings);
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
             throw new UnusableTextException("'" + text + "' has a wildcard, which a record here cannot be",
@@ -47,7 +47,7 @@ final class RecordWords {
         String record =
                 name + (name.endsWith(".") ? "" : ".") + " " + (address.indexOf(':') < 0 ? "A " : "AAAA ") + address;
         try {
-            var _ = RecordText.parse(record, Name.ROOT, STANDARD_TTL, Remarks.NONE);
+            var _ = RecordText.parse(record, Name.ROOT, STANDARD_TTL, WarningSink.NONE);
             return Optional.of('"' + record + '"');
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -37,7 +37,7 @@ final class OddServers {
             return result == StepResult.PASS ? sound.identity().serve(context) : result;
         };
         return new Pipeline(
-                sound.admission(),
+                sound.requestCheck(),
                 step,
                 sound.accessControl(),
                 sound.hosts(),
@@ -75,7 +75,7 @@ final class OddServers {
     /// On the timer's thread; but for admission, no step of the pipeline is ever used by the event loop.
     private static void answer(DetachedQuery query, Pipeline sound) {
         QueryContext context = new QueryContext();
-        byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+        byte[] response = new byte[QueryContext.MAX_MESSAGE];
         context.resume(query, response, System.currentTimeMillis());
         int length = sound.serve(context, Unobserved.INSTANCE);
         if (length == Pipeline.NO_RESPONSE) {

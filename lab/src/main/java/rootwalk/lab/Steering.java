@@ -27,7 +27,7 @@ record Steering(Health health) implements AnswerStep {
         Answer answer = context.answer();
         for (int i = 0; i < answer.size(); i++) {
             if (answer.has(i) && answer.type(i) == RecordType.A) {
-                RRset rrset = answer.rrset(i, context.request().asked().name());
+                RRset rrset = answer.rrset(i, context.request().questionView().name());
                 answer.replace(i, RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), steered(rrset.rdata(), down)));
             }
         }

@@ -48,7 +48,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
     }
 
     @Override
-    void turn() {
+    void runOnce() {
         try {
             selector.select(this::serve);
         } catch (IOException e) {
@@ -107,7 +107,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
     }
 
     @Override
-    void admit(Socket socket) {
+    void register(Socket socket) {
         try {
             socket.channel().register(selector, SelectionKey.OP_READ, socket);
         } catch (IOException e) {
@@ -117,7 +117,7 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
     }
 
     @Override
-    void dismiss(Socket socket) {
+    void unregister(Socket socket) {
         SelectionKey key = keyOf(socket);
         if (key == null) {
             return;

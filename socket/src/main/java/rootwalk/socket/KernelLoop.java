@@ -17,15 +17,15 @@ import rootwalk.socket.kernel.SendBatch;
 /// handler answers at once, a batch of any size needs three system calls.
 final class KernelLoop extends UdpLoop<KernelListening> {
 
-    private static final int MOST_EVENTS = 64;
+    private static final int MAX_EVENTS = 64;
     private static final int FOR_EVER = -1;
-    private static final int LEAST_ROOM = 64 << 10;
+    private static final int MIN_ROOM = 64 << 10;
 
     /// A lasting failure, such as a lack of memory, must not make the loop spin.
     private static final long PAUSE_AFTER_FAULT = 1_000_000;
 
     /// The most batches of one socket in a row while others wait.
-    private static final int TURNS = 4;
+    private static final int BATCHES_IN_A_ROW = 4;
 
     private final Epoll epoll;
     private final ReceiveBatch incoming;
@@ -40,18 +40,18 @@ final class KernelLoop extends UdpLoop<KernelListening> {
 
     KernelLoop(ListenSettings settings, DatagramHandler handler) throws IOException {
         super(handler);
-        epoll = new Epoll(MOST_EVENTS);
+        epoll = new Epoll(MAX_EVENTS);
         batch = settings.batch();
         Arena arena = Arena.ofAuto();
         incoming = new ReceiveBatch(arena, batch, settings.largestRequest());
-        outgoing = new SendBatch(arena, batch, Math.max(settings.largestResponse(), LEAST_ROOM));
+        outgoing = new SendBatch(arena, batch, Math.max(settings.largestResponse(), MIN_ROOM));
         datagram = new KernelDatagram(incoming);
         request = new byte[settings.largestRequest()];
         response = new byte[settings.largestResponse()];
     }
 
     @Override
-    void turn() {
+    void runOnce() {
         int events = epoll.await(FOR_EVER);
         if (events < 0) {
             failed(events);
@@ -62,30 +62,30 @@ final class KernelLoop extends UdpLoop<KernelListening> {
             if (token == Epoll.WOKEN) {
                 continue;
             }
-            KernelListening listening = sockets.get((int) token);
-            if (listening != null) {
-                serve(listening);
+            KernelListening socket = sockets.get((int) token);
+            if (socket != null) {
+                serve(socket);
             }
         }
     }
 
     /// After a full batch there are probably more datagrams, so waiting would only cost a call.
-    private void serve(KernelListening listening) {
+    private void serve(KernelListening socket) {
         int received;
         int turns = 0;
         do {
-            received = incoming.receive(listening.socket().descriptor());
+            received = incoming.receive(socket.socket().descriptor());
             if (received <= 0) {
                 failed(received);
                 return;
             }
-            answerBatch(listening, received);
+            answerBatch(socket, received);
             turns++;
-        } while (received == batch && turns < TURNS);
+        } while (received == batch && turns < BATCHES_IN_A_ROW);
     }
 
-    private void answerBatch(KernelListening listening, int received) {
-        Descriptor socket = listening.socket().descriptor();
+    private void answerBatch(KernelListening socket, int received) {
+        Descriptor descriptor = socket.socket().descriptor();
         int cut = 0;
         batchStarts();
         for (int i = 0; i < received; i++) {
@@ -95,11 +95,11 @@ final class KernelLoop extends UdpLoop<KernelListening> {
             }
             int length = incoming.length(i);
             incoming.copy(i, request, length);
-            datagram.set(i, listening);
+            datagram.set(i, socket);
             int replied = answer(request, length, datagram, response);
             if (replied > 0) {
                 if (outgoing.isFullFor(replied)) {
-                    send(socket);
+                    send(descriptor);
                 }
                 outgoing.add(incoming, i, datagram.told(), response, replied);
             }
@@ -107,7 +107,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         batchEnds();
         counts.received(received - cut);
         counts.oversized(cut);
-        send(socket);
+        send(descriptor);
     }
 
     private void send(Descriptor socket) {
@@ -138,38 +138,38 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     }
 
     @Override
-    void admit(KernelListening listening) {
+    void register(KernelListening socket) {
         int place = sockets.indexOf(null);
         if (place < 0) {
             place = sockets.size();
-            sockets.add(listening);
+            sockets.add(socket);
         } else {
-            sockets.set(place, listening);
+            sockets.set(place, socket);
         }
         try {
-            epoll.add(listening.socket().descriptor(), place);
+            epoll.add(socket.socket().descriptor(), place);
         } catch (IOException e) {
             counts.fault();
-            dismiss(listening);
+            unregister(socket);
         }
     }
 
     @Override
-    void dismiss(KernelListening listening) {
-        int place = sockets.indexOf(listening);
+    void unregister(KernelListening socket) {
+        int place = sockets.indexOf(socket);
         if (place < 0) {
             return;
         }
         sockets.set(place, null);
-        epoll.remove(listening.socket().descriptor());
-        listening.socket().close();
+        epoll.remove(socket.socket().descriptor());
+        socket.socket().close();
     }
 
     @Override
     void end() {
-        for (KernelListening listening : sockets) {
-            if (listening != null) {
-                listening.socket().close();
+        for (KernelListening socket : sockets) {
+            if (socket != null) {
+                socket.socket().close();
             }
         }
         epoll.close();

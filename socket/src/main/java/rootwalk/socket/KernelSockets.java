@@ -88,7 +88,7 @@ final class KernelSockets implements UdpSockets {
         socket.set(Option.RECEIVE_BUFFER, settings.receiveBuffer());
         socket.set(Option.SEND_BUFFER, settings.sendBuffer());
         if (address.getAddress().isAnyLocalAddress()) {
-            socket.set(socket.isIpv6() ? Option.TELL_IPV6_ADDRESS : Option.TELL_ADDRESS, 1);
+            socket.set(socket.isIpv6() ? Option.REPORT_IPV6_ADDRESS : Option.REPORT_ADDRESS, 1);
         }
     }
 

@@ -17,7 +17,7 @@ import rootwalk.socket.kernel.KernelSocket;
 /// between; a poller wakes it. After a timeout, a virtual thread takes over the socket to wait for a late response.
 final class KernelUdpClient implements UdpClient {
 
-    private static final int LARGEST_DATAGRAM = 65535;
+    private static final int MAX_DATAGRAM = 65535;
 
     /// No result yet: nothing more to read for now.
     private static final int NOTHING = Integer.MIN_VALUE + 1;
@@ -26,7 +26,7 @@ final class KernelUdpClient implements UdpClient {
     private static final int PENDING_ONE_IN = 8;
 
     /// For callers that do not use late responses.
-    private static final LateResponse NOT_LATE = new LateResponse() {
+    private static final LateResponse NO_LATE_RESPONSE = new LateResponse() {
         @Override
         public long timeoutNanos() {
             return 0;
@@ -44,7 +44,7 @@ final class KernelUdpClient implements UdpClient {
     private final UdpClientPoller poller;
     private final SocketConnector connector;
     private final BufferPool<DatagramBuffer> buffers =
-            new BufferPool<>(() -> new DatagramBuffer(Arena.ofAuto(), LARGEST_DATAGRAM));
+            new BufferPool<>(() -> new DatagramBuffer(Arena.ofAuto(), MAX_DATAGRAM));
 
     KernelUdpClient(UdpClientSettings settings, RandomGenerator secureRandom, ThreadFactory threads)
             throws KernelException {
@@ -69,7 +69,7 @@ final class KernelUdpClient implements UdpClient {
     public int query(
             InetSocketAddress server, byte[] query, int length, byte[] response, ResponseCheck check,
             long timeoutNanos) {
-        return query(server, query, length, response, check, timeoutNanos, NOT_LATE);
+        return query(server, query, length, response, check, timeoutNanos, NO_LATE_RESPONSE);
     }
 
     @Override
@@ -248,7 +248,7 @@ final class KernelUdpClient implements UdpClient {
             if (received == -Errno.EAGAIN) {
                 return NOTHING;
             }
-            if (received != DatagramBuffer.STRANGER && received != -Errno.EINTR) {
+            if (received != DatagramBuffer.OTHER_SENDER && received != -Errno.EINTR) {
                 return UNREACHABLE;
             }
         }

@@ -17,15 +17,15 @@ package rootwalk.socket;
 public record ListenSettings(
         int loops, int batch, int largestRequest, int largestResponse, int receiveBuffer, int sendBuffer) {
 
-    private static final int LARGEST_BATCH = 1024;
-    private static final int SMALLEST_DATAGRAM = 512;
-    private static final int LARGEST_DATAGRAM = 65535;
+    private static final int MAX_BATCH = 1024;
+    private static final int MIN_DATAGRAM = 512;
+    private static final int MAX_DATAGRAM = 65535;
 
     public ListenSettings {
         within("loops", loops, 1, Short.MAX_VALUE);
-        within("batch", batch, 1, LARGEST_BATCH);
-        within("largestRequest", largestRequest, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
-        within("largestReply", largestResponse, SMALLEST_DATAGRAM, LARGEST_DATAGRAM);
+        within("batch", batch, 1, MAX_BATCH);
+        within("largestRequest", largestRequest, MIN_DATAGRAM, MAX_DATAGRAM);
+        within("largestReply", largestResponse, MIN_DATAGRAM, MAX_DATAGRAM);
         within("receiveBuffer", receiveBuffer, 0, Integer.MAX_VALUE);
         within("sendBuffer", sendBuffer, 0, Integer.MAX_VALUE);
     }

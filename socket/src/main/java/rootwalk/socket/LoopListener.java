@@ -47,12 +47,12 @@ final class LoopListener<S> implements UdpListener {
 
     @Override
     public synchronized InetSocketAddress bind(
-            InetSocketAddress address, Presence presence, Beforehand beforehand) throws IOException {
+            InetSocketAddress address, Presence presence, Preparation preparation) throws IOException {
         List<S> sockets = new ArrayList<>();
         InetSocketAddress real = open(address, presence, sockets);
         boolean prepared = false;
         try {
-            beforehand.prepare(real);
+            preparation.prepare(real);
             prepared = true;
         } finally {
             adopt(real, sockets);
@@ -75,7 +75,7 @@ final class LoopListener<S> implements UdpListener {
         List<Placed<S>> placed = new ArrayList<>();
         for (S socket : sockets) {
             UdpLoop<S> loop = loops.get(turn++ % loops.size());
-            loop.adopt(socket);
+            loop.addSocket(socket);
             placed.add(new Placed<>(socket, loop));
         }
         bound.put(real, placed);
@@ -88,7 +88,7 @@ final class LoopListener<S> implements UdpListener {
             return;
         }
         for (Placed<S> each : placed) {
-            each.loop().release(each.socket());
+            each.loop().removeSocket(each.socket());
         }
     }
 

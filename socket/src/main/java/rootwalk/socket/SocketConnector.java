@@ -25,7 +25,7 @@ final class SocketConnector {
 
     /// Fewer ports than this are too easy to guess (RFC 5452 section 9.1 relies on the port for most of the
     /// protection).
-    private static final int FEWEST_KERNEL_PORTS = 1 << 14;
+    private static final int MIN_KERNEL_PORTS = 1 << 14;
 
     private static final int ATTEMPTS = 64;
 
@@ -42,7 +42,7 @@ final class SocketConnector {
         avoided = settings.avoidedPorts();
         avoidsSome = !avoided.isEmpty();
         drawnPorts = new SourcePorts(avoided, secureRandom);
-        kernelDraws = settings.ports() == PortSource.KERNEL && KernelPorts.count() >= FEWEST_KERNEL_PORTS;
+        kernelDraws = settings.ports() == PortSource.KERNEL && KernelPorts.count() >= MIN_KERNEL_PORTS;
     }
 
     /// Sends the query from a new port.

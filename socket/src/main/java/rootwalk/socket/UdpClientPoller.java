@@ -18,13 +18,13 @@ import rootwalk.socket.kernel.KernelException;
 /// in flight, a third with 20.
 final class UdpClientPoller implements Runnable {
 
-    private static final int MOST_EVENTS = 256;
+    private static final int MAX_EVENTS = 256;
 
     /// The number of arrivals at a time from which on the load is high.
-    private static final int MANY = 3;
+    private static final int BUSY_ARRIVALS = 3;
 
     /// The number of polls without an arrival after which the load is low again.
-    private static final int PATIENCE = 4;
+    private static final int EMPTY_POLLS = 4;
 
     /// Sockets are closed after being idle for this long: a flood of queries may have opened thousands.
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -35,11 +35,11 @@ final class UdpClientPoller implements Runnable {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SocketPool pool;
-    private final Epoll epoll = new Epoll(MOST_EVENTS);
+    private final Epoll epoll = new Epoll(MAX_EVENTS);
     private final long origin = System.nanoTime();
     private volatile boolean stopping;
     private volatile boolean busy;
-    private volatile @Nullable Thread calm;
+    private volatile @Nullable Thread platformThread;
 
     /// No socket has an earlier deadline, unless its thread wakes the poller. [QuerySocket#NEVER] while the deadlines
     /// are scanned, so that a deadline set meanwhile is not missed.
@@ -73,7 +73,7 @@ final class UdpClientPoller implements Runnable {
     void stop() {
         stopping = true;
         epoll.wake();
-        LockSupport.unpark(calm);
+        LockSupport.unpark(platformThread);
     }
 
     boolean isStopping() {
@@ -82,15 +82,15 @@ final class UdpClientPoller implements Runnable {
 
     @Override
     public void run() {
-        calm = Thread.currentThread();
+        platformThread = Thread.currentThread();
         Thread virtual = Thread.ofVirtual().name("asks").start(this::pollWhileBusy);
         try {
             while (!stopping) {
                 if (busy) {
                     LockSupport.park(this);
                 } else {
-                    int arrivals = turn(millisToWait());
-                    if (arrivals >= MANY) {
+                    int arrivals = poll(millisToWait());
+                    if (arrivals >= BUSY_ARRIVALS) {
                         busy = true;
                         LockSupport.unpark(virtual);
                     }
@@ -120,12 +120,12 @@ final class UdpClientPoller implements Runnable {
                     LockSupport.park(this);
                     continue;
                 }
-                empty = turn(0) > 0 ? 0 : empty + 1;
-                if (empty < PATIENCE) {
+                empty = poll(0) > 0 ? 0 : empty + 1;
+                if (empty < EMPTY_POLLS) {
                     Thread.yield();
                 } else {
                     busy = false;
-                    LockSupport.unpark(calm);
+                    LockSupport.unpark(platformThread);
                 }
             }
         } finally {
@@ -134,7 +134,7 @@ final class UdpClientPoller implements Runnable {
     }
 
     /// @return arrivals found
-    private int turn(int millis) {
+    private int poll(int millis) {
         int events = epoll.await(millis);
         int arrivals = 0;
         for (int i = 0; i < events; i++) {
@@ -145,7 +145,7 @@ final class UdpClientPoller implements Runnable {
             }
         }
         if (arrivals < events || now() >= earliest) {
-            wakeOverdue();
+            wakeExpired();
         }
         return arrivals;
     }
@@ -172,7 +172,7 @@ final class UdpClientPoller implements Runnable {
 
     /// Scans all sockets. That is cheap enough, because it happens when a deadline has passed that was the earliest
     /// at the last scan, not for every query.
-    private void wakeOverdue() {
+    private void wakeExpired() {
         earliest = QuerySocket.NEVER;
         long next = QuerySocket.NEVER;
         long now = now();

@@ -8,7 +8,7 @@ import java.util.List;
 public interface UdpListener extends AutoCloseable {
 
     /// An action that must be completed before the first datagram is answered.
-    interface Beforehand {
+    interface Preparation {
 
         /// @param real
         ///            the address that is bound, with its real port
@@ -18,7 +18,7 @@ public interface UdpListener extends AutoCloseable {
     /// Begins to listen on an address. IPv6 sockets receive IPv6 only, also on the wildcard address. The address must
     /// be free: an address in use is rejected, even if the system would permit sharing it.
     ///
-    /// Datagrams that arrive before `beforehand` has ended wait; if it fails, the address is released.
+    /// Datagrams that arrive before `preparation` has ended wait; if it fails, the address is released.
     ///
     /// @param address
     ///            with port 0 for any free port
@@ -26,8 +26,8 @@ public interface UdpListener extends AutoCloseable {
     /// @throws BindFailure
     ///             if the address cannot be bound
     /// @throws IOException
-    ///             from `beforehand`
-    InetSocketAddress bind(InetSocketAddress address, Presence presence, Beforehand beforehand) throws IOException;
+    ///             from `preparation`
+    InetSocketAddress bind(InetSocketAddress address, Presence presence, Preparation preparation) throws IOException;
 
     /// Begins to listen on an address, without such an action.
     ///

@@ -15,7 +15,7 @@ abstract class UdpLoop<S> implements Runnable {
 
     final LoopCounts counts = new LoopCounts();
     private final DatagramHandler handler;
-    private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
 
@@ -24,16 +24,16 @@ abstract class UdpLoop<S> implements Runnable {
     }
 
     /// Waits until a socket has datagrams or [#wake] is called, and answers at most a batch of each socket.
-    abstract void turn();
+    abstract void runOnce();
 
-    /// Ends the waiting of [#turn], now or the next time. Any thread.
+    /// Ends the waiting of [#runOnce], now or the next time. Any thread.
     abstract void wake();
 
     /// Begins to receive from a socket. Loop thread.
-    abstract void admit(S socket);
+    abstract void register(S socket);
 
     /// Stops receiving from a socket and closes it; has no effect for other sockets. Loop thread.
-    abstract void dismiss(S socket);
+    abstract void unregister(S socket);
 
     /// Closes all sockets and the other resources of the loop. Loop thread, last.
     abstract void end();
@@ -42,44 +42,44 @@ abstract class UdpLoop<S> implements Runnable {
     public final void run() {
         try {
             while (!stopping) {
-                turnWhateverHappens();
+                runOnceSafely();
             }
         } finally {
             // A socket that was just handed over is closed with the others.
-            runErrands();
+            runTasks();
             end();
             ended.countDown();
         }
     }
 
     /// A failure, such as a lack of memory, must not end the loop.
-    private void turnWhateverHappens() {
+    private void runOnceSafely() {
         try {
-            runErrands();
-            turn();
+            runTasks();
+            runOnce();
         } catch (Throwable thrown) {
             report(thrown);
             LockSupport.parkNanos(PAUSE_AFTER_DEFECT);
         }
     }
 
-    private void runErrands() {
-        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+    private void runTasks() {
+        for (Runnable errand = tasks.poll(); errand != null; errand = tasks.poll()) {
             errand.run();
         }
     }
 
     /// Adds a socket to the loop.
-    final void adopt(S socket) {
-        errands.add(() -> admit(socket));
+    final void addSocket(S socket) {
+        tasks.add(() -> register(socket));
         wake();
     }
 
     /// Removes a socket from the loop; it is closed when this returns.
-    final void release(S socket) {
+    final void removeSocket(S socket) {
         CountDownLatch done = new CountDownLatch(1);
-        errands.add(() -> {
-            dismiss(socket);
+        tasks.add(() -> {
+            unregister(socket);
             done.countDown();
         });
         wake();

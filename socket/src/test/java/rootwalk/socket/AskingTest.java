@@ -58,7 +58,7 @@ class AskingTest {
     }
 
     @EachSocketKind
-    void theReplyOfTheServerIsReturned(UdpSockets sockets) throws Exception {
+    void theResponseOfTheServerIsReturned(UdpSockets sockets) throws Exception {
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
             CompletableFuture<Integer> length = later(udpClient, server, response, firstOctetIs(1));
@@ -73,7 +73,7 @@ class AskingTest {
     }
 
     @EachSocketKind
-    void manyQuestionsInFlightEachGetTheirOwnReply(UdpSockets sockets) throws Exception {
+    void manyQuestionsInFlightEachGetTheirOwnResponse(UdpSockets sockets) throws Exception {
         try (UdpListener server = SocketKinds.listener(sockets, SocketKinds::echo);
                 UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(100))) {
             InetSocketAddress address = server.bind(SocketKinds.anyPort("127.0.0.1"));
@@ -116,7 +116,7 @@ class AskingTest {
     }
 
     @Test
-    void aReplyAfterTheDeadlineIsNotLost() throws Exception {
+    void aResponseAfterTheDeadlineIsNotLost() throws Exception {
         UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
         CompletableFuture<Integer> late = new CompletableFuture<>();
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(16));
@@ -133,7 +133,7 @@ class AskingTest {
     }
 
     @Test
-    void onlySomeSocketsWaitForLateReplies() throws Exception {
+    void onlySomeSocketsWaitForLateResponses() throws Exception {
         UdpSockets sockets = Objects.requireNonNull(UdpSockets.systemCalls());
         List<CompletableFuture<Integer>> late = List.of(new CompletableFuture<>(), new CompletableFuture<>());
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(8));
@@ -149,7 +149,7 @@ class AskingTest {
 
     /// A lack of threads that lasts for a while must not keep later queries from waiting.
     @Test
-    void aWaitForALateReplyThatCannotBeginIsOverAtOnce() throws Exception {
+    void aWaitForALateResponseThatCannotBeginIsOverAtOnce() throws Exception {
         var starts = new AtomicInteger();
         ThreadFactory listeners = run -> {
             if (starts.getAndIncrement() < 3) {
@@ -221,7 +221,7 @@ class AskingTest {
     }
 
     @EachSocketKind
-    void aReplyThatIsNoGuessAndNoAnswerEndsTheWait(UdpSockets sockets) throws Exception {
+    void aResponseThatIsNoGuessAndNoAnswerEndsTheWait(UdpSockets sockets) throws Exception {
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client()) {
             CompletableFuture<Integer> length =
@@ -286,7 +286,7 @@ class AskingTest {
     }
 
     @EachSocketKind
-    void whatAStrangerSendsIsNotHeard(UdpSockets sockets) throws Exception {
+    void datagramsOfOthersAreIgnored(UdpSockets sockets) throws Exception {
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4));
                 DatagramSocket server = client();
                 DatagramSocket stranger = client()) {
@@ -301,7 +301,7 @@ class AskingTest {
     }
 
     @EachSocketKind
-    void aLateReplyDoesNotMeetTheNextQuestion(UdpSockets sockets) throws Exception {
+    void aLateResponseDoesNotMeetTheNextQuestion(UdpSockets sockets) throws Exception {
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(1));
                 DatagramSocket server = client()) {
             ResponseCheck any = (datagram, length) -> ResponseCheck.Verdict.ACCEPT;
@@ -320,7 +320,7 @@ class AskingTest {
     }
 
     @EachSocketKind
-    void aDoubledReplyDoesNotMeetTheNextQuestionToAnotherServer(UdpSockets sockets) throws Exception {
+    void aDoubledResponseDoesNotMeetTheNextQuestionToAnotherServer(UdpSockets sockets) throws Exception {
         try (UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(1));
                 DatagramSocket one = client();
                 DatagramSocket other = client()) {

@@ -44,7 +44,7 @@ class KernelTest {
     }
 
     @Test
-    void aWildcardToldWhichIpv6AddressAnswersFromIt() throws Exception {
+    void aWildcardSocketAnswersFromTheIpv6AddressThatWasQueried() throws Exception {
         try (UdpListener listener = SocketKinds.listener(sockets(), SocketKinds::echo);
                 DatagramSocket client = new DatagramSocket(new InetSocketAddress("::1", 0))) {
             client.setSoTimeout(SocketKinds.PATIENCE_MILLIS);

@@ -144,7 +144,7 @@ class ListeningTest {
     }
 
     @EachSocketKind
-    void aReplyCanBeSentLaterFromAnotherThread(UdpSockets sockets) throws Exception {
+    void aResponseCanBeSentLaterFromAnotherThread(UdpSockets sockets) throws Exception {
         CompletableFuture<ReturnPath> detached = new CompletableFuture<>();
         try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
             detached.complete(received.detach());
@@ -167,7 +167,7 @@ class ListeningTest {
     }
 
     @EachSocketKind
-    void aReplyPathOutlivesItsSocketHarmlessly(UdpSockets sockets) throws Exception {
+    void aReturnPathOutlivesItsSocketHarmlessly(UdpSockets sockets) throws Exception {
         CompletableFuture<ReturnPath> detached = new CompletableFuture<>();
         try (UdpListener listener = listener(sockets, (request, length, received, response) -> {
             detached.complete(received.detach());
@@ -202,7 +202,7 @@ class ListeningTest {
     }
 
     @EachSocketKind
-    void repliesMayBeAsLongAsADatagramCanBe(UdpSockets sockets) throws Exception {
+    void responsesMayBeAsLongAsADatagramCanBe(UdpSockets sockets) throws Exception {
         try (UdpListener listener = sockets.listen(
                 ListenSettings.withLoops(1).withLargestResponse(65535),
                 loop -> (request, length, received, response) -> {
@@ -223,7 +223,7 @@ class ListeningTest {
     }
 
     @EachSocketKind
-    void aReplyThatNoDatagramCanHoldCostsOnlyItself(UdpSockets sockets) throws Exception {
+    void aResponseThatNoDatagramCanHoldCostsOnlyItself(UdpSockets sockets) throws Exception {
         UdpListener listener = sockets.listen(
                 ListenSettings.withLoops(1).withLargestResponse(65535),
                 loop -> (request, length, received, response) -> request[0] == 1 ? 65535 : 1,
@@ -241,7 +241,7 @@ class ListeningTest {
     }
 
     @EachSocketKind
-    void aHandlerThatThrowsCostsOneReplyAndIsReported(UdpSockets sockets) throws Exception {
+    void aHandlerThatThrowsCostsOneResponseAndIsReported(UdpSockets sockets) throws Exception {
         CompletableFuture<Throwable> reported = new CompletableFuture<>();
         try (UdpListener listener = sockets.listen(
                 ListenSettings.withLoops(1),

@@ -34,7 +34,7 @@ public final class RecordClass {
             case "HS", "HESIOD" -> HS;
             case "NONE" -> NONE;
             case "ANY" -> ANY;
-            default -> Numbers.after("CLASS", upper);
+            default -> NumberSuffix.parse("CLASS", upper);
         };
     }
 }

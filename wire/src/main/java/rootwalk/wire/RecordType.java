@@ -144,7 +144,7 @@ public final class RecordType {
     public static int parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         Integer number = NUMBERS.get(upper);
-        return number != null ? number : Numbers.after("TYPE", upper);
+        return number != null ? number : NumberSuffix.parse("TYPE", upper);
     }
 
     /// Whether the type never has data (RFC 6895 section 3.1): OPT, and the QTYPEs and meta-TYPEs 128 to 255.

@@ -15,7 +15,7 @@ final class DnssecCheck {
 
     private final Name apex;
     private final Findings findings;
-    private boolean toldSigned;
+    private boolean warnedSigned;
 
     DnssecCheck(Name apex, Findings findings) {
         this.apex = apex;
@@ -23,7 +23,7 @@ final class DnssecCheck {
     }
 
     /// Checks the owners of NSEC3 records: each must be one label below the apex (RFC 5155 section 3).
-    void hashed(NameTrie<ZoneNode> owners) {
+    void nsec3(NameTrie<ZoneNode> owners) {
         for (ZoneNode owner : owners) {
             signed(owner);
             if (owner.name().labelCount() != apex.labelCount() + 1) {
@@ -48,10 +48,10 @@ final class DnssecCheck {
     }
 
     private void signed(ZoneNode node) {
-        if (toldSigned) {
+        if (warnedSigned) {
             return;
         }
-        toldSigned = true;
+        warnedSigned = true;
         boolean hasSignature = node.set(RecordType.RRSIG) != ZoneNode.NONE;
         findings.warning(node, hasSignature ? RecordType.RRSIG : RecordType.NSEC3, "the zone " + apex
                 + " is signed, but this version serves it without its signatures",

@@ -10,7 +10,7 @@ import rootwalk.wire.Name;
 /// Collects findings, up to a limit for each severity that bounds the memory. Used once.
 final class Findings {
 
-    private static final int MOST = 1000;
+    private static final int MAX_FINDINGS = 1000;
 
     private final List<Finding> kept = new ArrayList<>();
     private int errors;
@@ -18,14 +18,14 @@ final class Findings {
 
     /// Adds a problem for which most servers reject a zone.
     void error(Name owner, int type, int index, String what, String remedy) {
-        if (errors++ < MOST) {
+        if (errors++ < MAX_FINDINGS) {
             kept.add(new Finding(Severity.ERROR, owner, type, index, what, remedy));
         }
     }
 
     /// Adds a likely mistake, or a record that has no effect.
     void warning(Name owner, int type, int index, String what, String remedy) {
-        if (warnings++ < MOST) {
+        if (warnings++ < MAX_FINDINGS) {
             kept.add(new Finding(Severity.WARNING, owner, type, index, what, remedy));
         }
     }

@@ -10,7 +10,7 @@ import rootwalk.authoritative.file.ZoneProblem.Severity;
 /// the first hundred and counts the rest.
 final class Problems {
 
-    static final int MOST = 100;
+    static final int MAX_PROBLEMS = 100;
 
     private final List<String> files = new ArrayList<>();
     private final List<ZoneProblem> kept = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Problems {
 
     private void add(Severity severity, long place, String what, String remedy) {
         // An error must be shown even after a hundred warnings.
-        if (kept.size() >= MOST) {
+        if (kept.size() >= MAX_PROBLEMS) {
             left++;
             int warning = severity == Severity.ERROR ? lastWarning() : -1;
             if (warning < 0) {

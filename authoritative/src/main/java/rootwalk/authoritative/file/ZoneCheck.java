@@ -16,28 +16,28 @@ final class ZoneCheck {
 
     /// The most records of an RRset, and the most types of a name, that BIND accepts by default
     /// (max-records-per-type, max-types-per-name).
-    private static final int MOST_FOR_BIND = 100;
+    private static final int MAX_FOR_BIND = 100;
 
     /// All common resolvers follow this many aliases.
-    private static final int MOST_ALIASES = 11;
+    private static final int MAX_ALIASES = 11;
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
-    private final Refused refused;
+    private final RejectedRecords rejected;
     private final NameKey key = new NameKey();
     private final Findings findings = new Findings();
     private final DnssecCheck dnssec;
-    private final SlipCheck slips;
+    private final LintCheck lint;
     /// The delegation and the DNAME that the names being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
-    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, Refused refused) {
+    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, RejectedRecords rejected) {
         this.apex = apex;
         this.names = names;
-        this.refused = refused;
+        this.rejected = rejected;
         dnssec = new DnssecCheck(apex, findings);
-        slips = new SlipCheck(apex, findings);
+        lint = new LintCheck(apex, findings);
     }
 
     /// All problems of a zone, in canonical order of the names. A missing record is not reported if it was left out
@@ -45,13 +45,13 @@ final class ZoneCheck {
     ///
     /// @param hashed the owners of NSEC3 records
     static List<Finding> check(
-            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Refused refused) {
-        ZoneCheck check = new ZoneCheck(apex, names, refused);
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, RejectedRecords rejected) {
+        ZoneCheck check = new ZoneCheck(apex, names, rejected);
         check.apex();
         for (ZoneNode node : names) {
             check.node(node);
         }
-        check.dnssec.hashed(hashed);
+        check.dnssec.nsec3(hashed);
         return check.findings.toList();
     }
 
@@ -60,20 +60,20 @@ final class ZoneCheck {
         ZoneNode node = at(apex);
         int soas =
                 node == null || node.set(RecordType.SOA) == ZoneNode.NONE ? 0 : node.records(node.set(RecordType.SOA));
-        if (soas == 0 && !refused.has(apex, RecordType.SOA)) {
+        if (soas == 0 && !rejected.has(apex, RecordType.SOA)) {
             findings.error(apex, RecordType.SOA, 0, "the zone has no SOA record at " + apex,
                     "add one, or check the name of the zone and the origin");
         }
         if (soas > 1) {
             findings.error(apex, RecordType.SOA, 1, "the zone has " + soas + " SOA records", "keep one of them");
         }
-        if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !refused.has(apex, RecordType.NS)) {
+        if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !rejected.has(apex, RecordType.NS)) {
             findings.error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
         }
     }
 
     private @Nullable ZoneNode at(Name name) {
-        key.spell(name);
+        key.set(name);
         return names.exact(key);
     }
 
@@ -132,7 +132,7 @@ final class ZoneCheck {
             dname(node);
         }
         dnssec.node(node);
-        slips.node(node);
+        lint.node(node);
         int sets = 0;
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
@@ -159,9 +159,9 @@ final class ZoneCheck {
                 default -> {}
             }
         }
-        if (sets > MOST_FOR_BIND) {
+        if (sets > MAX_FOR_BIND) {
             findings.warning(node, node.type(node.firstRRset()), node.name() + " has " + sets + " sets of records; BIND"
-                    + " refuses names with more than " + MOST_FOR_BIND, "spread them over several names");
+                    + " refuses names with more than " + MAX_FOR_BIND, "spread them over several names");
         }
     }
 
@@ -175,9 +175,9 @@ final class ZoneCheck {
                             + node.length(set));
             return true;
         }
-        if (node.records(set) > MOST_FOR_BIND) {
+        if (node.records(set) > MAX_FOR_BIND) {
             findings.warning(node, type, subject + " are " + node.records(set)
-                    + "; resolvers and secondaries that run BIND refuse sets of more than " + MOST_FOR_BIND,
+                    + "; resolvers and secondaries that run BIND refuse sets of more than " + MAX_FOR_BIND,
                     "spread them over several names");
         }
         return false;
@@ -211,8 +211,8 @@ final class ZoneCheck {
             if (node.records(set) > 1) {
                 return;
             }
-            if (aliases > MOST_ALIASES) {
-                findings.warning(first, RecordType.CNAME, "more than " + MOST_ALIASES + " aliases follow each other"
+            if (aliases > MAX_ALIASES) {
+                findings.warning(first, RecordType.CNAME, "more than " + MAX_ALIASES + " aliases follow each other"
                         + " from " + first.name() + " on", "many resolvers give up; lead to the last name at once");
                 return;
             }
@@ -259,10 +259,10 @@ final class ZoneCheck {
             }
             boolean hasAddress = source != null
                     && (source.set(RecordType.A) != ZoneNode.NONE || source.set(RecordType.AAAA) != ZoneNode.NONE);
-            if (hasAddress || refused.hasAddress(host) || isLedAway(host, node)) {
+            if (hasAddress || rejected.hasAddress(host) || isDelegatedAway(host, node)) {
                 continue;
             }
-            if (type == RecordType.NS && node.nameLength() == apex.length() && !isLedAway(host, null)) {
+            if (type == RecordType.NS && node.nameLength() == apex.length() && !isDelegatedAway(host, null)) {
                 findings.error(node.name(), type, i, "the name server " + host + " of the zone has no address in it",
                         "add an A or AAAA record for it");
             } else if (type == RecordType.NS) {
@@ -280,13 +280,13 @@ final class ZoneCheck {
 
     /// Whether a host without data here is in another zone: below another delegation than the one being checked, or
     /// below a DNAME.
-    private boolean isLedAway(Name host, @Nullable ZoneNode asking) {
+    private boolean isDelegatedAway(Name host, @Nullable ZoneNode asking) {
         for (int labels = apex.labelCount(); labels <= host.labelCount(); labels++) {
             ZoneNode above = at(host.ancestor(labels));
             if (above == null) {
                 return false;
             }
-            if (above.leadsAway() && !above.equals(asking)) {
+            if (above.isDelegationOrDname() && !above.equals(asking)) {
                 return true;
             }
         }

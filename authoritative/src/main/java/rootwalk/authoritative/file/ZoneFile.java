@@ -38,29 +38,29 @@ public final class ZoneFile {
     }
 
     static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch) {
-        return read(apex, file, includeBase, scratch, Allowance::ofProcess);
+        return read(apex, file, includeBase, scratch, ReadLimits::ofProcess);
     }
 
     /// @param allowances one for each time that the file is read
     static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch,
-            Supplier<Allowance> allowances) {
+            Supplier<ReadLimits> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
         Problems problems = new Problems();
-        Refused refused = new Refused();
+        RejectedRecords rejected = new RejectedRecords();
         ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems), scratch.edit);
-        Allowance allowance = allowances.get();
+        ReadLimits limits = allowances.get();
         RecordSink sink = (owner, ownerLength, type, ttl, data, dataLength, place) -> {
             edit.add(owner, 0, ownerLength, type, ttl, data, 0, dataLength, place);
-            allowance.expectRoom(edit.octets());
+            limits.checkSize(edit.octets());
         };
-        new ZoneReader(apex, includeBase, sink, problems, stamps, refused, allowance, scratch).read(file);
+        new ZoneReader(apex, includeBase, sink, problems, stamps, rejected, limits, scratch).read(file);
         // If no record could be read, missing records are not the cause.
-        boolean isUnderstood = edit.records() > 0 || !refused.isEmpty() || !problems.hasErrors();
-        List<Finding> findings = isUnderstood && !allowance.isExceeded()
-                ? ZoneCheck.check(apex, edit.names(), edit.hashed(), refused)
+        boolean isUnderstood = edit.records() > 0 || !rejected.isEmpty() || !problems.hasErrors();
+        List<Finding> findings = isUnderstood && !limits.isExceeded()
+                ? ZoneCheck.check(apex, edit.names(), edit.nsec3(), rejected)
                 : List.of();
         place(findings, apex, file, includeBase, problems, allowances.get());
-        ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.done();
+        ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.build();
         List<ZoneProblem> all = problems.toList();
         ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
         return new ZoneReading(state, all, new FileStamps(stamps));
@@ -78,7 +78,7 @@ public final class ZoneFile {
     /// Finds the lines of the records that findings are about. The zone does not store its lines, so the file is read
     /// again.
     private static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
-            Problems problems, Allowance allowance) {
+            Problems problems, ReadLimits limits) {
         if (findings.isEmpty()) {
             return;
         }
@@ -93,7 +93,7 @@ public final class ZoneFile {
             }
         };
         Problems seenBefore = new Problems();
-        new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new Refused(), allowance,
+        new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new RejectedRecords(), limits,
                 new ReadScratch()).read(file);
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());

@@ -33,14 +33,14 @@ public final class ZoneLoader {
     }
 
     /// A serial number that decreased: secondaries regard such a zone as older (RFC 1982).
-    public record Backwards(Name apex, long from, long to) {}
+    public record SerialDecrease(Name apex, long from, long to) {}
 
-    private record Held(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
+    private record LoadedZone(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
     /// The next state of a zone that is being served, which is not used if it has errors.
     private record Change(Zone zone, ZoneState state) {
 
-        void putInForce(Instant now) {
+        void publish(Instant now) {
             if (state instanceof ZoneState.Unloaded(String reason) && zone.state() instanceof ZoneSnapshot) {
                 zone.writer().keep(reason, now);
             } else {
@@ -51,7 +51,7 @@ public final class ZoneLoader {
 
     private final LongSupplier clock;
     private final ReadScratch scratch = new ReadScratch();
-    private Map<Name, Held> held = new HashMap<>();
+    private Map<Name, LoadedZone> held = new HashMap<>();
 
     /// @param clock milliseconds since 1970
     public ZoneLoader(LongSupplier clock) {
@@ -59,15 +59,15 @@ public final class ZoneLoader {
     }
 
     /// Reads the files of sources without publishing them.
-    public Round load(List<Source> sources) {
-        Round round = new Round();
+    public LoadResult load(List<Source> sources) {
+        LoadResult round = new LoadResult();
         sources.forEach(round::add);
         return round;
     }
 
     /// Reads the file of one source, even if it has not changed, and leaves all other zones as they are.
-    public Round loadOnly(Source source) {
-        Round round = new Round();
+    public LoadResult loadOnly(Source source) {
+        LoadResult round = new LoadResult();
         held.values().stream().filter(other -> !other.source().apex().equals(source.apex()))
                 .forEach(other -> round.next.put(other.source().apex(), other));
         round.read(source, held.get(source.apex()));
@@ -76,18 +76,18 @@ public final class ZoneLoader {
 
     /// The result of one load. Until it is published, the zones being served do not change. If it is never published,
     /// it has no effect, and its files are read again next time.
-    public final class Round {
+    public final class LoadResult {
 
-        private final Map<Name, Held> next = new HashMap<>();
+        private final Map<Name, LoadedZone> next = new HashMap<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
-        private final List<Backwards> backwards = new ArrayList<>();
+        private final List<SerialDecrease> backwards = new ArrayList<>();
         private int read;
 
-        private Round() {}
+        private LoadResult() {}
 
         private void add(Source source) {
-            Held before = held.get(source.apex());
+            LoadedZone before = held.get(source.apex());
             if (before != null && before.source().equals(source) && !before.files().haveChanged()) {
                 next.put(source.apex(), before);
                 problems.addAll(before.standing());
@@ -96,29 +96,30 @@ public final class ZoneLoader {
             read(source, before);
         }
 
-        private void read(Source source, @Nullable Held before) {
+        private void read(Source source, @Nullable LoadedZone before) {
             ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(), scratch);
             read++;
             problems.addAll(reading.problems());
-            next.put(source.apex(), new Held(source, zone(source.apex(), before, reading.state()), reading.files(),
-                    reading.hasErrors() ? reading.problems() : List.of()));
+            next.put(source.apex(),
+                    new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
+                            reading.hasErrors() ? reading.problems() : List.of()));
         }
 
-        private Zone zone(Name apex, @Nullable Held before, ZoneState state) {
+        private Zone zone(Name apex, @Nullable LoadedZone before, ZoneState state) {
             if (before == null) {
                 return new Zone(apex, state);
             }
             changes.add(new Change(before.zone(), state));
             if (before.zone().state() instanceof ZoneSnapshot old && state instanceof ZoneSnapshot now
                     && Serial.isAfter(old.serial(), now.serial())) {
-                backwards.add(new Backwards(apex, Serial.value(old.serial()), Serial.value(now.serial())));
+                backwards.add(new SerialDecrease(apex, Serial.value(old.serial()), Serial.value(now.serial())));
             }
             return before.zone();
         }
 
         /// All zones of the sources.
         public ZoneSet zones() {
-            return ZoneSet.of(next.values().stream().map(Held::zone).toList());
+            return ZoneSet.of(next.values().stream().map(LoadedZone::zone).toList());
         }
 
         /// Problems of the files that were read, and of those that had errors before and have not changed.
@@ -127,7 +128,7 @@ public final class ZoneLoader {
         }
 
         /// The zones whose serial number is lower than the one being served.
-        public List<Backwards> backwards() {
+        public List<SerialDecrease> backwards() {
             return List.copyOf(backwards);
         }
 
@@ -143,7 +144,7 @@ public final class ZoneLoader {
 
         /// Publishes the zones that were read. Zones that are not among the sources are forgotten.
         public void publish() {
-            changes.forEach(change -> change.putInForce(Instant.ofEpochMilli(clock.getAsLong())));
+            changes.forEach(change -> change.publish(Instant.ofEpochMilli(clock.getAsLong())));
             held = next;
         }
     }

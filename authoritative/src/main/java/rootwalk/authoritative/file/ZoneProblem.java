@@ -1,6 +1,6 @@
 package rootwalk.authoritative.file;
 
-import rootwalk.wire.Harmless;
+import rootwalk.wire.SafeText;
 
 /// A problem of a zone file.
 ///
@@ -25,7 +25,7 @@ public record ZoneProblem(Severity severity, String file, int line, String what,
     /// One line, whatever characters the file has: `zones/example.zone:12: error: what; remedy`.
     @Override
     public String toString() {
-        return Harmless.text(file + (line > 0 ? ":" + line : "") + ": " + (isError() ? "error: " : "warning: ") + what
+        return SafeText.text(file + (line > 0 ? ":" + line : "") + ": " + (isError() ? "error: " : "warning: ") + what
                 + (remedy.isEmpty() ? "" : "; " + remedy));
     }
 }

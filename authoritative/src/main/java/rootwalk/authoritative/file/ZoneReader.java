@@ -18,18 +18,18 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.Fields;
-import rootwalk.wire.text.RdataFields;
+import rootwalk.wire.text.RdataParser;
 import rootwalk.wire.text.RecordHead;
-import rootwalk.wire.text.Remarks;
+import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.text.WireBuffer;
 import rootwalk.wire.text.ZoneLexer;
 
 /// Reads the records of a zone file and the files that it includes (RFC 1035 section 5, RFC 2308 section 4), one
 /// entry after the other. An entry with an error is reported and left out, and reading continues with the next one
-/// until the [Allowance] is exceeded. Used once.
+/// until the [ReadLimits] is exceeded. Used once.
 final class ZoneReader {
 
-    private static final int MOST_NESTED = 16;
+    private static final int MAX_NESTED = 16;
 
     private static final int NO_TTL = -1;
 
@@ -37,16 +37,16 @@ final class ZoneReader {
     private final RecordSink sink;
     private final Problems problems;
     private final List<FileStamps.Stamp> stamps;
-    private final Refused refused;
-    private final Allowance allowance;
+    private final RejectedRecords rejected;
+    private final ReadLimits limits;
     private final Optional<Path> includeBase;
     private final Deque<Path> open = new ArrayDeque<>();
     private final WireBuffer owner;
     private final WireBuffer data;
-    private final Generation generation = new Generation();
+    private final GenerateDirective generation = new GenerateDirective();
     private boolean hasOwner;
     private boolean ownerIsInZone;
-    private boolean toldOutOfZone;
+    private boolean warnedOutOfZone;
     private Name origin;
     private int defaultTtl = NO_TTL;
     private int lastTtl = NO_TTL;
@@ -54,15 +54,15 @@ final class ZoneReader {
 
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     /// @param stamps receives the attributes of the files before they are read
-    /// @param refused receives the records that are left out
+    /// @param rejected receives the records that are left out
     ZoneReader(Name apex, Optional<Path> includeBase, RecordSink sink, Problems problems,
-            List<FileStamps.Stamp> stamps, Refused refused, Allowance allowance, ReadScratch scratch) {
+            List<FileStamps.Stamp> stamps, RejectedRecords rejected, ReadLimits limits, ReadScratch scratch) {
         this.apex = apex;
         this.sink = sink;
         this.problems = problems;
         this.stamps = stamps;
-        this.refused = refused;
-        this.allowance = allowance;
+        this.rejected = rejected;
+        this.limits = limits;
         this.includeBase = includeBase;
         this.origin = apex;
         owner = scratch.owner;
@@ -79,9 +79,9 @@ final class ZoneReader {
         stamps.add(FileStamps.Stamp.of(path));
         byte[] text;
         try {
-            text = ZoneText.read(path, allowance);
+            text = ZoneText.read(path, limits);
         } catch (IOException e) {
-            problems.error(askedAt, "the file " + path + " cannot be read: " + FileTrouble.inWords(e),
+            problems.error(askedAt, "the file " + path + " cannot be read: " + FileErrorText.of(e),
                     remedy(e));
             return;
         } catch (EntryException e) {
@@ -105,7 +105,7 @@ final class ZoneReader {
 
     private void readEntries(ZoneLexer lexer) {
         Entry entry = new Entry();
-        while (!allowance.isExceeded()) {
+        while (!limits.isExceeded()) {
             try {
                 if (!lexer.next(entry)) {
                     return;
@@ -132,7 +132,7 @@ final class ZoneReader {
             origin = name(entry, 1);
         } else if (Fields.is(entry, 0, "$TTL")) {
             expect(entry, 2, 2, "$TTL TIME");
-            defaultTtl = RecordHead.ttl(entry, 1, remarksOn(entry));
+            defaultTtl = RecordHead.ttl(entry, 1, warningsFor(entry));
         } else if (Fields.is(entry, 0, "$INCLUDE")) {
             expect(entry, 2, 3, "$INCLUDE FILE [ORIGIN]");
             include(entry);
@@ -172,8 +172,8 @@ final class ZoneReader {
         if (open.contains(path)) {
             problems.error(file + entry.line(), "the file " + path + " includes itself, by way of others perhaps",
                     "remove this $INCLUDE");
-        } else if (open.size() == MOST_NESTED) {
-            problems.error(file + entry.line(), "files are included more than " + MOST_NESTED + " deep",
+        } else if (open.size() == MAX_NESTED) {
+            problems.error(file + entry.line(), "files are included more than " + MAX_NESTED + " deep",
                     "include " + path + " from a file further up");
         } else {
             readFile(path, file + entry.line());
@@ -216,7 +216,7 @@ final class ZoneReader {
     private record Owner(Octets octets, boolean isKnown, boolean isInZone, boolean isTold) {}
 
     private Owner owner() {
-        return new Owner(Octets.of(owner.toArray()), hasOwner, ownerIsInZone, toldOutOfZone);
+        return new Owner(Octets.of(owner.toArray()), hasOwner, ownerIsInZone, warnedOutOfZone);
     }
 
     /// A line that begins with a blank has the last owner of this file, not of the included one.
@@ -225,7 +225,7 @@ final class ZoneReader {
         owner.put(before.octets().toArray());
         hasOwner = before.isKnown();
         ownerIsInZone = before.isInZone();
-        toldOutOfZone = before.isTold();
+        warnedOutOfZone = before.isTold();
     }
 
     /// `[owner] [TTL] [class] type data`, TTL and class in any order.
@@ -238,17 +238,17 @@ final class ZoneReader {
             throw new EntryException("the line begins with a blank, but there is no owner before it to go on with",
                     "write the owner's name at the beginning of the line");
         }
-        Remarks remarks = remarksOn(entry);
-        RecordHead head = RecordHead.read(entry, field, remarks);
+        WarningSink warnings = warningsFor(entry);
+        RecordHead head = RecordHead.read(entry, field, warnings);
         if (head.dnsClass() != RecordClass.IN) {
             throw new EntryException("the record is of class " + RecordClass.name(head.dnsClass()),
                     "zones of class IN are served only");
         }
         try {
-            RdataFields.read(head.type(), entry, head.data(), origin, data, remarks);
+            RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
             lastTtl = ttl(head);
         } catch (EntryException e) {
-            refused.add(owner.octets(), head.type());
+            rejected.add(owner.octets(), head.type());
             throw e;
         }
         if (!ownerIsInZone) {
@@ -261,17 +261,17 @@ final class ZoneReader {
 
     /// Records of names outside the zone are ignored, with one warning for each name.
     private void outOfZone(Entry entry, int type) {
-        if (!toldOutOfZone) {
+        if (!warnedOutOfZone) {
             Name name = Name.of(owner.octets(), 0);
             problems.warning(file + entry.line(), name + " is not in the zone " + apex + "; its records are ignored",
                     type == RecordType.SOA
                             ? "the file has the SOA record of " + name + "; check the name of the zone"
                             : "move them to the zone that they are in, or check the origin and the last dot of the name");
         }
-        toldOutOfZone = true;
+        warnedOutOfZone = true;
     }
 
-    private Remarks remarksOn(Entry entry) {
+    private WarningSink warningsFor(Entry entry) {
         return (what, remedy) -> problems.warning(file + entry.line(), what, remedy);
     }
 
@@ -281,7 +281,7 @@ final class ZoneReader {
         owner.putName(entry, 0, origin);
         hasOwner = true;
         ownerIsInZone = isInZone();
-        toldOutOfZone = false;
+        warnedOutOfZone = false;
         if (!isAscii(entry, 0)) {
             problems.warning(file + entry.line(), "the name " + Name.of(owner.octets(), 0)
                     + " has octets that are not ASCII",

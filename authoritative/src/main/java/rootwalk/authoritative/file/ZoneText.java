@@ -15,7 +15,7 @@ import rootwalk.wire.text.EntryException;
 final class ZoneText {
 
     /// The longest array.
-    private static final int MOST_OCTETS = Integer.MAX_VALUE - 8;
+    private static final int MAX_OCTETS = Integer.MAX_VALUE - 8;
 
     private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -25,16 +25,16 @@ final class ZoneText {
     /// is left out.
     ///
     /// @throws EntryException if the file is too large, or in an encoding with several octets per character
-    static byte[] read(Path path, Allowance allowance) throws IOException {
+    static byte[] read(Path path, ReadLimits limits) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(path.toString(), null, "it is no regular file");
         }
-        if (attributes.size() > MOST_OCTETS) {
+        if (attributes.size() > MAX_OCTETS) {
             throw new EntryException("the file " + path + " is larger than 2 GiB",
                     "split it, and name the parts with $INCLUDE");
         }
-        allowance.takeFile(attributes.size());
+        limits.countFile(attributes.size());
         byte[] octets;
         try (InputStream in = Files.newInputStream(path)) {
             octets = in.readNBytes((int) attributes.size());

@@ -4,8 +4,8 @@ package rootwalk.authoritative.zone;
 /// one thread.
 public final class EditScratch {
 
-    final NodeDraft draft = new NodeDraft();
-    final NodeDraft hashedDraft = new NodeDraft();
+    final NodeBuilder builder = new NodeBuilder();
+    final NodeBuilder nsec3Builder = new NodeBuilder();
     final NameKey key = new NameKey();
     final NameKey met = new NameKey();
 }

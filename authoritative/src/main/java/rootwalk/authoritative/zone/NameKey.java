@@ -17,16 +17,16 @@ public final class NameKey {
     static final int NAME_END = 0;
     static final int LABEL_END = 1;
     private static final int FIRST_OCTET = 2;
-    private static final int MOST_LABELS = 127;
+    private static final int MAX_LABELS = 127;
 
     /// The symbol of each octet, in the low eight bits; its second symbol, if it has two, in the high bits.
     private static final short[] SYMBOLS = symbols();
 
     private final byte[] symbols = new byte[2 * Name.MAX_LENGTH + 2];
     /// The number of symbols of the rightmost `n` labels.
-    private final short[] ends = new short[MOST_LABELS + 1];
+    private final short[] ends = new short[MAX_LABELS + 1];
     /// Where the rightmost `n` labels begin, counted from the start of the name.
-    private final short[] starts = new short[MOST_LABELS + 1];
+    private final short[] starts = new short[MAX_LABELS + 1];
     private byte[] octets = Name.ROOT.sharedOctets();
     private int offset;
     private int length = 1;
@@ -66,17 +66,17 @@ public final class NameKey {
     }
 
     /// Sets the key to the QNAME of a question, whose buffer must not change while the key is used.
-    public void spell(QuestionView question) {
-        spell(question.octets(), question.nameOffset(), question.nameLength());
+    public void set(QuestionView question) {
+        set(question.octets(), question.nameOffset(), question.nameLength());
     }
 
     /// Sets the key to a name.
-    public void spell(Name name) {
-        spell(name.sharedOctets(), 0, name.length());
+    public void set(Name name) {
+        set(name.sharedOctets(), 0, name.length());
     }
 
     /// Sets the key to an uncompressed, well-formed name in an array that must not change while the key is used.
-    public void spell(byte[] octets, int offset, int length) {
+    public void set(byte[] octets, int offset, int length) {
         this.octets = octets;
         this.offset = offset;
         this.length = length;
@@ -100,14 +100,14 @@ public final class NameKey {
         int symbol = 0;
         ends[0] = 0;
         for (int n = 1; n <= count; n++) {
-            symbol = spellLabel(octets, offset + starts[n], symbol);
+            symbol = addLabel(octets, offset + starts[n], symbol);
             ends[n] = (short) symbol;
         }
         symbols[symbol] = NAME_END;
         size = symbol + 1;
     }
 
-    private int spellLabel(byte[] source, int labelAt, int symbol) {
+    private int addLabel(byte[] source, int labelAt, int symbol) {
         int next = symbol;
         int end = labelAt + 1 + source[labelAt];
         for (int at = labelAt + 1; at < end; at++) {
@@ -152,7 +152,7 @@ public final class NameKey {
     }
 
     /// Whether this is the name at the beginning of an array.
-    boolean spells(byte[] name) {
+    boolean matches(byte[] name) {
         return name.length >= length && CaseFolding.equal(octets, offset, name, 0, length);
     }
 

@@ -99,7 +99,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         }
         Named leaf = (Named) twig;
         byte[] name = leaf.nameOctets();
-        if (key.spells(name)) {
+        if (key.matches(name)) {
             path.close(leaf, true);
             return;
         }
@@ -139,13 +139,13 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
             }
             twig = branch.twig(branch.index(symbol));
         }
-        return twig != null && key.spells(((Named) twig).nameOctets()) ? (V) twig : null;
+        return twig != null && key.matches(((Named) twig).nameOctets()) ? (V) twig : null;
     }
 
     /// The entry of a name, or null. Makes a new key, so it is not for queries.
     public @Nullable V exact(Name name) {
         NameKey key = new NameKey();
-        key.spell(name);
+        key.set(name);
         return exact(key);
     }
 
@@ -214,7 +214,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
 
     static void spell(NameKey key, Named entry) {
         byte[] name = entry.nameOctets();
-        key.spell(name, 0, length(name));
+        key.set(name, 0, length(name));
     }
 
     @SuppressWarnings("unchecked")

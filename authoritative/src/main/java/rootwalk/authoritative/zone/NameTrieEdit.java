@@ -32,7 +32,7 @@ public final class NameTrieEdit<V extends Named> {
             return;
         }
         Named nearest = NameTrie.nearest(root, key);
-        if (key.spells(nearest.nameOctets())) {
+        if (key.matches(nearest.nameOctets())) {
             root = replaced(root, entry);
             return;
         }
@@ -93,8 +93,8 @@ public final class NameTrieEdit<V extends Named> {
 
     /// Removes the entry of a name. Returns whether there was one.
     public boolean remove(Name name) {
-        key.spell(name);
-        if (root == null || !key.spells(NameTrie.nearest(root, key).nameOctets())) {
+        key.set(name);
+        if (root == null || !key.matches(NameTrie.nearest(root, key).nameOctets())) {
             return false;
         }
         root = removed(root);
@@ -122,19 +122,19 @@ public final class NameTrieEdit<V extends Named> {
 
     /// The entry of a name with the changes so far, or null.
     public @Nullable V exact(Name name) {
-        key.spell(name);
+        key.set(name);
         return new NameTrie<V>(root, size).exact(key);
     }
 
     /// The entry of the uncompressed name at `offset` with the changes so far, or null.
     public @Nullable V exact(byte[] octets, int offset, int length) {
-        key.spell(octets, offset, length);
+        key.set(octets, offset, length);
         return new NameTrie<V>(root, size).exact(key);
     }
 
     /// Whether there are names below a name, with the changes so far.
     boolean hasBelow(byte[] name, int offset, int length) {
-        key.spell(name, offset, length);
+        key.set(name, offset, length);
         int labels = key.labels();
         V next = new NameTrie<V>(root, size).after(key, met);
         return next != null && key.commonLabels(next.nameOctets()) == labels;
@@ -145,7 +145,7 @@ public final class NameTrieEdit<V extends Named> {
     }
 
     /// The version with all changes so far. Later changes of this edit do not affect it.
-    public NameTrie<V> done() {
+    public NameTrie<V> build() {
         owner = new Object();
         return new NameTrie<>(root, size);
     }

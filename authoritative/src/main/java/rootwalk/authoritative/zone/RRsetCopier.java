@@ -33,7 +33,7 @@ final class RRsetCopier {
         if (position + length > RRsetForm.MAX_POINTER && RRsetForm.compressedNames(node.type(set)) > 0) {
             return encode(node, set, placement);
         }
-        if (!message.addFinished(node.nameOctets(), set + RRsetForm.HEADER, length, node.records(set))) {
+        if (!message.addEncoded(node.nameOctets(), set + RRsetForm.HEADER, length, node.records(set))) {
             return false;
         }
         placement.copied(position);
@@ -53,7 +53,7 @@ final class RRsetCopier {
     private static boolean copyBelow(ZoneNode node, int set, int owner, Placement placement) {
         MessageWriter message = placement.message();
         int position = message.position();
-        if (!message.addFinished(node.nameOctets(), set + RRsetForm.HEADER, node.length(set), node.records(set))) {
+        if (!message.addEncoded(node.nameOctets(), set + RRsetForm.HEADER, node.length(set), node.records(set))) {
             return false;
         }
         placement.copied(position);

@@ -11,11 +11,11 @@ import rootwalk.wire.RecordClass;
 final class RRsetEncoder {
 
     /// The most suffixes of earlier names that each new name is compared with, so that the work per name is bounded.
-    private static final int MOST_SUFFIXES = 48;
+    private static final int MAX_SUFFIXES = 48;
 
     /// The most pointers in sequence in one name. Some clients follow ten at most, and the owner of another RRset may
     /// be a pointer to such a name.
-    private static final int MOST_POINTERS = 7;
+    private static final int MAX_POINTERS = 7;
 
     private byte[] out = new byte[1024];
     private int at;
@@ -26,10 +26,10 @@ final class RRsetEncoder {
     private int set;
     private int type;
     private int records;
-    private final int[] suffixAt = new int[MOST_SUFFIXES];
-    private final int[] suffixPointer = new int[MOST_SUFFIXES];
+    private final int[] suffixAt = new int[MAX_SUFFIXES];
+    private final int[] suffixPointer = new int[MAX_SUFFIXES];
     /// The number of pointers in the suffix.
-    private final int[] suffixDepth = new int[MOST_SUFFIXES];
+    private final int[] suffixDepth = new int[MAX_SUFFIXES];
     private int suffixes;
     private int foundDepth;
 
@@ -96,7 +96,7 @@ final class RRsetEncoder {
                 return end - from;
             }
             int position = RRsetForm.base(ownerLength) + at - set - RRsetForm.HEADER;
-            if (suffixes < MOST_SUFFIXES && position <= RRsetForm.MAX_POINTER) {
+            if (suffixes < MAX_SUFFIXES && position <= RRsetForm.MAX_POINTER) {
                 suffixAt[suffixes] = at;
                 suffixPointer[suffixes++] = position;
             }
@@ -110,7 +110,7 @@ final class RRsetEncoder {
     /// Makes the suffixes of the name just written available to later names, unless it already has the most pointers
     /// that a name may have.
     private void remember(int first, int depth) {
-        if (depth >= MOST_POINTERS) {
+        if (depth >= MAX_POINTERS) {
             suffixes = first;
         }
         for (int i = first; i < suffixes; i++) {

@@ -13,7 +13,7 @@ public final class Zone implements NameTrie.Named {
 
     private final Name apex;
     private volatile ZoneState state;
-    private volatile @Nullable Refusal refusal;
+    private volatile @Nullable LoadFailure failure;
     private final ZoneWriter writer = new ZoneWriter(this);
 
     public Zone(Name apex, ZoneState state) {
@@ -42,18 +42,18 @@ public final class Zone implements NameTrie.Named {
     /// Replaces the state that later queries are answered from. For the writer.
     void publish(ZoneState next) {
         state = next;
-        refusal = null;
+        failure = null;
     }
 
     /// Keeps the state because the version that should have replaced it is faulty. For the writer.
-    void refuse(String reason, Instant now) {
-        Refusal before = refusal;
-        refusal = new Refusal(before == null ? now : before.since(), reason);
+    void setFailure(String reason, Instant now) {
+        LoadFailure before = failure;
+        failure = new LoadFailure(before == null ? now : before.since(), reason);
     }
 
     /// Why the newest version is not being served; empty if it is.
-    public Optional<Refusal> refusal() {
-        return Optional.ofNullable(refusal);
+    public Optional<LoadFailure> failure() {
+        return Optional.ofNullable(failure);
     }
 
     @Override

@@ -33,7 +33,7 @@ public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
     public static ZoneDelta between(ZoneSnapshot before, ZoneSnapshot after) {
         Comparison comparison = new Comparison(before.apex());
         comparison.all(before.names(), after.names());
-        comparison.all(before.hashed(), after.hashed());
+        comparison.all(before.nsec3(), after.nsec3());
         return comparison.delta();
     }
 
@@ -42,7 +42,7 @@ public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
         Comparison comparison = new Comparison(before.apex());
         for (Name name : names) {
             comparison.nodes(before.names().exact(name), after.names().exact(name));
-            comparison.nodes(before.hashed().exact(name), after.hashed().exact(name));
+            comparison.nodes(before.nsec3().exact(name), after.nsec3().exact(name));
         }
         return comparison.delta();
     }

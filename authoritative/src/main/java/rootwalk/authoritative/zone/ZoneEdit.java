@@ -25,9 +25,9 @@ public final class ZoneEdit {
     private final Name apex;
     private final NameTrieEdit<ZoneNode> names;
     private final EditObserver observer;
-    private final NodeDraft draft;
-    private final NameTrieEdit<ZoneNode> hashed;
-    private final NodeDraft hashedDraft;
+    private final NodeBuilder builder;
+    private final NameTrieEdit<ZoneNode> nsec3;
+    private final NodeBuilder nsec3Builder;
     /// The names that were changed; null for a zone that began without records.
     private final @Nullable Set<Name> touched;
     private long records;
@@ -40,12 +40,12 @@ public final class ZoneEdit {
         this.apex = apex;
         this.touched = touched;
         this.names = names.edit(scratch.key, scratch.met);
-        this.hashed = hashed.edit(scratch.key, scratch.met);
+        this.nsec3 = hashed.edit(scratch.key, scratch.met);
         this.observer = observer;
-        draft = scratch.draft;
-        hashedDraft = scratch.hashedDraft;
-        draft.clear();
-        hashedDraft.clear();
+        builder = scratch.builder;
+        nsec3Builder = scratch.nsec3Builder;
+        builder.clear();
+        nsec3Builder.clear();
     }
 
     /// Begins a zone without records.
@@ -98,57 +98,57 @@ public final class ZoneEdit {
             long place) {
         records++;
         octets += length + RECORD_OVERHEAD;
-        if (isOfHashes(type, data, offset, length)) {
-            if (!hashedDraft.owns(owner, ownerOffset, ownerLength) || hashedDraft.isEmpty()) {
-                placeHashed();
-                hashedDraft.begin(owner, ownerOffset, ownerLength);
+        if (isNsec3(type, data, offset, length)) {
+            if (!nsec3Builder.owns(owner, ownerOffset, ownerLength) || nsec3Builder.isEmpty()) {
+                addNsec3();
+                nsec3Builder.begin(owner, ownerOffset, ownerLength);
             }
-            hashedDraft.add(type, ttl, data, offset, length, place);
+            nsec3Builder.add(type, ttl, data, offset, length, place);
             return;
         }
-        if (!draft.owns(owner, ownerOffset, ownerLength) || draft.isEmpty()) {
-            place();
-            draft.begin(owner, ownerOffset, ownerLength);
+        if (!builder.owns(owner, ownerOffset, ownerLength) || builder.isEmpty()) {
+            flush();
+            builder.begin(owner, ownerOffset, ownerLength);
         }
-        draft.add(type, ttl, data, offset, length, place);
+        builder.add(type, ttl, data, offset, length, place);
     }
 
     /// Whether a record is an NSEC3 record or a signature of one.
-    private static boolean isOfHashes(int type, byte[] data, int offset, int length) {
+    private static boolean isNsec3(int type, byte[] data, int offset, int length) {
         return type == RecordType.NSEC3
                 || (type == RecordType.RRSIG && length >= 2 && BigEndian.get16(data, offset) == RecordType.NSEC3);
     }
 
-    private void placeHashed() {
-        if (hashedDraft.isEmpty()) {
+    private void addNsec3() {
+        if (nsec3Builder.isEmpty()) {
             return;
         }
-        touch(hashedDraft.owner());
-        ZoneNode before = hashed.exact(hashedDraft.owner(), 0, hashedDraft.ownerLength());
+        touch(nsec3Builder.owner());
+        ZoneNode before = nsec3.exact(nsec3Builder.owner(), 0, nsec3Builder.ownerLength());
         if (before == null) {
-            octets += hashedDraft.ownerLength() + NAME_OVERHEAD;
+            octets += nsec3Builder.ownerLength() + NAME_OVERHEAD;
         } else {
-            hashedDraft.prepend(before);
+            nsec3Builder.prepend(before);
         }
-        hashed.put(hashedDraft.finish(false, false, observer));
-        hashedDraft.clear();
+        nsec3.put(nsec3Builder.finish(false, false, observer));
+        nsec3Builder.clear();
     }
 
     /// Adds the collected records of one owner to the trie.
-    private void place() {
-        if (draft.isEmpty()) {
+    private void flush() {
+        if (builder.isEmpty()) {
             return;
         }
-        byte[] owner = draft.owner();
-        int length = draft.ownerLength();
+        byte[] owner = builder.owner();
+        int length = builder.ownerLength();
         touch(owner);
         boolean isApex = apex.matches(owner, 0, length);
         ZoneNode before = names.exact(owner, 0, length);
         if (before != null && !before.isEmpty()) {
-            draft.prepend(before);
+            builder.prepend(before);
         }
-        ZoneNode node = draft.finish(isApex, before != null && before.hasWildcardBelow(), observer);
-        draft.clear();
+        ZoneNode node = builder.finish(isApex, before != null && before.hasWildcardBelow(), observer);
+        builder.clear();
         names.put(node);
         if (before == null) {
             octets += length + NAME_OVERHEAD;
@@ -217,36 +217,36 @@ public final class ZoneEdit {
 
     /// Keeps the records that a filter accepts. Returns whether any were removed.
     private boolean rewrite(Name owner, BiPredicate<RRset, Rdata> isKept) {
-        place();
-        placeHashed();
+        flush();
+        addNsec3();
         boolean removed = false;
         ZoneNode node = names.exact(owner);
-        if (node != null && fill(draft, node, isKept)) {
+        if (node != null && fill(builder, node, isKept)) {
             removed = true;
             touch(node.nameOctets());
-            if (draft.isEmpty()) {
+            if (builder.isEmpty()) {
                 removeRecords(node);
             } else {
-                names.put(draft.finish(apex.equals(owner), node.hasWildcardBelow(), observer));
-                draft.clear();
+                names.put(builder.finish(apex.equals(owner), node.hasWildcardBelow(), observer));
+                builder.clear();
             }
         }
-        ZoneNode hash = hashed.exact(owner);
-        if (hash != null && fill(hashedDraft, hash, isKept)) {
+        ZoneNode hash = nsec3.exact(owner);
+        if (hash != null && fill(nsec3Builder, hash, isKept)) {
             removed = true;
             touch(hash.nameOctets());
-            if (hashedDraft.isEmpty()) {
-                hashed.remove(owner);
+            if (nsec3Builder.isEmpty()) {
+                nsec3.remove(owner);
             } else {
-                hashed.put(hashedDraft.finish(false, false, observer));
-                hashedDraft.clear();
+                nsec3.put(nsec3Builder.finish(false, false, observer));
+                nsec3Builder.clear();
             }
         }
         return removed;
     }
 
     /// Collects the records of a node that are kept. Returns whether any were removed; if not, the draft is empty.
-    private static boolean fill(NodeDraft into, ZoneNode node, BiPredicate<RRset, Rdata> isKept) {
+    private static boolean fill(NodeBuilder into, ZoneNode node, BiPredicate<RRset, Rdata> isKept) {
         into.begin(node.nameOctets(), 0, node.nameLength());
         boolean all = true;
         for (RRset rrset : node.rrsets()) {
@@ -302,18 +302,18 @@ public final class ZoneEdit {
 
     /// The names with all changes so far, with or without an SOA record.
     public NameTrie<ZoneNode> names() {
-        place();
-        return names.done();
+        flush();
+        return names.build();
     }
 
     /// The owners of NSEC3 records with all changes so far.
-    public NameTrie<ZoneNode> hashed() {
-        placeHashed();
-        return hashed.done();
+    public NameTrie<ZoneNode> nsec3() {
+        addNsec3();
+        return nsec3.build();
     }
 
     /// The snapshot with all changes so far; null if it has no SOA record at its apex.
-    public @Nullable ZoneSnapshot done() {
-        return ZoneSnapshot.of(apex, names(), hashed(), names.exact(apex));
+    public @Nullable ZoneSnapshot build() {
+        return ZoneSnapshot.of(apex, names(), nsec3(), names.exact(apex));
     }
 }

@@ -22,7 +22,7 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
     /// No such RRset.
     public static final int NONE = -1;
 
-    private static final int LARGEST_MESSAGE = 65_535;
+    private static final int MAX_MESSAGE = 65_535;
     private static final int OPT_LENGTH = 11;
 
     private static final int DELEGATION = 1;
@@ -106,7 +106,7 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
     }
 
     /// Whether names below this one are not in the zone, because of a delegation or a DNAME.
-    public boolean leadsAway() {
+    public boolean isDelegationOrDname() {
         return (traits & (DELEGATION | DNAME)) != 0;
     }
 
@@ -163,7 +163,7 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
 
     /// Whether an RRset fits into a response to a query for it, with an OPT record.
     public boolean fitsMessage(int set) {
-        return length(set) <= LARGEST_MESSAGE - RRsetForm.base(nameLength()) - OPT_LENGTH;
+        return length(set) <= MAX_MESSAGE - RRsetForm.base(nameLength()) - OPT_LENGTH;
     }
 
     /// The number of octets of the records of an RRset.

@@ -24,20 +24,20 @@ public final class ZoneSet implements Iterable<Zone> {
         for (Zone zone : zones) {
             edit.put(zone);
         }
-        return new ZoneSet(edit.done());
+        return new ZoneSet(edit.build());
     }
 
     /// The set with a zone added, or replaced if it has one with the same apex.
     public ZoneSet with(Zone zone) {
         NameTrieEdit<Zone> edit = zones.edit();
         edit.put(zone);
-        return new ZoneSet(edit.done());
+        return new ZoneSet(edit.build());
     }
 
     /// The set without one zone.
     public ZoneSet without(Name apex) {
         NameTrieEdit<Zone> edit = zones.edit();
-        return edit.remove(apex) ? new ZoneSet(edit.done()) : this;
+        return edit.remove(apex) ? new ZoneSet(edit.build()) : this;
     }
 
     public int size() {

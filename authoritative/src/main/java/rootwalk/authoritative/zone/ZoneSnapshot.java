@@ -11,7 +11,7 @@ public final class ZoneSnapshot implements ZoneState {
 
     private final Name apex;
     private final NameTrie<ZoneNode> names;
-    private final NameTrie<ZoneNode> hashed;
+    private final NameTrie<ZoneNode> nsec3;
     private final ZoneNode apexNode;
     private final int soa;
     private final int serial;
@@ -21,7 +21,7 @@ public final class ZoneSnapshot implements ZoneState {
             Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, ZoneNode apexNode, int soa) {
         this.apex = apex;
         this.names = names;
-        this.hashed = hashed;
+        this.nsec3 = hashed;
         this.apexNode = apexNode;
         this.soa = soa;
         int end = soa + RRsetForm.HEADER + apexNode.length(soa);
@@ -49,8 +49,8 @@ public final class ZoneSnapshot implements ZoneState {
 
     /// The owners of NSEC3 records, with these records and their signatures, in the order of the hashes. Queries are
     /// answered as if these owners did not exist (RFC 5155 section 7.2.8).
-    public NameTrie<ZoneNode> hashed() {
-        return hashed;
+    public NameTrie<ZoneNode> nsec3() {
+        return nsec3;
     }
 
     public ZoneNode apexNode() {
@@ -82,7 +82,7 @@ public final class ZoneSnapshot implements ZoneState {
 
     /// Begins a changed version of this snapshot, which itself stays the same.
     public ZoneEdit edit(EditObserver observer) {
-        return ZoneEdit.of(apex, names, hashed, observer);
+        return ZoneEdit.of(apex, names, nsec3, observer);
     }
 
     @Override

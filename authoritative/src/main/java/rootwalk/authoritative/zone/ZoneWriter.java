@@ -40,7 +40,7 @@ public final class ZoneWriter {
 
     /// Keeps serving the zone as it is, because the version that should have replaced it is faulty.
     public synchronized void keep(String reason, Instant now) {
-        zone.refuse(reason, now);
+        zone.setFailure(reason, now);
     }
 
     /// Changes records. The next snapshot shares with the last one what did not change.
@@ -50,7 +50,7 @@ public final class ZoneWriter {
         }
         ZoneEdit edit = before.edit(EditObserver.NONE);
         change.applyTo(edit);
-        ZoneSnapshot after = edit.done();
+        ZoneSnapshot after = edit.build();
         if (after == null) {
             return new Result.Rejected("a zone has an SOA record at its apex (RFC 1035 section 5.2)");
         }

@@ -222,7 +222,7 @@ class ZoneFileTest {
             write("example.zone", text);
             return ZoneFile
                     .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), new ReadScratch(),
-                            () -> new Allowance(1 << 20, 10))
+                            () -> new ReadLimits(1 << 20, 10))
                     .problems()
                     .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
         }
@@ -309,7 +309,7 @@ class ZoneFileTest {
     class Problems {
 
         @Test
-        void allAreToldAtOnce() {
+        void allAreReportedAtOnce() {
             assertThat(problems("""
                   A 192.0.2.1
                 @ A 192.0.2.1

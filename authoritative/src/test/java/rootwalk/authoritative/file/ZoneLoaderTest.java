@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rootwalk.authoritative.file.ZoneLoader.Round;
+import rootwalk.authoritative.file.ZoneLoader.LoadResult;
 import rootwalk.authoritative.file.ZoneLoader.Source;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -51,22 +51,22 @@ class ZoneLoaderTest {
         Files.move(aside, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static int serial(Round loaded, String apex) {
+    private static int serial(LoadResult loaded, String apex) {
         Zone zone = loaded.zones().withApex(Name.of(apex));
         return ((ZoneSnapshot) zone.state()).serial();
     }
 
     /// Reads and publishes.
-    private Round load(Source... sources) {
-        Round round = loader.load(List.of(sources));
+    private LoadResult load(Source... sources) {
+        LoadResult round = loader.load(List.of(sources));
         round.publish();
         return round;
     }
 
     @Test
     void filesThatAreAsTheyWereAreNotReadAgain() {
-        Round first = load(one, two);
-        Round second = load(one, two);
+        LoadResult first = load(one, two);
+        LoadResult second = load(one, two);
 
         assertThat(first.read()).isEqualTo(2);
         assertThat(second.read()).isZero();
@@ -75,9 +75,9 @@ class ZoneLoaderTest {
 
     @Test
     void aZoneWhoseFileChangedIsTheSameZoneWithANewSnapshot() throws IOException {
-        Round first = load(one, two);
+        LoadResult first = load(one, two);
         write("one", zone(2));
-        Round second = load(one, two);
+        LoadResult second = load(one, two);
 
         assertThat(second.read()).isEqualTo(1);
         assertThat(serial(second, "one.")).isEqualTo(2);
@@ -96,11 +96,11 @@ class ZoneLoaderTest {
     void aFileWithErrorsLeavesTheZoneAsItWas() throws IOException {
         load(one, two);
         write("one", "nonsense\n");
-        Round broken = load(one, two);
+        LoadResult broken = load(one, two);
         int kept = serial(broken, "one.");
-        Round again = load(one, two);
+        LoadResult again = load(one, two);
         write("one", zone(3));
-        Round mended = load(one, two);
+        LoadResult mended = load(one, two);
 
         assertThat(broken.problems()).isNotEmpty().allMatch(problem -> problem.file().endsWith("one"));
         assertThat(kept).isEqualTo(1);
@@ -112,7 +112,7 @@ class ZoneLoaderTest {
     @Test
     void aZoneKnowsSinceWhenItsFileIsRefusedAndWhyUntilItIsMended() throws IOException {
         Zone zone = load(one, two).zones().withApex(Name.of("one."));
-        assertThat(zone.refusal()).isEmpty();
+        assertThat(zone.failure()).isEmpty();
 
         write("one", "nonsense\n");
         now = 2_000;
@@ -121,20 +121,20 @@ class ZoneLoaderTest {
         now = 3_000;
         load(one, two);
 
-        assertThat(zone.refusal()).hasValueSatisfying(refusal -> {
-            assertThat(refusal.since()).isEqualTo(Instant.ofEpochMilli(2_000));
-            assertThat(refusal.reason()).contains("one:3: error: ");
+        assertThat(zone.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.since()).isEqualTo(Instant.ofEpochMilli(2_000));
+            assertThat(failure.reason()).contains("one:3: error: ");
         });
 
         write("one", zone(3));
         load(one, two);
-        assertThat(zone.refusal()).isEmpty();
+        assertThat(zone.failure()).isEmpty();
     }
 
     @Test
     void aZoneThatNeverLoadedSaysWhy() throws IOException {
         write("one", "nonsense\n");
-        Round loaded = load(one, two);
+        LoadResult loaded = load(one, two);
 
         assertThat(loaded.zones().size()).isEqualTo(2);
         assertThat(loaded.zones().withApex(Name.of("one.")).state())
@@ -154,7 +154,7 @@ class ZoneLoaderTest {
     void whatIsNotPublishedChangesNothingAndIsReadAgain() throws IOException {
         Zone served = load(one, two).zones().withApex(Name.of("one."));
         write("one", zone(2));
-        Round abandoned = loader.load(List.of(one, two));
+        LoadResult abandoned = loader.load(List.of(one, two));
 
         assertThat(abandoned.read()).isEqualTo(1);
         assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(1);
@@ -164,10 +164,10 @@ class ZoneLoaderTest {
 
     @Test
     void oneZoneIsReadAgainAlsoWhenItsFileIsTheSameAndTheOthersAreNot() throws IOException {
-        Round first = load(one, two);
+        LoadResult first = load(one, two);
         write("two", zone(5));
 
-        Round only = loader.loadOnly(one);
+        LoadResult only = loader.loadOnly(one);
         only.publish();
 
         assertThat(only.read()).isEqualTo(1);
@@ -182,7 +182,7 @@ class ZoneLoaderTest {
         load(one, two);
         write("one", zone(2));
 
-        Round only = loader.loadOnly(one);
+        LoadResult only = loader.loadOnly(one);
         only.publish();
 
         assertThat(serial(only, "one.")).isEqualTo(2);
@@ -199,7 +199,7 @@ class ZoneLoaderTest {
         write("one", zone(1).replace(" 1 2 3 4 5", " " + now + " 2 3 4 5"));
 
         assertThat(load(one, two).backwards()).isEqualTo(
-                backwards ? List.of(new ZoneLoader.Backwards(Name.of("one."), before, now)) : List.of());
+                backwards ? List.of(new ZoneLoader.SerialDecrease(Name.of("one."), before, now)) : List.of());
     }
 
     @Test

@@ -52,7 +52,7 @@ class NameTrieTest {
             }
             assertThat(edit.size()).isEqualTo(expected.size());
             if (i % 50 == 0) {
-                assertSame(edit.done(), expected, random);
+                assertSame(edit.build(), expected, random);
             }
         }
     }
@@ -66,7 +66,7 @@ class NameTrieTest {
         NamePath<Entry> path = new NamePath<>();
         for (int i = 0; i < 50; i++) {
             Name name = randomName(random);
-            key.spell(name);
+            key.set(name);
             assertThat(trie.exact(key)).isEqualTo(expected.get(name));
             Map.Entry<Name, Entry> lower = expected.lowerEntry(name);
             assertThat(trie.before(key, scratch)).isEqualTo(lower == null ? null : lower.getValue());
@@ -103,7 +103,7 @@ class NameTrieTest {
         for (int i = 0; i < 500; i++) {
             edit.put(new Entry(Name.of("h" + i + ".example."), i));
         }
-        NameTrie<Entry> older = edit.done();
+        NameTrie<Entry> older = edit.build();
 
         NameTrieEdit<Entry> later = older.edit();
         for (int i = 0; i < 500; i += 2) {
@@ -118,7 +118,7 @@ class NameTrieTest {
         older.forEach(entry -> sum[0] += entry.number());
         assertThat(sum[0]).isEqualTo(499 * 500 / 2);
         assertThat(older.exact(Name.of("late.example."))).isNull();
-        assertThat(later.done().exact(Name.of("H1.EXAMPLE."))).isEqualTo(new Entry(Name.of("h1.example."), -1));
+        assertThat(later.build().exact(Name.of("H1.EXAMPLE."))).isEqualTo(new Entry(Name.of("h1.example."), -1));
     }
 
     @Test
@@ -128,7 +128,7 @@ class NameTrieTest {
         edit.put(new Entry(longest, 1));
         edit.put(new Entry(longest.parent(), 2));
 
-        NameTrie<Entry> trie = edit.done();
+        NameTrie<Entry> trie = edit.build();
 
         assertThat(longest.length()).isEqualTo(255);
         assertThat(trie.exact(longest)).isEqualTo(new Entry(longest, 1));

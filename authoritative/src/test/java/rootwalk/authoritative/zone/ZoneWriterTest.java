@@ -40,7 +40,7 @@ class ZoneWriterTest {
         for (String record : records) {
             edit.add(set(record));
         }
-        ZoneSnapshot made = edit.done();
+        ZoneSnapshot made = edit.build();
         assertThat(made).isNotNull();
         return made;
     }
@@ -221,7 +221,7 @@ class ZoneWriterTest {
     private static ZoneSnapshot applied(ZoneSnapshot to, ZoneDelta delta) {
         ZoneEdit edit = to.edit(EditObserver.NONE);
         edit.apply(delta);
-        ZoneSnapshot made = edit.done();
+        ZoneSnapshot made = edit.build();
         assertThat(made).isNotNull();
         return made;
     }
@@ -229,7 +229,7 @@ class ZoneWriterTest {
     private static ZoneSnapshot madeAnew(ZoneSnapshot from) {
         ZoneEdit edit = ZoneEdit.begin(APEX, EditObserver.NONE);
         from.names().forEach(node -> node.rrsets().forEach(edit::add));
-        ZoneSnapshot made = edit.done();
+        ZoneSnapshot made = edit.build();
         assertThat(made).isNotNull();
         return made;
     }

@@ -3,7 +3,7 @@ package rootwalk.cli.fetch;
 import java.util.List;
 import java.util.function.Consumer;
 
-import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.socket.packet.PacketCaptureException;
 import rootwalk.web.segment.Captured;
 import rootwalk.web.segment.Flag;
 import rootwalk.web.segment.Ladder;
@@ -97,7 +97,7 @@ public final class SegmentsJson {
     ///
     /// @param remedy
     ///            the way out, or nothing
-    public void unseen(PacketRefusal refusal, String remedy) {
+    public void unseen(PacketCaptureException refusal, String remedy) {
         json.object().member("event", "segmentsUnseen").member("cause", refusal.reason());
         warn(String.valueOf(refusal.getMessage()), remedy);
     }

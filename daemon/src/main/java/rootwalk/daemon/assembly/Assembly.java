@@ -100,7 +100,7 @@ final class Assembly {
             return new AssemblyResult.Refused(problems);
         }
         ResolverPlan plan = new ResolverPlan(config, resourceLimits.cacheOctets(), resourceLimits.upstream(), hints);
-        ZoneLoader.Round loaded = zoneLoader.load(sources(config));
+        ZoneLoader.LoadResult loaded = zoneLoader.load(sources(config));
         ZoneSet zones = withUnfetched(config, loaded.zones());
         ResponsePath responses = responses(config);
         Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
@@ -152,13 +152,13 @@ final class Assembly {
     }
 
     /// Reads the file of one zone of a configuration; empty where no file of that zone is named.
-    Optional<ZoneLoader.Round> reread(Config config, Name zone) {
+    Optional<ZoneLoader.LoadResult> reread(Config config, Name zone) {
         return sources(config).stream().filter(source -> source.apex().equals(zone)).findFirst()
                 .map(zoneLoader::loadOnly);
     }
 
     /// The errors in a round that [#reread] made; what is less is logged.
-    static List<ZoneProblem> errors(ZoneLoader.Round round) {
+    static List<ZoneProblem> errors(ZoneLoader.LoadResult round) {
         return told(round.problems());
     }
 

@@ -6,16 +6,16 @@ import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.config.Problem;
 
-/// What came of making a service of a configuration.
+/// The result of making a service from a configuration.
 sealed interface AssemblyResult {
 
-    /// A service to be put in force.
+    /// A new service.
     ///
-    /// @param zones whose content it is made for; the zones in force are as they were until these are published
-    /// @param problems of zones that do not stand in its way
-    record Ready(Service service, ZoneLoader.Round zones, List<ZoneProblem> problems) implements AssemblyResult {}
+    /// @param zones that it is made for; the current zones are served until these are published
+    /// @param problems of zones that do not prevent it
+    record Ready(Service service, ZoneLoader.LoadResult zones, List<ZoneProblem> problems) implements AssemblyResult {}
 
-    /// No service can be made of it.
+    /// The configuration cannot be used.
     ///
     /// @param problems all of them, never empty
     record Refused(List<Problem> problems) implements AssemblyResult {}

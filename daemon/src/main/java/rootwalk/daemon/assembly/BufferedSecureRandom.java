@@ -43,7 +43,7 @@ final class BufferedSecureRandom implements RandomGenerator {
             long value = 0;
             for (int end = at + Long.BYTES; at < end; at++) {
                 value = value << Byte.SIZE | (octets[at] & 0xFF);
-                // What was used must not be found in memory later.
+                // Used numbers must not stay in memory.
                 octets[at] = 0;
             }
             return value;

@@ -6,14 +6,15 @@ import rootwalk.config.Config;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.RRset;
 
-/// What the caches of a service were filled under: the next service goes on with those whose ground is the same.
+/// The configuration that the content of caches depends on: the next service takes over a cache if its dependencies
+/// are the same.
 record CacheDependencies(RecordDependencies records, MessageDependencies messages) {
 
-    /// The ground of records, delegations and failures. Authoritative zones are none of it: their records are not in
-    /// these caches, and a zone that is new or no longer served leaves them by name.
+    /// The dependencies of records, delegations and failures. Authoritative zones are not among them: their records
+    /// are not in these caches, and a zone that is added or removed is flushed by name.
     record RecordDependencies(Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, Config.Cache cache) {}
 
-    /// The further ground of cached responses: all that has a say in what clients are told of what was learnt.
+    /// The further dependencies of the message cache: everything that affects the responses to clients.
     record MessageDependencies(
             Config.Answers answers,
             Config.Hosts hosts,

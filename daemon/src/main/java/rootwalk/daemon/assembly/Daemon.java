@@ -18,7 +18,7 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
@@ -184,14 +184,14 @@ public final class Daemon implements AutoCloseable {
     }
 
     /// Applies another configuration, and reads the changed zones. If it has problems, everything stays as it was.
-    public Reloaded reload(ConfigResult.Sound next) {
+    public ReloadResult reload(ConfigResult.Sound next) {
         return reload.configuration(next);
     }
 
     /// Runs a change of the service. No other runs meanwhile, nor [#close].
     ///
     /// @return its result, empty if the server is closed
-    synchronized Optional<Reloaded> change(Function<Service, Reloaded> change) {
+    synchronized Optional<ReloadResult> change(Function<Service, ReloadResult> change) {
         return closed ? Optional.empty() : Optional.of(change.apply(service));
     }
 

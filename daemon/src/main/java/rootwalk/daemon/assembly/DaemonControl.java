@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.List;
 
 import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
 import rootwalk.wire.Name;
 
@@ -23,12 +23,12 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     }
 
     @Override
-    public Reloaded reload() {
+    public ReloadResult reload() {
         return changes.configuration();
     }
 
     @Override
-    public Reloaded reload(Name zone) {
+    public ReloadResult reload(Name zone) {
         return changes.zone(zone);
     }
 

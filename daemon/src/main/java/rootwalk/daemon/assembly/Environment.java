@@ -11,17 +11,17 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
 
-/// What a daemon takes from outside its configuration.
+/// What a daemon uses besides its configuration.
 ///
 /// @param secureRandom cryptographically strong, for any thread
 /// @param configuration reads the configuration again, for a reload
-/// @param limits of what may be taken of the machine
-/// @param pipelines what becomes of each event loop's pipeline: itself, unless the server is to behave oddly
+/// @param limits of the process
+/// @param pipelines changes the pipeline of each event loop; the identity, except for servers with deliberate faults
 public record Environment(
         Time time, RandomGenerator secureRandom, UdpSockets sockets, Supplier<ConfigResult> configuration,
         UnaryOperator<Pipeline> pipelines, ProcessLimits limits) {
 
-    /// Those of a process: its clocks, the system's randomness, its sockets.
+    /// The environment of a process: its clocks, the randomness of the system, its sockets.
     public static Environment ofProcess(Supplier<ConfigResult> configuration) {
         return new Environment(ProcessTime.ofSystem(), new BufferedSecureRandom(), UdpSockets.chosen(), configuration,
                 UnaryOperator.identity(), ProcessLimits.ofThisProcess());

@@ -29,22 +29,22 @@ final class FileCheck {
     }
 
     /// All that is wrong with a file.
-    static List<Problem> troubles(NamedFile file) {
-        return troubles(file, Files::isWritable);
+    static List<Problem> problems(NamedFile file) {
+        return problems(file, Files::isWritable);
     }
 
     /// @param isWritable whether this account can write a file or folder
-    static List<Problem> troubles(NamedFile file, Predicate<Path> isWritable) {
+    static List<Problem> problems(NamedFile file, Predicate<Path> isWritable) {
         if (file.use() == NamedFile.Use.ROOT_HINTS) {
             List<Problem> troubles = new ArrayList<>();
             var _ = HintsReader.read(file, troubles);
             return troubles;
         }
-        return trouble(file, isWritable).map(file::problem).stream().toList();
+        return problem(file, isWritable).map(file::problem).stream().toList();
     }
 
     /// All that is wrong with a certificate and its key.
-    static List<Problem> troubles(NamedIdentity identity) {
+    static List<Problem> problems(NamedIdentity identity) {
         return new PemFiles(identity.certificate().path(), identity.key().path()).troubles().stream()
                 .map(trouble -> switch (trouble.part()) {
                     case CERTIFICATE -> identity.certificate().problem(trouble.what() + "; " + trouble.remedy());
@@ -53,7 +53,7 @@ final class FileCheck {
                 .toList();
     }
 
-    private static Optional<String> trouble(NamedFile file, Predicate<Path> isWritable) {
+    private static Optional<String> problem(NamedFile file, Predicate<Path> isWritable) {
         return switch (file.use()) {
             case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name a file that is there");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");

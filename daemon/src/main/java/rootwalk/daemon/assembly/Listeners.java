@@ -42,13 +42,13 @@ final class Listeners {
     private Presence presence = Presence.NOW;
 
     /// An address cannot be listened on.
-    private static final class Trouble extends Exception {
+    private static final class ListenFailure extends Exception {
 
         private static final long serialVersionUID = 1L;
 
         private final boolean isAbsence;
 
-        Trouble(String message, boolean isAbsence) {
+        ListenFailure(String message, boolean isAbsence) {
             super(message);
             this.isAbsence = isAbsence;
         }
@@ -64,7 +64,7 @@ final class Listeners {
     }
 
     /// Where it listens now, for [#rollBackTo].
-    synchronized Map<InetSocketAddress, InetSocketAddress> places() {
+    synchronized Map<InetSocketAddress, InetSocketAddress> boundAddresses() {
         return new LinkedHashMap<>(bound);
     }
 
@@ -74,7 +74,7 @@ final class Listeners {
     /// @param source has the places of the addresses
     /// @return what is in the way
     synchronized List<Problem> listenTo(Config.Listen wanted, ConfigSource source) {
-        Map<InetSocketAddress, InetSocketAddress> before = places();
+        Map<InetSocketAddress, InetSocketAddress> before = boundAddresses();
         List<InetSocketAddress> obsolete = new ArrayList<>(bound.keySet());
         obsolete.removeAll(wanted.dns());
         List<InetSocketAddress> added = new ArrayList<>(wanted.dns());
@@ -110,7 +110,7 @@ final class Listeners {
     private void bindAgain(InetSocketAddress address, InetSocketAddress real) {
         try {
             bound.put(address, bindBoth(real));
-        } catch (Trouble e) {
+        } catch (ListenFailure e) {
             LOG.error("{}; nothing listens there until the next reload", e.getMessage());
         }
     }
@@ -122,7 +122,7 @@ final class Listeners {
             try {
                 bound.put(address, bindBoth(address));
                 return Optional.empty();
-            } catch (Trouble e) {
+            } catch (ListenFailure e) {
                 if (isOptional && e.isAbsence) {
                     LOG.info("{} is left out: this host does not have the address, and {} does not ask for it",
                             Addresses.text(address), KEY);
@@ -139,14 +139,14 @@ final class Listeners {
     /// when TCP listens.
     ///
     /// @return the real address
-    private InetSocketAddress bindBoth(InetSocketAddress address) throws Trouble {
+    private InetSocketAddress bindBoth(InetSocketAddress address) throws ListenFailure {
         Presence now = presence;
         try {
             return udp.bind(address, now, real -> streams.bind(real, now));
         } catch (BindFailure e) {
-            throw new Trouble(advice.explain(KEY, Protocol.UDP, address, e), ListenAdvice.isAbsent(e));
+            throw new ListenFailure(advice.explain(KEY, Protocol.UDP, address, e), ListenAdvice.isAbsent(e));
         } catch (IOException e) {
-            throw new Trouble(advice.explain(KEY, Protocol.TCP, address, e), ListenAdvice.isAbsent(e));
+            throw new ListenFailure(advice.explain(KEY, Protocol.TCP, address, e), ListenAdvice.isAbsent(e));
         }
     }
 

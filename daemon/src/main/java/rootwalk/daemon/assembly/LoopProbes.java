@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.cache.MessageProbe;
 
-/// One event loop's way into the message cache, kept from one service to the next as long as the cache is. Used by
-/// that loop.
+/// The probe of one event loop in the message cache, kept from one service to the next as long as the cache is. Used
+/// by that loop.
 final class LoopProbes {
 
     private @Nullable MessageCache cache;

@@ -18,7 +18,7 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.wire.Name;
 
 /// Replaces the service of a running daemon by that of another configuration, and zones by what their files have now. Any
@@ -45,7 +45,7 @@ final class Reload {
     }
 
     /// Reads the configuration and the changed zones again. If the configuration has problems, everything stays as it was.
-    Reloaded configuration() {
+    ReloadResult configuration() {
         try {
             return switch (environment.configuration().get()) {
                 case ConfigResult.Refused refused -> refusedFor(StartCheck.problems(refused));
@@ -61,7 +61,7 @@ final class Reload {
     }
 
     /// Applies another configuration, and reads the changed zones.
-    Reloaded configuration(ConfigResult.Sound next) {
+    ReloadResult configuration(ConfigResult.Sound next) {
         List<Problem> found = StartCheck.problems(next);
         if (!found.isEmpty()) {
             return refusedFor(found);
@@ -73,12 +73,12 @@ final class Reload {
     }
 
     /// Reads the file of one zone again. The configuration file is not read again.
-    Reloaded zone(Name zone) {
+    ReloadResult zone(Name zone) {
         return daemon.change(service -> zone(service, zone)).orElseGet(Reload::ended);
     }
 
-    private Reloaded zone(Service service, Name zone) {
-        Optional<ZoneLoader.Round> read = assembly.reread(service.config(), zone);
+    private ReloadResult zone(Service service, Name zone) {
+        Optional<ZoneLoader.LoadResult> read = assembly.reread(service.config(), zone);
         if (read.isEmpty()) {
             return refused(errors(List.of("no file of a zone " + zone
                     + " is named in the configuration in force; rootwalk ctl reload reads the whole configuration")));
@@ -86,17 +86,17 @@ final class Reload {
         List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
         read.get().publish();
         service.resolving().ifPresent(it -> it.zoneChanged(zone));
-        return logged(new Reloaded(true, problems, List.of(), new Reports(daemon).late(zone::equals)));
+        return logged(new ReloadResult(true, problems, List.of(), new Reports(daemon).late(zone::equals)));
     }
 
-    private static Reloaded ended() {
+    private static ReloadResult ended() {
         return refused(errors(List.of("the server is ending")));
     }
 
-    private Reloaded replace(Service before, AssemblyResult.Ready ready, ConfigResult.Sound read) {
+    private ReloadResult replace(Service before, AssemblyResult.Ready ready, ConfigResult.Sound read) {
         Service after = ready.service();
         Config next = after.config();
-        Map<InetSocketAddress, InetSocketAddress> places = listeners.places();
+        Map<InetSocketAddress, InetSocketAddress> places = listeners.boundAddresses();
         List<Problem> unheard = listeners.listenTo(next.listen(), read.source());
         if (unheard.isEmpty()) {
             unheard = web.serve(next, read.source(), after.resourceLimits());
@@ -120,7 +120,7 @@ final class Reload {
         if (!after.resourceLimits().equals(before.resourceLimits())) {
             after.resourceLimits().lowered(next).forEach(LOG::info);
         }
-        return logged(new Reloaded(true, problems, daemon.needsRestart(), new Reports(daemon).late(_ -> true)));
+        return logged(new ReloadResult(true, problems, daemon.needsRestart(), new Reports(daemon).late(_ -> true)));
     }
 
     /// The zones that are new, no longer served or configured otherwise.
@@ -131,7 +131,7 @@ final class Reload {
                 .map(Config.Zone::name).collect(Collectors.toSet());
     }
 
-    private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.Round round) {
+    private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.LoadResult round) {
         List<ControlProblem> problems = new ArrayList<>(errors.stream().map(ControlProblems::of).toList());
         round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
                 + " went backwards, from " + zone.from() + " to " + zone.to()
@@ -139,15 +139,15 @@ final class Reload {
         return problems;
     }
 
-    private static Reloaded refusedFor(List<Problem> problems) {
+    private static ReloadResult refusedFor(List<Problem> problems) {
         return refused(problems.stream().map(ControlProblems::error).toList());
     }
 
-    private static Reloaded refused(List<ControlProblem> problems) {
-        return logged(Reloaded.refused(problems));
+    private static ReloadResult refused(List<ControlProblem> problems) {
+        return logged(ReloadResult.refused(problems));
     }
 
-    private static Reloaded logged(Reloaded outcome) {
+    private static ReloadResult logged(ReloadResult outcome) {
         for (ControlProblem problem : outcome.problems()) {
             if (outcome.inForce()) {
                 LOG.warn("{}", problem);

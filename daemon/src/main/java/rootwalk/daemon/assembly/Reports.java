@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
-import rootwalk.daemon.control.Reloaded.LateZone;
+import rootwalk.daemon.control.ReloadResult.OutdatedZone;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Item;
@@ -18,9 +18,9 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.socket.UdpCounts;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Harmless;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.SafeText;
 
 /// What a daemon tells about itself.
 final class Reports {
@@ -51,7 +51,7 @@ final class Reports {
 
     private static String line(Zone zone) {
         return switch (zone.state()) {
-            case ZoneSnapshot snapshot -> zone.apex() + " " + serial(snapshot) + zone.refusal()
+            case ZoneSnapshot snapshot -> zone.apex() + " " + serial(snapshot) + zone.failure()
                     .map(it -> ", the file is refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
                             + it.reason())
                     .orElse("");
@@ -72,7 +72,7 @@ final class Reports {
                 facts.add(Fact.of("message", unloaded.reason()));
             }
         }
-        zone.refusal().ifPresent(it -> {
+        zone.failure().ifPresent(it -> {
             facts.add(Fact.of("refused-since", it.since().truncatedTo(ChronoUnit.SECONDS).toString()));
             facts.add(Fact.of("message", it.reason()));
         });
@@ -82,16 +82,16 @@ final class Reports {
     /// The zones that are not served as their files say.
     ///
     /// @param meant those that are looked at
-    List<LateZone> late(Predicate<Name> meant) {
-        List<LateZone> late = new ArrayList<>();
+    List<OutdatedZone> late(Predicate<Name> meant) {
+        List<OutdatedZone> late = new ArrayList<>();
         for (Zone zone : service.zones().current()) {
             if (!meant.test(zone.apex())) {
                 continue;
             }
             if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
-                late.add(new LateZone(zone.apex().toString(), ""));
-            } else if (zone.refusal().isPresent()) {
-                late.add(new LateZone(zone.apex().toString(), serial(snapshot)));
+                late.add(new OutdatedZone(zone.apex().toString(), ""));
+            } else if (zone.failure().isPresent()) {
+                late.add(new OutdatedZone(zone.apex().toString(), serial(snapshot)));
             }
         }
         return late;
@@ -114,7 +114,7 @@ final class Reports {
 
     private static String text(ExtendedError error) {
         return error.code() + " " + ExtendedError.purpose(error.code())
-                + (error.text().isEmpty() ? "" : ": " + Harmless.text(error.text()));
+                + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text()));
     }
 
     /// What is known of servers.

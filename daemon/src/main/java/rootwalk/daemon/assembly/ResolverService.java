@@ -5,18 +5,18 @@ import rootwalk.resolver.Resolver;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.wire.Name;
 
-/// What a server needs that resolves names.
+/// The parts of a service that resolve names.
 ///
-/// @param cacheDependencies what its caches were filled under
+/// @param cacheDependencies the configuration that the content of its caches depends on
 record ResolverService(Resolver resolver, MessageCache messages, RecursiveQueries recursiveQueries,
         UpstreamSockets upstreamSockets, CacheDependencies cacheDependencies) {
 
-    /// Forgets what depends on the records of an authoritative zone that have changed.
+    /// Removes cached data that depends on an authoritative zone whose records have changed.
     void zoneChanged(Name zone) {
         messages.flushDependent(zone);
     }
 
-    /// Forgets what was learned of a zone that is new here, no longer served or configured otherwise.
+    /// Removes cached data of an authoritative zone that was added, removed or configured differently.
     void zoneReplaced(Name zone) {
         resolver.flush(zone);
         messages.flushDependent(zone);

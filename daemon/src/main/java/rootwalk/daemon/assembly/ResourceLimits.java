@@ -8,12 +8,12 @@ import rootwalk.config.Config;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.resolver.upstream.UpstreamLimits;
 
-/// What each part of a daemon may take of the heap and of the file descriptors, so that none takes what the others need:
-/// under a flood of queries or of connections, listeners, control socket and upstream queries still have theirs.
+/// Limits of the heap and of the file descriptors for each part of a daemon, so that none uses up what others need:
+/// during a flood of queries or connections, listeners, control socket and upstream queries still work.
 ///
 /// @param cacheOctets all caches together
 /// @param recursions queries being resolved at once
-/// @param upstreamSockets UDP sockets to ask servers from
+/// @param upstreamSockets UDP sockets for upstream queries
 /// @param connections of clients over TCP
 /// @param webConnections of clients of the web sites
 record ResourceLimits(
@@ -25,7 +25,7 @@ record ResourceLimits(
         int webConnections) {
 
     /// Each recursion waits for one server at a time; beyond this the ports to draw from would become few.
-    private static final int MOST_ASKED_AT_ONCE = 16_384;
+    private static final int MAX_ASKED_AT_ONCE = 16_384;
 
     /// Octets of the heap that the program itself needs.
     private static final long PROGRAM = 16L << 20;
@@ -33,7 +33,7 @@ record ResourceLimits(
     /// Octets that one recursion takes: its stack, its buffers and what it read.
     private static final long RECURSION = 16L << 10;
 
-    private static final int FEWEST_RECURSIONS = 256;
+    private static final int MIN_RECURSIONS = 256;
 
     private static final long CONVERSATION = 1L << 20;
     private static final long CONNECTION = 32L << 10;
@@ -43,26 +43,26 @@ record ResourceLimits(
     /// Descriptors for what is opened in passing: files at a reload, control connections, libraries read late.
     private static final int IN_PASSING = 32;
 
-    /// Descriptors of an event loop of UDP, of one of TCP, of the asker with the JDK's own pollers, and of the control
-    /// socket.
+    /// Descriptors of an event loop of UDP, of one of TCP, of the UDP client with the pollers of the JDK, and of the
+    /// control socket.
     private static final int UDP_LOOP = 2;
     private static final int TCP_LOOP = 3;
     private static final int ASKER = 8;
     private static final int CONTROL = 1;
 
     /// With fewer descriptors than this to share out, nothing is served well.
-    private static final int FEWEST_TO_SHARE = 32;
+    private static final int MIN_TO_SHARE = 32;
 
     /// @param loops event loops
     /// @param problems receives a lack of descriptors, in words
     static ResourceLimits of(Config config, int loops, ProcessLimits process, List<String> problems) {
         long fixed = process.openFiles() + fixedFiles(config, loops);
         long files = process.mostFiles() - fixed;
-        if (files < FEWEST_TO_SHARE) {
+        if (files < MIN_TO_SHARE) {
             problems.add("this process may have " + process.mostFiles() + " open files, and this configuration needs at"
-                    + " least " + (fixed + FEWEST_TO_SHARE) + "; raise LimitNOFILE= of the unit, or ulimit -n");
+                    + " least " + (fixed + MIN_TO_SHARE) + "; raise LimitNOFILE= of the unit, or ulimit -n");
         }
-        return of(config, process.heap(), Math.max(files, FEWEST_TO_SHARE));
+        return of(config, process.heap(), Math.max(files, MIN_TO_SHARE));
     }
 
     private static long fixedFiles(Config config, int loops) {
@@ -85,12 +85,12 @@ record ResourceLimits(
     private static ResourceLimits of(Config config, long heap, long files) {
         Config.Limits limits = config.limits();
         long cache = config.cache().size().orElse(CacheShare.chosen(heap));
-        int recursions = least(limits.recursions(), Math.max(FEWEST_RECURSIONS, recursions(heap, cache)));
+        int recursions = least(limits.recursions(), Math.max(MIN_RECURSIONS, recursions(heap, cache)));
         int asking = 0;
         UpstreamLimits upstream = new UpstreamLimits(0, 0, 0);
         if (config.recursion().enabled()) {
             UpstreamLimits most = UpstreamLimits.STANDARD;
-            asking = least(recursions, MOST_ASKED_AT_ONCE, files / 2);
+            asking = least(recursions, MAX_ASKED_AT_ONCE, files / 2);
             upstream = new UpstreamLimits(least(most.tcpConnections(), heap / CONVERSATION, files / 8),
                     least(most.idleConnections(), files / 16), least(most.servers(), cache / SERVER));
         }
@@ -115,13 +115,13 @@ record ResourceLimits(
         return (int) least;
     }
 
-    /// What is less than the configuration permits, in words.
+    /// The limits that are lower than the configuration permits, as text.
     List<String> lowered(Config config) {
         List<String> lowered = new ArrayList<>();
         if (config.recursion().enabled() && recursions < config.limits().recursions()) {
             lowered.add("limits.recursions is " + recursions + " here, for which the heap has room");
         }
-        if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MOST_ASKED_AT_ONCE)) {
+        if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MAX_ASKED_AT_ONCE)) {
             lowered.add(
                     "servers are asked from " + upstreamSockets + " sockets at once, for which there are descriptors");
         }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import rootwalk.config.OwnAddresses;
 import rootwalk.resolver.contract.Time;
 
-/// Knows which addresses lead to the daemon itself. An address may come to this host or go, so what was found out holds for a
-/// while only. Any thread.
+/// Checks whether an address reaches the daemon itself. Addresses of this host may change, so results are cached for
+/// a while only. Any thread.
 final class SelfAddressCheck implements Predicate<InetSocketAddress> {
 
     private static final long HOLDS_NANOS = 10_000_000_000L;

@@ -10,14 +10,14 @@ import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.RecursionStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.AccessControl;
-import rootwalk.daemon.policy.Admission;
 import rootwalk.daemon.policy.AuthoritativeZones;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.MessageCacheStep;
+import rootwalk.daemon.policy.RequestCheck;
 import rootwalk.daemon.policy.ResolverStep;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 
-/// One generation of everything that questions are answered from. Immutable; any thread.
+/// One generation of everything that queries are answered from. Immutable; any thread.
 ///
 /// @param zones those that clients are answered from
 /// @param resolving empty where names are resolved for nobody
@@ -41,14 +41,14 @@ record Service(
     /// @param probes that thread's
     Pipeline newPipeline(LoopProbes probes) {
         return new Pipeline(
-                new Admission(),
+                new RequestCheck(),
                 identity,
                 accessControl,
                 steps.hosts(),
                 steps.specialUseNames(),
                 steps.localZones(),
                 new AuthoritativeZones(zones, new Authority(additional())),
-                resolving.<QueryStep>map(it -> cachedReplies(it, probes)).orElse(QueryStep.NONE),
+                resolving.<QueryStep>map(it -> messageCacheStep(it, probes)).orElse(QueryStep.NONE),
                 resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries()))
                         .orElseGet(ResolverStep::disabled),
                 responses);
@@ -58,7 +58,7 @@ record Service(
         return config.answers().minimal() ? Authority.Additional.NONE : Authority.Additional.ADDRESSES;
     }
 
-    private QueryStep cachedReplies(ResolverService it, LoopProbes probes) {
+    private QueryStep messageCacheStep(ResolverService it, LoopProbes probes) {
         return new MessageCacheStep(
                 probes.into(it.messages()),
                 config.cache().prefetch() ? it.recursiveQueries() : MessageCacheStep.Prefetcher.NONE);

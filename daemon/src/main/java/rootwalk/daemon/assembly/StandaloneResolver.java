@@ -26,10 +26,10 @@ import rootwalk.socket.UdpClient;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Question;
 
-/// A resolver that serves nobody and has an empty cache, for whoever wants to see a resolution from its beginning.
+/// A resolver without clients, with an empty cache, to observe a resolution from its beginning.
 public final class StandaloneResolver implements AutoCloseable {
 
-    private static final int MOST_ASKED_AT_ONCE = 16;
+    private static final int MAX_ASKED_AT_ONCE = 16;
 
     private final Resolver resolver;
     private final LocalData localData;
@@ -54,11 +54,11 @@ public final class StandaloneResolver implements AutoCloseable {
     /// Resolves as the daemon of the configuration does for its own clients: from hosts files, special-use names, local
     /// data and zones, and by asking for the rest.
     ///
-    /// @param heard is told of every answer that asks nobody
+    /// @param heard receives every answer for which no server is queried
     /// @throws StartFailure with everything that is wrong
     public static StandaloneResolver asServed(
             Config config, Environment environment, BiConsumer<Question, LocalStep> heard) throws StartFailure {
-        ZoneLoader.Round loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
+        ZoneLoader.LoadResult loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
         ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
         ServedZones served = new ServedZones(zones);
         LocalAnswers answers = config.recursion().enabled()
@@ -83,7 +83,7 @@ public final class StandaloneResolver implements AutoCloseable {
             UdpClient udpClient = environment
                     .sockets()
                     .client(
-                            UdpClientSettings.withSockets(MOST_ASKED_AT_ONCE),
+                            UdpClientSettings.withSockets(MAX_ASKED_AT_ONCE),
                             environment.secureRandom(),
                             Thread.ofPlatform().daemon().name("ask-", 0).factory());
             Resolver resolver = new Resolver(
@@ -95,12 +95,12 @@ public final class StandaloneResolver implements AutoCloseable {
         }
     }
 
-    /// What authoritative zones answer, where nothing else is looked at.
+    /// The answer of the authoritative zones alone.
     public Optional<Resolution> fromZones(Question question) {
         return Optional.ofNullable(localData.find(question));
     }
 
-    /// What a client is given.
+    /// The answer that a client gets.
     public Resolution resolve(Query query) {
         return guard.filtered(resolver.resolve(query));
     }

@@ -32,9 +32,9 @@ public final class StartCheck {
         });
         ConfigSource source = read.source();
         source.files().stream().filter(file -> FileCheck.isNeeded(file.use()))
-                .forEach(file -> problems.addAll(FileCheck.troubles(file)));
+                .forEach(file -> problems.addAll(FileCheck.problems(file)));
         for (NamedIdentity identity : source.identities()) {
-            problems.addAll(FileCheck.troubles(identity));
+            problems.addAll(FileCheck.problems(identity));
         }
         return ofTheFileFirst(problems, source);
     }
@@ -44,7 +44,7 @@ public final class StartCheck {
         List<Problem> warnings = new ArrayList<>(read.warnings());
         for (NamedFile file : read.source().files()) {
             if (!FileCheck.isNeeded(file.use())) {
-                warnings.addAll(FileCheck.troubles(file));
+                warnings.addAll(FileCheck.problems(file));
             }
         }
         if (read instanceof ConfigResult.Sound(Config config, var _, ConfigSource source)) {

@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Exceptions that ended a piece of work. Defects of the program: each kind is logged whole once, and counted from then
-/// on. Lacks of memory or threads: one line a minute says how many there were. Any thread.
+/// Handles uncaught exceptions. Defects of the program: each kind is logged once with its stack trace, and counted
+/// from then on. Lack of memory or threads: one line a minute has their number. Any thread.
 final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UncaughtExceptions.class);
-    private static final int MOST_KINDS = 100;
+    private static final int MAX_KINDS = 100;
     private static final int RESERVE = 128 << 10;
     private static final byte[] NOTHING = new byte[0];
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -46,7 +46,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         count.incrementAndGet();
         StackTraceElement[] frames = thrown.getStackTrace();
         String kind = thrown.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
-        if (logged.size() < MOST_KINDS && logged.add(kind)) {
+        if (logged.size() < MAX_KINDS && logged.add(kind)) {
             LOG.error(
                     "a defect in thread {}; please report it. It is counted in the statistics from now on",
                     thread.getName(),
@@ -54,7 +54,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    /// Whoever reports a lack of memory must not fail for the same.
+    /// Reporting a lack of memory must not fail for the same reason.
     private synchronized void tryToLog(OutOfMemoryError lack) {
         long now = nanos.getAsLong();
         if (now - nextLogLine < 0) {
@@ -77,7 +77,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         resourceFailuresLogged = sum;
     }
 
-    /// What is lacking, and the way out.
+    /// The missing resource, and how to solve it.
     static String inWords(OutOfMemoryError lack) {
         String reason = String.valueOf(lack.getMessage());
         if (reason.contains("native thread")) {
@@ -93,7 +93,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         return count.get();
     }
 
-    /// Pieces of work that failed for a lack of memory or threads.
+    /// Tasks that failed for a lack of memory or threads.
     long resourceFailures() {
         return resourceFailures.get();
     }

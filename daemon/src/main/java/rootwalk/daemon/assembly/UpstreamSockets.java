@@ -3,5 +3,5 @@ package rootwalk.daemon.assembly;
 import rootwalk.socket.UdpClient;
 import rootwalk.socket.UdpClientSettings;
 
-/// The sockets that upstream servers are asked from, and what they were opened for.
+/// The UDP client for upstream servers, and its settings.
 record UpstreamSockets(UdpClientSettings settings, UdpClient udpClient) {}

@@ -17,7 +17,7 @@ import rootwalk.wire.json.JsonWriter;
 /// One request and its answer on one connection. Used by one thread.
 final class ControlExchange implements AutoCloseable {
 
-    private static final int LONGEST_REQUEST = 2048;
+    private static final int MAX_REQUEST = 2048;
     private static final int CHUNK = 16_384;
 
     private final SocketChannel client;
@@ -82,15 +82,15 @@ final class ControlExchange implements AutoCloseable {
     }
 
     /// Exit status, last line and JSON say the same.
-    private void reloaded(Reloaded outcome, Format format) throws IOException {
-        send((outcome.isDone() ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
+    private void reloaded(ReloadResult result, Format format) throws IOException {
+        send((result.isDone() ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
         switch (format) {
-            case JSON -> send(ProblemJson.of(outcome));
+            case JSON -> send(ProblemJson.of(result));
             case TEXT -> {
-                for (ControlProblem problem : outcome.problems()) {
+                for (ControlProblem problem : result.problems()) {
                     send(problem + "\n");
                 }
-                send(outcome.summary() + "\n");
+                send(result.summary() + "\n");
             }
         }
     }
@@ -116,7 +116,7 @@ final class ControlExchange implements AutoCloseable {
     }
 
     private String readLine() throws IOException {
-        ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
+        ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST);
         while (request.hasRemaining()) {
             int from = request.position();
             if (withinPatience(() -> client.read(request)) < 0) {
@@ -128,7 +128,7 @@ final class ControlExchange implements AutoCloseable {
                 }
             }
         }
-        throw new IOException("the request is longer than " + LONGEST_REQUEST + " octets");
+        throw new IOException("the request is longer than " + MAX_REQUEST + " octets");
     }
 
     private static String text(ByteBuffer request, int length) {

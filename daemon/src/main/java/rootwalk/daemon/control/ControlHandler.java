@@ -13,10 +13,10 @@ public interface ControlHandler {
     Report stats();
 
     /// Reads configuration and changed zones again, and returns when the new ones are in force or refused.
-    Reloaded reload();
+    ReloadResult reload();
 
     /// Reads the file of one zone again, also when it has not changed.
-    Reloaded reload(Name zone);
+    ReloadResult reload(Name zone);
 
     /// Ends the daemon. Returns when the process is about to end, or after a moment.
     void stop();

@@ -30,13 +30,13 @@ public final class ControlSocket implements AutoCloseable {
     static final String FAILED = "failed";
 
     /// Octets that `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
-    private static final int LONGEST_PATH = 107;
+    private static final int MAX_PATH = 107;
 
     /// The bits of `st_mode` that say of what kind a file is, and their value for a socket.
     private static final int FILE_TYPE = 0xF000;
     private static final int SOCKET = 0xC000;
 
-    private static final int MOST_CONNECTIONS = 16;
+    private static final int MAX_CONNECTIONS = 16;
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
     private final Path path;
@@ -44,7 +44,7 @@ public final class ControlSocket implements AutoCloseable {
     private final ServerSocketChannel server;
     private final ControlHandler handler;
     private final Duration patience;
-    private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
+    private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("control-deadlines").factory());
 
@@ -125,7 +125,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private static Optional<String> blocked(Path path) {
-        int surplus = Math.max(octets(path), octets(unseen(path))) - LONGEST_PATH;
+        int surplus = Math.max(octets(path), octets(unseen(path))) - MAX_PATH;
         if (surplus > 0) {
             return Optional.of("the path of the control socket has " + surplus + (surplus == 1 ? " octet" : " octets")
                     + " more than a Unix socket can have: " + path
@@ -147,7 +147,7 @@ public final class ControlSocket implements AutoCloseable {
 
     /// Whether a path fits in `sockaddr_un`.
     static boolean fits(Path path) {
-        return octets(path) <= LONGEST_PATH;
+        return octets(path) <= MAX_PATH;
     }
 
     private static int octets(Path path) {

@@ -18,18 +18,18 @@ public final class ProblemJson {
         return json.endObject().take();
     }
 
-    static String of(Reloaded outcome) {
+    static String of(ReloadResult result) {
         JsonWriter json = new JsonWriter().object()
-                .member("done", outcome.isDone())
-                .member("inForce", outcome.inForce())
-                .member("summary", outcome.summary())
-                .member("needsRestart", outcome.needsRestart())
+                .member("done", result.isDone())
+                .member("inForce", result.inForce())
+                .member("summary", result.summary())
+                .member("needsRestart", result.needsRestart())
                 .array("zones");
-        for (Reloaded.LateZone zone : outcome.zones()) {
+        for (ReloadResult.OutdatedZone zone : result.zones()) {
             json.object().member("name", zone.name()).member("loaded", !zone.served().isEmpty()).endObject();
         }
         json.endArray();
-        write(outcome.problems(), json);
+        write(result.problems(), json);
         return json.endObject().take();
     }
 

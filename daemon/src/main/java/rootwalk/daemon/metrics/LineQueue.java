@@ -25,14 +25,14 @@ final class LineQueue<T> implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LineQueue.class);
-    private static final int MOST_WAITING = 4096;
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MAX_WAITING = 4096;
+    private static final int MAX_AT_ONCE = 256;
     private static final long END_MILLIS = 500;
 
     private final ThreadFactory threads;
     private final String what;
     private final Sink<T> sink;
-    private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicLong lost = new AtomicLong();
     private @Nullable Thread writer;
 
@@ -69,7 +69,7 @@ final class LineQueue<T> implements AutoCloseable {
         try {
             while (true) {
                 lines.add(waiting.take());
-                waiting.drainTo(lines, MOST_AT_ONCE - 1);
+                waiting.drainTo(lines, MAX_AT_ONCE - 1);
                 write(lines);
                 lines.clear();
                 long lostSoFar = lost.get();

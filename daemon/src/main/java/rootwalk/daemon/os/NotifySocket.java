@@ -20,7 +20,7 @@ final class NotifySocket {
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int CLOCK_MONOTONIC = 1;
-    private static final int LONGEST_PATH = 107;
+    private static final int MAX_PATH = 107;
 
     private final byte[] path;
     private final MethodHandle socket = call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -45,12 +45,12 @@ final class NotifySocket {
 
     /// Sends a text; false when nobody takes it.
     boolean send(String text) {
-        if (path.length > LONGEST_PATH) {
+        if (path.length > MAX_PATH) {
             return false;
         }
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(2 + LONGEST_PATH + 1L);
+            MemorySegment address = arena.allocate(2 + MAX_PATH + 1L);
             address.set(JAVA_SHORT, 0, AF_UNIX);
             MemorySegment.copy(path, 0, address, JAVA_BYTE, 2, path.length);
             // A path ends with a zero, a name in the abstract namespace with its last octet.

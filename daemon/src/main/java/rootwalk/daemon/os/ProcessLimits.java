@@ -18,7 +18,7 @@ public record ProcessLimits(long heap, long mostFiles, long openFiles) {
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /// The line of proc(5) is `Max open files            1024                 4096                 files`.
-    private static final String MOST_FILES = "Max open files";
+    private static final String MAX_FILES = "Max open files";
 
     public static ProcessLimits ofThisProcess() {
         return of(Path.of("/proc/self"));
@@ -33,8 +33,8 @@ public record ProcessLimits(long heap, long mostFiles, long openFiles) {
     private static long mostFiles(Path limits) {
         try {
             for (String line : RegularFile.lines(limits, StandardCharsets.US_ASCII)) {
-                if (line.startsWith(MOST_FILES)) {
-                    String soft = line.substring(MOST_FILES.length()).strip().split("\\s+")[0];
+                if (line.startsWith(MAX_FILES)) {
+                    String soft = line.substring(MAX_FILES.length()).strip().split("\\s+")[0];
                     return soft.equals("unlimited") ? UNLIMITED : Long.parseLong(soft);
                 }
             }

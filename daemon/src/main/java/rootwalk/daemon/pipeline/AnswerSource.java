@@ -1,6 +1,6 @@
 package rootwalk.daemon.pipeline;
 
-/// Which part of the server an answer comes from, for counters and the query log.
+/// The part of the server that an answer comes from, for counters and the query log.
 public enum AnswerSource {
     /// A rule about requests: format, opcode, class, access.
     RULE,

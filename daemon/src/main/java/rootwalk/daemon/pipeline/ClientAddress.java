@@ -7,7 +7,7 @@ import rootwalk.wire.AddressReader;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.BigEndian;
 
-/// A client's address and port as numbers, changed for each exchange. Used by the thread that has the exchange.
+/// A client's address and port as numbers, set for each query. Used by the thread of the query.
 public final class ClientAddress {
 
     private boolean ipv6;

@@ -10,7 +10,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.codec.RequestView;
 
-/// What is left of an [QueryContext] whose question is answered later: immutable, free of the event loop.
+/// The data of a [QueryContext] whose query is answered later: immutable, independent of the event loop.
 public final class DetachedQuery {
 
     private static final byte[] NO_OCTETS = {};
@@ -48,7 +48,7 @@ public final class DetachedQuery {
         this.answeredFlags = answeredFlags;
     }
 
-    /// There are names to be found in class IN only.
+    /// Names are resolved in class IN only.
     private static int searched(int qclass) {
         return qclass == RecordClass.ANY ? RecordClass.IN : qclass;
     }
@@ -88,7 +88,7 @@ public final class DetachedQuery {
         return transport;
     }
 
-    /// Who asked; not to be changed.
+    /// The client; not to be changed.
     public ClientAddress client() {
         return client;
     }
@@ -101,12 +101,12 @@ public final class DetachedQuery {
         return nameExists;
     }
 
-    /// The way back.
+    /// The way back to the client.
     public ResponseSink sink() {
         return sink;
     }
 
-    /// What is still to be answered: the client's question, or where the aliases found so far lead.
+    /// The question to resolve: that of the client, or the target of the aliases found so far.
     public Question question() {
         return question;
     }
@@ -121,17 +121,17 @@ public final class DetachedQuery {
         return checkingDisabled;
     }
 
-    /// RD: whether others may be asked (RFC 1034 section 4.3.1).
+    /// RD: whether other servers may be queried (RFC 1034 section 4.3.1).
     public boolean recursionDesired() {
         return recursionDesired;
     }
 
-    /// The aliases from our own data that led from the client's question to [#question()], in their order.
+    /// The aliases from the data of this server, from the question of the client to [#question()], in order.
     public List<RRset> aliases() {
         return aliases;
     }
 
-    /// Flags that the answer had so far: AA when the first of [#aliases()] is authoritative (RFC 1035 section 4.1.1).
+    /// Flags of the answer so far: AA if the first of [#aliases()] is authoritative (RFC 1035 section 4.1.1).
     public int answeredFlags() {
         return answeredFlags;
     }

@@ -1,22 +1,21 @@
 package rootwalk.daemon.pipeline;
 
-/// The order in which a question is looked at. What the operator keeps for their own clients (hosts files, special-use
-/// names, local zones and local data) is looked at for clients that names are resolved for; others see the zones that are
-/// served, and nothing else. Each event loop has one of its own, since steps may have scratch of
-/// theirs; used by one thread.
+/// The steps of a query, in order. Hosts files, special-use names, local zones and local data are for clients with
+/// recursion only; other clients get answers from the authoritative zones and from nothing else. Each event loop has
+/// its own pipeline, since steps may have buffers; used by one thread.
 ///
-/// @param admission malformed requests, responses, opcodes, QDCOUNT, EDNS versions
-/// @param identity classes other than IN: what CHAOS may be told, and REFUSED for the rest
-/// @param accessControl who may ask, and for whom names are resolved
-/// @param hosts the operator's hosts files; like the next two steps, only for clients that names are resolved for
+/// @param requestCheck malformed requests, responses, opcodes, QDCOUNT, EDNS versions
+/// @param identity classes other than IN: CHAOS, and REFUSED for the rest
+/// @param accessControl which clients are answered, and which get recursion
+/// @param hosts hosts files; like the next two steps, for clients with recursion only
 /// @param specialUseNames names that never leave this host (RFC 6761 and its kin)
-/// @param localZones the operator's local zones and local data
-/// @param authoritativeZones zones that are served with authority
-/// @param messageCache cached responses
-/// @param recursion everything else, by asking
-/// @param responses the way of answers out
+/// @param localZones local zones and local data
+/// @param authoritativeZones authoritative zones
+/// @param messageCache the message cache
+/// @param recursion everything else
+/// @param responses writes responses
 public record Pipeline(
-        QueryStep admission,
+        QueryStep requestCheck,
         QueryStep identity,
         QueryStep accessControl,
         QueryStep hosts,
@@ -27,21 +26,21 @@ public record Pipeline(
         RecursionStep recursion,
         ResponsePath responses) {
 
-    /// No response now.
+    /// There is no response now.
     public static final int NO_RESPONSE = 0;
 
-    /// Serves what the exchange has received.
+    /// Processes the received request.
     ///
-    /// @return octets of the response, which begins at [QueryContext#responseOffset()]; [#NO_RESPONSE] when the question was
-    ///     dropped or is answered later
+    /// @return octets of the response, which begins at [QueryContext#responseOffset()]; [#NO_RESPONSE] if the query
+    ///     was dropped or is answered later
     public int serve(QueryContext context, QueryObserver observer) {
         responses.limit(context);
         StepResult result = runSteps(context);
-        if (result == StepResult.LEADS_OUT) {
+        if (result == StepResult.EXTERNAL_ALIAS) {
             result = context.mayRecurse() ? recursion.follow(context) : StepResult.ANSWERED;
         }
         return switch (result) {
-            case ANSWERED, LEADS_OUT -> {
+            case ANSWERED, EXTERNAL_ALIAS -> {
                 responses.write(context);
                 yield complete(context, observer);
             }
@@ -60,9 +59,9 @@ public record Pipeline(
         return length;
     }
 
-    /// Written out, not looped over, so that each call has one target and the whole way is compiled into one piece.
+    /// Unrolled, not a loop, so that each call has one target and all of it is compiled together.
     private StepResult runSteps(QueryContext context) {
-        StepResult result = admission.serve(context);
+        StepResult result = requestCheck.serve(context);
         if (result == StepResult.PASS) {
             result = identity.serve(context);
         }

@@ -1,6 +1,6 @@
 package rootwalk.daemon.pipeline;
 
-/// Where an event loop finds its pipeline: another one after a reload. Used by that loop.
+/// The current pipeline of an event loop, which a reload replaces. Used by that loop.
 @FunctionalInterface
 public interface PipelineSource {
 

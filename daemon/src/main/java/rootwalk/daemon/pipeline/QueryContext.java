@@ -14,13 +14,13 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 
-/// One request and the response to it, in the buffers of whoever uses it. Confined to one thread, an event loop's
-/// mostly, and used again for the next request; nothing in it may be kept. [#receive] and [#client()] first, then the
+/// One request and its response, in buffers of the caller. Used by one thread, mostly that of an event loop, and
+/// reused for the next request; nothing in it may be kept. Call [#receive] and set [#client()] first, then the
 /// [Pipeline].
 public final class QueryContext {
 
-    /// The largest message there is: its length has 16 bits over TCP.
-    public static final int LARGEST_MESSAGE = 65535;
+    /// The largest possible message: its length has 16 bits over TCP.
+    public static final int MAX_MESSAGE = 65535;
 
     private final RequestView request = new RequestView();
     private final MessageWriter writer = new MessageWriter();
@@ -39,10 +39,10 @@ public final class QueryContext {
     private int tsigError;
     private @Nullable QueryOrigin origin;
 
-    /// Takes in a request; the client's address is set beside it. Never throws.
+    /// Reads a request; the address of the client is set separately. Never throws.
     ///
     /// @param octets holds the request; unchanged until the response is sent
-    /// @param response where the response goes, from `responseOffset` to its end
+    /// @param response receives the response, from `responseOffset` on
     /// @param millis the clock that TTLs run by
     public void receive(
             Transport by,
@@ -63,7 +63,7 @@ public final class QueryContext {
         this.millis = millis;
         this.response = response;
         this.responseOffset = responseOffset;
-        int room = Math.min(response.length - responseOffset, LARGEST_MESSAGE);
+        int room = Math.min(response.length - responseOffset, MAX_MESSAGE);
         sizeLimit = by == Transport.UDP ? Math.min(room, request.udpSize()) : room;
         writeLimit = sizeLimit;
         recursionOffered = false;
@@ -72,10 +72,10 @@ public final class QueryContext {
         answer.clear();
     }
 
-    /// Takes up a detached query again, to write its response.
+    /// Continues with a detached query, to write its response.
     ///
-    /// @param response where the response goes, from its beginning; may be larger than what the client takes, so that
-    ///     what is kept is whole
+    /// @param response receives the response; may be larger than the limit of the client, so that the stored response
+    ///     is complete
     public void resume(DetachedQuery query, byte[] response, long millis) {
         shape = query.readInto(request);
         begin(query.transport(), query::sink, response, 0, millis);
@@ -87,7 +87,7 @@ public final class QueryContext {
         writeLimit = response.length;
     }
 
-    /// Sees to it that a response by UDP has no more octets than this.
+    /// Limits the size of a response over UDP.
     void limitDatagram(int octets) {
         if (transport == Transport.UDP && sizeLimit > octets) {
             writeLimit = writeLimit == sizeLimit ? octets : writeLimit;
@@ -95,7 +95,7 @@ public final class QueryContext {
         }
     }
 
-    /// Octets of the buffer that may be written but not be sent to this client.
+    /// The number of octets that may be written but not sent to this client.
     int unusableRoom() {
         return writeLimit - sizeLimit;
     }
@@ -104,7 +104,7 @@ public final class QueryContext {
         return request;
     }
 
-    /// What the request turned out to be.
+    /// The kind of the request.
     public RequestView.Shape shape() {
         return shape;
     }
@@ -117,17 +117,17 @@ public final class QueryContext {
         return transport;
     }
 
-    /// The clock that TTLs run by, in milliseconds, when the request was taken in.
+    /// The clock that TTLs run by, in milliseconds, at the time of the request.
     public long millis() {
         return millis;
     }
 
-    /// Octets that the client takes at most.
+    /// The most octets that the client accepts.
     public int sizeLimit() {
         return sizeLimit;
     }
 
-    /// Whether names are resolved for this client: RA.
+    /// Whether recursion is available to this client: RA.
     public boolean recursionOffered() {
         return recursionOffered;
     }
@@ -136,7 +136,7 @@ public final class QueryContext {
         recursionOffered = true;
     }
 
-    /// Whether other servers are asked for this client: it may have names resolved, and wants it (RD).
+    /// Whether the query may be resolved recursively: RA and RD.
     public boolean mayRecurse() {
         return recursionOffered && request.recursionDesired();
     }
@@ -146,17 +146,17 @@ public final class QueryContext {
         return answer;
     }
 
-    /// Begins the answer; what it had before is forgotten, but for extended errors.
+    /// Starts the answer; its previous content is cleared, except for extended errors.
     ///
     /// @param code the whole response code
-    /// @param flags AA for example; see [Answer#begin]
+    /// @param flags for example AA; see [Answer#begin]
     public Answer answer(AnswerSource by, int code, int flags) {
         source = by;
         answer.begin(code, flags);
         return answer;
     }
 
-    /// Says which part of the server has filled the answer.
+    /// Sets the source of the answer.
     public void answeredBy(AnswerSource by) {
         source = by;
     }
@@ -167,17 +167,17 @@ public final class QueryContext {
         return StepResult.ANSWERED;
     }
 
-    /// Begins the message: header and question. The records are to be copied after them.
+    /// Starts the message with header and question. The caller copies the records after them.
     public MessageWriter copy(AnswerSource by, int code) {
         answer(by, code, 0);
         beginMessage();
         return writer;
     }
 
-    /// Writes the answer as a message, which lacks only the [ResponseTail].
+    /// Writes the answer as a message, without the [ResponseTail].
     void write() {
         beginMessage();
-        answers.write(answer, request.asked(), writer);
+        answers.write(answer, request.questionView(), writer);
     }
 
     private void beginMessage() {
@@ -188,7 +188,7 @@ public final class QueryContext {
         }
     }
 
-    /// Has the response say, in a TSIG of its own, what is wrong with the one of the request.
+    /// Sets the error of the TSIG of the request, for a TSIG in the response.
     ///
     /// @param code TSIG ERROR, such as [rootwalk.wire.ResponseCode#BADKEY]
     public void tsigError(int code) {
@@ -200,7 +200,7 @@ public final class QueryContext {
         return tsigError;
     }
 
-    /// Another response code for a message that was written.
+    /// Changes the response code of a written message.
     void correct(int code) {
         answer.rcode(code);
         writer.rcode(code);
@@ -241,14 +241,14 @@ public final class QueryContext {
         answer.errors().add(code, text);
     }
 
-    /// Copies out what must live on to answer the whole question later. From here on things are allocated.
+    /// Copies what is needed to answer the query later. Allocates.
     public DetachedQuery detach() {
         return detach(request.question().name(), List.of(), 0);
     }
 
-    /// Copies out what must live on when the answer is a chain of aliases that leads out of the data of this server.
+    /// Copies what is needed to resolve the target of an alias chain that leads out of the data of this server.
     public DetachedQuery detachBehindAliases() {
-        List<RRset> aliases = answer.rrsets(Section.ANSWER, request.asked().name());
+        List<RRset> aliases = answer.rrsets(Section.ANSWER, request.questionView().name());
         if (aliases.isEmpty() || aliases.getLast().type() != RecordType.CNAME) {
             return detach();
         }

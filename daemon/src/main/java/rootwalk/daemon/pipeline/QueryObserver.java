@@ -1,6 +1,6 @@
 package rootwalk.daemon.pipeline;
 
-/// Is told of every question when it is done with, by the thread that has the exchange: counts, logs. Must not wait.
+/// Receives every query at its end, on the thread of the query, for counters and logs. Must not wait.
 public interface QueryObserver {
 
     /// The response is finished and about to be sent.

@@ -1,12 +1,12 @@
 package rootwalk.daemon.pipeline;
 
-/// Where an exchange came from, as its transport knows it. Event loop only.
+/// The origin of a query, from its transport. Event loop only.
 @FunctionalInterface
 public interface QueryOrigin {
 
-    /// Nobody asked but ourselves.
+    /// A query of the server itself.
     QueryOrigin INTERNAL = () -> ResponseSink.DISCARD;
 
-    /// The way back, kept for later. Allocates.
+    /// The way back to the client, for a later response. Allocates.
     ResponseSink detach();
 }

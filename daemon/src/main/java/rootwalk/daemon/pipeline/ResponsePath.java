@@ -1,7 +1,8 @@
 package rootwalk.daemon.pipeline;
 
-/// The way of an answer out, for event loops and for virtual threads alike: the answer steps in their order, the writer,
-/// the message cache (where the response is to be kept), the tail. Immutable; any thread, unless a step says otherwise.
+/// The path from an answer to the response, for event loops and virtual threads: the answer steps in order, the
+/// writer, the message cache (if the response is to be stored), the tail. Immutable; any thread, unless a step says
+/// otherwise.
 ///
 /// @param addressFilter keeps addresses of private networks out of answers from other servers
 /// @param steering changes the order of addresses
@@ -13,31 +14,31 @@ public record ResponsePath(AnswerStep addressFilter, AnswerStep steering, Respon
         return new ResponsePath(AnswerStep.NONE, AnswerStep.NONE, tail);
     }
 
-    /// The same with another last step.
+    /// This path with another last step.
     public ResponsePath steeredBy(AnswerStep step) {
         return new ResponsePath(addressFilter, step, tail);
     }
 
-    /// Before a response is written: how long it may become.
+    /// Sets the size limit before a response is written.
     public void limit(QueryContext context) {
         tail.limit(context);
     }
 
-    /// Takes an answer through the steps and writes it. What lacks is only the [tail][#complete], so that the response
-    /// may be stored in between.
+    /// Runs the steps and writes the answer, without the [tail][#complete], so that the response can be stored in
+    /// between.
     public void write(QueryContext context) {
         addressFilter.apply(context);
         steering.apply(context);
         context.write();
     }
 
-    /// Writes and completes a response that is not stored: its length in octets.
+    /// Writes and completes a response that is not stored. Returns its length.
     public int respond(QueryContext context) {
         write(context);
         return complete(context);
     }
 
-    /// Completes the response: its length in octets.
+    /// Completes the response. Returns its length.
     public int complete(QueryContext context) {
         return tail.complete(context);
     }

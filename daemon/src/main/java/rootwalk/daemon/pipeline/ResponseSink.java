@@ -5,7 +5,7 @@ package rootwalk.daemon.pipeline;
 /// thread, one at a time.
 public interface ResponseSink {
 
-    /// The way of responses that no client waits for.
+    /// Discards the response.
     ResponseSink DISCARD = new ResponseSink() {
         @Override
         public void sendPart(byte[] octets, int offset, int length) {}
@@ -22,8 +22,8 @@ public interface ResponseSink {
     /// Sends one message of several; the octets may change as soon as this returns. Never waits.
     void sendPart(byte[] octets, int offset, int length);
 
-    /// Waits until the client takes more, so that a response of many messages holds no more memory than the send window:
-    /// false when there is no way to the client any more. Not for event loops.
+    /// Waits until the client accepts more, so that a response of many messages needs no more memory than the send
+    /// window. Returns false if the connection has ended. Not for event loops.
     boolean awaitRoom() throws InterruptedException;
 
     /// Sends the only message of a response and closes; the octets may change as soon as this returns. Never waits.
@@ -32,6 +32,6 @@ public interface ResponseSink {
         close();
     }
 
-    /// Releases what the query holds; without a message sent before, there is no response. Closing again does nothing.
+    /// Releases the resources of the query; if no message was sent, there is no response. May be called again.
     void close();
 }

@@ -14,7 +14,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.UnsignedTsig;
 
-/// What every response needs in the end, in this order: RFC 1034 section 3.7.1, truncation, RA, EDNS options, TSIG.
+/// The last part of every response, in this order: RFC 1034 section 3.7.1, truncation, RA, EDNS options, TSIG.
 /// Immutable; any thread.
 public final class ResponseTail {
 
@@ -29,7 +29,7 @@ public final class ResponseTail {
     private final int udpSize;
 
     /// @param nsid for the NSID option (RFC 5001), empty for none
-    /// @param udpSize octets of a response by UDP at most, whatever the client offers
+    /// @param udpSize the most octets of a response over UDP, whatever the client offers
     /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
     public ResponseTail(Octets nsid, int udpSize, int keepalive) {
         this.udpSize = udpSize;
@@ -38,12 +38,12 @@ public final class ResponseTail {
         BigEndian.put16(this.keepalive, 0, keepalive);
     }
 
-    /// Before a response is written: how long it may become.
+    /// Sets the size limit before a response is written.
     public void limit(QueryContext context) {
         context.limitDatagram(udpSize);
     }
 
-    /// Completes the response and tells its length in octets.
+    /// Completes the response. Returns its length in octets.
     public int complete(QueryContext context) {
         MessageWriter writer = context.writer();
         if (context.answer().mustExist() && context.rcode() == ResponseCode.NXDOMAIN
@@ -66,7 +66,7 @@ public final class ResponseTail {
             edns(context, writer);
         }
         if (context.tsigError() != 0) {
-            // Names so long that it does not fit leave the client with the response code.
+            // If it does not fit, the client gets the response code only.
             var _ = UnsignedTsig.addTo(writer, context.request(), context.tsigError());
         }
         return writer.finish();
@@ -74,11 +74,11 @@ public final class ResponseTail {
 
     private static void tooLarge(QueryContext context, MessageWriter writer) {
         if (context.transport() == Transport.UDP) {
-            // RFC 2181 section 9: a client that sees TC ignores what came, so nothing is sent but the question.
+            // RFC 2181 section 9: a client ignores the records of a response with TC, so only the question is sent.
             writer.truncate();
             return;
         }
-        // There is no other transport for a larger message: a client that saw TC would ask again in vain.
+        // There is no transport for a larger message: after TC, a client would ask again in vain.
         context.refuse(context.source(), ResponseCode.SERVFAIL);
         context.write();
         context.explain(ExtendedError.OTHER, TOO_LARGE);
@@ -89,7 +89,7 @@ public final class ResponseTail {
                 Edns.SAFE_UDP_SIZE, context.rcode(), 0, context.request().dnssecOk())) {
             return;
         }
-        // An option that does not fit any more is one that the client can do without.
+        // Options that do not fit are left out.
         writer.reserve(context.unusableRoom());
         context.answer().errors().writeTo(writer);
         if (context.transport() != Transport.UDP && context.request().wantsKeepalive()) {

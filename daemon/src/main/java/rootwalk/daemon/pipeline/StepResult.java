@@ -1,18 +1,18 @@
 package rootwalk.daemon.pipeline;
 
-/// What a step made of a question.
+/// The result of a step.
 public enum StepResult {
-    /// Nothing: the next step is asked.
+    /// Not answered: the next step follows.
     PASS,
-    /// The answer is complete, and goes on to the [ResponsePath].
+    /// The answer is complete, and continues on the [ResponsePath].
     ANSWERED,
-    /// The answer ends in an alias that leads out of the data of this server: complete for clients for which no names are
-    /// resolved, otherwise followed.
-    LEADS_OUT,
-    /// The records of a stored response are in the message, which lacks only the [ResponseTail].
+    /// The answer ends in an alias that leads out of the data of this server: complete for clients without recursion,
+    /// otherwise followed.
+    EXTERNAL_ALIAS,
+    /// The records of a cached response are in the message; only the [ResponseTail] is missing.
     COPIED,
-    /// The question gets no answer.
+    /// The query gets no response.
     DROPPED,
-    /// The question was detached and is answered later.
+    /// The query was detached and is answered later.
     SUSPENDED
 }

@@ -1,8 +1,8 @@
 package rootwalk.daemon.pipeline;
 
-/// How a question came.
+/// The transport of a query.
 public enum Transport {
-    /// One datagram; the response has to fit into one as well.
+    /// One datagram; the response must fit into one as well.
     UDP,
     /// A stream of messages with a length before each (RFC 7766).
     TCP

@@ -7,16 +7,16 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
-/// Decides by a client's address whether it is answered, and whether names are resolved for it. Immutable.
+/// Decides by the address of a client whether it is answered, and whether it gets recursion. Immutable.
 public final class AccessControl implements QueryStep {
 
     private final NetworkSet query;
     private final NetworkSet recursion;
     private final NetworkSet refuse;
 
-    /// @param query who is answered
-    /// @param recursion for whom names are resolved, among those that are answered
-    /// @param refuse who is not answered, whatever the others say
+    /// @param query clients that are answered
+    /// @param recursion clients that get recursion, among those that are answered
+    /// @param refuse clients that are not answered, whatever the others say
     public AccessControl(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
         this.query = query;
         this.recursion = recursion;

@@ -15,12 +15,12 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Answers with authority. For clients that names are resolved for, a zone ends where it delegates: what is below is
-/// left to recursion (RFC 1034 section 4.3.1), and so is where an alias leads out. Used by one thread.
+/// Answers from authoritative zones. For clients with recursion, names below a delegation are left to recursion (RFC
+/// 1034 section 4.3.1), and so are the targets of aliases that lead out. Used by one thread.
 public final class AuthoritativeZones implements QueryStep {
 
     private static final byte[] TOO_MANY_ALIASES =
-            ("more than " + Authority.MOST_ALIASES + " aliases follow each other").getBytes(StandardCharsets.UTF_8);
+            ("more than " + Authority.MAX_ALIASES + " aliases follow each other").getBytes(StandardCharsets.UTF_8);
     private static final byte[] TOO_LARGE =
             "the records do not fit into a message together".getBytes(StandardCharsets.UTF_8);
 
@@ -40,11 +40,11 @@ public final class AuthoritativeZones implements QueryStep {
             return StepResult.PASS;
         }
         Answer answer = context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
-        return switch (authority.answer(zones, context.request().asked(), any(context), answer)) {
-            case NOT_OURS -> StepResult.PASS;
+        return switch (authority.answer(zones, context.request().questionView(), any(context), answer)) {
+            case NOT_AUTHORITATIVE -> StepResult.PASS;
             case ANSWERED -> StepResult.ANSWERED;
             case REFERRED -> context.mayRecurse() ? continueBelowCut(answer) : StepResult.ANSWERED;
-            case LEADS_OUT -> StepResult.LEADS_OUT;
+            case EXTERNAL_ALIAS -> StepResult.EXTERNAL_ALIAS;
             case TOO_MANY_ALIASES -> {
                 context.explain(ExtendedError.OTHER, TOO_MANY_ALIASES);
                 yield StepResult.ANSWERED;
@@ -64,8 +64,8 @@ public final class AuthoritativeZones implements QueryStep {
         return context.transport() == Transport.UDP ? Authority.Any.TRUNCATED : Authority.Any.ALL;
     }
 
-    /// The message cache is next; what begins with aliases of these zones is not in it.
+    /// The message cache is next; answers that begin with aliases of these zones are not in it.
     private static StepResult continueBelowCut(Answer answer) {
-        return answer.has(Section.ANSWER) ? StepResult.LEADS_OUT : StepResult.PASS;
+        return answer.has(Section.ANSWER) ? StepResult.EXTERNAL_ALIAS : StepResult.PASS;
     }
 }

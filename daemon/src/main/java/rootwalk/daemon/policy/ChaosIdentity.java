@@ -23,7 +23,7 @@ import rootwalk.wire.answer.Answer;
 /// and ANY, for which class IN has the answer (RFC 1034 section 3.7.1). Immutable.
 public final class ChaosIdentity implements QueryStep {
 
-    private static final int LONGEST_STRING = 255;
+    private static final int MAX_STRING = 255;
 
     private final @Nullable RRset[] texts;
 
@@ -46,7 +46,7 @@ public final class ChaosIdentity implements QueryStep {
 
     private static Rdata characterString(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(octets.length, LONGEST_STRING);
+        int length = Math.min(octets.length, MAX_STRING);
         byte[] data = new byte[1 + length];
         data[0] = (byte) length;
         System.arraycopy(octets, 0, data, 1, length);
@@ -61,7 +61,7 @@ public final class ChaosIdentity implements QueryStep {
         }
         if (qclass == RecordClass.CH) {
             for (RRset text : texts) {
-                if (text != null && context.request().asked().asks(text.owner())) {
+                if (text != null && context.request().questionView().isFor(text.owner())) {
                     return tell(context, text);
                 }
             }

@@ -18,19 +18,19 @@ import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Harmless;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.SafeText;
 
-/// Says why a question could not be answered: a line for each, so many in a second, and the number of those without a line.
-/// Any thread.
+/// Logs why queries failed: a line for each, up to a limit per second, and the number of those without a line. Any
+/// thread.
 public final class FailureLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.failures");
-    private static final int MOST_IN_A_SECOND = 10;
+    private static final int MAX_IN_A_SECOND = 10;
     private static final long SECOND = 1_000_000_000L;
-    private static final int MOST_SERVERS = 4;
+    private static final int MAX_SERVERS = 4;
 
     private final Consumer<String> lines;
     private final Time time;
@@ -43,19 +43,19 @@ public final class FailureLog {
         this(time, LOG::info);
     }
 
-    /// @param lines takes each line
+    /// @param lines receives each line
     FailureLog(Time time, Consumer<String> lines) {
         this.time = time;
         this.lines = lines;
         second = time.nanos();
     }
 
-    /// Sees the resolution of one question, for the servers in the line about it. Used by the resolving thread.
+    /// An observer of one resolution, for the servers in its log line. Used by the resolving thread.
     LastServers observer() {
         return new LastServers();
     }
 
-    /// Failures without a line of their own.
+    /// The number of failures without a line.
     public synchronized long suppressed() {
         return suppressed;
     }
@@ -79,7 +79,7 @@ public final class FailureLog {
             second = now;
             logged = 0;
         }
-        if (logged == MOST_IN_A_SECOND) {
+        if (logged == MAX_IN_A_SECOND) {
             unlogged++;
             suppressed++;
             return -1;
@@ -106,10 +106,10 @@ public final class FailureLog {
                     .map(server -> Addresses.text(server.getKey()) + " " + server.getValue())
                     .collect(Collectors.joining(", ")));
         }
-        return Harmless.text(line);
+        return SafeText.text(line);
     }
 
-    /// The servers that were of no use in one resolution, the last few of them, each with what came of it.
+    /// The last few servers without a usable response in one resolution, each with the reason.
     static final class LastServers implements ResolutionObserver {
 
         private final Map<InetSocketAddress, String> last = new LinkedHashMap<>();
@@ -126,7 +126,7 @@ public final class FailureLog {
             }
             last.remove(heard.server());
             last.put(heard.server(), text(heard));
-            if (last.size() > MOST_SERVERS) {
+            if (last.size() > MAX_SERVERS) {
                 List<InetSocketAddress> servers = new ArrayList<>(last.keySet());
                 last.remove(servers.getFirst());
             }

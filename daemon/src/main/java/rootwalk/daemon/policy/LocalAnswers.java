@@ -106,7 +106,7 @@ public final class LocalAnswers implements LocalData {
     private static @Nullable Resolution fromStep(LocalSource step, Question question, Scratch scratch) {
         return switch (step.find(scratch.question, scratch.answer)) {
             case PASS -> null;
-            case ANSWERED, LEADS_OUT, COPIED -> resolution(question, scratch.answer);
+            case ANSWERED, EXTERNAL_ALIAS, COPIED -> resolution(question, scratch.answer);
             case DROPPED, SUSPENDED -> Resolution.failed(ResponseCode.REFUSED, 0, NO_REPLY);
         };
     }
@@ -114,10 +114,10 @@ public final class LocalAnswers implements LocalData {
     /// The answer of the authoritative zones; null when they do not know the name or delegate it.
     private @Nullable Resolution fromZones(Question question, Scratch scratch) {
         return switch (queryZones(scratch)) {
-            case NOT_OURS -> null;
+            case NOT_AUTHORITATIVE -> null;
             case UNAVAILABLE -> Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
             case REFERRED -> behindAliases(question, scratch.answer);
-            case ANSWERED, LEADS_OUT, TOO_MANY_ALIASES -> resolution(question, scratch.answer);
+            case ANSWERED, EXTERNAL_ALIAS, TOO_MANY_ALIASES -> resolution(question, scratch.answer);
             case TOO_LARGE -> Resolution.failed(ResponseCode.SERVFAIL, 0, TOO_LARGE);
         };
     }
@@ -125,7 +125,7 @@ public final class LocalAnswers implements LocalData {
     private AnswerKind queryZones(Scratch scratch) {
         ZoneSet zones = served.current();
         if (zones.size() == 0) {
-            return AnswerKind.NOT_OURS;
+            return AnswerKind.NOT_AUTHORITATIVE;
         }
         scratch.answer.begin(ResponseCode.NOERROR, 0);
         return scratch.authority.answer(zones, scratch.question, Authority.Any.ALL, scratch.answer);

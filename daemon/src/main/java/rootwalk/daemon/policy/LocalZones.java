@@ -147,7 +147,7 @@ public final class LocalZones implements LocalSource {
         } else if (alias != null) {
             answer.addAtQuestion(alias);
         }
-        return alias == null ? StepResult.ANSWERED : StepResult.LEADS_OUT;
+        return alias == null ? StepResult.ANSWERED : StepResult.EXTERNAL_ALIAS;
     }
 
     private static StepResult negative(Answer answer, @Nullable Zone zone, int rcode) {

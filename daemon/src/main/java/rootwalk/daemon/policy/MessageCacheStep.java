@@ -8,14 +8,14 @@ import rootwalk.resolver.cache.CachedMessage;
 import rootwalk.resolver.cache.MessageProbe;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Answers from cached responses. Used by one thread.
+/// Answers from the message cache. Used by one thread.
 public final class MessageCacheStep implements QueryStep {
 
-    /// Has a response that is asked for and near its end resolved anew.
+    /// Resolves a cached response again before it expires.
     @FunctionalInterface
     public interface Prefetcher {
 
-        /// Lets responses run out.
+        /// No prefetch.
         Prefetcher NONE = message -> {};
 
         void prefetch(CachedMessage message);
@@ -40,7 +40,7 @@ public final class MessageCacheStep implements QueryStep {
             return StepResult.PASS;
         }
         MessageWriter writer = context.copy(AnswerSource.CACHE, message.rcode());
-        // What does not fit is truncated in the end.
+        // A response that does not fit is truncated later.
         var _ = message.addTo(writer, context.millis());
         for (int i = 0; i < message.errorCount(); i++) {
             context.explain(message.errorCode(i), message.errorText(i));

@@ -3,20 +3,20 @@ package rootwalk.daemon.policy;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
-/// A few costly things, lent for a moment in which their user waits for nothing. Any thread.
+/// A pool of a few expensive objects, each used for a short time without waiting. Any thread.
 final class ObjectPool<T> {
 
-    /// Since no user waits, there are seldom more at work than the machine has cores.
-    private static final int MOST_KEPT = 16;
+    /// Since no user waits, there are seldom more in use than the machine has cores.
+    private static final int MAX_KEPT = 16;
 
-    private final ArrayDeque<T> free = new ArrayDeque<>(MOST_KEPT);
+    private final ArrayDeque<T> free = new ArrayDeque<>(MAX_KEPT);
     private final Supplier<T> maker;
 
     ObjectPool(Supplier<T> maker) {
         this.maker = maker;
     }
 
-    /// Whoever takes one brings it back.
+    /// Takes an object; the caller must release it.
     T acquire() {
         synchronized (free) {
             T kept = free.pollLast();
@@ -29,7 +29,7 @@ final class ObjectPool<T> {
 
     void release(T taken) {
         synchronized (free) {
-            if (free.size() < MOST_KEPT) {
+            if (free.size() < MAX_KEPT) {
                 free.addLast(taken);
             }
         }

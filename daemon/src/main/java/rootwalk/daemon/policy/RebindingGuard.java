@@ -66,7 +66,7 @@ public final class RebindingGuard implements AnswerStep {
             if (!answer.has(i) || !mayHaveAddresses(answer.type(i))) {
                 continue;
             }
-            RRset rrset = answer.rrset(i, context.request().asked().name());
+            RRset rrset = answer.rrset(i, context.request().questionView().name());
             List<Rdata> rest = isLookedAt(rrset) ? rest(rrset) : rrset.rdata();
             if (rest.equals(rrset.rdata())) {
                 continue;
@@ -80,7 +80,7 @@ public final class RebindingGuard implements AnswerStep {
             }
         }
         if (!changed.isEmpty()) {
-            removeSignatures(answer, context.request().asked().name(), changed);
+            removeSignatures(answer, context.request().questionView().name(), changed);
         }
         if (removed) {
             context.explain(ExtendedError.BLOCKED, REMOVED_OCTETS);

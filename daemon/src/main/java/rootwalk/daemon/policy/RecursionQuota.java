@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.socket.ClientPrefix;
 
-/// The places for questions being resolved: so many in all, and so many for one client, whose questions for a silent
-/// zone would otherwise take those of everybody. Nobody waits for one. Any thread.
+/// The quota of queries being resolved, in all and for one client, whose queries for an unresponsive zone could
+/// otherwise use up everything. No thread waits for a permit. Any thread.
 public final class RecursionQuota {
 
     private final int most;
@@ -23,7 +23,7 @@ public final class RecursionQuota {
         this.mostOfOneClient = mostOfOneClient;
     }
 
-    /// Takes a place for a client, if there is one; [#release(ClientPrefix)] gives it back.
+    /// Takes a permit for a client, if there is one; [#release(ClientPrefix)] returns it.
     boolean tryAcquire(ClientPrefix client) {
         if (byClient.merge(client, 1, Integer::sum) <= mostOfOneClient && tryAcquire()) {
             return true;
@@ -33,7 +33,7 @@ public final class RecursionQuota {
         return false;
     }
 
-    /// Takes a place for a question of our own; [#release()] gives it back.
+    /// Takes a permit for a query of the server itself; [#release()] returns it.
     boolean tryAcquire() {
         if (taken.incrementAndGet() <= most) {
             return true;
@@ -55,7 +55,7 @@ public final class RecursionQuota {
         byClient.computeIfPresent(client, (prefix, places) -> places == 1 ? null : places - 1);
     }
 
-    /// Whether so few places are taken that a question may keep its own after its client was answered.
+    /// Whether so few permits are in use that a resolution may continue after its client was answered.
     boolean hasRoomForBackground() {
         return taken.get() <= most / 4;
     }
@@ -69,7 +69,7 @@ public final class RecursionQuota {
         return byClient.getOrDefault(client, 0) > mostOfOneClient / 10;
     }
 
-    /// Questions of clients for which there was no place.
+    /// Rejected queries of clients.
     long rejected() {
         return rejected.sum();
     }

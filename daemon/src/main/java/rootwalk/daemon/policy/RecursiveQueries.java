@@ -29,8 +29,8 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Questions being resolved, each on a virtual thread of its own that waits for the resolver, writes the response,
-/// stores it in the message cache and sends it. Any thread.
+/// Resolves queries, each on its own virtual thread, which waits for the resolver, writes the response, stores it in
+/// the message cache and sends it. Any thread.
 public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
@@ -38,7 +38,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
-    /// Before this, stub resolvers have asked again.
+    /// After this time, stub resolvers have asked again.
     private static final long LATE_NANOS = 1_900_000_000L;
 
     private final Resolver resolver;
@@ -52,17 +52,17 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private final LongAdder late = new LongAdder();
     private final ObjectPool<Scratch> scratchPool = new ObjectPool<>(Scratch::new);
 
-    /// What is needed to write one response away from the event loops. Used by one thread at a time.
+    /// Buffers to write one response outside the event loops. Used by one thread at a time.
     private static final class Scratch {
         final QueryContext context = new QueryContext();
-        final byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+        final byte[] response = new byte[QueryContext.MAX_MESSAGE];
     }
 
-    /// @param responses the way of answers out
+    /// @param responses writes responses
     /// @param observer for many threads at once
-    /// @param threads makes virtual threads; their handler of uncaught exceptions hears of defects
-    /// @param quota for what is resolved here
-    /// @param failures is told of every client's question that could not be answered
+    /// @param threads makes virtual threads; their handler of uncaught exceptions receives defects
+    /// @param quota of the queries resolved here
+    /// @param failures receives every query of a client that failed
     public RecursiveQueries(
             Resolver resolver,
             MessageCache messages,
@@ -82,22 +82,22 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         this.failures = failures;
     }
 
-    /// Questions being resolved now.
+    /// The number of queries being resolved.
     public int running() {
         return quota.taken();
     }
 
-    /// Questions of clients for which there was no place.
+    /// Rejected queries of clients.
     public long rejected() {
         return quota.rejected();
     }
 
-    /// Responses that were not sent because they came too late to a client with many questions.
+    /// Responses that were not sent because they were too late, to a client with many queries.
     public long late() {
         return late.sum();
     }
 
-    /// Waits until no question is being resolved here any more, or the time is over.
+    /// Waits until no query is being resolved here any more, or the time is over.
     public void awaitEnd(Duration longest) {
         long end = time.nanos() + longest.toNanos();
         try {
@@ -109,12 +109,12 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    /// Takes a place for a client; whoever got one begins.
+    /// Takes a permit for a client. If there is one, the caller must call [#start].
     boolean tryAcquire(ClientAddress client) {
         return quota.tryAcquire(client.prefix());
     }
 
-    /// Resolves and answers a query for which there is a place.
+    /// Resolves and answers a query that has a permit.
     void start(DetachedQuery query) {
         ClientPrefix client = query.client().prefix();
         resolver.checkForLoop(query.question());
@@ -135,7 +135,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    /// Answers SERVFAIL; where not even that is possible, the client asks again.
+    /// Answers SERVFAIL; if not even that is possible, the client asks again.
     private void fail(DetachedQuery query) {
         try {
             Scratch scratch = scratchPool.acquire();
@@ -175,7 +175,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             })
                     .start();
         } catch (OutOfMemoryError e) {
-            // The response in the cache is sent all the same.
+            // The cached response is still used.
             quota.release();
             report(e);
         }
@@ -190,9 +190,9 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         store(query, resolution, generation);
     }
 
-    /// A client's query that is being resolved.
+    /// A query of a client that is being resolved.
     ///
-    /// @param begun when it came, by the clock of [Time#nanos]
+    /// @param begun the time of its arrival, by [Time#nanos]
     /// @param generation of the message cache at that time
     private record ActiveQuery(
             DetachedQuery query, ClientPrefix client, long begun, long generation,
@@ -251,7 +251,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    /// Writes a response that nobody waits for, so that it is in the message cache.
+    /// Writes a response without a client, to store it in the message cache.
     private void store(DetachedQuery query, Resolution resolution, long generation) {
         Scratch scratch = scratchPool.acquire();
         try {
@@ -267,8 +267,8 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         query.sink().send(scratch.response, 0, length);
     }
 
-    /// Whether a response by UDP would be one of very many that were held back and all leave at once, for an address
-    /// that need not be the asker's (DNSBomb). Who really waits has asked again, and the answer is in the cache.
+    /// Whether a response over UDP could be one of very many that were delayed and are sent at once to a possibly
+    /// spoofed address (DNSBomb). A real client has asked again, and the answer is in the cache.
     private boolean isTooLate(ActiveQuery active) {
         return active.query().transport() == Transport.UDP && time.nanos() - active.begun() > LATE_NANOS
                 && quota.hasMany(active.client());
@@ -283,7 +283,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             report(e);
             return Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY);
         } catch (RuntimeException | StackOverflowError e) {
-            // A defect: whoever asked is told so at once, and the operator as well.
+            // A defect: the client gets an error at once, and it is logged.
             report(e);
             return Resolution.failed(ResponseCode.SERVFAIL, 0, DEFECT);
         }
@@ -306,7 +306,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             context.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
         }
         responses.write(context);
-        // What begins with an alias of this server is found in its zone again before the message cache is looked into.
+        // An answer that begins with an alias of this server is found in its zone before the message cache is used.
         if (query.aliases().isEmpty() && query.recursionDesired()) {
             keep(scratch, resolution, generation);
         }

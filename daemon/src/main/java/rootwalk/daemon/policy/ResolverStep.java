@@ -10,7 +10,7 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
-/// The last step: whatever is left is detached and resolved, for those whom that is offered. Immutable.
+/// The last step: queries of clients with recursion are detached and resolved. Immutable.
 public final class ResolverStep implements RecursionStep {
 
     private static final byte[] TOO_MANY = "too many questions are being resolved".getBytes(StandardCharsets.UTF_8);
@@ -21,7 +21,7 @@ public final class ResolverStep implements RecursionStep {
         this.recursiveQueries = recursiveQueries;
     }
 
-    /// The last step of a server that resolves for nobody.
+    /// The last step of a server without recursion.
     public static RecursionStep disabled() {
         return context -> {
             context.explain(ExtendedError.NOT_AUTHORITATIVE);

@@ -1,6 +1,6 @@
 /// What each step of the [rootwalk.daemon.pipeline.Pipeline] does, one class for each.
 ///
-/// In their order: [rootwalk.daemon.policy.Admission] rejects requests that break the protocol,
+/// In their order: [rootwalk.daemon.policy.RequestCheck] rejects requests that break the protocol,
 /// [rootwalk.daemon.policy.ChaosIdentity] answers class CHAOS, [rootwalk.daemon.policy.AccessControl] checks the client's
 /// address. Then come the local answers: hosts files (`policy.hosts`), [rootwalk.daemon.policy.SpecialUseNames] and local
 /// zones and records, both served by [rootwalk.daemon.policy.LocalZones]. [rootwalk.daemon.policy.AuthoritativeZones] answers from

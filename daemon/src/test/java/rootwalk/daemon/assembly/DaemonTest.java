@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.pipeline.Asked;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -184,7 +184,7 @@ class DaemonTest {
     }
 
     @Test
-    void aTakenPortIsToldAndNothingStaysBehind() throws Exception {
+    void aTakenPortIsReportedAndNothingStaysBehind() throws Exception {
         Daemon first = start(config(""));
         int port = first.localAddresses().getFirst().getPort();
 
@@ -222,7 +222,7 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write("this is no zone\n");
 
-        Reloaded reloaded = daemon.control().reload();
+        ReloadResult reloaded = daemon.control().reload();
 
         assertThat(reloaded.problems()).isNotEmpty()
                 .allMatch(problem -> problem.file().endsWith("example.zone") && problem.line() == 1);
@@ -241,7 +241,7 @@ class DaemonTest {
                 + "  - {name: none., file: none.zone}\n"));
 
         for (int i = 0; i < 2; i++) {
-            Reloaded reloaded = daemon.control().reload();
+            ReloadResult reloaded = daemon.control().reload();
             assertThat(reloaded.isDone()).isFalse();
             assertThat(reloaded.summary()).isEqualTo("reloaded, except none., which is not loaded");
             assertThat(reloaded.problems()).singleElement().asString().contains("none.zone: error: ");
@@ -254,7 +254,7 @@ class DaemonTest {
         Daemon daemon = start(config(zones("example.")));
         write(ZONE);
 
-        Reloaded reloaded = daemon.control().reload();
+        ReloadResult reloaded = daemon.control().reload();
 
         assertThat(reloaded.isDone()).isTrue();
         assertThat(reloaded.summary()).isEqualTo("reloaded, with warnings");
@@ -396,7 +396,7 @@ class DaemonTest {
     }
 
     @Test
-    void aForwarderThatIsTheDaemonItselfIsNamedInTheReply() throws Exception {
+    void aForwarderThatIsTheDaemonItselfIsNamedInTheResponse() throws Exception {
         Daemon daemon = start(config("").replace("{enabled: false}", "{}"));
         InetSocketAddress itself = daemon.localAddresses().getFirst();
         text = forwarding(itself, "");
@@ -411,7 +411,7 @@ class DaemonTest {
     }
 
     @Test
-    void aForwarderThatSendsOurQueriesBackIsNamedInTheReply() throws Exception {
+    void aForwarderThatSendsQueriesBackIsNamedInTheResponse() throws Exception {
         try (DatagramSocket forwarder = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             InetSocketAddress there = (InetSocketAddress) forwarder.getLocalSocketAddress();
             Daemon daemon = start(forwarding(there, ""));
@@ -497,7 +497,7 @@ class DaemonTest {
     }
 
     @Test
-    void finishedRepliesStayUnlessTheyWereMadeByWhatChanged() throws Exception {
+    void cachedResponsesStayUnlessTheyDependOnWhatChanged() throws Exception {
         Daemon server = start(config(zones("example.")));
         InetSocketAddress address = server.localAddresses().getFirst();
         Daemon resolver = start(forwarding(address, ""));
@@ -518,7 +518,7 @@ class DaemonTest {
     }
 
     @Test
-    void aNewZoneOfOursEndsWhatOthersSaid() throws Exception {
+    void aNewAuthoritativeZoneReplacesCachedData() throws Exception {
         Daemon server = start(config(zones("example.")));
         InetSocketAddress address = server.localAddresses().getFirst();
         Daemon resolver = start(forwarding(address, ""));
@@ -532,7 +532,7 @@ class DaemonTest {
     }
 
     @Test
-    void whatWasLearntIsForgottenWhenOthersAreToBeAsked() throws Exception {
+    void cachedDataIsDroppedWhenOthersAreToBeQueried() throws Exception {
         Daemon server = start(config(zones("example.")));
         Daemon same = start(config(zones("example.")));
         InetSocketAddress address = server.localAddresses().getFirst();
@@ -575,13 +575,13 @@ class DaemonTest {
     }
 
     @Test
-    void rootHintsThatCannotBeReadAreToldAtStart() {
+    void rootHintsThatCannotBeReadAreReportedAtStart() {
         assertThatThrownBy(() -> start(config("").replace("{enabled: false}", "{root-hints: nowhere.hints}")))
                 .isInstanceOf(StartFailure.class).hasMessageContaining("nowhere.hints");
     }
 
     @Test
-    void aServerThatResolvesForNobodyHasNothingToFlush() throws Exception {
+    void aServerWithoutRecursionHasNothingToFlush() throws Exception {
         Daemon daemon = start(config(""));
         StringBuilder dump = new StringBuilder();
 

@@ -67,7 +67,7 @@ class FileCheckAuthorityTest {
     private List<String> problems(Path authority, Predicate<Path> isWritable) {
         var place = new Place(folder.resolve("rootwalk.yaml"), 1, 1);
         return FileCheck
-                .troubles(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY), isWritable)
+                .problems(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY), isWritable)
                 .stream().map(Problem::toString).toList();
     }
 }

@@ -60,7 +60,7 @@ class HotPathTest {
     }
 
     @Test
-    void ownZonesHostsLocalDataAndCachedRepliesCostNoHeap() throws Exception {
+    void authoritativeZonesHostsLocalDataAndCachedResponsesCostNoHeap() throws Exception {
         Files.writeString(folder.resolve("zone"), "@ 60 SOA ns root 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.1\n");
         Files.writeString(folder.resolve("hosts"), "192.0.2.3 server.lan\n");
         String text = """

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 
 /// Files that became devices or pipes: what was in force stays.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")
@@ -49,7 +49,7 @@ class IrregularFilesTest {
         try (Daemon daemon = start("")) {
             device("rootwalk.yaml");
 
-            Reloaded reloaded = daemon.control().reload();
+            ReloadResult reloaded = daemon.control().reload();
 
             assertThat(reloaded.inForce()).isFalse();
             assertThat(reloaded.problems()).singleElement().asString().contains("rootwalk.yaml", TROUBLE);

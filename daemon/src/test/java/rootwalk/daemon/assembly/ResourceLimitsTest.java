@@ -78,7 +78,7 @@ class ResourceLimitsTest {
     }
 
     @Test
-    void ofAServerThatResolvesForNobodyHaveNoSocketsToAskFrom() {
+    void ofAServerWithoutRecursionHaveNoUpstreamSockets() {
         ResourceLimits resourceLimits = shares("recursion: {enabled: false}", LARGE_HEAP, 1024);
 
         assertThat(resourceLimits.upstreamSockets()).isZero();

@@ -19,7 +19,7 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.web.certificate.Identity;
 import rootwalk.web.certificate.LocalAuthority;
 
@@ -67,7 +67,7 @@ class StartCheckTest {
         text = SOUND;
         try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
             text = SOUND + more;
-            Reloaded reloaded = daemon.control().reload();
+            ReloadResult reloaded = daemon.control().reload();
             assertThat(reloaded.inForce()).isFalse();
             assertThat(reloaded.problems()).extracting(ControlProblem::toString).isEqualTo(told);
             assertThat(reloaded.problems()).allMatch(problem -> problem.line() > 0 && problem.column() > 0);
@@ -75,7 +75,7 @@ class StartCheckTest {
     }
 
     @Test
-    void rootHintsAreReadAndEachRecordIsToldWithItsPlace() throws Exception {
+    void rootHintsAreReadAndEachRecordIsReportedWithItsPlace() throws Exception {
         Files.writeString(folder.resolve("hints"), ". NS a.\n  com. NS b.\na. A 192.0.2\na. MX 1 b.\n");
 
         assertRefused("recursion: {root-hints: hints}\n", "~/hints:2:3: recursion.root-hints: ",
@@ -83,7 +83,7 @@ class StartCheckTest {
     }
 
     @Test
-    void rootHintsThatAreMissingAreToldWhereTheyAreNamed() throws Exception {
+    void rootHintsThatAreMissingAreReportedWhereTheyAreNamed() throws Exception {
         assertRefused("recursion: {root-hints: none}\n", "4:13: recursion.root-hints: there is no file ");
     }
 
@@ -96,7 +96,7 @@ class StartCheckTest {
     }
 
     @Test
-    void everythingThatSitesNeedIsToldAtOnce() throws Exception {
+    void everythingThatSitesNeedIsReportedAtOnce() throws Exception {
         Identity one = issued();
         write("one.crt", "CERTIFICATE", one.certificate().getEncoded());
         write("old.key", "EC PRIVATE KEY", one.key().getEncoded());
@@ -222,7 +222,7 @@ class StartCheckTest {
         try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
             text = SOUND + "web: {sites: [{names: [a], demo: requests}]}\n";
 
-            Reloaded reloaded = daemon.control().reload();
+            ReloadResult reloaded = daemon.control().reload();
 
             assertThat(reloaded.isDone()).isTrue();
             assertThat(reloaded.problems()).singleElement().asString()

@@ -64,7 +64,7 @@ class UncaughtExceptionsTest {
     }
 
     @Test
-    void aDefectIsToldOnceWithItsStackTraceAndCounted() {
+    void aDefectIsLoggedOnceWithItsStackTraceAndCounted() {
         RuntimeException defect = new IllegalStateException("broken");
 
         happens(defect);

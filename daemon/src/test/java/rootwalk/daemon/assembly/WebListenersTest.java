@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.control.Reloaded;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Addresses;
 
@@ -163,10 +163,10 @@ class WebListenersTest {
         try (ServerSocket taken = new ServerSocket(0, 1, before.getAddress())) {
             String other = "127.0.0.1:" + taken.getLocalPort();
 
-            Reloaded outcome = daemon.reload(config(other, "  tls: [\"" + Addresses.text(before) + "\"]\n"));
+            ReloadResult result = daemon.reload(config(other, "  tls: [\"" + Addresses.text(before) + "\"]\n"));
 
-            assertThat(outcome.inForce()).isFalse();
-            assertThat(outcome.problems()).singleElement().asString()
+            assertThat(result.inForce()).isFalse();
+            assertThat(result.problems()).singleElement().asString()
                     .startsWith(folder + "/rootwalk.yaml:1:38: listen.web[0]: cannot listen on TCP " + other);
         }
         assertThat(daemon.webAddresses()).containsExactly(before);

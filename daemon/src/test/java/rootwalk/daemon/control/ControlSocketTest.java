@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.control.ControlRequest.Format;
-import rootwalk.daemon.control.Reloaded.LateZone;
+import rootwalk.daemon.control.ReloadResult.OutdatedZone;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Name;
 
@@ -115,7 +115,7 @@ class ControlSocketTest {
     @Test
     void whatIsNotInForceIsNamedByTheLastLineAndTheJsonAndTheReloadFails() throws IOException {
         handler.needsRestart = List.of("limits.udp-size", "threads");
-        handler.zones = List.of(new LateZone("a.test.", "serial 7"), new LateZone("b.test.", ""));
+        handler.zones = List.of(new OutdatedZone("a.test.", "serial 7"), new OutdatedZone("b.test.", ""));
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
                     .isEqualTo(
@@ -149,7 +149,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aSocketThatNobodyAnswersOnIsReplaced() throws IOException {
+    void anUnusedSocketIsReplaced() throws IOException {
         try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(path()));
         }
@@ -198,7 +198,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aPathLongerThanTheSystemAllowsIsTold() throws IOException {
+    void aPathLongerThanTheSystemAllowsIsReported() throws IOException {
         int room = 107 - directory.toString().length() - 1;
         String tooLong = "x".repeat(room + 1);
         Path folder = Files.createDirectory(directory.resolve("y".repeat(room - 2)));
@@ -282,7 +282,7 @@ class ControlSocketTest {
         private volatile boolean fails;
         private volatile boolean stopped;
         private volatile List<String> needsRestart = List.of();
-        private volatile List<LateZone> zones = List.of();
+        private volatile List<OutdatedZone> zones = List.of();
 
         @Override
         public Report status() {
@@ -299,13 +299,14 @@ class ControlSocketTest {
         }
 
         @Override
-        public Reloaded reload() {
-            return new Reloaded(inForce, problems.stream().map(ControlProblem::error).toList(), needsRestart, zones);
+        public ReloadResult reload() {
+            return new ReloadResult(inForce, problems.stream().map(ControlProblem::error).toList(), needsRestart,
+                    zones);
         }
 
         @Override
-        public Reloaded reload(Name zone) {
-            return Reloaded.refused(List.of(ControlProblem.error("no zone " + zone + "; add it")));
+        public ReloadResult reload(Name zone) {
+            return ReloadResult.refused(List.of(ControlProblem.error("no zone " + zone + "; add it")));
         }
 
         @Override

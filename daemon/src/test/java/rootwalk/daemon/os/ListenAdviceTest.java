@@ -150,7 +150,7 @@ class ListenAdviceTest {
     }
 
     @Test
-    void withoutTablesNobodyIsBlamed() throws IOException {
+    void withoutTablesNoProcessIsNamed() throws IOException {
         Files.delete(root.resolve("net").resolve("udp"));
         Files.delete(root.resolve("net").resolve("udp6"));
 

@@ -39,7 +39,7 @@ public final class Asked implements QueryOrigin, ResponseSink, QueryObserver {
     private long millis = 1_000_000;
     private final QueryContext context = new QueryContext();
     private final byte[] request = new byte[2048];
-    private final byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+    private final byte[] response = new byte[QueryContext.MAX_MESSAGE];
     private @Nullable DetachedQuery detached;
     private @Nullable Message later;
     private boolean dropped;
@@ -142,26 +142,26 @@ public final class Asked implements QueryOrigin, ResponseSink, QueryObserver {
     }
 
     /// The response that a step alone writes, finished.
-    public Message replyOf(QueryStep step) {
+    public Message responseOf(QueryStep step) {
         StepResult result = of(step);
         ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
         if (result == StepResult.COPIED) {
             return read(response, responses.complete(context));
         }
-        if (result != StepResult.ANSWERED && result != StepResult.LEADS_OUT) {
+        if (result != StepResult.ANSWERED && result != StepResult.EXTERNAL_ALIAS) {
             throw new AssertionError("the step says " + result);
         }
         return read(response, responses.respond(context));
     }
 
     /// The response of a pipeline; null for none at once.
-    public @Nullable Message replyOf(Pipeline pipeline) {
+    public @Nullable Message responseOf(Pipeline pipeline) {
         int length = pipeline.serve(exchange(), this);
         return length == Pipeline.NO_RESPONSE ? null : read(response, length);
     }
 
     /// The response that came after the question was detached.
-    public Message laterReply() {
+    public Message laterResponse() {
         synchronized (this) {
             for (int i = 0; i < 100 && later == null; i++) {
                 try {

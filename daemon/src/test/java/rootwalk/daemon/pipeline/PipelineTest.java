@@ -61,7 +61,7 @@ class PipelineTest {
     }
 
     private @Nullable Message answer(Asked question, int records) {
-        return question.replyOf(pipeline("own", records(records)));
+        return question.responseOf(pipeline("own", records(records)));
     }
 
     @Nested
@@ -85,18 +85,18 @@ class PipelineTest {
         void aQuestionThatNoStepTakesIsDropped() {
             Asked question = ask("www.example. A").recursing();
 
-            assertThat(question.replyOf(pipeline("nobody", records(0)))).isNull();
+            assertThat(question.responseOf(pipeline("nobody", records(0)))).isNull();
             assertThat(asked).isEqualTo(ORDER);
             assertThat(question.wasDropped()).isTrue();
         }
 
         @Test
-        void aDroppedQuestionGetsNoReplyAndASuspendedOneIsNotCountedAsDropped() {
+        void aDroppedQuestionGetsNoResponseAndASuspendedOneIsNotCountedAsDropped() {
             Asked dropped = ask("www.example. A");
             Asked suspended = ask("www.example. A");
 
-            assertThat(dropped.replyOf(pipeline("local", context -> StepResult.DROPPED))).isNull();
-            assertThat(suspended.replyOf(pipeline("recursion", context -> StepResult.SUSPENDED))).isNull();
+            assertThat(dropped.responseOf(pipeline("local", context -> StepResult.DROPPED))).isNull();
+            assertThat(suspended.responseOf(pipeline("recursion", context -> StepResult.SUSPENDED))).isNull();
             assertThat(dropped.wasDropped()).isTrue();
             assertThat(suspended.wasDropped()).isFalse();
         }
@@ -104,7 +104,7 @@ class PipelineTest {
 
     /// RFC 6891.
     @Nested
-    class EdnsInReplies {
+    class EdnsInResponses {
 
         @Test
         void thereIsNoOptWithoutOne() {
@@ -122,14 +122,14 @@ class PipelineTest {
         }
 
         @Test
-        void nsidIsToldToWhoAsks() {
+        void nsidIsSentOnRequest() {
             Edns edns = answer(ask("a. A").option(EdnsOption.NSID), 1).edns();
 
             assertThat(edns.option(EdnsOption.NSID).data()).hasToString("68657265");
         }
 
         @Test
-        void keepaliveIsToldOverTcpOnly() {
+        void keepaliveIsSentOverTcpOnly() {
             Edns tcp = answer(ask("a. A").overTcp().option(EdnsOption.TCP_KEEPALIVE), 1).edns();
             Edns udp = answer(ask("a. A").option(EdnsOption.TCP_KEEPALIVE), 1).edns();
 
@@ -140,14 +140,14 @@ class PipelineTest {
         @Test
         void extendedCodesAreSplitBetweenHeaderAndOpt() {
             Message response = ask("a. A").edns(1232)
-                    .replyOf(pipeline("admission", x -> x.refuse(AnswerSource.RULE, ResponseCode.BADVERS)));
+                    .responseOf(pipeline("admission", x -> x.refuse(AnswerSource.RULE, ResponseCode.BADVERS)));
 
             assertThat(response.rcode()).isEqualTo(ResponseCode.BADVERS);
         }
 
         @Test
-        void everyExtendedErrorIsToldWithItsText() {
-            Message response = ask("a. A").edns(1232).replyOf(pipeline("own", context -> {
+        void everyExtendedErrorIsReportedWithItsText() {
+            Message response = ask("a. A").edns(1232).responseOf(pipeline("own", context -> {
                 context.explain(ExtendedError.STALE_ANSWER);
                 context.explain(ExtendedError.OTHER, new byte[] {'w', 'h', 'y'});
                 return context.refuse(AnswerSource.RULE, ResponseCode.SERVFAIL);
@@ -163,7 +163,7 @@ class PipelineTest {
     class Truncation {
 
         @Test
-        void aReplyThatDoesNotFitIsTheQuestionWithTc() {
+        void aResponseThatDoesNotFitIsTheQuestionWithTc() {
             Message response = answer(ask("a.example. A"), 100);
 
             assertThat(response.isTruncated()).isTrue();
@@ -180,7 +180,7 @@ class PipelineTest {
         }
 
         @Test
-        void theClientsSizeCountsUpToOurs() {
+        void theClientsSizeCountsUpToTheConfiguredOne() {
             assertThat(answer(ask("a.example. A").edns(1232), 70).isTruncated()).isFalse();
             assertThat(answer(ask("a.example. A").edns(4096), 80).isTruncated()).isTrue();
             assertThat(answer(ask("a.example. A"), 70).isTruncated()).isTrue();
@@ -211,16 +211,16 @@ class PipelineTest {
         }
 
         @Test
-        void aLargerSizeOfOursIsUsedAsFarAsTheClientTakesIt() {
+        void aLargerConfiguredSizeIsUsedUpToThatOfTheClient() {
             Pipeline large = pipeline("own", records(100), 4096);
 
-            assertThat(ask("a.example. A").edns(4096).replyOf(large).isTruncated()).isFalse();
-            assertThat(ask("a.example. A").edns(1232).replyOf(large).isTruncated()).isTrue();
-            assertThat(ask("a.example. A").replyOf(large).isTruncated()).isTrue();
+            assertThat(ask("a.example. A").edns(4096).responseOf(large).isTruncated()).isFalse();
+            assertThat(ask("a.example. A").edns(1232).responseOf(large).isTruncated()).isTrue();
+            assertThat(ask("a.example. A").responseOf(large).isTruncated()).isTrue();
         }
 
         @Test
-        void aReplyThatJustFitsLeavesOptionsOutThatDoNot() {
+        void aResponseThatJustFitsLeavesOptionsOutThatDoNot() {
             // 12 + 15 + 75 * 16 + 11 = 1238 would be too long; 74 records leave 10 octets.
             Message response = answer(ask("a.example. A").edns(1232).option(EdnsOption.NSID), 74);
 
@@ -248,13 +248,13 @@ class PipelineTest {
         }
 
         private Message reply(Asked question, int octets) {
-            return question.replyOf(pipeline("own", text(octets)));
+            return question.responseOf(pipeline("own", text(octets)));
         }
 
         private Message later(Asked question, int octets) {
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
-            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+            byte[] response = new byte[QueryContext.MAX_MESSAGE];
             ResponsePath responses = pipeline("own", text(octets)).responses();
             other.resume(query, response, 5);
             responses.limit(other);
@@ -263,7 +263,7 @@ class PipelineTest {
         }
 
         @Test
-        void aReplyOf512OctetsFitsWithoutEdns() {
+        void aResponseOf512OctetsFitsWithoutEdns() {
             assertThat(reply(ask("a. TXT"), 481).length()).isEqualTo(512);
             assertThat(later(ask("a. TXT"), 481).length()).isEqualTo(512);
             assertThat(reply(ask("a. TXT"), 482).isTruncated()).isTrue();
@@ -271,7 +271,7 @@ class PipelineTest {
         }
 
         @Test
-        void aReplyMayBeAsLongAsBothSidesAllow() {
+        void aResponseMayBeAsLongAsBothSidesAllow() {
             assertThat(reply(ask("a. TXT").edns(1232), 1190).length()).isEqualTo(1232);
             assertThat(later(ask("a. TXT").edns(1232), 1190).length()).isEqualTo(1232);
             assertThat(reply(ask("a. TXT").edns(1232), 1191).isTruncated()).isTrue();
@@ -283,13 +283,13 @@ class PipelineTest {
         }
 
         @Test
-        void aTruncatedReplyHasTheOpt() {
+        void aTruncatedResponseHasTheOpt() {
             assertThat(reply(ask("a. TXT").edns(512), 1000).edns()).isNotNull();
             assertThat(reply(ask("a. TXT").edns(512), 1000).question()).isNotNull();
         }
 
         @Test
-        void optionsDoNotMakeAReplyLongerThanTheClientTakes() {
+        void optionsDoNotMakeAResponseLongerThanTheClientTakes() {
             Asked question = ask("a. TXT").edns(1232).option(EdnsOption.NSID);
 
             assertThat(reply(question, 1182).edns().option(EdnsOption.NSID)).isNotNull();
@@ -306,7 +306,7 @@ class PipelineTest {
 
         @Test
         void whatFitsIntoNoMessageLeavesNothingBehindOverTcp() {
-            Message response = ask("a. TXT").overTcp().replyOf(pipeline("own", context -> {
+            Message response = ask("a. TXT").overTcp().responseOf(pipeline("own", context -> {
                 StepResult result = text(100).serve(context);
                 records(5000).serve(context);
                 context.answer().add(RRset.of(Name.of("b."), RecordType.TXT, 60, Rdata.of((byte) 0)));
@@ -323,7 +323,7 @@ class PipelineTest {
     class WhatIsSeen {
 
         @Test
-        void everyReplyIsReportedOnceWithItsLength() {
+        void everyResponseIsReportedOnceWithItsLength() {
             List<String> seen = new ArrayList<>();
             QueryObserver observer = new QueryObserver() {
                 @Override
@@ -348,14 +348,15 @@ class PipelineTest {
         void everyAnswerGoesThroughTheStepsInTheirOrder() {
             List<String> steps = new ArrayList<>();
             Pipeline plain = pipeline("own", records(1));
-            Pipeline stepped = new Pipeline(plain.admission(), plain.identity(), plain.accessControl(), plain.hosts(),
+            Pipeline stepped = new Pipeline(plain.requestCheck(), plain.identity(), plain.accessControl(),
+                    plain.hosts(),
                     plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.messageCache(),
                     plain.recursion(), new ResponsePath(_ -> steps.add("filter"), context -> {
                         steps.add("steering");
                         context.answer().remove(0);
                     }, plain.responses().tail()));
 
-            assertThat(ask("a. A").replyOf(stepped).answer()).isEmpty();
+            assertThat(ask("a. A").responseOf(stepped).answer()).isEmpty();
             assertThat(steps).containsExactly("filter", "steering");
         }
     }
@@ -402,7 +403,7 @@ class PipelineTest {
             Asked question = ask("www.example. A").dnssecOk().recursing();
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
-            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+            byte[] response = new byte[QueryContext.MAX_MESSAGE];
 
             other.resume(query, response, 5);
 
@@ -447,7 +448,7 @@ class PipelineTest {
                 first.offerRecursion();
             }
             QueryContext other = new QueryContext();
-            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+            byte[] response = new byte[QueryContext.MAX_MESSAGE];
             ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
             other.resume(first.detach(), response, 5);
             other.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
@@ -479,7 +480,7 @@ class PipelineTest {
             Asked question = ask("www.example. A");
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
-            byte[] response = new byte[QueryContext.LARGEST_MESSAGE];
+            byte[] response = new byte[QueryContext.MAX_MESSAGE];
             ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
 
             other.resume(query, response, 5);

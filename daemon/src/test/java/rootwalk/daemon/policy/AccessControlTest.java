@@ -39,8 +39,8 @@ class AccessControlTest {
     }
 
     @Test
-    void whoIsNotAnsweredIsRefusedAndToldSo() {
-        var response = fromClient().replyOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
+    void clientsWithoutAccessAreRefused() {
+        var response = fromClient().responseOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
 
         assertThat(response.rcode()).isEqualTo(ResponseCode.REFUSED);
         assertThat(Asked.error(response)).isEqualTo(ExtendedError.PROHIBITED);

@@ -24,15 +24,15 @@ class ChaosIdentityTest {
 
     @Test
     void tellsWhatItMay() {
-        assertThat(Asked.line(ask("VERSION.bind. CH TXT").replyOf(identity)))
+        assertThat(Asked.line(ask("VERSION.bind. CH TXT").responseOf(identity)))
                 .isEqualTo("NOERROR aa | VERSION.bind. 0 CH TXT \"rootwalk 1\"");
-        assertThat(Asked.line(ask("version.server. CH A").replyOf(identity))).isEqualTo("NOERROR aa");
+        assertThat(Asked.line(ask("version.server. CH A").responseOf(identity))).isEqualTo("NOERROR aa");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hostname.bind. CH TXT", "id.server. CH TXT", "www.example. HS A",
             "www.example. NONE A", "www.example. CLASS7 A"})
     void refusesTheRest(String question) {
-        assertThat(Asked.line(ask(question).edns(1232).replyOf(identity))).isEqualTo("REFUSED ede 21");
+        assertThat(Asked.line(ask(question).edns(1232).responseOf(identity))).isEqualTo("REFUSED ede 21");
     }
 }

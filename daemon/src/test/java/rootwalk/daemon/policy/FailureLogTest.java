@@ -60,7 +60,7 @@ class FailureLogTest {
     }
 
     @Test
-    void beyondTenInASecondTheyAreCountedAndTheNumberIsToldWithTheNextLine() {
+    void beyondTenInASecondTheyAreCountedAndTheNumberIsReportedWithTheNextLine() {
         for (int i = 0; i < 25; i++) {
             log.failed(QUESTION, FAILED, log.observer(), Duration.ZERO);
         }

@@ -166,7 +166,7 @@ class LateResponsesTest {
         pass(Duration.ofSeconds(2));
         release("slow.example.");
 
-        assertThat(slow.laterReply().answer()).hasSize(1);
+        assertThat(slow.laterResponse().answer()).hasSize(1);
     }
 
     @Test
@@ -177,7 +177,7 @@ class LateResponsesTest {
         pass(Duration.ofSeconds(2));
         release("slow.example.");
 
-        assertThat(slow.laterReply().answer()).hasSize(1);
+        assertThat(slow.laterResponse().answer()).hasSize(1);
         release("other.example.");
     }
 
@@ -189,7 +189,7 @@ class LateResponsesTest {
         pass(Duration.ofSeconds(2));
         release("slow.example.");
 
-        assertThat(slow.laterReply().answer()).hasSize(1);
+        assertThat(slow.laterResponse().answer()).hasSize(1);
         release("other.example.");
     }
 
@@ -198,7 +198,7 @@ class LateResponsesTest {
         Asked slow = ask("satellite.example. A");
         assertThat(slow.recursing().of(recurse)).isEqualTo(StepResult.SUSPENDED);
 
-        assertThat(slow.laterReply().rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(slow.laterResponse().rcode()).isEqualTo(ResponseCode.SERVFAIL);
         recursiveQueries.awaitEnd(Duration.ofDays(1));
 
         assertThat(messages.size()).isEqualTo(1);
@@ -213,7 +213,7 @@ class LateResponsesTest {
         pass(Duration.ofSeconds(1));
         release("slow.example.");
 
-        assertThat(slow.laterReply().answer()).hasSize(1);
+        assertThat(slow.laterResponse().answer()).hasSize(1);
         release("other.example.");
     }
 

@@ -52,7 +52,7 @@ class LocalAnswersTest {
             edit.add(set(record));
         }
         answers = new LocalAnswers(List.of(HostsOverlay.of(List.of(hosts)), local),
-                new ServedZones(ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())))));
+                new ServedZones(ZoneSet.of(List.of(new Zone(Name.of("own."), edit.build())))));
         reporting = answers.reportingTo((question, step) -> reported.add(question.name() + " " + step));
     }
 

@@ -143,7 +143,7 @@ class RebindingGuardTest {
             }, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
                     QueryStep.NONE, QueryStep.NONE, context -> StepResult.PASS,
                     new ResponsePath(guard, AnswerStep.NONE, new ResponseTail(Octets.EMPTY, 1232, 0)));
-            return Asked.line(ask("www.example. A").edns(1232).replyOf(pipeline));
+            return Asked.line(ask("www.example. A").edns(1232).responseOf(pipeline));
         }
 
         @Test

@@ -18,7 +18,7 @@ class RecursionQuotaTest {
     }
 
     @Test
-    void oneClientLeavesPlacesForTheOthers() {
+    void oneClientLeavesQuotaForTheOthers() {
         RecursionQuota quota = new RecursionQuota(10, 2);
 
         assertThat(quota.tryAcquire(GREEDY)).isTrue();

@@ -104,7 +104,7 @@ class ResolverStepTest {
         for (String text : records) {
             edit.add(parsed(text));
         }
-        zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.done())));
+        zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.build())));
     }
 
     /// Answers as a resolver with all knowledge of this world would; as its authority whom does not ask for resolving.
@@ -164,19 +164,19 @@ class ResolverStepTest {
                 Thread.ofVirtual().factory(), new RecursionQuota(most, most),
                 new FailureLog(time, lines::add));
         ResolverStep recurse = new ResolverStep(recursiveQueries);
-        return new Pipeline(new Admission(), new ChaosIdentity(Optional.empty(), Optional.empty()),
+        return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), QueryStep.NONE, QueryStep.NONE, local,
                 new AuthoritativeZones(new ServedZones(zones), new Authority(Authority.Additional.NONE)),
                 new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
     }
 
     private String resolved(Asked question, Pipeline pipeline) {
-        var atOnce = question.at(millis.get()).replyOf(pipeline);
-        return Asked.line(atOnce == null ? question.laterReply() : atOnce);
+        var atOnce = question.at(millis.get()).responseOf(pipeline);
+        return Asked.line(atOnce == null ? question.laterResponse() : atOnce);
     }
 
     @Test
-    void aMissIsResolvedAndTheNextOneComesFromTheReplyCache() {
+    void aMissIsResolvedAndTheNextOneComesFromTheMessageCache() {
         Pipeline pipeline = pipeline();
         Asked second = ask("WWW.example.com. A");
 
@@ -189,14 +189,14 @@ class ResolverStepTest {
     }
 
     @Test
-    void whatNobodyAnswersIsServfailWithTheReason() {
+    void whatNoServerAnswersIsServfailWithTheReason() {
         String reply = resolved(ask("broken.example.com. A").edns(1232), pipeline());
 
         assertThat(reply).startsWith("SERVFAIL ra").contains(" ede 2");
     }
 
     @Test
-    void withoutRdNobodyIsAsked() {
+    void withoutRdNoServerIsQueried() {
         Pipeline pipeline = pipeline();
 
         String unknown = resolved(ask("www.example.com. A").flags(0), pipeline);
@@ -213,7 +213,8 @@ class ResolverStepTest {
         Pipeline pipeline = pipeline();
         resolved(ask("www.example.com. A"), pipeline);
 
-        String reply = Asked.line(ask("www.example.com. A").edns(1232).from(false, 0, 0xC0000201L).replyOf(pipeline));
+        String reply =
+                Asked.line(ask("www.example.com. A").edns(1232).from(false, 0, 0xC0000201L).responseOf(pipeline));
 
         assertThat(reply).isEqualTo("REFUSED ede 18");
     }
@@ -227,7 +228,7 @@ class ResolverStepTest {
     }
 
     @Test
-    void aReplyNearItsEndIsAskedForAgainWithoutAnyoneWaiting() throws InterruptedException {
+    void aResponseNearItsEndIsAskedForAgainWithoutAnyoneWaiting() throws InterruptedException {
         Pipeline pipeline = pipeline();
         resolved(ask("www.example.com. A"), pipeline);
         millis.addAndGet(55_000);
@@ -303,7 +304,7 @@ class ResolverStepTest {
             }
             own(records.toArray(String[]::new));
 
-            Message response = ask("c0.own. A").edns(1232).replyOf(pipeline());
+            Message response = ask("c0.own. A").edns(1232).responseOf(pipeline());
 
             assertThat(response.rcode()).isEqualTo(ResponseCode.NOERROR);
             assertThat(response.answer()).hasSize(17);
@@ -393,7 +394,7 @@ class ResolverStepTest {
         }
 
         @Test
-        void anAliasOfOthersThatEndsAtNothingOfOursIsDeniedWithTheSoa() {
+        void anExternalAliasToAMissingLocalNameIsDeniedWithTheSoa() {
             own(SOA, NS, "a.own. 60 CNAME nobody.own.", "b.own. 60 CNAME www.own.", "www.own. 60 A 192.0.2.1");
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
             world.put("also.example.com. 28", parsed("also.example.com. 60 CNAME b.own."));
@@ -406,7 +407,7 @@ class ResolverStepTest {
         }
 
         @Test
-        void aLoopOfAliasesThroughOursIsServfail() {
+        void aLoopOfAliasesThroughAnAuthoritativeZoneIsServfail() {
             own(SOA, NS, "a.own. 60 CNAME in.example.com.");
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
 
@@ -456,7 +457,7 @@ class ResolverStepTest {
         }
 
         @Test
-        void areSeenWhereAnAliasOfOursLeads() {
+        void areUsedForTheTargetsOfLocalAliases() {
             local = zone("lan.", LocalAction.STATIC).records(parsed("a.lan. 60 CNAME b.lan."))
                     .records(parsed("b.lan. 60 A 192.0.2.1")).records(parsed("c.lan. 60 CNAME no.lan.")).build();
             Pipeline pipeline = pipeline();
@@ -548,7 +549,7 @@ class ResolverStepTest {
     }
 
     @Test
-    void everyReplyIsReportedWithWhatItComesFrom() {
+    void everyResponseIsReportedWithWhatItComesFrom() {
         own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.");
         local = new LocalZones.Builder(300).zone(Name.of("lan."), LocalAction.STATIC).build();
         Pipeline pipeline = pipeline();
@@ -613,8 +614,8 @@ class ResolverStepTest {
     }
 
     @Test
-    void whoResolvesForNobodySaysSo() {
-        assertThat(Asked.line(ask("www.example. A").edns(1232).replyOf(ResolverStep.disabled())))
+    void withoutRecursionThatIsSaid() {
+        assertThat(Asked.line(ask("www.example. A").edns(1232).responseOf(ResolverStep.disabled())))
                 .isEqualTo("REFUSED ede 20");
     }
 

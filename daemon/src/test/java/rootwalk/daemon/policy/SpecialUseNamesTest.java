@@ -17,7 +17,7 @@ class SpecialUseNamesTest {
     private final LocalZones names = SpecialUseNames.except(List.of());
 
     private String reply(String question) {
-        return Asked.line(ask(question).replyOf(names));
+        return Asked.line(ask(question).responseOf(names));
     }
 
     /// RFC 6761 section 6.3.

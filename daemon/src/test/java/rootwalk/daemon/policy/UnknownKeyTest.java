@@ -34,7 +34,7 @@ class UnknownKeyTest {
     private Message reply(byte[] request) throws java.io.IOException {
         QueryContext context = new QueryContext();
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
-        assertThat(new Admission().serve(context)).isEqualTo(StepResult.ANSWERED);
+        assertThat(new RequestCheck().serve(context)).isEqualTo(StepResult.ANSWERED);
         return new Message(
                 Arrays.copyOf(response, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context)));
     }
@@ -54,7 +54,7 @@ class UnknownKeyTest {
     }
 
     @Test
-    void areToldSoByAnUnsignedTsigBehindOpt() throws java.io.IOException {
+    void areAnsweredWithAnUnsignedTsigAfterOpt() throws java.io.IOException {
         Message message = reply(signed(Asked.ask("www.example. A").edns(1232), KEY, ALGORITHM + SIGNATURE));
 
         assertThat(message.getHeader().getRcode()).isEqualTo(Rcode.NOTAUTH);
@@ -72,7 +72,7 @@ class UnknownKeyTest {
     }
 
     @Test
-    void areToldSoWithoutOptToo() throws java.io.IOException {
+    void areAnsweredSoWithoutOptToo() throws java.io.IOException {
         Message message = reply(signed(Asked.ask("www.example. A"), KEY, ALGORITHM + SIGNATURE));
 
         assertThat(message.getOPT()).isNull();

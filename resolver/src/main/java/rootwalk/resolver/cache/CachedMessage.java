@@ -101,7 +101,7 @@ public final class CachedMessage {
         byte[] octets = new byte[length + 2 * ttls];
         System.arraycopy(message.octets(), message.start(), octets, 0, length);
         for (int i = 0; i < ttls; i++) {
-            int place = message.ttlPlace(i);
+            int place = message.ttlOffset(i);
             BigEndian.put16(octets, length + 2 * i, place);
         }
         return new CachedMessage(
@@ -139,7 +139,7 @@ public final class CachedMessage {
     public boolean addTo(MessageWriter writer, long millis) {
         int from = HEADER + qnameLength + 4;
         int whole = length();
-        if (!writer.addFinished(octets, from, whole - from, count(6), count(8), count(10))) {
+        if (!writer.addEncoded(octets, from, whole - from, count(6), count(8), count(10))) {
             return false;
         }
         int flags = flags();

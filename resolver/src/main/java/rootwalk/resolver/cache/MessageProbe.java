@@ -35,7 +35,7 @@ public final class MessageProbe {
     public @Nullable CachedMessage find(RequestView asked, long millis) {
         request = asked;
         variant = CachedMessage.variant(asked);
-        hash = CachedMessage.hash(asked.asked().nameHash(), asked.qtype(), asked.qclass(), variant);
+        hash = CachedMessage.hash(asked.questionView().nameHash(), asked.qtype(), asked.qclass(), variant);
         int place = hash & (RECENT_SLOTS - 1);
         CachedMessage message = recent[place];
         if (message == null

@@ -19,9 +19,9 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.Fields;
-import rootwalk.wire.text.RdataFields;
+import rootwalk.wire.text.RdataParser;
 import rootwalk.wire.text.RecordHead;
-import rootwalk.wire.text.Remarks;
+import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.text.WireBuffer;
 import rootwalk.wire.text.ZoneLexer;
 
@@ -178,9 +178,9 @@ public final class RootHints {
     }
 
     private static void read(Name owner, Entry entry, Map<Name, List<RRset>> addresses, List<RRset> glue) {
-        RecordHead head = RecordHead.read(entry, entry.startsBlank() ? 0 : 1, Remarks.NONE);
+        RecordHead head = RecordHead.read(entry, entry.startsBlank() ? 0 : 1, WarningSink.NONE);
         WireBuffer octets = new WireBuffer();
-        RdataFields.read(head.type(), entry, head.data(), Name.ROOT, octets, Remarks.NONE);
+        RdataParser.read(head.type(), entry, head.data(), Name.ROOT, octets, WarningSink.NONE);
         Rdata data = Rdata.of(octets.octets(), 0, octets.length());
         switch (head.type()) {
             case RecordType.NS -> {

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 public final class DatagramBuffer {
 
     /// Returned by [#receive] for a datagram of another sender.
-    public static final int STRANGER = Integer.MIN_VALUE;
+    public static final int OTHER_SENDER = Integer.MIN_VALUE;
 
     private static final int FROM = SocketAddressLayout.SIZE;
     private static final int FROM_LENGTH = FROM + SocketAddressLayout.SIZE;
@@ -74,7 +74,7 @@ public final class DatagramBuffer {
     /// Receives one datagram, without waiting. The kernel accepts datagrams of the peer only, but one of the previous
     /// peer may have been in the buffer already, so the sender is checked.
     ///
-    /// @return octets now in `into`, to which a longer datagram is truncated; [#STRANGER]; or the negative error
+    /// @return octets now in `into`, to which a longer datagram is truncated; [#OTHER_SENDER]; or the negative error
     ///     number
     public int receive(Descriptor socket, byte[] into) {
         memory.set(JAVA_INT, FROM_LENGTH, SocketAddressLayout.SIZE);
@@ -90,7 +90,7 @@ public final class DatagramBuffer {
             return result;
         }
         if (!SocketAddressLayout.same(memory, 0, memory, FROM)) {
-            return STRANGER;
+            return OTHER_SENDER;
         }
         MemorySegment.copy(memory, JAVA_BYTE, DATA, into, 0, result);
         return result;

@@ -31,7 +31,7 @@ public final class Epoll {
     private final MemorySegment errno;
     private final int most;
     private final Descriptor epoll;
-    private final Descriptor bell;
+    private final Descriptor wakeDescriptor;
 
     /// @param most
     ///            events reported by one wait
@@ -42,7 +42,7 @@ public final class Epoll {
         events = arena.allocate((long) most * EVENT_SIZE, 8);
         epoll = new Descriptor(KernelException.check("epoll_create1", SystemCalls.epollCreate(errno, CLOEXEC)));
         int number = SystemCalls.eventfd(errno, 0, CLOEXEC | NONBLOCK);
-        bell = new Descriptor(number);
+        wakeDescriptor = new Descriptor(number);
         int added = number < 0 ? number : control(ADD, number, READABLE | EDGE_TRIGGERED, WOKEN);
         if (added < 0) {
             epoll.close();
@@ -97,7 +97,7 @@ public final class Epoll {
 
     /// Ends the waiting now, or the next one at once. No effect after [#close].
     public void wake() {
-        if (!bell.acquire()) {
+        if (!wakeDescriptor.acquire()) {
             return;
         }
         try (Arena scratch = Arena.ofConfined()) {
@@ -106,15 +106,16 @@ public final class Epoll {
             // Edge triggering reports every write, so the counter need not be read; it overflows only after 2^64 - 2
             // wake-ups.
             int ignored =
-                    SystemCalls.write(scratch.allocate(SystemCalls.ERRNO_SIZE, 8), bell.number(), one.address(), 8);
+                    SystemCalls.write(scratch.allocate(SystemCalls.ERRNO_SIZE, 8), wakeDescriptor.number(),
+                            one.address(), 8);
         } finally {
-            bell.release();
+            wakeDescriptor.release();
         }
     }
 
     /// Waiting thread only, last.
     public void close() {
-        bell.close();
+        wakeDescriptor.close();
         epoll.close();
     }
 }

@@ -53,7 +53,7 @@ public final class KernelCheck {
     /// A query to a wildcard socket, answered from the address that it was sent to.
     private static boolean exchange(Arena arena, Epoll epoll, KernelSocket server, KernelSocket client)
             throws KernelException {
-        server.set(KernelSocket.Option.TELL_ADDRESS, 1);
+        server.set(KernelSocket.Option.REPORT_ADDRESS, 1);
         server.bind(new InetSocketAddress(address(0, 0, 0, 0), 0));
         int port = server.localPort();
         InetSocketAddress asked = new InetSocketAddress(address(127, 0, 0, 1), port);

@@ -26,9 +26,9 @@ public final class KernelSocket {
         /// 1: the socket receives IPv6 only (IPV6_V6ONLY).
         ONLY_IPV6(IPPROTO_IPV6, 26),
         /// 1: report the address a datagram was sent to (IP_PKTINFO).
-        TELL_ADDRESS(IPPROTO_IP, 8),
+        REPORT_ADDRESS(IPPROTO_IP, 8),
         /// 1: report the address a datagram was sent to (IPV6_RECVPKTINFO).
-        TELL_IPV6_ADDRESS(IPPROTO_IPV6, 49),
+        REPORT_IPV6_ADDRESS(IPPROTO_IPV6, 49),
         /// 1: an address that the host does not have may be bound (IP_FREEBIND).
         FREE_BIND(IPPROTO_IP, 15),
         /// 1: an address that the host does not have may be bound (IPV6_FREEBIND).

@@ -15,7 +15,7 @@ final class TimeControl {
     private static final int LEVEL = 8;
     private static final int TYPE = 12;
     private static final int HEADER = 16;
-    private static final int LONGEST = HEADER + 16;
+    private static final int MAX_LENGTH = HEADER + 16;
 
     private static final int SOL_SOCKET = 1;
     private static final int SCM_TIMESTAMPNS = 35;
@@ -33,7 +33,7 @@ final class TimeControl {
             if (size < HEADER || size > end - message) {
                 return 0;
             }
-            if (size >= LONGEST
+            if (size >= MAX_LENGTH
                     && memory.get(JAVA_INT_UNALIGNED, message + LEVEL) == SOL_SOCKET
                     && memory.get(JAVA_INT_UNALIGNED, message + TYPE) == SCM_TIMESTAMPNS) {
                 return memory.get(JAVA_LONG_UNALIGNED, message + HEADER) * 1_000_000_000

@@ -16,7 +16,7 @@ import rootwalk.socket.kernel.PacketTap;
 public final class PacketSocket implements AutoCloseable {
 
     /// The longest packet that capture files may hold.
-    public static final int LONGEST = 262_144;
+    public static final int MAX_PACKET = 262_144;
 
     private static final int BUFFER = 8 << 20;
     private static final int LOOPBACK = 772;
@@ -31,14 +31,14 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     /// Opens a socket that captures all TCP segments.
-    public static PacketSocket open() throws PacketRefusal {
+    public static PacketSocket open() throws PacketCaptureException {
         if (!KernelCheck.passes()) {
-            throw new PacketRefusal(PacketRefusal.Reason.NOT_HERE, "");
+            throw new PacketCaptureException(PacketCaptureException.Reason.NOT_HERE, "");
         }
         PacketTap tap = null;
         Epoll epoll = null;
         try {
-            tap = PacketTap.open(LONGEST);
+            tap = PacketTap.open(MAX_PACKET);
             tap.filter(TcpFilter.of(Set.of()));
             epoll = new Epoll(2);
             epoll.add(tap.descriptor(), 0);
@@ -55,11 +55,12 @@ public final class PacketSocket implements AutoCloseable {
         }
     }
 
-    static PacketRefusal refusal(KernelException e) {
+    static PacketCaptureException refusal(KernelException e) {
         return switch (e.errno()) {
-            case Errno.EPERM, Errno.EACCES -> new PacketRefusal(PacketRefusal.Reason.NOT_PERMITTED, "");
-            case Errno.EAFNOSUPPORT -> new PacketRefusal(PacketRefusal.Reason.NOT_HERE, "");
-            default -> new PacketRefusal(PacketRefusal.Reason.OTHER, String.valueOf(e.getMessage()));
+            case Errno.EPERM, Errno.EACCES ->
+                new PacketCaptureException(PacketCaptureException.Reason.NOT_PERMITTED, "");
+            case Errno.EAFNOSUPPORT -> new PacketCaptureException(PacketCaptureException.Reason.NOT_HERE, "");
+            default -> new PacketCaptureException(PacketCaptureException.Reason.OTHER, String.valueOf(e.getMessage()));
         };
     }
 

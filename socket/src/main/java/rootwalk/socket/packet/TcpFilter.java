@@ -13,7 +13,7 @@ import rootwalk.socket.kernel.Instruction;
 final class TcpFilter {
 
     /// A filter with more comparisons costs more than it saves.
-    private static final int MOST_PORTS = 32;
+    private static final int MAX_PORTS = 32;
 
     private static final int LOAD_OCTET = 0x30;
     private static final int LOAD_PAIR = 0x28;
@@ -44,7 +44,7 @@ final class TcpFilter {
     /// @param ports
     ///            of either end; all ports if there are none, or too many
     static List<Instruction> of(Set<Integer> ports) {
-        return new TcpFilter().program(ports.size() > MOST_PORTS ? Set.of() : ports);
+        return new TcpFilter().program(ports.size() > MAX_PORTS ? Set.of() : ports);
     }
 
     private List<Instruction> program(Set<Integer> ports) {

@@ -28,9 +28,9 @@ class PacketSocketTest {
     @Test
     void aHandshakeIsSeenOnceInItsOrderAndWithItsTime() throws Exception {
         if (!mayLook()) {
-            assertThatThrownBy(PacketSocket::open).isInstanceOf(PacketRefusal.class)
+            assertThatThrownBy(PacketSocket::open).isInstanceOf(PacketCaptureException.class)
                     .hasMessage("cannot look at packets: this process lacks the capability CAP_NET_RAW")
-                    .extracting("reason").isEqualTo(PacketRefusal.Reason.NOT_PERMITTED);
+                    .extracting("reason").isEqualTo(PacketCaptureException.Reason.NOT_PERMITTED);
             return;
         }
         try (PacketSocket packets = PacketSocket.open();

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import rootwalk.socket.packet.Frame;
-import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.socket.packet.PacketCaptureException;
 import rootwalk.socket.packet.PacketSocket;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
@@ -38,7 +38,7 @@ public final class Capture implements PathObserver, AutoCloseable {
     }
 
     /// Begins to look, with a thread that waits in the kernel, so better a platform thread.
-    public static Capture begin(ThreadFactory threads) throws PacketRefusal {
+    public static Capture begin(ThreadFactory threads) throws PacketCaptureException {
         Capture capture = new Capture(PacketSocket.open(), threads);
         capture.looking.start();
         return capture;
@@ -48,7 +48,7 @@ public final class Capture implements PathObserver, AutoCloseable {
     ///
     /// @param command
     ///            that was given, as a person would write it
-    public static String wayOut(PacketRefusal refusal, String command) {
+    public static String wayOut(PacketCaptureException refusal, String command) {
         return switch (refusal.reason()) {
             case NOT_PERMITTED ->
                 "run it as root: sudo " + command + " (the capability is not one to give to java itself:"

@@ -31,7 +31,7 @@ public final class PcapWriter {
                 .putShort((short) 4)
                 // Offset and accuracy of the times, always zero.
                 .putLong(0)
-                .putInt(PacketSocket.LONGEST)
+                .putInt(PacketSocket.MAX_PACKET)
                 .putInt(LINUX_SLL2)
                 .array());
     }

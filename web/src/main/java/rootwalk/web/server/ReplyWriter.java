@@ -43,7 +43,7 @@ final class ReplyWriter {
         past = encoder == null ? channel : encoder;
     }
 
-    /// A reply that was made before, to an [RequestFraming#isUsual()] request: its octets as they are, in one piece.
+    /// A reply that was made before, to a [RequestFraming#isUsual()] request: its octets as they are, in one piece.
     void writeOften(Prepared prepared) {
         long now = loop.millis();
         byte[] octets = prepared.octets(now / 1000, loop.date(now));

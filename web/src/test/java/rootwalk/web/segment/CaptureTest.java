@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.socket.packet.Frame;
-import rootwalk.socket.packet.PacketRefusal;
+import rootwalk.socket.packet.PacketCaptureException;
 import rootwalk.web.path.PathEvent;
 
 /// Real connections over loopback where this process may look at them. Where it may not, what it says about it is tested
@@ -52,7 +52,7 @@ class CaptureTest {
             assertThat(trace.passages().getLast().server()).isEqualTo(State.CLOSED);
             assertThat(captured.frames()).hasSameSizeAs(trace.passages());
             write(captured.frames());
-        } catch (PacketRefusal refusal) {
+        } catch (PacketCaptureException refusal) {
             assertRefusalIsPlain(refusal);
         }
     }
@@ -72,20 +72,21 @@ class CaptureTest {
             assertThat(captured.traces()).singleElement().matches(Trace::isOver);
             assertThat(captured.traces().getFirst().passages()).extracting(Passage::words).containsExactly("SYN",
                     "RST, refuses the connection");
-        } catch (PacketRefusal refusal) {
+        } catch (PacketCaptureException refusal) {
             assertRefusalIsPlain(refusal);
         }
     }
 
     @Test
     void eachRefusalHasAWayOut() {
-        for (PacketRefusal.Reason reason : PacketRefusal.Reason.values()) {
-            assertThat(Capture.wayOut(new PacketRefusal(reason, ""), "./rootwalk fetch --packets URL")).isNotEmpty();
+        for (PacketCaptureException.Reason reason : PacketCaptureException.Reason.values()) {
+            assertThat(Capture.wayOut(new PacketCaptureException(reason, ""), "./rootwalk fetch --packets URL"))
+                    .isNotEmpty();
         }
     }
 
-    private static void assertRefusalIsPlain(PacketRefusal refusal) {
-        assertThat(refusal.reason()).isEqualTo(PacketRefusal.Reason.NOT_PERMITTED);
+    private static void assertRefusalIsPlain(PacketCaptureException refusal) {
+        assertThat(refusal.reason()).isEqualTo(PacketCaptureException.Reason.NOT_PERMITTED);
         assertThat(refusal).hasMessageContaining("CAP_NET_RAW");
         assertThat(Capture.wayOut(refusal, "./rootwalk fetch --packets URL"))
                 .startsWith("run it as root: sudo ./rootwalk fetch --packets URL");

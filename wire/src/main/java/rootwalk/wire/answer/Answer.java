@@ -201,7 +201,7 @@ public final class Answer {
     }
 
     /// Makes an RRset optional: it is left out if the message has no room for it, without truncation.
-    public void ifRoom(int entry) {
+    public void setOptional(int entry) {
         optional[entry] = true;
     }
 

@@ -12,13 +12,13 @@ import rootwalk.wire.codec.MessageWriter;
 /// The extended errors of one answer (RFC 8914). Used by one thread; allocates nothing.
 public final class ExtendedErrors {
 
-    private static final int MOST = 4;
-    private static final int LONGEST_TEXT = 256;
+    private static final int MAX_ERRORS = 4;
+    private static final int MAX_TEXT = 256;
     private static final byte[] NO_TEXT = new byte[0];
 
-    private final int[] codes = new int[MOST];
-    private final byte[][] texts = new byte[MOST][];
-    private final byte[] data = new byte[2 + LONGEST_TEXT];
+    private final int[] codes = new int[MAX_ERRORS];
+    private final byte[][] texts = new byte[MAX_ERRORS][];
+    private final byte[] data = new byte[2 + MAX_TEXT];
     private int count;
 
     void clear() {
@@ -34,7 +34,7 @@ public final class ExtendedErrors {
     ///
     /// @param text UTF-8, unchanged until the response is sent
     public void add(int code, byte[] text) {
-        if (count < MOST) {
+        if (count < MAX_ERRORS) {
             codes[count] = code;
             texts[count++] = text;
         }
@@ -70,7 +70,7 @@ public final class ExtendedErrors {
         for (int i = 0; i < count; i++) {
             BigEndian.put16(data, 0, codes[i]);
             byte[] text = texts[i];
-            int length = Math.min(text.length, LONGEST_TEXT);
+            int length = Math.min(text.length, MAX_TEXT);
             System.arraycopy(text, 0, data, 2, length);
             if (!writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2 + length)) {
                 var _ = writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2);

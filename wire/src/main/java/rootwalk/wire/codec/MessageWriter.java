@@ -44,7 +44,7 @@ public final class MessageWriter {
     private final int[] counts = new int[3];
     private final NameWriter names = new NameWriter();
     private int optAt;
-    private char[] ttlPlaces = new char[32];
+    private char[] ttlOffsets = new char[32];
     private int ttls;
 
     /// Starts a message without a question.
@@ -78,7 +78,7 @@ public final class MessageWriter {
         begin(buffer, offset, limit, request.id(),
                 Flags.QR | (request.flags() & (Flags.OPCODE | Flags.RD | Flags.CD)) | flags);
         if (request.hasQuestion()) {
-            QuestionView asked = request.asked();
+            QuestionView asked = request.questionView();
             System.arraycopy(asked.octets(), asked.nameOffset(), buffer, at, asked.nameLength());
             closeQuestion(asked.nameLength(), asked.type(), asked.dnsClass());
         }
@@ -139,7 +139,7 @@ public final class MessageWriter {
         return at - start;
     }
 
-    /// The buffer being written to, for callers that adjust offsets in records after [#addFinished].
+    /// The buffer being written to, for callers that adjust offsets in records after [#addEncoded].
     public byte[] octets() {
         return octets;
     }
@@ -164,14 +164,14 @@ public final class MessageWriter {
         return questionEnd - start - HEADER - 4;
     }
 
-    /// The number of TTLs written, without those of records copied by [#addFinished].
+    /// The number of TTLs written, without those of records copied by [#addEncoded].
     public int ttls() {
         return ttls;
     }
 
     /// The position of a TTL, from the start of the message; in order.
-    public int ttlPlace(int index) {
-        return ttlPlaces[index];
+    public int ttlOffset(int index) {
+        return ttlOffsets[index];
     }
 
     /// Whether anything was left out for lack of room.
@@ -204,7 +204,7 @@ public final class MessageWriter {
                     ? names.write(octets, start, at, end, owner, ownerOffset, ownerLength)
                     : NameWriter.repeat(octets, start, from - start, at, end, owner, ownerOffset, ownerLength);
             if (!restOfRecord(behindOwner, type, dnsClass, ttl, data, record + 2, length)) {
-                takeBack(from);
+                rollBack(from);
                 return false;
             }
         }
@@ -224,7 +224,7 @@ public final class MessageWriter {
         int from = at;
         int behindOwner = names.write(octets, start, at, limit - reserved, owner, ownerOffset, ownerLength);
         if (!restOfRecord(behindOwner, type, dnsClass, ttl, data, offset, length)) {
-            takeBack(from);
+            rollBack(from);
             return false;
         }
         counts[section.place]++;
@@ -235,7 +235,7 @@ public final class MessageWriter {
     /// ensure that they are well formed, and that their names were compressed after a question of the same length.
     ///
     /// @return false if they do not fit
-    public boolean addFinished(
+    public boolean addEncoded(
             byte[] source, int offset, int length, int answers, int authorities, int additionals) {
         if (length > room()) {
             overflow = true;
@@ -254,7 +254,7 @@ public final class MessageWriter {
     ///
     /// @param records their number
     /// @return false if they do not fit
-    public boolean addFinished(byte[] source, int offset, int length, int records) {
+    public boolean addEncoded(byte[] source, int offset, int length, int records) {
         if (length > room()) {
             overflow = true;
             return false;
@@ -271,10 +271,10 @@ public final class MessageWriter {
         BigEndian.put32(octets, index, Math.max(0, BigEndian.get32(octets, index) - seconds));
     }
 
-    private void takeBack(int to) {
+    private void rollBack(int to) {
         at = to;
         names.forgetFrom(to - start);
-        while (ttls > 0 && ttlPlaces[ttls - 1] >= to - start) {
+        while (ttls > 0 && ttlOffsets[ttls - 1] >= to - start) {
             ttls--;
         }
         overflow = true;
@@ -301,10 +301,10 @@ public final class MessageWriter {
     }
 
     private void noteTtl(int place) {
-        if (ttls == ttlPlaces.length) {
-            ttlPlaces = Arrays.copyOf(ttlPlaces, 2 * ttls);
+        if (ttls == ttlOffsets.length) {
+            ttlOffsets = Arrays.copyOf(ttlOffsets, 2 * ttls);
         }
-        ttlPlaces[ttls++] = (char) place;
+        ttlOffsets[ttls++] = (char) place;
     }
 
     /// Writes the OPT record (RFC 6891 section 6.1) without options; [#option] adds them. This frees the reserved

@@ -18,24 +18,24 @@ final class NameWriter {
 
     /// The most pointers in sequence in one name. Some implementations accept ten at most, and long alias chains
     /// would have more.
-    private static final int MOST_POINTERS = 8;
+    private static final int MAX_POINTERS = 8;
 
     private final SuffixTable suffixes = new SuffixTable();
     private int questionLength;
-    private boolean questionRemembered;
+    private boolean questionEntered;
 
     /// Clears everything for a new message.
     void clear() {
         suffixes.clear();
         questionLength = 0;
-        questionRemembered = true;
+        questionEntered = true;
     }
 
     /// Declares the name of `length` octets after the header to be QNAME.
     void question(int length) {
         questionLength = length;
         // A pointer to the root would be longer than the root.
-        questionRemembered = length == 1;
+        questionEntered = length == 1;
     }
 
     /// Forgets the names that begin at or after `offset` of the message; they were the last ones written.
@@ -53,9 +53,9 @@ final class NameWriter {
                 && CaseFolding.equal(source, offset, message, start + HEADER, length)) {
             return pointer(message, at, limit, HEADER);
         }
-        if (!questionRemembered) {
+        if (!questionEntered) {
             suffixes.add(message, start + HEADER, questionLength, HEADER, questionLength - 1, 0);
-            questionRemembered = true;
+            questionEntered = true;
         }
         int label = offset;
         int found = -1;
@@ -72,7 +72,7 @@ final class NameWriter {
         }
         System.arraycopy(source, offset, message, at, copied);
         int depth = found >= 0 ? suffixes.foundDepth() + 1 : 0;
-        if (copied > 0 && depth < MOST_POINTERS) {
+        if (copied > 0 && depth < MAX_POINTERS) {
             suffixes.add(source, offset, length, at - start, copied, depth);
         }
         if (found >= 0) {

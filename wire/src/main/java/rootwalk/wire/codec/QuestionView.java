@@ -118,12 +118,12 @@ public final class QuestionView {
     }
 
     /// Whether QNAME is `name`.
-    public boolean asks(Name name) {
+    public boolean isFor(Name name) {
         return name.matches(octets, offset, length);
     }
 
     /// Whether QNAME is `ancestor` or below it.
-    public boolean asksBelow(Name ancestor) {
+    public boolean isAtOrBelow(Name ancestor) {
         int skipped = labels - ancestor.labelCount();
         if (skipped < 0) {
             return false;

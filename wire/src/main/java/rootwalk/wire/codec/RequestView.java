@@ -40,7 +40,7 @@ public final class RequestView {
     private int id;
     private int flags;
     private boolean hasQuestion;
-    private final QuestionView asked = new QuestionView();
+    private final QuestionView questionView = new QuestionView();
 
     private boolean hasEdns;
     private int ednsVersion;
@@ -95,7 +95,7 @@ public final class RequestView {
         clear();
         id = 0;
         this.flags = flags;
-        asked.set(question);
+        questionView.set(question);
         hasQuestion = true;
         hasEdns = true;
         udpSize = Edns.SAFE_UDP_SIZE;
@@ -117,7 +117,7 @@ public final class RequestView {
         clientSubnetOffset = NONE;
         clientSubnetLength = 0;
         hasTsig = false;
-        asked.clear();
+        questionView.clear();
     }
 
     /// RFC 9619: a QUERY has one question; so do NOTIFY (RFC 1996 section 3.7) and UPDATE (RFC 2136 section 2.3). A
@@ -130,7 +130,7 @@ public final class RequestView {
         if (questions != 1) {
             return questions == 0 ? from : NONE;
         }
-        int behind = asked.read(octets, from, end);
+        int behind = questionView.read(octets, from, end);
         hasQuestion = behind != QuestionView.NONE;
         return hasQuestion ? behind : NONE;
     }
@@ -285,31 +285,31 @@ public final class RequestView {
     }
 
     /// A view of the question; empty unless [#hasQuestion()].
-    public QuestionView asked() {
-        return asked;
+    public QuestionView questionView() {
+        return questionView;
     }
 
     /// The offset of QNAME in [#octets()].
     public int qnameOffset() {
-        return asked.nameOffset();
+        return questionView.nameOffset();
     }
 
     /// Octets of QNAME in wire form.
     public int qnameLength() {
-        return asked.nameLength();
+        return questionView.nameLength();
     }
 
     public int qtype() {
-        return asked.type();
+        return questionView.type();
     }
 
     public int qclass() {
-        return asked.dnsClass();
+        return questionView.dnsClass();
     }
 
     /// The question as a value that outlives the buffer.
     public Question question() {
-        return asked.question();
+        return questionView.question();
     }
 
     public boolean hasEdns() {

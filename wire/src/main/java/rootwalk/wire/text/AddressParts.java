@@ -10,14 +10,14 @@ final class AddressParts {
     private AddressParts() {}
 
     /// An address of one family, printed as RFC 5952 has it.
-    record Address(String what, AddressFamily family) implements Part {
+    record Address(String what, AddressFamily family) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             out.put(octets(fields));
         }
 
-        byte[] octets(DataFields fields) {
+        byte[] octets(FieldReader fields) {
             int field = fields.next(what);
             Entry entry = fields.entry();
             byte[] octets = family.read(entry.text(), entry.start(field), entry.end(field));
@@ -29,13 +29,13 @@ final class AddressParts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ').append(Addresses.text(data.take(family.size())));
         }
     }
 
     /// The items of APL, possibly none: `1:192.0.2.0/24 !2:2001:db8::/32` (RFC 3123 section 5).
-    record Prefixes() implements Part {
+    record Prefixes() implements RdataPart {
 
         @Override
         public String what() {
@@ -43,7 +43,7 @@ final class AddressParts {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             while (fields.hasNext()) {
                 item(fields.word("address prefix"), out);
             }
@@ -94,7 +94,7 @@ final class AddressParts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             while (data.hasNext()) {
                 AddressFamily family = AddressFamily.of(data.u16());
                 int bits = data.u8();
@@ -102,7 +102,7 @@ final class AddressParts {
                 byte[] octets = data.take(length & 0x7F);
                 if (family == null || octets.length > family.size() || bits > 8 * family.size()
                         || (octets.length > 0 && octets[octets.length - 1] == 0)) {
-                    throw new BrokenDataException("an item is malformed");
+                    throw new MalformedRdataException("an item is malformed");
                 }
                 text.append(length > 0x7F ? " !" : " ").append(family.number()).append(':')
                         .append(Addresses.text(Arrays.copyOf(octets, family.size()))).append('/').append(bits);
@@ -111,7 +111,7 @@ final class AddressParts {
     }
 
     /// An address suffix and the name for its prefix (RFC 2874 section 3.1).
-    record A6() implements Part {
+    record A6() implements RdataPart {
 
         @Override
         public String what() {
@@ -119,7 +119,7 @@ final class AddressParts {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             int bits = (int) Fields.number(fields.entry(), fields.next("prefix length"), 128, "prefix length");
             out.put8(bits);
             if (bits < 128) {
@@ -134,16 +134,16 @@ final class AddressParts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int bits = data.u8();
             if (bits > 128) {
-                throw new BrokenDataException("the prefix length is above 128");
+                throw new MalformedRdataException("the prefix length is above 128");
             }
             text.append(' ').append(bits);
             if (bits < 128) {
                 byte[] suffix = data.take(16 - bits / 8);
                 if ((suffix[0] & ~(0xFF >>> bits % 8)) != 0) {
-                    throw new BrokenDataException("the suffix reaches into the prefix");
+                    throw new MalformedRdataException("the suffix reaches into the prefix");
                 }
                 byte[] address = new byte[16];
                 System.arraycopy(suffix, 0, address, 16 - suffix.length, suffix.length);

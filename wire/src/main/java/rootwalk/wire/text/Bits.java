@@ -18,11 +18,11 @@ final class Bits {
 
     /// Prints a word for each number, with a space before it.
     ///
-    /// @throws BrokenDataException if there are too many octets, or the last has no bit, which no reader of the text
+    /// @throws MalformedRdataException if there are too many octets, or the last has no bit, which no reader of the text
     ///     would write
     static void print(byte[] octets, int most, IntFunction<String> word, StringBuilder text) {
         if (octets.length > most || (octets.length > 0 && octets[octets.length - 1] == 0)) {
-            throw new BrokenDataException("a bitmap has " + octets.length + " octets, or ends in an empty one");
+            throw new MalformedRdataException("a bitmap has " + octets.length + " octets, or ends in an empty one");
         }
         for (int number = 0; number < 8 * octets.length; number++) {
             if ((octets[number >>> 3] & 0x80 >>> (number & 7)) != 0) {

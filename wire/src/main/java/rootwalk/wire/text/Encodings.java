@@ -136,10 +136,10 @@ final class Encodings {
     /// Base 64 up to the end.
     ///
     /// @param least octets
-    record Base64Rest(String what, int least) implements Part {
+    record Base64Rest(String what, int least) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             if (least == 0 && !fields.hasNext()) {
                 return;
             }
@@ -151,9 +151,9 @@ final class Encodings {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             if (data.left() < least) {
-                throw new BrokenDataException("the " + what + " is missing");
+                throw new MalformedRdataException("the " + what + " is missing");
             }
             if (data.hasNext()) {
                 text.append(' ').append(base64(data.rest()));
@@ -164,10 +164,10 @@ final class Encodings {
     /// Hexadecimal digits up to the end.
     ///
     /// @param least octets
-    record HexRest(String what, int least) implements Part {
+    record HexRest(String what, int least) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             byte[] octets = hex(fields.joined(what), what);
             if (octets.length < least) {
                 throw fields.missing(what);
@@ -176,19 +176,19 @@ final class Encodings {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             if (data.left() < least) {
-                throw new BrokenDataException("the " + what + " is missing");
+                throw new MalformedRdataException("the " + what + " is missing");
             }
             text.append(' ').append(hex(data.rest()));
         }
     }
 
     /// Octets after a length octet, as hexadecimal digits, `-` for none (RFC 5155 section 3.3).
-    record Salt(String what) implements Part {
+    record Salt(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             String word = fields.word(what);
             byte[] octets = word.equals("-") ? new byte[0] : hex(Fields.octets(word), what);
             if (octets.length > 255) {
@@ -199,17 +199,17 @@ final class Encodings {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             byte[] octets = data.counted();
             text.append(' ').append(octets.length == 0 ? "-" : hex(octets));
         }
     }
 
     /// Octets after a length octet in base 32.
-    record Hash(String what) implements Part {
+    record Hash(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             byte[] octets = base32(Fields.octets(fields.word(what)), what);
             if (octets.length == 0 || octets.length > 255) {
                 throw new EntryException("the " + what + " has " + octets.length + " octets", "it has 1 to 255");
@@ -219,10 +219,10 @@ final class Encodings {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             byte[] octets = data.counted();
             if (octets.length == 0) {
-                throw new BrokenDataException("the " + what + " is missing");
+                throw new MalformedRdataException("the " + what + " is missing");
             }
             text.append(' ').append(base32(octets));
         }
@@ -233,10 +233,10 @@ final class Encodings {
     /// @param count of groups
     /// @param octets in each
     /// @param shortest number of digits that a group may have
-    record Groups(String what, int count, int octets, int shortest, char between) implements Part {
+    record Groups(String what, int count, int octets, int shortest, char between) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             String word = fields.word(what);
             String[] groups = word.split(String.valueOf(between), -1);
             boolean sound = groups.length == count;
@@ -258,7 +258,7 @@ final class Encodings {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             for (int i = 0; i < count; i++) {
                 text.append(i == 0 ? ' ' : between).append(HexFormat.of().formatHex(data.take(octets)));
             }

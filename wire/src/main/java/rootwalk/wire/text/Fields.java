@@ -8,7 +8,7 @@ import rootwalk.wire.RecordType;
 /// Parses single fields of entries: numbers, times, types, classes.
 public final class Fields {
 
-    private static final long MOST_SECONDS = 0xFFFF_FFFFL;
+    private static final long MAX_SECONDS = 0xFFFF_FFFFL;
     /// A time that does not fit into 32 bits.
     static final long TOO_LONG = Long.MAX_VALUE;
     private static final String TIME = "write seconds, or numbers with s, m, h, d or w as in 1h30m";
@@ -54,8 +54,8 @@ public final class Fields {
     /// Seconds in 32 bits, also with units: `3600`, `1h30m`, `2W`.
     public static long seconds(Entry entry, int field, String meaning) {
         long seconds = time(entry, field, meaning);
-        if (seconds > MOST_SECONDS) {
-            throw tooLong(entry, field, meaning, MOST_SECONDS);
+        if (seconds > MAX_SECONDS) {
+            throw tooLong(entry, field, meaning, MAX_SECONDS);
         }
         return seconds;
     }
@@ -83,7 +83,7 @@ public final class Fields {
                         TIME);
             }
             total += part * unit;
-            if (total > MOST_SECONDS) {
+            if (total > MAX_SECONDS) {
                 return TOO_LONG;
             }
         }

@@ -12,7 +12,7 @@ final class Gateways {
 
     private Gateways() {}
 
-    private static void read(int type, String what, DataFields fields, WireBuffer out) {
+    private static void read(int type, String what, FieldReader fields, WireBuffer out) {
         switch (type) {
             case NONE -> {
                 String word = fields.word(what);
@@ -29,18 +29,18 @@ final class Gateways {
         }
     }
 
-    private static void print(int type, String what, DataOctets data, StringBuilder text) {
+    private static void print(int type, String what, OctetReader data, StringBuilder text) {
         switch (type) {
             case NONE -> text.append(" .");
             case IPV4 -> new AddressParts.Address(what, AddressFamily.IPV4).print(data, text);
             case IPV6 -> new AddressParts.Address(what, AddressFamily.IPV6).print(data, text);
             case NAME -> new Texts.NamePart(what).print(data, text);
-            default -> throw new BrokenDataException("a " + what + " of type " + type + " has no text form");
+            default -> throw new MalformedRdataException("a " + what + " of type " + type + " has no text form");
         }
     }
 
     /// Precedence, gateway type, algorithm, gateway, key (RFC 4025 section 3.1).
-    record Ipsec() implements Part {
+    record Ipsec() implements RdataPart {
 
         @Override
         public String what() {
@@ -48,7 +48,7 @@ final class Gateways {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             Entry entry = fields.entry();
             out.put8((int) Fields.number(entry, fields.next("precedence"), 255, "precedence"));
             int type = (int) Fields.number(entry, fields.next("gateway type"), 255, "gateway type");
@@ -61,7 +61,7 @@ final class Gateways {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int precedence = data.u8();
             int type = data.u8();
             int algorithm = data.u8();
@@ -72,7 +72,7 @@ final class Gateways {
     }
 
     /// Precedence, discovery bit, relay type, relay (RFC 8777 section 4.3).
-    record Relay() implements Part {
+    record Relay() implements RdataPart {
 
         @Override
         public String what() {
@@ -80,7 +80,7 @@ final class Gateways {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             Entry entry = fields.entry();
             out.put8((int) Fields.number(entry, fields.next("precedence"), 255, "precedence"));
             int discovery = (int) Fields.number(entry, fields.next("D-bit"), 1, "D-bit");
@@ -90,7 +90,7 @@ final class Gateways {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int precedence = data.u8();
             int both = data.u8();
             text.append(' ').append(precedence).append(' ').append(both >>> 7).append(' ').append(both & 0x7F);

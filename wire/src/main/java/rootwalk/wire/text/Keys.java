@@ -16,10 +16,10 @@ final class Keys {
     private Keys() {}
 
     /// A number, or words with `|` between them.
-    record Flags(String what) implements Part {
+    record Flags(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             int field = fields.next(what);
             if (Fields.startsWithDigit(fields.entry(), field)) {
                 out.put16((int) Fields.number(fields.entry(), field, 0xFFFF, what));
@@ -38,13 +38,13 @@ final class Keys {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ').append(data.u16());
         }
     }
 
     /// Flags, protocol, algorithm, and the key unless the flags say that there is none (RFC 2535 section 7.1).
-    record Key() implements Part {
+    record Key() implements RdataPart {
 
         @Override
         public String what() {
@@ -52,7 +52,7 @@ final class Keys {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             new Flags("flags field").read(fields, out);
             int flags = (out.octets()[0] & 0xFF) << 8;
             PROTOCOL.read(fields, out);
@@ -63,7 +63,7 @@ final class Keys {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int flags = data.u16();
             text.append(' ').append(flags);
             PROTOCOL.print(data, text);
@@ -75,7 +75,7 @@ final class Keys {
     }
 
     /// Algorithm, identity tag, key, and names of rendezvous servers (RFC 8005 section 6).
-    record HostIdentity() implements Part {
+    record HostIdentity() implements RdataPart {
 
         @Override
         public String what() {
@@ -83,7 +83,7 @@ final class Keys {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             WireBuffer algorithm = new WireBuffer();
             new Numeric("algorithm", 1, 255, Mnemonics.NONE).read(fields, algorithm);
             byte[] tag = Encodings.hex(Fields.octets(fields.word("host identity tag")), "host identity tag");
@@ -101,14 +101,14 @@ final class Keys {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int tagLength = data.u8();
             int algorithm = data.u8();
             int keyLength = data.u16();
             byte[] tag = data.take(tagLength);
             byte[] key = data.take(keyLength);
             if (tag.length == 0 || key.length == 0) {
-                throw new BrokenDataException("the tag or the key is missing");
+                throw new MalformedRdataException("the tag or the key is missing");
             }
             text.append(' ').append(algorithm).append(' ').append(Encodings.hex(tag)).append(' ')
                     .append(Encodings.base64(key));
@@ -123,10 +123,10 @@ final class Keys {
     ///
     /// @param least octets of a digest
     /// @param lengths in octets by type; types that are not listed may have any
-    record Digest(String what, int least, Map<Integer, Integer> lengths) implements Part {
+    record Digest(String what, int least, Map<Integer, Integer> lengths) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             int type = out.octets()[out.length() - 1] & 0xFF;
             byte[] digest = Encodings.hex(fields.joined(what), what);
             if (!fits(type, digest.length)) {
@@ -145,11 +145,11 @@ final class Keys {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int type = data.previous();
             byte[] digest = data.rest();
             if (!fits(type, digest.length)) {
-                throw new BrokenDataException(mismatch(type, digest.length));
+                throw new MalformedRdataException(mismatch(type, digest.length));
             }
             text.append(' ').append(Encodings.hex(digest));
         }
@@ -157,7 +157,7 @@ final class Keys {
 
     /// The digest or the key of CDS and CDNSKEY, or the `0` that asks the parent to delete the DS set (RFC 8078 section
     /// 4): one octet, 0.
-    record OrDelete(Part part) implements Part {
+    record OrDelete(RdataPart part) implements RdataPart {
 
         @Override
         public String what() {
@@ -165,7 +165,7 @@ final class Keys {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             if (fields.hasNext() && fields.entry().is(fields.peek(), '0') && out.octets()[out.length() - 1] == 0) {
                 fields.next("digest or key");
                 out.put8(0);
@@ -175,7 +175,7 @@ final class Keys {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             part.print(data, text);
         }
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// The data of LOC (RFC 1876): degrees, minutes and seconds of latitude and longitude, then metres: altitude, size,
 /// precision.
-record Location() implements Part {
+record Location() implements RdataPart {
 
     @Override
     public String what() {
@@ -24,7 +24,7 @@ record Location() implements Part {
     private static final int STANDARD_VERTICAL = 0x13;
 
     @Override
-    public void read(DataFields fields, WireBuffer out) {
+    public void read(FieldReader fields, WireBuffer out) {
         long latitude = angle(fields, "latitude", 90, "N", "S");
         long longitude = angle(fields, "longitude", 180, "E", "W");
         long altitude = centimetres(fields.word("altitude"), "altitude", -LOWEST, 0xFFFF_FFFFL - LOWEST) + LOWEST;
@@ -38,7 +38,7 @@ record Location() implements Part {
     }
 
     /// Degrees, optional minutes, optional seconds, and the hemisphere.
-    private static long angle(DataFields fields, String what, int most, String positive, String negative) {
+    private static long angle(FieldReader fields, String what, int most, String positive, String negative) {
         long angle = whole(fields.word(what), what, most) * DEGREE;
         String word = fields.word(what);
         if (!isSide(word, positive, negative)) {
@@ -96,7 +96,7 @@ record Location() implements Part {
     }
 
     /// A digit and a power of ten, in centimetres (RFC 1876 section 2).
-    private static int size(DataFields fields, String what, int standard) {
+    private static int size(FieldReader fields, String what, int standard) {
         if (!fields.hasNext()) {
             return standard;
         }
@@ -110,9 +110,9 @@ record Location() implements Part {
     }
 
     @Override
-    public void print(DataOctets data, StringBuilder text) {
+    public void print(OctetReader data, StringBuilder text) {
         if (data.u8() != 0) {
-            throw new BrokenDataException("the version is not 0");
+            throw new MalformedRdataException("the version is not 0");
         }
         int size = data.u8();
         int horizontal = data.u8();
@@ -128,7 +128,7 @@ record Location() implements Part {
     private static void angle(long value, int most, String positive, String negative, StringBuilder text) {
         long angle = Math.abs(value);
         if (angle > most * DEGREE) {
-            throw new BrokenDataException("an angle is above " + most + " degrees");
+            throw new MalformedRdataException("an angle is above " + most + " degrees");
         }
         text.append(' ').append(angle / DEGREE).append(' ').append(angle / (60 * SECOND) % 60).append(' ')
                 .append(String.format(Locale.ROOT, "%d.%03d", angle / SECOND % 60, angle % SECOND)).append(' ')
@@ -139,7 +139,7 @@ record Location() implements Part {
         int digit = octet >>> 4;
         int exponent = octet & 15;
         if (digit > 9 || exponent > 9 || (digit == 0 && exponent > 0)) {
-            throw new BrokenDataException("a size is malformed");
+            throw new MalformedRdataException("a size is malformed");
         }
         long value = digit;
         for (int i = 0; i < exponent; i++) {

@@ -6,10 +6,10 @@ package rootwalk.wire.text;
 /// @param size in octets, 1 to 8
 /// @param most the highest value, -1 for 2^64-1
 /// @param words mnemonics of numbers
-record Numeric(String what, int size, long most, Mnemonics words) implements Part {
+record Numeric(String what, int size, long most, Mnemonics words) implements RdataPart {
 
     @Override
-    public void read(DataFields fields, WireBuffer out) {
+    public void read(FieldReader fields, WireBuffer out) {
         int field = fields.next(what);
         long value;
         if (words.isEmpty() || Fields.startsWithDigit(fields.entry(), field)) {
@@ -25,10 +25,10 @@ record Numeric(String what, int size, long most, Mnemonics words) implements Par
     }
 
     @Override
-    public void print(DataOctets data, StringBuilder text) {
+    public void print(OctetReader data, StringBuilder text) {
         long value = data.number(size);
         if (Long.compareUnsigned(value, most) > 0) {
-            throw new BrokenDataException("the " + what + " is too high");
+            throw new MalformedRdataException("the " + what + " is too high");
         }
         text.append(' ').append(Long.toUnsignedString(value));
     }

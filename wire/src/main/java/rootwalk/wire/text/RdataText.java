@@ -25,7 +25,7 @@ public final class RdataText {
             if (!lexer.next(entry)) {
                 entry.begin(new byte[0], 1, true);
             }
-            RdataFields.read(type, entry, 0, origin, out, Remarks.NONE);
+            RdataParser.read(type, entry, 0, origin, out, WarningSink.NONE);
             if (lexer.next(entry)) {
                 throw new EntryException("the data goes on in another line", "write it in one");
             }
@@ -37,14 +37,14 @@ public final class RdataText {
 
     /// The data of a record as in a zone file; in the generic form if the type has no other or the data is malformed.
     public static String print(int type, Rdata data) {
-        Form form = Forms.of(type);
+        RdataFormat form = RdataFormats.of(type);
         if (form == null) {
             return data.toString();
         }
         StringBuilder text = new StringBuilder();
         try {
-            form.print(new DataOctets(data), text);
-        } catch (BrokenDataException e) {
+            form.print(new OctetReader(data), text);
+        } catch (MalformedRdataException e) {
             return data.toString();
         }
         return text.substring(Math.min(1, text.length()));

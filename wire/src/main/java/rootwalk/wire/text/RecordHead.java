@@ -17,7 +17,7 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
     ///
     /// @param from the field after the owner
     /// @throws EntryException if it is malformed, or if the type cannot have data
-    public static RecordHead read(Entry entry, int from, Remarks remarks) {
+    public static RecordHead read(Entry entry, int from, WarningSink warnings) {
         OptionalInt ttl = OptionalInt.empty();
         int dnsClass = -1;
         for (int field = from; field < entry.size(); field++) {
@@ -25,7 +25,7 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
             if (named >= 0) {
                 dnsClass = named;
             } else if (ttl.isEmpty() && Fields.startsWithDigit(entry, field)) {
-                ttl = OptionalInt.of(ttl(entry, field, remarks));
+                ttl = OptionalInt.of(ttl(entry, field, warnings));
             } else {
                 return new RecordHead(ttl, dnsClass < 0 ? RecordClass.IN : dnsClass, type(entry, field), field + 1);
             }
@@ -36,7 +36,7 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
     /// A TTL; one of more than 31 bits counts as 0 (RFC 2181 section 8).
     ///
     /// @throws EntryException if the field is not a time
-    public static int ttl(Entry entry, int field, Remarks remarks) {
+    public static int ttl(Entry entry, int field, WarningSink warnings) {
         long seconds = Fields.time(entry, field, "TTL");
         if (seconds == Fields.TOO_LONG) {
             throw Fields.tooLong(entry, field, "TTL", Integer.MAX_VALUE);
@@ -44,7 +44,7 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
         if (seconds <= Integer.MAX_VALUE) {
             return (int) seconds;
         }
-        remarks.add("the TTL " + entry.string(field) + " is above " + Integer.MAX_VALUE,
+        warnings.add("the TTL " + entry.string(field) + " is above " + Integer.MAX_VALUE,
                 "it counts as 0 (RFC 2181 section 8); write a lower one");
         return 0;
     }

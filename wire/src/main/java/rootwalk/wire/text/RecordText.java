@@ -18,7 +18,7 @@ public final class RecordText {
     /// @param standardTtl of a record without one, in seconds
     /// @return an RRset of that record
     /// @throws IllegalArgumentException with the reason, for the author of the text
-    public static RRset parse(String text, Name origin, int standardTtl, Remarks remarks) {
+    public static RRset parse(String text, Name origin, int standardTtl, WarningSink warnings) {
         Entry entry = new Entry();
         WireBuffer owner = new WireBuffer();
         WireBuffer data = new WireBuffer();
@@ -28,8 +28,8 @@ public final class RecordText {
                 throw new EntryException("the owner is missing", "write NAME TTL IN TYPE DATA");
             }
             owner.putName(entry, 0, origin);
-            RecordHead head = RecordHead.read(entry, 1, remarks);
-            RdataFields.read(head.type(), entry, head.data(), origin, data, remarks);
+            RecordHead head = RecordHead.read(entry, 1, warnings);
+            RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
             if (lexer.next(entry)) {
                 throw new EntryException("a second record follows", "write each record on its own");
             }

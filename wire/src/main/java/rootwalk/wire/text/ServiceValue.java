@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.BigEndian;
 
-/// The form of the value of a [ServiceKey], in text and in octets.
+/// The form of the value of a [SvcParamKey], in text and in octets.
 sealed interface ServiceValue {
 
     /// A text does not have the form. The message continues a sentence about the value.
@@ -33,7 +33,7 @@ sealed interface ServiceValue {
 
     /// The text of a value, empty for a key without one.
     ///
-    /// @throws BrokenDataException if the octets do not have the form
+    /// @throws MalformedRdataException if the octets do not have the form
     String print(byte[] value);
 
     /// No value.
@@ -61,7 +61,7 @@ sealed interface ServiceValue {
         public byte[] read(byte[] text) {
             TreeSet<Integer> keys = new TreeSet<>();
             for (String name : list(text)) {
-                int key = ServiceKey.number(name);
+                int key = SvcParamKey.number(name);
                 if (key == 0 || !keys.add(key)) {
                     throw new Wrong(key == 0 ? "names itself" : "names " + name + " twice");
                 }
@@ -78,7 +78,7 @@ sealed interface ServiceValue {
             for (int key : numbers(value)) {
                 expect(key > before);
                 before = key;
-                names.add(ServiceKey.name(key));
+                names.add(SvcParamKey.name(key));
             }
             return String.join(",", names);
         }
@@ -265,7 +265,7 @@ sealed interface ServiceValue {
 
     private static void expect(boolean isSo) {
         if (!isSo) {
-            throw new BrokenDataException("a value breaks its format");
+            throw new MalformedRdataException("a value breaks its format");
         }
     }
 
@@ -293,7 +293,7 @@ sealed interface ServiceValue {
 
     /// The numbers of 16 bits in a value.
     ///
-    /// @throws BrokenDataException if there is none, or an octet is left
+    /// @throws MalformedRdataException if there is none, or an octet is left
     static List<Integer> numbers(byte[] value) {
         expect(value.length > 0 && value.length % 2 == 0);
         List<Integer> numbers = new ArrayList<>();

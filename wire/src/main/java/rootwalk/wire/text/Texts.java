@@ -8,32 +8,32 @@ final class Texts {
     private Texts() {}
 
     /// A name, absolute or completed by the origin.
-    record NamePart(String what) implements Part {
+    record NamePart(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             out.putName(fields.entry(), fields.next(what), fields.origin());
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             Name name = data.name();
             text.append(' ').append(name);
         }
     }
 
     /// Names up to the end, possibly none.
-    record NameList(String what) implements Part {
+    record NameList(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             while (fields.hasNext()) {
                 out.putName(fields.entry(), fields.next(what), fields.origin());
             }
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             while (data.hasNext()) {
                 text.append(' ').append(data.name());
             }
@@ -41,32 +41,32 @@ final class Texts {
     }
 
     /// A character string (RFC 1035 section 3.3): a length octet and that many octets.
-    record CharacterString(String what) implements Part {
+    record CharacterString(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             out.putCharacterString(fields.entry(), fields.next(what));
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ');
             quote(data.counted(), text);
         }
     }
 
     /// One or more character strings up to the end.
-    record CharacterStrings(String what) implements Part {
+    record CharacterStrings(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             do {
                 out.putCharacterString(fields.entry(), fields.next(what));
             } while (fields.hasNext());
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             do {
                 text.append(' ');
                 quote(data.counted(), text);
@@ -75,7 +75,7 @@ final class Texts {
     }
 
     /// A character string that may be left out.
-    record Optional(CharacterString string) implements Part {
+    record Optional(CharacterString string) implements RdataPart {
 
         @Override
         public String what() {
@@ -83,14 +83,14 @@ final class Texts {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             if (fields.hasNext()) {
                 string.read(fields, out);
             }
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             if (data.hasNext()) {
                 string.print(data, text);
             }
@@ -98,10 +98,10 @@ final class Texts {
     }
 
     /// A character string with a minimum number of digits, such as a number of another network.
-    record Digits(String what, int least) implements Part {
+    record Digits(String what, int least) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             int from = out.length() + 1;
             int field = fields.next(what);
             out.putCharacterString(fields.entry(), field);
@@ -118,14 +118,14 @@ final class Texts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             byte[] digits = data.counted();
             if (digits.length < least) {
-                throw new BrokenDataException("too few digits");
+                throw new MalformedRdataException("too few digits");
             }
             for (byte digit : digits) {
                 if (digit < '0' || digit > '9') {
-                    throw new BrokenDataException("no digit");
+                    throw new MalformedRdataException("no digit");
                 }
             }
             text.append(' ');
@@ -134,25 +134,25 @@ final class Texts {
     }
 
     /// Text up to the end of the data, without a length (RFC 7553 section 4.4, RFC 8659 section 4.1).
-    record LongText(String what) implements Part {
+    record LongText(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             out.put(fields.unescaped(what));
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ');
             quote(data.rest(), text);
         }
     }
 
     /// A property tag of CAA: letters and digits (RFC 8659 section 4.1).
-    record Tag(String what) implements Part {
+    record Tag(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             byte[] tag = fields.unescaped(what);
             if (!isSound(tag)) {
                 throw new EntryException(
@@ -172,10 +172,10 @@ final class Texts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             byte[] tag = data.counted();
             if (!isSound(tag)) {
-                throw new BrokenDataException("the " + what + " is malformed");
+                throw new MalformedRdataException("the " + what + " is malformed");
             }
             text.append(' ');
             escape(tag, text);

@@ -15,24 +15,24 @@ final class Times {
     private Times() {}
 
     /// Seconds in 32 bits, also with units.
-    record Seconds(String what) implements Part {
+    record Seconds(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             out.put32((int) Fields.seconds(fields.entry(), fields.next(what), what));
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ').append(data.number(4));
         }
     }
 
     /// YYYYMMDDHHmmSS or seconds since 1970, 32 bits of them (RFC 4034 section 3.2).
-    record Moment(String what) implements Part {
+    record Moment(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             int field = fields.next(what);
             Entry entry = fields.entry();
             out.put32((int) (entry.length(field) == 14 ? date(entry, field)
@@ -57,7 +57,7 @@ final class Times {
 
         /// A date between 1970 and 2106.
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ').append(DIGITS.format(Instant.ofEpochSecond(data.number(4))));
         }
     }

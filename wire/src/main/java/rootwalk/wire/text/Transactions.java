@@ -16,15 +16,15 @@ final class Transactions {
     private Transactions() {}
 
     /// An error as its mnemonic, or as its number if it has none.
-    record ErrorCode(String what) implements Part {
+    record ErrorCode(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             new Numeric(what, 2, 0xFFFF, ERRORS).read(fields, out);
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int code = data.u16();
             String name = code == BADSIG ? "BADSIG" : ResponseCode.name(code);
             text.append(' ').append(ERRORS.number(name) == code ? name : String.valueOf(code));
@@ -32,10 +32,10 @@ final class Transactions {
     }
 
     /// The number of octets, and the octets in base 64 if there are any.
-    record Sized(String what) implements Part {
+    record Sized(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             int length = (int) Fields.number(fields.entry(), fields.next("length of the " + what), 0xFFFF,
                     "length of the " + what);
             byte[] octets = length == 0 ? new byte[0] : Encodings.base64(Fields.octets(fields.word(what)), what);
@@ -48,7 +48,7 @@ final class Transactions {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             byte[] octets = data.take(data.u16());
             text.append(' ').append(octets.length);
             if (octets.length > 0) {

@@ -28,14 +28,14 @@ final class TypeBitmap {
     }
 
     /// The mnemonics of the types in the rest of some data, a space before each.
-    static void print(DataOctets data, StringBuilder text) {
+    static void print(OctetReader data, StringBuilder text) {
         int before = -1;
         while (data.hasNext()) {
             int window = data.u8();
             byte[] bits = data.counted();
             // A reader of the text writes windows in order, and no empty ones.
             if (window <= before || bits.length == 0) {
-                throw new BrokenDataException("a window of the bitmap is empty or out of order");
+                throw new MalformedRdataException("a window of the bitmap is empty or out of order");
             }
             before = window;
             Bits.print(bits, 32, bit -> RecordType.name(window << 8 | bit), text);

@@ -9,7 +9,7 @@ final class TypeParts {
 
     private TypeParts() {}
 
-    private static int type(DataFields fields, String what) {
+    private static int type(FieldReader fields, String what) {
         int field = fields.next(what);
         int type = Fields.type(fields.entry(), field);
         if (type < 0) {
@@ -20,21 +20,21 @@ final class TypeParts {
     }
 
     /// One type.
-    record Type(String what) implements Part {
+    record Type(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             out.put16(type(fields, what));
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ').append(RecordType.name(data.u16()));
         }
     }
 
     /// Types up to the end, possibly none (RFC 4034 section 4.1.2).
-    record Types() implements Part {
+    record Types() implements RdataPart {
 
         @Override
         public String what() {
@@ -42,7 +42,7 @@ final class TypeParts {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             if (!fields.hasNext()) {
                 return;
             }
@@ -54,13 +54,13 @@ final class TypeParts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             TypeBitmap.print(data, text);
         }
     }
 
     /// The types of NXT, a bit for each below 128 (RFC 2535 section 5.2).
-    record OldTypes() implements Part {
+    record OldTypes() implements RdataPart {
 
         @Override
         public String what() {
@@ -68,7 +68,7 @@ final class TypeParts {
         }
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             BitSet types = new BitSet();
             while (fields.hasNext()) {
                 int type = type(fields, "type");
@@ -82,7 +82,7 @@ final class TypeParts {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             Bits.print(data.rest(), 16, RecordType::name, text);
         }
     }

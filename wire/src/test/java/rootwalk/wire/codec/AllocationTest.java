@@ -27,7 +27,7 @@ class AllocationTest {
     }
 
     @Test
-    void writingAReply() {
+    void writingAResponse() {
         byte[] request = Requests.ednsQuery("www.example.", RecordType.A, 1232, 0, 0x8000);
         view.read(request, 0, request.length);
         RRset alias = set("www.example.", RecordType.CNAME, "host.example.");

@@ -35,7 +35,7 @@ class DnsjavaDifferentialTest {
         Arbitrary arbitrary = new Arbitrary(seed);
         byte[] buffer = new byte[65535];
         for (int i = 0; i < 100; i++) {
-            byte[] ours = RoundTripTest.arbitraryReply(arbitrary, buffer);
+            byte[] ours = RoundTripTest.arbitraryResponse(arbitrary, buffer);
             if (dnsjavaReads(ours) == null) {
                 continue;
             }
@@ -60,7 +60,7 @@ class DnsjavaDifferentialTest {
         Arbitrary arbitrary = new Arbitrary(seed);
         byte[] buffer = new byte[4096];
         for (int i = 0; i < 200; i++) {
-            byte[] response = RoundTripTest.arbitraryReply(arbitrary, buffer);
+            byte[] response = RoundTripTest.arbitraryResponse(arbitrary, buffer);
             for (int j = 0; j < 10; j++) {
                 byte[] changed = HostileOctetsTest.changed(response, arbitrary);
                 // Of a message with TC dnsjava keeps the beginning when the rest is malformed.

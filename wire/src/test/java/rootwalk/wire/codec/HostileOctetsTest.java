@@ -70,11 +70,11 @@ class HostileOctetsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void repliesMayBeChangedInManyPlaces(long seed) {
+    void responsesMayBeChangedInManyPlaces(long seed) {
         Arbitrary arbitrary = new Arbitrary(seed);
         byte[] buffer = new byte[4096];
         for (int i = 0; i < 300; i++) {
-            byte[] response = RoundTripTest.arbitraryReply(arbitrary, buffer);
+            byte[] response = RoundTripTest.arbitraryResponse(arbitrary, buffer);
             for (int j = 0; j < 10; j++) {
                 byte[] changed = changed(response, arbitrary);
                 changed[2] |= (byte) (Flags.QR >>> 8);
@@ -105,8 +105,8 @@ class HostileOctetsTest {
             assertThat(view.hasQuestion()).isTrue();
         }
         if (view.hasQuestion()) {
-            assertThat(view.question().name().hashCode()).isEqualTo(view.asked().nameHash());
-            assertThat(view.question().name().labelCount()).isEqualTo(view.asked().labels());
+            assertThat(view.question().name().hashCode()).isEqualTo(view.questionView().nameHash());
+            assertThat(view.question().name().labelCount()).isEqualTo(view.questionView().labels());
             assertThat(view.qnameLength()).isBetween(1, 255);
             MessageWriter writer = new MessageWriter();
             byte[] response = new byte[512];

@@ -126,7 +126,7 @@ class MessageReaderTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"40", "80", "BF"})
-        void labelTypesNobodyKnowsAreMalformed(String octet) {
+        void unknownLabelTypesAreMalformed(String octet) {
             assertThat(read(reply(1, a(octet + " 00", "00000020", "C0000201")))).isNull();
         }
 

@@ -70,7 +70,7 @@ class MessageWriterTest {
         private final RequestView request = new RequestView();
 
         @Test
-        void aReplyRepeatsIdOpcodeRdCdAndTheQuestionWithItsCase() {
+        void aResponseRepeatsIdOpcodeRdCdAndTheQuestionWithItsCase() {
             byte[] asked = joined(
                     header(0xBEEF, 4 << 11 | Flags.RD | Flags.CD | Flags.AD | Flags.Z | Flags.TC | 5, 1, 0, 0, 0),
                     question("wWw.Example.", 28, 1));
@@ -91,7 +91,7 @@ class MessageWriterTest {
         }
 
         @Test
-        void withoutAReadableQuestionThereIsNoneInTheReply() {
+        void withoutAReadableQuestionThereIsNoneInTheResponse() {
             byte[] asked = header(7, 0, 2, 0, 0, 0);
             request.read(asked, 0, asked.length);
 
@@ -370,7 +370,7 @@ class MessageWriterTest {
         void finishedRecordsAreCopiedAndTheirTtlsLowered() {
             begin("www.example.", 512);
             byte[] record = octets("C00C 0001 0001 00000010 0004 C0000201");
-            assertThat(writer.addFinished(record, 0, record.length, 1, 0, 0)).isTrue();
+            assertThat(writer.addEncoded(record, 0, record.length, 1, 0, 0)).isTrue();
             writer.lowerTtl(29 + 6, 6);
             assertThat(read().answer().getFirst().ttl()).isEqualTo(10);
             writer.lowerTtl(29 + 6, 11);

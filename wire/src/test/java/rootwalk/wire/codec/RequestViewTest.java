@@ -47,11 +47,11 @@ class RequestViewTest {
         assertThat(view.length()).isEqualTo(29);
         assertThat(view.question()).isEqualTo(new Question(Name.of("www.example."), RecordType.AAAA));
         assertThat(view.question().name().sameCase(Name.of("wWw.Example."))).isTrue();
-        assertThat(view.asked().nameHash()).isEqualTo(Name.of("www.example.").hashCode());
+        assertThat(view.questionView().nameHash()).isEqualTo(Name.of("www.example.").hashCode());
         assertThat(view.qnameLength()).isEqualTo(13);
-        assertThat(view.asked().labels()).isEqualTo(2);
-        assertThat(view.asked().labelOffset(0)).isZero();
-        assertThat(view.asked().labelOffset(1)).isEqualTo(4);
+        assertThat(view.questionView().labels()).isEqualTo(2);
+        assertThat(view.questionView().labelOffset(0)).isZero();
+        assertThat(view.questionView().labelOffset(1)).isEqualTo(4);
         assertThat(view.hasEdns()).isFalse();
         assertThat(view.udpSize()).isEqualTo(512);
         assertThat(view.dnssecOk()).isFalse();
@@ -62,22 +62,22 @@ class RequestViewTest {
     void itKnowsWhatItIsAskedAbout() {
         read(query("a.wWw.Example.", RecordType.A));
 
-        assertThat(view.asked().asks(Name.of("A.www.example."))).isTrue();
-        assertThat(view.asked().asks(Name.of("b.www.example."))).isFalse();
-        assertThat(view.asked().asksBelow(Name.of("a.www.example."))).isTrue();
-        assertThat(view.asked().asksBelow(Name.of("example."))).isTrue();
-        assertThat(view.asked().asksBelow(Name.ROOT)).isTrue();
-        assertThat(view.asked().asksBelow(Name.of("x.example."))).isFalse();
-        assertThat(view.asked().asksBelow(Name.of("x.a.www.example."))).isFalse();
+        assertThat(view.questionView().isFor(Name.of("A.www.example."))).isTrue();
+        assertThat(view.questionView().isFor(Name.of("b.www.example."))).isFalse();
+        assertThat(view.questionView().isAtOrBelow(Name.of("a.www.example."))).isTrue();
+        assertThat(view.questionView().isAtOrBelow(Name.of("example."))).isTrue();
+        assertThat(view.questionView().isAtOrBelow(Name.ROOT)).isTrue();
+        assertThat(view.questionView().isAtOrBelow(Name.of("x.example."))).isFalse();
+        assertThat(view.questionView().isAtOrBelow(Name.of("x.a.www.example."))).isFalse();
     }
 
     @Test
     void theLongestNameIsRead() {
         assertThat(read(query("a.".repeat(127), RecordType.A))).isEqualTo(Shape.QUERY);
         assertThat(view.qnameLength()).isEqualTo(255);
-        assertThat(view.asked().labels()).isEqualTo(127);
-        assertThat(view.asked().labelOffset(126)).isEqualTo(252);
-        assertThat(view.asked().asksBelow(Name.of("a.a."))).isTrue();
+        assertThat(view.questionView().labels()).isEqualTo(127);
+        assertThat(view.questionView().labelOffset(126)).isEqualTo(252);
+        assertThat(view.questionView().isAtOrBelow(Name.of("a.a."))).isTrue();
     }
 
     @Test
@@ -110,7 +110,7 @@ class RequestViewTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
-        void opcodesNobodyKnowsAreToldBeforeAnythingElseIsRead(int opcode) {
+        void unknownOpcodesAreRejectedFirst(int opcode) {
             assertThat(read(header(1, opcode << 11, 7, 0, 0, 0))).isEqualTo(Shape.UNKNOWN_OPCODE);
             assertThat(view.hasQuestion()).isFalse();
         }
@@ -129,7 +129,7 @@ class RequestViewTest {
         void octetsBehindTheLastRecordAreMalformedButTheQuestionIsThere() {
             assertThat(read(joined(query("a.", 1), new byte[1]))).isEqualTo(Shape.MALFORMED);
             assertThat(view.hasQuestion()).isTrue();
-            assertThat(view.asked().asks(Name.of("a."))).isTrue();
+            assertThat(view.questionView().isFor(Name.of("a."))).isTrue();
         }
 
         @ParameterizedTest

@@ -107,7 +107,7 @@ class RoundTripTest {
                 .toList();
     }
 
-    static byte[] arbitraryReply(Arbitrary arbitrary, byte[] buffer) {
+    static byte[] arbitraryResponse(Arbitrary arbitrary, byte[] buffer) {
         MessageWriter writer = new MessageWriter();
         writer.begin(buffer, 0, buffer.length, 1, Flags.QR);
         writer.question(new Question(arbitrary.name(), arbitrary.type()));

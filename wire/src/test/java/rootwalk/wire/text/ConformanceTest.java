@@ -51,7 +51,7 @@ class ConformanceTest {
     void theRowSaysHowTheTypeIsReadAndWritten(Row row) {
         assertThat(RecordType.parse(row.type())).isEqualTo(row.number());
         boolean isMeta = RecordType.isMeta(row.number());
-        String written = Forms.of(row.number()) != null ? "yes" : isMeta ? "no" : "generic form";
+        String written = RdataFormats.of(row.number()) != null ? "yes" : isMeta ? "no" : "generic form";
         assertThat(row.read()).isEqualTo(isMeta ? "no" : written);
         assertThat(row.written()).isEqualTo(written);
         if (!row.read().equals("yes")) {

@@ -133,7 +133,7 @@ class RdataPeersTest {
             Rdata data = RdataText.parse(type, line[1], ORIGIN);
             String printed = RdataText.print(type, data);
             assertThat(RdataText.parse(type, printed, Name.ROOT)).as(line[0] + " " + printed).isEqualTo(data);
-            if (Forms.of(type) != null) {
+            if (RdataFormats.of(type) != null) {
                 assertThat(printed).as(line[0] + " " + line[1]).doesNotStartWith("\\#");
             }
         }
@@ -169,7 +169,8 @@ class RdataPeersTest {
     void everyTypeThatHasAFormIsAmongTheTexts() {
         Set<String> among = new TreeSet<>();
         texts().forEach(line -> among.add(line[0]));
-        assertThat(IntStream.rangeClosed(1, 0xFFFF).filter(type -> Forms.of(type) != null && !RecordType.isMeta(type))
+        assertThat(IntStream.rangeClosed(1, 0xFFFF)
+                .filter(type -> RdataFormats.of(type) != null && !RecordType.isMeta(type))
                 .mapToObj(RecordType::name).filter(type -> !among.contains(type))).containsExactly("SOA");
     }
 

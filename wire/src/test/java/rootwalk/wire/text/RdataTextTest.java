@@ -138,7 +138,7 @@ class RdataTextTest {
         for (int type = 1; type < 270; type++) {
             Rdata data = Rdata.of(arbitrary.oneIn(2) ? arbitrary.rdata(type) : arbitrary.octets(arbitrary.below(40)));
             String text = RdataText.print(type, data);
-            boolean isForeign = text.startsWith("\\#") && Forms.of(type) != null;
+            boolean isForeign = text.startsWith("\\#") && RdataFormats.of(type) != null;
             if (isForeign) {
                 String octets = text;
                 int number = type;

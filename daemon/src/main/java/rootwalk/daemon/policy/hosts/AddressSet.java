@@ -12,7 +12,7 @@ final class AddressSet {
     static final AddressSet EMPTY = new AddressSet(new byte[0], new byte[0]);
 
     /// More than any answer could hold; what comes after is left out.
-    private static final int MOST_OF_A_FAMILY = 2048;
+    private static final int MAX_OF_A_FAMILY = 2048;
 
     private final byte[] ipv4;
     private final byte[] ipv6;
@@ -35,7 +35,7 @@ final class AddressSet {
                 return present;
             }
         }
-        if (present.length == MOST_OF_A_FAMILY * length) {
+        if (present.length == MAX_OF_A_FAMILY * length) {
             return present;
         }
         byte[] joined = Arrays.copyOf(present, present.length + length);

@@ -40,7 +40,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         this.files = List.copyOf(files);
     }
 
-    /// Reads the files; they are read again only by [#reread] and [#look].
+    /// Reads the files; they are read again only by [#reread] and [#check].
     public static HostsOverlay of(List<Path> files) {
         HostsOverlay overlay = new HostsOverlay(files);
         overlay.reread();
@@ -103,16 +103,16 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(period);
-                lookWhateverHappens();
+                checkSafely();
             }
         } catch (InterruptedException e) {
             LOG.debug("the hosts files are no longer watched");
         }
     }
 
-    private void lookWhateverHappens() {
+    private void checkSafely() {
         try {
-            look();
+            check();
         } catch (RuntimeException e) {
             LOG.error("the hosts files could not be looked at; the names read before are served on", e);
         } catch (OutOfMemoryError e) {
@@ -123,7 +123,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
     /// Looks at the files and reads them when they have changed since they were read, but not since the last look: who
     /// writes a file in several steps is given the time to finish. Asking the file system each time notices a rename, a
     /// file that appears later, and changes on file systems that send no notifications.
-    void look() {
+    void check() {
         synchronized (reading) {
             List<Optional<Stamp>> now = stamps();
             boolean settled = now.equals(seen);

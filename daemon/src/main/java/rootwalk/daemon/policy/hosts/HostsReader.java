@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.wire.Harmless;
 import rootwalk.wire.Name;
+import rootwalk.wire.SafeText;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
 
@@ -19,8 +19,8 @@ final class HostsReader {
     /// A table and what a person should know about the files it is from.
     record Reading(HostsTable table, List<String> reports) {}
 
-    private static final int MOST_REPORTS = 20;
-    private static final int MOST_OCTETS = 512 << 20;
+    private static final int MAX_REPORTS = 20;
+    private static final int MAX_OCTETS = 512 << 20;
 
     private final HostsEdit edit = new HostsEdit();
     private final AddressText address = new AddressText();
@@ -47,7 +47,7 @@ final class HostsReader {
         file = path;
         bad = 0;
         try {
-            text = TextEncoding.utf8(RegularFile.octets(path, MOST_OCTETS));
+            text = TextEncoding.utf8(RegularFile.octets(path, MAX_OCTETS));
         } catch (NoSuchFileException e) {
             reports.add(path + " is not there; it is read when it appears");
             return;
@@ -63,8 +63,8 @@ final class HostsReader {
             readLines();
         }
         text = new byte[0];
-        if (bad > MOST_REPORTS) {
-            reports.add(path + ": " + (bad - MOST_REPORTS) + " more problems of this kind");
+        if (bad > MAX_REPORTS) {
+            reports.add(path + ": " + (bad - MAX_REPORTS) + " more problems of this kind");
         }
     }
 
@@ -220,8 +220,8 @@ final class HostsReader {
 
     private void report(int from, int to, String problem, String skipped) {
         bad++;
-        if (bad <= MOST_REPORTS) {
-            String word = Harmless.text(new String(text, from, Math.min(to - from, 80), StandardCharsets.UTF_8));
+        if (bad <= MAX_REPORTS) {
+            String word = SafeText.text(new String(text, from, Math.min(to - from, 80), StandardCharsets.UTF_8));
             reports.add(file + ":" + line + ": '" + word + "' " + problem + "; " + skipped + " is skipped");
         }
     }

@@ -1,7 +1,7 @@
 /// The hosts overlay: names from files in the syntax of `/etc/hosts` (hosts(5)), answered before all else.
 ///
 /// [rootwalk.daemon.policy.hosts.HostsOverlay] is the entry point, a step of the pipeline. It holds one
-/// [rootwalk.daemon.policy.hosts.HostsTable] after a volatile field, in which a question is looked up by its octets
+/// [rootwalk.daemon.policy.hosts.HostsTable] in a volatile field, in which a question is looked up by its octets
 /// without an object being made. A [rootwalk.daemon.policy.hosts.HostsReader] makes the table from the files, through
 /// a [rootwalk.daemon.policy.hosts.HostsEdit]; a line that cannot be read is reported and the rest is served. A
 /// thread of the overlay looks at the files now and then and reads all of them again when one has changed.

@@ -14,7 +14,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.BigEndian;
 
-/// What the connections of one event loop share: buffers, the exchange, the watch over deadlines. Event loop only.
+/// What the connections of one event loop share: buffers, the query context, the check of deadlines. Event loop only.
 final class StreamLoop {
 
     /// Octets of the length before each message (RFC 1035 section 4.2.2).
@@ -23,8 +23,8 @@ final class StreamLoop {
     private static final long WATCH_INTERVAL_MILLIS = 200;
 
     private final QueryContext context = new QueryContext();
-    private final byte[] request = new byte[QueryContext.LARGEST_MESSAGE];
-    private final byte[] response = new byte[PREFIX + QueryContext.LARGEST_MESSAGE];
+    private final byte[] request = new byte[QueryContext.MAX_MESSAGE];
+    private final byte[] response = new byte[PREFIX + QueryContext.MAX_MESSAGE];
     private final PipelineSource pipelines;
     private final QueryObserver observer;
     private final LongSupplier millis;

@@ -2,7 +2,7 @@
 ///
 /// [rootwalk.daemon.transport.stream.StreamTransport] is the entry point, and questions come by Netty through no
 /// other. A few event loops accept, read and write. Each has one [rootwalk.daemon.transport.stream.StreamLoop] with
-/// the buffers and the exchange that all its connections share, since only one message is looked at at a time. A
+/// the buffers and the query context that all its connections share, since only one message is looked at at a time. A
 /// [rootwalk.daemon.transport.stream.StreamConnection] cuts the stream into messages, however their length prefixes
 /// were split over segments, serves each through the pipeline and writes the responses in the order in which they are
 /// ready. It stops reading while too many of its questions are unanswered or its client does not take the responses,

@@ -45,15 +45,15 @@ public final class UdpTransport implements AutoCloseable {
                 settings, loop -> new UdpQueries(pipelines.apply(loop), observers.apply(loop), millis), threads));
     }
 
-    /// Begins to listen; questions that come before `beforehand` has ended wait for it.
+    /// Begins to listen; questions that come before `preparation` has ended wait for it.
     ///
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws BindFailure when the address cannot be had
-    /// @throws IOException what `beforehand` threw; the address is given up
-    public InetSocketAddress bind(InetSocketAddress address, Presence presence, UdpListener.Beforehand beforehand)
+    /// @throws IOException what `preparation` threw; the address is given up
+    public InetSocketAddress bind(InetSocketAddress address, Presence presence, UdpListener.Preparation preparation)
             throws IOException {
-        return listener.bind(address, presence, beforehand);
+        return listener.bind(address, presence, preparation);
     }
 
     /// Ends listening on an address that [#bind] returned.

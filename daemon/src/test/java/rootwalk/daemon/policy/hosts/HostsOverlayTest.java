@@ -200,7 +200,7 @@ class HostsOverlayTest {
         }
 
         @Test
-        void aNameThatIsNotThereIsNoneOfOurs() throws IOException {
+        void aNameThatIsNotInTheFilesIsPassedOn() throws IOException {
             assertThat(ask(hosts(TEXT), "other.lan. A")).isEqualTo("pass");
             assertThat(ask(hosts(TEXT), "lan. A")).isEqualTo("pass");
             assertThat(ask(hosts(TEXT), "x.server.lan. A")).isEqualTo("pass");
@@ -222,7 +222,7 @@ class HostsOverlayTest {
             QueryContext context = Asked.ask(question).exchange();
 
             assertThat(hosts(TEXT).serve(context)).isEqualTo(StepResult.PASS);
-            assertThat(Asked.ask(question).replyOf(new Pipeline(QueryStep.NONE, QueryStep.NONE, it -> {
+            assertThat(Asked.ask(question).responseOf(new Pipeline(QueryStep.NONE, QueryStep.NONE, it -> {
                 it.offerRecursion();
                 return StepResult.PASS;
             }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
@@ -277,7 +277,7 @@ class HostsOverlayTest {
         }
 
         @Test
-        void whatIsNoFileIsToldAndNotRead() throws IOException {
+        void whatIsNoFileIsReportedAndNotRead() throws IOException {
             Path folder = Files.createDirectory(directory.resolve("folder"));
             Files.writeString(file, TEXT);
             HostsOverlay hosts = HostsOverlay.of(List.of(folder, file));
@@ -383,12 +383,12 @@ class HostsOverlayTest {
             HostsOverlay hosts = hosts("192.0.2.1 a.lan\n");
 
             Files.writeString(file, "192.0.2.22 a.lan\n");
-            hosts.look();
+            hosts.check();
             assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.1");
             Files.writeString(file, "192.0.2.222 a.lan\n");
-            hosts.look();
+            hosts.check();
             assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.1");
-            hosts.look();
+            hosts.check();
 
             assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.222");
         }
@@ -401,8 +401,8 @@ class HostsOverlayTest {
             Files.setLastModifiedTime(other, time);
 
             Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
-            hosts.look();
-            hosts.look();
+            hosts.check();
+            hosts.check();
 
             assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.2");
         }
@@ -413,13 +413,13 @@ class HostsOverlayTest {
             assertThat(ask(hosts, "a.lan. A")).isEqualTo("pass");
 
             Files.writeString(file, "192.0.2.1 a.lan\n");
-            hosts.look();
-            hosts.look();
+            hosts.check();
+            hosts.check();
             assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.1");
 
             Files.delete(file);
-            hosts.look();
-            hosts.look();
+            hosts.check();
+            hosts.check();
             assertThat(ask(hosts, "a.lan. A")).isEqualTo("pass");
         }
     }

@@ -230,7 +230,7 @@ class StreamTransportTest {
 
     /// RFC 7766 section 6.2.4.
     @Test
-    void aClientThatHasSentItsLastQuestionStillGetsAllReplies() throws Exception {
+    void aClientThatHasSentItsLastQuestionStillGetsAllResponses() throws Exception {
         start(GENEROUS);
         Socket socket = connect();
 
@@ -246,7 +246,7 @@ class StreamTransportTest {
 
     /// RFC 7766 section 6.2.1.1: more responses than may wait here are served as the client takes those before them.
     @Test
-    void repliesThatCannotAllWaitAtOnceAllArrive() throws IOException {
+    void responsesThatCannotAllWaitAtOnceAllArrive() throws IOException {
         start(GENEROUS);
         Socket socket = connect();
         List<String> names = IntStream.range(0, 20).mapToObj(i -> "big" + i + ".").toList();
@@ -326,7 +326,7 @@ class StreamTransportTest {
     }
 
     @Test
-    void aClientThatTakesNoRepliesIsNotReadFromAndInTheEndCutOff() throws Exception {
+    void aClientThatTakesNoResponsesIsNotReadFromAndInTheEndCutOff() throws Exception {
         start(new StreamSettings(100, 100, 100, Duration.ofHours(1), Duration.ofSeconds(5)));
         Socket greedy = connect();
         greedy.setReceiveBufferSize(4096);

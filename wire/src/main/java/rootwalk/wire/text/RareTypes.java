@@ -6,15 +6,15 @@ import java.util.BitSet;
 import rootwalk.wire.BigEndian;
 
 /// The data of types with a unique form: WKS, NSAP, ATMA, DOA.
-final class Rarities {
+final class RareTypes {
 
-    private Rarities() {}
+    private RareTypes() {}
 
     /// The ports of services, a bit for each (RFC 1035 section 3.4.2).
-    record Services(String what) implements Part {
+    record Services(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             BitSet ports = new BitSet();
             Numeric port = new Numeric(what, 2, 0xFFFF, Mnemonics.SERVICES);
             while (fields.hasNext()) {
@@ -26,16 +26,16 @@ final class Rarities {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             Bits.print(data.rest(), 8192, String::valueOf, text);
         }
     }
 
     /// `0x` and hexadecimal digits with dots anywhere between them (RFC 1706 section 7).
-    record Nsap(String what) implements Part {
+    record Nsap(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             String word = fields.word(what);
             if (!word.startsWith("0x") && !word.startsWith("0X")) {
                 throw new EntryException("the " + what + " does not begin with 0x: " + word,
@@ -49,9 +49,9 @@ final class Rarities {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             if (!data.hasNext()) {
-                throw new BrokenDataException("the " + what + " is missing");
+                throw new MalformedRdataException("the " + what + " is missing");
             }
             text.append(" 0x").append(Encodings.hex(data.rest()));
         }
@@ -59,13 +59,13 @@ final class Rarities {
 
     /// `+` and the digits of an E.164 number, or hexadecimal digits, with dots between them (ATM Forum,
     /// af-saa-0069).
-    record Atma(String what) implements Part {
+    record Atma(String what) implements RdataPart {
 
         private static final int AESA = 0;
         private static final int E164 = 1;
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             String word = fields.word(what);
             String digits = word.replace(".", "");
             if (word.startsWith(".") || word.endsWith(".") || word.contains("..")) {
@@ -86,11 +86,11 @@ final class Rarities {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             int format = data.u8();
             byte[] octets = data.rest();
             if (octets.length == 0 || format > E164) {
-                throw new BrokenDataException("the " + what + " is malformed");
+                throw new MalformedRdataException("the " + what + " is malformed");
             }
             if (format == AESA) {
                 text.append(' ').append(Encodings.hex(octets));
@@ -99,7 +99,7 @@ final class Rarities {
             text.append(" +");
             for (byte digit : octets) {
                 if (digit < '0' || digit > '9') {
-                    throw new BrokenDataException("the " + what + " has something else than digits");
+                    throw new MalformedRdataException("the " + what + " has something else than digits");
                 }
                 text.append((char) digit);
             }
@@ -107,10 +107,10 @@ final class Rarities {
     }
 
     /// Base 64 up to the end, `-` for no octets (draft-durand-doa-over-dns section 3.2).
-    record ObjectData(String what) implements Part {
+    record ObjectData(String what) implements RdataPart {
 
         @Override
-        public void read(DataFields fields, WireBuffer out) {
+        public void read(FieldReader fields, WireBuffer out) {
             byte[] text = fields.joined(what);
             if (!Arrays.equals(text, new byte[] {'-'})) {
                 out.put(Encodings.base64(text, what));
@@ -118,7 +118,7 @@ final class Rarities {
         }
 
         @Override
-        public void print(DataOctets data, StringBuilder text) {
+        public void print(OctetReader data, StringBuilder text) {
             text.append(' ').append(data.hasNext() ? Encodings.base64(data.rest()) : "-");
         }
     }

@@ -12,9 +12,9 @@ import rootwalk.wire.text.Fields;
 /// The entries that a `$GENERATE` directive generates, the same as in BIND, which defined it: each `$` in the name
 /// and in the data is the current number, `${offset,width,base}` the number in another form, `\$` or `$$` a dollar
 /// sign. If the data is one quoted string, the content of the string is used. Reusable.
-final class Generation {
+final class GenerateDirective {
 
-    private static final long MOST = 1_000_000;
+    private static final long MAX_RECORDS = 1_000_000;
     private static final int WIDEST = 255;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,10})-(\\d{1,10})(?:/(\\d{1,10}))?");
     private static final Pattern FORM = Pattern.compile("\\$\\{([+-]?\\d{1,10})(?:,(\\d{1,3})(?:,([doxXnN]))?)?\\}");
@@ -49,8 +49,9 @@ final class Generation {
             throw new EntryException("the range " + range + " of $GENERATE cannot be read",
                     "write FROM-TO or FROM-TO/STEP, the lower number first");
         }
-        if ((last - number) / step >= MOST) {
-            throw new EntryException("$GENERATE makes more than " + MOST + " records", "check the range " + range);
+        if ((last - number) / step >= MAX_RECORDS) {
+            throw new EntryException("$GENERATE makes more than " + MAX_RECORDS + " records",
+                    "check the range " + range);
         }
     }
 

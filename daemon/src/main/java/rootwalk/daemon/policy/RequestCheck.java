@@ -11,8 +11,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.RequestView;
 
-/// Lets through well-formed queries that can be understood. Stateless.
-public final class Admission implements QueryStep {
+/// Passes well-formed and supported queries on, and answers or drops others. Stateless.
+public final class RequestCheck implements QueryStep {
 
     @Override
     public StepResult serve(QueryContext context) {
@@ -30,14 +30,14 @@ public final class Admission implements QueryStep {
             return context.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
         }
         if (context.transport() != Transport.UDP && request.hasBrokenKeepalive()) {
-            // By UDP the option is ignored (RFC 7828 section 3.3.1).
+            // Over UDP the option is ignored (RFC 7828 section 3.3.1).
             return context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
         }
         if (request.ednsVersion() != 0) {
             return context.refuse(AnswerSource.RULE, ResponseCode.BADVERS);
         }
         if (request.hasTsig()) {
-            // RFC 8945 section 5.2.1: no key is known.
+            // RFC 8945 section 5.2.1: there are no keys.
             context.tsigError(ResponseCode.BADKEY);
             return context.refuse(AnswerSource.RULE, ResponseCode.NOTAUTH);
         }

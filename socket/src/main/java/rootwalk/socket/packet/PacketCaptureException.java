@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /// Packets cannot be captured here; [#reason()] has the reason, from which the caller can derive advice.
-public final class PacketRefusal extends IOException {
+public final class PacketCaptureException extends IOException {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class PacketRefusal extends IOException {
 
     private final Reason reason;
 
-    public PacketRefusal(Reason reason, String detail) {
+    public PacketCaptureException(Reason reason, String detail) {
         super("cannot look at packets: " + reason.text + (detail.isEmpty() ? "" : ", " + detail));
         this.reason = reason;
     }

@@ -5,9 +5,9 @@ import rootwalk.wire.text.EntryException;
 /// Limits of memory and files for reading one zone: a few lines with `$GENERATE` or `$INCLUDE` can need more than the
 /// process has, which must be a problem of that zone and not the end of the daemon. Once a limit is exceeded, reading
 /// ends. Used once.
-final class Allowance {
+final class ReadLimits {
 
-    private static final int MOST_FILES = 10_000;
+    private static final int MAX_FILES = 10_000;
 
     private final long octets;
     private final int files;
@@ -17,36 +17,36 @@ final class Allowance {
 
     /// @param octets of the text of all files, each counted as often as it is read, and of the zone on the heap
     /// @param files that may be read, each counted as often as it is read
-    Allowance(long octets, int files) {
+    ReadLimits(long octets, int files) {
         this.octets = octets;
         this.files = files;
     }
 
     /// The limits for a process: half of its heap. The other half is for everything else, including the current
     /// snapshot.
-    static Allowance ofProcess() {
-        return new Allowance(Runtime.getRuntime().maxMemory() / 2, MOST_FILES);
+    static ReadLimits ofProcess() {
+        return new ReadLimits(Runtime.getRuntime().maxMemory() / 2, MAX_FILES);
     }
 
     /// Counts a file that is about to be read.
     ///
     /// @param size in octets
     /// @throws EntryException if there are too many files or too much text
-    void takeFile(long size) {
+    void countFile(long size) {
         text += size;
         if (++opened > files) {
             exceeded = true;
             throw new EntryException("the zone is read from more than " + files + " files",
                     "look for files that are included again and again");
         }
-        expectRoom(0);
+        checkSize(0);
     }
 
     /// Checks the size of the zone so far.
     ///
     /// @param size of all its records so far, in octets on the heap
     /// @throws EntryException if it is too large
-    void expectRoom(long size) {
+    void checkSize(long size) {
         if (text + size > octets) {
             exceeded = true;
             throw new EntryException("the zone and its files take more than " + (octets >> 20) + " MiB of memory",

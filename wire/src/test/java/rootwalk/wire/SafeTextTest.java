@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class HarmlessTest {
+class SafeTextTest {
 
     @Test
     void controlCharactersAreWrittenAsNumbers() {
-        assertThat(Harmless.text("a\u001b[31m\n\u0007\u007f\u009bz")).isEqualTo("a\\027[31m\\010\\007\\127\\155z");
+        assertThat(SafeText.text("a\u001b[31m\n\u0007\u007f\u009bz")).isEqualTo("a\\027[31m\\010\\007\\127\\155z");
     }
 
     @Test
     void whatTurnsTheDirectionOfWritingIsNotLetThrough() {
-        assertThat(Harmless.text("a\u202eb")).isEqualTo("a\ufffdb");
+        assertThat(SafeText.text("a\u202eb")).isEqualTo("a\ufffdb");
     }
 
     @Test
     void everythingElseStaysAsItIs() {
-        assertThat(Harmless.text("bücher \\ 😀")).isEqualTo("bücher \\ 😀");
+        assertThat(SafeText.text("bücher \\ 😀")).isEqualTo("bücher \\ 😀");
     }
 }

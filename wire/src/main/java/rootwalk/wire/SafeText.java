@@ -2,9 +2,9 @@ package rootwalk.wire;
 
 /// Makes text from a file or the network safe to print: it contains no control characters that a terminal interprets,
 /// and stays on one line.
-public final class Harmless {
+public final class SafeText {
 
-    private Harmless() {}
+    private SafeText() {}
 
     /// The text with each control character as `\DDD`, as in zone files (RFC 1035 section 5.1). Characters that
     /// change the writing direction become U+FFFD, since they could make one text look like another.

@@ -1,9 +1,9 @@
 package rootwalk.wire.text;
 
 /// The octets of some RDATA do not have the format of their type. Caught where RDATA is printed or checked.
-final class BrokenDataException extends RuntimeException {
+final class MalformedRdataException extends RuntimeException {
 
-    BrokenDataException(String what) {
+    MalformedRdataException(String what) {
         super(what, null, false, false);
     }
 }

@@ -12,25 +12,25 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Adds the addresses of the hosts named by the records of an RRset. Reusable; used by one thread.
-final class HostAddresses {
+final class AdditionalAddresses {
 
     private static final int NO_NAME = -1;
 
     /// The most hosts of an answer whose addresses are added; a client asks for further ones itself.
-    private static final int MOST_HOSTS = 32;
+    private static final int MAX_HOSTS = 32;
 
     private final NameKey key = new NameKey();
     private final byte[] host = new byte[Name.MAX_LENGTH + 1];
     private int hostLength;
     private int hostOffset;
-    private final @Nullable ZoneNode[] added = new @Nullable ZoneNode[MOST_HOSTS];
+    private final @Nullable ZoneNode[] added = new @Nullable ZoneNode[MAX_HOSTS];
     private int hosts;
 
     /// Adds the glue of a delegation. A resolver needs the addresses of servers at or below the cut, so these must
     /// fit (RFC 9471 section 2); others are added if there is room.
     ///
     /// @param number of the NS RRset of the cut in the answer
-    void glue(ZoneSnapshot snapshot, ZoneNode cut, int set, int number, Answer answer) {
+    void addGlue(ZoneSnapshot snapshot, ZoneNode cut, int set, int number, Answer answer) {
         answer.section(Section.ADDITIONAL);
         int siblings = 0;
         int record = 0;
@@ -57,7 +57,7 @@ final class HostAddresses {
     /// Adds addresses of the hosts in an answer, as far as the zone has them and there is room.
     ///
     /// @param number of the RRset in the answer
-    void ofAnswer(ZoneSnapshot snapshot, ZoneNode source, int set, int number, Answer answer) {
+    void addForAnswer(ZoneSnapshot snapshot, ZoneNode source, int set, int number, Answer answer) {
         int nameAt = switch (source.type(set)) {
             case RecordType.NS -> 0;
             case RecordType.MX -> 2;
@@ -87,7 +87,7 @@ final class HostAddresses {
                 return false;
             }
         }
-        if (hosts == MOST_HOSTS) {
+        if (hosts == MAX_HOSTS) {
             return false;
         }
         added[hosts++] = node;
@@ -98,7 +98,7 @@ final class HostAddresses {
     private @Nullable ZoneNode findHost(ZoneSnapshot snapshot, ZoneNode source, int set, int record, int nameAt) {
         hostOffset = RdataExpansion.data(record) + nameAt;
         hostLength = RdataExpansion.name(source, set, hostOffset, host);
-        key.spell(host, 0, hostLength);
+        key.set(host, 0, hostLength);
         return snapshot.names().exact(key);
     }
 
@@ -126,7 +126,7 @@ final class HostAddresses {
         }
         int added = answer.addUnder(number, hostOffset, node.nameOctets(), 0, node.nameLength(), node, set);
         if (ifRoom) {
-            answer.ifRoom(added);
+            answer.setOptional(added);
         }
     }
 }

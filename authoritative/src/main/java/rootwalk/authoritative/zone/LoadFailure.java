@@ -6,4 +6,4 @@ import java.time.Instant;
 ///
 /// @param since when the first version after the one being served was rejected
 /// @param reason in words for the operator
-public record Refusal(Instant since, String reason) {}
+public record LoadFailure(Instant since, String reason) {}

@@ -6,20 +6,20 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
 /// Reads the fields of the data of a record in sequence. For one record.
-final class DataFields {
+final class FieldReader {
 
     private final int type;
     private final Entry entry;
     private final Name origin;
-    private final Remarks remarks;
+    private final WarningSink warnings;
     private int at;
 
     /// @param from the field in which the data begins
-    DataFields(int type, Entry entry, int from, Name origin, Remarks remarks) {
+    FieldReader(int type, Entry entry, int from, Name origin, WarningSink warnings) {
         this.type = type;
         this.entry = entry;
         this.origin = origin;
-        this.remarks = remarks;
+        this.warnings = warnings;
         this.at = from;
     }
 
@@ -59,7 +59,7 @@ final class DataFields {
 
     /// The syntax of a record of a type, `MX PREFERENCE EXCHANGE`.
     static String pattern(int type) {
-        Form form = Forms.of(type);
+        RdataFormat form = RdataFormats.of(type);
         return form == null ? RecordType.name(type) + " \\# LENGTH HEXADECIMAL" : form.pattern(type);
     }
 
@@ -99,7 +99,7 @@ final class DataFields {
 
     /// Warns of something that is permitted but probably a mistake.
     void warn(String what, String remedy) {
-        remarks.add(what, remedy);
+        warnings.add(what, remedy);
     }
 
     /// @throws EntryException if fields are left

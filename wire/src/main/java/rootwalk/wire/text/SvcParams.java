@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /// The parameters of SVCB and HTTPS up to the end, possibly none: `alpn="h2,h3" port=8443` (RFC 9460 section 2.1). In
 /// text in any order, in wire form by their numbers.
-record ServiceParameters() implements Part {
+record SvcParams() implements RdataPart {
 
     @Override
     public String what() {
@@ -15,7 +15,7 @@ record ServiceParameters() implements Part {
     }
 
     @Override
-    public void read(DataFields fields, WireBuffer out) {
+    public void read(FieldReader fields, WireBuffer out) {
         boolean isAlias = out.octets()[0] == 0 && out.octets()[1] == 0;
         TreeMap<Integer, byte[]> values = new TreeMap<>();
         while (fields.hasNext()) {
@@ -23,7 +23,7 @@ record ServiceParameters() implements Part {
         }
         OptionalInt missing = missing(values);
         if (missing.isPresent()) {
-            throw new EntryException(ServiceKey.name(missing.getAsInt()) + " is mandatory, but missing",
+            throw new EntryException(SvcParamKey.name(missing.getAsInt()) + " is mandatory, but missing",
                     "add it, or take it out of mandatory (RFC 9460 section 8)");
         }
         if (isAlias && !values.isEmpty()) {
@@ -31,8 +31,8 @@ record ServiceParameters() implements Part {
                     "a " + fields.typeName() + " record of priority 0 is an alias, and clients ignore its parameters",
                     "leave them out, or give it another priority (RFC 9460 section 2.4.2)");
         }
-        if (values.containsKey(ServiceKey.NO_DEFAULT_ALPN.code())
-                && !values.containsKey(ServiceKey.ALPN.code())) {
+        if (values.containsKey(SvcParamKey.NO_DEFAULT_ALPN.code())
+                && !values.containsKey(SvcParamKey.ALPN.code())) {
             fields.warn("no-default-alpn stands without alpn, so that no protocol is left",
                     "add alpn (RFC 9460 section 7.1.1)");
         }
@@ -45,13 +45,13 @@ record ServiceParameters() implements Part {
 
     /// A key that is mandatory and missing (RFC 9460 section 8).
     private static OptionalInt missing(Map<Integer, byte[]> values) {
-        byte[] mandatory = values.getOrDefault(ServiceKey.MANDATORY.code(), new byte[0]);
+        byte[] mandatory = values.getOrDefault(SvcParamKey.MANDATORY.code(), new byte[0]);
         return mandatory.length == 0 ? OptionalInt.empty()
                 : ServiceValue.numbers(mandatory).stream().mapToInt(key -> key)
                         .filter(key -> !values.containsKey(key)).findFirst();
     }
 
-    private static void parameter(DataFields fields, Map<Integer, byte[]> values) {
+    private static void parameter(FieldReader fields, Map<Integer, byte[]> values) {
         Entry entry = fields.entry();
         int field = fields.next("parameter");
         if (entry.isQuoted(field)) {
@@ -75,20 +75,20 @@ record ServiceParameters() implements Part {
             throw new EntryException("the value of " + name + " and what follows it have no blank between them",
                     "write KEY=VALUE or KEY=\"VALUE\", and a blank");
         }
-        int key = ServiceKey.number(name);
+        int key = SvcParamKey.number(name);
         if (values.put(key, value(key, name, text, fields)) != null) {
             throw new EntryException("the service parameter " + name + " stands twice", "keep one of them");
         }
     }
 
-    private static boolean isAttached(DataFields fields) {
+    private static boolean isAttached(FieldReader fields) {
         return fields.hasNext() && fields.entry().isAttached(fields.peek());
     }
 
-    private static byte[] value(int key, String name, byte[] text, DataFields fields) {
-        ServiceKey known = ServiceKey.of(key);
+    private static byte[] value(int key, String name, byte[] text, FieldReader fields) {
+        SvcParamKey known = SvcParamKey.of(key);
         byte[] value;
-        if (known != null && !ServiceKey.isGeneric(name)) {
+        if (known != null && !SvcParamKey.isGeneric(name)) {
             value = known.read(text);
         } else {
             value = ServiceValue.unescaped(text);
@@ -102,49 +102,49 @@ record ServiceParameters() implements Part {
     }
 
     /// Checks the octets of a key that was written by its number against the format of the key.
-    private static void check(int key, String name, byte[] value, DataFields fields) {
-        ServiceKey known = ServiceKey.of(key);
+    private static void check(int key, String name, byte[] value, FieldReader fields) {
+        SvcParamKey known = SvcParamKey.of(key);
         if (known == null) {
             return;
         }
         try {
             known.print(value);
-        } catch (BrokenDataException e) {
-            String what = "the value of " + name + " breaks the format of " + ServiceKey.name(key);
+        } catch (MalformedRdataException e) {
+            String what = "the value of " + name + " breaks the format of " + SvcParamKey.name(key);
             if (known.isBinding()) {
-                throw new EntryException(what, "write " + ServiceKey.name(key) + "=VALUE; behind " + name
+                throw new EntryException(what, "write " + SvcParamKey.name(key) + "=VALUE; behind " + name
                         + "= stand the octets themselves");
             }
-            fields.warn(what, "write " + ServiceKey.name(key) + " and its value");
+            fields.warn(what, "write " + SvcParamKey.name(key) + " and its value");
         }
     }
 
     @Override
-    public void print(DataOctets data, StringBuilder text) {
+    public void print(OctetReader data, StringBuilder text) {
         TreeMap<Integer, byte[]> values = new TreeMap<>();
         while (data.hasNext()) {
             int key = data.u16();
             byte[] value = data.take(data.u16());
             if (!values.isEmpty() && key <= values.lastKey()) {
-                throw new BrokenDataException("the parameters are out of order");
+                throw new MalformedRdataException("the parameters are out of order");
             }
             values.put(key, value);
             print(key, value, text);
         }
         if (missing(values).isPresent()) {
-            throw new BrokenDataException("a mandatory parameter is missing");
+            throw new MalformedRdataException("a mandatory parameter is missing");
         }
     }
 
     private static void print(int key, byte[] value, StringBuilder text) {
-        ServiceKey known = ServiceKey.of(key);
+        SvcParamKey known = SvcParamKey.of(key);
         String name = "key" + key;
         String printed = value.length == 0 ? "" : ServiceValue.quoted(value);
         if (known != null) {
             try {
                 printed = known.print(value);
-                name = ServiceKey.name(key);
-            } catch (BrokenDataException e) {
+                name = SvcParamKey.name(key);
+            } catch (MalformedRdataException e) {
                 if (known.isBinding()) {
                     throw e;
                 }

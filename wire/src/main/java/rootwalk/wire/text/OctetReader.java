@@ -6,12 +6,12 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 
 /// Reads the octets of the data of a record in sequence. For one record.
-final class DataOctets {
+final class OctetReader {
 
     private final Rdata data;
     private int at;
 
-    DataOctets(Rdata data) {
+    OctetReader(Rdata data) {
         this.data = data;
     }
 
@@ -67,21 +67,21 @@ final class DataOctets {
             at += name.length();
             return name;
         } catch (IllegalArgumentException e) {
-            throw new BrokenDataException("a name is malformed");
+            throw new MalformedRdataException("a name is malformed");
         }
     }
 
     private int from(int size) {
         if (size > left()) {
-            throw new BrokenDataException("the data is too short");
+            throw new MalformedRdataException("the data is too short");
         }
         return at;
     }
 
-    /// @throws BrokenDataException if octets are left
+    /// @throws MalformedRdataException if octets are left
     void end() {
         if (hasNext()) {
-            throw new BrokenDataException("the data is too long");
+            throw new MalformedRdataException("the data is too long");
         }
     }
 }

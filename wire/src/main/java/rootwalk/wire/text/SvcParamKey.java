@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys of service parameters that have a name (RFC 9460 section 14.3.2 and the registry that it began), by number
 /// from 0, and the form of the value of each.
-enum ServiceKey {
+enum SvcParamKey {
 
     /// RFC 9460 section 8.
     MANDATORY(0, "mandatory", new ServiceValue.Keys(), "mandatory=alpn,port"),
@@ -29,7 +29,7 @@ enum ServiceKey {
     /// Segments of a path, none for the root (RFC 9953 section 3.2).
     DOCPATH(10, "docpath", new ServiceValue.Strings(0), "docpath=dns,query");
 
-    private static final ServiceKey[] KEYS = values();
+    private static final SvcParamKey[] KEYS = values();
 
     private final int code;
     private final String keyName;
@@ -37,7 +37,7 @@ enum ServiceKey {
     private final String example;
 
     /// @param example the key with a value, as it is written in a file
-    ServiceKey(int code, String keyName, ServiceValue form, String example) {
+    SvcParamKey(int code, String keyName, ServiceValue form, String example) {
         this.code = code;
         this.keyName = keyName;
         this.form = form;
@@ -59,7 +59,7 @@ enum ServiceKey {
 
     /// The text of a value, empty for a key without one.
     ///
-    /// @throws BrokenDataException if the octets do not have the form
+    /// @throws MalformedRdataException if the octets do not have the form
     String print(byte[] value) {
         return form.print(value);
     }
@@ -76,7 +76,7 @@ enum ServiceKey {
     }
 
     /// A key by its number, or null if it has no name.
-    static @Nullable ServiceKey of(int number) {
+    static @Nullable SvcParamKey of(int number) {
         return number < KEYS.length ? KEYS[number] : null;
     }
 
@@ -89,7 +89,7 @@ enum ServiceKey {
     ///
     /// @throws EntryException if there is no such key
     static int number(String name) {
-        for (ServiceKey key : KEYS) {
+        for (SvcParamKey key : KEYS) {
             if (key.keyName.equals(name)) {
                 return key.code;
             }

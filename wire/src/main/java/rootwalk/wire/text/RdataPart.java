@@ -1,7 +1,7 @@
 package rootwalk.wire.text;
 
 /// One part of the data of a record, in text and in wire form.
-interface Part {
+interface RdataPart {
 
     /// The meaning of the fields of the part, in order: `preference`, or `flags field, protocol, algorithm, key`.
     String what();
@@ -9,10 +9,10 @@ interface Part {
     /// Reads the part from its fields of text and adds its octets.
     ///
     /// @throws EntryException if the fields are malformed
-    void read(DataFields fields, WireBuffer out);
+    void read(FieldReader fields, WireBuffer out);
 
     /// Prints the part from its octets, a space before each field.
     ///
-    /// @throws BrokenDataException if the octets are malformed
-    void print(DataOctets data, StringBuilder text);
+    /// @throws MalformedRdataException if the octets are malformed
+    void print(OctetReader data, StringBuilder text);
 }

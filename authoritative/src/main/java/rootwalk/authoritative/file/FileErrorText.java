@@ -6,11 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /// The message for a file that cannot be read.
-final class FileTrouble {
+final class FileErrorText {
 
-    private FileTrouble() {}
+    private FileErrorText() {}
 
-    static String inWords(IOException trouble) {
+    static String of(IOException trouble) {
         return switch (trouble) {
             case NoSuchFileException e -> "there is no such file";
             case AccessDeniedException e -> "permission denied";

@@ -10,7 +10,7 @@ import rootwalk.wire.RecordType;
 
 /// Looks for likely mistakes that the standards permit: a missing final dot, an address in the place of a host name,
 /// an @ in a mailbox. It reports warnings only.
-final class SlipCheck {
+final class LintCheck {
 
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.(.*)");
 
@@ -20,7 +20,7 @@ final class SlipCheck {
     private final @Nullable Name doubled;
     private final Findings findings;
 
-    SlipCheck(Name apex, Findings findings) {
+    LintCheck(Name apex, Findings findings) {
         this.apex = apex;
         this.findings = findings;
         doubled = apex.labelCount() < 2 ? null : apex.withAncestor(Name.ROOT, apex);

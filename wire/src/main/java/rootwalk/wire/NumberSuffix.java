@@ -1,12 +1,12 @@
 package rootwalk.wire;
 
 /// Reads the number in a generic mnemonic such as TYPE731 or CLASS32 (RFC 3597 section 5).
-final class Numbers {
+final class NumberSuffix {
 
-    private Numbers() {}
+    private NumberSuffix() {}
 
     /// The number 0 to 65535 that follows `prefix` in `text`, or -1.
-    static int after(String prefix, String text) {
+    static int parse(String prefix, String text) {
         if (!text.startsWith(prefix)
                 || text.length() == prefix.length()
                 || text.length() > prefix.length() + 5) {

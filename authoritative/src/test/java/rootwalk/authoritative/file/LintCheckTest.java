@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.wire.Name;
 
-class SlipCheckTest {
+class LintCheckTest {
 
     @TempDir
     private Path folder;

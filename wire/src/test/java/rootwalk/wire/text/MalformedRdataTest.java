@@ -20,7 +20,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Broken data of every type: it is refused in words for its author, and never in those of a library.
-class BrokenRdataTest {
+class MalformedRdataTest {
 
     private static final Name ORIGIN = Name.of("z.test.");
 
@@ -136,7 +136,7 @@ class BrokenRdataTest {
     @Test
     void anEmptyTextIsMissingDataOfAllTypesButOne() {
         for (int type = 1; type < 300; type++) {
-            if (Forms.of(type) == null) {
+            if (RdataFormats.of(type) == null) {
                 continue;
             }
             String message = "";

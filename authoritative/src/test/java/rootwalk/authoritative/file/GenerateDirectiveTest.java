@@ -22,7 +22,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 
-class GenerationTest {
+class GenerateDirectiveTest {
 
     private static final Name EXAMPLE = Name.of("example.");
     private static final String HEAD = "$TTL 300\n@ SOA ns.other. host.other. 1 2 3 4 5\n@ NS ns.other.\n";
@@ -37,7 +37,7 @@ class GenerationTest {
     }
 
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(GenerationTest.class.getResource(name)).toURI());
+        return Path.of(Objects.requireNonNull(GenerateDirectiveTest.class.getResource(name)).toURI());
     }
 
     private static List<String> records(ZoneReading reading) {

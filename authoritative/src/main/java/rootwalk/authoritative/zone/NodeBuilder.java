@@ -12,7 +12,7 @@ import rootwalk.wire.RecordType;
 
 /// Collects the records of one name, in any order; [#finish] makes a [ZoneNode] of them. Reusable; used by one
 /// thread.
-final class NodeDraft {
+final class NodeBuilder {
 
     private static final int FEW = 8;
 

@@ -7,16 +7,16 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
 /// The records of a zone file that were left out because of errors, up to a limit. Used once.
-final class Refused {
+final class RejectedRecords {
 
-    private static final int MOST = 1000;
+    private static final int MAX_RECORDS = 1000;
 
     private record Subject(Name owner, int type) {}
 
     private final Set<Subject> subjects = new HashSet<>();
 
     void add(byte[] owner, int type) {
-        if (subjects.size() < MOST) {
+        if (subjects.size() < MAX_RECORDS) {
             subjects.add(new Subject(Name.of(owner, 0), type));
         }
     }

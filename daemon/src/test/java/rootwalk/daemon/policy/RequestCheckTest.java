@@ -37,9 +37,9 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
-class AdmissionTest {
+class RequestCheckTest {
 
-    private final Admission admission = new Admission();
+    private final RequestCheck admission = new RequestCheck();
     private final QueryContext context = new QueryContext();
     private final byte[] response = new byte[1232];
 
@@ -71,7 +71,7 @@ class AdmissionTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "3", "4", "5", "6", "9", "15"})
     void otherOpcodesAreNotImplemented(int opcode) {
-        Message message = ask("www.example. SOA").flags(opcode << 11).replyOf(admission);
+        Message message = ask("www.example. SOA").flags(opcode << 11).responseOf(admission);
 
         assertThat(message.rcode()).isEqualTo(ResponseCode.NOTIMP);
         assertThat(message.opcode()).isEqualTo(opcode);
@@ -130,7 +130,7 @@ class AdmissionTest {
     @Test
     void overTcpAKeepaliveOptionOfAnotherLengthIsAFormatError() {
         Message message = ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[3]).overTcp()
-                .replyOf(admission);
+                .responseOf(admission);
 
         assertThat(message.rcode()).isEqualTo(ResponseCode.FORMERR);
         assertThat(ask("www.example. A").option(EdnsOption.TCP_KEEPALIVE, new byte[2]).overTcp().of(admission))
@@ -148,8 +148,8 @@ class AdmissionTest {
     }
 
     @Test
-    void anotherVersionOfEdnsIsRefusedWithOurs() {
-        Message message = ask("www.example. A").ednsVersion(1).replyOf(admission);
+    void anotherVersionOfEdnsIsRefusedWithTheSupportedOne() {
+        Message message = ask("www.example. A").ednsVersion(1).responseOf(admission);
 
         assertThat(message.rcode()).isEqualTo(ResponseCode.BADVERS);
         assertThat(message.edns().version()).isZero();
@@ -159,27 +159,27 @@ class AdmissionTest {
     @CsvSource({"TSIG, FORMERR", "OPT, FORMERR", "TKEY, NOTIMP", "MAILA, NOTIMP", "AXFR, REFUSED", "IXFR, REFUSED",
             "NXNAME, FORMERR"})
     void typesThatStandForNoDataAreNotLookedUp(String type, String code) {
-        Message message = ask("www.example. " + type).replyOf(admission);
+        Message message = ask("www.example. " + type).responseOf(admission);
 
         assertThat(ResponseCode.name(message.rcode())).isEqualTo(code);
     }
 
     /// RFC 9824 section 3.5.
     @Test
-    void nxnameIsToldToBeNoTypeToAskFor() {
-        assertThat(Asked.errors(ask("www.example. NXNAME").edns(1232).replyOf(admission)))
+    void nxnameIsRejectedAsQtype() {
+        assertThat(Asked.errors(ask("www.example. NXNAME").edns(1232).responseOf(admission)))
                 .containsExactly(ExtendedError.INVALID_QUERY_TYPE);
     }
 
     @ParameterizedTest
     @CsvSource({"TKEY", "MAILA", "MAILB", "AXFR", "IXFR"})
     void whatIsNotSupportedIsSaidToBeSo(String type) {
-        assertThat(Asked.errors(ask("www.example. " + type).edns(1232).replyOf(admission)))
+        assertThat(Asked.errors(ask("www.example. " + type).edns(1232).responseOf(admission)))
                 .containsExactly(ExtendedError.NOT_SUPPORTED);
     }
 
     @Test
-    void anyOctetsNeverThrowAndRepliesAreWellFormed() {
+    void anyOctetsNeverThrowAndResponsesAreWellFormed() {
         Random random = new Random(7);
         Pipeline pipeline = wholePipeline();
         byte[] buffer = new byte[4096];
@@ -216,7 +216,7 @@ class AdmissionTest {
         LocalZones.Builder local = new LocalZones.Builder(60);
         local.records(RRset.of(Name.of("example."), RecordType.SOA, 60,
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
-        return new Pipeline(new Admission(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
+        return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
                 AccessControlTest.everybody(), QueryStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
                 new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE)),

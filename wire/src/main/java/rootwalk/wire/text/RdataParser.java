@@ -5,20 +5,20 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Reads the data of records from the fields of an entry, also the generic form of RFC 3597.
-public final class RdataFields {
+public final class RdataParser {
 
-    private RdataFields() {}
+    private RdataParser() {}
 
     /// Reads the data of a record.
     ///
     /// @param from the field in which it begins
     /// @param origin completes relative names
-    /// @param remarks receives warnings of likely mistakes
+    /// @param warnings receives warnings of likely mistakes
     /// @throws EntryException if it is not valid for the type
-    public static void read(int type, Entry entry, int from, Name origin, WireBuffer out, Remarks remarks) {
+    public static void read(int type, Entry entry, int from, Name origin, WireBuffer out, WarningSink warnings) {
         out.clear();
-        Form form = Forms.of(type);
-        DataFields fields = new DataFields(type, entry, from, origin, remarks);
+        RdataFormat form = RdataFormats.of(type);
+        FieldReader fields = new FieldReader(type, entry, from, origin, warnings);
         if (fields.hasNext() && entry.isGeneric(from)) {
             generic(fields, out);
             check(type, out);
@@ -37,7 +37,7 @@ public final class RdataFields {
     }
 
     /// `\# 4 0a000001`.
-    private static void generic(DataFields fields, WireBuffer out) {
+    private static void generic(FieldReader fields, WireBuffer out) {
         fields.next("data");
         int length = (int) Fields.number(fields.entry(), fields.next("length behind \\#"), 0xFFFF,
                 "length behind \\#");
@@ -53,13 +53,13 @@ public final class RdataFields {
 
     /// RFC 3597 section 5: data in the generic form must be valid for its type as well.
     private static void check(int type, WireBuffer out) {
-        Form form = Forms.of(type);
+        RdataFormat form = RdataFormats.of(type);
         if (form == null) {
             return;
         }
         try {
-            form.print(new DataOctets(Rdata.of(out.octets(), 0, out.length())), new StringBuilder());
-        } catch (BrokenDataException e) {
+            form.print(new OctetReader(Rdata.of(out.octets(), 0, out.length())), new StringBuilder());
+        } catch (MalformedRdataException e) {
             throw new EntryException("the data breaks the format of " + RecordType.name(type) + ": " + e.getMessage(),
                     "copy it again from where it was made");
         }

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import rootwalk.wire.RecordType;
 
 /// The presentation format of the data of a type: its parts in order.
-record Form(List<Part> parts) {
+record RdataFormat(List<RdataPart> parts) {
 
-    static Form of(Part... parts) {
-        return new Form(List.of(parts));
+    static RdataFormat of(RdataPart... parts) {
+        return new RdataFormat(List.of(parts));
     }
 
     /// The syntax, `MX PREFERENCE EXCHANGE`.
@@ -21,15 +21,15 @@ record Form(List<Part> parts) {
                 .map(what -> what.replace(' ', '-').toUpperCase(Locale.ROOT))).collect(Collectors.joining(" "));
     }
 
-    void read(DataFields fields, WireBuffer out) {
+    void read(FieldReader fields, WireBuffer out) {
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).read(fields, out);
         }
         fields.end();
     }
 
-    void print(DataOctets data, StringBuilder text) {
-        for (Part part : parts) {
+    void print(OctetReader data, StringBuilder text) {
+        for (RdataPart part : parts) {
             part.print(data, text);
         }
         data.end();

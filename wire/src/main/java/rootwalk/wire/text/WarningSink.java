@@ -2,10 +2,10 @@ package rootwalk.wire.text;
 
 /// Receives warnings of likely mistakes in a record.
 @FunctionalInterface
-public interface Remarks {
+public interface WarningSink {
 
     /// Ignores warnings.
-    Remarks NONE = (_, _) -> {};
+    WarningSink NONE = (_, _) -> {};
 
     /// @param what is unusual, for the author of the text
     /// @param remedy how to solve it
