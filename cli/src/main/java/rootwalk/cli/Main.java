@@ -31,6 +31,8 @@ public final class Main implements Runnable {
 
     private static CommandLine prepared(CommandLine commandLine) {
         return commandLine
+                // @ names a server in query and trace, and a content in fetch.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> wrongUsage(wrong))
                 .setExecutionExceptionHandler((failure, line, _) -> {

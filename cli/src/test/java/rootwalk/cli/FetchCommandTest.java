@@ -44,6 +44,13 @@ class FetchCommandTest {
             exchange.sendResponseHeaders(301, -1);
         });
         site.createContext("/new", FetchCommandTest::greet);
+        site.createContext("/echo", exchange -> {
+            try (exchange) {
+                byte[] content = exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        });
         site.start();
     }
 
@@ -93,6 +100,17 @@ class FetchCommandTest {
             double sum = timings.values().stream().mapToDouble(time -> ((Number) time).doubleValue()).sum() - total;
             assertThat(sum).isCloseTo(total, org.assertj.core.data.Percentage.withPercentage(2));
         });
+    }
+
+    @Test
+    void sendsTheContentOfAFileAsItIs() throws IOException {
+        Path content = Files.writeString(folder.resolve("content"), "-v two words\n# and no comment\n");
+        Path answer = folder.resolve("answer");
+
+        Run run = Run.of("fetch", "-d", "@" + content, "-o", answer.toString(), url("127.0.0.1", "/echo"));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(answer).hasSameBinaryContentAs(content);
     }
 
     @Test

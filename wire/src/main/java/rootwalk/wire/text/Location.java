@@ -72,7 +72,8 @@ record Location() implements RdataPart {
     private static long fraction(String word, int digits, String what, long least, long most) {
         if (!word.matches("-?\\d{1,10}(\\.\\d{0," + digits + "})?") || (digits == 0 && word.indexOf('.') >= 0)) {
             throw new EntryException("the " + what + " cannot be read: " + word,
-                    digits == 0 ? "it is a whole number" : "it has " + digits + " digits behind the point at most");
+                    digits == 0 ? "write a whole number"
+                            : "write a number with at most " + digits + " digits behind the point");
         }
         int point = word.indexOf('.');
         String behind = point < 0 ? "" : word.substring(point + 1);
