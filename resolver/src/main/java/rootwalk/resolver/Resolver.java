@@ -12,11 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.Budget;
-import rootwalk.resolver.contract.EarlyResponse;
-import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
@@ -34,7 +31,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
 /// Resolves queries. Any thread; the methods that resolve block, for virtual threads.
-public final class Resolver implements Lookup, AutoCloseable {
+public final class Resolver implements AutoCloseable {
 
     private final ResolverSettings settings;
     private final Caches caches;
@@ -146,15 +143,7 @@ public final class Resolver implements Lookup, AutoCloseable {
     }
 
     private ResolutionContext newContext(Query query) {
-        return new ResolutionContext(new Budget(settings.limits(), time), query.observer(), query.early(),
-                settings.recursion().signed() || query.dnssecOk(), query.dnssecOk(), query.checkingDisabled());
-    }
-
-    /// Resolves a question on behalf of another one, for example for validation.
-    @Override
-    public Resolution resolve(Question question, Budget budget) {
-        return recursion.resolve(question,
-                new ResolutionContext(budget, ResolutionObserver.NONE, EarlyResponse.NONE, true, true, true));
+        return new ResolutionContext(query, new Budget(settings.limits(), time), settings.recursion().validator());
     }
 
     /// The result without sending queries (RD=0): an answer, a negative answer, or a referral to the closest known

@@ -20,6 +20,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
@@ -51,6 +52,7 @@ final class ScriptedInternet implements Upstream, Time {
     CacheSettings cache = CacheSettings.STANDARD;
     AddressPolicy policy = AddressPolicy.ANY;
     LocalData localData = LocalData.NONE;
+    Validator validator = Validator.NONE;
     boolean ipv6 = true;
     boolean socketsAreFree = true;
     boolean networkIsAway;
@@ -73,7 +75,7 @@ final class ScriptedInternet implements Upstream, Time {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
                     RootHints.parse(hints, "hints"), 53, true,
-                    ipv6, minimisation, configured, policy, localData, false);
+                    ipv6, minimisation, configured, policy, localData, validator);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,
                     Caches.of(cache), health, background::add);
@@ -112,7 +114,8 @@ final class ScriptedInternet implements Upstream, Time {
         InetAddress address = query.server().address().getAddress();
         asked.add(address.getHostAddress() + " " + ScriptedServer.text(query.question()));
         ScriptedServer server = servers.get(address);
-        Message response = server == null || networkIsAway ? null : server.reply(query.question());
+        Message response = server == null || networkIsAway ? null
+                : query.checkingDisabled() ? server.replyWithCd(query.question()) : server.reply(query.question());
         if (response == null) {
             long timeout = Math.min(query.server().timeout(attempt.nth()), budget.nanosLeft());
             pass(Duration.ofNanos(timeout));

@@ -27,6 +27,7 @@ final class ScriptedServer {
     final List<Question> heard = new ArrayList<>();
     private final Map<Name, List<RRset>> zones = new HashMap<>();
     private final Map<String, Function<Question, @Nullable Message>> scripts = new HashMap<>();
+    private final Map<String, Function<Question, @Nullable Message>> scriptsWithCd = new HashMap<>();
     private @Nullable Function<Question, @Nullable Message> always;
 
     /// Serves a zone: records in zone-file syntax with absolute names, TTL 3600 where none is given. An SOA is added.
@@ -52,6 +53,12 @@ final class ScriptedServer {
         return this;
     }
 
+    /// Replies to one question in its own way where it has CD.
+    ScriptedServer onWithCd(String question, Function<Question, @Nullable Message> script) {
+        scriptsWithCd.put(question, script);
+        return this;
+    }
+
     /// Responses to everything in its own way.
     ScriptedServer always(Function<Question, @Nullable Message> script) {
         always = script;
@@ -65,6 +72,12 @@ final class ScriptedServer {
     ScriptedServer speaksAgain() {
         always = null;
         return this;
+    }
+
+    @Nullable
+    Message replyWithCd(Question question) {
+        Function<Question, @Nullable Message> script = scriptsWithCd.get(text(question));
+        return script == null ? reply(question) : script.apply(question);
     }
 
     @Nullable

@@ -22,7 +22,7 @@ import rootwalk.wire.ResponseCode;
 /// Signatures and proofs are for clients that set DO (RFC 4035 section 3.2.1).
 class SignaturesTest {
 
-    private static final String SIGNATURE = " 13 2 300 20300101000000 20200101000000 1 example.test. AAAA";
+    private static final String SIGNATURE = " 13 3 300 20300101000000 20200101000000 1 example.test. AAAA";
     private static final String A = "www.example.test. 300 IN A 192.0.2.80";
     private static final String A_SIGNED = "www.example.test. 300 IN RRSIG A" + SIGNATURE;
     private static final String SOA = "example.test. 300 IN SOA ns.example.test. h. 1 2 3 4 300";
@@ -106,11 +106,57 @@ class SignaturesTest {
     }
 
     @Test
+    void ofAWildcardComeWithTheProofThatTheNameItselfDoesNotExist() {
+        List<RRset> answer = sets("any.w.example.test. 300 IN A 192.0.2.81",
+                "any.w.example.test. 300 IN RRSIG A 13 3 300 20300101000000 20200101000000 1 example.test. AAAA");
+        List<RRset> proof = sets("a.w.example.test. 200 IN NSEC b.w.example.test. A RRSIG NSEC",
+                "a.w.example.test. 200 IN RRSIG NSEC" + SIGNATURE, "example.test. 300 IN NS ns.example.test.",
+                "example.test. 300 IN RRSIG NS" + SIGNATURE, "a.test. 300 IN NSEC b.test. A");
+        net.server("192.0.2.2").on("any.w.example.test. A",
+                question -> message(question, Flags.AA, answer, proof, List.of()));
+
+        for (int i = 0; i < 2; i++) {
+            Resolution signed = ask("any.w.example.test. A", true);
+            assertThat(lines(signed.answer())).hasSize(2);
+            assertThat(lines(signed.authority())).containsExactly(
+                    "a.w.example.test. 200 IN NSEC b.w.example.test. A RRSIG NSEC",
+                    "a.w.example.test. 200 IN RRSIG NSEC" + SIGNATURE);
+            assertThat(ask("any.w.example.test. A", false).authority()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofAnExpandedAliasAndADenialAreThereTogether() {
+        List<RRset> answer = sets("any.w.example.test. 300 IN CNAME no.example.test.",
+                "any.w.example.test. 300 IN RRSIG CNAME 13 3 300 20300101000000 20200101000000 1 example.test. AAAA");
+        List<RRset> proof = sets("a.w.example.test. 200 IN NSEC b.w.example.test. A RRSIG NSEC",
+                "a.w.example.test. 200 IN RRSIG NSEC" + SIGNATURE);
+        net.server("192.0.2.2").on("any.w.example.test. A",
+                question -> message(question, Flags.AA, answer, proof, List.of()));
+
+        Resolution denied = ask("any.w.example.test. A", true);
+
+        assertThat(denied.responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(lines(denied.authority())).hasSize(6).contains(SOA,
+                "a.w.example.test. 200 IN NSEC b.w.example.test. A RRSIG NSEC");
+    }
+
+    @Test
+    void ofAWildcardThatWasAskedForItselfNeedNoProof() {
+        List<RRset> answer = sets("*.w.example.test. 300 IN A 192.0.2.81",
+                "*.w.example.test. 300 IN RRSIG A 13 3 300 20300101000000 20200101000000 1 example.test. AAAA");
+        net.server("192.0.2.2").on("*.w.example.test. A", question -> message(question, Flags.AA, answer,
+                sets("a.w.example.test. 200 IN NSEC b.w.example.test. A RRSIG NSEC"), List.of()));
+
+        assertThat(ask("*.w.example.test. A", true).authority()).isEmpty();
+    }
+
+    @Test
     void ofASetAreAFewAtMost() {
         List<RRset> many = new ArrayList<>(sets(A));
         StringBuilder signatures = new StringBuilder();
         for (int key = 0; key < 40; key++) {
-            signatures.append("www.example.test. 300 RRSIG A 13 2 300 20300101000000 20200101000000 ").append(key)
+            signatures.append("www.example.test. 300 RRSIG A 13 3 300 20300101000000 20200101000000 ").append(key)
                     .append(" example.test. AAAA\n");
         }
         many.addAll(records(signatures.toString()));

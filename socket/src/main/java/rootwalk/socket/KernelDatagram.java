@@ -92,13 +92,18 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public InetSocketAddress local() {
-        if (told < 0) {
-            return boundTo();
-        }
+        return told < 0 ? boundTo() : local(toldOctets(), boundTo());
+    }
+
+    private byte[] toldOctets() {
         byte[] octets = new byte[isIpv6() ? 16 : 4];
         int ignored = incoming.copyTold(told, octets, 0);
+        return octets;
+    }
+
+    private static InetSocketAddress local(byte[] octets, InetSocketAddress boundTo) {
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(octets), boundTo().getPort());
+            return new InetSocketAddress(InetAddress.getByAddress(octets), boundTo.getPort());
         } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }
@@ -106,13 +111,30 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public ReturnPath detach() {
-        return new Path(listening(), new SendBuffer.Address(incoming, index, told), client(), local());
+        return new Path(listening(), new SendBuffer.Address(incoming, index, told), told < 0 ? null : toldOctets());
     }
 
-    private record Path(
-            KernelListening listening, SendBuffer.Address address, InetSocketAddress client, InetSocketAddress local)
-            implements
-                ReturnPath {
+    /// The addresses are made of the octets only when they are asked for: few queries need them.
+    private static final class Path implements ReturnPath {
+        private final KernelListening listening;
+        private final SendBuffer.Address address;
+        private final byte @Nullable [] local;
+
+        Path(KernelListening listening, SendBuffer.Address address, byte @Nullable [] local) {
+            this.listening = listening;
+            this.address = address;
+            this.local = local;
+        }
+
+        @Override
+        public InetSocketAddress client() {
+            return address.destination();
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return local == null ? listening.boundTo() : KernelDatagram.local(local, listening.boundTo());
+        }
 
         @Override
         public boolean send(byte[] response, int length) {

@@ -14,6 +14,7 @@ import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
@@ -47,7 +48,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 zones(recursion),
                 new NotAsked(recursion.doNotQuery(), isThisServer),
                 localData,
-                false);
+                Validator.NONE);
         Config.Cache cache = config.cache();
         CacheSettings remembering = new CacheSettings(
                 cacheOctets - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());

@@ -49,6 +49,11 @@ public final class ResponseTail {
         if (context.answer().mustExist() && context.rcode() == ResponseCode.NXDOMAIN
                 && writer.count(Section.ANSWER) == 0) {
             context.correct(ResponseCode.NOERROR);
+            writer.clearFlags(Flags.AD);
+        }
+        if ((writer.flags() & Flags.AD) != 0 && !context.request().understandsAuthenticData()) {
+            // RFC 6840 section 5.8: clients that do not know AD may not ignore it.
+            writer.clearFlags(Flags.AD);
         }
         boolean hasEdns = context.request().hasEdns();
         int opt = hasEdns ? OPT_LENGTH : 0;

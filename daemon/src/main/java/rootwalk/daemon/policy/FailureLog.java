@@ -112,7 +112,7 @@ public final class FailureLog {
     /// The last few servers without a usable response in one resolution, each with the reason.
     static final class LastServers implements ResolutionObserver {
 
-        private final Map<InetSocketAddress, String> last = new LinkedHashMap<>();
+        private Map<InetSocketAddress, String> last = Map.of();
 
         @Override
         public Interest interest() {
@@ -123,6 +123,9 @@ public final class FailureLog {
         public void onEvent(ResolutionEvent event) {
             if (!(event instanceof ResolutionEvent.ResponseReceived heard)) {
                 return;
+            }
+            if (last.isEmpty()) {
+                last = new LinkedHashMap<>();
             }
             last.remove(heard.server());
             last.put(heard.server(), text(heard));

@@ -11,7 +11,9 @@ import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -51,7 +53,7 @@ public final class RebindingGuard implements AnswerStep {
         List<ExtendedError> errors = new ArrayList<>(found.errors());
         errors.add(new ExtendedError(ExtendedError.BLOCKED, REMOVED));
         return new Resolution(found.responseCode(), publicOnly(found.answer()), found.authority(),
-                publicOnly(found.additional()), found.security(), found.ttl(), found.fromCache(), errors);
+                publicOnly(found.additional()), Security.INSECURE, found.ttl(), found.fromCache(), errors);
     }
 
     @Override
@@ -80,6 +82,8 @@ public final class RebindingGuard implements AnswerStep {
             }
         }
         if (!changed.isEmpty()) {
+            // What is left is not what was validated.
+            answer.clearFlags(Flags.AD);
             removeSignatures(answer, context.request().questionView().name(), changed);
         }
         if (removed) {

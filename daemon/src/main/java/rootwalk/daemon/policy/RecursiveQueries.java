@@ -21,9 +21,11 @@ import rootwalk.resolver.contract.EarlyResponse;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -297,7 +299,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         QueryContext context = scratch.context;
         context.resume(query, scratch.response, time.millis());
         responses.limit(context);
-        Answer answer = context.answer(AnswerSource.RECURSION, resolution.responseCode(), query.answeredFlags());
+        // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
+        // validated.
+        boolean authentic = resolution.security() == Security.SECURE && query.aliases().isEmpty();
+        Answer answer = context.answer(AnswerSource.RECURSION, resolution.responseCode(),
+                query.answeredFlags() | (authentic ? Flags.AD : 0));
         addAll(answer, Section.ANSWER, query.aliases());
         addAll(answer, Section.ANSWER, resolution.answer());
         addAll(answer, Section.AUTHORITY, resolution.authority());

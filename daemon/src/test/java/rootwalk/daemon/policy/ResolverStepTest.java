@@ -45,6 +45,8 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.Validator;
+import rootwalk.resolver.contract.Verdict;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
@@ -76,6 +78,7 @@ class ResolverStepTest {
     private ZoneSet zones = ZoneSet.EMPTY;
     private LocalZones local = new LocalZones.Builder(300).build();
     private int most = 10;
+    private Validator validator = Validator.NONE;
     private RebindingGuard guard = RebindingGuard.NONE;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -155,7 +158,7 @@ class ResolverStepTest {
                 List.of(new ConfiguredZone(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(List.of(local), new ServedZones(zones)), false);
+                AddressPolicy.ANY, new LocalAnswers(List.of(local), new ServedZones(zones)), validator);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
@@ -259,6 +262,78 @@ class ResolverStepTest {
                     .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
         }
         assertThat(asked).hasValue(1);
+    }
+
+    /// AD, and what CD makes of bogus data (RFC 4035 sections 3.2.2 and 3.2.3).
+    @Nested
+    class Validated {
+
+        private boolean isAuthentic(Asked question, Pipeline pipeline) {
+            var atOnce = question.at(millis.get()).responseOf(pipeline);
+            Message message = atOnce == null ? question.laterResponse() : atOnce;
+            assertThat(message.rcode()).isEqualTo(ResponseCode.NOERROR);
+            return (message.flags() & Flags.AD) != 0;
+        }
+
+        private Asked www() {
+            return ask("www.example.com. A");
+        }
+
+        @Test
+        void secureAnswersHaveAdForClientsThatKnowIt() {
+            validator = (evidence, lookup) -> Verdict.SECURE;
+            Pipeline pipeline = pipeline();
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(isAuthentic(www(), pipeline)).isFalse();
+                assertThat(isAuthentic(www().flags(Flags.RD | Flags.AD), pipeline)).isTrue();
+                assertThat(isAuthentic(www().edns(1232).dnssecOk(), pipeline)).isTrue();
+                assertThat(isAuthentic(www().flags(Flags.RD | Flags.CD), pipeline)).isFalse();
+                assertThat(isAuthentic(www().flags(Flags.RD | Flags.CD | Flags.AD), pipeline)).isTrue();
+            }
+        }
+
+        @Test
+        void insecureAnswersHaveNone() {
+            validator = (evidence, lookup) -> Verdict.INSECURE;
+            Pipeline pipeline = pipeline();
+
+            assertThat(isAuthentic(www().flags(Flags.RD | Flags.AD), pipeline)).isFalse();
+            assertThat(isAuthentic(www().edns(1232).dnssecOk(), pipeline)).isFalse();
+        }
+
+        @Test
+        void answersBehindAnAliasOfThisServerHaveNone() {
+            validator = (evidence, lookup) -> Verdict.SECURE;
+            own(LocalAliases.SOA, LocalAliases.NS, "out.own. 60 CNAME www.example.com.");
+
+            assertThat(isAuthentic(ask("out.own. A").flags(Flags.RD | Flags.AD), pipeline())).isFalse();
+        }
+
+        @Test
+        void answersWithoutAPartThatWasRemovedHaveNone() {
+            validator = (evidence, lookup) -> Verdict.SECURE;
+            world.put("www.example.com. 1", RRset.of(Name.of("www.example.com."), RecordType.A, 60,
+                    List.of(Rdata.of((byte) 10, (byte) 0, (byte) 0, (byte) 1),
+                            Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1))));
+            guard = new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
+                    List.of());
+
+            assertThat(isAuthentic(www().flags(Flags.RD | Flags.AD), pipeline())).isFalse();
+        }
+
+        @Test
+        void bogusAnswersAreForQueriesWithCd() {
+            validator = (evidence, lookup) -> Verdict.bogus(new ExtendedError(ExtendedError.DNSSEC_BOGUS, "broken"));
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(www().edns(1232), pipeline)).isEqualTo("SERVFAIL ra ede 6");
+            assertThat(resolved(www().edns(1232), pipeline)).startsWith("SERVFAIL ra ede 6");
+            assertThat(resolved(www().flags(Flags.RD | Flags.CD), pipeline))
+                    .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+            assertThat(isAuthentic(www().flags(Flags.RD | Flags.CD | Flags.AD), pipeline)).isFalse();
+            assertThat(resolved(www().edns(1232), pipeline)).startsWith("SERVFAIL ra ede 6");
+        }
     }
 
     @Nested

@@ -16,7 +16,7 @@ public record Caches(
         return new Caches(settings, new RecordCache(part * 12), new DelegationCache(part * 3), new FailureCache(part));
     }
 
-    /// Forgets everything about a name and the names below it.
+    /// Removes a name and the names below it from all caches.
     public void flush(Name name) {
         records.flush(name);
         delegations.flush(name);

@@ -27,12 +27,18 @@ public final class DelegationCache {
     public @Nullable Delegation deepest(Name name, @Nullable Name above, long now) {
         int least = above == null ? 0 : above.labelCount() + 1;
         for (int labels = name.labelCount(); labels >= least; labels--) {
-            Delegation delegation = cuts.getIfPresent(name.ancestor(labels));
-            if (delegation != null && delegation.expires() > now) {
+            Delegation delegation = find(name.ancestor(labels), now);
+            if (delegation != null) {
                 return delegation;
             }
         }
         return null;
+    }
+
+    /// The delegation of a cut, or null.
+    public @Nullable Delegation find(Name cut, long now) {
+        Delegation delegation = cuts.getIfPresent(cut);
+        return delegation != null && delegation.expires() > now ? delegation : null;
     }
 
     /// The last delegation from the parent of a cut, expired or not, or null.

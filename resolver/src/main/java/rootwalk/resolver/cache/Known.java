@@ -3,21 +3,16 @@ package rootwalk.resolver.cache;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.RRset;
 
 /// A cache entry for a name and type: records, or their absence. Immutable.
 public sealed interface Known {
 
-    Credibility credibility();
-
-    Security security();
+    Trust trust();
 
     /// The time of expiry, by [rootwalk.resolver.contract.Time#millis].
     long expires();
-
-    /// Whether signatures were requested when it was obtained, so that their absence is significant.
-    boolean signed();
 
     /// The approximate number of octets on the heap.
     int footprint();
@@ -27,23 +22,38 @@ public sealed interface Known {
         return (int) Math.max(0, (expires() - now) / 1000);
     }
 
+    private static int footprint(List<RRset> proof) {
+        int octets = 0;
+        for (int i = 0; i < proof.size(); i++) {
+            octets += proof.get(i).footprint() + proof.get(i).owner().length();
+        }
+        return octets;
+    }
+
     /// There are records.
     ///
     /// @param rrset
     ///            with the TTL at the time of storing
     /// @param signatures
     ///            the RRSIG RRset that covers it, if there was one
+    /// @param proof
+    ///            as in [SignedRRset]
     record Present(
-            RRset rrset,
-            @Nullable RRset signatures,
-            Credibility credibility,
-            Security security,
-            long expires,
-            boolean signed) implements Known {
+            RRset rrset, @Nullable RRset signatures, List<RRset> proof, Trust trust, long expires)
+            implements
+                Known {
+
+        /// The records with the TTL that is left.
+        public SignedRRset records(long now) {
+            int ttl = ttl(now);
+            return new SignedRRset(rrset.withTtl(ttl), signatures == null ? null : signatures.withTtl(ttl), proof,
+                    trust.security());
+        }
 
         @Override
         public int footprint() {
-            return 48 + rrset.footprint() + (signatures == null ? 0 : signatures.footprint());
+            return 48 + rrset.footprint() + (signatures == null ? 0 : signatures.footprint())
+                    + Known.footprint(proof);
         }
     }
 
@@ -53,21 +63,11 @@ public sealed interface Known {
     ///            whether there are no records of any type, at or below the name (RFC 8020)
     /// @param proof
     ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets
-    record Absent(
-            boolean nameError,
-            List<RRset> proof,
-            Credibility credibility,
-            Security security,
-            long expires,
-            boolean signed) implements Known {
+    record Absent(boolean nameError, List<RRset> proof, Trust trust, long expires) implements Known {
 
         @Override
         public int footprint() {
-            int octets = 64;
-            for (RRset rrset : proof) {
-                octets += rrset.footprint() + rrset.owner().length();
-            }
-            return octets;
+            return 64 + Known.footprint(proof);
         }
     }
 }

@@ -73,11 +73,13 @@ public final class MessageCache {
 
     /// Stores a response, and replaces the one to the same question for the same variant.
     public void put(CachedMessage message) {
-        // The key is the response itself, so the old one must be removed as a key too: a put alone would keep it.
-        CachedMessage old = messages.asMap().remove(message);
-        messages.put(message, message);
-        if (old != null) {
-            old.markRemoved();
+        if (messages.asMap().putIfAbsent(message, message) != null) {
+            // The key is the response itself, so the old one must be removed as a key too: a put alone would keep it.
+            CachedMessage old = messages.asMap().remove(message);
+            messages.put(message, message);
+            if (old != null) {
+                old.markRemoved();
+            }
         }
         runMaintenance();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
-import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -39,48 +39,51 @@ public final class RecordCache {
     }
 
     /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
-    public void keep(
-            RRset rrset, @Nullable RRset signatures, Credibility credibility, boolean signed, int ttl, long now) {
+    ///
+    /// @param signed
+    ///            whether signatures were requested
+    public void keep(SignedRRset records, Credibility credibility, boolean signed, int ttl, long now) {
         if (ttl <= 0) {
             return;
         }
+        RRset rrset = records.rrset();
+        Trust trust = Trust.of(credibility, records.security(), signed);
         put(new RecordKey(rrset.owner(), rrset.type()),
-                new Known.Present(rrset, signatures, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
+                new Known.Present(rrset, records.signatures(), records.proof(), trust, now + ttl * 1000L), now);
         if (credibility == Credibility.AUTHORITATIVE) {
-            forgetNameError(rrset.owner());
+            forgetNameError(rrset.owner(), trust);
         }
     }
 
     /// Stores the absence of one type of a name for `ttl` seconds.
-    public void keepNoData(
-            Name name, int type, List<RRset> proof, Credibility credibility, boolean signed, int ttl, long now) {
+    public void keepNoData(Name name, int type, List<RRset> proof, Trust trust, int ttl, long now) {
         if (ttl > 0) {
-            put(new RecordKey(name, type),
-                    new Known.Absent(false, proof, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
+            put(new RecordKey(name, type), new Known.Absent(false, proof, trust, now + ttl * 1000L), now);
         }
     }
 
     /// Stores the name error of a name for `ttl` seconds.
-    public void keepNameError(
-            Name name, List<RRset> proof, Credibility credibility, boolean signed, int ttl, long now) {
+    public void keepNameError(Name name, List<RRset> proof, Trust trust, int ttl, long now) {
         if (ttl > 0) {
             put(new RecordKey(name, RecordKey.WHOLE_NAME),
-                    new Known.Absent(true, proof, credibility, Security.INSECURE, now + ttl * 1000L, signed), now);
+                    new Known.Absent(true, proof, trust, now + ttl * 1000L), now);
         }
     }
 
     private void put(RecordKey key, Known known, long now) {
-        Known present = entries.getIfPresent(key);
-        if (present != null && present.expires() > now && present.credibility().compareTo(known.credibility()) > 0
-                && (present.signed() || !known.signed())) {
-            return;
+        Known present = entries.asMap().putIfAbsent(key, known);
+        if (present != null && (present.expires() <= now || known.trust().replaces(present.trust()))) {
+            entries.put(key, known);
         }
-        entries.put(key, known);
     }
 
-    /// A name that has records exists, whatever was cached before.
-    private void forgetNameError(Name name) {
-        entries.asMap().remove(new RecordKey(name, RecordKey.WHOLE_NAME));
+    /// A name that has records exists, unless its denial has a higher rank.
+    private void forgetNameError(Name name, Trust trust) {
+        RecordKey key = new RecordKey(name, RecordKey.WHOLE_NAME);
+        Known denial = entries.getIfPresent(key);
+        if (denial != null && trust.contradicts(denial.trust())) {
+            entries.asMap().remove(key, denial);
+        }
     }
 
     /// Removes a name and all names below it.
@@ -97,24 +100,32 @@ public final class RecordCache {
         return entries.estimatedSize();
     }
 
-    /// Writes all valid entries, a line for each record; negative entries are comments.
+    /// Writes all valid entries, a line for each record; negative entries and data for queries with CD only are comments.
     public void dump(Writer out, long now) throws IOException {
         for (Map.Entry<RecordKey, Known> entry : entries.asMap().entrySet()) {
             Known known = entry.getValue();
             if (known.expires() <= now) {
                 continue;
             }
+            String mark = known.trust().security().isUsable() ? "" : "; only with CD: ";
             switch (known) {
                 case Known.Present present -> {
-                    out.write(RdataText.print(present.rrset().withTtl(present.ttl(now))) + "\n");
-                    if (present.signatures() != null) {
-                        out.write(RdataText.print(present.signatures().withTtl(present.ttl(now))) + "\n");
+                    SignedRRset records = present.records(now);
+                    write(mark, records.rrset(), out);
+                    if (records.signatures() != null) {
+                        write(mark, records.signatures(), out);
                     }
                 }
-                case Known.Absent absent -> out.write("; " + entry.getKey().name() + " " + absent.ttl(now)
+                case Known.Absent absent -> out.write((mark.isEmpty() ? "; " : mark) + entry.getKey().name() + " "
+                        + absent.ttl(now)
                         + (absent.nameError() ? " does not exist\n"
                                 : " has no " + RecordType.name(entry.getKey().type()) + "\n"));
             }
         }
+    }
+
+    private static void write(String mark, RRset rrset, Writer out) throws IOException {
+        out.write(mark.isEmpty() ? RdataText.print(rrset) : mark + RdataText.print(rrset).replace("\n", "\n" + mark));
+        out.write("\n");
     }
 }

@@ -39,6 +39,7 @@ public final class Budget {
     private int referrals;
     private int aliases;
     private int serverLookups;
+    private int serverDepth;
     private int depth;
     private @Nullable Limit exhausted;
 
@@ -120,23 +121,36 @@ public final class Budget {
     /// Begins the lookup of the address of a server, one level deeper; [#leaveServerLookup] ends it. Returns whether it is
     /// permitted.
     public boolean enterServerLookup() {
-        if (depth >= limits.depth()) {
+        if (serverDepth >= limits.depth()) {
             return exhaust(Limit.DEPTH);
         }
         if (serverLookups >= limits.serverLookups()) {
             return exhaust(Limit.SERVER_LOOKUPS);
         }
         serverLookups++;
-        depth++;
+        serverDepth++;
+        enterLookup();
         return true;
     }
 
     /// Ends the lookup of the address of a server.
     public void leaveServerLookup() {
+        serverDepth--;
+        leaveLookup();
+    }
+
+    /// Begins another lookup on behalf of the query, one level deeper; [#leaveLookup] ends it. Only the number of queries
+    /// limits these.
+    public void enterLookup() {
+        depth++;
+    }
+
+    /// Ends a lookup of [#enterLookup].
+    public void leaveLookup() {
         depth--;
     }
 
-    /// The current depth of server lookups; 0 for the question of the client.
+    /// The current depth of lookups; 0 for the question of the client.
     public int depth() {
         return depth;
     }

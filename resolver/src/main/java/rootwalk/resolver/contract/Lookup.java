@@ -2,9 +2,12 @@ package rootwalk.resolver.contract;
 
 import rootwalk.wire.Question;
 
-/// Resolves a question on behalf of another one, with its budget. Blocks; for virtual threads.
+/// Resolves questions on behalf of the query of a client, for example for the keys of a zone, as parts of that query: they
+/// share its budget, its observer and its late responses, and a question that leads back to itself fails at once. Blocks;
+/// for the resolving thread.
 @FunctionalInterface
 public interface Lookup {
 
-    Resolution resolve(Question question, Budget budget);
+    /// Always has a result, with the [Resolution#security] that its own validation found.
+    Resolution resolve(Question question);
 }

@@ -1,13 +1,23 @@
 package rootwalk.resolver.contract;
 
-/// The security status of validation (RFC 4035 section 4.3).
+/// The security status of data after validation (RFC 4035 section 4.3), the worst first.
 public enum Security {
-    /// A chain of signatures leads from a trust anchor to the data.
-    SECURE,
-    /// The data is proven to be unsigned, or nothing was validated.
-    INSECURE,
     /// The data should be signed and is not, or has invalid signatures.
     BOGUS,
-    /// The status cannot be determined.
-    INDETERMINATE
+    /// The status cannot be determined: keys could not be obtained, or a forwarder was asked not to validate.
+    INDETERMINATE,
+    /// The data is proven to be unsigned, or nothing is validated.
+    INSECURE,
+    /// A chain of signatures leads from a trust anchor to the data.
+    SECURE;
+
+    /// Whether the data is for all clients, or only for those that set CD.
+    public boolean isUsable() {
+        return compareTo(INSECURE) >= 0;
+    }
+
+    /// The status of data with two parts: the worse of the two.
+    public Security with(Security other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
 }

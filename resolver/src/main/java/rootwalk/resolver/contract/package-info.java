@@ -1,12 +1,17 @@
 /// The interfaces between the parts of the resolver, and to its callers.
 ///
-/// [rootwalk.resolver.contract.Lookup] is the entry point: a question goes in, a
-/// [rootwalk.resolver.contract.Resolution] comes out in any case. Each [rootwalk.resolver.contract.Query] of a client
-/// has one [rootwalk.resolver.contract.Budget], shared by all of its sub-queries and never reset. A
-/// [rootwalk.resolver.contract.ResolutionObserver] receives a [rootwalk.resolver.contract.ResolutionEvent] for each step.
+/// [rootwalk.resolver.contract.Query] is the entry point: the query of a client, whose result is a
+/// [rootwalk.resolver.contract.Resolution] in any case. It has one [rootwalk.resolver.contract.Budget], shared by all
+/// of its sub-queries and never reset. A [rootwalk.resolver.contract.ResolutionObserver] receives a
+/// [rootwalk.resolver.contract.ResolutionEvent] for each step.
 ///
-/// The clock is [rootwalk.resolver.contract.Time], the data of this server [rootwalk.resolver.contract.LocalData],
-/// and [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried: all three are passed in.
+/// A [rootwalk.resolver.contract.Validator] decides on the [rootwalk.resolver.contract.Evidence] of each response
+/// before it is stored, and gets keys by a [rootwalk.resolver.contract.Lookup]. Its
+/// [rootwalk.resolver.contract.Verdict] becomes the [rootwalk.resolver.contract.Security] of the data, in the cache and
+/// in the result.
+///
+/// The clock is [rootwalk.resolver.contract.Time], the data of this server [rootwalk.resolver.contract.LocalData], and
+/// [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried: all three are passed in.
 ///
 /// Independent of caches, sockets and the algorithm.
 @NullMarked

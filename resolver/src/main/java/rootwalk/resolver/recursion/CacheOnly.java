@@ -50,7 +50,7 @@ final class CacheOnly {
             }
             Delegation best = bestServers.findKnown(wanted.name(), wanted.type(), null);
             ResponseAnalysis known = local != null ? LocalAnswer.analyse(local, wanted)
-                    : localInformation.find(wanted.name(), wanted.type(), best.cut(), context.wantsSignatures());
+                    : localInformation.find(wanted, best.cut(), context);
             switch (known) {
                 case Answer answer -> {
                     builder.add(answer.rrsets());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget.Limit;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
@@ -41,13 +42,22 @@ final class Failures {
         Limit reached = limit == null ? Limit.TIME : limit;
         int code = reached == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
         String why = reached.text();
-        errors.add(new ExtendedError(code, context.isIntercepted() ? ServerQueries.INTERCEPTED : why));
+        errors.add(new ExtendedError(code, context.isIntercepted() ? QueryAttempts.INTERCEPTED : why));
         @Nullable
         ExtendedError network = context.networkError();
         if (network != null) {
             errors.add(network);
         }
         return failed(errors);
+    }
+
+    /// The answer is not what its zone has signed, or that could not be found out (RFC 4035 section 5.5).
+    static Resolution bogus(Verdict verdict) {
+        int code = verdict.security() == Security.BOGUS ? ExtendedError.DNSSEC_BOGUS
+                : ExtendedError.DNSSEC_INDETERMINATE;
+        List<ExtendedError> errors = verdict.errors().isEmpty() ? List.of(new ExtendedError(code, ""))
+                : verdict.errors();
+        return new Resolution(ResponseCode.SERVFAIL, List.of(), List.of(), List.of(), Security.BOGUS, 0, false, errors);
     }
 
     /// The question depends on itself.

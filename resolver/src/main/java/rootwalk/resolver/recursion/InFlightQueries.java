@@ -13,15 +13,15 @@ import rootwalk.wire.Question;
 
 /// Deduplicates equal questions in flight: the first resolution finds the answer, the others wait for it. Any thread.
 ///
-/// A resolution waits only if that causes no deadlock: it follows the chain of waiting resolutions from the leader,
-/// and if that leads back to itself, it resolves the question alone.
+/// A resolution waits only if that causes no deadlock: it follows the chain of waiting resolutions from the one that leads,
+/// and if that chain leads back to itself, it does not wait.
 final class InFlightQueries {
 
     private final ConcurrentHashMap<Key, InFlightQuery> inFlight = new ConcurrentHashMap<>();
     private final ReentrantLock edges = new ReentrantLock();
 
-    /// Answers with and without signatures are resolved separately.
-    private record Key(Question question, boolean signatures) {}
+    /// Answers with signatures, and answers that may be bogus, are resolved separately.
+    private record Key(Question question, boolean signatures, boolean checkingDisabled) {}
 
     /// A question that is being resolved.
     private static final class InFlightQuery {
@@ -39,7 +39,7 @@ final class InFlightQueries {
     /// @param lead
     ///            finds the answer
     Resolution join(Question question, ResolutionContext context, Supplier<Resolution> lead) {
-        Key key = new Key(question, context.wantsSignatures());
+        Key key = new Key(question, context.wantsSignatures(), context.checkingDisabled());
         while (true) {
             InFlightQuery mine = new InFlightQuery(context);
             InFlightQuery other = inFlight.putIfAbsent(key, mine);

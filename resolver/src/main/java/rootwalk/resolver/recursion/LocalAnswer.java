@@ -3,6 +3,7 @@ package rootwalk.resolver.recursion;
 import java.util.List;
 
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
 import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
@@ -28,14 +29,15 @@ final class LocalAnswer {
     /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
     /// belong to the target (RFC 6604 section 3), and are found again with the target.
     static ResponseAnalysis analyse(Resolution local, Question question) {
-        List<SignedRRset> sets = local.answer().stream().map(rrset -> new SignedRRset(rrset, null)).toList();
+        List<SignedRRset> sets = local.answer().stream()
+                .map(rrset -> new SignedRRset(rrset, null, List.of(), local.security())).toList();
         if (local.responseCode() == ResponseCode.YXDOMAIN) {
             return new NameTooLong(sets);
         }
         if (sets.isEmpty()) {
             return new Negative(List.of(), question.name(), local.responseCode() == ResponseCode.NXDOMAIN,
                     local.authority(),
-                    local.ttl(), true);
+                    local.ttl(), true, local.security());
         }
         RRset last = local.answer().getLast();
         boolean leadsOn = last.type() == RecordType.CNAME && question.type() != RecordType.CNAME

@@ -7,12 +7,13 @@ import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
 import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
 import rootwalk.wire.Name;
-import rootwalk.wire.RRset;
+import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
 /// Step 1: the record cache. Any thread.
@@ -29,17 +30,20 @@ final class LocalInformation {
     /// The answer, alias or negative answer from the cache, or null.
     ///
     /// @param cut
-    ///            the deepest known cut above `sname`: name errors at or above it do not apply below
+    ///            the deepest known above the name: no denial of a name at or above it hides what is below
+    /// @param context
+    ///            says which data is of use
     @Nullable
-    ResponseAnalysis find(Name sname, int stype, Name cut, boolean signed) {
+    ResponseAnalysis find(Question wanted, Name cut, ResolutionContext context) {
         long now = time.millis();
+        Name sname = wanted.name();
+        int stype = wanted.type();
         if (stype == RecordType.ANY || stype == RecordType.RRSIG) {
-            return nameError(sname, cut, signed, now);
+            return nameError(sname, cut, context, now);
         }
-        Known exact = usable(records.find(sname, stype, now), signed);
-        switch (exact) {
-            case Known.Present present when present.credibility() != Credibility.AUTHORITY -> {
-                return new Answer(List.of(), List.of(aged(present, now)), false);
+        switch (usable(records.find(sname, stype, now), context)) {
+            case Known.Present present when present.trust().credibility() != Credibility.AUTHORITY -> {
+                return new Answer(List.of(), List.of(present.records(now)), false);
             }
             case Known.Absent absent -> {
                 return negative(sname, absent, now);
@@ -47,37 +51,35 @@ final class LocalInformation {
             case null, default -> {}
         }
         if (stype != RecordType.CNAME
-                && usable(records.find(sname, RecordType.CNAME, now), signed) instanceof Known.Present present) {
-            SignedRRset cname = aged(present, now);
+                && usable(records.find(sname, RecordType.CNAME, now), context) instanceof Known.Present present) {
+            SignedRRset cname = present.records(now);
             return new Alias(List.of(cname), Name.of(cname.rrset().sharedData(), 2), false);
         }
-        return nameError(sname, cut, signed, now);
+        return nameError(sname, cut, context, now);
     }
 
     /// RFC 8020: a name that does not exist has no names below it. This is applied to validated name errors only:
     /// many servers send NXDOMAIN for empty non-terminals.
-    private @Nullable ResponseAnalysis nameError(Name sname, Name cut, boolean signed, long now) {
+    private @Nullable ResponseAnalysis nameError(Name sname, Name cut, ResolutionContext context, long now) {
         for (int labels = sname.labelCount(); labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);
-            if (absent != null && (absent.signed() || !signed)
-                    && (labels == sname.labelCount() || absent.security() == Security.SECURE)) {
+            if (absent != null && usable(absent, context) != null
+                    && (labels == sname.labelCount() || absent.trust().security() == Security.SECURE)) {
                 return negative(sname, absent, now);
             }
         }
         return null;
     }
 
-    private static @Nullable Known usable(@Nullable Known known, boolean signed) {
-        return known == null || (signed && !known.signed()) ? null : known;
-    }
-
-    private static SignedRRset aged(Known.Present present, long now) {
-        int ttl = present.ttl(now);
-        RRset signatures = present.signatures();
-        return new SignedRRset(present.rrset().withTtl(ttl), signatures == null ? null : signatures.withTtl(ttl));
+    private static @Nullable Known usable(@Nullable Known known, ResolutionContext context) {
+        return known == null || (context.signed() && !known.trust().signed())
+                || !context.accepts(known.trust().security())
+                        ? null
+                        : known;
     }
 
     private static Negative negative(Name sname, Known.Absent absent, long now) {
-        return new Negative(List.of(), sname, absent.nameError(), absent.proof(), absent.ttl(now), false);
+        return new Negative(List.of(), sname, absent.nameError(), absent.proof(), absent.ttl(now), false,
+                absent.trust().security());
     }
 }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
@@ -19,8 +20,8 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
 
-/// Priming (RFC 9609): queries the root servers for the NS RRset of the root before the first resolution, and when it
-/// has expired. Until there is a response, the hints are used. Any thread.
+/// Priming (RFC 9609): queries the root servers for the NS RRset of the root before the first resolution, and when it has
+/// expired. Until there is a response, the hints are used. Any thread.
 final class Priming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
@@ -30,37 +31,41 @@ final class Priming {
 
     private final Delegation hints;
     private final int port;
-    private final CacheUpdater cacheUpdater;
+    private final DelegationCache delegations;
     private final Time time;
     private final ReentrantLock priming = new ReentrantLock();
-    private final RootQuery rootQuery;
+    private final RootQuery query;
     private long pause = FIRST_PAUSE;
     private volatile long retryAt;
     private boolean warned;
 
-    /// Sends the priming query to a server of the hints.
-    @FunctionalInterface
+    /// The priming query.
     interface RootQuery {
+
+        /// Sends it to a server of the hints.
         ServerQueries.Result send(Delegation hints, Question question, ResolutionContext context);
+
+        /// Stores the answer. It is an authoritative answer of the root, so it is an answer for clients too.
+        void store(Answer answer, Question question, Delegation root, ResolutionContext context);
     }
 
-    Priming(RootHints hints, int port, CacheUpdater cacheUpdater, Time time, RootQuery rootQuery) {
+    Priming(RootHints hints, int port, DelegationCache delegations, Time time, RootQuery query) {
         this.hints = hints.delegation(port);
         this.port = port;
-        this.cacheUpdater = cacheUpdater;
+        this.delegations = delegations;
         this.time = time;
-        this.rootQuery = rootQuery;
+        this.query = query;
         retryAt = time.millis();
     }
 
     /// The servers of the root.
     Delegation root(ResolutionContext context) {
-        Delegation known = cacheUpdater.knownRoot();
+        Delegation known = cached();
         if (known != null) {
             return known;
         }
-        // One resolution primes; others use the hints meanwhile.
-        if (time.millis() < retryAt || !priming.tryLock()) {
+        // One resolution primes; others use the hints meanwhile, and so do lookups on behalf of the priming one.
+        if (time.millis() < retryAt || priming.isHeldByCurrentThread() || !priming.tryLock()) {
             return hints;
         }
         try {
@@ -75,12 +80,16 @@ final class Priming {
 
     /// The known servers of the root, without priming.
     Delegation known() {
-        Delegation known = cacheUpdater.knownRoot();
+        Delegation known = cached();
         return known != null ? known : hints;
     }
 
+    private @Nullable Delegation cached() {
+        return delegations.find(Name.ROOT, time.millis());
+    }
+
     private Delegation prime(ResolutionContext context) {
-        ServerQueries.Result result = rootQuery.send(hints, ROOT_NS, context);
+        ServerQueries.Result result = query.send(hints, ROOT_NS, context);
         Message response = result.message();
         Delegation primed = response == null ? null : delegation(response);
         if (primed == null) {
@@ -92,11 +101,11 @@ final class Priming {
             warned = false;
             LOG.info("the root servers answer again");
         }
+        delegations.keep(primed);
         if (result.analysis() instanceof Answer answer) {
-            // This is an authoritative answer of the root, so it is an answer for clients too.
-            cacheUpdater.answers(answer, ROOT_NS, context.signed());
+            query.store(answer, ROOT_NS, primed, context);
         }
-        return cacheUpdater.root(primed);
+        return primed;
     }
 
     private void failed(ResolutionContext context) {
@@ -105,7 +114,7 @@ final class Priming {
         if (!warned) {
             warned = true;
             LOG.warn("{}; walks begin with the root hints, and priming is tried again from time to time",
-                    context.isIntercepted() ? ServerQueries.INTERCEPTED : "no root server answers the priming query");
+                    context.isIntercepted() ? QueryAttempts.INTERCEPTED : "no root server answers the priming query");
         }
     }
 

@@ -10,12 +10,16 @@ import java.util.random.RandomGenerator;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.FailureCache;
+import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
 import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
@@ -32,7 +36,7 @@ import rootwalk.wire.RecordType;
 /// for virtual threads.
 public final class Recursion {
 
-    /// The budget of an outage probe.
+    /// What may be done to find out whether any server answers.
     private static final BudgetLimits PROBE =
             new BudgetLimits(4, 1 << 16, 0, 0, 0, 0, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
@@ -63,40 +67,53 @@ public final class Recursion {
         this.time = time;
         failures = caches.failures();
         this.health = health;
-        CacheUpdater cacheUpdater = new CacheUpdater(caches, time, settings.port());
-        serverQueries = new ServerQueries(upstream,
-                new Bailiwicks(settings.zones(), settings.localData(), caches.delegations(), time), zoneQuota,
-                health, time, settings.port());
+        Bailiwicks bailiwicks = new Bailiwicks(settings.zones(), settings.localData(), caches.delegations(), time);
+        serverQueries = new ServerQueries(
+                new ServerQueries.Components(upstream, bailiwicks, health, time, settings.port()), zoneQuota);
         serverLists = new ServerLists(caches, health, settings.addresses(), time, secureRandom, settings,
                 new ServerAddressLookup());
-        Priming priming = new Priming(settings.rootHints(), settings.port(), cacheUpdater, time, this::primingResponse);
+        ResponseValidation validation = new ResponseValidation(settings.validator(), this::resolveForValidation);
+        CacheUpdater cacheUpdater = new CacheUpdater(caches, time);
+        Priming priming = new Priming(settings.rootHints(), settings.port(), caches.delegations(), time,
+                new RootQuery(validation, cacheUpdater));
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         outageProbe = new OutageProbe(health, time, background, this::probe);
         components = new Search.Components(settings.minimisation(), settings.localData(),
-                new LocalInformation(caches.records(), time), bestServers, serverLists, serverQueries, cacheUpdater,
-                time);
+                new LocalInformation(caches.records(), time), bestServers, serverLists, serverQueries, validation,
+                cacheUpdater,
+                new DelegationUpdates(caches, time, settings.port()), time);
     }
 
     /// Queries the root servers, or the forwarder for everything, as an outage probe.
     private void probe() {
-        ResolutionContext context = ResolutionContext.background(new Budget(PROBE, time));
         Question question = new Question(Name.ROOT, RecordType.NS);
+        ResolutionContext context = new ResolutionContext(Query.of(question), new Budget(PROBE, time), Validator.NONE);
         serverQueries.query(serverLists.of(bestServers.findKnown(Name.ROOT, RecordType.NS, null), context), question,
                 QnameForm.FULL, context);
     }
 
-    /// Resolves a question, or waits for a resolution of the same question.
+    /// Resolves a question, or waits for a resolution of the same question. It is the question of the client, or another
+    /// one on the way to its answer.
     public Resolution resolve(Question question, ResolutionContext context) {
         if (context.isInProgress(question)) {
             return Failures.circle();
         }
-        FailureCache.Failure failure = failures.find(question, time.millis());
+        FailureCache.Failure failure = failures.find(question, context.checkingDisabled(), time.millis());
         if (failure != null && !(failure.silent() && health.hasOutageEndedSince(failure.failedAt()))) {
             outageProbe.probeAgain();
             return new Resolution(failure.responseCode(), List.of(), List.of(), List.of(), Security.INDETERMINATE,
                     failure.ttl(time.millis()), true, failure.errors());
         }
         return inFlight.join(question, context, () -> lead(question, context));
+    }
+
+    private Resolution resolveForValidation(Question question, ResolutionContext context) {
+        context.budget().enterLookup();
+        try {
+            return resolve(question, context);
+        } finally {
+            context.budget().leaveLookup();
+        }
     }
 
     private Resolution lead(Question question, ResolutionContext context) {
@@ -116,7 +133,7 @@ public final class Recursion {
             context.leave();
         }
         if (!resolution.isFailure()) {
-            failures.forget(question);
+            failures.forget(question, context.checkingDisabled());
         } else if (depth == 0 || context.budget().exhausted() == null) {
             resolution = remembered(question, resolution, context);
         }
@@ -139,14 +156,15 @@ public final class Recursion {
     }
 
     private Resolution remembered(Question question, Resolution failed, ResolutionContext context) {
-        if (health.hasOutageEndedSince(context.budget().startedAt())) {
+        // Where an answer could not be refreshed, the one in cache is still good.
+        if (context.bypassesCacheFor(question) || health.hasOutageEndedSince(context.budget().startedAt())) {
             return failed;
         }
-        FailureCache.Failure failure =
-                context.hasUntriedServers()
-                        ? failures.keepBriefly(question, failed.responseCode(), failed.errors(), time)
-                        : failures.keep(question, failed.responseCode(), failed.errors(), suspectsOutage(context),
-                                time);
+        boolean ofValidation = failed.security() == Security.BOGUS || context.hasForwarderFailed();
+        FailureCache.Failure failure = context.hasUntriedServers() && !ofValidation
+                ? failures.keepBriefly(question, failed.responseCode(), failed.errors(), time)
+                : failures.keep(question, ofValidation ? Kind.VALIDATION : Kind.RESOLUTION, failed.responseCode(),
+                        failed.errors(), suspectsOutage(context), time);
         return failed.withTtl(failure.ttl(time.millis()));
     }
 
@@ -167,8 +185,8 @@ public final class Recursion {
             List<InetSocketAddress> found = new ArrayList<>();
             switch (serverQueries.query(serverLists.of(parent, context), address, QnameForm.FULL, context).analysis()) {
                 case Answer answer -> {
-                    for (SignedRRset one : answer.rrsets()) {
-                        Glue.addAll(one.rrset(), settings.port(), found);
+                    for (SignedRRset rrset : answer.rrsets()) {
+                        Glue.addAll(rrset.rrset(), settings.port(), found);
                     }
                 }
                 case Referral referral -> {
@@ -187,8 +205,26 @@ public final class Recursion {
         }
     }
 
-    private ServerQueries.Result primingResponse(Delegation hints, Question question, ResolutionContext context) {
-        return serverQueries.query(serverLists.of(hints, context), question, QnameForm.FULL, context);
+    private final class RootQuery implements Priming.RootQuery {
+        private final ResponseValidation validation;
+        private final CacheUpdater cacheUpdater;
+
+        RootQuery(ResponseValidation validation, CacheUpdater cacheUpdater) {
+            this.validation = validation;
+            this.cacheUpdater = cacheUpdater;
+        }
+
+        @Override
+        public ServerQueries.Result send(Delegation hints, Question question, ResolutionContext context) {
+            return serverQueries.query(serverLists.of(hints, context), question, QnameForm.FULL, context);
+        }
+
+        @Override
+        public void store(Answer answer, Question question, Delegation root, ResolutionContext context) {
+            if (validation.validate(answer, question, root, context).analysis() instanceof Answer validated) {
+                cacheUpdater.answers(validated, question, context.signed());
+            }
+        }
     }
 
     /// The result without sending queries: an answer, a negative answer, the known part of an alias chain, or a

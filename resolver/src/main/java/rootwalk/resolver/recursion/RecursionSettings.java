@@ -4,6 +4,7 @@ import java.util.List;
 
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Validator;
 
 /// The settings of recursion.
 ///
@@ -19,8 +20,8 @@ import rootwalk.resolver.contract.LocalData;
 ///            which servers may be queried, whatever a delegation says
 /// @param localData
 ///            the data of this server
-/// @param signed
-///            whether signatures are always requested, so that answers can be validated
+/// @param validator
+///            of answers
 public record RecursionSettings(
         RootHints rootHints,
         int port,
@@ -30,7 +31,7 @@ public record RecursionSettings(
         List<ConfiguredZone> zones,
         AddressPolicy addresses,
         LocalData localData,
-        boolean signed) {
+        Validator validator) {
 
     public RecursionSettings {
         zones = List.copyOf(zones);
@@ -42,6 +43,6 @@ public record RecursionSettings(
     /// The root of the Internet, both families, nothing configured.
     public static RecursionSettings standard() {
         return new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.RELAXED, List.of(),
-                AddressPolicy.ANY, LocalData.NONE, false);
+                AddressPolicy.ANY, LocalData.NONE, Validator.NONE);
     }
 }

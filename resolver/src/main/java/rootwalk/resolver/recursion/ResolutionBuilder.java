@@ -5,6 +5,7 @@ import java.util.List;
 
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -16,10 +17,14 @@ final class ResolutionBuilder {
 
     private final boolean signed;
     private final List<RRset> rrsets = new ArrayList<>(2);
-    private final List<ExtendedError> errors = new ArrayList<>(0);
+    private List<RRset> authority = List.of();
+    private List<ExtendedError> errors = List.of();
+    private Security security = Security.SECURE;
     private int ttl = Integer.MAX_VALUE;
     private boolean fromCache = true;
 
+    /// @param signed
+    ///            whether signatures and proofs are part of the answer
     ResolutionBuilder(boolean signed) {
         this.signed = signed;
     }
@@ -35,7 +40,10 @@ final class ResolutionBuilder {
 
     /// Adds extended errors (RFC 8914).
     void addErrors(List<ExtendedError> reasons) {
-        errors.addAll(reasons);
+        if (!reasons.isEmpty()) {
+            errors = new ArrayList<>(errors);
+            errors.addAll(reasons);
+        }
     }
 
     void add(List<SignedRRset> sets) {
@@ -44,10 +52,17 @@ final class ResolutionBuilder {
         }
     }
 
-    private void add(SignedRRset piece) {
-        add(piece.rrset());
-        if (signed && piece.signatures() != null) {
-            add(piece.signatures());
+    private void add(SignedRRset rrset) {
+        security = security.with(rrset.security());
+        add(rrset.rrset());
+        if (!signed) {
+            return;
+        }
+        if (rrset.signatures() != null) {
+            add(rrset.signatures());
+        }
+        for (RRset proof : rrset.proof()) {
+            addToAuthority(proof.withTtl(Math.min(proof.ttl(), rrset.rrset().ttl())));
         }
     }
 
@@ -56,9 +71,19 @@ final class ResolutionBuilder {
         ttl = Math.min(ttl, rrset.ttl());
     }
 
+    private void addToAuthority(RRset rrset) {
+        if (authority.isEmpty()) {
+            authority = new ArrayList<>(4);
+        }
+        if (!authority.contains(rrset)) {
+            authority.add(rrset);
+        }
+    }
+
     /// Whether an alias of this owner has been added already, so that the chain is a loop.
     boolean hasAlias(Name owner) {
-        for (RRset rrset : rrsets) {
+        for (int i = 0; i < rrsets.size(); i++) {
+            RRset rrset = rrsets.get(i);
             if (rrset.type() == RecordType.CNAME && rrset.owner().equals(owner)) {
                 return true;
             }
@@ -67,22 +92,22 @@ final class ResolutionBuilder {
     }
 
     Resolution answer() {
-        return resolution(ResponseCode.NOERROR, List.of());
+        return resolution(ResponseCode.NOERROR);
     }
 
     Resolution nameTooLong() {
-        return resolution(ResponseCode.YXDOMAIN, List.of());
+        return resolution(ResponseCode.YXDOMAIN);
     }
 
     Resolution negative(ResponseAnalysis.Negative negative) {
-        List<RRset> authority = new ArrayList<>(negative.proof().size());
+        security = security.with(negative.security());
         for (RRset rrset : negative.proof()) {
             if (signed || rrset.type() == RecordType.SOA) {
-                authority.add(rrset.withTtl(ttlInResponse(rrset, negative)));
+                addToAuthority(rrset.withTtl(ttlInResponse(rrset, negative)));
             }
         }
         ttl = Math.min(ttl, negative.ttl());
-        return resolution(negative.nameError() ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR, authority);
+        return resolution(negative.nameError() ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR);
     }
 
     /// The TTL of the SOA record is that of the negative answer (RFC 2308 section 3), also if `cache.min-ttl` raises
@@ -91,8 +116,8 @@ final class ResolutionBuilder {
         return rrset.type() == RecordType.SOA ? negative.ttl() : Math.min(rrset.ttl(), negative.ttl());
     }
 
-    private Resolution resolution(int code, List<RRset> authority) {
-        return new Resolution(code, rrsets, authority, List.of(), Security.INSECURE, ttl == Integer.MAX_VALUE ? 0 : ttl,
+    private Resolution resolution(int code) {
+        return new Resolution(code, rrsets, authority, List.of(), security, ttl == Integer.MAX_VALUE ? 0 : ttl,
                 fromCache, errors);
     }
 }

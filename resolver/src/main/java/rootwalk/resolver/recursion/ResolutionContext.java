@@ -6,9 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.EarlyResponse;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.upstream.LateResponses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
@@ -32,48 +35,36 @@ public final class ResolutionContext {
     private @Nullable Question bypassesCacheFor;
     private @Nullable ExtendedError networkError;
     private boolean forwardingLoop;
+    private boolean forwarderFailed;
     private boolean intercepted;
 
     /// The resolution that this one waits for, guarded by the lock of [InFlightQueries].
     @Nullable
     ResolutionContext waitsFor;
 
-    /// @param early
-    ///            sends a failure if the resolution takes longer than the client waits
-    /// @param signed
-    ///            whether signatures are requested
-    /// @param wantsSignatures
-    ///            whether they are part of the result
-    public ResolutionContext(
-            Budget budget,
-            ResolutionObserver observer,
-            EarlyResponse early,
-            boolean signed,
-            boolean wantsSignatures,
-            boolean checkingDisabled) {
+    /// @param validator
+    ///            of the answers
+    public ResolutionContext(Query query, Budget budget, Validator validator) {
         this.budget = budget;
-        this.observer = observer;
-        this.early = early;
+        observer = query.observer();
+        early = query.early();
         observesFailures = !observer.equals(ResolutionObserver.NONE);
         observed = observesFailures && observer.interest() == ResolutionObserver.Interest.ALL;
-        this.signed = signed;
-        this.wantsSignatures = wantsSignatures;
-        this.checkingDisabled = checkingDisabled;
-    }
-
-    /// A resolution without a client.
-    static ResolutionContext background(Budget budget) {
-        return new ResolutionContext(budget, ResolutionObserver.NONE, EarlyResponse.NONE, false, false, false);
+        signed = query.dnssecOk() || validator.needsSignatures();
+        wantsSignatures = query.dnssecOk();
+        checkingDisabled = query.checkingDisabled();
     }
 
     Budget budget() {
         return budget;
     }
 
+    /// Whether servers are asked for signatures.
     boolean signed() {
         return signed;
     }
 
+    /// Whether signatures and proofs are part of the outcome.
     boolean wantsSignatures() {
         return wantsSignatures;
     }
@@ -83,8 +74,23 @@ public final class ResolutionContext {
         return budget.queries();
     }
 
+    /// Whether bogus data is part of the outcome too (RFC 4035 section 3.2.2).
     boolean checkingDisabled() {
         return checkingDisabled;
+    }
+
+    /// Whether data may be part of the outcome.
+    boolean accepts(Security security) {
+        return checkingDisabled || security.isUsable();
+    }
+
+    /// A forwarder failed that was not asked with CD: perhaps it found the answer bogus.
+    void forwarderFailed() {
+        forwarderFailed |= !checkingDisabled;
+    }
+
+    boolean hasForwarderFailed() {
+        return forwarderFailed;
     }
 
     LateResponses lateResponses() {

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
@@ -38,13 +40,16 @@ sealed interface ResponseAnalysis {
     ///            record
     /// @param ttl
     ///            seconds, by RFC 2308 section 5; 0 without SOA
+    /// @param security
+    ///            of the denial itself: INDETERMINATE until a validator has decided
     record Negative(
             List<SignedRRset> aliases,
             Name name,
             boolean nameError,
             List<RRset> proof,
             int ttl,
-            boolean authoritative) implements ResponseAnalysis {
+            boolean authoritative,
+            Security security) implements ResponseAnalysis {
         @Override
         public ResponseKind kind() {
             return nameError ? ResponseKind.NAME_ERROR : ResponseKind.NO_DATA;

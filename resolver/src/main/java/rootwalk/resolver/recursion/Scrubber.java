@@ -8,6 +8,8 @@ import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
 import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
@@ -31,6 +33,9 @@ final class Scrubber {
     private static final int MOST_ALIASES = 11;
 
     private static final int MOST_SIGNATURES = 8;
+
+    /// Where the Labels field of a first RRSIG record stands (RFC 4034 section 3.1), behind the length of its data.
+    private static final int LABELS = 5;
 
     private final Message response;
     private final Question asked;
@@ -231,24 +236,27 @@ final class Scrubber {
 
     private Negative negative(boolean nameError, @Nullable RRset soa) {
         if (soa == null) {
-            return new Negative(aliases, current, nameError, List.of(), 0, response.isAuthoritative());
+            return new Negative(aliases, current, nameError, List.of(), 0, response.isAuthoritative(),
+                    Security.INDETERMINATE);
         }
         List<RRset> proof = new ArrayList<>(context.signed() ? 4 : 1);
         proof.add(soa);
         if (context.signed()) {
             for (RRset rrset : response.authority()) {
-                if (isOurClass(rrset) && isProof(rrset) && rrset.owner().isSubdomainOf(soa.owner())) {
+                boolean isOfSoa = rrset.type() == RecordType.RRSIG && rrset.covers() == RecordType.SOA;
+                if ((isOfSoa || isProof(rrset)) && isOurClass(rrset) && rrset.owner().isSubdomainOf(soa.owner())) {
                     proof.add(rrset);
                 }
             }
         }
-        return new Negative(aliases, current, nameError, proof, Soa.negativeTtl(soa), response.isAuthoritative());
+        return new Negative(aliases, current, nameError, proof, Soa.negativeTtl(soa), response.isAuthoritative(),
+                Security.INDETERMINATE);
     }
 
+    /// Whether these are NSEC or NSEC3 records, or signatures of such.
     private static boolean isProof(RRset rrset) {
         int type = rrset.covers();
-        return type == RecordType.NSEC || type == RecordType.NSEC3
-                || (rrset.type() == RecordType.RRSIG && type == RecordType.SOA);
+        return type == RecordType.NSEC || type == RecordType.NSEC3;
     }
 
     // Referrals
@@ -302,11 +310,30 @@ final class Scrubber {
             for (RRset other : section) {
                 if (other.type() == RecordType.RRSIG && other.covers() == rrset.type()
                         && other.owner().equals(rrset.owner())) {
-                    return new SignedRRset(rrset, limited(other));
+                    return new SignedRRset(rrset, limited(other), isExpanded(other) ? denialsOfNames() : List.of(),
+                            Security.INDETERMINATE);
                 }
             }
         }
         return new SignedRRset(rrset, null);
+    }
+
+    /// Whether the signatures are those of a wildcard that the owner was made from (RFC 4035 section 5.3.4).
+    private static boolean isExpanded(RRset signatures) {
+        Name owner = signatures.owner();
+        int labels = owner.labelCount() - (owner.isWildcard() ? 1 : 0);
+        return (signatures.sharedData()[LABELS] & 0xFF) < labels;
+    }
+
+    /// The NSEC or NSEC3 sets beside an answer, which deny the names that wildcards stand in for.
+    private List<RRset> denialsOfNames() {
+        List<RRset> denials = new ArrayList<>(2);
+        for (RRset rrset : response.authority()) {
+            if (isProof(rrset) && isOurClass(rrset) && rrset.owner().isSubdomainOf(bailiwick)) {
+                denials.add(rrset);
+            }
+        }
+        return denials;
     }
 
     /// Checking signatures is expensive, and more than a few for one RRset are probably an attack (KeyTrap).

@@ -17,6 +17,7 @@ import rootwalk.resolver.cache.RecentNames;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
@@ -42,7 +43,7 @@ final class ServerLists {
     private final AddressLookup addressLookup;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
-    /// Looks up the address of a server, on behalf of a resolution.
+    /// Looks up the addresses of servers, on behalf of a resolution.
     interface AddressLookup {
         Resolution resolve(Question question, ResolutionContext context);
 
@@ -164,7 +165,8 @@ final class ServerLists {
 
     private void addKnown(Name name, int type, Credibility least, long now, List<InetSocketAddress> known) {
         if (caches.records().find(name, type, now) instanceof Known.Present present
-                && present.credibility().compareTo(least) >= 0) {
+                && present.trust().credibility().compareTo(least) >= 0
+                && present.trust().security() != Security.BOGUS) {
             Glue.addAll(present.rrset(), port, known);
         }
     }
@@ -228,7 +230,8 @@ final class ServerLists {
 
     /// The cached names of servers that the zone itself lists but not its parent: a last resort.
     List<Name> childServers(Delegation delegation) {
-        if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)) {
+        if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)
+                || present.trust().security() == Security.BOGUS) {
             return List.of();
         }
         List<Name> more = present.rrset().names();

@@ -1,25 +1,37 @@
 /// Recursive resolution: the algorithm of RFC 1034 section 5.3.3, with later extensions.
 ///
-/// [rootwalk.resolver.recursion.Recursion] is the entry point. Each question has a
-/// [rootwalk.resolver.recursion.ResolutionContext]. If another resolution is resolving the same question,
-/// [rootwalk.resolver.recursion.InFlightQueries] makes this one wait for it, unless the other waits for this one. Otherwise a
-/// [rootwalk.resolver.recursion.Search] runs the algorithm. Step 1: the data of this server
-/// ([rootwalk.resolver.recursion.LocalAnswer]) and the cache ([rootwalk.resolver.recursion.LocalInformation]). Step 2:
-/// [rootwalk.resolver.recursion.BestServers] has the deepest known delegation. Step 3:
-/// [rootwalk.resolver.recursion.ServerList] returns one server after the other, selected by
-/// [rootwalk.resolver.recursion.ServerSelection], and looks up addresses if there is no glue;
-/// [rootwalk.resolver.recursion.Minimiser] minimises the name (RFC 9156). Step 4:
-/// [rootwalk.resolver.recursion.Scrubber] analyses the response and removes records that are not trusted; the result
-/// is a [rootwalk.resolver.recursion.ResponseAnalysis].
+/// [rootwalk.resolver.recursion.Recursion] is the entry point. A query has its
+/// [rootwalk.resolver.recursion.ResolutionContext], which is shared by all questions on the way to the answer. The path
+/// of a cache miss, in the order of the types:
+///
+/// 1. [rootwalk.resolver.recursion.Recursion] rejects a question that leads back to itself, and one that failed
+///    recently. If another resolution is resolving the same question, [rootwalk.resolver.recursion.InFlightQueries]
+///    makes this one wait for it, unless the other waits for this one.
+/// 2. A [rootwalk.resolver.recursion.Search] runs the algorithm; each [rootwalk.resolver.recursion.Step] names the next
+///    one. [rootwalk.resolver.recursion.Progress] has what was found so far and makes the result.
+/// 3. Step 1, local information: the data of this server ([rootwalk.resolver.recursion.LocalAnswer]), then the cache
+///    ([rootwalk.resolver.recursion.LocalInformation]). An alias leads back to step 1 with its target.
+/// 4. Step 2, the servers: [rootwalk.resolver.recursion.BestServers] has the deepest known delegation, for the root by
+///    [rootwalk.resolver.recursion.Priming] (RFC 9609), which starts from [rootwalk.resolver.recursion.RootHints].
+///    [rootwalk.resolver.recursion.ServerLists] makes a [rootwalk.resolver.recursion.ServerList] of it.
+/// 5. Step 3, the queries: [rootwalk.resolver.recursion.Minimiser] minimises the name (RFC 9156), and
+///    [rootwalk.resolver.recursion.MinimisedSteps] lengthens it. [rootwalk.resolver.recursion.ServerQueries] has
+///    [rootwalk.resolver.recursion.QueryAttempts] query one server after the other, selected by
+///    [rootwalk.resolver.recursion.ServerSelection]; the list looks up addresses if there is no glue.
+///    [rootwalk.resolver.recursion.Scrubber] analyses the response and removes records that are not trusted
+///    ([rootwalk.resolver.recursion.Bailiwicks]); the result is a [rootwalk.resolver.recursion.ResponseAnalysis].
+/// 6. Step 4, the response: [rootwalk.resolver.recursion.ResponseStep] has it validated
+///    ([rootwalk.resolver.recursion.ResponseValidation]), stores it ([rootwalk.resolver.recursion.CacheUpdater],
+///    [rootwalk.resolver.recursion.DelegationUpdates]) and goes on: to the end, to step 1 with an alias, or to step 2
+///    with a referral.
+///
+/// Questions on the way, for the addresses of servers and for keys, start at 1 on the same thread, with the same
+/// [rootwalk.resolver.recursion.ResolutionContext] and its budget.
 ///
 /// After 4.5 seconds the client gets SERVFAIL; if servers may still respond, the resolution continues in the
 /// background. After a failure during which no server at all responded, [rootwalk.resolver.recursion.OutageProbe]
-/// checks whether there is an outage of the network of this host.
-///
-/// [rootwalk.resolver.recursion.Priming] gets the servers of the root (RFC 9609), starting from
-/// [rootwalk.resolver.recursion.RootHints].
-///
-/// A resolution runs on one thread: addresses of servers are resolved on it as well, within the same budget.
+/// checks whether there is an outage of the network of this host. [rootwalk.resolver.recursion.CacheOnly] answers
+/// queries without RD.
 ///
 /// Independent of sockets and clients.
 @NullMarked

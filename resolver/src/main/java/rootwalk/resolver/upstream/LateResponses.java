@@ -20,10 +20,15 @@ public final class LateResponses {
     private final Thread waiter = Thread.currentThread();
     private @Nullable UpstreamQuery expected;
 
-    // Guarded by this.
-    private final List<Arrival> arrivals = new ArrayList<>(0);
-    private final List<Outstanding> outstanding = new ArrayList<>(0);
-    private final List<Object> endedEarly = new ArrayList<>(0);
+    /// Null until the first timeout: few resolutions have any.
+    private volatile @Nullable State state;
+
+    /// The queries that timed out, and what came of them. Guarded by itself.
+    private static final class State {
+        private final List<Arrival> replies = new ArrayList<>(0);
+        private final List<Outstanding> outstanding = new ArrayList<>(1);
+        private final List<Object> endedEarly = new ArrayList<>(0);
+    }
 
     /// A late response and the properties of its query.
     record Arrival(UpstreamQuery query, Response response, boolean edns, boolean mixedCase) {}
@@ -37,10 +42,22 @@ public final class LateResponses {
     }
 
     /// Adds a query whose response another thread waits for; [#ended] will be called, or has been.
-    synchronized void addOutstanding(UpstreamQuery query, Object token) {
-        if (!endedEarly.remove(token)) {
-            outstanding.add(new Outstanding(query, token));
+    void addOutstanding(UpstreamQuery query, Object token) {
+        State known = create();
+        synchronized (known) {
+            if (!known.endedEarly.remove(token)) {
+                known.outstanding.add(new Outstanding(query, token));
+            }
         }
+    }
+
+    private synchronized State create() {
+        State known = state;
+        if (known == null) {
+            known = new State();
+            state = known;
+        }
+        return known;
     }
 
     /// The wait for the response to a query has ended.
@@ -48,12 +65,13 @@ public final class LateResponses {
     /// @param arrival
     ///            its response, or null
     void ended(Object token, @Nullable Arrival arrival) {
-        synchronized (this) {
-            if (!outstanding.removeIf(one -> one.token.equals(token))) {
-                endedEarly.add(token);
+        State known = create();
+        synchronized (known) {
+            if (!known.outstanding.removeIf(one -> one.token.equals(token))) {
+                known.endedEarly.add(token);
             }
             if (arrival != null) {
-                arrivals.add(arrival);
+                known.replies.add(arrival);
             }
         }
         LockSupport.unpark(waiter);
@@ -65,19 +83,31 @@ public final class LateResponses {
         return Thread.currentThread() == waiter && query != null && hasArrived(query.zone(), query.question());
     }
 
-    private synchronized boolean hasArrived(Name zone, Question question) {
-        return arrivals.stream().anyMatch(arrival -> matches(arrival.query, zone, question));
+    private boolean hasArrived(Name zone, Question question) {
+        State known = state;
+        if (known == null) {
+            return false;
+        }
+        synchronized (known) {
+            return known.replies.stream().anyMatch(arrival -> matches(arrival.query, zone, question));
+        }
     }
 
     /// Removes and returns the response to a query, or null.
     @Nullable
-    synchronized Arrival take(UpstreamQuery query) {
-        for (int i = 0; i < arrivals.size(); i++) {
-            if (matches(arrivals.get(i).query, query.zone(), query.question())) {
-                return arrivals.remove(i);
-            }
+    Arrival take(UpstreamQuery query) {
+        State known = state;
+        if (known == null) {
+            return null;
         }
-        return null;
+        synchronized (known) {
+            for (int i = 0; i < known.replies.size(); i++) {
+                if (matches(known.replies.get(i).query, query.zone(), query.question())) {
+                    return known.replies.remove(i);
+                }
+            }
+            return null;
+        }
     }
 
     private static boolean matches(UpstreamQuery query, Name zone, Question question) {
@@ -85,12 +115,24 @@ public final class LateResponses {
     }
 
     /// Whether a response to any query may still arrive.
-    public synchronized boolean mayArrive() {
-        return !outstanding.isEmpty() || !arrivals.isEmpty();
+    public boolean mayArrive() {
+        State known = state;
+        if (known == null) {
+            return false;
+        }
+        synchronized (known) {
+            return !known.outstanding.isEmpty() || !known.replies.isEmpty();
+        }
     }
 
-    private synchronized boolean mayArrive(Name zone, Question question) {
-        return outstanding.stream().anyMatch(one -> matches(one.query, zone, question));
+    private boolean mayArrive(Name zone, Question question) {
+        State known = state;
+        if (known == null) {
+            return false;
+        }
+        synchronized (known) {
+            return known.outstanding.stream().anyMatch(one -> matches(one.query, zone, question));
+        }
     }
 
     /// Waits until a response to a query has arrived, none can arrive any more, or the time has passed.

@@ -36,6 +36,8 @@ public final class Server {
     /// The pause after TCP failed as a fallback for UDP timeouts.
     private static final long TCP_BACKOFF = 3_000_000_000L;
 
+    private static final long USE_PRECISION = 1_000_000_000L;
+
     private static final int MOST_LAME_ENTRIES = 12;
 
     /// The most queries to it that wait for a late response.
@@ -47,6 +49,7 @@ public final class Server {
     private final InetSocketAddress address;
     private final Semaphore tcpPermits = new Semaphore(MOST_TCP_CONNECTIONS, true);
     private final AtomicInteger pendingLate = new AtomicInteger();
+    private volatile long usedAt;
     private volatile long smoothedRtt = -1;
     private volatile long deviation;
     private volatile boolean hasResponded;
@@ -81,8 +84,21 @@ public final class Server {
     private record LameEntry(
             Name zone, @Nullable Question question, boolean counts, long until, @Nullable LameEntry next) {}
 
-    Server(InetSocketAddress address) {
+    Server(InetSocketAddress address, long now) {
         this.address = address;
+        usedAt = now;
+    }
+
+    /// It is about to be used.
+    void used(long now) {
+        // The time is not written anew for each of many queries.
+        if (now - usedAt > USE_PRECISION) {
+            usedAt = now;
+        }
+    }
+
+    boolean isUnusedSince(long instant) {
+        return usedAt - instant < 0;
     }
 
     public InetSocketAddress address() {

@@ -1,7 +1,6 @@
 package rootwalk.resolver.upstream;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -21,6 +20,9 @@ public final class ServerHealth {
     /// For a family in which no server has ever responded.
     private static final int FAILURES_TO_BACK_OFF_UNTRIED = 2;
     private static final long FAMILY_BACKOFF = 60_000_000_000L;
+
+    /// After so long without use, in nanoseconds, what is known of a server is forgotten.
+    private static final long UNUSED = 900_000_000_000L;
 
     /// The time of the last response is not updated more often than this.
     private static final long RESPONSE_PRECISION = 50_000_000L;
@@ -88,8 +90,7 @@ public final class ServerHealth {
         this.time = time;
         lastResponseAt = time.nanos();
         outageEnded = lastResponseAt;
-        servers = Caffeine.newBuilder().maximumSize(most).expireAfterAccess(Duration.ofMinutes(15)).ticker(time::nanos)
-                .executor(Runnable::run).build();
+        servers = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
     }
 
     /// The detection of forwarding loops.
@@ -99,8 +100,14 @@ public final class ServerHealth {
 
     /// The server at an address.
     public Server server(InetSocketAddress address) {
+        long now = time.nanos();
         Server known = servers.getIfPresent(address);
-        return known != null ? known : Objects.requireNonNull(servers.get(address, Server::new));
+        if (known == null || known.isUnusedSince(now - UNUSED)) {
+            known = Objects.requireNonNull(servers.asMap().compute(address, (key, present) -> present == null
+                    || present.isUnusedSince(now - UNUSED) ? new Server(key, now) : present));
+        }
+        known.used(now);
+        return known;
     }
 
     /// Whether an address family does not work on this host.

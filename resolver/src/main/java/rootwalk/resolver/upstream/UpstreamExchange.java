@@ -1,32 +1,37 @@
 package rootwalk.resolver.upstream;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.socket.ResponseCheck;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Edns;
+import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Opcode;
-import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
 
 /// The octets of one query and of its response. Reusable; used by one thread at a time; the thread that reads the
 /// socket calls the check.
 final class UpstreamExchange implements ResponseCheck {
 
     private static final int HEADER = 12;
+
     private static final int OPT_LENGTH = 11;
-    private static final int LONGEST_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH;
+    private static final int LONGEST_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH + UpstreamQuery.LONGEST_OPTIONS;
 
     /// A datagram should have at most 1232 octets, the size in the query; some servers ignore that.
     private static final int LONGEST_DATAGRAM = 4096;
 
-    private final byte[] queryBuffer = new byte[2 + LONGEST_QUERY];
+    private final byte[] queryBuffer = new byte[LONGEST_QUERY];
     private final byte[] responseBuffer = new byte[LONGEST_DATAGRAM];
+    private final MessageWriter writer = new MessageWriter();
     private final MessageReader reader = new MessageReader();
     private Name asked = Name.ROOT;
     private int length;
@@ -42,36 +47,30 @@ final class UpstreamExchange implements ResponseCheck {
     /// @param mixCase
     ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
     void write(UpstreamQuery query, long bits, boolean edns, boolean mixCase) {
-        BigEndian.put16(queryBuffer, 0, (int) (bits >>> 48));
-        BigEndian.put16(queryBuffer, 2,
-                (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0));
-        BigEndian.put16(queryBuffer, 4, 1);
-        BigEndian.put16(queryBuffer, 6, 0);
-        BigEndian.put16(queryBuffer, 8, 0);
-        BigEndian.put16(queryBuffer, 10, edns ? 1 : 0);
+        int flags = (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0);
+        writer.begin(queryBuffer, 0, LONGEST_QUERY, (int) (bits >>> 48), flags);
+        writer.question(query.question());
+        questionEnd = writer.position();
         asked = query.question().name();
-        asked.copyTo(queryBuffer, HEADER);
-        int at = HEADER + asked.length();
         if (mixCase) {
-            mixCase(at, bits);
+            mixCase(HEADER + asked.length(), bits);
         }
-        BigEndian.put16(queryBuffer, at, query.question().type());
-        BigEndian.put16(queryBuffer, at + 2, query.question().dnsClass());
-        at += 4;
-        questionEnd = at;
         if (edns) {
-            queryBuffer[at] = 0;
-            BigEndian.put16(queryBuffer, at + 1, RecordType.OPT);
-            BigEndian.put16(queryBuffer, at + 3, Edns.SAFE_UDP_SIZE);
-            BigEndian.put16(queryBuffer, at + 5, 0);
-            BigEndian.put16(queryBuffer, at + 7, query.dnssecOk() ? 0x8000 : 0);
-            BigEndian.put16(queryBuffer, at + 9, 0);
-            at += OPT_LENGTH;
+            writer.section(Section.ADDITIONAL);
+            // There is room for it and for the options behind any question.
+            var _ = writer.opt(Edns.SAFE_UDP_SIZE, ResponseCode.NOERROR, 0, query.dnssecOk());
+            addOptions(query.options());
         }
-        length = at;
+        length = writer.finish();
         mayRepeatNothing = !query.server().supportsEdns();
         wrongCase = false;
         lateResponses = null;
+    }
+
+    private void addOptions(List<EdnsOption> options) {
+        for (int i = 0; i < options.size(); i++) {
+            var _ = writer.option(options.get(i));
+        }
     }
 
     /// The wait also ends when one of these arrives.

@@ -1,5 +1,8 @@
 package rootwalk.resolver.upstream;
 
+import java.util.List;
+
+import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
@@ -13,10 +16,28 @@ import rootwalk.wire.Question;
 ///            DO: signatures are wanted
 /// @param checkingDisabled
 ///            CD, for forwarders
+/// @param options
+///            EDNS options, sent wherever the query has EDNS (RFC 6891 section 6.1.2); 230 octets at most
 public record UpstreamQuery(
         Server server,
         Name zone,
         Question question,
         boolean recursionDesired,
         boolean dnssecOk,
-        boolean checkingDisabled) {}
+        boolean checkingDisabled,
+        List<EdnsOption> options) {
+
+    /// What there is room for behind the longest question.
+    static final int LONGEST_OPTIONS = 230;
+
+    public UpstreamQuery {
+        options = List.copyOf(options);
+        int length = 0;
+        for (EdnsOption option : options) {
+            length += 4 + option.data().length();
+        }
+        if (length > LONGEST_OPTIONS) {
+            throw new IllegalArgumentException("the EDNS options of a query have more than 230 octets");
+        }
+    }
+}

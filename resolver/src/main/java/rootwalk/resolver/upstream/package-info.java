@@ -1,11 +1,12 @@
 /// Sends a query to one server.
 ///
 /// [rootwalk.resolver.upstream.Upstream] is the entry point; [rootwalk.resolver.upstream.FallbackUpstream] is the
-/// implementation for real servers. A query is sent over UDP with an unpredictable ID, port and letter case (RFC
-/// 5452) and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
+/// implementation for real servers. A query is sent over UDP with an unpredictable ID, port and letter case (RFC 5452)
+/// and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
 /// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766);
 /// [rootwalk.resolver.upstream.StreamQuota] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
-/// without EDNS, unless the server is known to support EDNS.
+/// without EDNS, unless the server is known to support EDNS. EDNS options are part of the
+/// [rootwalk.resolver.upstream.UpstreamQuery]; those of the response are in its message.
 ///
 /// Each [rootwalk.resolver.upstream.Attempt] of a resolution at a server waits twice as long as the one before. After
 /// the timeout, a response is still accepted: [rootwalk.resolver.upstream.LateResponses] passes it to the resolution,
@@ -13,8 +14,8 @@
 ///
 /// [rootwalk.resolver.upstream.ServerHealth] has every [rootwalk.resolver.upstream.Server]: its round-trip time, its
 /// capabilities, and the questions and zones that it is lame for; also whether an address family works on this host,
-/// and whether its network has an outage. [rootwalk.resolver.upstream.ForwardingLoops] detects forwarders that send a query
-/// back.
+/// and whether its network has an outage. [rootwalk.resolver.upstream.ForwardingLoops] detects forwarders that send a
+/// query back.
 ///
 /// It shares no code with `wire.client`, the client of `query` and `fetch`. That one sends a single query, on a socket of its
 /// own, and waits. Here thousands of queries are in flight over pooled sockets, and each response changes what is known of

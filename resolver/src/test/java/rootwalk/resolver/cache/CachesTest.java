@@ -10,7 +10,10 @@ import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -23,6 +26,7 @@ import rootwalk.wire.text.RdataText;
 /// What an operator sees of the caches (`ctl dump`), and what `ctl flush` forgets.
 class CachesTest {
 
+    private static final Trust TRUST = Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false);
     private static final Question FAILED = new Question(Name.of("bad.example."), RecordType.A);
 
     private final Caches caches = Caches.of(CacheSettings.STANDARD);
@@ -54,18 +58,23 @@ class CachesTest {
                 new Delegation.NameServer(Name.of("ns.other."), List.of())), 3600, expires);
     }
 
+    private static SignedRRset unsigned(String text) {
+        return new SignedRRset(set(text), null, List.of(), Security.INSECURE);
+    }
+
     @BeforeEach
     void fill() {
-        caches.records().keep(set("www.example. 300 A 192.0.2.1"),
-                set("www.example. 300 RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA"),
+        caches.records().keep(new SignedRRset(set("www.example. 300 A 192.0.2.1"),
+                set("www.example. 300 RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA"), List.of(),
+                Security.INSECURE),
                 Credibility.AUTHORITATIVE, false, 300, now);
-        caches.records().keep(set("www.test. 60 A 192.0.2.2"), null, Credibility.AUTHORITATIVE, false, 60, now);
-        caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), Credibility.AUTHORITATIVE, false,
+        caches.records().keep(unsigned("www.test. 60 A 192.0.2.2"), Credibility.AUTHORITATIVE, false, 60, now);
+        caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), TRUST,
                 100, now);
-        caches.records().keepNameError(Name.of("no.example."), List.of(), Credibility.AUTHORITATIVE, false, 100, now);
+        caches.records().keepNameError(Name.of("no.example."), List.of(), TRUST, 100, now);
         caches.delegations().keep(delegation("example.", now + 1_000_000));
         caches.delegations().keep(delegation("gone.", now + 9_000));
-        caches.failures().keep(FAILED, ResponseCode.SERVFAIL, List.<ExtendedError>of(), false, time);
+        caches.failures().keep(FAILED, Kind.RESOLUTION, ResponseCode.SERVFAIL, List.<ExtendedError>of(), false, time);
     }
 
     private List<String> dump() throws IOException {
@@ -100,7 +109,7 @@ class CachesTest {
         assertThat(dump()).containsExactlyInAnyOrder("; records", "www.test. 60 IN A 192.0.2.2", "; delegations",
                 "gone. 9 IN NS ns.gone.", "; glue ns.gone. A 192.0.2.1", "; glue ns.gone. AAAA 2001:db8::1",
                 "gone. 9 IN NS ns.other.");
-        assertThat(caches.failures().find(FAILED, now)).isNull();
+        assertThat(caches.failures().find(FAILED, false, now)).isNull();
     }
 
     @Test
@@ -108,7 +117,7 @@ class CachesTest {
         caches.flushAll();
 
         assertThat(dump()).containsExactly("; records", "; delegations");
-        assertThat(caches.failures().find(FAILED, now)).isNull();
+        assertThat(caches.failures().find(FAILED, false, now)).isNull();
         assertThat(caches.delegations().deepest(Name.of("example."), null, now)).isNull();
     }
 
@@ -134,7 +143,7 @@ class CachesTest {
         List<RRset> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
         for (int i = 0; i < 20_000; i++) {
             cuts.keep(delegation("z" + i + ".example.", now + 1_000_000));
-            denials.keepNameError(Name.of("n" + i + ".example."), proof, Credibility.AUTHORITATIVE, false, 300, now);
+            denials.keepNameError(Name.of("n" + i + ".example."), proof, TRUST, 300, now);
         }
 
         assertThat(cuts.size()).isBetween(10L, 400L);
@@ -144,10 +153,10 @@ class CachesTest {
     @Test
     void nothingIsKeptWithoutATimeToLive() throws IOException {
         caches.flushAll();
-        caches.records().keep(set("a.example. 0 A 192.0.2.1"), null, Credibility.AUTHORITATIVE, false, 0, now);
-        caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), Credibility.AUTHORITATIVE, false, 0,
+        caches.records().keep(unsigned("a.example. 0 A 192.0.2.1"), Credibility.AUTHORITATIVE, false, 0, now);
+        caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), TRUST, 0,
                 now);
-        caches.records().keepNameError(Name.of("c.example."), List.of(), Credibility.AUTHORITATIVE, false, 0, now);
+        caches.records().keepNameError(Name.of("c.example."), List.of(), TRUST, 0, now);
 
         assertThat(caches.records().size()).isZero();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.cache.FailureCache.Failure;
+import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -37,20 +38,20 @@ class FailureCacheTest {
     };
 
     private Failure fail() {
-        return cache.keep(WWW, ResponseCode.SERVFAIL, REASONS, false, time);
+        return cache.keep(WWW, Kind.RESOLUTION, ResponseCode.SERVFAIL, REASONS, false, time);
     }
 
     @Test
     void aFailureForbidsAskingForFiveSeconds() {
         Failure failure = fail();
 
-        assertThat(cache.find(WWW, now)).isSameAs(failure);
+        assertThat(cache.find(WWW, false, now)).isSameAs(failure);
         assertThat(failure.responseCode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(failure.errors()).isEqualTo(REASONS);
-        assertThat(cache.find(WWW, now + 4_999)).isSameAs(failure);
-        assertThat(cache.find(WWW, now + 5_000)).isNull();
-        assertThat(cache.find(OTHER, now)).isNull();
-        assertThat(cache.find(new Question(WWW.name(), RecordType.AAAA), now)).isNull();
+        assertThat(cache.find(WWW, false, now + 4_999)).isSameAs(failure);
+        assertThat(cache.find(WWW, false, now + 5_000)).isNull();
+        assertThat(cache.find(OTHER, false, now)).isNull();
+        assertThat(cache.find(new Question(WWW.name(), RecordType.AAAA), false, now)).isNull();
     }
 
     @Test
@@ -71,7 +72,7 @@ class FailureCacheTest {
         now = fail().retryAt() + 20_000;
         assertThat(fail().pause()).isEqualTo(20_000);
 
-        now = cache.find(WWW, now).retryAt() + 20_001;
+        now = cache.find(WWW, false, now).retryAt() + 20_001;
         assertThat(fail().pause()).isEqualTo(5_000);
     }
 
@@ -80,18 +81,50 @@ class FailureCacheTest {
         now = fail().retryAt();
         fail();
 
-        cache.forget(WWW);
+        cache.forget(WWW, false);
 
-        assertThat(cache.find(WWW, now)).isNull();
+        assertThat(cache.find(WWW, false, now)).isNull();
         assertThat(fail().pause()).isEqualTo(5_000);
+    }
+
+    @Test
+    void aFailureOfValidationForbidsAskingWithoutCdOnly() {
+        Failure failure = cache.keep(WWW, Kind.VALIDATION, ResponseCode.SERVFAIL, REASONS, false, time);
+
+        assertThat(cache.find(WWW, false, now)).isSameAs(failure);
+        assertThat(cache.find(WWW, true, now)).isNull();
+        fail();
+        assertThat(cache.find(WWW, true, now)).isNotNull();
+    }
+
+    @Test
+    void anAnswerForAQueryWithCdEndsNoFailureOfValidation() {
+        cache.keep(WWW, Kind.VALIDATION, ResponseCode.SERVFAIL, REASONS, false, time);
+        cache.keep(OTHER, Kind.RESOLUTION, ResponseCode.SERVFAIL, REASONS, false, time);
+
+        cache.forget(WWW, true);
+        cache.forget(OTHER, true);
+
+        assertThat(cache.find(WWW, false, now)).isNotNull();
+        assertThat(cache.find(OTHER, false, now)).isNull();
+        cache.forget(WWW, false);
+        assertThat(cache.find(WWW, false, now)).isNull();
+    }
+
+    @Test
+    void aFailureOfAnotherKindIsAFirstOne() {
+        now = fail().retryAt();
+
+        assertThat(cache.keep(WWW, Kind.VALIDATION, ResponseCode.SERVFAIL, REASONS, false, time).pause())
+                .isEqualTo(5_000);
     }
 
     @Test
     void aBriefFailureLastsASecond() {
         cache.keepBriefly(WWW, ResponseCode.SERVFAIL, REASONS, time);
 
-        assertThat(cache.find(WWW, now + 999)).isNotNull();
-        assertThat(cache.find(WWW, now + 1_000)).isNull();
+        assertThat(cache.find(WWW, false, now + 999)).isNotNull();
+        assertThat(cache.find(WWW, false, now + 1_000)).isNull();
     }
 
     @Test
@@ -101,20 +134,20 @@ class FailureCacheTest {
         assertThat(failure.ttl(now)).isEqualTo(5);
         assertThat(failure.ttl(now + 1)).isEqualTo(4);
         assertThat(failure.ttl(now + 4_900)).isEqualTo(1);
-        assertThat(cache.keep(WWW, ResponseCode.SERVFAIL, REASONS, true, time).ttl(now)).isZero();
+        assertThat(cache.keep(WWW, Kind.RESOLUTION, ResponseCode.SERVFAIL, REASONS, true, time).ttl(now)).isZero();
     }
 
     @Test
     void failuresOfANameAndOfThoseBelowItAreForgottenTogether() {
         fail();
-        cache.keep(OTHER, ResponseCode.SERVFAIL, REASONS, false, time);
+        cache.keep(OTHER, Kind.RESOLUTION, ResponseCode.SERVFAIL, REASONS, false, time);
 
         cache.flush(Name.of("example."));
 
-        assertThat(cache.find(WWW, now)).isNull();
-        assertThat(cache.find(OTHER, now)).isNotNull();
+        assertThat(cache.find(WWW, false, now)).isNull();
+        assertThat(cache.find(OTHER, false, now)).isNotNull();
         cache.flushAll();
-        assertThat(cache.find(OTHER, now)).isNull();
+        assertThat(cache.find(OTHER, false, now)).isNull();
         assertThat(cache.size()).isZero();
     }
 
@@ -122,7 +155,7 @@ class FailureCacheTest {
     void thoseThatForbidAskingAreShown() {
         fail();
         now += 4_000;
-        Failure later = cache.keep(OTHER, ResponseCode.SERVFAIL, REASONS, false, time);
+        Failure later = cache.keep(OTHER, Kind.RESOLUTION, ResponseCode.SERVFAIL, REASONS, false, time);
         now += 1_000;
         List<String> shown = new ArrayList<>();
 

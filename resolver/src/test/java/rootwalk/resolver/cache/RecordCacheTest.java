@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.FailureCache.Kind;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -30,9 +33,13 @@ class RecordCacheTest {
         return RRset.of(owner, RecordType.A, 300, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) last));
     }
 
+    private static SignedRRset unsigned(RRset rrset) {
+        return new SignedRRset(rrset, null, List.of(), Security.INSECURE);
+    }
+
     @Test
     void aSetIsFoundUntilItsTimeIsOver() {
-        cache.keep(address(WWW, 1), null, Credibility.AUTHORITATIVE, false, 300, 1000);
+        cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 1000);
 
         assertThat(cache.find(Name.of("WWW.Example."), RecordType.A, 300_999)).isInstanceOf(Known.Present.class);
         assertThat(cache.find(WWW, RecordType.A, 301_000)).isNull();
@@ -41,21 +48,78 @@ class RecordCacheTest {
 
     @Test
     void lessCredibleDataDoesNotReplaceMoreCredibleDataThatIsAlive() {
-        cache.keep(address(WWW, 1), null, Credibility.AUTHORITATIVE, false, 300, 0);
-        cache.keep(address(WWW, 2), null, Credibility.ANSWER, false, 300, 10);
+        cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 0);
+        cache.keep(unsigned(address(WWW, 2)), Credibility.ANSWER, false, 300, 10);
 
         assertThat(((Known.Present) cache.find(WWW, RecordType.A, 20)).rrset()).isEqualTo(address(WWW, 1));
 
-        cache.keep(address(WWW, 2), null, Credibility.ANSWER, false, 300, 300_000);
+        cache.keep(unsigned(address(WWW, 2)), Credibility.ANSWER, false, 300, 300_000);
         assertThat(((Known.Present) cache.find(WWW, RecordType.A, 300_001)).rrset()).isEqualTo(address(WWW, 2));
+    }
+
+    private void keep(int last, Security security, Credibility credibility) {
+        cache.keep(new SignedRRset(address(WWW, last), null, List.of(), security), credibility, true, 300, 0);
+    }
+
+    private int kept() {
+        return cache.find(WWW, RecordType.A, 1) instanceof Known.Present present
+                ? present.rrset().rdata(0).integer(0) & 0xFF
+                : 0;
+    }
+
+    @Test
+    void secureDataGivesWayToSecureDataOnlyHoweverCredible() {
+        keep(1, Security.INSECURE, Credibility.AUTHORITATIVE);
+        keep(2, Security.SECURE, Credibility.ANSWER);
+        assertThat(kept()).isEqualTo(2);
+
+        keep(3, Security.INSECURE, Credibility.AUTHORITATIVE);
+        keep(4, Security.BOGUS, Credibility.AUTHORITATIVE);
+        assertThat(kept()).isEqualTo(2);
+
+        keep(5, Security.SECURE, Credibility.AUTHORITATIVE);
+        keep(6, Security.SECURE, Credibility.ANSWER);
+        assertThat(kept()).isEqualTo(5);
+    }
+
+    @Test
+    void dataForQueriesWithCdNeverReplacesDataForAll() {
+        keep(1, Security.BOGUS, Credibility.AUTHORITATIVE);
+        keep(2, Security.INDETERMINATE, Credibility.AUTHORITATIVE);
+        assertThat(kept()).isEqualTo(2);
+
+        keep(3, Security.INSECURE, Credibility.ANSWER);
+        keep(4, Security.BOGUS, Credibility.AUTHORITATIVE);
+        keep(5, Security.INDETERMINATE, Credibility.AUTHORITATIVE);
+        assertThat(kept()).isEqualTo(3);
+    }
+
+    @Test
+    void aSecureDenialOfANameIsNotEndedByInsecureData() {
+        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.SECURE, true), 300, 0);
+
+        keep(1, Security.INSECURE, Credibility.AUTHORITATIVE);
+        assertThat(cache.nameError(WWW, 1)).isNotNull();
+        keep(1, Security.SECURE, Credibility.AUTHORITATIVE);
+        assertThat(cache.nameError(WWW, 1)).isNull();
+    }
+
+    @Test
+    void aDumpTellsWhatIsForQueriesWithCd() throws IOException {
+        keep(1, Security.BOGUS, Credibility.AUTHORITATIVE);
+        StringWriter out = new StringWriter();
+
+        cache.dump(out, 0);
+
+        assertThat(out.toString()).isEqualTo("; only with CD: www.example. 300 IN A 192.0.2.1\n");
     }
 
     @Test
     void aNameThatHasRecordsIsNoLongerDenied() {
-        cache.keepNameError(WWW, List.of(), Credibility.AUTHORITATIVE, false, 300, 0);
+        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
         assertThat(cache.nameError(WWW, 1)).isNotNull();
 
-        cache.keep(address(WWW, 1), null, Credibility.AUTHORITATIVE, false, 300, 2);
+        cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 2);
 
         assertThat(cache.nameError(WWW, 3)).isNull();
     }
@@ -64,7 +128,7 @@ class RecordCacheTest {
     void memoryIsBounded() {
         RecordCache small = new RecordCache(64 << 10);
         for (int i = 0; i < 20_000; i++) {
-            small.keep(address(Name.of("h" + i + ".example."), i), null, Credibility.AUTHORITATIVE, false, 300, 0);
+            small.keep(unsigned(address(Name.of("h" + i + ".example."), i)), Credibility.AUTHORITATIVE, false, 300, 0);
         }
 
         assertThat(small.size()).isBetween(10L, 400L);
@@ -72,8 +136,8 @@ class RecordCacheTest {
 
     @Test
     void flushForgetsANameAndWhatIsBelow() {
-        cache.keep(address(WWW, 1), null, Credibility.AUTHORITATIVE, false, 300, 0);
-        cache.keep(address(Name.of("www.other."), 1), null, Credibility.AUTHORITATIVE, false, 300, 0);
+        cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 0);
+        cache.keep(unsigned(address(Name.of("www.other."), 1)), Credibility.AUTHORITATIVE, false, 300, 0);
 
         cache.flush(Name.of("example."));
 
@@ -83,7 +147,7 @@ class RecordCacheTest {
 
     @Test
     void aDumpReadsLikeAZoneFile() throws IOException {
-        cache.keep(address(WWW, 1), null, Credibility.AUTHORITATIVE, false, 300, 0);
+        cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 0);
         StringWriter out = new StringWriter();
 
         cache.dump(out, 100_000);
@@ -98,9 +162,10 @@ class RecordCacheTest {
         long now = 0;
         long pause = 0;
         for (int i = 0; i < 12; i++) {
-            assertThat(failures.find(question, now)).isNull();
-            FailureCache.Failure failure = failures.keep(question, ResponseCode.SERVFAIL, UNREACHABLE, false,
-                    at(now));
+            assertThat(failures.find(question, false, now)).isNull();
+            FailureCache.Failure failure =
+                    failures.keep(question, Kind.RESOLUTION, ResponseCode.SERVFAIL, UNREACHABLE, false,
+                            at(now));
             assertThat(failure.retryAt() - now).isGreaterThanOrEqualTo(Math.max(5000, pause))
                     .isLessThanOrEqualTo(20_000);
             pause = failure.retryAt() - now;

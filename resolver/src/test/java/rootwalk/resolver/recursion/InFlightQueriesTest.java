@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
-import rootwalk.resolver.contract.EarlyResponse;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -54,9 +55,8 @@ class InFlightQueriesTest {
         threads.shutdownNow();
     }
 
-    private static ResolutionContext walk() {
-        return new ResolutionContext(new Budget(PATIENT, TIME), ResolutionObserver.NONE, EarlyResponse.NONE, false,
-                false, false);
+    private ResolutionContext walk() {
+        return new ResolutionContext(Query.of(a), new Budget(PATIENT, TIME), Validator.NONE);
     }
 
     @Test
@@ -131,6 +131,22 @@ class InFlightQueriesTest {
         assertThat(follower.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
         assertThat(leader.get(10, TimeUnit.SECONDS)).isSameAs(DONE);
         assertThat(found.get()).isBetween(1, 2);
+        assertThat(inFlight.size()).isZero();
+    }
+
+    @Test
+    void aQueryWithCdDoesNotWaitForOneWithout() {
+        ResolutionContext withCd =
+                new ResolutionContext(new Query(a, false, true, ResolutionObserver.NONE), new Budget(PATIENT, TIME),
+                        Validator.NONE);
+        Resolution bogus = Resolution.failed(ResponseCode.SERVFAIL, 1);
+
+        Resolution outcome = inFlight.join(a, walk(), () -> {
+            assertThat(inFlight.join(a, withCd, () -> DONE)).isSameAs(DONE);
+            return bogus;
+        });
+
+        assertThat(outcome).isSameAs(bogus);
         assertThat(inFlight.size()).isZero();
     }
 

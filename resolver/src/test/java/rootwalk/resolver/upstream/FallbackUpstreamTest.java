@@ -1,6 +1,7 @@
 package rootwalk.resolver.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rootwalk.resolver.upstream.ScriptedUdpClient.reply;
 
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -25,8 +27,11 @@ import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpClient;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -34,6 +39,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
 
 /// One server and its habits: over UDP as a script has it, over TCP as a real socket on the loopback interface has it.
 @Timeout(30)
@@ -114,7 +120,7 @@ class FallbackUpstreamTest {
 
     private QueryResult ask(Budget budget) {
         UpstreamQuery query = new UpstreamQuery(server, Name.of("example.test."), new Question(NAME, RecordType.A),
-                false, false, false);
+                false, false, false, List.of());
         return upstream.query(query, new Attempt(1, budget, new LateResponses()), Upstream.Observer.NONE);
     }
 
@@ -256,7 +262,7 @@ class FallbackUpstreamTest {
         assertThat(ask(server, lateResponses)).isInstanceOf(QueryResult.NoResponse.class);
         UpstreamQuery other =
                 new UpstreamQuery(server, Name.of("example.test."), new Question(Name.of("other.example.test."),
-                        RecordType.A), false, false, false);
+                        RecordType.A), false, false, false, List.of());
         lateResponses.expect(other);
         network.deliverLate();
 
@@ -267,8 +273,8 @@ class FallbackUpstreamTest {
 
     private QueryResult ask(Server whom, LateResponses lateResponses) {
         return upstream.query(
-                new UpstreamQuery(whom, Name.of("example.test."), new Question(NAME, RecordType.A), false, false,
-                        false),
+                new UpstreamQuery(whom, Name.of("example.test."), new Question(NAME, RecordType.A), false, false, false,
+                        List.of()),
                 new Attempt(1, new Budget(BudgetLimits.STANDARD, time), lateResponses), Upstream.Observer.NONE);
     }
 
@@ -362,6 +368,71 @@ class FallbackUpstreamTest {
     }
 
     @Test
+    void theOptionsOfAQueryAreSentAndThoseOfTheReplyCanBeRead() {
+        EdnsOption cookie = new EdnsOption(EdnsOption.COOKIE, Octets.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+        EdnsOption padding = new EdnsOption(EdnsOption.PADDING, Octets.of(new byte[100]));
+        EdnsOption error = new ExtendedError(ExtendedError.STALE_ANSWER, "old").option();
+        network.replies(query -> List.of(replyWith(query, error)));
+
+        QueryResult result = ask(List.of(cookie, padding));
+
+        assertThat(network.sent.getFirst().edns().options()).containsExactly(cookie, padding);
+        assertThat(((QueryResult.Response) result).message().edns().options()).containsExactly(error);
+    }
+
+    @Test
+    void theOptionsOfAQueryAreSentOverTcpToo() {
+        EdnsOption cookie = new EdnsOption(EdnsOption.COOKIE, Octets.of(new byte[8]));
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcp(query -> replyWith(query, query.edns().options().getFirst()));
+
+        QueryResult result = ask(List.of(cookie));
+
+        assertThat(result.transport()).isEqualTo(UpstreamTransport.TCP);
+        assertThat(((QueryResult.Response) result).message().edns().options()).containsExactly(cookie);
+    }
+
+    @Test
+    void aQueryWithoutEdnsHasNoOptions() {
+        network.replies(query -> List.of(reply(query, query.edns() == null ? Flags.AA : ResponseCode.FORMERR, false,
+                query.edns() == null ? ADDRESS : List.of())));
+
+        isAnswer(ask(List.of(new EdnsOption(EdnsOption.COOKIE, Octets.of(new byte[8])))), UpstreamTransport.UDP);
+
+        assertThat(network.sent).hasSize(2);
+        assertThat(network.sent.getLast().edns()).isNull();
+    }
+
+    @Test
+    void moreOptionsThanFitBehindTheLongestNameAreNoQuery() {
+        EdnsOption long1 = new EdnsOption(EdnsOption.PADDING, Octets.of(new byte[226]));
+        EdnsOption long2 = new EdnsOption(EdnsOption.PADDING, Octets.of(new byte[227]));
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+
+        isAnswer(ask(List.of(long1)), UpstreamTransport.UDP);
+        assertThatThrownBy(() -> ask(List.of(long2))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private QueryResult ask(List<EdnsOption> options) {
+        UpstreamQuery query = new UpstreamQuery(server, Name.of("example.test."), new Question(NAME, RecordType.A),
+                false, false, false,
+                options);
+        return upstream.query(query, new Attempt(1, new Budget(BudgetLimits.STANDARD, time), new LateResponses()),
+                Upstream.Observer.NONE);
+    }
+
+    private static byte[] replyWith(Message query, EdnsOption option) {
+        byte[] octets = new byte[1500];
+        MessageWriter writer = new MessageWriter();
+        writer.begin(octets, 0, octets.length, query.id(), Flags.QR | Flags.AA);
+        writer.question(query.question());
+        writer.section(MessageWriter.Section.ADDITIONAL);
+        writer.opt(1232, 0, 0, false);
+        writer.option(option);
+        return Arrays.copyOf(octets, writer.finish());
+    }
+
+    @Test
     void nothingIsSentWithoutBudget() {
         Budget budget = new Budget(BudgetLimits.STANDARD, time);
         while (budget.takeQuery()) {
@@ -369,7 +440,7 @@ class FallbackUpstreamTest {
         }
 
         QueryResult result = upstream.query(
-                new UpstreamQuery(server, Name.ROOT, new Question(NAME, RecordType.A), false, false, false),
+                new UpstreamQuery(server, Name.ROOT, new Question(NAME, RecordType.A), false, false, false, List.of()),
                 new Attempt(1, budget, new LateResponses()), Upstream.Observer.NONE);
 
         assertThat(result).isEqualTo(new QueryResult.NoResponse(QueryResult.Reason.BUDGET, UpstreamTransport.UDP, 0));

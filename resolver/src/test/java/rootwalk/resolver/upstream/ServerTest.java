@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -17,7 +20,7 @@ class ServerTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
 
-    private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53));
+    private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53), 0);
     private long now = 1_000 * SECOND;
 
     private void passes(long nanos) {
@@ -115,5 +118,30 @@ class ServerTest {
 
     private static Question question(String name) {
         return new Question(Name.of(name), RecordType.A);
+    }
+
+    @Test
+    void isForgottenWhenItWasNotUsedForAQuarterOfAnHour() {
+        AtomicLong now = new AtomicLong(-5_000_000_000L);
+        ServerHealth health = new ServerHealth(new Time() {
+            @Override
+            public long nanos() {
+                return now.get();
+            }
+
+            @Override
+            public long millis() {
+                return now.get() / 1_000_000;
+            }
+        });
+        Server known = health.server(server.address());
+
+        for (int i = 0; i < 3; i++) {
+            now.addAndGet(Duration.ofMinutes(14).toNanos());
+            assertThat(health.server(server.address())).isSameAs(known);
+        }
+        now.addAndGet(Duration.ofMinutes(15).plusSeconds(2).toNanos());
+        assertThat(health.server(server.address())).isNotSameAs(known);
+        assertThat(health.size()).isEqualTo(1);
     }
 }

@@ -15,8 +15,8 @@ class StreamQuotaTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final StreamQuota quota = new StreamQuota(Server.MOST_TCP_CONNECTIONS + 1);
-    private final Server slow = new Server(new InetSocketAddress("192.0.2.1", 53));
-    private final Server other = new Server(new InetSocketAddress("192.0.2.2", 53));
+    private final Server slow = new Server(new InetSocketAddress("192.0.2.1", 53), 0);
+    private final Server other = new Server(new InetSocketAddress("192.0.2.2", 53), 0);
 
     @Test
     void aServerHasOnlySoManyPlacesAndLeavesTheOthersTheirs() {

@@ -1,9 +1,11 @@
 package rootwalk.socket.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 
 /// Memory for sending one datagram that is not of a batch. Reusable; one thread at a time.
 public final class SendBuffer {
@@ -28,22 +30,29 @@ public final class SendBuffer {
     /// The source and destination address of a datagram in the form of the kernel, on the heap.
     public static final class Address {
 
-        private final MemorySegment name;
+        private static final long[] NO_CONTROL = {};
+        private static final int NAME_LONGS = SocketAddressLayout.SIZE / Long.BYTES;
+
+        private final long[] name = new long[NAME_LONGS];
         private final int nameLength;
-        private final MemorySegment control;
+        private final long[] control;
+        private final int controlLength;
 
         /// Copies the addresses of a datagram.
         ///
         /// @param told
         ///            of [ReceiveBatch#told]
         public Address(ReceiveBatch incoming, int datagram, long told) {
-            name = MemorySegment.ofArray(new long[SocketAddressLayout.SIZE / Long.BYTES]);
-            name.copyFrom(incoming.memory().asSlice(incoming.name(datagram), SocketAddressLayout.SIZE));
+            MemorySegment.copy(incoming.memory(), JAVA_LONG_UNALIGNED, incoming.name(datagram), name, 0, NAME_LONGS);
             nameLength = incoming.nameLength(datagram);
-            long[] reserved = new long[told < 0 ? 0 : AddressControl.SIZE / Long.BYTES];
-            MemorySegment written = MemorySegment.ofArray(reserved);
-            int length = told < 0 ? 0 : AddressControl.writeReply(incoming.memory(), told, written, 0);
-            control = written.asSlice(0, length);
+            control = told < 0 ? NO_CONTROL : new long[AddressControl.SIZE / Long.BYTES];
+            controlLength = told < 0 ? 0
+                    : AddressControl.writeReply(incoming.memory(), told, MemorySegment.ofArray(control), 0);
+        }
+
+        /// The destination.
+        public InetSocketAddress destination() {
+            return SocketAddressLayout.read(MemorySegment.ofArray(name), 0);
         }
     }
 
@@ -51,11 +60,10 @@ public final class SendBuffer {
     ///
     /// @return octets sent, or the negative error number
     public int send(Descriptor socket, Address address, byte[] datagram, int length) {
-        MemorySegment.copy(address.name, 0, memory, 0, SocketAddressLayout.SIZE);
+        MemorySegment.copy(address.name, 0, memory, JAVA_LONG_UNALIGNED, 0, Address.NAME_LONGS);
         MessageHeader.name(memory, HEADER, memory.address(), address.nameLength);
-        int controlLength = (int) address.control.byteSize();
-        MemorySegment.copy(address.control, 0, memory, CONTROL, controlLength);
-        MessageHeader.control(memory, HEADER, memory.address() + CONTROL, controlLength);
+        MemorySegment.copy(address.control, 0, memory, JAVA_LONG_UNALIGNED, CONTROL, address.control.length);
+        MessageHeader.control(memory, HEADER, memory.address() + CONTROL, address.controlLength);
         MemorySegment.copy(datagram, 0, memory, JAVA_BYTE, DATA, length);
         MessageHeader.data(memory, VECTOR, DATA, length);
         return SystemCalls.sendmsg(

@@ -83,6 +83,10 @@ public final class Answer {
         flags |= set;
     }
 
+    public void clearFlags(int cleared) {
+        flags &= ~cleared;
+    }
+
     /// Removes all RRsets and sets TC: the client asks again over TCP.
     public void truncate() {
         size = 0;

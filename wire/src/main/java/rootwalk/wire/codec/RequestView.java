@@ -279,6 +279,11 @@ public final class RequestView {
         return (flags & Flags.CD) != 0;
     }
 
+    /// Whether the client understands AD in the response: it set DO or AD (RFC 6840 section 5.7).
+    public boolean understandsAuthenticData() {
+        return dnssecOk || (flags & Flags.AD) != 0;
+    }
+
     /// Whether the question could be read.
     public boolean hasQuestion() {
         return hasQuestion;

@@ -2,9 +2,9 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/// The positions of names and suffixes of names in the message being written. A small hash table of fixed size with
-/// open addressing: when it is full, later names are not entered, so that neither memory nor the work per name grows
-/// with the message.
+/// Which names and suffixes of names stand where in the message being written. Open addressing over a small fixed
+/// table: when it is full, later names are written without being remembered, so neither memory nor comparisons grow
+/// with the message (the work per name is bounded). It takes memory with the first name that is remembered.
 final class SuffixTable {
 
     private static final int SLOTS = 512;
@@ -12,10 +12,14 @@ final class SuffixTable {
     private static final int MAX_PROBES = 16;
     private static final int MAX_POINTER = 0x3FFF;
 
-    private final int[] hashes = new int[SLOTS];
-    private final short[] offsets = new short[SLOTS];
-    private final byte[] depths = new byte[SLOTS];
-    private final short[] used = new short[MAX_ENTRIES];
+    private static final int[] NO_HASHES = {};
+    private static final short[] NO_OFFSETS = {};
+    private static final byte[] NO_DEPTHS = {};
+
+    private int[] hashes = NO_HASHES;
+    private short[] offsets = NO_OFFSETS;
+    private byte[] depths = NO_DEPTHS;
+    private short[] used = NO_OFFSETS;
     private int entries;
     private int foundDepth;
 
@@ -38,6 +42,12 @@ final class SuffixTable {
     /// @param depth
     ///            the number of pointers in sequence after these octets
     void add(byte[] source, int nameOffset, int nameLength, int offset, int copied, int depth) {
+        if (used.length == 0) {
+            hashes = new int[SLOTS];
+            offsets = new short[SLOTS];
+            depths = new byte[SLOTS];
+            used = new short[MAX_ENTRIES];
+        }
         int label = 0;
         while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
             put(CaseFolding.suffixHash(source, nameOffset + label, nameLength - label), offset + label, depth);
@@ -61,6 +71,9 @@ final class SuffixTable {
 
     /// The position in the message of the name at `nameOffset`, or -1.
     int find(byte[] message, int start, byte[] source, int nameOffset, int nameLength) {
+        if (entries == 0) {
+            return -1;
+        }
         int hash = CaseFolding.suffixHash(source, nameOffset, nameLength);
         int slot = hash & (SLOTS - 1);
         for (int probe = 0; probe < MAX_PROBES && offsets[slot] != 0; probe++) {

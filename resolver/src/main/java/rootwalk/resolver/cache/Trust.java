@@ -1,0 +1,57 @@
+package rootwalk.resolver.cache;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import rootwalk.resolver.contract.Security;
+
+/// The rank of data: by its source (RFC 2181 section 5.4.1) and by validation (RFC 4035 section 4.3).
+///
+/// @param signed
+///            whether signatures were requested when it was obtained, so that their absence is significant
+public record Trust(Credibility credibility, Security security, boolean signed) {
+
+    private static final Map<Credibility, Map<Security, Trust>> UNSIGNED = all(false);
+    private static final Map<Credibility, Map<Security, Trust>> SIGNED = all(true);
+
+    private static Map<Credibility, Map<Security, Trust>> all(boolean signed) {
+        Map<Credibility, Map<Security, Trust>> all = new EnumMap<>(Credibility.class);
+        for (Credibility credibility : Credibility.values()) {
+            Map<Security, Trust> one = new EnumMap<>(Security.class);
+            for (Security security : Security.values()) {
+                one.put(security, new Trust(credibility, security, signed));
+            }
+            all.put(credibility, one);
+        }
+        return all;
+    }
+
+    /// One of the few values, shared by all data.
+    public static Trust of(Credibility credibility, Security security, boolean signed) {
+        return requireNonNull(requireNonNull((signed ? SIGNED : UNSIGNED).get(credibility)).get(security));
+    }
+
+    /// Whether data of this rank replaces valid data. Secure data is replaced by secure data only, and data for all clients
+    /// only by data for all clients. At equal security, data of a lower credibility replaces data of a higher one only if
+    /// signatures were requested for the former alone.
+    boolean replaces(Trust present) {
+        int order = Integer.compare(level(), present.level());
+        return order != 0 ? order > 0
+                : credibility.compareTo(present.credibility) >= 0 || (signed && !present.signed);
+    }
+
+    /// Whether data of this rank may contradict valid data.
+    boolean contradicts(Trust present) {
+        return level() >= present.level();
+    }
+
+    private int level() {
+        return switch (security) {
+            case BOGUS, INDETERMINATE -> 0;
+            case INSECURE -> 1;
+            case SECURE -> 2;
+        };
+    }
+}

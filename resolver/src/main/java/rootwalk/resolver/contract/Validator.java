@@ -1,0 +1,30 @@
+package rootwalk.resolver.contract;
+
+/// Decides on each part of a response before it is stored (RFC 4035 section 5). Any thread.
+@FunctionalInterface
+public interface Validator {
+
+    /// No validation: data is insecure. Data of a forwarder that was asked not to validate is for queries with CD only.
+    Validator NONE = new Validator() {
+        @Override
+        public Verdict validate(Evidence evidence, Lookup lookup) {
+            return evidence.checkingDisabled() ? Verdict.INDETERMINATE : Verdict.INSECURE;
+        }
+
+        @Override
+        public boolean needsSignatures() {
+            return false;
+        }
+    };
+
+    /// Blocks while keys are looked up. Called on the resolving thread.
+    ///
+    /// @param lookup
+    ///            resolves DS and DNSKEY RRsets
+    Verdict validate(Evidence evidence, Lookup lookup);
+
+    /// Whether signatures and proofs are always requested, and not only for clients that set DO.
+    default boolean needsSignatures() {
+        return true;
+    }
+}

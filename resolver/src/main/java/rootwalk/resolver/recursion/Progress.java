@@ -1,0 +1,71 @@
+package rootwalk.resolver.recursion;
+
+import rootwalk.resolver.contract.Budget.Limit;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.SignedRRset;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+
+/// What one search has found so far, and how each further part ends it or continues it. For the resolving thread.
+final class Progress {
+
+    private final Question question;
+    private final ResolutionContext context;
+    private final ResolutionBuilder builder;
+
+    Progress(Question question, ResolutionContext context) {
+        this.question = question;
+        this.context = context;
+        builder = new ResolutionBuilder(context.wantsSignatures());
+    }
+
+    ResolutionBuilder builder() {
+        return builder;
+    }
+
+    Step answer(Answer answer) {
+        builder.add(answer.aliases());
+        builder.add(answer.rrsets());
+        return new Step.Finish(builder.answer());
+    }
+
+    Step negative(Negative negative) {
+        builder.add(negative.aliases());
+        return new Step.Finish(builder.negative(negative));
+    }
+
+    Step nameTooLong(NameTooLong nameTooLong) {
+        builder.add(nameTooLong.aliases());
+        return new Step.Finish(builder.nameTooLong());
+    }
+
+    /// To step 1, with the target of an alias.
+    Step follow(Alias alias, Question wanted) {
+        for (SignedRRset rrset : alias.aliases()) {
+            if (builder.hasAlias(rrset.rrset().owner())) {
+                return new Step.Finish(Failures.aliasLoop(question.name()));
+            }
+            if (!context.budget().takeAlias()) {
+                return outOfBudget();
+            }
+            if (context.isObserved() && rrset.rrset().size() == 1) {
+                context.emit(new ResolutionEvent.AliasFollowed(context.budget().depth(), rrset.rrset().owner(),
+                        Name.of(rrset.rrset().sharedData(), 2), rrset.rrset().type()));
+            }
+        }
+        builder.add(alias.aliases());
+        return new Step.LookUpLocally(new Question(alias.target(), wanted.type()), null);
+    }
+
+    Step outOfBudget() {
+        Limit limit = context.budget().exhausted();
+        if (context.isObserved() && limit != null) {
+            context.emit(new ResolutionEvent.BudgetExhausted(context.budget().depth(), limit));
+        }
+        return new Step.Finish(Failures.outOfBudget(context));
+    }
+}

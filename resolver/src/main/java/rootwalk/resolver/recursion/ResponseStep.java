@@ -1,0 +1,139 @@
+package rootwalk.resolver.recursion;
+
+import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.Verdict;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
+import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.recursion.ResponseValidation.Validated;
+import rootwalk.wire.Question;
+
+/// Step 4: has the response validated, stores its data, and continues. For the resolving thread.
+final class ResponseStep {
+
+    /// How long a server is not queried for a minimised name that it had no answer for, in nanoseconds.
+    private static final long PART_REMEMBERED = 900_000_000_000L;
+
+    private final Search.Components components;
+    private final Progress progress;
+    private final MinimisedSteps minimised;
+    private final ResolutionContext context;
+
+    ResponseStep(Search.Components components, Progress progress, MinimisedSteps minimised, ResolutionContext context) {
+        this.components = components;
+        this.progress = progress;
+        this.minimised = minimised;
+        this.context = context;
+    }
+
+    Step analyse(ServerQueries.Result result, Step.SendQueries asked) {
+        if (result.analysis() instanceof Unusable unusable) {
+            // d. if the response shows a servers failure or other bizarre contents, delete the server from the SLIST
+            // and go back to step 3. That has been done for every server.
+            return noUsableResponse(unusable, result, asked);
+        }
+        noteServer(result, asked);
+        Delegation delegation = asked.slist().delegation();
+        Validated validated =
+                components.validation().validate(result.analysis(), asked.minimiser().question(), delegation, context);
+        Verdict verdict = validated.verdict();
+        return switch (validated.analysis()) {
+            // a. if the response answers the question or contains a name error, cache the data as well as returning it
+            // back to the client.
+            case Answer answer -> answered(answer, verdict, asked);
+            case Negative negative -> negative(negative, verdict, asked);
+            // b. if the response contains a better delegation to other servers, cache the delegation information, and
+            // go to step 2.
+            case Referral referral -> referral(referral, asked);
+            // c. if the response shows a CNAME and that is not the answer itself, cache the CNAME, change the SNAME to
+            // the canonical name in the CNAME RR and go to step 1.
+            case Alias alias -> aliased(alias, verdict, asked);
+            case NameTooLong nameTooLong -> nameTooLong(nameTooLong, verdict, asked);
+            case Unusable _ -> throw new IllegalStateException("validation does not make a response useless");
+        };
+    }
+
+    private void noteServer(ServerQueries.Result result, Step.SendQueries asked) {
+        Delegation delegation = asked.slist().delegation();
+        components.delegationUpdates().apexServers(result, delegation);
+        Question part = asked.minimiser().takePartFailedAt(result.server());
+        if (part != null && result.server() != null) {
+            // It responds, but not for the minimised name: the next resolution does not query it for this one.
+            result.server().recordNoAnswer(delegation.cut(), part, components.time().nanos(), PART_REMEMBERED);
+        }
+    }
+
+    private Step answered(Answer answer, Verdict verdict, Step.SendQueries asked) {
+        Answer stored = components.cacheUpdater().answers(answer, asked.minimiser().question(), context.signed());
+        if (context.accepts(verdict.security())) {
+            components.delegationUpdates().correctGlue(answer, asked.slist().delegation());
+        }
+        if (asked.minimiser().isMinimised()) {
+            return minimised.lengthenQname(asked);
+        }
+        return context.accepts(verdict.security()) ? progress.answer(stored) : bogus(verdict);
+    }
+
+    private Step negative(Negative negative, Verdict verdict, Step.SendQueries asked) {
+        Minimiser minimiser = asked.minimiser();
+        Negative stored = components.cacheUpdater().negative(negative, minimiser.question().type(), context.signed());
+        if (!minimiser.isMinimised()) {
+            return context.accepts(verdict.security()) ? progress.negative(stored) : bogus(verdict);
+        }
+        return stored.nameError() && stored.aliases().isEmpty() ? minimised.partNegative(stored, asked)
+                : minimised.lengthenQname(asked);
+    }
+
+    private Step referral(Referral referral, Step.SendQueries asked) {
+        if (!context.budget().takeReferral()) {
+            return progress.outOfBudget();
+        }
+        if (referral.delegationSigner() != null) {
+            components.cacheUpdater().delegationSigner(referral.delegationSigner(), context.signed());
+        }
+        Delegation better = components.delegationUpdates().referral(referral, asked.slist().delegation());
+        return new Step.FindServers(better, asked.minimiser());
+    }
+
+    private Step aliased(Alias alias, Verdict verdict, Step.SendQueries asked) {
+        Alias stored = components.cacheUpdater().alias(alias, context.signed());
+        if (asked.minimiser().isMinimised()) {
+            return minimised.lengthenQname(asked);
+        }
+        return context.accepts(verdict.security()) ? progress.follow(stored, asked.minimiser().wanted())
+                : bogus(verdict);
+    }
+
+    private Step nameTooLong(NameTooLong nameTooLong, Verdict verdict, Step.SendQueries asked) {
+        if (asked.minimiser().isMinimised()) {
+            return minimised.lengthenQname(asked);
+        }
+        return context.accepts(verdict.security()) ? progress.nameTooLong(nameTooLong) : bogus(verdict);
+    }
+
+    private static Step bogus(Verdict verdict) {
+        return new Step.Finish(Failures.bogus(verdict));
+    }
+
+    private Step noUsableResponse(Unusable unusable, ServerQueries.Result result, Step.SendQueries asked) {
+        boolean notAsked = unusable.kind() == ResponseKind.NOT_ASKED;
+        if (context.budget().isSpent() || (notAsked && context.budget().exhausted() != null)) {
+            return progress.outOfBudget();
+        }
+        if (unusable.kind() == ResponseKind.NOT_READY) {
+            return new Step.Finish(Failures.notReady());
+        }
+        Minimiser minimiser = asked.minimiser();
+        if (minimiser.isMinimised() && minimiser.isRelaxed() && !notAsked) {
+            return MinimisedSteps.sendFullQname(asked, result);
+        }
+        Delegation best = asked.slist().delegation();
+        return components.bestServers().hasFallback(best)
+                ? new Step.LookUpLocally(minimiser.wanted(), best.cut())
+                : new Step.Finish(Failures.noReachableAuthority(best.cut(), unusable.why(), context));
+    }
+}
