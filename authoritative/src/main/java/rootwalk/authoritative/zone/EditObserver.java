@@ -2,7 +2,7 @@ package rootwalk.authoritative.zone;
 
 import rootwalk.wire.Name;
 
-/// Receives the corrections that a [ZoneEdit] makes by itself.
+/// Receives the automatic corrections of a [ZoneEdit].
 public interface EditObserver {
 
     /// Ignores the corrections.

@@ -257,7 +257,7 @@ final class Assembly {
                 : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
-    /// The sockets that are open, as long as they are what is wanted; none where names are resolved for nobody.
+    /// The sockets that are open, if they fit the configuration; none if recursion is disabled.
     private Optional<UpstreamSockets> upstreamSockets(Config config, ResourceLimits resourceLimits,
             Optional<ResolverService> old) throws IOException {
         if (!config.recursion().enabled()) {

@@ -63,7 +63,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     @Override
     public void dumpCache(Appendable to) throws IOException {
         if (daemon.current().resolving().isEmpty()) {
-            to.append("; names are resolved for nobody\n");
+            to.append("; there is no cache: recursion.enabled is false\n");
             return;
         }
         try (Writer writer = new AppendingWriter(to)) {

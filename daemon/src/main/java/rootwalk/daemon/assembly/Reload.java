@@ -81,7 +81,7 @@ final class Reload {
         Optional<ZoneLoader.LoadResult> read = assembly.reread(service.config(), zone);
         if (read.isEmpty()) {
             return refused(errors(List.of("no file of a zone " + zone
-                    + " is named in the configuration in force; rootwalk ctl reload reads the whole configuration")));
+                    + " is named in the current configuration; rootwalk ctl reload reads the whole configuration")));
         }
         List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
         read.get().publish();

@@ -20,7 +20,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 /// One generation of everything that queries are answered from. Immutable; any thread.
 ///
 /// @param zones those that clients are answered from
-/// @param resolving empty where names are resolved for nobody
+/// @param resolving empty if recursion is disabled
 /// @param resourceLimits of its parts in what the process may take
 record Service(
         Config config,
