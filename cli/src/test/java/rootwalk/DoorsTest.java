@@ -38,7 +38,7 @@ class DoorsTest {
     static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");
 
     @ArchTest
-    static final ArchRule yamlIsTheConfiguration = door("org.snakeyaml..", "rootwalk.config..");
+    static final ArchRule yamlIsTheConfiguration = door("org.snakeyaml..", "rootwalk.config.yaml..");
 
     @ArchTest
     static final ArchRule dnsjavaIsForTests = noClasses().should().dependOnClassesThat()

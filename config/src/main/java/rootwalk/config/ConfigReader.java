@@ -10,14 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.parser.Parser;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
+import rootwalk.config.yaml.YamlNode;
+import rootwalk.config.yaml.YamlReader;
+import rootwalk.config.yaml.YamlResult;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
 
@@ -25,7 +20,6 @@ import rootwalk.wire.file.TextEncoding;
 public final class ConfigReader {
 
     private static final int MOST_OCTETS = 16 << 20;
-    private static final int DEEPEST = 32;
 
     private ConfigReader() {}
 
@@ -58,12 +52,16 @@ public final class ConfigReader {
 
     /// @param heap octets that the heap may have
     static ConfigResult read(String text, Path file, long heap) {
+        return switch (YamlReader.read(text, MOST_OCTETS)) {
+            case YamlResult.Sound(Optional<YamlNode> root) -> read(root, file, heap);
+            case YamlResult.Malformed(int line, int column, String message, String remedy) ->
+                refused(ConfigSource.of(file), new Problem(new Place(file, line, column), message, remedy));
+        };
+    }
+
+    private static ConfigResult read(Optional<YamlNode> root, Path file, long heap) {
         Reading reading = new Reading(file);
-        Optional<Node> root = compose(text, reading);
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        if (!reading.problems().isEmpty()) {
-            return new ConfigResult.Refused(reading.problems(), List.of(), reading.source(), Optional.empty());
-        }
         Config config = new ConfigTree(reading, directory, heap).read(root.orElse(null));
         return reading.problems().isEmpty()
                 ? new ConfigResult.Sound(config, reading.warnings(), reading.source())
@@ -79,26 +77,12 @@ public final class ConfigReader {
         };
     }
 
-    private static Optional<Node> compose(String text, Reading reading) {
-        LoadSettings settings = LoadSettings.builder().setUseMarks(true).setCodePointLimit(MOST_OCTETS).build();
-        YamlTrouble trouble = new YamlTrouble(text, reading);
-        try {
-            Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
-            return new Composer(settings, new GuardedParser(parser, DEEPEST, trouble::passes)).getSingleNode();
-        } catch (GuardedParser.TooDeepException e) {
-            reading.problem(
-                    e.event().getStartMark().map(reading::place).orElseGet(reading::wholeFile),
-                    "this is nested too deeply, in more than " + DEEPEST + " lists and keys; no setting has as many");
-        } catch (MarkedYamlEngineException e) {
-            reading.problem(trouble.explain(e));
-        } catch (YamlEngineException e) {
-            reading.problem(reading.wholeFile(), "this is not YAML: " + e.getMessage());
-        }
-        return Optional.empty();
-    }
-
     private static ConfigResult refused(Path file, String message) {
         ConfigSource source = ConfigSource.of(file);
-        return new ConfigResult.Refused(List.of(source.problem(message)), List.of(), source, Optional.empty());
+        return refused(source, source.problem(message));
+    }
+
+    private static ConfigResult refused(ConfigSource source, Problem problem) {
+        return new ConfigResult.Refused(List.of(problem), List.of(), source, Optional.empty());
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
 import rootwalk.config.Config.LogLevel;
+import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Name;
 
 /// Walks the file from top to bottom and makes the [Config]: every key, its kind and its default stand here.
@@ -22,6 +22,7 @@ final class ConfigTree {
 
     private static final int DNS_PORT = 53;
     private static final int DNS_OVER_TLS_PORT = 853;
+    private static final Kind<LocalAction> LOCAL_ACTION = Kind.oneOf(LocalAction.class);
 
     private final Reading reading;
     private final Path directory;
@@ -37,14 +38,14 @@ final class ConfigTree {
         this.path = Kind.path(directory);
     }
 
-    Config read(@Nullable Node file) {
+    Config read(@Nullable YamlNode file) {
         Config config = tree(file);
         reading.tellUnknown();
         return config;
     }
 
-    private Config tree(@Nullable Node file) {
-        try (Section root = new Section(reading, "", file)) {
+    private Config tree(@Nullable YamlNode file) {
+        try (Section root = new Section(reading, file)) {
             Set<Name> keyNames = new HashSet<>();
             List<Config.Key> keys = keys(root, keyNames);
             Zones zones = new Zones(root, path, keyNames);
@@ -161,18 +162,14 @@ final class ConfigTree {
 
     private static List<Config.LocalZone> localZones(Section root) {
         Set<Name> seen = new HashSet<>();
-        return root.sections("local-zones", new Example("{name: %s, action: nxdomain}", Kind.ZONE, "ads.example."))
-                .stream()
-                .flatMap(zone -> localZone(zone, seen).stream())
-                .toList();
+        return root.sections("local-zones", new Example("{name: %s, action: nxdomain}", Kind.ZONE, "ads.example."),
+                zone -> localZone(zone, seen));
     }
 
     private static Optional<Config.LocalZone> localZone(Section zone, Set<Name> seen) {
-        try (zone) {
-            Optional<Name> name = zone.unique("name", Kind.ZONE, seen);
-            Optional<LocalAction> action = zone.required("action", Kind.oneOf(LocalAction.class));
-            return name.flatMap(owner -> action.map(what -> new Config.LocalZone(owner, what)));
-        }
+        Optional<Name> name = zone.unique("name", Kind.ZONE, seen);
+        Optional<LocalAction> action = zone.required("action", LOCAL_ACTION);
+        return name.flatMap(owner -> action.map(what -> new Config.LocalZone(owner, what)));
     }
 
     private static Config.Dns64 dns64(Section root) {
@@ -189,20 +186,15 @@ final class ConfigTree {
 
     /// @param names takes the names of all keys, also of those with a problem, so that it is reported once
     private static List<Config.Key> keys(Section root, Set<Name> names) {
-        return root
-                .sections("keys", Example.of("{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}")).stream()
-                .flatMap(key -> key(key, names).stream())
-                .toList();
+        return root.sections("keys", Example.of("{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}"),
+                key -> key(key, names));
     }
 
     private static Optional<Config.Key> key(Section key, Set<Name> names) {
-        try (key) {
-            Optional<Name> name = key.unique("name", Kind.NAME, names);
-            Optional<String> algorithm = key.required("algorithm", Kind.TSIG_ALGORITHM);
-            Optional<String> secret = key.required("secret", Kind.TEXT).filter(text -> isSecret(key, text));
-            return name.flatMap(
-                    who -> algorithm.flatMap(how -> secret.map(what -> new Config.Key(who, how, what))));
-        }
+        Optional<Name> name = key.unique("name", Kind.NAME, names);
+        Optional<String> algorithm = key.required("algorithm", Kind.TSIG_ALGORITHM);
+        Optional<String> secret = key.required("secret", Kind.TEXT).filter(text -> isSecret(key, text));
+        return name.flatMap(who -> algorithm.flatMap(how -> secret.map(what -> new Config.Key(who, how, what))));
     }
 
     private static boolean isSecret(Section key, String text) {

@@ -17,8 +17,7 @@ final class NameWords {
     private NameWords() {}
 
     static Name name(String text) {
-        Matcher network = NETWORK.matcher(text);
-        if (network.matches() || text.contains("://")) {
+        if (text.indexOf('/') >= 0 && (NETWORK.matcher(text).matches() || text.contains("://"))) {
             throw new IllegalArgumentException();
         }
         return Name.of(text);

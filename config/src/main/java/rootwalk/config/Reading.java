@@ -8,18 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.nodes.Node;
+import rootwalk.config.yaml.YamlNode;
 
 /// One reading of one file: what has been found so far. Used by one thread.
 final class Reading {
-
-    /// YAML has its own use for brackets and braces, and its message about them does not help with an address.
-    static final String BRACKETS = "an address with [ ] stands in quotes, as in \"[::1]:53\"";
-
-    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
     private final Path file;
     private final List<Problem> problems = new ArrayList<>();
@@ -29,27 +22,24 @@ final class Reading {
     private final List<NamedAddress> addresses = new ArrayList<>();
     private final List<UnknownKey> unknown = new ArrayList<>();
 
-    /// The keys of each section, by the way to it.
+    /// The keys of each section, by its form.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
     /// The keys that were asked for and have a value, by the whole way to each, `cache.size`. Of the items of lists, which
     /// may be very long, there are only those that [WithoutEffect] asks for.
     private final Map<String, Place> written = new LinkedHashMap<>();
 
-    /// The section that was last asked for keys, and those that it has: there may be very many sections.
-    private String knownSection = "[]";
-    private Set<String> knownKeys = new LinkedHashSet<>();
-
     Reading(Path file) {
         this.file = file;
     }
 
-    Place place(Node node) {
-        return node.getStartMark().map(this::place).orElseGet(this::wholeFile);
+    Place place(YamlNode node) {
+        return place(node.line(), node.column());
     }
 
-    Place place(Mark mark) {
-        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    /// @param line from 1; 0 for the whole file
+    Place place(int line, int column) {
+        return new Place(file, line, column);
     }
 
     Place wholeFile() {
@@ -69,23 +59,20 @@ final class Reading {
         warnings.add(Problem.of(place, text));
     }
 
-    /// Takes down that a section has a key, so that it can be named where it stands elsewhere by mistake.
+    /// The keys that sections of one form can have, to add to, so that a key in a wrong section can be explained. The first
+    /// that are asked for are the first to be suggested.
     ///
-    /// @param section the way to it with a last dot
-    void knows(String section, String key) {
-        if (!section.equals(knownSection)) {
-            knownSection = section;
-            knownKeys = known.computeIfAbsent(INDEX.matcher(section).replaceAll("[]"), _ -> new LinkedHashSet<>());
-        }
-        knownKeys.add(key);
+    /// @param form the path of the section with a last dot and without indices, `zones[].`
+    Set<String> knownKeys(String form) {
+        return known.computeIfAbsent(form, _ -> new LinkedHashSet<>());
     }
 
-    /// Takes down where a key is that has a value.
+    /// Records where a key is that has a value.
     ///
-    /// @param section the way to it with a last dot
-    void writes(String section, String key, Place place) {
+    /// @param section its path with a last dot
+    void writes(String section, String key, YamlNode at) {
         if (section.indexOf('[') < 0 || WithoutEffect.OF_ITEMS.contains(key)) {
-            written.put(section + key, place);
+            written.put(section + key, place(at));
         }
     }
 

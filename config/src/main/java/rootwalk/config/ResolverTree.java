@@ -85,29 +85,21 @@ final class ResolverTree {
 
     private static List<Config.Forward> forwards(Section recursion, List<InetSocketAddress> listeners) {
         Set<Name> seen = new HashSet<>();
-        return recursion.sections("forward", UPSTREAM).stream()
-                .flatMap(forward -> {
-                    try (forward) {
-                        Optional<Name> zone = upstreamZone(forward, seen);
-                        List<InetSocketAddress> servers = servers(forward, listeners);
-                        boolean fallback = forward.value("fallback", Kind.FLAG, false);
-                        return zone.map(name -> new Config.Forward(name, servers, fallback)).stream();
-                    }
-                })
-                .toList();
+        return recursion.sections("forward", UPSTREAM, forward -> {
+            Optional<Name> zone = upstreamZone(forward, seen);
+            List<InetSocketAddress> servers = servers(forward, listeners);
+            boolean fallback = forward.value("fallback", Kind.FLAG, false);
+            return zone.map(name -> new Config.Forward(name, servers, fallback));
+        });
     }
 
     private static List<Config.Stub> stubs(Section recursion, List<InetSocketAddress> listeners) {
         Set<Name> seen = new HashSet<>();
-        return recursion.sections("stub", STUB).stream()
-                .flatMap(stub -> {
-                    try (stub) {
-                        Optional<Name> zone = upstreamZone(stub, seen);
-                        List<InetSocketAddress> servers = servers(stub, listeners);
-                        return zone.map(name -> new Config.Stub(name, servers)).stream();
-                    }
-                })
-                .toList();
+        return recursion.sections("stub", STUB, stub -> {
+            Optional<Name> zone = upstreamZone(stub, seen);
+            List<InetSocketAddress> servers = servers(stub, listeners);
+            return zone.map(name -> new Config.Stub(name, servers));
+        });
     }
 
     private static Optional<Name> upstreamZone(Section section, Set<Name> seen) {

@@ -12,75 +12,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
+import rootwalk.config.yaml.SyntaxErrors;
+import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.file.UnusableTextException;
 
-/// One mapping of the file while it is read. Whoever reads it asks for each key it knows and closes it; what was never
-/// asked for is unknown.
+/// One mapping of the file while it is read. Its reader asks for each key that the mapping can have, and closes the section.
+/// A key that was not asked for is unknown.
 ///
-/// A key that is missing, or has no value, has its default. Used by one thread.
+/// A key that is missing, or has no value, has its default. A file may have 100,000 sections, so one section has little of
+/// its own, and paths and places are made only for problems. Used by one thread.
 final class Section implements AutoCloseable {
 
     private final Reading reading;
-    /// The way to this mapping with a last dot, `recursion.`, or nothing for the whole file.
+    /// The path of this mapping with a last dot, `zones[3].`, or nothing for the whole file.
     private final String path;
+    /// The path without indices, `zones[].`: all items of a list have the same keys.
+    private final String form;
 
-    private final Place place;
-    private final boolean isMapping;
-    private final Map<String, Node> values = new LinkedHashMap<>();
-    private final Map<String, Place> keys = new LinkedHashMap<>();
-    private final Set<String> known = new LinkedHashSet<>();
+    /// Null stands for an empty mapping.
+    private final @Nullable YamlNode node;
+
+    private final Set<String> knownKeys;
+    private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+    private final List<String> asked = new ArrayList<>();
     private final List<Lack> lacks = new ArrayList<>();
 
     /// A key that is missing, or one of several.
     private record Lack(Set<String> keys, String message) {}
 
+    /// The whole file.
+    ///
     /// @param node null stands for an empty mapping
-    Section(Reading reading, String path, @Nullable Node node) {
+    Section(Reading reading, @Nullable YamlNode node) {
+        this(reading, "", "", node);
+    }
+
+    private Section(Reading reading, String path, String form, @Nullable YamlNode node) {
         this.reading = reading;
         this.path = path;
-        this.place = node == null ? reading.wholeFile() : reading.place(node);
-        isMapping = node == null || isEmpty(node) || node instanceof MappingNode;
-        if (node instanceof MappingNode mapping) {
-            mapping.getValue().forEach(this::take);
+        this.form = form;
+        this.node = node;
+        knownKeys = reading.knownKeys(form);
+        if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach(this::take);
         }
     }
 
-    private void take(NodeTuple entry) {
-        Place keyPlace = reading.place(entry.getKeyNode());
-        if (!(entry.getKeyNode() instanceof ScalarNode scalar)) {
-            reading.problem(keyPlace, "a key has to be a word");
+    private void take(YamlNode.Entry entry) {
+        if (!(entry.key() instanceof YamlNode.Scalar scalar)) {
+            reading.problem(reading.place(entry.key()), "a key has to be a word");
             return;
         }
-        String key = scalar.getValue();
-        if (values.putIfAbsent(key, entry.getValueNode()) != null) {
-            reading.problem(
-                    keyPlace, path + key + " is given twice, first in line " + place(key).line() + "; remove one");
-            return;
+        String key = scalar.text();
+        YamlNode.Entry first = entries.putIfAbsent(key, entry);
+        if (first != null) {
+            reading.problem(reading.place(scalar),
+                    path + key + " is given twice, first in line " + first.key().line() + "; remove one");
         }
-        keys.put(key, keyPlace);
     }
 
     private String subject() {
         return path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
     }
 
-    /// Where the key stands, or this mapping when it does not.
+    /// Where the key is, or this mapping if the key is missing.
     Place place(String key) {
-        return keys.getOrDefault(key, place);
+        YamlNode.Entry entry = entries.get(key);
+        return entry == null ? place() : reading.place(entry.key());
+    }
+
+    private Place place() {
+        return node == null ? reading.wholeFile() : reading.place(node);
     }
 
     /// Whether this has keys at all; if not, one problem says so, and missing keys are not reported.
     boolean isMapping() {
-        return isMapping;
+        return node == null || isEmpty(node) || node instanceof YamlNode.Mapping;
     }
 
     /// Whether the key is there with a value.
@@ -89,11 +100,11 @@ final class Section implements AutoCloseable {
     }
 
     boolean isList(String key) {
-        return node(key) instanceof SequenceNode;
+        return node(key) instanceof YamlNode.Sequence;
     }
 
     boolean isEmptyList(String key) {
-        return node(key) instanceof SequenceNode list && list.getValue().isEmpty();
+        return node(key) instanceof YamlNode.Sequence list && list.items().isEmpty();
     }
 
     /// @param message what is wrong and, behind a semicolon, the way out
@@ -119,7 +130,7 @@ final class Section implements AutoCloseable {
     }
 
     Section section(String key) {
-        return new Section(reading, path + key + ".", node(key));
+        return new Section(reading, path + key + ".", form + key + ".", node(key));
     }
 
     <T> T value(String key, Kind<T> kind, T otherwise) {
@@ -127,8 +138,8 @@ final class Section implements AutoCloseable {
     }
 
     <T> Optional<T> value(String key, Kind<T> kind) {
-        Node node = node(key);
-        return node == null ? Optional.empty() : scalar(path + key, node, kind);
+        YamlNode node = node(key);
+        return node == null ? Optional.empty() : scalar(key, node, kind);
     }
 
     /// The value, or a problem that it is missing.
@@ -175,14 +186,14 @@ final class Section implements AutoCloseable {
     List<NamedAddress> listeners(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
         String setting = path + key;
         List<NamedAddress> addresses = items(key, kind, (name, item) -> scalar(name, item, kind)
-                .map(address -> new NamedAddress(reading.place(item), setting, name, address)))
+                .map(address -> new NamedAddress(reading.place(item), setting, path + name, address)))
                 .orElseGet(() -> otherwise.stream()
                         .map(address -> new NamedAddress(place(key), setting, setting, address)).toList());
         tellTwice(key, addresses.stream().map(NamedAddress::address).toList());
         return addresses;
     }
 
-    /// A list in which nothing stands twice, but port 0 on the same address.
+    /// A list in which nothing is twice but port 0 on the same address.
     List<InetSocketAddress> addresses(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
         List<InetSocketAddress> addresses = list(key, kind, otherwise);
         tellTwice(key, addresses);
@@ -190,6 +201,9 @@ final class Section implements AutoCloseable {
     }
 
     private void tellTwice(String key, List<InetSocketAddress> addresses) {
+        if (addresses.size() < 2) {
+            return;
+        }
         Set<InetSocketAddress> seen = new HashSet<>();
         addresses.stream().filter(address -> address.getPort() != 0 && !seen.add(address)).distinct()
                 .forEach(address -> problem(key, Addresses.text(address) + " is listed twice; remove one"));
@@ -202,66 +216,77 @@ final class Section implements AutoCloseable {
                 : otherwise;
     }
 
-    /// A list of mappings.
+    /// Reads a list of mappings one by one, each of which is closed when it has been read.
     ///
     /// @param example of an item; `%s` is replaced by the text that is not one
-    List<Section> sections(String key, Example example) {
-        Node node = node(key);
-        if (node != null && !(node instanceof SequenceNode)) {
-            boolean isItem = node instanceof MappingNode mapping && mapping.getValue().stream()
-                    .anyMatch(
-                            entry -> entry.getKeyNode() instanceof ScalarNode name && example.hasKey(name.getValue()));
+    /// @param reader from an item to its value, or to nothing if it has a problem
+    <T> List<T> sections(String key, Example example, Function<Section, Optional<T>> reader) {
+        YamlNode node = node(key);
+        if (node != null && !(node instanceof YamlNode.Sequence)) {
             reading.problem(new Problem(reading.place(node), path + key + " has to be a list",
-                    isItem ? "put it in brackets, " + key + ": [{...}], or \"- \" before its first key"
+                    isItem(node, example) ? "put it in brackets, " + key + ": [{...}], or \"- \" before its first key"
                             : "write " + key + ": [" + example.with(alone(node)) + "]"));
             return List.of();
         }
-        return items(key, Kind.TEXT, (name, item) -> item instanceof MappingNode || isEmpty(item)
-                ? Optional.of(new Section(reading, name + ".", item))
-                : notAMapping(name, item, example)).orElse(List.of());
+        String itemForm = form + key + "[].";
+        return items(key, Kind.TEXT, (name, item) -> {
+            if (!(item instanceof YamlNode.Mapping) && !isEmpty(item)) {
+                return this.<T>notAMapping(name, item, example);
+            }
+            try (Section section = new Section(reading, path + name + ".", itemForm, item)) {
+                return reader.apply(section);
+            }
+        }).orElse(List.of());
     }
 
-    private Optional<Section> notAMapping(String name, Node item, Example example) {
-        reading.problem(new Problem(reading.place(item), name + " has to be keys with values",
+    private static boolean isItem(YamlNode node, Example example) {
+        return node instanceof YamlNode.Mapping mapping && mapping.entries().stream()
+                .anyMatch(entry -> entry.key() instanceof YamlNode.Scalar name && example.hasKey(name.text()));
+    }
+
+    private <T> Optional<T> notAMapping(String name, YamlNode item, Example example) {
+        reading.problem(new Problem(reading.place(item), path + name + " has to be keys with values",
                 "write " + example.with(alone(item))));
         return Optional.empty();
     }
 
     /// The text of a scalar, or nothing.
-    private static String alone(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    private static String alone(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
     }
 
     /// Records in zone-file syntax, each with its place.
     List<Config.LocalRecord> records(String key) {
         return items(key, Kind.RECORD, (name, item) -> scalar(name, item, Kind.record(
-                (what, remedy) -> reading.warning(reading.place(item), name + ": " + what + "; " + remedy)))
+                (what, remedy) -> reading.warning(reading.place(item), path + name + ": " + what + "; " + remedy)))
                 .map(record -> new Config.LocalRecord(reading.place(item), record)))
                 .orElse(List.of());
     }
 
-    private <T> Optional<List<T>> items(String key, Kind<?> kind, BiFunction<String, Node, Optional<T>> reader) {
-        Node node = node(key);
+    /// @param reader from the name of an item, `key[0]`, and the item to its value
+    private <T> Optional<List<T>> items(
+            String key, Kind<?> kind, BiFunction<String, YamlNode, Optional<T>> reader) {
+        YamlNode node = node(key);
         if (node == null) {
             return Optional.empty();
         }
-        if (!(node instanceof SequenceNode sequence)) {
+        if (!(node instanceof YamlNode.Sequence sequence)) {
             reading.problem(notAList(key, kind, node));
             return Optional.empty();
         }
         List<T> items = new ArrayList<>();
         int index = 0;
-        for (Node item : sequence.getValue()) {
-            reader.apply(path + key + "[" + index + "]", item).ifPresent(items::add);
+        for (YamlNode item : sequence.items()) {
+            reader.apply(key + "[" + index + "]", item).ifPresent(items::add);
             index++;
         }
         return Optional.of(List.copyOf(items));
     }
 
-    private Problem notAList(String key, Kind<?> kind, Node node) {
+    private Problem notAList(String key, Kind<?> kind, YamlNode node) {
         return new Problem(reading.place(node), path + key + " has to be a list where each item is " + kind.what(),
-                node instanceof ScalarNode scalar
-                        ? inBrackets(key, kind, scalar.getValue())
+                node instanceof YamlNode.Scalar scalar
+                        ? inBrackets(key, kind, scalar.text())
                         : "write the items in brackets, as in " + key + ": [a, b]");
     }
 
@@ -279,57 +304,65 @@ final class Section implements AutoCloseable {
         return text.matches("[A-Za-z0-9./_-]+") ? text : '"' + text + '"';
     }
 
-    private <T> Optional<T> scalar(String name, Node node, Kind<T> kind) {
-        if (!(node instanceof ScalarNode scalar)) {
-            reading.problem(new Problem(reading.place(node), name + " has to be " + kind.what(),
-                    node instanceof SequenceNode ? "write one value without brackets; " + Reading.BRACKETS
+    /// @param name of a key, or of an item
+    private <T> Optional<T> scalar(String name, YamlNode node, Kind<T> kind) {
+        if (!(node instanceof YamlNode.Scalar scalar)) {
+            reading.problem(new Problem(reading.place(node), path + name + " has to be " + kind.what(),
+                    node instanceof YamlNode.Sequence ? "write one value without brackets; " + SyntaxErrors.BRACKETS
                             : "write one value without keys"));
             return Optional.empty();
         }
         try {
-            return Optional.of(kind.read(scalar.getValue()));
+            return Optional.of(kind.read(scalar.text()));
         } catch (UnusableTextException e) {
-            reading.problem(new Problem(reading.place(node), name + ": " + e.getMessage(), e.remedy()));
+            reading.problem(new Problem(reading.place(node), path + name + ": " + e.getMessage(), e.remedy()));
             return Optional.empty();
         }
     }
 
-    private @Nullable Node node(String key) {
-        known.add(key);
-        reading.knows(path, key);
-        Node node = values.get(key);
-        if (node == null || isEmpty(node)) {
+    private @Nullable YamlNode node(String key) {
+        asked.add(key);
+        YamlNode.Entry entry = entries.get(key);
+        if (entry == null || isEmpty(entry.value())) {
             return null;
         }
-        reading.writes(path, key, place(key));
-        return node;
+        reading.writes(path, key, entry.key());
+        return entry.value();
     }
 
-    private static boolean isEmpty(Node node) {
-        return node.getTag().equals(Tag.NULL);
+    private static boolean isEmpty(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar && scalar.isNull();
     }
 
     /// Reports every unknown key, and a value where a mapping has to be.
     @Override
     public void close() {
-        if (!isMapping) {
-            String first = known.stream().findFirst().orElse("key");
-            reading.problem(new Problem(place, subject() + " has to be keys with values",
+        knownKeys.addAll(asked);
+        if (!isMapping()) {
+            Set<String> known = known();
+            reading.problem(new Problem(place(), subject() + " has to be keys with values",
                     known.size() == 1
-                            ? "write " + subject() + ": {" + first + ": ...}"
+                            ? "write " + subject() + ": {" + known.iterator().next() + ": ...}"
                             : "write a key and its value below it; " + KnownKeys.text(known)));
+            return;
+        }
+        if (lacks.isEmpty() && asked.containsAll(entries.keySet())) {
+            return;
         }
         Set<String> meant = new HashSet<>();
-        keys.forEach((key, where) -> {
-            if (!known.contains(key)) {
-                reading.unknown(new UnknownKey(where, path, key, known));
+        entries.forEach((key, entry) -> {
+            if (!asked.contains(key)) {
+                Set<String> known = known();
+                reading.unknown(new UnknownKey(reading.place(entry.key()), path, key, known));
                 Nearest.to(key, known).ifPresent(meant::add);
                 OtherWords.meant(path, key).ifPresent(meant::add);
             }
         });
-        if (isMapping) {
-            lacks.stream().filter(lack -> Collections.disjoint(lack.keys(), meant))
-                    .forEach(lack -> reading.problem(place, subject() + " " + lack.message()));
-        }
+        lacks.stream().filter(lack -> Collections.disjoint(lack.keys(), meant))
+                .forEach(lack -> reading.problem(place(), subject() + " " + lack.message()));
+    }
+
+    private Set<String> known() {
+        return new LinkedHashSet<>(asked);
     }
 }

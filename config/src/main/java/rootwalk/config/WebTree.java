@@ -99,9 +99,8 @@ final class WebTree {
             List<InetSocketAddress> tls = named.stream().map(NamedAddress::address).toList();
             Set<String> seen = new HashSet<>();
             List<Web.Site> sites =
-                    web.sections("sites", new Example("{names: [%s], files: www}", HOST, "www.example.test")).stream()
-                            .flatMap(site -> site(site, seen, tls).stream())
-                            .toList();
+                    web.sections("sites", new Example("{names: [%s], files: www}", HOST, "www.example.test"),
+                            site -> site(site, seen, tls));
             Path authority = web.value("authority", path, path.parser().parse("authority"));
             boolean isSigning = sites.stream().anyMatch(site -> !(site.shown() instanceof Shown.Given));
             if (!tls.isEmpty() && isSigning) {
@@ -154,22 +153,20 @@ final class WebTree {
     }
 
     private Optional<Web.Site> site(Section site, Set<String> seen, List<InetSocketAddress> tls) {
-        try (site) {
-            List<String> names = site.list("names", HOST, List.of());
-            if (!site.has("names") || site.isEmptyList("names")) {
-                site.lacks(Set.of("names"), "needs a name at least; write names: [www.example.test]");
-            }
-            names.stream().filter(name -> !seen.add(name))
-                    .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
-            Shown shown = shown(site, tls);
-            List<Web.Account> accounts = accounts(site);
-            List<String> origins = site.list("origins", ANY_OR_ORIGIN, List.of());
-            Optional<Duration> strict = site.value("strict-transport", Kind.DURATION);
-            Duration delay = site.value("delay", Kind.DURATION, Duration.ZERO);
-            boolean http2Only = site.value("http2-only", Kind.FLAG, false);
-            return content(site, tls)
-                    .map(what -> new Web.Site(names, what, shown, accounts, origins, strict, delay, http2Only));
+        List<String> names = site.list("names", HOST, List.of());
+        if (!site.has("names") || site.isEmptyList("names")) {
+            site.lacks(Set.of("names"), "needs a name at least; write names: [www.example.test]");
         }
+        names.stream().filter(name -> !seen.add(name))
+                .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
+        Shown shown = shown(site, tls);
+        List<Web.Account> accounts = accounts(site);
+        List<String> origins = site.list("origins", ANY_OR_ORIGIN, List.of());
+        Optional<Duration> strict = site.value("strict-transport", Kind.DURATION);
+        Duration delay = site.value("delay", Kind.DURATION, Duration.ZERO);
+        boolean http2Only = site.value("http2-only", Kind.FLAG, false);
+        return content(site, tls)
+                .map(what -> new Web.Site(names, what, shown, accounts, origins, strict, delay, http2Only));
     }
 
     private Optional<Content> content(Section site, List<InetSocketAddress> tls) {
@@ -198,27 +195,19 @@ final class WebTree {
     }
 
     private static List<Web.CacheRule> cacheRules(Section site) {
-        return site.sections("cache", Example.of("{paths: \"*.css\", control: \"max-age=3600\"}")).stream()
-                .flatMap(rule -> {
-                    try (rule) {
-                        Optional<String> paths = rule.required("paths", Kind.TEXT);
-                        Optional<String> control = rule.required("control", FIELD_VALUE);
-                        return paths.flatMap(where -> control.map(what -> new Web.CacheRule(where, what))).stream();
-                    }
-                })
-                .toList();
+        return site.sections("cache", Example.of("{paths: \"*.css\", control: \"max-age=3600\"}"), rule -> {
+            Optional<String> paths = rule.required("paths", Kind.TEXT);
+            Optional<String> control = rule.required("control", FIELD_VALUE);
+            return paths.flatMap(where -> control.map(what -> new Web.CacheRule(where, what)));
+        });
     }
 
     private static List<Web.Account> accounts(Section site) {
-        return site.sections("accounts", Example.of("{name: anna, password: secret}")).stream()
-                .flatMap(account -> {
-                    try (account) {
-                        Optional<String> name = account.required("name", ACCOUNT);
-                        Optional<String> password = account.required("password", Kind.TEXT);
-                        return name.flatMap(who -> password.map(word -> new Web.Account(who, word))).stream();
-                    }
-                })
-                .toList();
+        return site.sections("accounts", Example.of("{name: anna, password: secret}"), account -> {
+            Optional<String> name = account.required("name", ACCOUNT);
+            Optional<String> password = account.required("password", Kind.TEXT);
+            return name.flatMap(who -> password.map(word -> new Web.Account(who, word)));
+        });
     }
 
     private Shown shown(Section site, List<InetSocketAddress> tls) {

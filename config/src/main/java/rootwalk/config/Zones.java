@@ -19,11 +19,16 @@ final class Zones {
         SECONDARY
     }
 
-    private static final int DNS_PORT = 53;
+    private static final Kind<InetSocketAddress> SERVER = Kind.server(53);
+    private static final Kind<ZoneAudience> AUDIENCE = Kind.oneOf(ZoneAudience.class);
+    private static final Kind<Role> ROLE = Kind.oneOf(Role.class);
+    private static final Kind<PolicyAction> POLICY_ACTION = Kind.oneOf(PolicyAction.class);
 
     private final Section root;
     private final Kind<Path> path;
     private final Set<Name> keys;
+    private final Kind<List<Peer>> peers =
+            new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
 
     Zones(Section root, Kind<Path> path, Set<Name> keys) {
         this.root = root;
@@ -33,35 +38,31 @@ final class Zones {
 
     List<Config.Zone> served() {
         Set<Name> seen = new HashSet<>();
-        return root.sections("zones", new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."))
-                .stream()
-                .flatMap(entry -> zone(entry, seen).stream())
-                .toList();
+        return root.sections("zones", new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."),
+                entry -> zone(entry, seen));
     }
 
     private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
-        try (entry) {
-            Optional<ZoneSource> source = source(entry, seen);
-            source.ifPresent(from -> tellFiles(entry, from));
-            List<Peer> transferTo = peers(entry, "transfer-to");
-            List<InetSocketAddress> notify = entry.addresses("notify", Kind.server(DNS_PORT), List.of());
-            List<Peer> updateFrom = peers(entry, "update-from");
-            if (!transferTo.isEmpty()) {
-                tellLater(entry, "transfer-to", "transfer zones to other servers", "remove it");
-            }
-            if (!notify.isEmpty()) {
-                tellLater(entry, "notify", "send notifications", "remove it");
-            }
-            if (!updateFrom.isEmpty()) {
-                tellLater(entry, "update-from", "take updates", "remove it");
-            }
-            if (source.filter(ZoneSource.Secondary.class::isInstance).isPresent()) {
-                tellLater(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
-                        "write file: and leave role and primaries out");
-            }
-            ZoneAudience audience = entry.value("answer", Kind.oneOf(ZoneAudience.class), ZoneAudience.CLIENTS);
-            return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
+        Optional<ZoneSource> source = source(entry, seen);
+        source.ifPresent(from -> tellFiles(entry, from));
+        List<Peer> transferTo = peers(entry, "transfer-to");
+        List<InetSocketAddress> notify = entry.addresses("notify", SERVER, List.of());
+        List<Peer> updateFrom = peers(entry, "update-from");
+        if (!transferTo.isEmpty()) {
+            tellLater(entry, "transfer-to", "transfer zones to other servers", "remove it");
         }
+        if (!notify.isEmpty()) {
+            tellLater(entry, "notify", "send notifications", "remove it");
+        }
+        if (!updateFrom.isEmpty()) {
+            tellLater(entry, "update-from", "take updates", "remove it");
+        }
+        if (source.filter(ZoneSource.Secondary.class::isInstance).isPresent()) {
+            tellLater(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
+                    "write file: and leave role and primaries out");
+        }
+        ZoneAudience audience = entry.value("answer", AUDIENCE, ZoneAudience.CLIENTS);
+        return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
     }
 
     private static void tellLater(Section entry, String key, String what, String remedy) {
@@ -70,32 +71,28 @@ final class Zones {
 
     List<Config.PolicyZone> policy() {
         Set<Name> seen = new HashSet<>();
-        return root.sections("response-policy",
-                new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example.")).stream()
-                .flatMap(entry -> policyZone(entry, seen).stream())
-                .toList();
+        return root.sections("response-policy", new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example."),
+                entry -> policyZone(entry, seen));
     }
 
     private Optional<Config.PolicyZone> policyZone(Section entry, Set<Name> seen) {
-        try (entry) {
-            Optional<ZoneSource> source = source(entry, seen);
-            Optional<PolicyAction> action = entry.value("action", Kind.oneOf(PolicyAction.class));
-            Optional<Name> cname = entry.value("cname", Kind.NAME);
-            entry.value("answer", Kind.oneOf(ZoneAudience.class));
-            // A name that cannot be read is a problem already.
-            if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
-                entry.problem("action",
-                        "cname needs the key cname as well; write cname: and the name that answers lead to");
-            }
-            return source.map(from -> new Config.PolicyZone(from, action, cname));
+        Optional<ZoneSource> source = source(entry, seen);
+        Optional<PolicyAction> action = entry.value("action", POLICY_ACTION);
+        Optional<Name> cname = entry.value("cname", Kind.NAME);
+        entry.value("answer", AUDIENCE);
+        // A name that cannot be read is a problem already.
+        if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
+            entry.problem("action",
+                    "cname needs the key cname as well; write cname: and the name that answers lead to");
         }
+        return source.map(from -> new Config.PolicyZone(from, action, cname));
     }
 
     private Optional<ZoneSource> source(Section entry, Set<Name> seen) {
         Optional<Name> name = entry.unique("name", Kind.ZONE, seen);
         Role standard = entry.has("primaries") ? Role.SECONDARY : Role.PRIMARY;
-        Role role = entry.value("role", Kind.oneOf(Role.class), standard);
-        List<InetSocketAddress> primaries = entry.addresses("primaries", Kind.server(DNS_PORT), List.of());
+        Role role = entry.value("role", ROLE, standard);
+        List<InetSocketAddress> primaries = entry.addresses("primaries", SERVER, List.of());
         return switch (role) {
             case PRIMARY -> primary(entry, name);
             case SECONDARY -> secondary(entry, name, primaries);
@@ -129,9 +126,7 @@ final class Zones {
     }
 
     private List<Peer> peers(Section entry, String key) {
-        Kind<List<Peer>> kind =
-                new Kind<>("a network, for example 192.0.2.0/24, or the name of a key in keys", this::peer);
-        return entry.list(key, kind, List.of()).stream().flatMap(List::stream).toList();
+        return !entry.has(key) ? List.of() : entry.list(key, peers, List.of()).stream().flatMap(List::stream).toList();
     }
 
     private List<Peer> peer(String text) {

@@ -1,7 +1,5 @@
 package rootwalk.authoritative.file;
 
-import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
@@ -11,8 +9,6 @@ import rootwalk.wire.RecordType;
 /// Looks for likely mistakes that the standards permit: a missing final dot, an address in the place of a host name,
 /// an @ in a mailbox. It reports warnings only.
 final class LintCheck {
-
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.(.*)");
 
     private final Name apex;
     /// The apex appended to itself, which shows a missing final dot; null if that is too long for a name, or for the
@@ -64,18 +60,51 @@ final class LintCheck {
         }
     }
 
+    /// Whether this is four decimal labels, below the root or the apex. Looked for in the octets, since every target of
+    /// every zone is.
     private boolean isAddress(Name host) {
-        var matcher = ADDRESS.matcher(host.toString());
-        return matcher.matches() && (matcher.group(1).isEmpty() || matcher.group(1).equals(apex.toString()));
+        byte[] octets = host.sharedOctets();
+        int at = 0;
+        for (int label = 0; label < 4; label++) {
+            if (!isNumber(octets, at)) {
+                return false;
+            }
+            at += 1 + octets[at];
+        }
+        Name rest = Name.of(octets, at);
+        return rest.equals(Name.ROOT) || rest.equals(apex);
+    }
+
+    /// Whether the label has one to three digits.
+    private static boolean isNumber(byte[] octets, int label) {
+        int length = octets[label];
+        if (length == 0 || length > 3) {
+            return false;
+        }
+        for (int i = label + 1; i <= label + length; i++) {
+            if (octets[i] < '0' || octets[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// RFC 1035 section 8: the first dot of the mailbox represents the @.
     private void mailbox(Name owner, RRset soa) {
         Name primary = soa.rdata(0).name(0);
         Name mailbox = soa.rdata(0).name(primary.length());
-        if (mailbox.toString().contains("@")) {
+        if (hasAt(mailbox)) {
             findings.warning(owner, RecordType.SOA, 0, "the mailbox " + mailbox + " of the SOA record has an @",
                     "write a dot in its place, and a dot at the end");
         }
+    }
+
+    private static boolean hasAt(Name mailbox) {
+        for (byte octet : mailbox.sharedOctets()) {
+            if (octet == '@') {
+                return true;
+            }
+        }
+        return false;
     }
 }

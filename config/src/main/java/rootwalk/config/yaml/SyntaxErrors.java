@@ -1,35 +1,39 @@
-package rootwalk.config;
+package rootwalk.config.yaml;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/// What is wrong with a text that is not YAML, in the words of a person who writes a configuration. Sees the events before
-/// the trouble, since the slip is often further up than where the parser stops. Used by one thread.
-final class YamlTrouble {
+/// Explains why a text is not YAML to a person who writes a configuration. It is given the scalars before the error, since
+/// the mistake is often further up than where the parser stops. Used by one thread.
+public final class SyntaxErrors {
 
+    /// The remedy for an address in brackets. YAML has its own use for brackets, and its message does not help.
+    public static final String BRACKETS = "an address with [ ] stands in quotes, as in \"[::1]:53\"";
+
+    static final String REFERENCE = "a value that begins with * or & is a reference";
+
+    private static final String IN_QUOTES = "put the value in quotes";
     private static final Pattern BARE_BRACKETS = Pattern.compile("(?m)^[^#\"'\\n]*\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]");
     private static final Pattern BARE_IPV6 = Pattern.compile("(?:^|[\\s,\\[])(::[0-9A-Fa-f:./]*)");
 
     private final String text;
-    private final Reading reading;
 
     /// The last quoted text that goes over more than one line, which nothing in a configuration does.
     private @Nullable ScalarEvent overLines;
 
-    YamlTrouble(String text, Reading reading) {
+    SyntaxErrors(String text) {
         this.text = text;
-        this.reading = reading;
     }
 
-    void passes(Event event) {
-        if (event instanceof ScalarEvent scalar && isQuoted(scalar) && lines(scalar) > 0) {
+    /// Takes note of a scalar that the parser has read.
+    void passes(ScalarEvent scalar) {
+        if (isQuoted(scalar) && lines(scalar) > 0) {
             overLines = scalar;
         }
     }
@@ -43,29 +47,34 @@ final class YamlTrouble {
         return scalar.getEndMark().map(Mark::getLine).orElse(0) - scalar.getStartMark().map(Mark::getLine).orElse(0);
     }
 
-    Problem explain(MarkedYamlEngineException e) {
+    YamlResult.Malformed explain(MarkedYamlEngineException e) {
         String problem = Optional.ofNullable(e.getProblem()).orElse("");
         Optional<Mark> start = Optional.ofNullable(e.getContextMark()).orElse(Optional.empty());
         Optional<Mark> end = Optional.ofNullable(e.getProblemMark()).orElse(Optional.empty());
-        Place place = end.map(reading::place).orElseGet(reading::wholeFile);
         ScalarEvent quoted = overLines;
         if (problem.contains("unexpected end of stream") && start.isPresent()) {
-            return new Problem(reading.place(start.get()), "this is not YAML: a quote begins here and never ends",
+            return malformed(start, "this is not YAML: a quote begins here and never ends",
                     "write one more quote where the text ends");
         }
         if (quoted != null && quoted.getStartMark().isPresent()) {
-            Mark from = quoted.getStartMark().get();
-            return new Problem(reading.place(from), "this is not YAML: a quote begins here and ends only in line "
-                    + quoted.getEndMark().map(mark -> mark.getLine() + 1).orElse(0),
-                    "write the quote that is missing in line " + (from.getLine() + 1));
+            int from = YamlReader.line(quoted.getStartMark().get());
+            return malformed(quoted.getStartMark(), "this is not YAML: a quote begins here and ends only in line "
+                    + quoted.getEndMark().map(YamlReader::line).orElse(0),
+                    "write the quote that is missing in line " + from);
         }
         if (problem.startsWith("expected ',' or") && start.isPresent() && end.isPresent()
                 && start.get().getLine() < end.get().getLine()) {
             String bracket = problem.contains("'}'") ? "}" : "]";
-            return new Problem(reading.place(start.get()), "this is not YAML: the bracket that opens here is not closed"
-                    + " before line " + (end.get().getLine() + 1), "write " + bracket + " where the value ends");
+            return malformed(start, "this is not YAML: the bracket that opens here is not closed"
+                    + " before line " + YamlReader.line(end.get()), "write " + bracket + " where the value ends");
         }
-        return new Problem(place, "this is not YAML: " + what(problem), remedy(problem, end));
+        return malformed(end, "this is not YAML: " + what(problem), remedy(problem, end));
+    }
+
+    private static YamlResult.Malformed malformed(Optional<Mark> at, String message, String remedy) {
+        return new YamlResult.Malformed(at.map(YamlReader::line).orElse(0), at.map(YamlReader::column).orElse(0),
+                message,
+                remedy);
     }
 
     private static String what(String problem) {
@@ -81,10 +90,10 @@ final class YamlTrouble {
         if (problem.contains("mapping values are not allowed")) {
             return "a colon stands where no key is";
         }
-        if (problem.contains("undefined alias") || problem.startsWith("unexpected character found")) {
-            return "a value that begins with * or & is a reference";
+        if (problem.startsWith("unexpected character found")) {
+            return REFERENCE;
         }
-        if (problem.contains("but found another document") || problem.contains("but found '<document start>'")) {
+        if (problem.contains("but found '<document start>'")) {
             return "a second document begins here";
         }
         return problem;
@@ -95,7 +104,7 @@ final class YamlTrouble {
             return "write spaces, two for each level";
         }
         if (BARE_BRACKETS.matcher(text).find()) {
-            return Reading.BRACKETS;
+            return BRACKETS;
         }
         if (problem.contains("expected the node content")
                 && at.filter(mark -> BARE_IPV6.matcher(line(mark.getLine())).find()).isPresent()) {
@@ -114,8 +123,13 @@ final class YamlTrouble {
             return "write a comma, a closing bracket or the quote that is missing here; a value that has brackets, braces or"
                     + " a colon and a space in it stands in quotes";
         }
-        return at.map(this::word).filter(word -> !word.isEmpty()).map(word -> "write \"" + word + "\"")
-                .orElse("put the value in quotes");
+        return at.map(this::quoted).orElse(IN_QUOTES);
+    }
+
+    /// The remedy for a word that has to be in quotes.
+    String quoted(Mark at) {
+        String word = word(at);
+        return word.isEmpty() ? IN_QUOTES : "write \"" + word + "\"";
     }
 
     /// What stands around a place, up to spaces, commas and brackets.

@@ -1,0 +1,9 @@
+/// YAML text, read into a tree in which every value has its line and column.
+///
+/// [rootwalk.config.yaml.YamlReader] is the entry point. It makes a [rootwalk.config.yaml.YamlNode] from the events of
+/// snakeyaml-engine's parser, or says what is wrong with the text, in a [rootwalk.config.yaml.YamlResult]. `SyntaxErrors`
+/// explains the parser's errors to a person who writes a configuration.
+@NullMarked
+package rootwalk.config.yaml;
+
+import org.jspecify.annotations.NullMarked;
