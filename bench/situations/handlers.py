@@ -7,7 +7,7 @@ import dns.rcode
 import dns.rdatatype
 
 from records import Zone, authority, record, response
-from servers import CLOSE, Late
+from servers import CLOSE, RESET, Last, Late
 
 REFUSED, SERVFAIL, FORMERR, NOTIMP, NXDOMAIN, BADVERS = (
     dns.rcode.REFUSED, dns.rcode.SERVFAIL, dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.NXDOMAIN, dns.rcode.BADVERS)
@@ -115,6 +115,16 @@ def without_soa(handler):
 
 def close(query, over):
     return CLOSE
+
+
+def reset(query, over):
+    return RESET
+
+
+def one_by_one(handler):
+    """Over TCP, each connection ends after one response."""
+    handler = good(handler)
+    return lambda query, over: Last(handler(query, over)) if over == "tcp" else handler(query, over)
 
 
 def echoed(rcode):

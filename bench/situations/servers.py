@@ -1,7 +1,8 @@
 """Authoritative servers on loopback addresses: one event loop, one handler for each address.
 
 A handler is called with the query and with "udp" or "tcp". What it returns is sent: a message, octets, `Late` for
-something that is sent later, `Relayed` for the response of another server (by UDP), a list for several datagrams, `CLOSE` for a TCP connection that ends, None for silence.
+something that is sent later, `Relayed` for the response of another server (by UDP), a list for several datagrams, `Last` for a response after which the
+TCP connection ends, `CLOSE` for a TCP connection that ends, `RESET` for one that is reset, None for silence.
 """
 import asyncio
 import ctypes
@@ -19,13 +20,19 @@ from records import response
 
 PORT = 53
 UDP_SIZE = 1232
-CLOSE = object()
+CLOSE, RESET = object(), object()
 SO_ATTACH_FILTER, SO_DETACH_FILTER = 26, 27
 
 
 @dataclass
 class Late:
     seconds: float
+    what: object
+
+
+@dataclass
+class Last:
+    """A response, or a part of one in octets, and then the end of the TCP connection."""
     what: object
 
 
@@ -121,13 +128,19 @@ class Servers:
             while isinstance(what, Late):
                 await asyncio.sleep(what.seconds)
                 what = what.what
-            if what is CLOSE:
+            if what is RESET:
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            if what in (CLOSE, RESET):
                 return
             if what is None:
                 continue
+            last = isinstance(what, Last)
+            what = what.what if last else what
             octets = what if isinstance(what, bytes) else what.to_wire(max_size=65535)
             writer.write(struct.pack("!H", len(octets)) + octets)
             await writer.drain()
+            if last:
+                return
 
     def read(self, octets, address, over):
         query = dns.message.from_wire(octets)
@@ -179,7 +192,7 @@ class Datagrams(asyncio.DatagramProtocol):
         self.send(query, self.servers.handle(self.handler, query, "udp"), client)
 
     def send(self, query, what, client):
-        if what is None or what is CLOSE:
+        if what in (None, CLOSE, RESET):
             return
         if isinstance(what, list):
             for one in what:

@@ -2,7 +2,7 @@
 import dns.edns
 import dns.flags
 
-from handlers import BADVERS, FORMERR, NOTIMP, SERVFAIL, by_udp, changed, choose, close, code, echoed, first, silent, with_edns
+from handlers import BADVERS, FORMERR, NOTIMP, SERVFAIL, by_udp, changed, choose, close, code, echoed, first, one_by_one, reset, silent, with_edns
 from place import FAILURE, Some, data, either, situation
 from records import authority, response
 from servers import Late, fitting
@@ -66,6 +66,35 @@ def udp_blocked_tcp_failed_once(s):
     s.then("www2", "A", data("192.0.2.2"))
 
 
+RFC_CLOSED = "RFC 7766 section 6.2.4"
+
+
+def udp_blocked_tcp_ended_once(s, end):
+    s.serve(1, by_udp(silent, first(1, end, s.usual("www A 192.0.2.1", "www2 A 192.0.2.2"))))
+    s.ask("www", "A", data("192.0.2.1"))
+    s.then("www2", "A", data("192.0.2.2"))
+
+
+@situation(RFC_CLOSED)
+def udp_blocked_tcp_closed_once(s):
+    """The address, at the first question: UDP vanishes, the first connection is closed without a response, the second works."""
+    udp_blocked_tcp_ended_once(s, close)
+
+
+@situation(RFC_CLOSED)
+def udp_blocked_tcp_reset_once(s):
+    """The address, at the first question: UDP vanishes, the first connection is reset, the second works."""
+    udp_blocked_tcp_ended_once(s, reset)
+
+
+@situation(RFC_CLOSED)
+def udp_blocked_tcp_closes(s):
+    """SERVFAIL: UDP vanishes, and every connection is closed without a response."""
+    s.usual()
+    s.serve(1, by_udp(silent, close))
+    s.ask("www", "A", FAILURE)
+
+
 @situation("RFC 8482 section 4, RFC 1035 section 3.2.3", alone=True)
 def any_of_3900_types(s):
     """All, or an error soon: a response to ANY of 3,900 types, by TCP, is not fetched again and again."""
@@ -89,6 +118,30 @@ def truncated_and_tcp_closed(s):
     """SERVFAIL soon: the response is truncated, and connections are refused."""
     s.serve(1, s.usual(*large(60)), tcp="closed")
     s.ask("big", "TXT", FAILURE)
+
+
+@situation(RFC_CLOSED)
+def truncated_and_tcp_closed_once(s):
+    """All records at once: the response is truncated, the first connection is closed without a response, the second works."""
+    zone = s.usual(*large(60))
+    s.serve(1, by_udp(zone, first(1, close, zone)))
+    s.ask("big", "TXT", Some(60))
+
+
+@situation(RFC_CLOSED)
+def truncated_and_tcp_reset_once(s):
+    """All records at once: the response is truncated, the first connection is reset, the second works."""
+    zone = s.usual(*large(60))
+    s.serve(1, by_udp(zone, first(1, reset, zone)))
+    s.ask("big", "TXT", Some(60))
+
+
+@situation("RFC 7766 sections 6.2.1 and 6.2.4")
+def tcp_closed_after_each_response(s):
+    """All records at once: the responses are truncated, and each connection is closed after one response."""
+    s.serve(1, one_by_one(s.usual(*large(60), *[line.replace("big", "big2") for line in large(60)])))
+    s.ask("big", "TXT", Some(60))
+    s.then("big2", "TXT", Some(60))
 
 
 @situation("RFC 7766 section 5, RFC 2181 section 9")

@@ -182,6 +182,16 @@ def forwarder_udp_blocked_tcp_failed_once(s):
     s.ask("www", "A", data("192.0.2.1"), pause=6)
 
 
+@situation("RFC 7766 section 6.2.4")
+def forwarder_udp_blocked_tcp_closed_once(s):
+    """The address, at the first question: UDP vanishes, the first connection is closed without a response, the second works."""
+    zone = recursive(zone_of(s))
+    s.serve(1, by_udp(silent, first(1, close, zone)))
+    s.forward(1)
+    s.ask("www", "A", data("192.0.2.1"))
+    s.then("www2", "A", data("192.0.2.2"))
+
+
 @situation("RFC 8020 section 2")
 def forwarder_name_below_denied_name(s):
     """The record: the forwarder's unsigned NXDOMAIN for `_tcp` does not deny names below it."""

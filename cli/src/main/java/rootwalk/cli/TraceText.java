@@ -142,7 +142,7 @@ final class TraceText implements ResolutionObserver {
         return switch (heard.kind()) {
             case REFERRAL, ALIAS -> " " + SafeText.text(heard.detail());
             case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
-                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED, NOT_READY ->
+                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED, NOT_ASKED, NOT_READY ->
                 ": " + SafeText.text(heard.detail());
         };
     }
@@ -222,8 +222,8 @@ final class TraceText implements ResolutionObserver {
         return switch (kind) {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
             case NO_DATA, NAME_ERROR, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;
-            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, NOT_ASKED,
-                    NOT_READY ->
+            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED,
+                    NOT_ASKED, NOT_READY ->
                 Paint.BAD;
         };
     }
@@ -246,6 +246,7 @@ final class TraceText implements ResolutionObserver {
             case MALFORMED -> "malformed";
             case TIMEOUT -> "no reply";
             case UNREACHABLE -> "unreachable";
+            case CLOSED -> "closed the connection";
             case NOT_ASKED -> "not asked";
             case NOT_READY -> "not asked, no socket was free";
         };

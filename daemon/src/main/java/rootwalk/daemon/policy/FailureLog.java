@@ -139,6 +139,7 @@ public final class FailureLog {
             String word = switch (heard.kind()) {
                 case TIMEOUT -> "no reply";
                 case ERROR_CODE -> "no answer";
+                case CLOSED -> "closed the connection";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,
                         WRONG_CASE,
                         SUSPICIOUS, MALFORMED, UNREACHABLE, NOT_ASKED, NOT_READY ->

@@ -54,6 +54,8 @@ public sealed interface ResolutionEvent {
         WRONG_CASE,
         /// Possible spoofing: queried again over TCP.
         SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE,
+        /// The server closed the TCP connection before the end of its response: queried again over another one.
+        CLOSED,
         /// No server may be queried: no address is known, or the budget is exhausted.
         NOT_ASKED,
         /// The resolver itself could not send a query: no socket was free, or it is closing.

@@ -138,7 +138,7 @@ final class QueryAttempts {
                 yield null;
             }
             // Some servers do not respond for names without records, so the full name is sent. Root servers always do.
-            case TIMEOUT ->
+            case TIMEOUT, CLOSED ->
                 qnameForm == QnameForm.MINIMISED && !atTheRoot ? new Result(last, null, candidate.server()) : null;
             case GIVEN_UP, SETTLED, SUSPICIOUS -> null;
         };

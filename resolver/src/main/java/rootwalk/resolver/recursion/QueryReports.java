@@ -33,6 +33,7 @@ final class QueryReports {
         ResponseKind kind = switch (noResponse.reason()) {
             case TIMEOUT, GIVEN_UP, SETTLED -> ResponseKind.TIMEOUT;
             case UNREACHABLE -> ResponseKind.UNREACHABLE;
+            case CLOSED -> ResponseKind.CLOSED;
             case SUSPICIOUS -> ResponseKind.SUSPICIOUS;
             case MALFORMED -> ResponseKind.MALFORMED;
             case BUDGET -> ResponseKind.NOT_ASKED;
@@ -41,8 +42,12 @@ final class QueryReports {
         boolean isOfServer = kind != ResponseKind.NOT_ASKED && kind != ResponseKind.NOT_READY;
         if (isOfServer) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
-                    Addresses.text(candidate.server().address()) + (kind == ResponseKind.TIMEOUT ? " timed out"
-                            : kind == ResponseKind.UNREACHABLE ? " is unreachable" : " sent no usable reply")));
+                    Addresses.text(candidate.server().address()) + switch (noResponse.reason()) {
+                        case TIMEOUT, GIVEN_UP, SETTLED -> " timed out";
+                        case UNREACHABLE -> " is unreachable";
+                        case CLOSED -> " closes TCP connections without a response";
+                        case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable reply";
+                    }));
         }
         // A budget limit is reported once, where the resolution ends.
         if (context.observesFailures() && noResponse.reason() != QueryResult.Reason.BUDGET) {

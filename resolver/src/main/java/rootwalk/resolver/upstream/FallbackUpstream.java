@@ -61,7 +61,9 @@ public final class FallbackUpstream implements Upstream {
         long now = time.nanos();
         if (server.isTcpOnly(now)) {
             QueryResult result = overTcp(query, attempt, observer);
-            if (result instanceof NoResponse noResponse && noResponse.reason() != Reason.GIVEN_UP) {
+            if (StreamUpstream.isClosed(result)) {
+                server.tcpClosed();
+            } else if (result instanceof NoResponse noResponse && noResponse.reason() != Reason.GIVEN_UP) {
                 server.tcpFailed(time.nanos());
             }
             return result;
@@ -113,7 +115,7 @@ public final class FallbackUpstream implements Upstream {
                 QueryResult earlier = lateResponse(query, attempt, observer);
                 yield earlier != null ? earlier : noResponse;
             }
-            case GIVEN_UP, BUDGET, NOT_READY -> noResponse;
+            case CLOSED, GIVEN_UP, BUDGET, NOT_READY -> noResponse;
         };
     }
 
@@ -124,6 +126,9 @@ public final class FallbackUpstream implements Upstream {
         QueryResult result = overTcp(query, patience, attempt, observer);
         if (result instanceof Response) {
             query.server().preferTcp(time.nanos());
+            return result;
+        }
+        if (StreamUpstream.isClosed(result)) {
             return result;
         }
         query.server().tcpFailed(time.nanos());
@@ -218,6 +223,12 @@ public final class FallbackUpstream implements Upstream {
             return new NoResponse(Reason.GIVEN_UP, UpstreamTransport.TCP, 0);
         }
         try {
+            QueryResult result = exchangeOverTcp(query, patience, budget, observer);
+            if (!StreamUpstream.isClosed(result) || !budget.takeQuery()) {
+                return result;
+            }
+            // RFC 7766 section 6.2.4: a closed connection is not silence, so the query is sent again at once.
+            observer.retried(query, result, ResponseKind.CLOSED);
             return exchangeOverTcp(query, patience, budget, observer);
         } finally {
             quota.release(query.server());

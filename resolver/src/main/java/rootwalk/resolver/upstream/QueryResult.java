@@ -33,6 +33,8 @@ public sealed interface QueryResult {
         SETTLED,
         /// No route, or the port is closed.
         UNREACHABLE,
+        /// The server accepted a TCP connection and closed it before the end of the response, twice.
+        CLOSED,
         /// Datagrams arrived that may be forged.
         SUSPICIOUS,
         /// The response is malformed.

@@ -284,6 +284,11 @@ public final class Server {
         return tcpPermits;
     }
 
+    /// It closed TCP connections without a response. It is reachable over TCP, so this is no reason to wait.
+    void tcpClosed() {
+        tcpOnly = false;
+    }
+
     /// TCP to it failed.
     void tcpFailed(long now) {
         tcpOnly = false;

@@ -59,38 +59,47 @@ final class StreamUpstream implements AutoCloseable {
     private QueryResult query(Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget) {
         Connection kept = takeIdle(server.address());
         if (kept != null) {
-            try {
-                return exchange(kept, server, exchange, sent, deadline, budget);
-            } catch (SocketTimeoutException e) {
-                kept.close();
-                return noResponse(Reason.TIMEOUT, sent);
-            } catch (IOException e) {
-                // The server closed an idle connection, which says nothing about the server (RFC 7766 section 6.2.4).
-                kept.close();
+            QueryResult result = exchange(kept, server, exchange, sent, deadline, budget);
+            if (!isClosed(result)) {
+                return result;
             }
+            // Servers close idle connections, which says nothing about them (RFC 7766 section 6.2.4). The others have
+            // been idle for longer.
+            closeIdle(server.address());
         }
-        Connection fresh = null;
+        Connection fresh;
         try {
             fresh = Connection.open(server.address(), deadline - time.nanos());
-            return exchange(fresh, server, exchange, sent, deadline, budget);
         } catch (SocketTimeoutException e) {
-            closeIfOpen(fresh);
             return noResponse(Reason.TIMEOUT, sent);
         } catch (Connection.NoSocket e) {
             // It says nothing about the server. The next query will have a socket.
             closeIdle();
             return noResponse(Reason.NOT_READY, sent);
         } catch (IOException e) {
-            closeIfOpen(fresh);
             return noResponse(Reason.UNREACHABLE, sent);
         }
+        return exchange(fresh, server, exchange, sent, deadline, budget);
+    }
+
+    /// Whether the server closed or reset the connection before the end of its response.
+    static boolean isClosed(QueryResult result) {
+        return result instanceof NoResponse noResponse && noResponse.reason() == Reason.CLOSED;
     }
 
     private QueryResult exchange(
-            Connection connection, Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget)
-            throws IOException {
-        connection.send(exchange.queryBuffer(), exchange.length());
-        byte[] octets = connection.receive(time::nanos, deadline);
+            Connection connection, Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget) {
+        byte[] octets;
+        try {
+            connection.send(exchange.queryBuffer(), exchange.length());
+            octets = connection.receive(time::nanos, deadline);
+        } catch (SocketTimeoutException e) {
+            connection.close();
+            return noResponse(Reason.TIMEOUT, sent);
+        } catch (IOException e) {
+            connection.close();
+            return noResponse(Reason.CLOSED, sent);
+        }
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length)
@@ -105,12 +114,6 @@ final class StreamUpstream implements AutoCloseable {
 
     private NoResponse noResponse(Reason reason, long sent) {
         return new NoResponse(reason, UpstreamTransport.TCP, time.nanos() - sent);
-    }
-
-    private static void closeIfOpen(@Nullable Connection connection) {
-        if (connection != null) {
-            connection.close();
-        }
     }
 
     private @Nullable Connection takeIdle(InetSocketAddress server) {
@@ -197,6 +200,19 @@ final class StreamUpstream implements AutoCloseable {
         try {
             closed = true;
             closeIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeIdle(InetSocketAddress server) {
+        lock.lock();
+        try {
+            ArrayDeque<Connection> connections = idle.remove(server);
+            if (connections != null) {
+                connections.forEach(Connection::close);
+                idleCount -= connections.size();
+            }
         } finally {
             lock.unlock();
         }

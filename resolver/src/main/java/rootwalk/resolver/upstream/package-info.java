@@ -3,7 +3,8 @@
 /// [rootwalk.resolver.upstream.Upstream] is the entry point; [rootwalk.resolver.upstream.FallbackUpstream] is the
 /// implementation for real servers. A query is sent over UDP with an unpredictable ID, port and letter case (RFC 5452)
 /// and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
-/// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766);
+/// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766). If the server
+/// closes the connection before its response, the query is sent again at once over another one.
 /// [rootwalk.resolver.upstream.StreamQuota] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
 /// without EDNS, unless the server is known to support EDNS. EDNS options are part of the
 /// [rootwalk.resolver.upstream.UpstreamQuery]; those of the response are in its message.

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
@@ -97,6 +100,37 @@ class FallbackUpstreamTest {
         });
     }
 
+    /// Over TCP, the first connections end without a response: each query is read, and as much of the response is sent as
+    /// there is in `sent`.
+    private void overTcpAfterClosed(int count, How how, byte... sent) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (connections.get() < count) {
+                    try (Socket socket = listener.accept()) {
+                        connections.incrementAndGet();
+                        end(socket, how, sent);
+                    }
+                }
+                overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+            } catch (IOException e) {
+                // The test is over.
+            }
+        });
+    }
+
+    private enum How {
+        CLOSED, RESET
+    }
+
+    private static void end(Socket socket, How how, byte... sent) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        in.readFully(new byte[in.readUnsignedShort()]);
+        socket.getOutputStream().write(sent);
+        if (how == How.RESET) {
+            socket.setSoLinger(true, 0);
+        }
+    }
+
     private void serve(Socket socket, Function<Message, byte[]> script) {
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
@@ -154,6 +188,87 @@ class FallbackUpstreamTest {
         isAnswer(ask(), UpstreamTransport.TCP);
 
         assertThat(connections.get()).as("a connection is used again").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(How.class)
+    void aConnectionThatEndsWithoutAResponseIsReplacedAtOnce(How how) {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcpAfterClosed(1, how);
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+
+        assertThat(network.sent).hasSize(1);
+        assertThat(connections.get()).isEqualTo(2);
+        assertThat(server.timeouts()).isZero();
+    }
+
+    @Test
+    void aConnectionThatEndsWithinTheResponseIsReplacedAtOnce() {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcpAfterClosed(1, How.CLOSED, (byte) 0, (byte) 40, (byte) 1, (byte) 2, (byte) 3);
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+    }
+
+    @ParameterizedTest
+    @EnumSource(How.class)
+    void aServerWithoutUdpWhoseFirstConnectionEndsIsAskedOverAnother(How how) {
+        overTcpAfterClosed(1, how);
+
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+        isAnswer(ask(), UpstreamTransport.TCP);
+    }
+
+    @Test
+    void aServerThatClosesEveryConnectionIsTriedAgainWithTheNextQuery() {
+        overTcpAfterClosed(2, How.CLOSED);
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+
+        assertThat(ask()).isInstanceOfSatisfying(QueryResult.NoResponse.class,
+                noResponse -> assertThat(noResponse.reason()).isEqualTo(QueryResult.Reason.CLOSED));
+        isAnswer(ask(), UpstreamTransport.TCP);
+    }
+
+    @Test
+    void anIdleConnectionThatTheServerClosedIsNotHeldAgainstIt() throws Exception {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            try (Socket socket = listener.accept()) {
+                connections.incrementAndGet();
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                byte[] query = new byte[in.readUnsignedShort()];
+                in.readFully(query);
+                byte[] response =
+                        reply(new MessageReader().read(query, 0, query.length), Flags.AA, true, ADDRESS);
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+                out.writeShort(response.length);
+                out.write(response);
+            } catch (IOException e) {
+                // The test is over.
+            }
+            overTcpAfterClosed(2, How.CLOSED);
+            ended.countDown();
+        });
+        isAnswer(ask(), UpstreamTransport.TCP);
+        ended.await();
+
+        isAnswer(ask(), UpstreamTransport.TCP);
+
+        assertThat(connections.get()).as("the one that was idle, one that is closed, one that works").isEqualTo(3);
+        assertThat(server.timeouts()).isZero();
+    }
+
+    @Test
+    void eachConnectionCountsAsAQueryOfTheBudget() {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcpAfterClosed(1, How.CLOSED);
+        Budget budget = new Budget(BudgetLimits.STANDARD, time);
+
+        isAnswer(ask(budget), UpstreamTransport.TCP);
+
+        assertThat(budget.queries()).isEqualTo(3);
     }
 
     @Test
