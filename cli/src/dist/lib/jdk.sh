@@ -9,15 +9,16 @@
 
 java_needed=25
 
-# With fewer a JVM ends with a message about its classes. The daemon itself needs more, and says how many.
+# With fewer a JVM does not find its classes. The daemon needs more: how many depends on its configuration, so it says itself.
 files_needed=64
 
 require_files() {
     [ -r "/proc/$$/limits" ] || return 0
-    while read -r max open files soft _; do
+    while read -r max open files _ hard _; do
         [ "$max $open $files" = "Max open files" ] || continue
-        [ "$soft" != unlimited ] && [ "$soft" -lt "$files_needed" ] || return 0
-        echo "rootwalk: this process may have $soft open files, and rootwalk needs at least $files_needed; raise it with ulimit -n 1024, or LimitNOFILE= of the unit" >&2
+        # A JVM raises the soft limit to the hard one.
+        [ "$hard" != unlimited ] && [ "$hard" -lt "$files_needed" ] || return 0
+        echo "rootwalk: this process may have $hard open files, and rootwalk needs at least $files_needed; raise it with ulimit -n 1024, or LimitNOFILE= of the unit" >&2
         exit 1
     done <"/proc/$$/limits"
 }

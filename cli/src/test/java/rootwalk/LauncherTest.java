@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +53,27 @@ class LauncherTest {
         assertThat(start("64").status()).isZero();
     }
 
+    /// How many a daemon needs depends on its configuration, so it says the number itself.
+    @Test
+    void aDaemonIsStartedWithFewDescriptors() throws Exception {
+        Said said = start("20", "serve", "-c", "a.yaml");
+
+        assertThat(said.text()).startsWith("started ").endsWith("rootwalk.jar serve -c a.yaml\n");
+        assertThat(said.status()).isZero();
+    }
+
     private record Said(int status, String text) {}
 
     private Said start(String limit) throws IOException, InterruptedException {
+        return start(limit, "check", "config", "a.yaml");
+    }
+
+    private Said start(String limit, String... arguments) throws IOException, InterruptedException {
         String lower = limit.equals("unlimited") ? "" : "ulimit -n " + limit + "; ";
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", lower + "exec sh \"$0\" \"$@\"",
-                LAUNCHER.toString(), "check", "config", "a.yaml").redirectErrorStream(true);
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", lower + "exec sh \"$0\" \"$@\"", LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ROOTWALK_JAVA", jdk.toString());
         builder.environment().remove("ROOTWALK_JVM_OPTIONS");
         Process process = builder.start();

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rootwalk.authoritative.file.ProblemDetail;
 import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.file.ZoneReading;
@@ -39,6 +40,10 @@ final class CheckZoneCommand implements Callable<Integer> {
             description = "the folder for relative names of $INCLUDE (default: the folder of the including file)")
     private @Nullable Path includeBase;
 
+    @Option(names = "--all",
+            description = "print up to 10,000 problems of each kind (default: 100)")
+    private boolean all;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -48,7 +53,8 @@ final class CheckZoneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase));
+        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase),
+                all ? ProblemDetail.ALL : ProblemDetail.USUAL);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(toJson(reading));

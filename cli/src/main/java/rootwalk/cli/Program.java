@@ -20,11 +20,16 @@ public final class Program {
         } catch (OutOfMemoryError e) {
             System.err.println("rootwalk: " + Exit.reason(e));
             return Exit.FAILED;
+        } catch (LinkageError e) {
+            System.err.println("rootwalk: a class cannot be loaded: " + Exit.reason(e)
+                    + "; if few open files are allowed (ulimit -n), raise the limit, else install rootwalk again");
+            return Exit.FAILED;
         }
     }
 
     private static boolean isPlainServe(String... arguments) {
-        return (arguments.length == 1 || (arguments.length == 3 && arguments[1].equals("-c")))
+        return (arguments.length == 1
+                || (arguments.length == 3 && (arguments[1].equals("-c") || arguments[1].equals("--config"))))
                 && arguments[0].equals("serve");
     }
 

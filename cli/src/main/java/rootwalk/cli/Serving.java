@@ -11,12 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.config.Problem;
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.daemon.control.ControlFailure;
 import rootwalk.daemon.control.ControlSocket;
+import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.daemon.os.ServiceManager;
 import rootwalk.daemon.os.Signals;
 
@@ -28,6 +30,10 @@ final class Serving {
 
     /// From a signal until the end of the process; service managers and tests wait a second.
     private static final Duration FAREWELL = Duration.ofMillis(800);
+
+    /// With fewer files than this a process may have too few for its configuration. Then this is looked at before more jars are
+    /// opened, such as those of the log.
+    private static final int ENOUGH_FILES = 1024;
 
     private final Optional<Path> file;
     private final PrintStream err;
@@ -48,16 +54,33 @@ final class Serving {
     int run() throws InterruptedException {
         Signals.releaseHangUp();
         hangUp = Signals.on("HUP", requests::come);
-        Thread log = Thread.ofPlatform().daemon().name("start-log").start(LogOutput::prepare);
+        ProcessLimits limits = ProcessLimits.ofThisProcess();
+        Thread log = Thread.ofPlatform().daemon().name("start-log").unstarted(Serving::prepareLog);
+        boolean enoughFiles = limits.mostFiles() >= ENOUGH_FILES;
+        if (enoughFiles) {
+            log.start();
+        }
         ConfigResult result =
                 ConfigFile.read(file, "name one that is there with -c; without -c it is ./rootwalk.yaml or"
                         + " /etc/rootwalk/rootwalk.yaml, and without a file what is built in");
-        log.join();
         // Not a switch: that would be linked at run time, which no cache shortens.
         if (result instanceof ConfigResult.Sound sound) {
+            if (!enoughFiles) {
+                Optional<Problem> lack = StartCheck.tooFewFiles(sound, limits);
+                if (lack.isPresent()) {
+                    return refused(List.of(lack.get()));
+                }
+                log.start();
+            }
+            log.join();
             return serve(sound);
         }
         return refused(StartCheck.problems(result));
+    }
+
+    /// A reference to the method itself would load the classes of the log at once.
+    private static void prepareLog() {
+        LogOutput.prepare();
     }
 
     private int refused(List<?> problems) {

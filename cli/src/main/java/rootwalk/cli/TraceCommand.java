@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Environment;
-import rootwalk.daemon.assembly.LocalStep;
+import rootwalk.daemon.assembly.LocalAnswerObserver;
 import rootwalk.daemon.assembly.StandaloneResolver;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.lab.Lab;
@@ -161,7 +161,7 @@ final class TraceCommand implements Callable<Integer> {
             Question question,
             Config config,
             ResolutionObserver observer,
-            BiConsumer<Question, LocalStep> here,
+            LocalAnswerObserver here,
             BiConsumer<Resolution, Duration> result)
             throws StartFailure {
         Environment environment = Environment.ofProcess(config);

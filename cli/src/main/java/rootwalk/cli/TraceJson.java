@@ -68,10 +68,17 @@ final class TraceJson implements ResolutionObserver {
     }
 
     /// A question was answered without asking a server.
-    void answeredHere(Question question, LocalStep step) {
+    void answeredHere(Question question, LocalStep.Rule rule) {
         json.object();
         question("answeredHere", question);
-        json.member("step", step).member("depth", depth).endObject();
+        json.member("step", rule.step())
+                .member(switch (rule.step()) {
+                    case HOSTS_FILES -> "place";
+                    case SPECIAL_USE_NAMES, LOCAL_ZONES, AUTHORITATIVE_ZONES -> "zone";
+                    case LOCAL_DATA -> "owner";
+                }, rule.subject());
+        rule.action().ifPresent(action -> json.member("action", action));
+        json.member("depth", depth).endObject();
         lines.accept(json.take());
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 import rootwalk.daemon.assembly.LocalStep;
 import rootwalk.resolver.contract.Resolution;
@@ -61,15 +62,19 @@ final class TraceText implements ResolutionObserver {
     }
 
     /// A question was answered without asking a server.
-    void answeredHere(Question question, LocalStep step) {
+    void answeredHere(Question question, LocalStep.Rule rule) {
         hasSteps = true;
         closeLine();
-        out.println(" ".repeat(2 * depth + 2) + brush.paint(Paint.NAME, switch (step) {
+        String step = switch (rule.step()) {
             case HOSTS_FILES -> "hosts file";
             case SPECIAL_USE_NAMES -> "special-use name";
+            case LOCAL_ZONES -> "local zone";
             case LOCAL_DATA -> "local data";
-            case OWN_ZONES -> "authoritative zone";
-        }) + "  " + text(question));
+            case AUTHORITATIVE_ZONES -> "authoritative zone";
+        };
+        String action = rule.action().map(it -> ", " + it.toString().toLowerCase(Locale.ROOT)).orElse("");
+        out.println(" ".repeat(2 * depth + 2)
+                + brush.paint(Paint.NAME, step + " " + SafeText.text(rule.subject()) + action) + "  " + text(question));
         out.flush();
     }
 
@@ -212,7 +217,7 @@ final class TraceText implements ResolutionObserver {
             case ROOT_HINTS -> "root hints";
             case PRIMING -> "primed";
             case REFERRAL -> "referral";
-            case OWN_ZONE -> "authoritative zone";
+            case AUTHORITATIVE_ZONE -> "authoritative zone";
             case STUB -> "stub";
             case FORWARD -> "forward";
         };

@@ -89,10 +89,11 @@ class JsonSchemasTest {
 
                 JsonSchema.ofDefinition(CTL, "status").holds(run(0, "ctl", "-s", socket, "--json", "status"));
                 assertThat(out.toString()).contains("\"recursion\":true",
-                        "{\"name\":\"own.test.\",\"loaded\":true,\"serial\":1}");
+                        "{\"name\":\"own.test.\",\"answer\":\"clients\",\"served\":true,\"serial\":1}");
                 JsonSchema.ofDefinition(CTL, "stats").holds(run(0, "ctl", "-s", socket, "--json", "stats"));
                 JsonSchema.ofDefinition(CTL, "reload").holds(run(1, "ctl", "-s", socket, "--json", "reload"));
-                assertThat(out.toString()).contains("\"zones\":[{\"name\":\"none.test.\",\"loaded\":false}]",
+                assertThat(out.toString()).contains(
+                        "\"zones\":[{\"name\":\"none.test.\",\"reloaded\":false,\"served\":false,\"message\":",
                         "\"file\":");
                 JsonSchema.ofDefinition(CTL, "reload")
                         .holds(run(0, "ctl", "-s", socket, "--json", "reload", "own.test"));

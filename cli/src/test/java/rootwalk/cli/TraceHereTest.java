@@ -50,7 +50,7 @@ class TraceHereTest {
         Path file = Files.writeString(folder.resolve("rootwalk.yaml"), configuration + """
             hosts: {files: [hosts]}
             local-data: ["router.example. A 192.0.2.3", "out.example. CNAME www.own.test."]
-            local-zones: [{name: ads.example, action: nxdomain}]
+            local-zones: [{name: ads.example, action: nxdomain}, {name: drop.example, action: drop}]
             zones: [{name: own.test., file: own.zone}]
             """);
         List<String> all = new ArrayList<>(List.of(words));
@@ -61,34 +61,53 @@ class TraceHereTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        nas.lan        | 0 | hosts file  nas.lan. A             | nas.lan.  60  A  192.0.2.1
-        localhost      | 0 | special-use name  localhost. A     | localhost.  10800  A  127.0.0.1
-        router.example | 0 | local data  router.example. A      | router.example.  3600  A  192.0.2.3
-        x.ads.example  | 1 | local data  x.ads.example. A       | 15 Blocked
-        ns.own.test    | 0 | authoritative zone  ns.own.test. A           | ns.own.test.  60  A  192.0.2.2
-        no.own.test    | 1 | authoritative zone  no.own.test. A           | NXDOMAIN  0 queries
+        nas.lan        | A   | 0 | hosts file HOSTS:1                           | nas.lan.  60  A  192.0.2.1
+        1.2.0.192.in-addr.arpa | PTR | 0 | hosts file HOSTS:1                   | PTR  nas.lan.
+        localhost      | A   | 0 | special-use name localhost.                  | localhost.  10800  A  127.0.0.1
+        www.localhost  | A   | 0 | special-use name localhost., redirect        | www.localhost.  10800  A  127.0.0.1
+        a.invalid      | A   | 1 | special-use name invalid., static            | NXDOMAIN  0 queries
+        1.0.0.10.in-addr.arpa | PTR | 1 | special-use name 10.in-addr.arpa., static | NXDOMAIN  0 queries
+        router.example | A   | 0 | local data router.example.                   | router.example.  3600  A  192.0.2.3
+        router.example | MX  | 0 | local data router.example.                   | NOERROR  0 queries
+        x.ads.example  | A   | 1 | local zone ads.example., nxdomain            | 15 Blocked
+        ads.example    | A   | 1 | local zone ads.example., nxdomain            | 15 Blocked
+        a.b.drop.example | A | 1 | local zone drop.example., drop               | a local zone drops queries
+        ns.own.test    | A   | 0 | authoritative zone own.test.                 | ns.own.test.  60  A  192.0.2.2
+        no.own.test    | A   | 1 | authoritative zone own.test.                 | NXDOMAIN  0 queries
         """)
-    void theStepThatAnswersIsNamed(String name, int status, String step, String answer) throws IOException {
-        assertThat(trace("", name, "--no-color")).isEqualTo(status);
+    void theStepAndTheRuleThatAnswerAreNamed(String name, String type, int status, String step, String answer)
+            throws IOException {
+        assertThat(trace("", name, type, "--no-color")).isEqualTo(status);
 
-        assertThat(out.toString()).contains("  " + step + "\n", answer).contains("  0 queries in ");
+        assertThat(out.toString())
+                .contains("  " + step.replace("HOSTS", folder + "/hosts") + "  " + name + ". " + type + "\n", answer)
+                .contains("  0 queries in ");
     }
 
     @Test
     void anAliasIsFollowedThroughTheSteps() throws IOException {
         assertThat(trace("", "out.example", "--no-color")).isZero();
 
-        assertThat(out.toString().lines().map(String::strip)).containsSubsequence("local data  out.example. A",
-                "alias  out.example. CNAME www.own.test.", "authoritative zone  www.own.test. A",
-                "alias  www.own.test. CNAME nas.lan.", "hosts file  nas.lan. A");
+        assertThat(out.toString().lines().map(String::strip)).containsSubsequence(
+                "local data out.example.  out.example. A",
+                "alias  out.example. CNAME www.own.test.", "authoritative zone own.test.  www.own.test. A",
+                "alias  www.own.test. CNAME nas.lan.", "hosts file " + folder + "/hosts:1  nas.lan. A");
     }
 
-    @Test
-    void aStepIsALineOfJson() throws IOException {
-        assertThat(trace("", "nas.lan", "--json")).isZero();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        nas.lan        | "step":"hostsFiles","place":"FOLDER/hosts:1",
+        a.invalid      | "step":"specialUseNames","zone":"invalid.","action":"static",
+        x.ads.example  | "step":"localZones","zone":"ads.example.","action":"nxdomain",
+        router.example | "step":"localData","owner":"router.example.",
+        ns.own.test    | "step":"authoritativeZones","zone":"own.test.",
+        """)
+    void aStepIsALineOfJson(String name, String members) throws IOException {
+        trace("", name, "--json");
 
-        assertThat(out.toString()).contains("{\"event\":\"answeredHere\",\"QNAME\":\"nas.lan.\",\"QTYPEname\":\"A\","
-                + "\"step\":\"hostsFiles\",\"depth\":0}\n");
+        assertThat(out.toString()).contains("{\"event\":\"answeredHere\",\"QNAME\":\"" + name
+                + ".\",\"QTYPEname\":\"A\"," + members.replace("FOLDER", folder.toString()) + "\"depth\":0}\n");
+        JsonSchema.holdsEachLine(Path.of("../docs/trace.schema.json"), out.toString());
     }
 
     @Test
@@ -132,7 +151,7 @@ class TraceHereTest {
     void aServerThatResolvesForNobodyAnswersFromItsZonesAndRefusesTheRest() throws IOException {
         String off = "recursion: {enabled: false}\n";
         assertThat(trace(off, "ns.own.test")).isZero();
-        assertThat(out.toString()).contains("authoritative zone  ns.own.test. A\n\nNOERROR");
+        assertThat(out.toString()).contains("authoritative zone own.test.  ns.own.test. A\n\nNOERROR");
         out.getBuffer().setLength(0);
         assertThat(trace(off, "nas.lan", "--no-color")).isEqualTo(1);
 

@@ -78,7 +78,7 @@ class LocalDataTest {
         assertThat(lines(net.ask("host.sub.corp. A").answer())).containsExactly("host.sub.corp. 3600 IN A 192.0.2.77");
         assertThat(net.takeAsked()).containsExactly("192.0.2.7 host.sub.corp. A");
         assertThat(net.events).anyMatch(event -> event instanceof ResolutionEvent.DelegationChosen chosen
-                && chosen.source() == ResolutionEvent.Source.OWN_ZONE && chosen.cut().equals(SUB));
+                && chosen.source() == ResolutionEvent.Source.AUTHORITATIVE_ZONE && chosen.cut().equals(SUB));
     }
 
     @Test

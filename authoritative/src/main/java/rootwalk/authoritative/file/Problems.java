@@ -4,18 +4,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import rootwalk.authoritative.file.ProblemKinds.Kind;
 import rootwalk.authoritative.file.ZoneProblem.Severity;
 
-/// Collects problems, each with its position: the number of a file in the upper 32 bits, the line in the lower. Keeps
-/// the first hundred and counts the rest.
+/// Collects problems, each with its position: the number of a file in the upper 32 bits, the line in the lower. Keeps the
+/// first ones of each kind and counts the rest.
 final class Problems {
-
-    static final int MAX_PROBLEMS = 100;
 
     private final List<String> files = new ArrayList<>();
     private final List<ZoneProblem> kept = new ArrayList<>();
-    private int left;
+    private final ProblemDetail detail;
+    private final ProblemKinds kinds;
     private boolean hasErrors;
+
+    Problems(ProblemDetail detail) {
+        this.detail = detail;
+        kinds = new ProblemKinds(detail);
+    }
 
     /// The position of line 0 of a file.
     long file(String name) {
@@ -28,7 +33,6 @@ final class Problems {
     }
 
     void error(long place, String what, String remedy) {
-        hasErrors = true;
         add(Severity.ERROR, place, what, remedy);
     }
 
@@ -36,40 +40,47 @@ final class Problems {
         add(Severity.WARNING, place, what, remedy);
     }
 
-    private void add(Severity severity, long place, String what, String remedy) {
-        // An error must be shown even after a hundred warnings.
-        if (kept.size() >= MAX_PROBLEMS) {
-            left++;
-            int warning = severity == Severity.ERROR ? lastWarning() : -1;
-            if (warning < 0) {
-                return;
-            }
-            kept.remove(warning);
+    void add(Severity severity, long place, String what, String remedy) {
+        hasErrors |= severity == Severity.ERROR;
+        if (kinds.admits(severity, remedy)) {
+            kept.add(new ZoneProblem(severity, files.get((int) (place >>> 32)), (int) place, what, remedy));
         }
-        kept.add(new ZoneProblem(severity, files.get((int) (place >>> 32)), (int) place, what, remedy));
     }
 
-    private int lastWarning() {
-        int at = kept.size() - 1;
-        while (at >= 0 && kept.get(at).isError()) {
-            at--;
-        }
-        return at;
+    /// Counts problems of a kind that are not listed.
+    void skip(Kind kind, int problems) {
+        kinds.skip(kind, problems);
     }
 
     boolean hasErrors() {
         return hasErrors;
     }
 
-    /// The problems by file and line; the last one has the number of those not shown.
+    /// The problems by file and line. After the last one of a kind comes the number of those that are not listed.
     List<ZoneProblem> toList() {
         List<ZoneProblem> all = new ArrayList<>(kept);
         all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(problem.file()))
                 .thenComparingInt(ZoneProblem::line));
-        if (left > 0) {
-            all.add(new ZoneProblem(hasErrors ? Severity.ERROR : Severity.WARNING, files.getFirst(), 0,
-                    left + " more problems are not shown", ""));
-        }
+        kinds.forEachCutOff((kind, others) -> {
+            int last = last(all, kind);
+            all.add(last + 1, last < 0 ? others(files.getFirst(), 0, kind, others + " more problems are not shown")
+                    : others(all.get(last).file(), all.get(last).line(), kind, others + " more "
+                            + (kind.severity() == Severity.ERROR ? "errors" : "warnings")
+                            + " like this one are not shown"));
+        });
         return List.copyOf(all);
+    }
+
+    private ZoneProblem others(String file, int line, Kind kind, String what) {
+        return new ZoneProblem(kind.severity(), file, line, what, detail.more());
+    }
+
+    private static int last(List<ZoneProblem> problems, Kind kind) {
+        int at = problems.size() - 1;
+        while (at >= 0 && !(problems.get(at).severity() == kind.severity()
+                && problems.get(at).remedy().equals(kind.remedy()))) {
+            at--;
+        }
+        return at;
     }
 }

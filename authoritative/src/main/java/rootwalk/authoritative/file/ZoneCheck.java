@@ -1,7 +1,5 @@
 package rootwalk.authoritative.file;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NameTrie;
@@ -18,21 +16,20 @@ final class ZoneCheck {
     /// (max-records-per-type, max-types-per-name).
     private static final int MAX_FOR_BIND = 100;
 
-    /// All common resolvers follow this many aliases.
-    private static final int MAX_ALIASES = 11;
-
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final RejectedRecords rejected;
     private final NameKey key = new NameKey();
-    private final Findings findings = new Findings();
+    private final Findings findings;
+    private final AliasChains aliases = new AliasChains(this::inZone);
     private final DnssecCheck dnssec;
     private final LintCheck lint;
     /// The delegation and the DNAME that the names being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
-    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, RejectedRecords rejected) {
+    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, RejectedRecords rejected, ProblemDetail detail) {
+        findings = new Findings(detail);
         this.apex = apex;
         this.names = names;
         this.rejected = rejected;
@@ -44,15 +41,17 @@ final class ZoneCheck {
     /// because of an error, which has been reported already.
     ///
     /// @param hashed the owners of NSEC3 records
-    static List<Finding> check(
-            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, RejectedRecords rejected) {
-        ZoneCheck check = new ZoneCheck(apex, names, rejected);
+    static Findings check(
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, RejectedRecords rejected,
+            ProblemDetail detail) {
+        ZoneCheck check = new ZoneCheck(apex, names, rejected, detail);
         check.apex();
         for (ZoneNode node : names) {
             check.node(node);
         }
+        check.aliases.report(check.findings);
         check.dnssec.nsec3(hashed);
-        return check.findings.toList();
+        return check.findings;
     }
 
     /// RFC 1035 section 5.2, RFC 2181 section 6.1.
@@ -75,6 +74,10 @@ final class ZoneCheck {
     private @Nullable ZoneNode at(Name name) {
         key.set(name);
         return names.exact(key);
+    }
+
+    private @Nullable ZoneNode inZone(Name name) {
+        return name.isSubdomainOf(apex) ? at(name) : null;
     }
 
     private void node(ZoneNode node) {
@@ -117,7 +120,7 @@ final class ZoneCheck {
             if (type != RecordType.A && type != RecordType.AAAA) {
                 findings.warning(node.name(), type, 0, "the " + RecordType.name(type) + " record of " + node.name()
                         + " is never answered: " + above.name() + " is delegated",
-                        "move it to the zone " + above.name());
+                        "move it to the delegated zone");
                 return;
             }
         }
@@ -126,7 +129,7 @@ final class ZoneCheck {
     private void records(ZoneNode node) {
         if (node.hasCname()) {
             cname(node);
-            aliases(node);
+            aliases.visit(node);
         }
         if (node.hasDname()) {
             dname(node);
@@ -170,9 +173,9 @@ final class ZoneCheck {
         String subject = "the " + RecordType.name(type) + " records of " + node.name();
         if (!node.fitsMessage(set)) {
             findings.warning(node, type,
-                    subject + " do not fit into a message together; questions for them are SERVFAIL",
-                    "a message has 65535 octets, and these " + node.records(set) + " records take "
-                            + node.length(set));
+                    subject + " do not fit into a message together: these " + node.records(set) + " records take "
+                            + node.length(set) + " octets, and a message has 65535",
+                    "questions for them are SERVFAIL; spread the records over several names");
             return true;
         }
         if (node.records(set) > MAX_FOR_BIND) {
@@ -201,26 +204,6 @@ final class ZoneCheck {
                     return;
                 }
             }
-        }
-    }
-
-    private void aliases(ZoneNode first) {
-        ZoneNode node = first;
-        for (int aliases = 1; node != null && node.hasCname(); aliases++) {
-            int set = node.set(RecordType.CNAME);
-            if (node.records(set) > 1) {
-                return;
-            }
-            if (aliases > MAX_ALIASES) {
-                findings.warning(first, RecordType.CNAME, "more than " + MAX_ALIASES + " aliases follow each other"
-                        + " from " + first.name() + " on", "many resolvers give up; lead to the last name at once");
-                return;
-            }
-            Name target = node.rrset(set).rdata(0).name(0);
-            if (target.equals(first.name())) {
-                return;
-            }
-            node = target.isSubdomainOf(apex) ? at(target) : null;
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import rootwalk.authoritative.file.ZoneProblem.Severity;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -34,18 +33,27 @@ public final class ZoneFile {
     /// @param apex the name of the zone, and the initial origin of the file
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase) {
-        return read(apex, file, includeBase, new ReadScratch());
+        return read(apex, file, includeBase, ProblemDetail.USUAL);
     }
 
-    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch) {
-        return read(apex, file, includeBase, scratch, ReadLimits::ofProcess);
+    /// Reads a zone. Never throws because of the content of the file, or for a file that cannot be read.
+    ///
+    /// @param apex the name of the zone, and the initial origin of the file
+    /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
+    public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail) {
+        return read(apex, file, includeBase, detail, new ReadScratch());
+    }
+
+    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail,
+            ReadScratch scratch) {
+        return read(apex, file, includeBase, detail, scratch, ReadLimits::ofProcess);
     }
 
     /// @param allowances one for each time that the file is read
-    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ReadScratch scratch,
-            Supplier<ReadLimits> allowances) {
+    static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail,
+            ReadScratch scratch, Supplier<ReadLimits> allowances) {
         List<FileStamps.Stamp> stamps = new ArrayList<>();
-        Problems problems = new Problems();
+        Problems problems = new Problems(detail);
         RejectedRecords rejected = new RejectedRecords();
         ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems), scratch.edit);
         ReadLimits limits = allowances.get();
@@ -56,10 +64,11 @@ public final class ZoneFile {
         new ZoneReader(apex, includeBase, sink, problems, stamps, rejected, limits, scratch).read(file);
         // If no record could be read, missing records are not the cause.
         boolean isUnderstood = edit.records() > 0 || !rejected.isEmpty() || !problems.hasErrors();
-        List<Finding> findings = isUnderstood && !limits.isExceeded()
-                ? ZoneCheck.check(apex, edit.names(), edit.nsec3(), rejected)
-                : List.of();
-        place(findings, apex, file, includeBase, problems, allowances.get());
+        if (isUnderstood && !limits.isExceeded()) {
+            Findings findings = ZoneCheck.check(apex, edit.names(), edit.nsec3(), rejected, detail);
+            place(findings.toList(), apex, file, includeBase, problems, allowances.get());
+            findings.forEachCutOff(problems::skip);
+        }
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.build();
         List<ZoneProblem> all = problems.toList();
         ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
@@ -92,7 +101,7 @@ public final class ZoneFile {
                 wanted.add(place);
             }
         };
-        Problems seenBefore = new Problems();
+        Problems seenBefore = new Problems(ProblemDetail.FEW);
         new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new RejectedRecords(), limits,
                 new ReadScratch()).read(file);
         for (Finding finding : findings) {
@@ -100,11 +109,7 @@ public final class ZoneFile {
             long place = found.isEmpty()
                     ? problems.file(file.toString())
                     : found.get(Math.min(finding.index(), found.size() - 1));
-            if (finding.severity() == Severity.ERROR) {
-                problems.error(place, finding.what(), finding.remedy());
-            } else {
-                problems.warning(place, finding.what(), finding.remedy());
-            }
+            problems.add(finding.severity(), place, finding.what(), finding.remedy());
         }
     }
 
@@ -120,8 +125,9 @@ public final class ZoneFile {
 
         @Override
         public void ttlDiffers(Name owner, int type, int used, long place) {
-            problems.warning(place, "the " + RecordType.name(type) + " records of " + owner + " differ in their TTL",
-                    "all get the lowest, " + used + " (RFC 2181 section 5.2)");
+            problems.warning(place, "the " + RecordType.name(type) + " records of " + owner
+                    + " differ in their TTL, and the lowest is " + used,
+                    "all get the lowest (RFC 2181 section 5.2)");
         }
     }
 }

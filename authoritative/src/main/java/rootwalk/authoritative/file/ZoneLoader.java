@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -82,7 +83,7 @@ public final class ZoneLoader {
         private final List<Change> changes = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
         private final List<SerialDecrease> backwards = new ArrayList<>();
-        private int read;
+        private final List<Name> filesRead = new ArrayList<>();
 
         private LoadResult() {}
 
@@ -97,8 +98,9 @@ public final class ZoneLoader {
         }
 
         private void read(Source source, @Nullable LoadedZone before) {
-            ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(), scratch);
-            read++;
+            ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(),
+                    ProblemDetail.FEW, scratch);
+            filesRead.add(source.apex());
             problems.addAll(reading.problems());
             next.put(source.apex(),
                     new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
@@ -122,6 +124,11 @@ public final class ZoneLoader {
             return ZoneSet.of(next.values().stream().map(LoadedZone::zone).toList());
         }
 
+        /// The zone of one of the sources.
+        public Zone zone(Name apex) {
+            return Objects.requireNonNull(next.get(apex)).zone();
+        }
+
         /// Problems of the files that were read, and of those that had errors before and have not changed.
         public List<ZoneProblem> problems() {
             return List.copyOf(problems);
@@ -137,9 +144,9 @@ public final class ZoneLoader {
             return changes.stream().map(change -> change.zone().apex()).toList();
         }
 
-        /// The number of files that were read.
-        public int read() {
-            return read;
+        /// The zones whose files were read.
+        public List<Name> filesRead() {
+            return List.copyOf(filesRead);
         }
 
         /// Publishes the zones that were read. Zones that are not among the sources are forgotten.

@@ -278,8 +278,8 @@ class ZoneFileDecisionsTest {
         void thatFitIntoNoMessageLeaveTheZoneAsItIs() throws IOException {
             assertThat(problems(set(4097)))
                     .containsExactly("example.zone:4: warning: the A records of a.example. do not"
-                            + " fit into a message together; questions for them are SERVFAIL; a message has 65535 octets, and"
-                            + " these 4097 records take 65552");
+                            + " fit into a message together: these 4097 records take 65552 octets,"
+                            + " and a message has 65535; questions for them are SERVFAIL; spread the records over several names");
             assertThat(read(HEAD + set(4097)).hasErrors()).isFalse();
         }
 
@@ -312,8 +312,35 @@ class ZoneFileDecisionsTest {
             }
 
             assertThat(problems(text + "c12 A 192.0.2.1\n")).singleElement().asString()
-                    .startsWith("example.zone:4: warning: more than 11 aliases follow each other from c0.example. on");
+                    .startsWith(
+                            "example.zone:4: warning: c0.example. begins a chain of 12 aliases to c12.example.: many"
+                                    + " resolvers follow 11 only, and an answer of this server has at most 16;");
             assertThat(problems(text.substring(text.indexOf("\n") + 1) + "c12 A 192.0.2.1\n")).isEmpty();
+        }
+
+        @Test
+        void ofOneChainAreOneWarningHoweverManyBeginIt() throws IOException {
+            StringBuilder text = new StringBuilder("x CNAME c3\ny CNAME x\n");
+            for (int i = 0; i < 40; i++) {
+                text.append("c").append(i).append(" CNAME c").append(i + 1).append('\n');
+                text.append("d").append(i).append(" CNAME d").append(i + 1).append('\n');
+            }
+
+            assertThat(problems(text + "c40 A 192.0.2.1\nd40 CNAME www.other.\n")).hasSize(2)
+                    .anySatisfy(problem -> assertThat(problem.toString())
+                            .startsWith("example.zone:6: warning: c0.example. begins a chain of 40 aliases to c40."))
+                    .anySatisfy(problem -> assertThat(problem.toString())
+                            .contains("d0.example. begins a chain of 41 aliases to www.other."));
+        }
+
+        @Test
+        void thatLeadToALongCircleAreServed() throws IOException {
+            StringBuilder text = new StringBuilder("a CNAME c0\n");
+            for (int i = 0; i < 30; i++) {
+                text.append("c").append(i).append(" CNAME c").append((i + 1) % 30).append('\n');
+            }
+
+            assertThat(problems(text.toString())).isEmpty();
         }
     }
 }

@@ -221,7 +221,8 @@ class ZoneFileTest {
         private List<String> problems(String text) {
             write("example.zone", text);
             return ZoneFile
-                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), new ReadScratch(),
+                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), ProblemDetail.USUAL,
+                            new ReadScratch(),
                             () -> new ReadLimits(1 << 20, 10))
                     .problems()
                     .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
@@ -370,9 +371,42 @@ class ZoneFileTest {
         }
 
         @Test
-        void thereAreAHundredAtMost() {
+        void thereAreAHundredOfAKindAtMost() {
             assertThat(problems(HEAD + "a A x\n".repeat(500))).hasSize(101).last().asString()
-                    .contains("400 more problems are not shown");
+                    .startsWith("example.zone:103: error: 400 more errors like this one are not shown");
+        }
+
+        @Test
+        void oneKindDoesNotHideTheOthers() throws IOException {
+            StringBuilder text = new StringBuilder(HEAD);
+            for (int i = 0; i < 1000; i++) {
+                text.append("a").append(i).append(".other. 4294967295 A 192.0.2.1\n");
+            }
+            text.append("b MX 1 nowhere\n");
+            Path file = Files.writeString(folder.resolve("example.zone"), text);
+
+            List<String> few = ZoneFile.read(EXAMPLE, file, Optional.empty(), ProblemDetail.FEW).problems().stream()
+                    .map(ZoneProblem::toString).toList();
+
+            assertThat(few).hasSize(2 * 11 + 1).last().asString().contains("has no address");
+            assertThat(few).filteredOn(line -> line.contains("990 more warnings like this one are not shown;"
+                    + " rootwalk check zone shows more")).hasSize(2);
+            assertThat(ZoneFile.read(EXAMPLE, file, Optional.empty(), ProblemDetail.USUAL).problems())
+                    .hasSize(2 * 101 + 1);
+            assertThat(ZoneFile.read(EXAMPLE, file, Optional.empty(), ProblemDetail.ALL).problems())
+                    .hasSize(2 * 1000 + 1);
+        }
+
+        @Test
+        void whatIsWrongWithManyNamesIsCounted() throws IOException {
+            StringBuilder text = new StringBuilder(HEAD);
+            for (int i = 0; i < 5000; i++) {
+                text.append("a").append(i).append(" MX 1 nowhere\n");
+            }
+            Path file = Files.writeString(folder.resolve("example.zone"), text);
+
+            assertThat(ZoneFile.read(EXAMPLE, file, Optional.empty(), ProblemDetail.FEW).problems()).hasSize(11).last()
+                    .asString().contains("warning: 4990 more warnings like this one are not shown");
         }
 
         @Test
@@ -403,7 +437,7 @@ class ZoneFileTest {
                 "a MX 1 b ~ b CNAME c.test. | 4 | warning | is an alias",
                 "a MX 1 b | 4 | warning | has no address",
                 "a TXT x ~ b TXT x ~ a TXT x | 6 | warning | is there already",
-                "a TXT x ~ a 60 TXT y | 5 | warning | differ in their TTL; all get the lowest, 60"
+                "a TXT x ~ a 60 TXT y | 5 | warning | differ in their TTL, and the lowest is 60; all get the lowest"
         })
         void ofTheWholeZoneArePlaced(String lines, int line, String severity, String what) {
             assertThat(problems(HEAD + lines.replace(" ~ ", "\n") + "\n")).anySatisfy(problem -> assertThat(problem)

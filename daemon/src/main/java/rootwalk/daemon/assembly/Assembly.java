@@ -90,15 +90,16 @@ final class Assembly {
     /// @param before the service in force, from which what did not change is taken over
     AssemblyResult assemble(ConfigResult.Sound read, @Nullable Service before) {
         Config config = read.config();
-        List<String> lacks = new ArrayList<>();
-        ResourceLimits resourceLimits = ResourceLimits.of(config, loops, environment.limits(), lacks);
-        List<Problem> problems = new ArrayList<>(lacks.stream().map(read.source()::problem).toList());
+        List<Problem> problems = new ArrayList<>();
+        ResourceLimits.lack(config, loops, environment.limits())
+                .ifPresent(lack -> problems.add(read.source().problem(lack)));
         RootHints hints = config.recursion().enabled()
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }
+        ResourceLimits resourceLimits = ResourceLimits.of(config, loops, environment.limits());
         ResolverPlan plan = new ResolverPlan(config, resourceLimits.cacheOctets(), resourceLimits.upstream(), hints);
         ZoneLoader.LoadResult loaded = zoneLoader.load(sources(config));
         ZoneSet zones = withUnfetched(config, loaded.zones());
@@ -123,6 +124,7 @@ final class Assembly {
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
                 steps,
+                zones,
                 new ServedZones(servedToClients(config, zones)),
                 resolving,
                 responses,

@@ -96,6 +96,10 @@ public final class Daemon implements AutoCloseable {
     ///
     /// @throws StartFailure with all problems
     public static Daemon start(ConfigResult.Sound read, Environment environment) throws StartFailure {
+        Optional<Problem> lack = StartCheck.tooFewFiles(read, environment.limits());
+        if (lack.isPresent()) {
+            throw new StartFailure(List.of(lack.get()));
+        }
         List<Problem> found = StartCheck.problems(read);
         if (!found.isEmpty()) {
             throw new StartFailure(found);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import rootwalk.config.NamedFile;
 import rootwalk.config.NamedIdentity;
@@ -14,8 +13,9 @@ import rootwalk.daemon.control.ControlSocket;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.certificate.PemFiles;
 import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.file.WriteTrial;
 
-/// Looks at the files that a configuration names, as far as this account can. Nothing is written. Stateless.
+/// Looks at the files that a configuration names, as far as this account can. No file is changed, and none stays behind. Stateless.
 final class FileCheck {
 
     private FileCheck() {}
@@ -30,17 +30,12 @@ final class FileCheck {
 
     /// All that is wrong with a file.
     static List<Problem> problems(NamedFile file) {
-        return problems(file, Files::isWritable);
-    }
-
-    /// @param isWritable whether this account can write a file or folder
-    static List<Problem> problems(NamedFile file, Predicate<Path> isWritable) {
         if (file.use() == NamedFile.Use.ROOT_HINTS) {
             List<Problem> troubles = new ArrayList<>();
             var _ = HintsReader.read(file, troubles);
             return troubles;
         }
-        return problem(file, isWritable).map(file::problem).stream().toList();
+        return problem(file).map(file::problem).stream().toList();
     }
 
     /// All that is wrong with a certificate and its key.
@@ -53,31 +48,35 @@ final class FileCheck {
                 .toList();
     }
 
-    private static Optional<String> problem(NamedFile file, Predicate<Path> isWritable) {
+    private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
             case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name a file that is there");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");
             case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
             case INCLUDES -> noFolder(file.path(), "files that the zone includes are looked for in it");
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
-            case ACCESS_LOG -> unwritable(file.path(), isWritable);
+            case ACCESS_LOG -> unwritable(file.path());
             case SITE -> noFolder(file.path(), "name one that is there");
-            case AUTHORITY -> LocalAuthority.trouble(file.path(), isWritable);
+            case AUTHORITY -> LocalAuthority.trouble(file.path());
         };
     }
 
-    private static Optional<String> unwritable(Path log, Predicate<Path> isWritable) {
-        String more = "without it requests are answered and not logged";
-        Path folder = Optional.ofNullable(log.getParent()).orElse(log);
+    private static Optional<String> unwritable(Path log) {
+        String more = "; name another file: without it requests are answered and not logged";
         if (Files.isDirectory(log)) {
-            return Optional.of(log + " is a folder; name a file in it: " + more);
+            return Optional.of(log + " is a folder" + more);
         }
-        if (!Files.isDirectory(folder)) {
-            return Optional.of("there is no folder " + folder + "; make it: " + more);
+        if (Files.isRegularFile(log)) {
+            return WriteTrial.append(log).map(trouble -> trouble + more);
         }
-        return isWritable.test(Files.exists(log) ? log : folder)
-                ? Optional.empty()
-                : Optional.of(log + " cannot be written by this account; name another file: " + more);
+        if (Files.exists(log)) {
+            // A pipe or a device: to open it may wait for its reader.
+            return Files.isWritable(log) ? Optional.empty() : Optional.of(log + " cannot be written" + more);
+        }
+        Path folder = Optional.ofNullable(log.getParent()).orElse(log);
+        return Files.isDirectory(folder)
+                ? WriteTrial.newFile(log).map(trouble -> trouble + more)
+                : Optional.of("there is no folder " + folder + more);
     }
 
     private static Optional<String> unreadable(Path file, String more) {

@@ -1,6 +1,29 @@
 package rootwalk.daemon.assembly;
 
-/// What answers a question before any server is asked, in the order in which it is looked at.
+import java.util.Optional;
+
+import rootwalk.config.LocalAction;
+import rootwalk.daemon.pipeline.LocalRule;
+
+/// The steps that answer a question before a server is queried.
 public enum LocalStep {
-    HOSTS_FILES, SPECIAL_USE_NAMES, LOCAL_DATA, OWN_ZONES
+    HOSTS_FILES, SPECIAL_USE_NAMES, LOCAL_ZONES, LOCAL_DATA, AUTHORITATIVE_ZONES;
+
+    /// What in the data of a step answers.
+    ///
+    /// @param subject `file:line` of a hosts file, the owner of local data, or the name of the zone
+    /// @param action of a local zone
+    public record Rule(LocalStep step, String subject, Optional<LocalAction> action) {}
+
+    /// A rule of this step.
+    Rule rule(LocalRule rule) {
+        return switch (rule) {
+            case LocalRule.HostsLine(String place) -> new Rule(this, place, Optional.empty());
+            case LocalRule.LocalZone(var zone, LocalAction action) ->
+                new Rule(this, zone.toString(), Optional.of(action));
+            case LocalRule.LocalData(var owner) ->
+                new Rule(this == LOCAL_ZONES ? LOCAL_DATA : this, owner.toString(), Optional.empty());
+            case LocalRule.AuthoritativeZone(var apex) -> new Rule(this, apex.toString(), Optional.empty());
+        };
+    }
 }

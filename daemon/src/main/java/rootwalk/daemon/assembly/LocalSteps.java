@@ -17,6 +17,10 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
     /// Seconds for which clients keep a negative answer of a local zone.
     private static final int NEGATIVE_TTL = 300;
 
+    /// Of [#answers].
+    static final List<LocalStep> ORDER =
+            List.of(LocalStep.HOSTS_FILES, LocalStep.SPECIAL_USE_NAMES, LocalStep.LOCAL_ZONES);
+
     static LocalSteps of(Config config, HostsOverlay hosts) {
         return new LocalSteps(hosts, specialUseNames(config), localZones(config));
     }

@@ -19,6 +19,7 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ReloadResult;
+import rootwalk.daemon.control.ReloadResult.ZoneOutcome;
 import rootwalk.wire.Name;
 
 /// Replaces the service of a running daemon by that of another configuration, and zones by what their files have now. Any
@@ -86,7 +87,7 @@ final class Reload {
         List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
         read.get().publish();
         service.resolving().ifPresent(it -> it.zoneChanged(zone));
-        return logged(new ReloadResult(true, problems, List.of(), new Reports(daemon).late(zone::equals)));
+        return logged(ReloadResult.of(Reports.outcome(read.get().zone(zone)), problems));
     }
 
     private static ReloadResult ended() {
@@ -120,7 +121,8 @@ final class Reload {
         if (!after.resourceLimits().equals(before.resourceLimits())) {
             after.resourceLimits().lowered(next).forEach(LOG::info);
         }
-        return logged(new ReloadResult(true, problems, daemon.needsRestart(), new Reports(daemon).late(_ -> true)));
+        List<ZoneOutcome> zones = Reports.outcomes(after.allZones(), Set.copyOf(ready.zones().filesRead()));
+        return logged(new ReloadResult(true, problems, daemon.needsRestart(), zones));
     }
 
     /// The zones that are new, no longer served or configured otherwise.

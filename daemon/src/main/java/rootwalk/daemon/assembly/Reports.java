@@ -2,13 +2,16 @@ package rootwalk.daemon.assembly;
 
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.OptionalLong;
 
+import rootwalk.authoritative.zone.LoadFailure;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
-import rootwalk.daemon.control.ReloadResult.OutdatedZone;
+import rootwalk.daemon.control.ReloadResult.ZoneOutcome;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Item;
@@ -41,7 +44,7 @@ final class Reports {
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<Item> zones = new ArrayList<>();
-        for (Zone zone : service.zones().current()) {
+        for (Zone zone : service.allZones()) {
             zones.add(new Item(line(zone), zone(zone)));
         }
         facts.add(Fact.ofItems("zones", zones));
@@ -49,26 +52,28 @@ final class Reports {
         return new Report(facts);
     }
 
-    private static String line(Zone zone) {
+    private String line(Zone zone) {
+        String audience = isForClients(zone) ? "" : ", for recursion only";
         return switch (zone.state()) {
-            case ZoneSnapshot snapshot -> zone.apex() + " " + serial(snapshot) + zone.failure()
+            case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience + zone.failure()
                     .map(it -> ", the file is refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
                             + it.reason())
                     .orElse("");
-            case ZoneState.Unloaded unloaded -> zone.apex() + " not loaded: " + unloaded.reason();
+            case ZoneState.Unloaded unloaded -> zone.apex() + " not served" + audience + ": " + unloaded.reason();
         };
     }
 
-    private static Report zone(Zone zone) {
+    private Report zone(Zone zone) {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("name", zone.apex().toString()));
+        facts.add(Fact.of("answer", isForClients(zone) ? "clients" : "recursion"));
         switch (zone.state()) {
             case ZoneSnapshot snapshot -> {
-                facts.add(Fact.of("loaded", true));
-                facts.add(Fact.of("serial", Integer.toUnsignedLong(snapshot.serial())));
+                facts.add(Fact.of("served", true));
+                facts.add(Fact.of("serial", serial(snapshot)));
             }
             case ZoneState.Unloaded unloaded -> {
-                facts.add(Fact.of("loaded", false));
+                facts.add(Fact.of("served", false));
                 facts.add(Fact.of("message", unloaded.reason()));
             }
         }
@@ -79,22 +84,30 @@ final class Reports {
         return new Report(facts);
     }
 
-    /// The zones that are not served as their files say.
-    ///
-    /// @param meant those that are looked at
-    List<OutdatedZone> late(Predicate<Name> meant) {
-        List<OutdatedZone> late = new ArrayList<>();
-        for (Zone zone : service.zones().current()) {
-            if (!meant.test(zone.apex())) {
-                continue;
-            }
-            if (!(zone.state() instanceof ZoneSnapshot snapshot)) {
-                late.add(new OutdatedZone(zone.apex().toString(), ""));
-            } else if (zone.failure().isPresent()) {
-                late.add(new OutdatedZone(zone.apex().toString(), serial(snapshot)));
+    private boolean isForClients(Zone zone) {
+        return service.zones().current().withApex(zone.apex()) != null;
+    }
+
+    /// The zones whose files were read in a reload, and those that are not served as their files say.
+    static List<ZoneOutcome> outcomes(ZoneSet zones, Collection<Name> read) {
+        List<ZoneOutcome> outcomes = new ArrayList<>();
+        for (Zone zone : zones) {
+            ZoneOutcome outcome = outcome(zone);
+            if (!outcome.reloaded() || read.contains(zone.apex())) {
+                outcomes.add(outcome);
             }
         }
-        return late;
+        return outcomes;
+    }
+
+    static ZoneOutcome outcome(Zone zone) {
+        String name = zone.apex().toString();
+        return switch (zone.state()) {
+            case ZoneSnapshot snapshot -> new ZoneOutcome(name, zone.failure().isEmpty(),
+                    OptionalLong.of(serial(snapshot)), zone.failure().map(LoadFailure::reason).orElse(""));
+            case ZoneState.Unloaded unloaded ->
+                new ZoneOutcome(name, false, OptionalLong.empty(), unloaded.reason());
+        };
     }
 
     /// Of the resolver's failure cache.
@@ -134,8 +147,8 @@ final class Reports {
         return new Report(facts);
     }
 
-    private static String serial(ZoneSnapshot snapshot) {
-        return "serial " + Integer.toUnsignedString(snapshot.serial());
+    private static long serial(ZoneSnapshot snapshot) {
+        return Integer.toUnsignedLong(snapshot.serial());
     }
 
     Report stats() {

@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.config.CacheShare;
 import rootwalk.config.Config;
@@ -40,6 +41,10 @@ record ResourceLimits(
     private static final long WEB_CONNECTION = 64L << 10;
     private static final long SERVER = 2L << 10;
 
+    /// Descriptors of the standard streams, of the class library, and of the jars when classes of all have been loaded. Counted
+    /// whole from the beginning, so that the number that is needed does not depend on what has been loaded.
+    private static final int PROGRAM_FILES = 64;
+
     /// Descriptors for what is opened in passing: files at a reload, control connections, libraries read late.
     private static final int IN_PASSING = 32;
 
@@ -54,20 +59,28 @@ record ResourceLimits(
     private static final int MIN_TO_SHARE = 32;
 
     /// @param loops event loops
-    /// @param problems receives a lack of descriptors, in words
-    static ResourceLimits of(Config config, int loops, ProcessLimits process, List<String> problems) {
-        long fixed = process.openFiles() + fixedFiles(config, loops);
-        long files = process.mostFiles() - fixed;
-        if (files < MIN_TO_SHARE) {
-            problems.add("this process may have " + process.mostFiles() + " open files, and this configuration needs at"
-                    + " least " + (fixed + MIN_TO_SHARE) + "; raise LimitNOFILE= of the unit, or ulimit -n");
-        }
+    static ResourceLimits of(Config config, int loops, ProcessLimits process) {
+        long files = process.mostFiles() - fixedFiles(config, loops, process);
         return of(config, process.heap(), Math.max(files, MIN_TO_SHARE));
     }
 
-    private static long fixedFiles(Config config, int loops) {
+    /// Why a daemon cannot start: too few descriptors, in words; empty if there are enough. Needs no more descriptors itself than
+    /// a JVM that has read the configuration.
+    ///
+    /// @param loops event loops
+    static Optional<String> lack(Config config, int loops, ProcessLimits process) {
+        long needed = fixedFiles(config, loops, process) + MIN_TO_SHARE;
+        return process.mostFiles() >= needed
+                ? Optional.empty()
+                : Optional.of("this process may have " + process.mostFiles()
+                        + " open files, and this configuration needs at least " + needed
+                        + "; raise LimitNOFILE= of the unit, or ulimit -n");
+    }
+
+    private static long fixedFiles(Config config, int loops, ProcessLimits process) {
         Config.Listen listen = config.listen();
-        long files = IN_PASSING + CONTROL + loops * (UDP_LOOP + TCP_LOOP) + listen.dns().size() * (loops + 1L);
+        long files = Math.max(process.openFiles(), PROGRAM_FILES);
+        files += IN_PASSING + CONTROL + loops * (UDP_LOOP + TCP_LOOP) + listen.dns().size() * (loops + 1L);
         if (config.recursion().enabled()) {
             files += ASKER;
         }

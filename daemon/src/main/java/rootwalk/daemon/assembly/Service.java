@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
@@ -19,6 +20,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 
 /// One generation of everything that queries are answered from. Immutable; any thread.
 ///
+/// @param allZones of the configuration, also those that only the resolver uses
 /// @param zones those that clients are answered from
 /// @param resolving empty if recursion is disabled
 /// @param resourceLimits of its parts in what the process may take
@@ -27,6 +29,7 @@ record Service(
         ChaosIdentity identity,
         AccessControl accessControl,
         LocalSteps steps,
+        ZoneSet allZones,
         ServedZones zones,
         Optional<ResolverService> resolving,
         ResponsePath responses,

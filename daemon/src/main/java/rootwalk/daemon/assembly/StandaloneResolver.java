@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.zone.ServedZones;
@@ -54,18 +53,19 @@ public final class StandaloneResolver implements AutoCloseable {
     /// Resolves as the daemon of the configuration does for its own clients: from hosts files, special-use names, local
     /// data and zones, and by asking for the rest.
     ///
-    /// @param heard receives every answer for which no server is queried
     /// @throws StartFailure with everything that is wrong
     public static StandaloneResolver asServed(
-            Config config, Environment environment, BiConsumer<Question, LocalStep> heard) throws StartFailure {
+            Config config, Environment environment, LocalAnswerObserver observer) throws StartFailure {
         ZoneLoader.LoadResult loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
         ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
         ServedZones served = new ServedZones(zones);
         LocalAnswers answers = config.recursion().enabled()
                 ? LocalSteps.of(config, HostsOverlay.of(config.hosts().files())).answers(served)
                 : new LocalAnswers(List.of(), served);
-        LocalStep[] steps = config.recursion().enabled() ? LocalStep.values() : new LocalStep[] {LocalStep.OWN_ZONES};
-        return of(config, environment, answers.reportingTo((question, step) -> heard.accept(question, steps[step])),
+        List<LocalStep> steps = config.recursion().enabled() ? LocalSteps.ORDER : List.of();
+        return of(config, environment,
+                answers.reportingTo((question, step, rule) -> observer.onAnswer(question,
+                        (step < steps.size() ? steps.get(step) : LocalStep.AUTHORITATIVE_ZONES).rule(rule))),
                 Assembly.rebindingGuard(config.recursion()));
     }
 

@@ -50,12 +50,20 @@ public final class StartCheck {
         if (read instanceof ConfigResult.Sound(Config config, var _, ConfigSource source)) {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
             // The service may be given more than the account that looks.
-            List<String> lacks = new ArrayList<>();
-            var _ = ResourceLimits.of(config, config.threads().orElse(Runtime.getRuntime().availableProcessors()),
-                    ProcessLimits.ofThisProcess(), lacks);
-            lacks.forEach(lack -> warnings.add(source.problem(lack)));
+            tooFewFiles(config, source, ProcessLimits.ofThisProcess()).ifPresent(warnings::add);
         }
         return ofTheFileFirst(warnings, read.source());
+    }
+
+    /// Whether this process may have too few open files for the configuration. Before a daemon starts it is looked at first: a
+    /// process without descriptors fails at everything else.
+    public static Optional<Problem> tooFewFiles(ConfigResult.Sound read, ProcessLimits process) {
+        return tooFewFiles(read.config(), read.source(), process);
+    }
+
+    private static Optional<Problem> tooFewFiles(Config config, ConfigSource source, ProcessLimits process) {
+        int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        return ResourceLimits.lack(config, loops, process).map(source::problem);
     }
 
     /// An address that this host does not have may come before the start, or the file is meant for another host.

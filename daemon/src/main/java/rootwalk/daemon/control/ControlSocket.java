@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.wire.file.WriteTrial;
 
 /// The Unix socket on which the daemon takes commands, from its opening to its closing. Thread-safe.
 public final class ControlSocket implements AutoCloseable {
@@ -88,8 +89,8 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// Binds in a directory that nobody else may enter and moves the socket to its place once its permissions are
-    /// right: there is no moment in which another user could connect, whatever the umask.
+    /// Binds in a directory that only this account may enter, and moves the socket to its place once its permissions are
+    /// right: there is no moment in which another account can connect, whatever the umask.
     private static ServerSocketChannel bind(Path path) throws IOException {
         Path unseen = unseen(path);
         Path directory = Objects.requireNonNull(unseen.getParent());
@@ -110,7 +111,8 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// What keeps the socket from being opened, and the way out; empty when nothing does, or only what runs now.
+    /// Why the socket cannot be opened, and the way out; empty if it can, or if only a running daemon prevents it. No file
+    /// stays behind.
     public static Optional<String> trouble(Path path) {
         Path folder = Optional.ofNullable(path.getParent()).orElse(path);
         String more =
@@ -118,10 +120,7 @@ public final class ControlSocket implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return Optional.of("there is no folder " + folder + more);
         }
-        if (!Files.isWritable(folder)) {
-            return Optional.of(folder + " cannot be written by this account" + more);
-        }
-        return blocked(path);
+        return blocked(path).or(() -> WriteTrial.newFile(path).map(trouble -> trouble + more));
     }
 
     private static Optional<String> blocked(Path path) {

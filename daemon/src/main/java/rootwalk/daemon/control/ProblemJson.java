@@ -25,8 +25,15 @@ public final class ProblemJson {
                 .member("summary", result.summary())
                 .member("needsRestart", result.needsRestart())
                 .array("zones");
-        for (ReloadResult.OutdatedZone zone : result.zones()) {
-            json.object().member("name", zone.name()).member("loaded", !zone.served().isEmpty()).endObject();
+        for (ReloadResult.ZoneOutcome zone : result.zones()) {
+            json.object().member("name", zone.name())
+                    .member("reloaded", zone.reloaded())
+                    .member("served", zone.serial().isPresent());
+            zone.serial().ifPresent(serial -> json.member("serial", serial));
+            if (!zone.message().isEmpty()) {
+                json.member("message", zone.message());
+            }
+            json.endObject();
         }
         json.endArray();
         write(result.problems(), json);

@@ -2,25 +2,37 @@ package rootwalk.daemon.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import rootwalk.daemon.control.ControlProblem.Severity;
 
-/// What came of a reload.
+/// The result of a reload: of the configuration with all zones, or of one zone.
 ///
-/// @param inForce whether the new configuration is in force; if not, all is as it was
-/// @param problems all that is wrong with configuration and zones, also with a zone that keeps the others from nothing
+/// @param inForce whether the new configuration, or the new content of the one zone, is in force; if not, everything is as it
+///     was
+/// @param problems all problems of the configuration and of zones, also of a zone that does not prevent the reload of the
+///     others
 /// @param needsRestart keys whose new values have no effect before a restart
-/// @param zones those that are not served as their files say
+/// @param zones those whose files were read, and those that are not served as their files say
 public record ReloadResult(
-        boolean inForce, List<ControlProblem> problems, List<String> needsRestart, List<OutdatedZone> zones) {
+        boolean inForce, List<ControlProblem> problems, List<String> needsRestart, List<ZoneOutcome> zones) {
 
-    /// A zone whose file could not be put in force.
+    /// A zone after a reload.
     ///
-    /// @param served what is answered in its place: `serial 7`, or nothing where the names are SERVFAIL
-    public record OutdatedZone(String name, String served) {
+    /// @param reloaded whether it is served as its file says
+    /// @param serial of what is served; empty if queries for its names get SERVFAIL
+    /// @param message why its file is not used, `file:line: error: text`; empty if it is
+    public record ZoneOutcome(String name, boolean reloaded, OptionalLong serial, String message) {
 
-        String text() {
-            return served.isEmpty() ? name + ", which is not loaded" : name + ", which stays at " + served;
+        private String exception() {
+            return serial.isPresent() ? name + ", which stays at serial " + serial.getAsLong()
+                    : name + ", which is not loaded";
+        }
+
+        private String refusal() {
+            return name + " was not reloaded: " + message + "; " + (serial.isPresent()
+                    ? "serial " + serial.getAsLong() + " is still served"
+                    : "queries for its names get SERVFAIL");
         }
     }
 
@@ -35,18 +47,24 @@ public record ReloadResult(
         return new ReloadResult(false, problems, List.of(), List.of());
     }
 
-    /// Whether all that was asked for is done.
+    /// The reload of one zone.
+    public static ReloadResult of(ZoneOutcome zone, List<ControlProblem> problems) {
+        return new ReloadResult(zone.reloaded(), problems, List.of(), List.of(zone));
+    }
+
+    /// Whether everything that was asked for is done.
     public boolean isDone() {
-        return inForce && needsRestart.isEmpty() && zones.isEmpty()
+        return inForce && needsRestart.isEmpty() && zones.stream().allMatch(ZoneOutcome::reloaded)
                 && problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
     /// For people, without the problems.
     public String summary() {
         if (!inForce) {
-            return "not reloaded; what was in force still is";
+            return zones.isEmpty() ? "not reloaded; what was in force still is" : zones.getFirst().refusal();
         }
-        List<String> except = new ArrayList<>(zones.stream().map(OutdatedZone::text).toList());
+        List<String> except = new ArrayList<>(
+                zones.stream().filter(zone -> !zone.reloaded()).map(ZoneOutcome::exception).toList());
         if (!needsRestart.isEmpty()) {
             except.add(String.join(", ", needsRestart) + (needsRestart.size() == 1 ? ", which needs" : ", which need")
                     + " a restart");

@@ -1,5 +1,6 @@
 package rootwalk.daemon.pipeline;
 
+import rootwalk.wire.Question;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.QuestionView;
 
@@ -9,6 +10,9 @@ public interface LocalSource extends QueryStep {
 
     /// Fills the answer to a question: [StepResult#PASS], [StepResult#ANSWERED], [StepResult#EXTERNAL_ALIAS] or [StepResult#DROPPED].
     StepResult find(QuestionView question, Answer answer);
+
+    /// What in the data of this step answers a question that [#find] answers. Reads files again, so never on an event loop.
+    LocalRule rule(Question question);
 
     /// The source of its answers.
     AnswerSource source();

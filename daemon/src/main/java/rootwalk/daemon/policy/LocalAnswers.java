@@ -9,6 +9,7 @@ import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
@@ -54,16 +55,20 @@ public final class LocalAnswers implements LocalData {
         this.served = served;
     }
 
+    /// Observes answers.
+    public interface Observer {
+
+        /// @param step number of the step that answered; the number of steps for the authoritative zones
+        void onAnswer(Question question, int step, LocalRule rule);
+    }
+
     /// The same, which reports every answer.
-    ///
-    /// @param listener takes the question and the step that answered it: its number, or how many steps there are for the
-    ///     authoritative zones
-    public LocalData reportingTo(ObjIntConsumer<Question> listener) {
+    public LocalData reportingTo(Observer observer) {
         LocalAnswers answers = this;
         return new LocalData() {
             @Override
             public @Nullable Resolution find(Question question) {
-                return answers.find(question, listener);
+                return answers.find(question, (it, step) -> observer.onAnswer(it, step, answers.rule(it, step)));
             }
 
             @Override
@@ -101,6 +106,21 @@ public final class LocalAnswers implements LocalData {
         } finally {
             pool.release(scratch);
         }
+    }
+
+    private LocalRule rule(Question question, int step) {
+        if (step < steps.size()) {
+            return steps.get(step).rule(question);
+        }
+        ZoneSet zones = served.current();
+        Name name = question.name();
+        // RFC 4035 section 3.1.4.1: the parent zone has the DS records.
+        int labels = question.type() == RecordType.DS ? name.labelCount() - 1 : name.labelCount();
+        while (labels > 0 && zones.withApex(name.ancestor(labels)) == null) {
+            labels--;
+        }
+        Name deepest = name.ancestor(Math.max(labels, 0));
+        return new LocalRule.AuthoritativeZone(zones.withApex(deepest) == null ? name : deepest);
     }
 
     private static @Nullable Resolution fromStep(LocalSource step, Question question, Scratch scratch) {

@@ -8,12 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -47,6 +49,12 @@ public final class LocalZones implements LocalSource {
 
         boolean isEmpty() {
             return sets.length == 0;
+        }
+
+        /// Whether one of them answers a question for a type.
+        boolean have(int qtype) {
+            return qtype == RecordType.ANY ? !isEmpty()
+                    : ofType(qtype) != null || ofType(RecordType.CNAME) != null;
         }
 
         @Nullable
@@ -100,6 +108,27 @@ public final class LocalZones implements LocalSource {
             return StepResult.PASS;
         }
         return answer(question, answer, zone, exact);
+    }
+
+    @Override
+    public LocalRule rule(Question question) {
+        Name name = question.name();
+        Node exact = at(name);
+        if (exact != null && exact.records().have(question.type())) {
+            return new LocalRule.LocalData(name);
+        }
+        for (int labels = name.labelCount(); labels >= 0; labels--) {
+            Name zone = name.ancestor(labels);
+            Node node = at(zone);
+            if (node != null && node.zone() != null) {
+                return new LocalRule.LocalZone(zone, node.zone().action());
+            }
+        }
+        return new LocalRule.LocalData(name);
+    }
+
+    private @Nullable Node at(Name name) {
+        return nodes.at(name.sharedOctets(), 0, name.sharedOctets().length);
     }
 
     private static StepResult answer(

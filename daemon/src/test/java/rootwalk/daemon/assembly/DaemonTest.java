@@ -161,7 +161,7 @@ class DaemonTest {
 
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         assertThat(answer(daemon, "x.bad. A")).isEqualTo("SERVFAIL");
-        assertThat(daemon.control().status().toString()).contains("bad. not loaded");
+        assertThat(daemon.control().status().toString()).contains("bad. not served");
     }
 
     @Test
@@ -169,7 +169,7 @@ class DaemonTest {
         Daemon daemon = start(config("zones: [{name: far., role: secondary, primaries: [\"192.0.2.1\"]}]\n"));
 
         assertThat(answer(daemon, "x.far. A")).isEqualTo("SERVFAIL");
-        assertThat(daemon.control().status().toString()).contains("far. not loaded");
+        assertThat(daemon.control().status().toString()).contains("far. not served");
     }
 
     @Test
@@ -293,8 +293,38 @@ class DaemonTest {
         assertThat(daemon.control().reload(Name.of("third.")).problems()).singleElement().asString()
                 .contains("no file of a zone third. is named");
         write("this is no zone\n");
-        assertThat(daemon.control().reload(Name.of("example.")).summary())
-                .isEqualTo("reloaded, except example., which stays at serial 1");
+
+        ReloadResult refused = daemon.control().reload(Name.of("example."));
+
+        assertThat(refused.isDone()).isFalse();
+        assertThat(refused.inForce()).isFalse();
+        assertThat(refused.summary()).matches("example\\. was not reloaded: \\S+/example\\.zone:1: error: .*;"
+                + " serial 1 is still served");
+        assertThat(refused.zones()).singleElement().satisfies(zone -> {
+            assertThat(zone.reloaded()).isFalse();
+            assertThat(zone.serial()).hasValue(1);
+            assertThat(zone.message()).contains("example.zone:1: error: ");
+        });
+        assertThat(refused.problems()).isNotEmpty();
+    }
+
+    @Test
+    void aZoneForTheResolverOnlyIsReportedLikeTheOthers() throws Exception {
+        Daemon daemon = start(config("zones:\n  - {name: example., file: example.zone, answer: recursion}\n"));
+
+        assertThat(daemon.control().status().toString()).contains("example. serial 1, for recursion only");
+        write("this is no zone\n");
+        assertThat(daemon.control().reload(Name.of("example.")).inForce()).isFalse();
+        assertThat(daemon.control().reload().summary()).isEqualTo("reloaded, except example., which stays at serial 1");
+    }
+
+    @Test
+    void aReloadNamesTheZonesWhoseFilesItRead() throws Exception {
+        Daemon daemon = start(config(zones("example.", "other.")));
+        write(ZONE.replace("root 1 ", "root 2 "));
+        assertThat(daemon.control().reload().zones()).extracting(ReloadResult.ZoneOutcome::reloaded)
+                .containsExactly(true, true);
+        assertThat(daemon.control().reload().zones()).isEmpty();
     }
 
     @Test

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Place;
@@ -38,11 +40,26 @@ class FileCheckAuthorityTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsAProblem() throws IOException {
-        Path closed = Files.createDirectory(folder.resolve("closed"));
-        // root may write everywhere, so the permissions of the folder say nothing.
-        assertThat(problems(closed.resolve("authority"), path -> !path.equals(closed))).singleElement().asString()
-                .contains(closed + " cannot be written by this account");
+    @EnabledOnOs(OS.LINUX)
+    void aFileSystemThatTakesNoFolderIsAProblem() {
+        // The permissions of /proc let root write, and the file system does not.
+        assertThat(problems(Path.of("/proc/none/authority"))).singleElement().asString()
+                .contains("and none can be made: no file can be made in /proc: ")
+                .contains("name a folder that this account can write");
+    }
+
+    @Test
+    void aNameThatTheFileSystemDoesNotTakeIsAProblem() {
+        assertThat(problems(folder.resolve("a".repeat(300) + "/authority"))).singleElement().asString()
+                .contains("no file can be made in " + folder + ": ");
+    }
+
+    @Test
+    void aFolderThatCanBeMadeIsNotMadeByTheCheck() throws IOException {
+        assertThat(problems(folder.resolve("new/authority"))).isEmpty();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
     }
 
     @Test
@@ -61,13 +78,8 @@ class FileCheckAuthorityTest {
     }
 
     private List<String> problems(Path authority) {
-        return problems(authority, Files::isWritable);
-    }
-
-    private List<String> problems(Path authority, Predicate<Path> isWritable) {
         var place = new Place(folder.resolve("rootwalk.yaml"), 1, 1);
-        return FileCheck
-                .problems(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY), isWritable)
+        return FileCheck.problems(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY))
                 .stream().map(Problem::toString).toList();
     }
 }

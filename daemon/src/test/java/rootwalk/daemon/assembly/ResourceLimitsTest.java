@@ -3,8 +3,7 @@ package rootwalk.daemon.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,21 +18,22 @@ class ResourceLimitsTest {
     private static final long LARGE_HEAP = 2L << 30;
     private static final int OPEN = 60;
 
-    private final List<String> problems = new ArrayList<>();
-
     private static Config config(String text) {
         return ((ConfigResult.Sound) ConfigReader.read(text, Path.of("/x.yaml"))).config();
     }
 
     private ResourceLimits shares(String text, long heap, long files) {
-        return ResourceLimits.of(config(text), 2, new ProcessLimits(heap, files, OPEN), problems);
+        return ResourceLimits.of(config(text), 2, new ProcessLimits(heap, files, OPEN));
+    }
+
+    private static Optional<String> lack(String text, long files, long open) {
+        return ResourceLimits.lack(config(text), 2, new ProcessLimits(LARGE_HEAP, files, open));
     }
 
     @Test
     void areAllThatIsConfiguredWhereThereIsEnough() {
         ResourceLimits resourceLimits = shares("", LARGE_HEAP, 65_536);
 
-        assertThat(problems).isEmpty();
         assertThat(resourceLimits.recursions()).isEqualTo(10_000);
         assertThat(resourceLimits.upstreamSockets()).isEqualTo(10_000);
         assertThat(resourceLimits.connections()).isEqualTo(4096);
@@ -46,7 +46,6 @@ class ResourceLimitsTest {
     void ofDescriptorsAreFewerThanTheLimitTogether(long files) {
         ResourceLimits resourceLimits = shares("listen: {web: [\"127.0.0.1:8080\"]}", LARGE_HEAP, files);
 
-        assertThat(problems).isEmpty();
         assertThat(OPEN + resourceLimits.upstreamSockets() + resourceLimits.upstream().tcpConnections()
                 + resourceLimits.upstream().idleConnections() + resourceLimits.connections()
                 + resourceLimits.webConnections())
@@ -58,12 +57,23 @@ class ResourceLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {64, 100, 128})
+    @ValueSource(longs = {16, 32, 48, 64, 100, 138, 152})
     void ofTooFewDescriptorsAreAProblemThatSaysHowManyAreNeeded(long files) {
-        ResourceLimits ignored = shares("", LARGE_HEAP, files);
+        // How many are open when it is looked at does not change the number.
+        for (long open : new long[] {6, 12, OPEN}) {
+            assertThat(lack("", files, open)).contains("this process may have " + files + " open files, and this"
+                    + " configuration needs at least 153; raise LimitNOFILE= of the unit, or ulimit -n");
+        }
+    }
 
-        assertThat(problems).containsExactly("this process may have " + files + " open files, and this configuration"
-                + " needs at least 149; raise LimitNOFILE= of the unit, or ulimit -n");
+    @Test
+    void ofDescriptorsAreEnoughWithTheNumberThatIsNeeded() {
+        assertThat(lack("", 153, OPEN)).isEmpty();
+    }
+
+    @Test
+    void ofDescriptorsThatTheProcessWasStartedWithAreNotFree() {
+        assertThat(lack("", 200, 164)).get().asString().contains("needs at least 253;");
     }
 
     @ParameterizedTest

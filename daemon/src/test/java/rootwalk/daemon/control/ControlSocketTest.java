@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.control.ControlRequest.Format;
-import rootwalk.daemon.control.ReloadResult.OutdatedZone;
+import rootwalk.daemon.control.ReloadResult.ZoneOutcome;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Name;
 
@@ -115,7 +116,10 @@ class ControlSocketTest {
     @Test
     void whatIsNotInForceIsNamedByTheLastLineAndTheJsonAndTheReloadFails() throws IOException {
         handler.needsRestart = List.of("limits.udp-size", "threads");
-        handler.zones = List.of(new OutdatedZone("a.test.", "serial 7"), new OutdatedZone("b.test.", ""));
+        handler.zones = List.of(
+                new ZoneOutcome("a.test.", false, OptionalLong.of(7), "a.zone:3: error: no SOA"),
+                new ZoneOutcome("b.test.", false, OptionalLong.empty(), "there is no file"),
+                new ZoneOutcome("c.test.", true, OptionalLong.of(9), ""));
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
                     .isEqualTo(
@@ -124,7 +128,11 @@ class ControlSocketTest {
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
                     .startsWith("FAILED {\"done\":false,\"inForce\":true,")
                     .contains("\"needsRestart\":[\"limits.udp-size\",\"threads\"]",
-                            "\"zones\":[{\"name\":\"a.test.\",\"loaded\":true},{\"name\":\"b.test.\",\"loaded\":false}]");
+                            "\"zones\":[{\"name\":\"a.test.\",\"reloaded\":false,\"served\":true,\"serial\":7,"
+                                    + "\"message\":\"a.zone:3: error: no SOA\"},"
+                                    + "{\"name\":\"b.test.\",\"reloaded\":false,\"served\":false,"
+                                    + "\"message\":\"there is no file\"},"
+                                    + "{\"name\":\"c.test.\",\"reloaded\":true,\"served\":true,\"serial\":9}]");
         }
     }
 
@@ -282,7 +290,7 @@ class ControlSocketTest {
         private volatile boolean fails;
         private volatile boolean stopped;
         private volatile List<String> needsRestart = List.of();
-        private volatile List<OutdatedZone> zones = List.of();
+        private volatile List<ZoneOutcome> zones = List.of();
 
         @Override
         public Report status() {

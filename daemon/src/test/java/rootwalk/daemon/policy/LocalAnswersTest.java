@@ -53,7 +53,7 @@ class LocalAnswersTest {
         }
         answers = new LocalAnswers(List.of(HostsOverlay.of(List.of(hosts)), local),
                 new ServedZones(ZoneSet.of(List.of(new Zone(Name.of("own."), edit.build())))));
-        reporting = answers.reportingTo((question, step) -> reported.add(question.name() + " " + step));
+        reporting = answers.reportingTo((question, step, _) -> reported.add(question.name() + " " + step));
     }
 
     private static RRset set(String text) {

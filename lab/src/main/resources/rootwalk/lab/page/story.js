@@ -16,7 +16,7 @@ const SOURCES = {
     rootHints: "the root hints, which every resolver begins with",
     priming: "what the root said of itself",
     referral: "the referral of the zone above",
-    ownZone: "an authoritative zone",
+    authoritativeZone: "an authoritative zone",
     stub: "the configuration",
     forward: "the configuration",
 };

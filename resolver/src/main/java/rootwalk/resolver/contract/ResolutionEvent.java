@@ -28,7 +28,7 @@ public sealed interface ResolutionEvent {
         /// A referral of the parent zone.
         REFERRAL,
         /// A delegation in an authoritative zone.
-        OWN_ZONE,
+        AUTHORITATIVE_ZONE,
         /// `stub` in the configuration.
         STUB,
         /// `forward` in the configuration.

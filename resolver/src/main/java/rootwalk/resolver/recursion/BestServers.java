@@ -88,7 +88,8 @@ final class BestServers {
         RRset ns = cut.servers();
         // It is looked up each time, so its expiry only limits data obtained through it.
         long expires = time.millis() + Math.max(1, ns.ttl()) * 1000L;
-        return new Delegation(ns.owner(), Source.OWN_ZONE, Glue.servers(ns, cut.glue(), cut.apex(), port), ns.ttl(),
+        return new Delegation(ns.owner(), Source.AUTHORITATIVE_ZONE, Glue.servers(ns, cut.glue(), cut.apex(), port),
+                ns.ttl(),
                 expires);
     }
 

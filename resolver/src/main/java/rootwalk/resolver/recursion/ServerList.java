@@ -47,7 +47,7 @@ final class ServerList {
         selection = new ServerSelection(candidates, delegation.cut(), lists);
         boolean believed = switch (delegation.source()) {
             case ROOT_HINTS, PRIMING, STUB, FORWARD -> true;
-            case REFERRAL, OWN_ZONE -> false;
+            case REFERRAL, AUTHORITATIVE_ZONE -> false;
         };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
@@ -98,7 +98,7 @@ final class ServerList {
     private boolean isConfigured() {
         return switch (delegation.source()) {
             case STUB, FORWARD -> true;
-            case ROOT_HINTS, PRIMING, REFERRAL, OWN_ZONE -> false;
+            case ROOT_HINTS, PRIMING, REFERRAL, AUTHORITATIVE_ZONE -> false;
         };
     }
 

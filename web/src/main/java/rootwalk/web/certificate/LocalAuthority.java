@@ -1,7 +1,6 @@
 package rootwalk.web.certificate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -27,7 +26,6 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -47,6 +45,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import rootwalk.wire.AddressReader;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.UnusableTextException;
+import rootwalk.wire.file.WriteTrial;
 
 /// A certificate authority for the sites of this machine. A client trusts it only if it is configured to. Any thread.
 public final class LocalAuthority {
@@ -99,14 +98,11 @@ public final class LocalAuthority {
     }
 
     /// What keeps the authority in a folder from being opened, or from being made there, and the way out; empty when
-    /// nothing does. Nothing is written.
-    ///
-    /// @param isWritable
-    ///            whether this account can write a folder
-    public static Optional<String> trouble(Path folder, Predicate<Path> isWritable) {
+    /// nothing does. No file stays behind.
+    public static Optional<String> trouble(Path folder) {
         Path secret = folder.resolve(SECRET);
         if (!Files.exists(secret)) {
-            return unwritable(folder, isWritable,
+            return unwritable(secret,
                     "there is no authority that signs certificates in " + folder + ", and none can be made");
         }
         try {
@@ -118,7 +114,7 @@ public final class LocalAuthority {
             return Files.isDirectory(certificate)
                     ? Optional.of(
                             certificate + " is a folder, and the certificate of the authority belongs there; remove it")
-                    : unwritable(folder, isWritable, certificate + " is not the certificate of " + secret
+                    : unwritable(certificate, certificate + " is not the certificate of " + secret
                             + ", and it cannot be written");
         } catch (IOException e) {
             return Optional.of(secret + " cannot be read: " + RegularFile.trouble(e)
@@ -128,18 +124,9 @@ public final class LocalAuthority {
         }
     }
 
-    private static Optional<String> unwritable(Path folder, Predicate<Path> isWritable, String what) {
-        Path there = folder;
-        while (!Files.exists(there, NOFOLLOW_LINKS) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        String more = "; name a folder that this account can write, or give every site a certificate and a key";
-        if (!Files.isDirectory(there)) {
-            return Optional.of(what + ": " + there + " is no folder" + more);
-        }
-        return isWritable.test(there)
-                ? Optional.empty()
-                : Optional.of(what + ": " + there + " cannot be written by this account" + more);
+    private static Optional<String> unwritable(Path file, String what) {
+        return WriteTrial.newFile(file).map(trouble -> what + ": " + trouble
+                + "; name a folder that this account can write, or give every site a certificate and a key");
     }
 
     private static Identity read(Path secret) throws IOException, GeneralSecurityException {

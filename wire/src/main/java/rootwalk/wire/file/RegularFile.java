@@ -89,13 +89,16 @@ public final class RegularFile {
         return new String(octets(file, USUAL_BOUND), encoding).lines().toList();
     }
 
-    /// Why a file cannot be read; empty if it can. The file is not opened.
+    /// Why a file cannot be read; empty if it can. One octet of it is read, since a file may open and then fail.
     public static Optional<String> trouble(Path file) {
         try {
             if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
                 return Optional.of(NOT_REGULAR);
             }
-            return Files.isReadable(file) ? Optional.empty() : Optional.of("permission denied");
+            try (InputStream in = Files.newInputStream(file)) {
+                int ignored = in.read();
+                return Optional.empty();
+            }
         } catch (IOException e) {
             return Optional.of(trouble(e));
         }

@@ -1,8 +1,8 @@
-/// Reads files that users name, so that no file can harm the process.
+/// Reads files that users name, so that no file can harm the process, and tries which can be written.
 ///
 /// [rootwalk.wire.file.RegularFile] is the entry point. It reads regular files only, since reading a pipe or a device
 /// might never end, and each file only up to a bound. [rootwalk.wire.file.TextEncoding] converts the encodings that
-/// editors write to UTF-8. Every module reads files through this package, so that all messages about files are the
+/// editors write to UTF-8, and [rootwalk.wire.file.WriteTrial] finds out before it matters that a file cannot be written. Every module reads files through this package, so that all messages about files are the
 /// same.
 ///
 /// Independent of DNS.

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.QuestionView;
@@ -78,6 +80,12 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         answer.begin(ResponseCode.NOERROR, Flags.AA);
         current.addTo(answer, entry, question.type());
         return StepResult.ANSWERED;
+    }
+
+    @Override
+    public LocalRule rule(Question question) {
+        return new LocalRule.HostsLine(HostsReader.place(files, question.name())
+                .orElseGet(() -> String.join(", ", files.stream().map(Path::toString).toList())));
     }
 
     /// The files, in their order.

@@ -6,8 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.SafeText;
 import rootwalk.wire.file.RegularFile;
@@ -31,16 +33,40 @@ final class HostsReader {
     private byte[] text = new byte[0];
     private int line;
     private int bad;
+    private final NameObserver observer;
 
-    private HostsReader() {}
+    /// Receives each name that has an address or leads to a name.
+    private interface NameObserver {
+        void name(byte[] name, int length, Path file, int line);
+    }
+
+    private HostsReader(NameObserver observer) {
+        this.observer = observer;
+    }
 
     /// Reads files in their order. A file that is not there has no names.
     static Reading read(List<Path> files) {
-        HostsReader reader = new HostsReader();
+        return read(files, (_, _, _, _) -> {});
+    }
+
+    private static Reading read(List<Path> files, NameObserver observer) {
+        HostsReader reader = new HostsReader(observer);
         for (Path file : files) {
             reader.readFile(file);
         }
         return new Reading(reader.edit.table(), List.copyOf(reader.reports));
+    }
+
+    /// The first line about a name, `file:line`; empty if there is none.
+    static Optional<String> place(List<Path> files, Name wanted) {
+        List<String> places = new ArrayList<>();
+        byte[] octets = wanted.sharedOctets();
+        var _ = read(files, (name, length, file, line) -> {
+            if (places.isEmpty() && length == octets.length && CaseFolding.equal(octets, 0, name, 0, length)) {
+                places.add(file + ":" + line);
+            }
+        });
+        return places.stream().findFirst();
     }
 
     private void readFile(Path path) {
@@ -122,8 +148,11 @@ final class HostsReader {
             int nameLength = readName(at, wordEnd);
             if (nameLength > 0) {
                 int entry = edit.add(address.octets(), length, name, nameLength);
+                observer.name(name, nameLength, file, line);
                 if (first && leadsBack(length)) {
-                    edit.addReverse(address.reverse(), address.writeReverse(length), entry);
+                    int reverseLength = address.writeReverse(length);
+                    edit.addReverse(address.reverse(), reverseLength, entry);
+                    observer.name(address.reverse(), reverseLength, file, line);
                 }
                 first = false;
             }

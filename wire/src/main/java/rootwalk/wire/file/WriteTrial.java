@@ -1,0 +1,77 @@
+package rootwalk.wire.file;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// Tries whether a file can be written. A test of permissions does not suffice: a file system may refuse what they grant, and
+/// root passes them all. Every file and folder made is deleted at once. Stateless.
+public final class WriteTrial {
+
+    /// Hidden, and named so that a user knows where a folder comes from that an interrupted trial has left.
+    private static final String PREFIX = ".rootwalk-";
+
+    private WriteTrial() {}
+
+    /// Why a file cannot be made, with the folders that it needs; empty if it can. An existing file is not touched.
+    public static Optional<String> newFile(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
+        while (!Files.exists(folder, NOFOLLOW_LINKS) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        if (!Files.isDirectory(folder)) {
+            return Optional.of(folder + " is no folder");
+        }
+        Deque<Path> made = new ArrayDeque<>();
+        try {
+            made.push(Files.createTempDirectory(folder, PREFIX));
+            for (Path name : folder.relativize(absolute)) {
+                made.push(Files.createDirectory(made.element().resolve(name)));
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("no file can be made in " + folder + ": " + reason(e));
+        } finally {
+            made.forEach(WriteTrial::delete);
+        }
+    }
+
+    /// Why an existing regular file cannot be appended to; empty if it can. The file stays as it is.
+    public static Optional<String> append(Path file) {
+        try (OutputStream _ = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(file + " cannot be written: " + reason(e));
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "permission denied";
+            // As the kernel refuses a new folder in /proc.
+            case NoSuchFileException _ -> "its file system takes no new files";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        };
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // A folder that could be made a moment ago can be deleted, unless its file system has failed since.
+            file.toFile().deleteOnExit();
+        }
+    }
+}
