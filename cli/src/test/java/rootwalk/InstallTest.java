@@ -52,7 +52,7 @@ class InstallTest {
     }
 
     @Test
-    void aDropInOfSomebodyElseStaysAndIsToldOf() throws Exception {
+    void aForeignDropInStaysAndIsReported() throws Exception {
         Files.writeString(dropIn, "[Resolve]\nDNS=192.0.2.1\n");
 
         assertThat(remove()).contains(dropIn + " is not ours and stays");
@@ -60,7 +60,7 @@ class InstallTest {
     }
 
     @Test
-    void whatIsLeftToDoAboutResolvConfIsTold() throws Exception {
+    void remainingStepsForResolvConfArePrinted() throws Exception {
         assertThat(remove()).contains("ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/resolv.conf");
 
         Files.delete(resolvConf);

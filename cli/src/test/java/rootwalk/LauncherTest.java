@@ -42,7 +42,7 @@ class LauncherTest {
     }
 
     @Test
-    void tooFewDescriptorsAreToldInOneLineAndNothingIsStarted() throws Exception {
+    void tooFewDescriptorsAreReportedInOneLineAndNothingIsStarted() throws Exception {
         for (String limit : new String[] {"20", "63"}) {
             Said said = start(limit);
 

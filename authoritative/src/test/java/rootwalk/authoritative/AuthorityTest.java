@@ -450,7 +450,7 @@ class AuthorityTest {
         }
 
         @Test
-        void setsForWhichThereIsNoRoomAreLeftOut() {
+        void rrsetsThatDoNotFitAreOmitted() {
             ZoneQueries queries = example.within(80);
 
             assertThat(queries.ask("www.example. ANY").answer()).hasSize(2);

@@ -193,7 +193,7 @@ class GlueTest {
         }
 
         @Test
-        void areLeftOutWhereThereIsNoRoom() {
+        void areOmittedIfTheyDoNotFit() {
             int whole = queries.ask("mx.example. MX").message().length();
 
             Response small = queries.within(whole - 1).ask("mx.example. MX");

@@ -188,7 +188,7 @@ class LabPageTest {
     }
 
     @Test
-    void theStatusTellsHowManyQuestionsAreDrawnAndEachStepHasItsTime() {
+    void theStatusHasTheNumberOfQueriesAndEachStepItsTime() {
         open(1280, 900, ColorScheme.LIGHT);
         walk("https://www.bakery.isle" + port("tlsPort") + "/");
 

@@ -13,8 +13,9 @@ final class ConfigProblems {
 
     static List<JsonProblem> json(Severity severity, List<Problem> problems) {
         return problems.stream()
-                .map(problem -> new JsonProblem(severity, problem.place().file().toString(), problem.place().line(),
-                        problem.place().column(), problem.message(), problem.remedy()))
+                .map(problem -> new JsonProblem(severity, problem.location().file().toString(),
+                        problem.location().line(),
+                        problem.location().column(), problem.message(), problem.remedy()))
                 .toList();
     }
 }

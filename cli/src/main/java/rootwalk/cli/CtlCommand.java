@@ -147,10 +147,10 @@ final class CtlCommand implements Runnable {
         ConfigResult read = ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
                 "name the configuration of the daemon with -c, or its socket with -s");
         return switch (read) {
-            case ConfigResult.Sound sound -> sound.config().control().socket();
-            case ConfigResult.Refused refused -> refused.controlSocket().orElseThrow(() -> new ControlFailure(
-                    refused.problems().getFirst()
-                            + (refused.isUnread() ? "" : "; name the socket of the daemon with -s")));
+            case ConfigResult.Valid valid -> valid.config().control().socket();
+            case ConfigResult.Invalid invalid -> invalid.controlSocket().orElseThrow(() -> new ControlFailure(
+                    invalid.problems().getFirst()
+                            + (invalid.isUnread() ? "" : "; name the socket of the daemon with -s")));
         };
     }
 }

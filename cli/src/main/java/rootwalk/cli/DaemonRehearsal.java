@@ -31,9 +31,9 @@ final class DaemonRehearsal implements Callable<Integer> {
     private static final int COLD_WAVES = 100;
     private static final int WAVE = 64;
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final Duration PATIENCE_OF_A_CROWD = Duration.ofMillis(100);
-    private static final Duration LONGEST_START = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration BURST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
     /// Names of `zones/` that are found without a timeout, and names that are answered without asking anyone.
     private static final List<String> NAMES = List.of(
@@ -83,7 +83,7 @@ final class DaemonRehearsal implements Callable<Integer> {
             ask(daemon, name, StubClient.Transport.TCP);
         }
         singly(daemon);
-        inCrowds(daemon);
+        inBursts(daemon);
         RehearseCommand.command("query", "www.harbor.isle", "@127.0.0.1:" + daemon.getPort());
         RehearseCommand.command("query", "--json", "www.rehearsal.test", "@127.0.0.1:" + daemon.getPort());
         RehearseCommand.command("ctl", "-c", file, "status");
@@ -99,15 +99,15 @@ final class DaemonRehearsal implements Callable<Integer> {
     }
 
     /// As it is when there is much to do: full batches of what is known, and names never asked before.
-    private void inCrowds(InetSocketAddress daemon) throws IOException {
+    private void inBursts(InetSocketAddress daemon) throws IOException {
         List<Question> known = NAMES.stream().map(DaemonRehearsal::question).toList();
-        try (Crowd crowd = new Crowd(daemon, PATIENCE_OF_A_CROWD, random)) {
+        try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
             for (int wave = 0; wave < HOT_WAVES; wave++) {
-                crowd.ask(wave(i -> known.get(i % known.size())));
+                burst.send(wave(i -> known.get(i % known.size())));
             }
             for (int wave = 0; wave < COLD_WAVES; wave++) {
                 int first = wave * WAVE;
-                crowd.ask(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
+                burst.send(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
             }
         }
     }
@@ -117,7 +117,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     }
 
     private static Question question(String words) {
-        return QuestionWords.parse(List.of(words.split(" "))).question();
+        return QuestionArguments.parse(List.of(words.split(" "))).question();
     }
 
     private static void inBackground(String... arguments) {
@@ -126,7 +126,7 @@ final class DaemonRehearsal implements Callable<Integer> {
 
     /// On a slow machine the lab takes its time; where there is none, we go on without.
     private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
-        long end = System.nanoTime() + LONGEST_START.toNanos();
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
             var result = ask(server, "www.harbor.isle", StubClient.Transport.UDP);
             if (result instanceof StubResult.Response response
@@ -139,7 +139,7 @@ final class DaemonRehearsal implements Callable<Integer> {
 
     private StubResult ask(InetSocketAddress daemon, String words, StubClient.Transport transport) {
         StubQuery query = new StubQuery(question(words), Flags.RD, false, List.of());
-        return new StubClient(PATIENCE, random, System::nanoTime).ask(daemon, query, transport);
+        return new StubClient(TIMEOUT, random, System::nanoTime).ask(daemon, query, transport);
     }
 
     private static Path write(Path folder, int daemonPort, int labPort) throws IOException {

@@ -28,7 +28,7 @@ import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;
 import rootwalk.lab.LabWeb;
 import rootwalk.lab.WebPorts;
-import rootwalk.web.client.BrokenFetch;
+import rootwalk.web.client.FailedFetch;
 import rootwalk.web.client.FetchClient;
 import rootwalk.web.client.Limits;
 import rootwalk.web.connect.Connector;
@@ -36,7 +36,7 @@ import rootwalk.web.load.LoadedPage;
 import rootwalk.web.load.PageLoad;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.lookup.LookupChain;
-import rootwalk.web.path.Journey;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.url.Url;
 import rootwalk.wire.json.JsonProblem;
@@ -56,7 +56,7 @@ import rootwalk.wire.json.JsonProblem.Severity;
                 Exit.WRONG_USAGE})
 final class FetchCommand implements Callable<Integer> {
 
-    private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
     @Parameters(paramLabel = "URL", description = "what to fetch")
     private String url = "";
@@ -68,10 +68,10 @@ final class FetchCommand implements Callable<Integer> {
     private final LookupOptions lookups = new LookupOptions();
 
     @Mixin
-    private final KeepingOptions keeping = new KeepingOptions();
+    private final StorageOptions storage = new StorageOptions();
 
     @Mixin
-    private final TellingOptions tellings = new TellingOptions();
+    private final OutputOptions output = new OutputOptions();
 
     @Mixin
     private final PacketOptions packets = new PacketOptions();
@@ -98,7 +98,7 @@ final class FetchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return fetch(wanted());
+            return fetch(request());
         } catch (StartFailure e) {
             return refuse(e.problems(), ConfigProblems.json(Severity.ERROR, e.problems()));
         } catch (LabFailure | IOException e) {
@@ -108,11 +108,11 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private int refuse(List<?> texts, List<JsonProblem> problems) {
-        tellings.refuse(texts, problems, spec.commandLine().getOut(), spec.commandLine().getErr());
+        output.printProblems(texts, problems, spec.commandLine().getOut(), spec.commandLine().getErr());
         return Exit.FAILED;
     }
 
-    private int fetch(FetchOptions.Wanted wanted) throws LabFailure, StartFailure, IOException {
+    private int fetch(FetchOptions.FetchRequest request) throws LabFailure, StartFailure, IOException {
         packets.check(ProgramName.typed() + " "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         if (inLab) {
@@ -124,21 +124,21 @@ final class FetchCommand implements Callable<Integer> {
                 // For a fetch that is interrupted; both may be closed twice.
                 Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
                 Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
-                Url led = web.ports().lead(wanted.request().url());
-                return fetch(wanted.at(led, web.certificate()), lab.resolverConfig());
+                Url led = web.ports().withLabPort(request.request().url());
+                return fetch(request.at(led, web.certificate()), lab.resolverConfig());
             }
         }
         return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()),
                 "name one that is there with --config, or leave --config out")) {
-            case ConfigResult.Sound sound -> fetch(wanted, sound.config());
-            case ConfigResult.Refused refused ->
-                refuse(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
+            case ConfigResult.Valid valid -> fetch(request, valid.config());
+            case ConfigResult.Invalid invalid ->
+                refuse(invalid.problems(), ConfigProblems.json(Severity.ERROR, invalid.problems()));
         };
     }
 
-    private FetchOptions.Wanted wanted() throws IOException {
+    private FetchOptions.FetchRequest request() throws IOException {
         try {
-            if (inLab && lookups.nameAnotherResolver()) {
+            if (inLab && lookups.nameOtherResolver()) {
                 throw new IllegalArgumentException(
                         "the lab has a resolver of its own; leave out --lab, or --config and --lookup @ADDRESS");
             }
@@ -146,32 +146,32 @@ final class FetchCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("--max-time " + maxTime + " is not more than 0 seconds");
             }
             lookups.check();
-            keeping.check();
-            tellings.check();
-            return options.wanted(url);
+            storage.check();
+            output.check();
+            return options.parse(url);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
     }
 
-    private int fetch(FetchOptions.Wanted wanted, Config config) throws StartFailure, IOException {
-        Teller teller = tellings.teller(spec.commandLine().getOut(), spec.commandLine().getErr());
-        KeepingOptions.Kept kept =
-                keeping.open(wanted.request().url(), System.getenv(), spec.commandLine().getErr());
-        try (LookupOptions.OpenChain names = lookups.open(config, Environment.ofProcess(config), teller::walk)) {
-            kept.announce();
-            Ended ended = load(wanted, names.chain(), kept, teller);
-            kept.save();
+    private int fetch(FetchOptions.FetchRequest request, Config config) throws StartFailure, IOException {
+        FetchPrinter printer = output.printer(spec.commandLine().getOut(), spec.commandLine().getErr());
+        StorageOptions.OpenStorage open =
+                storage.open(request.request().url(), System.getenv(), spec.commandLine().getErr());
+        try (LookupOptions.OpenChain names = lookups.open(config, Environment.ofProcess(config), printer::resolution)) {
+            open.announce();
+            Ended ended = load(request, names.chain(), open, printer);
+            open.save();
             return switch (ended) {
                 case Ended.Loaded(var page) -> {
-                    tell(page, teller);
-                    yield page.isWhole() ? Exit.DONE : Exit.FAILED;
+                    print(page, printer);
+                    yield page.isComplete() ? Exit.DONE : Exit.FAILED;
                 }
                 case Ended.Broken(var fetch) -> {
                     if (!fetch.exchanges().isEmpty()) {
-                        teller.broken(fetch.exchanges());
+                        printer.failed(fetch.exchanges());
                     }
-                    tellings.write(fetch);
+                    output.write(fetch);
                     yield Exit.FAILED;
                 }
                 case Ended.Interrupted _ -> Exit.FAILED;
@@ -179,13 +179,13 @@ final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(LoadedPage loaded, Teller teller) throws IOException {
+    private void print(LoadedPage loaded, FetchPrinter printer) throws IOException {
         if (withParts) {
-            teller.result(loaded);
-            tellings.write(loaded);
+            printer.result(loaded);
+            output.write(loaded);
         } else {
-            teller.result(loaded.document().exchanges());
-            tellings.write(loaded.document());
+            printer.result(loaded.document().exchanges());
+            output.write(loaded.document());
         }
     }
 
@@ -195,29 +195,30 @@ final class FetchCommand implements Callable<Integer> {
         record Loaded(LoadedPage page) implements Ended {}
 
         /// It failed; the teller has printed why.
-        record Broken(BrokenFetch fetch) implements Ended {}
+        record Broken(FailedFetch failure) implements Ended {}
 
         /// This process ends.
         record Interrupted() implements Ended {}
     }
 
-    private Ended load(FetchOptions.Wanted wanted, LookupChain chain, KeepingOptions.Kept kept,
-            Teller teller) throws IOException {
-        try (Onlooker onlooker = packets.onlooker(teller);
-                FetchClient client = new FetchClient(connector(wanted, chain), wanted.version(), Limits.USUAL,
-                        kept.storage(), kept.cookies(), InstantSource.system())) {
-            Journey journey = Journey.begin(System::nanoTime, teller.path().and(onlooker));
-            journey.tell(at -> new PathEvent.UrlParsed(at, wanted.request().url()));
+    private Ended load(FetchOptions.FetchRequest request, LookupChain chain, StorageOptions.OpenStorage open,
+            FetchPrinter printer) throws IOException {
+        try (FetchObserver observer = packets.observer(printer);
+                FetchClient client = new FetchClient(connector(request, chain), request.version(), Limits.DEFAULTS,
+                        open.cache(), open.cookies(), InstantSource.system())) {
+            FetchTimeline timeline = FetchTimeline.begin(System::nanoTime, printer.path().andThen(observer));
+            timeline.report(at -> new PathEvent.UrlParsed(at, request.request().url()));
             return inTime(() -> withParts
-                    ? PageLoad.load(client, wanted.request(), wanted.onRedirect(), kept.cookies(), journey,
-                            teller.parts().with(onlooker))
-                    : LoadedPage.alone(client.fetch(wanted.request(), wanted.onRedirect(), journey), journey.now()));
+                    ? PageLoad.load(client, request.request(), request.onRedirect(), open.cookies(), timeline,
+                            printer.parts().with(observer))
+                    : LoadedPage.alone(client.fetch(request.request(), request.onRedirect(), timeline),
+                            timeline.now()));
         }
     }
 
-    private static Connector connector(FetchOptions.Wanted wanted, LookupChain chain) {
-        var lookup = new AddressLookup(chain, wanted.families(), wanted.version().protocols(), LOOKUP_PATIENCE);
-        return new Connector(lookup, wanted.connect(), wanted.trust(), InstantSource.system(),
+    private static Connector connector(FetchOptions.FetchRequest request, LookupChain chain) {
+        var lookup = new AddressLookup(chain, request.families(), request.version().protocols(), LOOKUP_TIMEOUT);
+        return new Connector(lookup, request.connect(), request.trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("fetch").factory());
     }
 
@@ -226,7 +227,7 @@ final class FetchCommand implements Callable<Integer> {
         FutureTask<Ended> task = new FutureTask<>(() -> {
             try {
                 return new Ended.Loaded(fetch.call());
-            } catch (BrokenFetch e) {
+            } catch (FailedFetch e) {
                 return new Ended.Broken(e);
             }
         });

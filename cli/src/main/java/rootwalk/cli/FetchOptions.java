@@ -23,12 +23,12 @@ import rootwalk.web.client.Credentials;
 import rootwalk.web.client.FetchClient.OnRedirect;
 import rootwalk.web.client.Version;
 import rootwalk.web.connect.ConnectSettings;
-import rootwalk.web.connect.Trust;
+import rootwalk.web.connect.TrustSettings;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.lookup.AddressLookup.Families;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 import rootwalk.wire.AddressReader;
 import rootwalk.wire.file.RegularFile;
 
@@ -36,7 +36,7 @@ import rootwalk.wire.file.RegularFile;
 final class FetchOptions {
 
     /// Octets of a content that is sent.
-    private static final int LARGEST_BODY =
+    private static final int MAX_BODY =
             (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     @Option(names = {"-X", "--request"}, paramLabel = "METHOD",
@@ -111,16 +111,16 @@ final class FetchOptions {
     private double connectTimeout;
 
     /// The options, parsed.
-    record Wanted(Request request, OnRedirect onRedirect, Version version, Families families, Trust trust,
+    record FetchRequest(Request request, OnRedirect onRedirect, Version version, Families families, TrustSettings trust,
             ConnectSettings connect) {
 
         /// The same for another URL, with one more authority to trust.
-        Wanted at(Url url, X509Certificate authority) {
+        FetchRequest at(Url url, X509Certificate authority) {
             List<X509Certificate> authorities = new ArrayList<>(trust.authorities());
             authorities.add(authority);
-            return new Wanted(new Request(request.method(), url, request.headers(), request.body()), onRedirect,
+            return new FetchRequest(new Request(request.method(), url, request.headers(), request.body()), onRedirect,
                     version,
-                    families, new Trust(authorities, trust.distrusted()), connect);
+                    families, new TrustSettings(authorities, trust.untrustedServers()), connect);
         }
     }
 
@@ -128,12 +128,12 @@ final class FetchOptions {
     ///             with what is wrong
     /// @throws IOException
     ///             with what is wrong with a file that is named
-    Wanted wanted(String text) throws IOException {
-        Duration patience = Seconds.of("--connect-timeout", connectTimeout, 3600);
+    FetchRequest parse(String text) throws IOException {
+        Duration timeout = Seconds.of("--connect-timeout", connectTimeout, 3600);
         Version version = version();
         ConnectSettings connect = new ConnectSettings(version.protocols(), overrides(),
-                Optional.ofNullable(proxy).map(FetchOptions::url), patience, patience);
-        return new Wanted(request(url(text)), location ? OnRedirect.FOLLOW : OnRedirect.STOP, version, families(),
+                Optional.ofNullable(proxy).map(FetchOptions::url), timeout, timeout);
+        return new FetchRequest(request(url(text)), location ? OnRedirect.FOLLOW : OnRedirect.STOP, version, families(),
                 trust(),
                 connect);
     }
@@ -141,8 +141,8 @@ final class FetchOptions {
     private static Url url(String text) {
         try {
             return Url.parse(text);
-        } catch (UrlProblem e) {
-            throw new IllegalArgumentException(e.pointedOut(text), e);
+        } catch (UrlSyntaxException e) {
+            throw new IllegalArgumentException(e.withPosition(text), e);
         }
     }
 
@@ -191,7 +191,7 @@ final class FetchOptions {
             return Body.of(data, StandardCharsets.UTF_8);
         }
         try {
-            return Body.of(RegularFile.octetsOfAnyKind(Path.of(data.substring(1)), LARGEST_BODY));
+            return Body.of(RegularFile.octetsOfAnyKind(Path.of(data.substring(1)), MAX_BODY));
         } catch (IOException e) {
             throw new IOException(data.substring(1) + " cannot be read: " + Exit.why(e), e);
         }
@@ -217,8 +217,8 @@ final class FetchOptions {
         return ipv4 ? Families.ONLY_IPV4 : ipv6 ? Families.ONLY_IPV6 : Families.BOTH;
     }
 
-    private Trust trust() throws IOException {
-        Trust trust = Trust.usual();
+    private TrustSettings trust() throws IOException {
+        TrustSettings trust = TrustSettings.defaults();
         for (Path file : authorities) {
             try {
                 trust = trust.withAuthorities(file);
@@ -226,7 +226,7 @@ final class FetchOptions {
                 throw new IOException("--cacert: " + Exit.reason(e), e);
             }
         }
-        return insecure ? trust.with(Trust.Distrusted.ACCEPTED) : trust;
+        return insecure ? trust.with(TrustSettings.UntrustedServers.ACCEPT) : trust;
     }
 
     private Map<String, List<InetAddress>> overrides() {

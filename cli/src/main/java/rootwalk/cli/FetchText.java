@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import rootwalk.web.client.Exchanged;
-import rootwalk.web.client.Storage;
-import rootwalk.web.path.Certificate;
+import rootwalk.web.client.Exchange;
+import rootwalk.web.client.HttpCache;
+import rootwalk.web.path.CertificateInfo;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
@@ -40,27 +40,27 @@ final class FetchText implements PathObserver {
     private final PrintWriter out;
     private final Paint.Brush brush;
     private final Detail detail;
-    private final String mark;
-    private final WalkTexts walks;
+    private final String prefix;
+    private final ResolutionTexts resolutions;
 
     /// @param mark
     ///            what each line says of whose it is; empty where there is nobody else
-    FetchText(PrintWriter out, Paint.Brush brush, Detail detail, String mark, WalkTexts walks) {
+    FetchText(PrintWriter out, Paint.Brush brush, Detail detail, String mark, ResolutionTexts walks) {
         this.out = out;
         this.brush = brush;
         this.detail = detail;
-        this.mark = mark;
-        this.walks = walks;
+        this.prefix = mark;
+        this.resolutions = walks;
     }
 
     @Override
-    public void sees(PathEvent event) {
+    public void onEvent(PathEvent event) {
         switch (event) {
             case PathEvent.UrlParsed parsed ->
                 out.println(brush.paint(Paint.HEADING, parsed.url().withoutUserInfo().toString()));
             case PathEvent.LookupAsked _ -> {}
             case PathEvent.LookupPassed passed -> everything(passed.at(), "lookup",
-                    text(passed.question()) + "  " + passed.link() + ": not there");
+                    text(passed.question()) + "  " + passed.source() + ": not there");
             case PathEvent.LookupAnswered answered -> answered(answered);
             case PathEvent.ServiceRead read -> line(read.at(), "service", read.service().isAlias()
                     ? "alias to " + read.service().target()
@@ -83,7 +83,7 @@ final class FetchText implements PathObserver {
                     : "< ") + step.what() + "  " + octets(step.octets()));
             case PathEvent.TlsDone done -> tls(done);
             case PathEvent.ConnectionClosed closed -> closed(closed);
-            case PathEvent.CacheAsked asked when asked.why().equals(Storage.NO_CACHE) ->
+            case PathEvent.CacheAsked asked when asked.why().equals(HttpCache.NO_CACHE) ->
                 everything(asked.at(), "cache", asked.why());
             case PathEvent.CacheAsked asked -> line(asked.at(), "cache", SafeText.text(asked.why()));
             case PathEvent.CacheShown shown -> everything(shown.at(), "cache", SafeText.text(shown.why()));
@@ -98,13 +98,13 @@ final class FetchText implements PathObserver {
                 headers(informed.headers(), "< ");
             }
             case PathEvent.HeadReceived head -> {
-                line(head.at(), "response", brush.paint(mood(head.status().code()),
+                line(head.at(), "response", brush.paint(style(head.status().code()),
                         head.version() + " " + SafeText.text(head.status().toString())));
                 headers(head.headers(), "< ");
             }
-            case PathEvent.BodyReceived body -> line(body.at(), "content", body.travelled() == body.decoded()
+            case PathEvent.BodyReceived body -> line(body.at(), "content", body.encoded() == body.decoded()
                     ? octets(body.decoded())
-                    : octets(body.decoded()) + faint("  travelled as " + body.travelled()));
+                    : octets(body.decoded()) + faint("  travelled as " + body.encoded()));
             case PathEvent.SurplusReceived surplus -> line(surplus.at(), "surplus", brush.paint(Paint.BAD,
                     octets(surplus.octets()) + " after the end of the response, not looked at"));
             case PathEvent.Redirected redirect -> line(redirect.at(), "redirect",
@@ -112,7 +112,7 @@ final class FetchText implements PathObserver {
             case PathEvent.Retried retried -> line(retried.at(), "again", SafeText.text(retried.why()));
             case PathEvent.Failed failed -> {
                 line(failed.at(), brush.paint(Paint.BAD, RecordColumns.pad("failed", WORD_WIDTH)).stripTrailing(),
-                        "at " + failed.step() + ": " + SafeText.text(failed.seen()));
+                        "at " + failed.step() + ": " + SafeText.text(failed.description()));
                 if (!failed.usualCause().isEmpty()) {
                     set("usual cause: " + SafeText.text(failed.usualCause()));
                 }
@@ -127,17 +127,17 @@ final class FetchText implements PathObserver {
                 ? answer.responseCode() == ResponseCode.NOERROR ? "no such data"
                         : ResponseCode.name(answer.responseCode())
                 : "TTL " + answer.ttl();
-        line(event.at(), "lookup", text(event.question()) + "  " + event.link() + "  "
+        line(event.at(), "lookup", text(event.question()) + "  " + event.source() + "  "
                 + brush.paint(answer.isFailure() ? Paint.BAD : Paint.GOOD, outcome) + took(event.took()));
         for (RRset rrset : answer.records()) {
             for (Rdata data : rrset.rdata()) {
                 set(rrset.owner() + " " + RecordType.name(rrset.type()) + " " + RdataText.print(rrset.type(), data));
             }
         }
-        if (!answer.words().isEmpty()) {
-            set(brush.paint(Paint.NOTE, SafeText.text(answer.words())));
+        if (!answer.detail().isEmpty()) {
+            set(brush.paint(Paint.NOTE, SafeText.text(answer.detail())));
         }
-        walks.take(event.question()).forEach(this::set);
+        resolutions.take(event.question()).forEach(this::set);
     }
 
     private void tls(PathEvent.TlsDone event) {
@@ -146,12 +146,12 @@ final class FetchText implements PathObserver {
                 + outcome.protocol().map(protocol -> "  " + protocol).orElse("")
                 + (outcome.resumed() ? "  resumed" : "") + took(event.took()));
         switch (outcome.verification()) {
-            case TlsOutcome.Verification.Trusted trusted -> set(brush.paint(Paint.GOOD, trusted.words()));
-            case TlsOutcome.Verification.Distrusted distrusted -> set(brush.paint(Paint.BAD, "not trusted: "
-                    + SafeText.text(distrusted.words())));
+            case TlsOutcome.Verification.Trusted trusted -> set(brush.paint(Paint.GOOD, trusted.description()));
+            case TlsOutcome.Verification.Untrusted distrusted -> set(brush.paint(Paint.BAD, "not trusted: "
+                    + SafeText.text(distrusted.description())));
         }
         if (detail == Detail.EVERYTHING) {
-            for (Certificate certificate : outcome.chain()) {
+            for (CertificateInfo certificate : outcome.chain()) {
                 set(SafeText.text(certificate.subject())
                         + faint("  by " + SafeText.text(certificate.issuer()) + ", until "
                                 + certificate.notAfter() + ", " + certificate.key()));
@@ -168,8 +168,8 @@ final class FetchText implements PathObserver {
     }
 
     /// Where the time of each exchange went.
-    void result(List<Exchanged> exchanges) {
-        for (Exchanged exchange : exchanges) {
+    void result(List<Exchange> exchanges) {
+        for (Exchange exchange : exchanges) {
             out.println();
             out.println(brush.paint(Paint.HEADING, exchange.request().url().withoutUserInfo().toString()) + "  "
                     + exchange.response().status().code() + source(exchange));
@@ -178,11 +178,12 @@ final class FetchText implements PathObserver {
         out.flush();
     }
 
-    private String source(Exchanged exchange) {
+    private String source(Exchange exchange) {
         return switch (exchange.source()) {
             case SERVER -> "";
-            case CACHE -> "  from the cache" + faint("  " + SafeText.text(exchange.cacheWords()));
-            case VALIDATED -> "  from the cache, validated by 304" + faint("  " + SafeText.text(exchange.cacheWords()));
+            case CACHE -> "  from the cache" + faint("  " + SafeText.text(exchange.cacheReason()));
+            case VALIDATED ->
+                "  from the cache, validated by 304" + faint("  " + SafeText.text(exchange.cacheReason()));
         };
     }
 
@@ -215,7 +216,7 @@ final class FetchText implements PathObserver {
     }
 
     private void line(long at, String word, String text) {
-        out.println(moment(at, brush) + mark + RecordColumns.pad(word, WORD_WIDTH) + text);
+        out.println(moment(at, brush) + prefix + RecordColumns.pad(word, WORD_WIDTH) + text);
     }
 
     /// What each line begins with: when it was, in milliseconds.
@@ -224,7 +225,7 @@ final class FetchText implements PathObserver {
     }
 
     private void set(String text) {
-        out.println(" ".repeat(10 + mark.length() + WORD_WIDTH) + text);
+        out.println(" ".repeat(10 + prefix.length() + WORD_WIDTH) + text);
     }
 
     private String faint(String text) {
@@ -247,7 +248,7 @@ final class FetchText implements PathObserver {
         return number + (number == 1 ? " octet" : " octets");
     }
 
-    static Paint mood(int status) {
+    static Paint style(int status) {
         return status >= 400 ? Paint.BAD : status >= 300 ? Paint.NOTE : Paint.GOOD;
     }
 }

@@ -74,7 +74,7 @@ final class LabCommand implements Callable<Integer> {
         LabFolder folder = zones.read();
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            out.print(json ? storiesAsJson(folder) : stories(folder));
+            out.print(json ? descriptionsAsJson(folder) : descriptions(folder));
             out.flush();
             return Exit.DONE;
         }
@@ -83,9 +83,9 @@ final class LabCommand implements Callable<Integer> {
         Signals.on("TERM", end::countDown);
         Signals.on("INT", end::countDown);
         WebPorts.Choice webPorts = WebPorts.of(optional(webPort), optional(tlsPort));
-        try (Lab lab = Lab.start(folder, ports); LabWeb web = LabWeb.start(folder, webPorts, surroundings(lab))) {
+        try (Lab lab = Lab.start(folder, ports); LabWeb web = LabWeb.start(folder, webPorts, environment(lab))) {
             lab.watch(web.machines());
-            String page = web.show(LabPage.of(new LabTraveller(lab.resolverConfig(), surroundings(lab), web),
+            String page = web.servePage(LabPage.of(new LabFetcher(lab.resolverConfig(), environment(lab), web),
                     System::nanoTime));
             out.print(json ? asJson(lab, folder, web, page) : welcome(lab, folder) + sites(lab, web, page));
             out.flush();
@@ -97,7 +97,7 @@ final class LabCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    private static Environment surroundings(Lab lab) {
+    private static Environment environment(Lab lab) {
         return Environment.ofProcess(lab.resolverConfig());
     }
 
@@ -180,22 +180,22 @@ final class LabCommand implements Callable<Integer> {
         return json.endArray().endObject().take();
     }
 
-    private static String stories(LabFolder zones) throws IOException {
+    private static String descriptions(LabFolder zones) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Path file : files(zones).values()) {
-            story(file).forEach(line -> text.append(line).append('\n'));
+            description(file).forEach(line -> text.append(line).append('\n'));
             text.append('\n');
         }
         return text.toString();
     }
 
-    private static String storiesAsJson(LabFolder zones) throws IOException {
+    private static String descriptionsAsJson(LabFolder zones) throws IOException {
         JsonWriter json = new JsonWriter().array();
         for (Map.Entry<Name, Path> zone : files(zones).entrySet()) {
             json.object()
                     .member("zone", zone.getKey().toString())
                     .member("file", zone.getValue().toString())
-                    .member("about", String.join("\n", story(zone.getValue())))
+                    .member("about", String.join("\n", description(zone.getValue())))
                     .endObject();
         }
         return json.endArray().take();
@@ -211,7 +211,7 @@ final class LabCommand implements Callable<Integer> {
     }
 
     /// The comment that a zone file begins with.
-    private static List<String> story(Path file) throws IOException {
+    private static List<String> description(Path file) throws IOException {
         List<String> story = new ArrayList<>();
         for (String line : RegularFile.text(file).lines().toList()) {
             if (!line.startsWith(";")) {

@@ -25,12 +25,12 @@ import rootwalk.wire.client.StubClient;
 /// The options of `fetch` for name resolution.
 final class LookupOptions {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     @Option(names = "--lookup", paramLabel = "WHO", defaultValue = "recursion",
             description = "how names are resolved: recursion (in this process; the default), daemon (by the daemon "
                     + "that runs with the configuration), or @ADDRESS[:PORT]")
-    private String who = "recursion";
+    private String source = "recursion";
 
     @Option(names = "--config", paramLabel = "FILE",
             description = "resolve names as this configuration says (-c is an option of curl)")
@@ -58,17 +58,17 @@ final class LookupOptions {
     /// @throws IllegalArgumentException
     ///             with what is wrong
     void check() {
-        if (who.startsWith("@")) {
-            var _ = ServerWord.parse(who.substring(1));
-        } else if (!who.equals("recursion") && !who.equals("daemon")) {
+        if (source.startsWith("@")) {
+            var _ = ServerArgument.parse(source.substring(1));
+        } else if (!source.equals("recursion") && !source.equals("daemon")) {
             throw new IllegalArgumentException(
-                    "--lookup " + who + " names no way to look names up; write recursion, daemon, or @192.0.2.1");
+                    "--lookup " + source + " names no way to look names up; write recursion, daemon, or @192.0.2.1");
         }
     }
 
     /// Whether an option names another resolver than that of a lab.
-    boolean nameAnotherResolver() {
-        return configuration != null || who.startsWith("@");
+    boolean nameOtherResolver() {
+        return configuration != null || source.startsWith("@");
     }
 
     /// @param watch
@@ -77,19 +77,20 @@ final class LookupOptions {
             throws StartFailure, IOException {
         HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
         StubCache cache = noDnsCache ? StubCache.none() : StubCache.empty(System::nanoTime);
-        if (who.equals("recursion")) {
+        if (source.equals("recursion")) {
             StandaloneResolver walker = StandaloneResolver.of(config, environment);
             return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
                     walker::close);
         }
-        InetSocketAddress server = who.startsWith("@") ? ServerWord.parse(who.substring(1)).address() : daemon(config);
-        StubClient client = new StubClient(PATIENCE, environment.secureRandom(), System::nanoTime);
+        InetSocketAddress server =
+                source.startsWith("@") ? ServerArgument.parse(source.substring(1)).address() : daemon(config);
+        StubClient client = new StubClient(TIMEOUT, environment.secureRandom(), System::nanoTime);
         return new OpenChain(new LookupChain(cache, hosts, new ServerLookup(server, client)), () -> {});
     }
 
     /// Where the daemon of a configuration answers.
     private static InetSocketAddress daemon(Config config) throws IOException {
-        return config.listen().dns().stream().findFirst().map(QuestionWords::reachable)
+        return config.listen().dns().stream().findFirst().map(QuestionArguments::reachable)
                 .orElseThrow(() -> new IOException(
                         "the configuration has no address in listen.dns, so its daemon cannot be asked; "
                                 + "--lookup @ADDRESS names another server"));

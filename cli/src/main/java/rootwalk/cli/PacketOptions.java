@@ -35,22 +35,22 @@ final class PacketOptions {
         try {
             Capture.begin(threads()).close();
         } catch (PacketCaptureException refusal) {
-            throw new IOException(refusal.getMessage() + "\n  " + Capture.wayOut(refusal, command), refusal);
+            throw new IOException(refusal.getMessage() + "\n  " + Capture.remedy(refusal, command), refusal);
         }
     }
 
     /// Captures packets from now on, if an option asks for it.
     ///
-    /// @param teller
+    /// @param printer
     ///            shows them in the end
-    Onlooker onlooker(Teller teller) throws PacketCaptureException {
+    FetchObserver observer(FetchPrinter printer) throws PacketCaptureException {
         return areWanted()
-                ? new PacketOnlooker(Capture.begin(threads()), Optional.ofNullable(pcap), captured -> {
+                ? new PacketObserver(Capture.begin(threads()), Optional.ofNullable(pcap), result -> {
                     if (packets) {
-                        teller.segments(captured);
+                        printer.segments(result);
                     }
                 })
-                : Onlooker.NOBODY;
+                : FetchObserver.NONE;
     }
 
     private boolean areWanted() {

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import rootwalk.web.client.Exchanged;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.Exchange;
+import rootwalk.web.client.FetchResult;
 import rootwalk.web.load.LoadedPage;
-import rootwalk.web.load.Part;
+import rootwalk.web.load.PagePart;
 import rootwalk.web.load.PartOutcome;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Phase;
@@ -32,18 +32,18 @@ final class PageText {
         this.brush = brush;
     }
 
-    void found(Part part) {
+    void found(PagePart part) {
         line(part.found(), "found",
                 "#" + part.number() + " " + url(part) + faint("  " + part.resource().namedBy() + ", "
                         + part.resource().priority()));
     }
 
     void over(PartOutcome outcome) {
-        Part part = outcome.part();
+        PagePart part = outcome.part();
         String what = switch (outcome) {
-            case PartOutcome.Got got -> status(got.fetched()) + "  " + url(part)
-                    + faint("  " + got.fetched().last().response().body().length() + " octets");
-            case PartOutcome.Lost lost ->
+            case PartOutcome.Fetched got -> status(got.result()) + "  " + url(part)
+                    + faint("  " + got.result().last().response().body().length() + " octets");
+            case PartOutcome.Failed lost ->
                 brush.paint(Paint.BAD, "failed") + "  " + url(part) + "  " + words(lost.failure());
         };
         line(outcome.at(), "#" + part.number(), what);
@@ -54,14 +54,14 @@ final class PageText {
         Url url = page.document().last().request().url();
         out.println();
         out.println(brush.paint(Paint.HEADING, "page " + url.withoutUserInfo()) + "  " + parts(page) + ", "
-                + octets(page) + " octets, " + text(page.took()));
+                + octets(page) + " octets, " + text(page.nanos()));
         row("", status(page.document()), "document", name(url, url), bar(page.document(), page),
                 span(page.document()));
         for (PartOutcome outcome : page.outcomes()) {
             row(outcome, url, page);
         }
-        if (page.leftOut() > 0) {
-            out.println("  " + page.leftOut() + " more references are left out: a page has no more than "
+        if (page.skipped() > 0) {
+            out.println("  " + page.skipped() + " more references are left out: a page has no more than "
                     + page.outcomes().size() + " parts here");
         }
         out.println(faint("  " + Arrays.stream(Phase.values())
@@ -71,14 +71,14 @@ final class PageText {
     }
 
     private void row(PartOutcome outcome, Url page, LoadedPage loaded) {
-        Part part = outcome.part();
+        PagePart part = outcome.part();
         String number = Integer.toString(part.number());
         String kind = part.resource().kind().toString();
         String name = name(part.resource().url(), page);
         switch (outcome) {
-            case PartOutcome.Got got -> row(number, status(got.fetched()), kind, name, bar(got.fetched(), loaded),
-                    span(got.fetched()));
-            case PartOutcome.Lost lost -> row(number, brush.paint(Paint.BAD, "---"), kind, name,
+            case PartOutcome.Fetched got -> row(number, status(got.result()), kind, name, bar(got.result(), loaded),
+                    span(got.result()));
+            case PartOutcome.Failed lost -> row(number, brush.paint(Paint.BAD, "---"), kind, name,
                     RecordColumns.pad(words(lost.failure()), TimeBar.WIDTH), lost.at() - part.found());
         }
     }
@@ -88,30 +88,30 @@ final class PageText {
                 + RecordColumns.pad(name, NAME_WIDTH) + " " + bar + "  " + text(nanos));
     }
 
-    private String bar(Fetched fetched, LoadedPage page) {
-        List<Timings> timings = fetched.exchanges().stream().map(Exchanged::timings).toList();
-        return TimeBar.ofPhases(timings, page.took(), brush);
+    private String bar(FetchResult result, LoadedPage page) {
+        List<Timings> timings = result.exchanges().stream().map(Exchange::timings).toList();
+        return TimeBar.ofPhases(timings, page.nanos(), brush);
     }
 
-    private static long span(Fetched fetched) {
-        return fetched.exchanges().stream().mapToLong(exchange -> exchange.timings().total()).sum();
+    private static long span(FetchResult result) {
+        return result.exchanges().stream().mapToLong(exchange -> exchange.timings().total()).sum();
     }
 
     /// Three figures, and a sign where the cache had a part in it.
-    private String status(Fetched fetched) {
-        int status = fetched.last().response().status().code();
-        String sign = switch (fetched.last().source()) {
+    private String status(FetchResult result) {
+        int status = result.last().response().status().code();
+        String sign = switch (result.last().source()) {
             case SERVER -> " ";
             case CACHE -> "*";
             case VALIDATED -> "=";
         };
-        return brush.paint(FetchText.mood(status), Integer.toString(status)) + sign;
+        return brush.paint(FetchText.style(status), Integer.toString(status)) + sign;
     }
 
     private static String parts(LoadedPage page) {
-        long failed = page.outcomes().stream().filter(outcome -> outcome instanceof PartOutcome.Lost).count();
-        long stored = page.exchanges().stream().filter(one -> one.source() == Exchanged.Source.CACHE).count();
-        long validated = page.exchanges().stream().filter(one -> one.source() == Exchanged.Source.VALIDATED).count();
+        long failed = page.outcomes().stream().filter(outcome -> outcome instanceof PartOutcome.Failed).count();
+        long stored = page.exchanges().stream().filter(one -> one.source() == Exchange.Source.CACHE).count();
+        long validated = page.exchanges().stream().filter(one -> one.source() == Exchange.Source.VALIDATED).count();
         return page.outcomes().size() + (page.outcomes().size() == 1 ? " part" : " parts")
                 + (failed == 0 ? "" : " (" + failed + " failed)")
                 + (stored == 0 ? "" : ", " + stored + " from the cache (*)")
@@ -123,10 +123,10 @@ final class PageText {
     }
 
     private static String words(FetchFailure failure) {
-        return "at " + failure.step() + ": " + SafeText.text(failure.seen());
+        return "at " + failure.step() + ": " + SafeText.text(failure.description());
     }
 
-    private static String url(Part part) {
+    private static String url(PagePart part) {
         return part.resource().url().withoutUserInfo().toString();
     }
 

@@ -34,7 +34,8 @@ public final class Program {
     }
 
     private static int serve(String... arguments) throws InterruptedException {
-        return new Serving(arguments.length == 1 ? Optional.empty() : Optional.of(Path.of(arguments[2])), System.err)
+        return new DaemonProcess(arguments.length == 1 ? Optional.empty() : Optional.of(Path.of(arguments[2])),
+                System.err)
                 .run();
     }
 }

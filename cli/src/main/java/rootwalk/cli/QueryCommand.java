@@ -55,7 +55,7 @@ import rootwalk.wire.json.JsonWriter;
 final class QueryCommand implements Callable<Integer> {
 
     private static final int DNS_PORT = 53;
-    private static final String TYPED = "@SERVER";
+    private static final String ARGUMENT = "@SERVER";
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     @Spec
@@ -101,25 +101,25 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        QuestionWords asked;
+        QuestionArguments asked;
         StubQuery query;
-        Duration patience;
+        Duration attemptTimeout;
         try {
-            asked = QuestionWords.parse(words);
+            asked = QuestionArguments.parse(words);
             query = query(asked);
-            patience = Seconds.of("--timeout", timeout, 600);
+            attemptTimeout = Seconds.of("--timeout", timeout, 600);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
         return switch (target(asked)) {
             case Target.Unknown unknown -> refuse(unknown);
-            case Target.Known known -> ask(query, known, patience);
+            case Target.Known known -> ask(query, known, attemptTimeout);
         };
     }
 
-    private int ask(StubQuery query, Target.Known target, Duration patience) {
+    private int ask(StubQuery query, Target.Known target, Duration attemptTimeout) {
         PrintWriter out = spec.commandLine().getOut();
-        StubClient client = new StubClient(patience, new SecureRandom(), System::nanoTime);
+        StubClient client = new StubClient(attemptTimeout, new SecureRandom(), System::nanoTime);
         StubResult result = client.ask(target.server(), query, transport());
         if (json) {
             out.print(json(result, target));
@@ -148,7 +148,7 @@ final class QueryCommand implements Callable<Integer> {
         return Exit.FAILED;
     }
 
-    private StubQuery query(QuestionWords asked) {
+    private StubQuery query(QuestionArguments asked) {
         int number = RecordClass.parse(dnsClass);
         if (number < 0) {
             throw new IllegalArgumentException(dnsClass + " is no class: write IN, CH, HS or a number as CLASS32");
@@ -175,7 +175,7 @@ final class QueryCommand implements Callable<Integer> {
         record Known(InetSocketAddress server, String namedBy) implements Target {
 
             String text() {
-                return Addresses.text(server) + (namedBy.equals(TYPED) ? "" : " (" + namedBy + ")");
+                return Addresses.text(server) + (namedBy.equals(ARGUMENT) ? "" : " (" + namedBy + ")");
             }
         }
 
@@ -191,10 +191,10 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private Target target(QuestionWords asked) {
+    private Target target(QuestionArguments asked) {
         if (asked.server().isPresent()) {
             try {
-                return new Target.Known(asked.server().get().address(), TYPED);
+                return new Target.Known(asked.server().get().address(), ARGUMENT);
             } catch (UnknownHostException e) {
                 return Target.Unknown.because(Exit.reason(e));
             }
@@ -211,19 +211,19 @@ final class QueryCommand implements Callable<Integer> {
 
     private static Target listenerOf(Path file) {
         return switch (ConfigReader.read(file, "name one that is there with -c, or the server with @SERVER")) {
-            case ConfigResult.Refused refused when refused.isUnread() -> new Target.Unknown(
-                    refused.problems().stream().map(Problem::toString).toList(),
-                    ConfigProblems.json(Severity.ERROR, refused.problems()));
-            case ConfigResult.Refused refused -> new Target.Unknown(
-                    Stream.concat(refused.problems().stream().map(Problem::toString),
+            case ConfigResult.Invalid invalid when invalid.isUnread() -> new Target.Unknown(
+                    invalid.problems().stream().map(Problem::toString).toList(),
+                    ConfigProblems.json(Severity.ERROR, invalid.problems()));
+            case ConfigResult.Invalid invalid -> new Target.Unknown(
+                    Stream.concat(invalid.problems().stream().map(Problem::toString),
                             Stream.of("rootwalk: " + file
                                     + " has problems, so the server is not known; name it with @SERVER"))
                             .toList(),
-                    ConfigProblems.json(Severity.ERROR, refused.problems()));
-            case ConfigResult.Sound sound -> sound.config().listen().dns().stream()
+                    ConfigProblems.json(Severity.ERROR, invalid.problems()));
+            case ConfigResult.Valid valid -> valid.config().listen().dns().stream()
                     .filter(listener -> listener.getPort() != 0)
                     .findFirst()
-                    .<Target>map(listener -> new Target.Known(QuestionWords.reachable(listener), file.toString()))
+                    .<Target>map(listener -> new Target.Known(QuestionArguments.reachable(listener), file.toString()))
                     .orElseGet(() -> Target.Unknown.because(
                             file + " has no address with a port in listen.dns; name the server with @SERVER"));
         };

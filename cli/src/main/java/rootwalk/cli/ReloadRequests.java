@@ -10,7 +10,7 @@ final class ReloadRequests {
     private boolean isWaiting;
 
     /// A request has come.
-    void come() {
+    void request() {
         Runnable serving = servingOrWaiting();
         if (serving != null) {
             serving.run();
@@ -23,7 +23,7 @@ final class ReloadRequests {
     }
 
     /// Serves requests from now on, beginning with the one that waits.
-    void serveBy(Runnable reloading) {
+    void start(Runnable reloading) {
         if (begin(reloading)) {
             reloading.run();
         }

@@ -3,10 +3,10 @@ package rootwalk.cli;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
-import rootwalk.web.segment.Captured;
+import rootwalk.web.segment.CaptureResult;
+import rootwalk.web.segment.ConnectionTrace;
 import rootwalk.web.segment.Ladder;
 import rootwalk.web.segment.LadderText;
-import rootwalk.web.segment.Trace;
 
 /// The segments of a fetch for people: a ladder for each connection, with long stretches of mere data folded.
 final class SegmentsText {
@@ -30,18 +30,18 @@ final class SegmentsText {
                 : LadderText.Style.ASCII;
     }
 
-    void show(Captured captured) {
-        for (Trace trace : captured.traces()) {
+    void show(CaptureResult result) {
+        for (ConnectionTrace trace : result.traces()) {
             out.println();
             out.println(brush.paint(Paint.HEADING,
                     trace.connection() == 0 ? "an attempt that failed" : "connection " + trace.connection()));
             ladders.lines(Ladder.of(trace).folded()).forEach(out::println);
         }
-        if (captured.dropped() > 0) {
-            out.println(brush.paint(Paint.BAD, captured.dropped() + " segments came too fast to be seen"));
+        if (result.dropped() > 0) {
+            out.println(brush.paint(Paint.BAD, result.dropped() + " segments came too fast to be seen"));
         }
-        if (!captured.trouble().isEmpty()) {
-            out.println(brush.paint(Paint.BAD, "looking at packets ended early: " + captured.trouble()));
+        if (!result.error().isEmpty()) {
+            out.println(brush.paint(Paint.BAD, "looking at packets ended early: " + result.error()));
         }
         out.flush();
     }

@@ -22,6 +22,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return new Serving(Optional.ofNullable(file), System.err).run();
+        return new DaemonProcess(Optional.ofNullable(file), System.err).run();
     }
 }

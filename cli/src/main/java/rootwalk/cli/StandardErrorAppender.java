@@ -17,13 +17,13 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 /// holds up an answer. Lines that cannot be written are counted, and the number is logged when writing works again. Thread-safe.
 final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-    private static final int WAITING_LINES = 4096;
-    private static final Duration FAREWELL = Duration.ofMillis(300);
+    private static final int QUEUE_LENGTH = 4096;
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(300);
 
-    private final LogLine form;
+    private final LogLine format;
     private final OutputStream out;
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING_LINES);
-    private final Repetitions repetitions = new Repetitions();
+    private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final LogThrottle throttle = new LogThrottle();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
@@ -33,7 +33,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     StandardErrorAppender(LogLine form, OutputStream out) {
-        this.form = form;
+        this.format = form;
         this.out = out;
     }
 
@@ -45,12 +45,12 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     @Override
     protected void append(ILoggingEvent event) {
-        int leftOut = repetitions.before(event);
-        if (leftOut == Repetitions.LEFT_OUT) {
+        int leftOut = throttle.suppressedBefore(event);
+        if (leftOut == LogThrottle.SUPPRESSED) {
             return;
         }
-        String line = form.of(event);
-        if (!waiting
+        String line = format.of(event);
+        if (!queue
                 .offer(leftOut == 0 ? line : "log: " + leftOut + " lines like the next one were left out\n" + line)) {
             lost.incrementAndGet();
         }
@@ -58,11 +58,11 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     private void write() {
         try {
-            while (isStarted() || !waiting.isEmpty()) {
-                write(waiting.take());
+            while (isStarted() || !queue.isEmpty()) {
+                write(queue.take());
             }
         } catch (InterruptedException e) {
-            for (String line = waiting.poll(); line != null; line = waiting.poll()) {
+            for (String line = queue.poll(); line != null; line = queue.poll()) {
                 write(line);
             }
         }
@@ -85,7 +85,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
         super.stop();
         writer.interrupt();
         try {
-            writer.join(FAREWELL);
+            writer.join(SHUTDOWN_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -62,7 +62,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Option(names = "--lab",
             description = "start a lab (see rootwalk lab), and resolve in it")
-    private boolean throughLab;
+    private boolean inLab;
 
     @Mixin
     private final LabZonesOption zones = new LabZonesOption();
@@ -80,9 +80,9 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabFailure, StartFailure {
         Question question = question();
-        if (!throughLab) {
+        if (!inLab) {
             Optional<Config> config = configured();
-            return config.isPresent() ? walk(question, config.get()) : Exit.FAILED;
+            return config.isPresent() ? resolve(question, config.get()) : Exit.FAILED;
         }
         if (configuration != null) {
             throw new ParameterException(spec.commandLine(),
@@ -92,13 +92,13 @@ final class TraceCommand implements Callable<Integer> {
         try (Lab lab = Lab.start(folder, LabPorts.free())) {
             // For a walk that is interrupted; a lab may be closed twice.
             Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
-            return walk(question, lab.resolverConfig());
+            return resolve(question, lab.resolverConfig());
         }
     }
 
     private Question question() {
         try {
-            QuestionWords asked = QuestionWords.parse(words);
+            QuestionArguments asked = QuestionArguments.parse(words);
             if (asked.server().isPresent()) {
                 throw new IllegalArgumentException(
                         "a walk begins at the root and takes no @SERVER; rootwalk query asks one server");
@@ -113,16 +113,16 @@ final class TraceCommand implements Callable<Integer> {
     private Optional<Config> configured() {
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
                 "name one that is there with -c, or leave -c out to walk as without a configuration")) {
-            case ConfigResult.Sound sound -> Optional.of(sound.config());
-            case ConfigResult.Refused refused -> {
-                tell(refused.problems(), ConfigProblems.json(Severity.ERROR, refused.problems()));
+            case ConfigResult.Valid valid -> Optional.of(valid.config());
+            case ConfigResult.Invalid invalid -> {
+                printProblems(invalid.problems(), ConfigProblems.json(Severity.ERROR, invalid.problems()));
                 yield Optional.empty();
             }
         };
     }
 
     /// Prints why nothing can be resolved, as text or as JSON.
-    private void tell(List<?> texts, List<JsonProblem> problems) {
+    private void printProblems(List<?> texts, List<JsonProblem> problems) {
         CommandLine line = spec.commandLine();
         if (json) {
             JsonWriter writer = new JsonWriter().object().member("event", "failed");
@@ -135,29 +135,29 @@ final class TraceCommand implements Callable<Integer> {
         line.getErr().flush();
     }
 
-    private int walk(Question question, Config config) {
+    private int resolve(Question question, Config config) {
         try {
-            return walkAndTell(question, config);
+            return resolveAndPrint(question, config);
         } catch (StartFailure e) {
-            tell(e.problems(), ConfigProblems.json(Severity.ERROR, e.problems()));
+            printProblems(e.problems(), ConfigProblems.json(Severity.ERROR, e.problems()));
             return Exit.FAILED;
         }
     }
 
-    private int walkAndTell(Question question, Config config) throws StartFailure {
+    private int resolveAndPrint(Question question, Config config) throws StartFailure {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             TraceJson trace = TraceJson.alone(line -> {
                 out.print(line);
                 out.flush();
             });
-            return walk(question, config, trace, trace::answeredHere, trace::result);
+            return resolve(question, config, trace, trace::answeredHere, trace::result);
         }
         TraceText trace = new TraceText(out, color.brush());
-        return walk(question, config, trace, trace::answeredHere, trace::result);
+        return resolve(question, config, trace, trace::answeredHere, trace::result);
     }
 
-    private int walk(
+    private int resolve(
             Question question,
             Config config,
             ResolutionObserver observer,

@@ -25,7 +25,7 @@ final class TraceJson implements ResolutionObserver {
     private final Consumer<String> lines;
     private final Optional<Walk> walk;
     private final JsonWriter json = new JsonWriter();
-    private int asked;
+    private int querySent;
     private int depth;
 
     /// One of several walks.
@@ -93,7 +93,7 @@ final class TraceJson implements ResolutionObserver {
                     .member("cut", chosen.cut().toString())
                     .member("source", chosen.source())
                     .member("servers", chosen.servers());
-            case ResolutionEvent.QuerySent question -> asked(question);
+            case ResolutionEvent.QuerySent question -> querySent(question);
             case ResolutionEvent.ResponseReceived heard -> json.member("event", "heard")
                     .member("server", Addresses.text(heard.server()))
                     .member("transport", heard.transport().toString())
@@ -120,8 +120,8 @@ final class TraceJson implements ResolutionObserver {
         }
     }
 
-    private void asked(ResolutionEvent.QuerySent question) {
-        asked++;
+    private void querySent(ResolutionEvent.QuerySent question) {
+        querySent++;
         question("asked", question.question());
         json.member("cut", question.cut().toString())
                 .member("minimised", question.minimised())
@@ -145,7 +145,7 @@ final class TraceJson implements ResolutionObserver {
                 .member("event", "result")
                 .member("RCODE", resolution.responseCode())
                 .member("rcodeName", ResponseCode.name(resolution.responseCode()))
-                .member("queries", asked)
+                .member("queries", querySent)
                 .member("tookMilliseconds", Durations.milliseconds(time));
         json.array("errors");
         for (ExtendedError error : resolution.errors()) {

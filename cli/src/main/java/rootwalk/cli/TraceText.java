@@ -39,7 +39,7 @@ final class TraceText implements ResolutionObserver {
     private boolean hasSteps;
     private boolean lineIsOpen;
     private int depth;
-    private int asked;
+    private int querySent;
 
     TraceText(PrintWriter out, Paint.Brush brush) {
         this.out = out;
@@ -87,8 +87,8 @@ final class TraceText implements ResolutionObserver {
             case ResolutionEvent.DelegationChosen chosen ->
                 line(chosen, 2, brush.paint(Paint.NAME, chosen.cut().toString()),
                         brush.paint(Paint.FAINT, text(chosen.source()) + ", " + servers(chosen.servers())));
-            case ResolutionEvent.QuerySent question -> asked(question);
-            case ResolutionEvent.ResponseReceived heard -> heard(heard);
+            case ResolutionEvent.QuerySent question -> querySent(question);
+            case ResolutionEvent.ResponseReceived heard -> responseReceived(heard);
             case ResolutionEvent.RecordsDropped records -> dropped(records);
             case ResolutionEvent.AliasFollowed alias -> line(alias, 2, brush.paint(Paint.NOTE, "alias"),
                     alias.from() + " " + RecordType.name(alias.type()) + " "
@@ -114,8 +114,8 @@ final class TraceText implements ResolutionObserver {
         }
     }
 
-    private void asked(ResolutionEvent.QuerySent question) {
-        asked++;
+    private void querySent(ResolutionEvent.QuerySent question) {
+        querySent++;
         Name server = question.serverName();
         int indent = 2 * question.depth() + 4;
         String who = (server == null ? "" : server + " ") + address(question.server());
@@ -127,13 +127,13 @@ final class TraceText implements ResolutionObserver {
         lineIsOpen = true;
     }
 
-    private void heard(ResolutionEvent.ResponseReceived heard) {
+    private void responseReceived(ResolutionEvent.ResponseReceived heard) {
         if (!lineIsOpen) {
             out.print(" ".repeat(2 * heard.depth() + 4) + address(heard.server()) + "  ");
         }
         lineIsOpen = false;
         String time = RecordColumns.pad(Durations.text(Duration.ofNanos(heard.rttNanos())), TIME_WIDTH);
-        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(mood(heard.kind()), text(heard.kind()))
+        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(style(heard.kind()), text(heard.kind()))
                 + detail(heard));
         dropped.forEach(this::dropped);
         dropped.clear();
@@ -184,7 +184,7 @@ final class TraceText implements ResolutionObserver {
         }
         Paint mood = resolution.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
         out.println(brush.paint(mood, ResponseCode.name(resolution.responseCode())) + "  "
-                + count(asked, "query", "queries")
+                + count(querySent, "query", "queries")
                 + " in " + Durations.text(time));
         for (ExtendedError error : resolution.errors()) {
             out.println(brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
@@ -223,7 +223,7 @@ final class TraceText implements ResolutionObserver {
         };
     }
 
-    private static Paint mood(ResolutionEvent.ResponseKind kind) {
+    private static Paint style(ResolutionEvent.ResponseKind kind) {
         return switch (kind) {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
             case NO_DATA, NAME_ERROR, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;

@@ -68,7 +68,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void tellsEachStepAndWhereTheTimeWent() {
+    void printsEachStepAndTheTimings() {
         assertThat(fetch(url("localhost", "/old"))).isZero();
 
         assertThat(out.toString()).containsSubsequence(
@@ -169,7 +169,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void tellsSegmentsToProgramsBeforeTheResult() throws IOException {
+    void printsSegmentsAsJsonBeforeTheResult() throws IOException {
         int status = fetch("--packets", "--json", url("127.0.0.1", "/new"));
 
         List<String> kinds = out.toString().lines().map(line -> String.valueOf(parse(line).get("event"))).toList();
@@ -182,7 +182,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void programsAreToldWhatIsInTheWayOfTheFetch() throws IOException {
+    void problemsBeforeTheFetchArePrintedAsJson() throws IOException {
         Path configuration = Files.writeString(folder.resolve("rootwalk.yaml"), "threads: 0\n");
         for (String[] wrong : new String[][] {{"--config", configuration.toString()},
                 {"--config", folder.resolve("none.yaml").toString()},
@@ -290,7 +290,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void aFailedFetchTellsAndWritesTheExchangesBefore() throws IOException {
+    void aFailedFetchPrintsAndWritesTheExchangesBeforeTheFailure() throws IOException {
         site.createContext("/away", exchange -> {
             exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/x");
             exchange.sendResponseHeaders(302, -1);
@@ -329,14 +329,14 @@ class FetchCommandTest {
     /// The XDG Base Directory Specification: a relative path is none.
     @Test
     void theCacheIsWhereTheUsersCachesAre() {
-        assertThat(KeepingOptions.usualFolder(Map.of("XDG_CACHE_HOME", "/var/c", "HOME", "/home/x")))
+        assertThat(StorageOptions.defaultFolder(Map.of("XDG_CACHE_HOME", "/var/c", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/var/c/rootwalk"));
-        assertThat(KeepingOptions.usualFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/home/x")))
+        assertThat(StorageOptions.defaultFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/home/x")))
                 .isEqualTo(Path.of("/home/x/.cache/rootwalk"));
     }
 
     @Test
-    void whoIsAskedForNamesMustBeSomebody() {
+    void theLookupOptionMustNameASource() {
         assertThat(fetch("--lookup", "someone", url("127.0.0.1", "/new"))).isEqualTo(2);
 
         assertThat(err.toString()).contains("--lookup someone names no way to look names up",
@@ -344,7 +344,7 @@ class FetchCommandTest {
     }
 
     @Test
-    void whatAPageWantsIsFetchedAndAPartThatFailsIsTold() {
+    void partsOfAPageAreFetchedAndFailedPartsReported() {
         site.createContext("/page", exchange -> {
             byte[] page = "<img src=/new><img src=http://127.0.0.1:1/>".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");

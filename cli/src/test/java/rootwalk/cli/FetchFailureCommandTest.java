@@ -100,7 +100,7 @@ class FetchFailureCommandTest {
                 a redirect loop     ; HTTP/1.1 302 Found|Location: /|Content-Length: 0||        ; redirect; in a circle
                 a redirect nowhere  ; HTTP/1.1 302 Found|Location: gopher:/|Content-Length: 0|| ; redirect; no URL
                 """)
-    void isToldWithItsStepAndCause(String what, String text, String step, String seen) throws IOException {
+    void isReportedWithItsStepAndCause(String what, String text, String step, String seen) throws IOException {
         site.close();
         site = new Site(text);
         Run run = Run.of("fetch", "--no-color", "--no-cache", site.url("http"));
@@ -121,7 +121,7 @@ class FetchFailureCommandTest {
     }
 
     @Test
-    void aServerThatSpeaksNoTlsIsToldSo() {
+    void aServerWithoutTlsIsReported() {
         Run run = Run.of("fetch", "--no-color", "--no-cache", "--max-time", "20", "--connect-timeout", "1",
                 site.url("https"));
 
@@ -130,7 +130,7 @@ class FetchFailureCommandTest {
     }
 
     @Test
-    void nobodyOnThePortIsToldAsARefusal() throws IOException {
+    void aPortWithoutAListenerIsReportedAsRefused() throws IOException {
         site.close();
         Run run = Run.of("fetch", "--no-color", "--no-cache", site.url("http"));
 

@@ -71,8 +71,8 @@ class JsonSchemasTest {
     }
 
     private static Daemon start(Path file) throws StartFailure {
-        ConfigResult.Sound sound = (ConfigResult.Sound) ConfigReader.read(file);
-        return Daemon.start(sound, Environment.ofProcess(() -> ConfigReader.read(file)));
+        ConfigResult.Valid valid = (ConfigResult.Valid) ConfigReader.read(file);
+        return Daemon.start(valid, Environment.ofProcess(() -> ConfigReader.read(file)));
     }
 
     @Test
@@ -80,10 +80,10 @@ class JsonSchemasTest {
         Path file = configuration(CONFIGURATION);
         String socket = folder.resolve("s").toString();
         try (Daemon daemon = start(file)) {
-            Operation operation =
-                    new Operation(daemon, Optional.of(file), ServiceManager.of(Map.of()), System.err,
+            RunningDaemon running =
+                    new RunningDaemon(daemon, Optional.of(file), ServiceManager.of(Map.of()), System.err,
                             () -> {});
-            try (ControlSocket _ = ControlSocket.open(Path.of(socket), operation, Duration.ofSeconds(30))) {
+            try (ControlSocket _ = ControlSocket.open(Path.of(socket), running, Duration.ofSeconds(30))) {
                 InetSocketAddress address = daemon.localAddresses().getFirst();
                 run(0, "query", "--json", "ns.own.test", "@" + Addresses.text(address));
 

@@ -25,7 +25,7 @@ class LabCommandTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void tellsWhatTheZonesAreThereToShow() {
+    void listsThePurposeOfEachZone() {
         assertThat(lab("--list", "--zones", "../zones")).isZero();
 
         assertThat(out.toString())
@@ -35,7 +35,7 @@ class LabCommandTest {
     }
 
     @Test
-    void tellsItInJsonAsWell() {
+    void printsItAsJsonToo() {
         assertThat(lab("--list", "--json", "--zones", "../zones")).isZero();
 
         assertThat((List<?>) new Load(LoadSettings.builder().build()).loadFromString(out.toString()))
@@ -52,7 +52,7 @@ class LabCommandTest {
     }
 
     @Test
-    void aPortThatIsTakenIsToldWithTheOptionThatNamesAnother() throws Exception {
+    void aPortInUseIsReportedWithTheOptionThatChangesIt() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             LabPorts ports = LabPorts.of(OptionalInt.of(taken.getLocalPort()), OptionalInt.empty());
 

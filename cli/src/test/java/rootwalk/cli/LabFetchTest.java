@@ -76,7 +76,7 @@ class LabFetchTest {
     }
 
     @Test
-    void aRedirectingSiteIsToldStepByStep() throws Exception {
+    void eachStepOfARedirectIsPrinted() throws Exception {
         Run run = fetch("--no-cache", "http://harbor.isle/");
 
         assertThat(run.out()).containsSubsequence("lookup    harbor.isle. A", "order ", "connect ", "connected ",
@@ -193,7 +193,7 @@ class LabFetchTest {
         }
 
         @Test
-        void isToldWithAWaterfallAndTheSecondTimeFromTheCache() throws Exception {
+        void isPrintedWithAWaterfallAndTheSecondTimeFromTheCache() throws Exception {
             assertThat(fetch("--cache", folder.toString(), "--page", "https://www.museum.grove/").out())
                     .contains("  30 parts, ", "  1 200  stylesheet /walls.css ", "#30 ");
             assertThat(fetch("--cache", folder.toString(), "--page", "https://www.museum.grove/").out())
@@ -263,7 +263,7 @@ class LabFetchTest {
     }
 
     private static String led(String url) throws Exception {
-        return web.ports().lead(Url.parse(url)).toString();
+        return web.ports().withLabPort(Url.parse(url)).toString();
     }
 
     private static double number(Object number) {

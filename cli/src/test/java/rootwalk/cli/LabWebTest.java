@@ -38,7 +38,7 @@ class LabWebTest {
 
     private static Lab lab;
     private static LabWeb web;
-    private static LabTraveller traveller;
+    private static LabFetcher traveller;
     private static String page;
 
     @BeforeAll
@@ -49,8 +49,8 @@ class LabWebTest {
                 Environment.ofProcess(lab.resolverConfig());
         web = LabWeb.start(folder, WebPorts.free(), environment);
         lab.watch(web.machines());
-        traveller = new LabTraveller(lab.resolverConfig(), environment, web);
-        page = web.show(LabPage.of(traveller, System::nanoTime));
+        traveller = new LabFetcher(lab.resolverConfig(), environment, web);
+        page = web.servePage(LabPage.of(traveller, System::nanoTime));
     }
 
     @AfterAll
@@ -92,7 +92,7 @@ class LabWebTest {
 
     /// With the right to look at packets the segments are told, else why they are not.
     @Test
-    void aWalkTellsItsSegmentsOrWhyItCannot() throws Exception {
+    void aWalkReportsItsSegmentsOrWhyItCannot() throws Exception {
         assertThat(travel("http://www.postern.grove/")).containsPattern(
                 "\"event\":\"segments\",.*\"SYN_SENT\".*\"TIME_WAIT\"|\"segmentsUnseen\",.*CAP_NET_RAW");
     }
@@ -119,7 +119,7 @@ class LabWebTest {
         @ParameterizedTest
         @CsvSource({"origin, http://elsewhere.example", "origin, null", "sec-fetch-site, cross-site",
                 "sec-fetch-site, same-site"})
-        void pagesOfOthersAreToldNothing(String field, String value) throws Exception {
+        void pagesOfOtherOriginsGetNoEvents(String field, String value) throws Exception {
             assertThat(get("walk?url=www.postern.grove", field, value).statusCode()).isEqualTo(403);
         }
 
@@ -181,7 +181,7 @@ class LabWebTest {
         }
 
         @Test
-        void tellsAWalkAsServerSentEvents() throws Exception {
+        void sendsAWalkAsServerSentEvents() throws Exception {
             HttpResponse<String> reply = get("walk?url=www.postern.grove", "sec-fetch-site", "same-origin");
 
             assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
@@ -206,7 +206,7 @@ class LabWebTest {
 
     private static String travel(String url) throws Exception {
         var steps = new ConcurrentLinkedQueue<String>();
-        traveller.travel(Url.parse(url), steps::add);
+        traveller.fetch(Url.parse(url), steps::add);
         String lines = String.join("", steps);
         JsonSchema.holdsEachLine(Path.of("../docs/fetch.schema.json"), lines);
         return lines;

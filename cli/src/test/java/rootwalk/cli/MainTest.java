@@ -63,7 +63,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"query www.example.org AAAAA", "query a..b", "check zone a..b x", "serve --confg x"})
-    void wrongUsageIsToldInAFewLines(String line) {
+    void wrongUsageIsReportedInAFewLines(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
         assertThat(err.toString()).startsWith("rootwalk: ").containsPattern("\nsee rootwalk \\S.* --help\n$");
@@ -78,7 +78,7 @@ class MainTest {
         fetch http://a.test --config FILE | name one that is there with --config, or leave --config out
         ctl -c FILE status             | name the configuration of the daemon with -c, or its socket with -s
         """)
-    void aConfigurationThatIsMissingIsToldWithTheWayOutOfTheCommand(String line, String remedy) {
+    void aMissingConfigurationIsReportedWithTheRemedyOfTheCommand(String line, String remedy) {
         Path missing = directory.resolve("none.yaml");
 
         assertThat(run(line.replace("FILE", missing.toString()).split(" "))).isNotZero();
@@ -135,7 +135,7 @@ class MainTest {
         }
 
         @Test
-        void aSiteThatNobodyCanVisitNeedsNothing() throws IOException {
+        void aSiteWithoutAListenerNeedsNoFiles() throws IOException {
             Path file = Files.writeString(directory.resolve("a.yaml"),
                     "web: {sites: [{names: [a], files: none, certificate: none.crt, key: none.key}]}\n");
 

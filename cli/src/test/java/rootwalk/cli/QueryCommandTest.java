@@ -43,7 +43,7 @@ class QueryCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void showsTheReplyInWordsAndColumns() throws IOException {
+    void printsTheResponseInWordsAndColumns() throws IOException {
         int status = ask(message -> reply(message, Flags.RA, writer -> writer.add(ADDRESS)), "www.harbor.isle");
 
         assertThat(status).isZero();
@@ -67,7 +67,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void tellsExtendedErrorsAndTheNameOfTheServer() throws IOException {
+    void printsExtendedErrorsAndTheNameOfTheServer() throws IOException {
         ask(
                 message -> reply(message, ResponseCode.SERVFAIL, writer -> {
                     writer.opt(1232, 0, 0, false);
@@ -84,7 +84,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void goesOnOverTcpWhenTheReplyIsTruncated() throws IOException {
+    void usesTcpAfterATruncatedResponse() throws IOException {
         try (ScriptedServer server = new ScriptedServer((message, transport) -> List.of(
                 transport.equals("UDP")
                         ? reply(message, Flags.TC, writer -> {})
@@ -97,7 +97,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void asksByTcpAloneOrUdpAloneWhenTold() throws IOException {
+    void usesOnlyTcpOrOnlyUdpIfRequested() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer((message, _) -> List.of(reply(message, Flags.TC, writer -> {})))) {
             run("www.harbor.isle", "@127.0.0.1:" + server.port(), "--tcp");
@@ -108,7 +108,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void doesNotTakeTheReplyToAnotherQuestion() throws IOException {
+    void doesNotAcceptTheResponseToAnotherQuestion() throws IOException {
         int status = askMany(
                 message -> {
                     byte[] right = reply(message, 0, writer -> writer.add(ADDRESS));
@@ -125,7 +125,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void saysThatNobodyAnswers() throws IOException {
+    void reportsThatNoServerAnswers() throws IOException {
         assertThat(askMany(_ -> List.of(), "www.harbor.isle", "--timeout", "0.01")).isEqualTo(1);
         assertThat(out.toString()).contains("no response from 127.0.0.1:");
     }
@@ -187,7 +187,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void aConfigurationInTheWorkingDirectoryIsMeantWhenNoneIsNamed(@TempDir Path folder) throws IOException {
+    void theConfigurationInTheWorkingDirectoryIsTheDefault(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "");
 
         assertThat(ConfigFile.find(Optional.empty(), folder)).contains(file);
@@ -195,7 +195,7 @@ class QueryCommandTest {
     }
 
     @Test
-    void wrongUsageIsToldInWords() {
+    void wrongUsageIsReported() {
         assertThat(run("a..b", "@127.0.0.1")).isEqualTo(2);
         assertThat(err.toString()).contains("the name a..b has an empty label");
         assertThat(run("a.", "@127.0.0.1", "--tcp", "--udp")).isEqualTo(2);

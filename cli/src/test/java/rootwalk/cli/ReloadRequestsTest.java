@@ -13,22 +13,22 @@ class ReloadRequestsTest {
 
     @Test
     void onesThatComeDuringTheStartAreServedOnceAfterIt() {
-        requests.come();
-        requests.come();
+        requests.request();
+        requests.request();
         assertThat(reloads).hasValue(0);
 
-        requests.serveBy(reloads::incrementAndGet);
+        requests.start(reloads::incrementAndGet);
 
         assertThat(reloads).hasValue(1);
     }
 
     @Test
     void onesThatComeLaterAreServedAtOnce() {
-        requests.serveBy(reloads::incrementAndGet);
+        requests.start(reloads::incrementAndGet);
         assertThat(reloads).hasValue(0);
 
-        requests.come();
-        requests.come();
+        requests.request();
+        requests.request();
 
         assertThat(reloads).hasValue(2);
     }

@@ -59,7 +59,7 @@ class StandardErrorAppenderTest {
 
     @Test
     @Timeout(20)
-    void aDiskThatIsFullLosesLinesAndSaysHowManyOnceThereIsRoom() throws InterruptedException {
+    void aFullDiskLosesLinesAndTheirNumberIsLoggedLater() throws InterruptedException {
         CountDownLatch refused = new CountDownLatch(3);
         CountDownLatch written = new CountDownLatch(1);
         StringBuffer text = new StringBuffer();
@@ -89,7 +89,7 @@ class StandardErrorAppenderTest {
 
     @Test
     @Timeout(20)
-    void aReaderThatDoesNotReadHoldsNobodyUp() throws InterruptedException {
+    void aReaderThatDoesNotReadBlocksNoThread() throws InterruptedException {
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch writing = new CountDownLatch(1);
         AtomicInteger octetsWritten = new AtomicInteger();

@@ -21,7 +21,7 @@ class TraceCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void tellsEveryStepOfADeepGluelessAliasedWalk() {
+    void printsEveryStepOfADeepGluelessAliasedResolution() {
         assertThat(trace(DEEP)).isZero();
 
         // Each cut of the way down, the side walks for servers without glue, the alias, and the second walk behind it.
@@ -48,7 +48,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void tellsWhatItDoesNotBelieve() {
+    void printsRecordsThatAreDropped() {
         assertThat(trace("www.wolf.forge")).isZero();
 
         assertThat(out.toString()).contains("dropped  www.harbor.isle. A: not within wolf.forge.")
@@ -56,7 +56,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void tellsOfTruncationAndTcp() {
+    void printsTruncationAndTcp() {
         assertThat(trace("www.ironclad.forge")).isZero();
 
         assertThat(out.toString()).contains("truncated, again over TCP")
@@ -84,7 +84,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void wrongUsageIsToldInWords() {
+    void wrongUsageIsReported() {
         assertThat(trace("a.", "@127.0.0.1")).isEqualTo(2);
         assertThat(err.toString()).contains("rootwalk query asks one server");
         assertThat(trace("a.", "-c", "x.yaml")).isEqualTo(2);

@@ -148,7 +148,7 @@ class TraceHereTest {
     }
 
     @Test
-    void aServerThatResolvesForNobodyAnswersFromItsZonesAndRefusesTheRest() throws IOException {
+    void aServerWithoutRecursionAnswersFromItsZonesAndRefusesTheRest() throws IOException {
         String off = "recursion: {enabled: false}\n";
         assertThat(trace(off, "ns.own.test")).isZero();
         assertThat(out.toString()).contains("authoritative zone own.test.  ns.own.test. A\n\nNOERROR");

@@ -112,9 +112,9 @@ public record Config(
 
     /// A record written in the configuration.
     ///
-    /// @param place where it stands, for problems that show only in company
+    /// @param location where it stands, for problems that show only in company
     /// @param record a set of this one record
-    public record LocalRecord(Place place, RRset record) {}
+    public record LocalRecord(SourceLocation location, RRset record) {}
 
     /// What is said about a name and all below it.
     public record LocalZone(Name name, LocalAction action) {}

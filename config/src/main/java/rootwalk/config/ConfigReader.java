@@ -19,7 +19,7 @@ import rootwalk.wire.file.TextEncoding;
 /// Reads a configuration: a [Config], or everything that is wrong with the file.
 public final class ConfigReader {
 
-    private static final int MOST_OCTETS = 16 << 20;
+    private static final int MAX_OCTETS = 16 << 20;
 
     private ConfigReader() {}
 
@@ -31,7 +31,7 @@ public final class ConfigReader {
     /// @param otherwise what the person can do where the file is missing or cannot be read, as the end of a sentence
     public static ConfigResult read(Path file, String otherwise) {
         try {
-            byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MOST_OCTETS));
+            byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MAX_OCTETS));
             return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(), file);
         } catch (NoSuchFileException e) {
             return refused(file, "there is no such file; " + otherwise);
@@ -52,10 +52,10 @@ public final class ConfigReader {
 
     /// @param heap octets that the heap may have
     static ConfigResult read(String text, Path file, long heap) {
-        return switch (YamlReader.read(text, MOST_OCTETS)) {
+        return switch (YamlReader.read(text, MAX_OCTETS)) {
             case YamlResult.Sound(Optional<YamlNode> root) -> read(root, file, heap);
             case YamlResult.Malformed(int line, int column, String message, String remedy) ->
-                refused(ConfigSource.of(file), new Problem(new Place(file, line, column), message, remedy));
+                refused(ConfigSource.of(file), new Problem(new SourceLocation(file, line, column), message, remedy));
         };
     }
 
@@ -64,16 +64,16 @@ public final class ConfigReader {
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         Config config = new ConfigTree(reading, directory, heap).read(root.orElse(null));
         return reading.problems().isEmpty()
-                ? new ConfigResult.Sound(config, reading.warnings(), reading.source())
-                : new ConfigResult.Refused(reading.problems(), reading.warnings(), reading.source(),
+                ? new ConfigResult.Valid(config, reading.warnings(), reading.source())
+                : new ConfigResult.Invalid(reading.problems(), reading.warnings(), reading.source(),
                         Optional.of(config.control().socket()));
     }
 
     /// What holds when there is no file; relative paths are relative to `directory`.
-    public static ConfigResult.Sound defaults(Path directory) {
+    public static ConfigResult.Valid defaults(Path directory) {
         return switch (read("", directory.resolve("built-in defaults"))) {
-            case ConfigResult.Sound sound -> sound;
-            case ConfigResult.Refused refused -> throw new IllegalStateException(refused.toString());
+            case ConfigResult.Valid valid -> valid;
+            case ConfigResult.Invalid invalid -> throw new IllegalStateException(invalid.toString());
         };
     }
 
@@ -83,6 +83,6 @@ public final class ConfigReader {
     }
 
     private static ConfigResult refused(ConfigSource source, Problem problem) {
-        return new ConfigResult.Refused(List.of(problem), List.of(), source, Optional.empty());
+        return new ConfigResult.Invalid(List.of(problem), List.of(), source, Optional.empty());
     }
 }

@@ -14,10 +14,10 @@ public sealed interface ConfigResult {
     ConfigSource source();
 
     /// A configuration that can be run, as far as the file itself shows it.
-    record Sound(Config config, List<Problem> warnings, ConfigSource source) implements ConfigResult {
+    record Valid(Config config, List<Problem> warnings, ConfigSource source) implements ConfigResult {
 
         /// A configuration that no file has.
-        public Sound(Config config) {
+        public Valid(Config config) {
             this(config, List.of(), ConfigSource.NONE);
         }
     }
@@ -27,13 +27,13 @@ public sealed interface ConfigResult {
     /// @param problems all of them, in the order of the file, never empty
     /// @param controlSocket that the file names in spite of them: where the daemon answers that runs with an earlier
     ///     form of the file
-    record Refused(List<Problem> problems, List<Problem> warnings, ConfigSource source, Optional<Path> controlSocket)
+    record Invalid(List<Problem> problems, List<Problem> warnings, ConfigSource source, Optional<Path> controlSocket)
             implements
                 ConfigResult {
 
         /// Whether the file is missing or could not be read, and its content is not known.
         public boolean isUnread() {
-            return problems.size() == 1 && problems.getFirst().place().line() == 0 && controlSocket.isEmpty();
+            return problems.size() == 1 && problems.getFirst().location().line() == 0 && controlSocket.isEmpty();
         }
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 
 /// Where a configuration was read, and what it names outside of itself, with the place of each.
 ///
-/// @param files in the order of the file, without those of `identities`
+/// @param files in the order of the file, without those of `certificates`
 /// @param addresses that the daemon listens on
 public record ConfigSource(
-        Path file, List<NamedFile> files, List<NamedIdentity> identities, List<NamedAddress> addresses) {
+        Path file, List<NamedFile> files, List<NamedCertificate> certificates, List<NamedAddress> addresses) {
 
     /// Of a configuration that no file has.
     public static final ConfigSource NONE =
@@ -17,7 +17,7 @@ public record ConfigSource(
 
     public ConfigSource {
         files = List.copyOf(files);
-        identities = List.copyOf(identities);
+        certificates = List.copyOf(certificates);
         addresses = List.copyOf(addresses);
     }
 
@@ -30,7 +30,7 @@ public record ConfigSource(
     ///
     /// @param text what is wrong and, behind the first semicolon, the way out
     public Problem problem(String text) {
-        return Problem.of(new Place(file, 0, 0), text);
+        return Problem.of(new SourceLocation(file, 0, 0), text);
     }
 
     /// Something that concerns an address that the daemon listens on.
@@ -41,7 +41,7 @@ public record ConfigSource(
         return addresses.stream()
                 .filter(named -> named.setting().equals(setting) && named.address().equals(address))
                 .findFirst()
-                .map(named -> Problem.of(named.place(), named.key() + ": " + text))
+                .map(named -> Problem.of(named.location(), named.key() + ": " + text))
                 .orElseGet(() -> problem(setting + ": " + text));
     }
 }

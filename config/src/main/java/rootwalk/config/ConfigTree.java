@@ -40,7 +40,7 @@ final class ConfigTree {
 
     Config read(@Nullable YamlNode file) {
         Config config = tree(file);
-        reading.tellUnknown();
+        reading.reportUnknown();
         return config;
     }
 
@@ -73,8 +73,8 @@ final class ConfigTree {
                     control(root),
                     log(root),
                     new WebTree(root, reading, path, listen.web()).read());
-            NamedAddresses.tellClashes(reading);
-            new WithoutEffect(reading, config, () -> ConfigReader.defaults(directory).config()).tell();
+            ListenAddressCheck.check(reading);
+            new IneffectiveSettings(reading, config, () -> ConfigReader.defaults(directory).config()).check();
             return config;
         }
     }
@@ -156,7 +156,7 @@ final class ConfigTree {
 
     private List<Config.LocalRecord> localData(Section root) {
         List<Config.LocalRecord> records = root.records("local-data");
-        LocalDataRules.tell(records, reading);
+        LocalDataCheck.check(records, reading);
         return records;
     }
 

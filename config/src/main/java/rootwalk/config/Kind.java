@@ -59,12 +59,12 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     static final Kind<Duration> DURATION =
             new Kind<>("a duration: a whole number with ms, s, m, h or d, for example 30s",
-                    text -> bounded(text, "a duration"), Units::durationMeant);
+                    text -> bounded(text, "a duration"), Units::suggestDuration);
 
     /// A duration that fits in a TTL (RFC 2181 section 8).
     static final Kind<Duration> TTL =
             new Kind<>("a duration: a whole number with s, m, h or d, for example 1h", text -> bounded(text, "a TTL"),
-                    Units::durationMeant);
+                    Units::suggestDuration);
 
     private static Duration bounded(String text, String what) {
         Duration duration = Units.duration(text);
@@ -85,12 +85,12 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                     throw new UnusableTextException("'" + text + "' is too small for a cache", "write 1MiB or more");
                 }
                 return OptionalLong.of(size);
-            }, Units::sizeMeant);
+            }, Units::suggestSize);
 
     /// The prefix of synthesised addresses (RFC 6052 section 2.2).
     static final Kind<Network> DNS64_PREFIX =
             new Kind<>("an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits, for example \"64:ff9b::/96\"", text -> {
-                Network network = AddressWords.network(text);
+                Network network = AddressParser.network(text);
                 if (!DNS64_LENGTHS.contains(network.prefixLength()) || !(network.address() instanceof Inet6Address)) {
                     throw new IllegalArgumentException();
                 }
@@ -116,20 +116,20 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     static final Kind<RRset> RECORD = record(WarningSink.NONE);
 
     static final Kind<Name> NAME =
-            new Kind<>("a domain name, for example example.test.", NameWords::name, NameWords::meant);
+            new Kind<>("a domain name, for example example.test.", NameParser::name, NameParser::suggest);
 
     /// A name with all names below it.
     static final Kind<Name> ZONE =
-            new Kind<>("the name of a zone, for example example.test.", NameWords::zone, NameWords::meant);
+            new Kind<>("the name of a zone, for example example.test.", NameParser::zone, NameParser::suggest);
 
     static final Kind<List<Network>> NETWORKS = new Kind<>(
             "a network, for example 192.0.2.0/24 or \"2001:db8::/32\", or one of any, loopback, private",
-            AddressWords::networks,
-            AddressWords::networkMeant);
+            AddressParser::networks,
+            AddressParser::suggestNetwork);
 
     static final Kind<Network> NETWORK =
-            new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", AddressWords::network,
-                    AddressWords::networkMeant);
+            new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", AddressParser::network,
+                    AddressParser::suggestNetwork);
 
     static final Kind<OptionalInt> THREADS = new Kind<>(
             "auto or a number of threads from 1 to 1024",
@@ -171,7 +171,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     /// @param warnings takes what is allowed in the record, but hardly meant
     static Kind<RRset> record(WarningSink warnings) {
         return new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
-                text -> RecordWords.record(text, warnings), RecordWords::meant);
+                text -> RecordParser.record(text, warnings), RecordParser::suggest);
     }
 
     static Kind<Integer> number(int lowest, int highest) {
@@ -186,7 +186,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 throw new IllegalArgumentException();
             }
             return Math.toIntExact(size);
-        }, Units::sizeMeant);
+        }, Units::suggestSize);
     }
 
     /// A word of `values`: lower case, with hyphens.
@@ -204,7 +204,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     private static Optional<String> wordMeant(String text, List<String> words) {
         String lower = text.toLowerCase(Locale.ROOT).replace('_', '-');
         return words.stream().filter(lower::contains).max(Comparator.comparingInt(String::length))
-                .or(() -> lower.length() < 3 ? Optional.empty() : Nearest.to(lower, words));
+                .or(() -> lower.length() < 3 ? Optional.empty() : SpellingSuggestion.nearest(lower, words));
     }
 
     static String word(Enum<?> constant) {
@@ -239,8 +239,8 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         return new Kind<>(
                 "an IP address with or without a port, for example 192.0.2.1:" + standardPort + " or \"[2001:db8::1]:"
                         + standardPort + "\"",
-                text -> AddressWords.socketAddress(text, standardPort, lowestPort),
-                text -> AddressWords.addressMeant(text, standardPort));
+                text -> AddressParser.socketAddress(text, standardPort, lowestPort),
+                text -> AddressParser.suggestAddress(text, standardPort));
     }
 
     /// A whole number in decimal digits.

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 
 /// A file that the configuration names.
 ///
-/// @param place where it is named
+/// @param location where it is named
 /// @param key by which, `recursion.root-hints`
-public record NamedFile(Place place, String key, Path path, Use use) {
+public record NamedFile(SourceLocation location, String key, Path path, Use use) {
 
     /// Something that is wrong with the file.
     ///
     /// @param text what is wrong and, behind the first semicolon, the way out
     public Problem problem(String text) {
-        return Problem.of(place, key + ": " + text);
+        return Problem.of(location, key + ": " + text);
     }
 
     /// What the file is for, and so what it means when it cannot be used.

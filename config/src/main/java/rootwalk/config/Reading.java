@@ -18,7 +18,7 @@ final class Reading {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
-    private final List<NamedIdentity> identities = new ArrayList<>();
+    private final List<NamedCertificate> identities = new ArrayList<>();
     private final List<NamedAddress> addresses = new ArrayList<>();
     private final List<UnknownKey> unknown = new ArrayList<>();
 
@@ -26,37 +26,37 @@ final class Reading {
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
     /// The keys that were asked for and have a value, by the whole way to each, `cache.size`. Of the items of lists, which
-    /// may be very long, there are only those that [WithoutEffect] asks for.
-    private final Map<String, Place> written = new LinkedHashMap<>();
+    /// may be very long, there are only those that [IneffectiveSettings] asks for.
+    private final Map<String, SourceLocation> written = new LinkedHashMap<>();
 
     Reading(Path file) {
         this.file = file;
     }
 
-    Place place(YamlNode node) {
+    SourceLocation place(YamlNode node) {
         return place(node.line(), node.column());
     }
 
     /// @param line from 1; 0 for the whole file
-    Place place(int line, int column) {
-        return new Place(file, line, column);
+    SourceLocation place(int line, int column) {
+        return new SourceLocation(file, line, column);
     }
 
-    Place wholeFile() {
-        return new Place(file, 0, 0);
+    SourceLocation wholeFile() {
+        return new SourceLocation(file, 0, 0);
     }
 
     /// @param text what is wrong and, behind a semicolon, the way out
-    void problem(Place place, String text) {
-        problems.add(Problem.of(place, text));
+    void problem(SourceLocation location, String text) {
+        problems.add(Problem.of(location, text));
     }
 
     void problem(Problem problem) {
         problems.add(problem);
     }
 
-    void warning(Place place, String text) {
-        warnings.add(Problem.of(place, text));
+    void warning(SourceLocation location, String text) {
+        warnings.add(Problem.of(location, text));
     }
 
     /// The keys that sections of one form can have, to add to, so that a key in a wrong section can be explained. The first
@@ -71,13 +71,13 @@ final class Reading {
     ///
     /// @param section its path with a last dot
     void writes(String section, String key, YamlNode at) {
-        if (section.indexOf('[') < 0 || WithoutEffect.OF_ITEMS.contains(key)) {
+        if (section.indexOf('[') < 0 || IneffectiveSettings.OF_ITEMS.contains(key)) {
             written.put(section + key, place(at));
         }
     }
 
     /// Where a key is, if it has a value.
-    Optional<Place> written(String way) {
+    Optional<SourceLocation> written(String way) {
         return Optional.ofNullable(written.get(way));
     }
 
@@ -92,7 +92,7 @@ final class Reading {
     }
 
     /// Reports every unknown key, when all known ones have been asked for.
-    void tellUnknown() {
+    void reportUnknown() {
         unknown.forEach(key -> problems.add(key.problem(known)));
         unknown.clear();
     }
@@ -101,7 +101,7 @@ final class Reading {
         files.add(named);
     }
 
-    void names(NamedIdentity named) {
+    void names(NamedCertificate named) {
         identities.add(named);
     }
 

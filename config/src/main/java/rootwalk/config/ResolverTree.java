@@ -116,7 +116,7 @@ final class ResolverTree {
         servers.stream().distinct().filter(server -> server.getPort() == DNS_OVER_TLS_PORT)
                 .forEach(server -> section.warning("servers", Addresses.text(server) + " has the port of DNS over TLS,"
                         + " and this version asks by UDP and TCP without TLS; leave the port out"));
-        servers.stream().distinct().filter(server -> OwnAddresses.reach(listeners, server))
+        servers.stream().distinct().filter(server -> ListenerMatch.isListener(listeners, server))
                 .forEach(server -> section.problem("servers", Addresses.text(server)
                         + " is this daemon itself, by listen.dns, and it would ask itself; name another server"));
         return servers;
@@ -137,11 +137,11 @@ final class ResolverTree {
 
     private OptionalLong size(Section cache) {
         OptionalLong size = cache.value("size", Kind.CACHE_SIZE, OptionalLong.empty());
-        if (size.isPresent() && size.getAsLong() > CacheShare.most(heap)) {
-            cache.problem("size", "this does not fit in a heap of " + CacheShare.inMebibytes(heap) + ", of which "
-                    + CacheShare.inMebibytes(CacheShare.most(heap))
+        if (size.isPresent() && size.getAsLong() > CacheLimit.maxSize(heap)) {
+            cache.problem("size", "this does not fit in a heap of " + CacheLimit.inMebibytes(heap) + ", of which "
+                    + CacheLimit.inMebibytes(CacheLimit.maxSize(heap))
                     + " may be cache; write size: auto, or have a larger"
-                    + " heap with ROOTWALK_JVM_OPTIONS=-Xmx" + CacheShare.heapFor(size.getAsLong()));
+                    + " heap with ROOTWALK_JVM_OPTIONS=-Xmx" + CacheLimit.heapFor(size.getAsLong()));
         }
         return size;
     }

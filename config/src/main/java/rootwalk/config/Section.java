@@ -80,12 +80,12 @@ final class Section implements AutoCloseable {
     }
 
     /// Where the key is, or this mapping if the key is missing.
-    Place place(String key) {
+    SourceLocation place(String key) {
         YamlNode.Entry entry = entries.get(key);
         return entry == null ? place() : reading.place(entry.key());
     }
 
-    private Place place() {
+    private SourceLocation place() {
         return node == null ? reading.wholeFile() : reading.place(node);
     }
 
@@ -189,18 +189,18 @@ final class Section implements AutoCloseable {
                 .map(address -> new NamedAddress(reading.place(item), setting, path + name, address)))
                 .orElseGet(() -> otherwise.stream()
                         .map(address -> new NamedAddress(place(key), setting, setting, address)).toList());
-        tellTwice(key, addresses.stream().map(NamedAddress::address).toList());
+        reportDuplicates(key, addresses.stream().map(NamedAddress::address).toList());
         return addresses;
     }
 
     /// A list in which nothing is twice but port 0 on the same address.
     List<InetSocketAddress> addresses(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
         List<InetSocketAddress> addresses = list(key, kind, otherwise);
-        tellTwice(key, addresses);
+        reportDuplicates(key, addresses);
         return addresses;
     }
 
-    private void tellTwice(String key, List<InetSocketAddress> addresses) {
+    private void reportDuplicates(String key, List<InetSocketAddress> addresses) {
         if (addresses.size() < 2) {
             return;
         }
@@ -343,7 +343,7 @@ final class Section implements AutoCloseable {
             reading.problem(new Problem(place(), subject() + " has to be keys with values",
                     known.size() == 1
                             ? "write " + subject() + ": {" + known.iterator().next() + ": ...}"
-                            : "write a key and its value below it; " + KnownKeys.text(known)));
+                            : "write a key and its value below it; " + KnownKeysText.of(known)));
             return;
         }
         if (lacks.isEmpty() && asked.containsAll(entries.keySet())) {
@@ -354,8 +354,8 @@ final class Section implements AutoCloseable {
             if (!asked.contains(key)) {
                 Set<String> known = known();
                 reading.unknown(new UnknownKey(reading.place(entry.key()), path, key, known));
-                Nearest.to(key, known).ifPresent(meant::add);
-                OtherWords.meant(path, key).ifPresent(meant::add);
+                SpellingSuggestion.nearest(key, known).ifPresent(meant::add);
+                ForeignKeys.suggest(path, key).ifPresent(meant::add);
             }
         });
         lacks.stream().filter(lack -> Collections.disjoint(lack.keys(), meant))

@@ -59,13 +59,13 @@ final class Units {
     }
 
     /// How a duration is written that stands here as `86400`, `1 day`, `1.5h` or `60sec`.
-    static Optional<String> durationMeant(String text) {
-        return meant(text, Units::durationUnit, DURATIONS);
+    static Optional<String> suggestDuration(String text) {
+        return suggest(text, Units::durationUnit, DURATIONS);
     }
 
     /// How a size is written that stands here as `256M`, `256MB`, `64 mib` or `1.5GiB`.
-    static Optional<String> sizeMeant(String text) {
-        return meant(text, Units::sizeUnit, SIZES);
+    static Optional<String> suggestSize(String text) {
+        return suggest(text, Units::sizeUnit, SIZES);
     }
 
     private interface UnitOf {
@@ -73,7 +73,7 @@ final class Units {
         long value(String word);
     }
 
-    private static Optional<String> meant(String text, UnitOf units, List<Unit> names) {
+    private static Optional<String> suggest(String text, UnitOf units, List<Unit> names) {
         Matcher matcher = NUMBER_AND_WORD.matcher(text.strip().toLowerCase(Locale.ROOT));
         long unit = matcher.matches() ? units.value(matcher.group(2)) : 0;
         if (unit == 0) {

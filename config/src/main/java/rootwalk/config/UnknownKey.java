@@ -10,11 +10,11 @@ import java.util.Set;
 ///
 /// @param section the way to it with a last dot, or nothing for the whole file
 /// @param known the keys that the section has
-record UnknownKey(Place place, String section, String key, Set<String> known) {
+record UnknownKey(SourceLocation location, String section, String key, Set<String> known) {
 
     /// @param all the keys of every section that was read, by the way to it
     Problem problem(Map<String, Set<String>> all) {
-        return new Problem(place, "unknown key " + section + key, remedy(all));
+        return new Problem(location, "unknown key " + section + key, remedy(all));
     }
 
     private String remedy(Map<String, Set<String>> all) {
@@ -27,15 +27,16 @@ record UnknownKey(Place place, String section, String key, Set<String> known) {
         if (known.contains(word)) {
             return didYouMean(section + word);
         }
-        Optional<String> habit = OtherWords.remedy(section, word);
+        Optional<String> habit = ForeignKeys.remedy(section, word);
         if (habit.isPresent()) {
             return habit.get();
         }
-        Optional<String> slip = Nearest.to(word, known).filter(near -> Nearest.slips(word, near) <= 2);
+        Optional<String> slip = SpellingSuggestion.nearest(word, known)
+                .filter(near -> SpellingSuggestion.editDistance(word, near) <= 2);
         return slip.map(near -> didYouMean(section + near))
                 .or(() -> elsewhere(all, word))
-                .or(() -> Nearest.to(word, known).map(near -> didYouMean(section + near)))
-                .orElseGet(() -> KnownKeys.text(known));
+                .or(() -> SpellingSuggestion.nearest(word, known).map(near -> didYouMean(section + near)))
+                .orElseGet(() -> KnownKeysText.of(known));
     }
 
     /// A section that has the key, or nearly so. What stands in one item of a list is hardly meant for another list.
@@ -45,8 +46,9 @@ record UnknownKey(Place place, String section, String key, Set<String> known) {
         return all.entrySet().stream().filter(section -> section.getValue().contains(word)).findFirst()
                 .map(section -> belongs(section.getKey(), word))
                 .or(() -> all.entrySet().stream()
-                        .flatMap(section -> Nearest.to(word, section.getValue())
-                                .filter(near -> Nearest.slips(word, near) <= Math.min(2, word.length() / 4))
+                        .flatMap(section -> SpellingSuggestion.nearest(word, section.getValue())
+                                .filter(near -> SpellingSuggestion.editDistance(word, near) <= Math.min(2,
+                                        word.length() / 4))
                                 .map(near -> belongs(section.getKey(), near)).stream())
                         .findFirst());
     }

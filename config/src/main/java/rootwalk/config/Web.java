@@ -59,7 +59,7 @@ public record Web(
     public record Site(
             List<String> names,
             Content content,
-            Shown shown,
+            SiteCertificate certificate,
             List<Account> accounts,
             List<String> origins,
             Optional<Duration> strictTransport,
@@ -92,16 +92,16 @@ public record Web(
     }
 
     /// What a TLS client is shown.
-    public sealed interface Shown {
+    public sealed interface SiteCertificate {
 
         /// A certificate of the local authority.
-        record Local() implements Shown {}
+        record Local() implements SiteCertificate {}
 
         /// PEM files.
-        record Given(Path certificate, Path key) implements Shown {}
+        record FromFiles(Path certificate, Path key) implements SiteCertificate {}
 
         /// A bad one, on purpose.
-        record Broken(BrokenKind kind) implements Shown {}
+        record Broken(BrokenKind kind) implements SiteCertificate {}
     }
 
     /// What is bad about a certificate.

@@ -15,7 +15,7 @@ import rootwalk.config.Web.Content;
 import rootwalk.config.Web.DemoKind;
 import rootwalk.config.Web.LogFormat;
 import rootwalk.config.Web.LogTarget;
-import rootwalk.config.Web.Shown;
+import rootwalk.config.Web.SiteCertificate;
 import rootwalk.wire.Name;
 
 /// Reads `web`: the companion server, its log, its limits and its sites.
@@ -102,7 +102,8 @@ final class WebTree {
                     web.sections("sites", new Example("{names: [%s], files: www}", HOST, "www.example.test"),
                             site -> site(site, seen, tls));
             Path authority = web.value("authority", path, path.parser().parse("authority"));
-            boolean isSigning = sites.stream().anyMatch(site -> !(site.shown() instanceof Shown.Given));
+            boolean isSigning =
+                    sites.stream().anyMatch(site -> !(site.certificate() instanceof SiteCertificate.FromFiles));
             if (!tls.isEmpty() && isSigning) {
                 web.needs("authority", authority, NamedFile.Use.AUTHORITY);
             }
@@ -159,14 +160,14 @@ final class WebTree {
         }
         names.stream().filter(name -> !seen.add(name))
                 .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
-        Shown shown = shown(site, tls);
+        SiteCertificate certificate = shown(site, tls);
         List<Web.Account> accounts = accounts(site);
         List<String> origins = site.list("origins", ANY_OR_ORIGIN, List.of());
         Optional<Duration> strict = site.value("strict-transport", Kind.DURATION);
         Duration delay = site.value("delay", Kind.DURATION, Duration.ZERO);
         boolean http2Only = site.value("http2-only", Kind.FLAG, false);
         return content(site, tls)
-                .map(what -> new Web.Site(names, what, shown, accounts, origins, strict, delay, http2Only));
+                .map(what -> new Web.Site(names, what, certificate, accounts, origins, strict, delay, http2Only));
     }
 
     private Optional<Content> content(Section site, List<InetSocketAddress> tls) {
@@ -210,7 +211,7 @@ final class WebTree {
         });
     }
 
-    private Shown shown(Section site, List<InetSocketAddress> tls) {
+    private SiteCertificate shown(Section site, List<InetSocketAddress> tls) {
         Optional<BrokenKind> broken = site.value("broken-certificate", Kind.oneOf(BrokenKind.class));
         Optional<Path> certificate = site.value("certificate", path);
         Optional<Path> key = site.value("key", path);
@@ -219,13 +220,14 @@ final class WebTree {
                     "has certificate or key alone, which belong together; give both, or neither");
         }
         if (broken.isPresent()) {
-            return new Shown.Broken(broken.get());
+            return new SiteCertificate.Broken(broken.get());
         }
         if (!tls.isEmpty() && certificate.isPresent() && key.isPresent()) {
-            reading.names(new NamedIdentity(site.named("certificate", certificate.get(), NamedFile.Use.CERTIFICATE),
+            reading.names(new NamedCertificate(site.named("certificate", certificate.get(), NamedFile.Use.CERTIFICATE),
                     site.named("key", key.get(), NamedFile.Use.KEY)));
         }
-        return certificate.flatMap(chain -> key.<Shown>map(secret -> new Shown.Given(chain, secret)))
-                .orElseGet(Shown.Local::new);
+        return certificate
+                .flatMap(chain -> key.<SiteCertificate>map(secret -> new SiteCertificate.FromFiles(chain, secret)))
+                .orElseGet(SiteCertificate.Local::new);
     }
 }

@@ -44,28 +44,28 @@ final class Zones {
 
     private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
         Optional<ZoneSource> source = source(entry, seen);
-        source.ifPresent(from -> tellFiles(entry, from));
+        source.ifPresent(from -> addFiles(entry, from));
         List<Peer> transferTo = peers(entry, "transfer-to");
         List<InetSocketAddress> notify = entry.addresses("notify", SERVER, List.of());
         List<Peer> updateFrom = peers(entry, "update-from");
         if (!transferTo.isEmpty()) {
-            tellLater(entry, "transfer-to", "transfer zones to other servers", "remove it");
+            warnUnsupported(entry, "transfer-to", "transfer zones to other servers", "remove it");
         }
         if (!notify.isEmpty()) {
-            tellLater(entry, "notify", "send notifications", "remove it");
+            warnUnsupported(entry, "notify", "send notifications", "remove it");
         }
         if (!updateFrom.isEmpty()) {
-            tellLater(entry, "update-from", "take updates", "remove it");
+            warnUnsupported(entry, "update-from", "take updates", "remove it");
         }
         if (source.filter(ZoneSource.Secondary.class::isInstance).isPresent()) {
-            tellLater(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
+            warnUnsupported(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
                     "write file: and leave role and primaries out");
         }
         ZoneAudience audience = entry.value("answer", AUDIENCE, ZoneAudience.CLIENTS);
         return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
     }
 
-    private static void tellLater(Section entry, String key, String what, String remedy) {
+    private static void warnUnsupported(Section entry, String key, String what, String remedy) {
         entry.warning(key, "it has no effect: this version does not " + what + "; " + remedy);
     }
 
@@ -100,7 +100,7 @@ final class Zones {
     }
 
     /// Those of a zone that is served; a response policy zone is not read in this version.
-    private static void tellFiles(Section entry, ZoneSource source) {
+    private static void addFiles(Section entry, ZoneSource source) {
         if (source instanceof ZoneSource.Primary(var _, Path file, Optional<Path> includeBase)) {
             entry.names("file", file, NamedFile.Use.ZONE);
             includeBase.ifPresent(where -> entry.names("include-base", where, NamedFile.Use.INCLUDES));

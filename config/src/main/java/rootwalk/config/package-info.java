@@ -2,8 +2,8 @@
 ///
 /// [rootwalk.config.ConfigReader] is the entry point. It takes the tree of values from `yaml`, reads each mapping with a
 /// [rootwalk.config.Section] and each scalar with its [rootwalk.config.Kind], and returns either a [rootwalk.config.Config] or every [rootwalk.config.Problem] of the file at once. A problem says what is wrong and what to
-/// write: `Units`, `AddressWords`, `NameWords` and `RecordWords` recognise what users often write in place of a value,
-/// `UnknownKey` finds the section that has a key, and `OtherWords` has the keys of other programs. `WithoutEffect` warns of settings without effect. A value that cannot be read is replaced by its
+/// write: `Units`, `AddressParser`, `NameParser` and `RecordParser` recognise what users often write in place of a value,
+/// `UnknownKey` finds the section that has a key, and `ForeignKeys` has the keys of other programs. `IneffectiveSettings` warns of settings without effect. A value that cannot be read is replaced by its
 /// default only to find further problems; the result is then never a configuration. The files and addresses that the file names
 /// are in [rootwalk.config.ConfigSource] with their places; other packages check them.
 ///

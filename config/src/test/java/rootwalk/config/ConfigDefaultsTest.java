@@ -88,8 +88,8 @@ class ConfigDefaultsTest {
         for (String text : List.of("", "# nothing\n", "---\n", "null\n", "{}", "listen:\ncache:\nzones:\n")) {
             assertThat(ConfigReader.read(text, DIRECTORY.resolve("rootwalk.yaml")))
                     .isInstanceOfSatisfying(
-                            ConfigResult.Sound.class,
-                            sound -> assertThat(sound.config()).as(text).isEqualTo(config));
+                            ConfigResult.Valid.class,
+                            valid -> assertThat(valid.config()).as(text).isEqualTo(config));
         }
     }
 

@@ -33,19 +33,19 @@ class ConfigReaderTest {
         return sound(text).config();
     }
 
-    private static ConfigResult.Sound sound(String text) {
+    private static ConfigResult.Valid sound(String text) {
         return switch (ConfigReader.read(text, FILE)) {
-            case ConfigResult.Sound sound -> sound;
-            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+            case ConfigResult.Valid valid -> valid;
+            case ConfigResult.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
     }
 
     /// Problems without the path of the file.
     private static List<String> problems(String text) {
         return switch (ConfigReader.read(text, FILE)) {
-            case ConfigResult.Sound _ -> List.of();
-            case ConfigResult.Refused refused ->
-                refused.problems().stream()
+            case ConfigResult.Valid _ -> List.of();
+            case ConfigResult.Invalid invalid ->
+                invalid.problems().stream()
                         .map(problem -> problem.toString().substring(FILE.toString().length() + 1))
                         .toList();
         };
@@ -68,9 +68,9 @@ class ConfigReaderTest {
 
         @Test
         void aLaterReleaseIsReadWithOneWarningForEachFeature() {
-            ConfigResult.Sound sound = sound(Documented.EXAMPLE);
+            ConfigResult.Valid valid = sound(DocumentedConfig.EXAMPLE);
 
-            Config config = sound.config();
+            Config config = valid.config();
             assertThat(config.tls())
                     .contains(new Config.Certificate(
                             Path.of("/etc/rootwalk/server.pem"), Path.of("/etc/rootwalk/server.key")));
@@ -93,7 +93,7 @@ class ConfigReaderTest {
                             List.of(),
                             ZoneAudience.CLIENTS));
             assertThat(config.keys()).extracting(Config.Key::algorithm).containsExactly("hmac-sha256");
-            assertThat(sound.warnings())
+            assertThat(valid.warnings())
                     .extracting(warning -> warning.message().split(":")[0])
                     .containsExactly("tls", "response-policy", "dnssec.validation", "keys");
         }
@@ -143,7 +143,7 @@ class ConfigReaderTest {
         }
 
         @Test
-        void theDaemonChoosesTheSizeOfItsCachesWhereNobodyDoes() {
+        void theDaemonChoosesTheDefaultCacheSize() {
             assertThat(config("cache: {size: auto}").cache()).isEqualTo(config("cache: {}").cache());
         }
 
@@ -152,9 +152,9 @@ class ConfigReaderTest {
             String text = "cache:\n  size: 256MiB\n";
             Path file = Path.of("/etc/rootwalk.yaml");
 
-            assertThat(ConfigReader.read(text, file, 512L << 20)).isInstanceOf(ConfigResult.Sound.class);
-            assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Refused.class,
-                    refused -> assertThat(refused.problems()).singleElement().hasToString(
+            assertThat(ConfigReader.read(text, file, 512L << 20)).isInstanceOf(ConfigResult.Valid.class);
+            assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Invalid.class,
+                    invalid -> assertThat(invalid.problems()).singleElement().hasToString(
                             "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 72 MiB may"
                                     + " be cache; write size: auto, or have a larger heap with"
                                     + " ROOTWALK_JVM_OPTIONS=-Xmx512m"));
@@ -201,7 +201,7 @@ class ConfigReaderTest {
         /// Local data is what a zone file may have, read by the same parser.
         @Test
         void recordsAreThoseOfZoneFiles() {
-            ConfigResult.Sound sound = sound("""
+            ConfigResult.Valid valid = sound("""
                 local-data:
                   - "e.lan. 1h A 192.0.2.1"
                   - 'e.lan. IN 1h30m TXT one "two ; words" ; a comment'
@@ -210,12 +210,12 @@ class ConfigReaderTest {
                   - 'e.lan. 4294967295 A 192.0.2.2'
                 """);
 
-            assertThat(sound.config().localData())
+            assertThat(valid.config().localData())
                     .extracting(local -> RdataText.print(local.record()))
                     .containsExactly("e.lan. 3600 IN A 192.0.2.1", "e.lan. 5400 IN TXT \"one\" \"two ; words\"",
                             "e.lan. 1209600 IN NID 1 0014:4fff:ff20:ee64", "e.lan. 60 IN HTTPS 0 a. alpn=\"h2\"",
                             "e.lan. 0 IN A 192.0.2.2");
-            assertThat(sound.warnings()).extracting(problem -> problem.place().line()).contains(5, 6);
+            assertThat(valid.warnings()).extracting(problem -> problem.location().line()).contains(5, 6);
         }
 
         @Test
@@ -234,7 +234,7 @@ class ConfigReaderTest {
                     .extracting(local -> local.record().type())
                     .containsExactly(RecordType.A, RecordType.AAAA, RecordType.TXT);
             assertThat(records).extracting(local -> local.record().ttl()).containsExactly(3600, 60, 60);
-            assertThat(records).extracting(local -> local.place().line()).containsExactly(2, 3, 4);
+            assertThat(records).extracting(local -> local.location().line()).containsExactly(2, 3, 4);
         }
 
         @Test
@@ -253,7 +253,7 @@ class ConfigReaderTest {
 
         @Test
         void aSecondaryZoneAndPolicyAreUnderstood() {
-            ConfigResult.Sound sound = sound(
+            ConfigResult.Valid valid = sound(
                     """
                         keys: [{name: xfr., algorithm: hmac-sha256, secret: "c2VjcmV0"}]
                         zones:
@@ -263,7 +263,7 @@ class ConfigReaderTest {
                           - {name: rpz., file: rpz.zone, action: cname, cname: blocked.example.}
                         """);
 
-            Config config = sound.config();
+            Config config = valid.config();
             assertThat(config.zones().getFirst().source())
                     .isEqualTo(new ZoneSource.Secondary(
                             Name.of("a.test."), List.of(new InetSocketAddress("192.0.2.1", 53)), Optional.empty()));
@@ -281,7 +281,7 @@ class ConfigReaderTest {
     class Problems {
 
         @Test
-        void allAreToldAtOnceInTheOrderOfTheFile() {
+        void allAreReportedAtOnceInTheOrderOfTheFile() {
             assertThat(problems(
                     """
                         lisen: {}
@@ -318,7 +318,7 @@ class ConfigReaderTest {
         }
 
         @Test
-        void brokenYamlIsToldWithItsLine() {
+        void brokenYamlIsReportedWithItsLine() {
             assertThat(problems("listen:\n  dns: [\"127.0.0.1:53\"\nthreads: 1\n"))
                     .singleElement()
                     .asString()
@@ -367,7 +367,7 @@ class ConfigReaderTest {
                 "a..b A 192.0.2.1 | the name a..b has an empty label",
                 "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; it is at most 2147483647"
         })
-        void aRecordThatIsNoneIsToldWithItsLine(String record, String reason) {
+        void anInvalidRecordIsReportedWithItsLine(String record, String reason) {
             assertThat(problems("local-data:\n  - \"" + record + "\"\n"))
                     .singleElement()
                     .asString()
@@ -419,7 +419,7 @@ class ConfigReaderTest {
         }
 
         @Test
-        void settingsThatContradictEachOtherAreTold() {
+        void contradictorySettingsAreReported() {
             assertThat(problems("cache: {min-ttl: 2h, max-ttl: 1h}"))
                     .containsExactly(
                             "1:9: cache.min-ttl: it is above max-ttl, 3600s; lower it or raise max-ttl");
@@ -468,8 +468,8 @@ class ConfigReaderTest {
 
             assertThat(ConfigReader.read(file))
                     .isInstanceOfSatisfying(
-                            ConfigResult.Sound.class,
-                            sound -> assertThat(sound.config().hosts().files())
+                            ConfigResult.Valid.class,
+                            valid -> assertThat(valid.config().hosts().files())
                                     .containsExactly(directory.resolve("hosts"), Path.of("/etc/hosts")));
         }
 

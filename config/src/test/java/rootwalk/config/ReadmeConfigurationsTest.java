@@ -25,7 +25,7 @@ class ReadmeConfigurationsTest {
                 .map(block -> DynamicTest.dynamicTest(
                         block.lines().findFirst().orElse(""),
                         () -> assertThat(ConfigReader.read(block, TOP.resolve("README.yaml")))
-                                .isInstanceOf(ConfigResult.Sound.class)));
+                                .isInstanceOf(ConfigResult.Valid.class)));
     }
 
     @Test
@@ -33,8 +33,8 @@ class ReadmeConfigurationsTest {
         Path file = TOP.resolve("rootwalk.yaml");
         String reference = blocks(TOP.resolve("docs/configuration.md")).getFirst();
 
-        assertThat(ConfigReader.read(reference, file)).isInstanceOfSatisfying(ConfigResult.Sound.class,
-                sound -> assertThat(sound.config()).isEqualTo(ConfigReader.defaults(TOP).config()));
+        assertThat(ConfigReader.read(reference, file)).isInstanceOfSatisfying(ConfigResult.Valid.class,
+                valid -> assertThat(valid.config()).isEqualTo(ConfigReader.defaults(TOP).config()));
     }
 
     @Test

@@ -20,22 +20,22 @@ class WebTreeTest {
 
     private static Web web(String text) {
         return switch (ConfigReader.read(text, FILE)) {
-            case ConfigResult.Sound sound -> sound.config().web();
-            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+            case ConfigResult.Valid valid -> valid.config().web();
+            case ConfigResult.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
     }
 
     private static List<String> problems(String text) {
         return switch (ConfigReader.read(text, FILE)) {
-            case ConfigResult.Sound _ -> List.of();
-            case ConfigResult.Refused refused -> refused.problems().stream().map(Problem::toString).toList();
+            case ConfigResult.Valid _ -> List.of();
+            case ConfigResult.Invalid invalid -> invalid.problems().stream().map(Problem::toString).toList();
         };
     }
 
     private static List<String> warnings(String text) {
         return switch (ConfigReader.read(text, FILE)) {
-            case ConfigResult.Sound sound -> sound.warnings().stream().map(Problem::toString).toList();
-            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+            case ConfigResult.Valid valid -> valid.warnings().stream().map(Problem::toString).toList();
+            case ConfigResult.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
     }
 
@@ -59,8 +59,8 @@ class WebTreeTest {
         {sites: [{names: [a], demo: requests}]}                                                 | 0
         """)
     void theAuthorityIsAFileThatIsNeeded(String web, int amount) {
-        ConfigResult.Sound sound = (ConfigResult.Sound) ConfigReader.read("web: " + web, FILE);
-        assertThat(sound.source().files()).filteredOn(file -> file.use() == NamedFile.Use.AUTHORITY).hasSize(amount)
+        ConfigResult.Valid valid = (ConfigResult.Valid) ConfigReader.read("web: " + web, FILE);
+        assertThat(valid.source().files()).filteredOn(file -> file.use() == NamedFile.Use.AUTHORITY).hasSize(amount)
                 .allMatch(file -> file.key().equals("web.authority"));
     }
 
@@ -74,7 +74,7 @@ class WebTreeTest {
     }
 
     @Test
-    void addressesOverTlsWithoutASiteAreNotListenedOnAndThatIsTold() {
+    void tlsAddressesWithoutASiteAreReportedAndNotListenedOn() {
         assertThat(warnings("web: {tls: [127.0.0.1]}")).filteredOn(it -> it.contains("web.tls")).singleElement()
                 .asString().startsWith(FILE + ":1:7: web.tls: it has no effect: nothing listens there")
                 .contains("add web.sites");
@@ -107,7 +107,7 @@ class WebTreeTest {
                 listen: {web: [127.0.0.1:80]}\\nweb: {tls: ["127.0.0.1:80"], sites: [{names: [a], demo: requests}]} | :2:13: web.tls[0]: 127.0.0.1:80 is in listen.web as well; remove it from one of them, or give one another port
                 web: {trace: maybe}                          | :1:14: web.trace: 'maybe' cannot be taken here; write true or false
                 """)
-    void whatIsWrongIsToldWithItsPlace(String text, String problem) {
+    void errorsAreReportedWithTheirLocation(String text, String problem) {
         assertThat(problems(text.translateEscapes())).containsExactly(FILE + problem);
     }
 }

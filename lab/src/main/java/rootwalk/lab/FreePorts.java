@@ -17,7 +17,7 @@ final class FreePorts {
     /// The first of the ports that are wanted which is free on every address at once, else whichever is.
     ///
     /// @throws LabFailure when the machine has none left
-    static int preferably(int... wanted) throws LabFailure {
+    static int firstFree(int... wanted) throws LabFailure {
         for (int port : wanted) {
             if (isFree(port)) {
                 return port;

@@ -34,15 +34,15 @@ public final class Lab implements AutoCloseable {
     static final String RESOLVER = "127.0.0.1";
 
     /// How long a client of the control socket may take for each piece of request and answer.
-    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(10);
 
     private final LabPorts ports;
     private final Config resolverConfig;
     /// Has room for a control socket of each daemon; the resolver in front has one.
     private final Path controlSockets;
 
-    private final LongAdder asked = new LongAdder();
-    private final Health health = new Health();
+    private final LongAdder queries = new LongAdder();
+    private final HostHealth health = new HostHealth();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lab-delay").daemon().factory());
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class Lab implements AutoCloseable {
                 Path control = controlSockets.resolve(server.address().getHostAddress());
                 start(
                         LabConfigs.server(server, ports.servers(), control),
-                        pipeline -> OddServers.with(server.behaviour(), pipeline, asked, health, timer));
+                        pipeline -> BehaviourSteps.with(server.behaviour(), pipeline, queries, health, timer));
             }
         }
     }
@@ -107,7 +107,7 @@ public final class Lab implements AutoCloseable {
     private void startResolver() throws LabFailure {
         Daemon resolver = start(resolverConfig, UnaryOperator.identity());
         try {
-            running.add(ControlSocket.open(controlSocket(), resolver.control(), CONTROL_PATIENCE));
+            running.add(ControlSocket.open(controlSocket(), resolver.control(), CONTROL_TIMEOUT));
         } catch (ControlFailure e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
         }
@@ -116,7 +116,7 @@ public final class Lab implements AutoCloseable {
     private Daemon start(Config config, UnaryOperator<Pipeline> pipelines) throws LabFailure {
         Environment environment = Environment.ofProcess(config);
         try {
-            Daemon daemon = Daemon.start(new ConfigResult.Sound(config), environment.withPipelines(pipelines));
+            Daemon daemon = Daemon.start(new ConfigResult.Valid(config), environment.withPipelines(pipelines));
             running.add(daemon);
             return daemon;
         } catch (StartFailure e) {
@@ -145,8 +145,8 @@ public final class Lab implements AutoCloseable {
     }
 
     /// Sound questions that servers have been asked, by UDP and TCP together.
-    public long questionsToServers() {
-        return asked.sum();
+    public long queriesToServers() {
+        return queries.sum();
     }
 
     /// From now on servers that steer know which of these machines take connections.

@@ -70,8 +70,8 @@ final class LabConfigs {
 
     private static Config read(String text, String whose) throws LabFailure {
         return switch (ConfigReader.read(text, Path.of("the configuration of " + whose))) {
-            case ConfigResult.Sound sound -> sound.config();
-            case ConfigResult.Refused refused -> throw new LabFailure(refused.problems().toString());
+            case ConfigResult.Valid valid -> valid.config();
+            case ConfigResult.Invalid invalid -> throw new LabFailure(invalid.problems().toString());
         };
     }
 }

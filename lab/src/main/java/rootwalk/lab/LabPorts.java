@@ -13,18 +13,18 @@ import rootwalk.wire.Addresses;
 /// @param servers that all servers share
 public record LabPorts(int resolver, int servers) {
 
-    private static final int USUAL = 5300;
+    private static final int DEFAULT = 5300;
 
     /// One that is free, for tests and for a walk that ends by itself.
     public static LabPorts free() throws LabFailure {
-        int port = FreePorts.preferably();
+        int port = FreePorts.firstFree();
         return new LabPorts(port, port);
     }
 
     /// What a person asked for, 0 for a free port. Where nothing was said, all have port 5300, or a free one when
     /// somebody has that.
     public static LabPorts of(OptionalInt resolver, OptionalInt servers) throws LabFailure {
-        int port = resolver.isPresent() ? orFree(resolver.getAsInt()) : FreePorts.preferably(USUAL);
+        int port = resolver.isPresent() ? orFree(resolver.getAsInt()) : FreePorts.firstFree(DEFAULT);
         return new LabPorts(port, servers.isPresent() ? orFree(servers.getAsInt()) : port);
     }
 
@@ -48,6 +48,6 @@ public record LabPorts(int resolver, int servers) {
     }
 
     private static int orFree(int port) throws LabFailure {
-        return port == 0 ? FreePorts.preferably() : port;
+        return port == 0 ? FreePorts.firstFree() : port;
     }
 }

@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /// One line of `lab.sites`: a web site of the local internet, or the part of one that is behind some of its doors.
 ///
 /// @param name as a URL has it, without the last dot
-public record LabSite(InetAddress address, String name, Doors doors, Shown shown, List<Trait> traits) {
+public record LabSite(InetAddress address, String name, Protocols protocols, Content content, List<Trait> traits) {
 
     public LabSite {
         traits = List.copyOf(traits);
     }
 
     /// How it is reached.
-    public enum Doors {
+    public enum Protocols {
         /// In clear text only.
         HTTP("http"),
         /// Over TLS only, by HTTP/1.1 and HTTP/2.
@@ -30,7 +30,7 @@ public record LabSite(InetAddress address, String name, Doors doors, Shown shown
 
         private final String word;
 
-        Doors(String word) {
+        Protocols(String word) {
             this.word = word;
         }
 
@@ -39,32 +39,32 @@ public record LabSite(InetAddress address, String name, Doors doors, Shown shown
             return word;
         }
 
-        public boolean areOpenInClear() {
+        public boolean includeCleartext() {
             return this == HTTP || this == BOTH;
         }
 
-        public boolean areOpenOverTls() {
+        public boolean includeTls() {
             return this == HTTPS || this == BOTH || this == H2;
         }
     }
 
     /// What a visitor finds.
-    public sealed interface Shown {
+    public sealed interface Content {
 
         /// The files of a folder.
-        record Files(Path folder) implements Shown {}
+        record Files(Path folder) implements Content {}
 
         /// What a server can do: an echo, a form, cookies.
-        record Demonstrations() implements Shown {}
+        record Demonstrations() implements Content {}
 
         /// The way to somewhere else.
         ///
         /// @param status 301, 302, 303, 307 or 308
         /// @param to scheme and name: `https://www.harbor.isle`
-        record Elsewhere(int status, String to) implements Shown {}
+        record Redirect(int status, String to) implements Content {}
 
         /// No request comes so far.
-        record Nothing() implements Shown {}
+        record Nothing() implements Content {}
     }
 
     /// What else is to be known of a site.
@@ -74,19 +74,19 @@ public record LabSite(InetAddress address, String name, Doors doors, Shown shown
         record Caching(String pattern, String value) implements Trait {}
 
         /// A name and a password are asked for.
-        record Locked(String user, String password) implements Trait {}
+        record PasswordProtected(String user, String password) implements Trait {}
 
         /// Answers come late.
         record Slow(Duration delay) implements Trait {}
 
         /// Browsers shall come by TLS for so long.
-        record TlsOnly(Duration duration) implements Trait {}
+        record StrictTransport(Duration duration) implements Trait {}
 
         /// The certificate's time is over.
-        record Expired() implements Trait {}
+        record ExpiredCertificate() implements Trait {}
 
         /// The certificate is made out to another name.
-        record MadeOutTo(String name) implements Trait {}
+        record WrongNameCertificate(String name) implements Trait {}
     }
 
     /// The traits of one kind, in their order.

@@ -20,13 +20,13 @@ final class LabSites {
 
     private static final String FOLDERS = "sites";
     private static final String HOST = "[a-z0-9.-]+";
-    private static final Pattern ELSEWHERE = Pattern.compile("to:(30[12378]):(https?://" + HOST + ")");
+    private static final Pattern REDIRECT = Pattern.compile("to:(30[12378]):(https?://" + HOST + ")");
 
     /// How a trait is written, and what it says then.
-    private record Form(Pattern pattern, Function<MatchResult, LabSite.Trait> trait) {
+    private record TraitFormat(Pattern pattern, Function<MatchResult, LabSite.Trait> trait) {
 
-        static Form of(String pattern, Function<MatchResult, LabSite.Trait> trait) {
-            return new Form(Pattern.compile(pattern), trait);
+        static TraitFormat of(String pattern, Function<MatchResult, LabSite.Trait> trait) {
+            return new TraitFormat(Pattern.compile(pattern), trait);
         }
 
         Optional<LabSite.Trait> read(String word) {
@@ -35,13 +35,13 @@ final class LabSites {
         }
     }
 
-    private static final List<Form> FORMS = List.of(
-            Form.of("cache:([^=]+)=(.+)", it -> new LabSite.Trait.Caching(it.group(1), it.group(2))),
-            Form.of("behind:([^:]+):(.+)", it -> new LabSite.Trait.Locked(it.group(1), it.group(2))),
-            Form.of("slow:(\\d{1,6})ms", it -> new LabSite.Trait.Slow(Duration.ofMillis(number(it)))),
-            Form.of("hsts:(\\d{1,9})", it -> new LabSite.Trait.TlsOnly(Duration.ofSeconds(number(it)))),
-            Form.of("certificate:expired", _ -> new LabSite.Trait.Expired()),
-            Form.of("certificate:(" + HOST + ")", it -> new LabSite.Trait.MadeOutTo(it.group(1))));
+    private static final List<TraitFormat> FORMATS = List.of(
+            TraitFormat.of("cache:([^=]+)=(.+)", it -> new LabSite.Trait.Caching(it.group(1), it.group(2))),
+            TraitFormat.of("behind:([^:]+):(.+)", it -> new LabSite.Trait.PasswordProtected(it.group(1), it.group(2))),
+            TraitFormat.of("slow:(\\d{1,6})ms", it -> new LabSite.Trait.Slow(Duration.ofMillis(number(it)))),
+            TraitFormat.of("hsts:(\\d{1,9})", it -> new LabSite.Trait.StrictTransport(Duration.ofSeconds(number(it)))),
+            TraitFormat.of("certificate:expired", _ -> new LabSite.Trait.ExpiredCertificate()),
+            TraitFormat.of("certificate:(" + HOST + ")", it -> new LabSite.Trait.WrongNameCertificate(it.group(1))));
 
     private LabSites() {}
 
@@ -58,21 +58,21 @@ final class LabSites {
                     "a site has an address, a name, its doors, and mostly something to show");
         }
         String name = name(columns[1]);
-        LabSite.Doors doors = doors(columns[2]);
+        LabSite.Protocols protocols = protocols(columns[2]);
         InetAddress at = address.apply(columns[0]);
-        if ((doors == LabSite.Doors.ABSENT) != (columns.length == 3)) {
+        if ((protocols == LabSite.Protocols.ABSENT) != (columns.length == 3)) {
             throw new IllegalArgumentException(columns.length == 3
                     ? "what does it show: files, demonstrations or to:301:https://NAME?"
                     : "where nothing listens, nothing is shown");
         }
         if (columns.length == 3) {
-            return new LabSite(at, name, doors, new LabSite.Shown.Nothing(), List.of());
+            return new LabSite(at, name, protocols, new LabSite.Content.Nothing(), List.of());
         }
         List<LabSite.Trait> traits = new ArrayList<>();
         for (int i = 4; i < columns.length; i++) {
             traits.add(trait(columns[i]));
         }
-        return new LabSite(at, name, doors, shown(columns[3], folder.resolve(FOLDERS).resolve(name)), traits);
+        return new LabSite(at, name, protocols, content(columns[3], folder.resolve(FOLDERS).resolve(name)), traits);
     }
 
     private static String name(String text) {
@@ -80,37 +80,37 @@ final class LabSites {
         return name.substring(0, name.length() - 1);
     }
 
-    private static LabSite.Doors doors(String word) {
-        for (LabSite.Doors doors : LabSite.Doors.values()) {
-            if (doors.word().equals(word)) {
-                return doors;
+    private static LabSite.Protocols protocols(String word) {
+        for (LabSite.Protocols protocols : LabSite.Protocols.values()) {
+            if (protocols.word().equals(word)) {
+                return protocols;
             }
         }
         throw new IllegalArgumentException(word + " are no doors; there are http, https, both, h2 and absent");
     }
 
-    private static LabSite.Shown shown(String word, Path files) {
-        Matcher elsewhere = ELSEWHERE.matcher(word);
+    private static LabSite.Content content(String word, Path files) {
+        Matcher elsewhere = REDIRECT.matcher(word);
         if (elsewhere.matches()) {
-            return new LabSite.Shown.Elsewhere(Integer.parseInt(elsewhere.group(1)), elsewhere.group(2));
+            return new LabSite.Content.Redirect(Integer.parseInt(elsewhere.group(1)), elsewhere.group(2));
         }
         return switch (word) {
             case "files" -> files(files);
-            case "demonstrations" -> new LabSite.Shown.Demonstrations();
+            case "demonstrations" -> new LabSite.Content.Demonstrations();
             default -> throw new IllegalArgumentException(
                     word + " cannot be shown; there are files, demonstrations and to:301:https://NAME");
         };
     }
 
-    private static LabSite.Shown files(Path folder) {
+    private static LabSite.Content files(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("its files should be in the folder " + folder + ", which is not there");
         }
-        return new LabSite.Shown.Files(folder);
+        return new LabSite.Content.Files(folder);
     }
 
     private static LabSite.Trait trait(String word) {
-        return FORMS.stream().flatMap(form -> form.read(word).stream()).findFirst()
+        return FORMATS.stream().flatMap(form -> form.read(word).stream()).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(word + " says nothing of a site; there are "
                         + "cache:PATTERN=VALUE, behind:USER:PASSWORD, slow:700ms, hsts:SECONDS, certificate:expired and "
                         + "certificate:NAME"));

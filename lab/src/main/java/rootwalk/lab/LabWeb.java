@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.web.certificate.CertificateSource;
-import rootwalk.web.certificate.Certificates;
 import rootwalk.web.certificate.LocalAuthority;
+import rootwalk.web.certificate.TlsContexts;
 import rootwalk.web.server.SiteTable;
+import rootwalk.web.server.WebEnvironment;
 import rootwalk.web.server.WebServer;
-import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.server.WebServer.ChannelSecurity;
 import rootwalk.web.server.WebSettings;
-import rootwalk.web.server.WebSurroundings;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Site;
 
@@ -39,8 +39,8 @@ public final class LabWeb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabWeb.class);
 
     /// Where the lab's own page is, by name and by address. A visit to another name finds no page there.
-    private static final List<String> OWN_NAMES = List.of("localhost", "127.0.0.1");
-    private static final String OWN_ADDRESS = "127.0.0.1";
+    private static final List<String> PAGE_NAMES = List.of("localhost", "127.0.0.1");
+    private static final String PAGE_ADDRESS = "127.0.0.1";
 
     /// How often other ports are tried if another process took those that were free.
     private static final int OTHER_PORTS = 4;
@@ -95,12 +95,12 @@ public final class LabWeb implements AutoCloseable {
 
     private static Set<InetSocketAddress> machines(List<LabSite> lines, WebPorts ports) {
         return lines.stream().map(line -> new InetSocketAddress(line.address(),
-                line.doors().areOpenOverTls() ? ports.tls() : ports.clear())).collect(Collectors.toUnmodifiableSet());
+                line.protocols().includeTls() ? ports.tls() : ports.clear())).collect(Collectors.toUnmodifiableSet());
     }
 
     private static WebServer server(Environment environment) {
-        return WebServer.start(1, WebSettings.USUAL, SiteTable.EMPTY,
-                new WebSurroundings(Thread.ofPlatform().name("lab-web").daemon().factory(),
+        return WebServer.start(1, WebSettings.DEFAULTS, SiteTable.EMPTY,
+                new WebEnvironment(Thread.ofPlatform().name("lab-web").daemon().factory(),
                         Thread.ofVirtual().name("lab-events").factory(), environment.time()::millis,
                         environment.time()::nanos, Optional.empty()));
     }
@@ -122,22 +122,22 @@ public final class LabWeb implements AutoCloseable {
     }
 
     private void listen(List<LabSite> lines, InstantSource clock) throws IOException {
-        Map<String, List<LabSite>> byName = lines.stream().filter(line -> line.doors() != LabSite.Doors.ABSENT)
+        Map<String, List<LabSite>> byName = lines.stream().filter(line -> line.protocols() != LabSite.Protocols.ABSENT)
                 .collect(Collectors.groupingBy(LabSite::name, LinkedHashMap::new, Collectors.toList()));
         for (List<LabSite> ofName : byName.values()) {
             sites.add(LabHandlers.site(ofName, ports));
         }
-        server.serve(SiteTable.of(sites), WebSettings.USUAL);
+        server.serve(SiteTable.of(sites), WebSettings.DEFAULTS);
 
-        List<Certificates.Shown> shown = byName.values().stream().flatMap(LabWeb::shown).toList();
+        List<TlsContexts.TlsSite> shown = byName.values().stream().flatMap(LabWeb::tlsSites).toList();
         if (!shown.isEmpty()) {
-            var tls = new Speaking.Tls(Certificates.of(shown, authority, clock));
-            for (String address : addresses(lines.stream().filter(line -> line.doors().areOpenOverTls()))) {
+            var tls = new ChannelSecurity.Tls(TlsContexts.of(shown, authority, clock));
+            for (String address : addresses(lines.stream().filter(line -> line.protocols().includeTls()))) {
                 server.listen(new InetSocketAddress(address, ports.tls()), tls);
             }
         }
-        for (String address : addresses(lines.stream().filter(line -> line.doors().areOpenInClear()))) {
-            server.listen(new InetSocketAddress(address, ports.clear()), new Speaking.Cleartext());
+        for (String address : addresses(lines.stream().filter(line -> line.protocols().includeCleartext()))) {
+            server.listen(new InetSocketAddress(address, ports.clear()), new ChannelSecurity.Cleartext());
         }
     }
 
@@ -146,34 +146,34 @@ public final class LabWeb implements AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Stream<Certificates.Shown> shown(List<LabSite> ofName) {
-        return ofName.stream().filter(line -> line.doors().areOpenOverTls()).limit(1)
-                .map(line -> new Certificates.Shown(List.of(line.name()), source(line),
-                        line.doors() == LabSite.Doors.H2 ? List.of("h2") : List.of("h2", "http/1.1")));
+    private static Stream<TlsContexts.TlsSite> tlsSites(List<LabSite> ofName) {
+        return ofName.stream().filter(line -> line.protocols().includeTls()).limit(1)
+                .map(line -> new TlsContexts.TlsSite(List.of(line.name()), source(line),
+                        line.protocols() == LabSite.Protocols.H2 ? List.of("h2") : List.of("h2", "http/1.1")));
     }
 
     private static CertificateSource source(LabSite line) {
-        if (line.traits(LabSite.Trait.Expired.class).findAny().isPresent()) {
+        if (line.traits(LabSite.Trait.ExpiredCertificate.class).findAny().isPresent()) {
             return new CertificateSource.Expired(List.of(line.name()));
         }
-        return new CertificateSource.Local(List.of(line.traits(LabSite.Trait.MadeOutTo.class)
-                .map(LabSite.Trait.MadeOutTo::name).findFirst().orElse(line.name())));
+        return new CertificateSource.Local(List.of(line.traits(LabSite.Trait.WrongNameCertificate.class)
+                .map(LabSite.Trait.WrongNameCertificate::name).findFirst().orElse(line.name())));
     }
 
     /// Shows something at 127.0.0.1 itself, in clear text.
     ///
     /// @return where it is
-    public String show(Handler own) throws LabFailure {
+    public String servePage(Handler own) throws LabFailure {
         List<Site> all = new ArrayList<>(sites);
-        all.add(new Site(OWN_NAMES, own));
-        server.serve(SiteTable.of(all), WebSettings.USUAL);
+        all.add(new Site(PAGE_NAMES, own));
+        server.serve(SiteTable.of(all), WebSettings.DEFAULTS);
         try {
-            server.listen(new InetSocketAddress(OWN_ADDRESS, ports.clear()), new Speaking.Cleartext());
+            server.listen(new InetSocketAddress(PAGE_ADDRESS, ports.clear()), new ChannelSecurity.Cleartext());
         } catch (IOException e) {
-            throw new LabFailure("the lab's page cannot be served at " + OWN_ADDRESS + ":" + ports.clear() + ": "
+            throw new LabFailure("the lab's page cannot be served at " + PAGE_ADDRESS + ":" + ports.clear() + ": "
                     + e.getMessage() + "; another port for it: --web-port", e);
         }
-        return ports.clear(OWN_ADDRESS) + "/";
+        return ports.clear(PAGE_ADDRESS) + "/";
     }
 
     /// Where every machine that has a site, or should have one, takes connections or should take them.

@@ -12,8 +12,8 @@ import rootwalk.web.url.Url;
 /// @param tls for `https`
 public record WebPorts(int clear, int tls) {
 
-    private static final int USUAL_CLEAR = 80;
-    private static final int USUAL_TLS = 443;
+    private static final int DEFAULT_CLEAR = 80;
+    private static final int DEFAULT_TLS = 443;
     /// What is taken instead, always the same, so that what was fetched from the lab yesterday is known today.
     private static final int OTHER_CLEAR = 8080;
     private static final int OTHER_TLS = 8443;
@@ -37,7 +37,7 @@ public record WebPorts(int clear, int tls) {
 
         @Override
         public WebPorts first() throws LabFailure {
-            return new WebPorts(chosen(clear, USUAL_CLEAR, OTHER_CLEAR), chosen(tls, USUAL_TLS, OTHER_TLS));
+            return new WebPorts(chosen(clear, DEFAULT_CLEAR, OTHER_CLEAR), chosen(tls, DEFAULT_TLS, OTHER_TLS));
         }
 
         @Override
@@ -67,16 +67,16 @@ public record WebPorts(int clear, int tls) {
         if (isNamed(asked)) {
             return asked.orElseThrow();
         }
-        return asked.isPresent() ? FreePorts.preferably() : FreePorts.preferably(usual);
+        return asked.isPresent() ? FreePorts.firstFree() : FreePorts.firstFree(usual);
     }
 
     /// A URL with the lab's port, where it has the usual one.
-    public Url lead(Url url) {
-        return url.port() == url.scheme().usualPort() ? url.withPort(url.isSecure() ? tls : clear) : url;
+    public Url withLabPort(Url url) {
+        return url.port() == url.scheme().defaultPort() ? url.withPort(url.isSecure() ? tls : clear) : url;
     }
 
     /// Whether an address is one where the lab's sites may be: a host of the lab, and one of these ports.
-    public boolean isOfSites(InetSocketAddress address) {
+    public boolean isSiteAddress(InetSocketAddress address) {
         byte[] octets = address.getAddress().getAddress();
         return octets.length == 4 && octets[0] == HOSTS[0] && octets[1] == HOSTS[1]
                 && (address.getPort() == clear || address.getPort() == tls);
@@ -84,11 +84,11 @@ public record WebPorts(int clear, int tls) {
 
     /// The beginning of the URLs of a name in clear text.
     public String clear(String name) {
-        return "http://" + name + (clear == USUAL_CLEAR ? "" : ":" + clear);
+        return "http://" + name + (clear == DEFAULT_CLEAR ? "" : ":" + clear);
     }
 
     /// The beginning of the URLs of a name over TLS.
     public String tls(String name) {
-        return "https://" + name + (tls == USUAL_TLS ? "" : ":" + tls);
+        return "https://" + name + (tls == DEFAULT_TLS ? "" : ":" + tls);
     }
 }

@@ -31,11 +31,11 @@ class LabSitesTest {
         LabSite site = LabFolder.read(folder).sites().getFirst();
 
         assertThat(site.address()).isEqualTo(InetAddress.getByName("127.8.1.80"));
-        assertThat(site.doors()).isEqualTo(LabSite.Doors.BOTH);
-        assertThat(site.shown()).isEqualTo(new LabSite.Shown.Files(folder.resolve("sites/www.a.isle")));
+        assertThat(site.protocols()).isEqualTo(LabSite.Protocols.BOTH);
+        assertThat(site.content()).isEqualTo(new LabSite.Content.Files(folder.resolve("sites/www.a.isle")));
         assertThat(site.traits()).containsExactly(
                 new LabSite.Trait.Slow(Duration.ofMillis(20)),
-                new LabSite.Trait.Locked("me", "a:b"),
+                new LabSite.Trait.PasswordProtected("me", "a:b"),
                 new LabSite.Trait.Caching("*.css", "max-age=5,immutable"));
     }
 
@@ -49,11 +49,11 @@ class LabSitesTest {
             """);
 
         assertThat(LabFolder.read(folder).sites()).satisfiesExactly(
-                site -> assertThat(site.shown()).isEqualTo(new LabSite.Shown.Elsewhere(301, "https://www.a.isle")),
-                site -> assertThat(site.shown()).isEqualTo(new LabSite.Shown.Nothing()),
-                site -> assertThat(site.traits()).containsExactly(new LabSite.Trait.Expired(),
-                        new LabSite.Trait.TlsOnly(Duration.ofMinutes(1))),
-                site -> assertThat(site.traits()).containsExactly(new LabSite.Trait.MadeOutTo("b.isle")));
+                site -> assertThat(site.content()).isEqualTo(new LabSite.Content.Redirect(301, "https://www.a.isle")),
+                site -> assertThat(site.content()).isEqualTo(new LabSite.Content.Nothing()),
+                site -> assertThat(site.traits()).containsExactly(new LabSite.Trait.ExpiredCertificate(),
+                        new LabSite.Trait.StrictTransport(Duration.ofMinutes(1))),
+                site -> assertThat(site.traits()).containsExactly(new LabSite.Trait.WrongNameCertificate("b.isle")));
     }
 
     @Test

@@ -28,12 +28,12 @@ import rootwalk.wire.codec.Message;
 class LabTest {
 
     private static Lab lab;
-    private static Asker resolver;
+    private static TestClient resolver;
 
     @BeforeAll
     static void start() throws Exception {
         lab = Lab.start(LabFolder.read(Path.of("../zones")), LabPorts.free());
-        resolver = Asker.stub(lab.resolver());
+        resolver = TestClient.stub(lab.resolver());
     }
 
     @AfterAll
@@ -93,12 +93,12 @@ class LabTest {
                 """)
     void theRightAnswerByUdpAndByTcpAndThenFromCache(String question, String summary) {
         String expected = summary == null ? "" : summary;
-        assertThat(Asker.summary(resolver.overUdp(question))).isEqualTo(expected);
-        long asked = lab.questionsToServers();
+        assertThat(TestClient.summary(resolver.overUdp(question))).isEqualTo(expected);
+        long asked = lab.queriesToServers();
 
-        assertThat(Asker.summary(resolver.overTcp(question))).isEqualTo(expected);
-        assertThat(Asker.summary(resolver.overUdp(question))).isEqualTo(expected);
-        assertThat(lab.questionsToServers()).as("questions to servers").isEqualTo(asked);
+        assertThat(TestClient.summary(resolver.overTcp(question))).isEqualTo(expected);
+        assertThat(TestClient.summary(resolver.overUdp(question))).isEqualTo(expected);
+        assertThat(lab.queriesToServers()).as("questions to servers").isEqualTo(asked);
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class LabTest {
 
         assertThat(response.rcode()).isEqualTo(ResponseCode.NOERROR);
         assertThat(response.answer().getFirst().rdata()).hasSize(addresses).doesNotHaveDuplicates();
-        assertThat(Asker.summary(resolver.overTcp(name))).isEqualTo(Asker.summary(response));
+        assertThat(TestClient.summary(resolver.overTcp(name))).isEqualTo(TestClient.summary(response));
     }
 
     @ParameterizedTest
@@ -127,12 +127,12 @@ class LabTest {
     @ValueSource(strings = {"horse.carousel.forge", "mirror.carousel.forge", "out.carousel.forge", "www.chicken.isle",
             "ns.egg.vale"})
     void aCircleEndsInAFailureAndSoonAndSaysWhy(String name) {
-        long before = lab.questionsToServers();
+        long before = lab.queriesToServers();
         Message response = resolver.overUdp(name);
 
         assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(extendedErrors(response)).isNotEmpty();
-        assertThat(lab.questionsToServers() - before).isLessThan(20);
+        assertThat(lab.queriesToServers() - before).isLessThan(20);
     }
 
     @Test
@@ -147,7 +147,7 @@ class LabTest {
     @Test
     void oneDeadServerOutOfTwoIsFoundOutOnce() {
         for (int i = 1; i <= 20; i++) {
-            assertThat(Asker.summary(resolver.overUdp("feather" + i + ".onewing.vale")))
+            assertThat(TestClient.summary(resolver.overUdp("feather" + i + ".onewing.vale")))
                     .isEqualTo("NOERROR A 127.8.23." + i);
         }
         assertThat(time(() -> resolver.overUdp("www.onewing.vale"))).isLessThan(Duration.ofSeconds(2));
@@ -165,13 +165,13 @@ class LabTest {
     }
 
     @Test
-    void aLieAboutAnotherZoneIsNotBelieved() {
-        assertThat(Asker.summary(resolver.overUdp("www.wolf.forge"))).endsWith("A 127.8.11.80");
+    void aFalseRecordOfAnotherZoneIsNotAccepted() {
+        assertThat(TestClient.summary(resolver.overUdp("www.wolf.forge"))).endsWith("A 127.8.11.80");
 
         for (String name : List.of("harbor.isle", "www.harbor.isle")) {
-            assertThat(Asker.summary(resolver.overUdp(name))).isEqualTo("NOERROR A 127.8.11.80");
+            assertThat(TestClient.summary(resolver.overUdp(name))).isEqualTo("NOERROR A 127.8.11.80");
         }
-        assertThat(Asker.summary(at("127.2.44.1").overUdp("www.wolf.forge"))).contains("127.6.6.6");
+        assertThat(TestClient.summary(at("127.2.44.1").overUdp("www.wolf.forge"))).contains("127.6.6.6");
     }
 
     @Nested
@@ -188,8 +188,8 @@ class LabTest {
         }
 
         @Test
-        void aServerTellsItsName() {
-            assertThat(Asker.summary(at("127.2.11.2").overTcp("id.server TXT"))).contains("REFUSED");
+        void aServerSendsItsName() {
+            assertThat(TestClient.summary(at("127.2.11.2").overTcp("id.server TXT"))).contains("REFUSED");
         }
 
         @Test
@@ -203,13 +203,13 @@ class LabTest {
 
             assertThat(response.isTruncated()).isTrue();
             assertThat(response.answer()).isEmpty();
-            assertThat(Asker.summary(at("127.2.42.1").overTcp("www.ironclad.forge")))
+            assertThat(TestClient.summary(at("127.2.42.1").overTcp("www.ironclad.forge")))
                     .isEqualTo("NOERROR A 127.8.42.80");
         }
 
         @Test
         void theSlowOneTakesItsTime() {
-            Asker slow = at("127.2.34.1");
+            TestClient slow = at("127.2.34.1");
 
             assertThat(time(() -> slow.overUdp("www.tortoise.grove"))).isGreaterThan(Duration.ofMillis(295));
             assertThat(time(() -> slow.overTcp("www.tortoise.grove"))).isGreaterThan(Duration.ofMillis(295));
@@ -222,8 +222,8 @@ class LabTest {
         }
     }
 
-    private static Asker at(String address) {
-        return Asker.iterative(new InetSocketAddress(address, lab.serversPort()));
+    private static TestClient at(String address) {
+        return TestClient.iterative(new InetSocketAddress(address, lab.serversPort()));
     }
 
     private static Duration time(Runnable task) {

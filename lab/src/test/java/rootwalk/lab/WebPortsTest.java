@@ -27,8 +27,9 @@ class WebPortsTest {
     @BeforeEach
     void takeAPort() throws Exception {
         folder = LabFolder.read(Path.of("../zones"));
-        InetAddress machine = folder.sites().stream().filter(site -> site.doors().areOpenInClear()).toList().getLast()
-                .address();
+        InetAddress machine =
+                folder.sites().stream().filter(site -> site.protocols().includeCleartext()).toList().getLast()
+                        .address();
         taken = new ServerSocket(0, 1, machine);
     }
 
@@ -38,7 +39,7 @@ class WebPortsTest {
     }
 
     @Test
-    void portsThatNobodyAskedForGiveWayToFreeOnes() throws Exception {
+    void defaultPortsInUseAreReplacedByFreeOnes() throws Exception {
         try (LabWeb web = LabWeb.start(folder, new Late(taken.getLocalPort()), environment)) {
             assertThat(web.ports().clear()).isNotEqualTo(taken.getLocalPort());
             assertThat(web.machines()).allMatch(machine -> machine.getPort() != taken.getLocalPort());
@@ -47,7 +48,7 @@ class WebPortsTest {
 
     @Test
     void portsThatWereAskedForAreThoseOrNone() throws Exception {
-        int other = FreePorts.preferably();
+        int other = FreePorts.firstFree();
         WebPorts.Choice asked = WebPorts.of(OptionalInt.of(taken.getLocalPort()), OptionalInt.of(other));
 
         assertThatThrownBy(() -> LabWeb.start(folder, asked, environment)).isInstanceOf(LabFailure.class)
@@ -69,7 +70,7 @@ class WebPortsTest {
 
         @Override
         public WebPorts first() throws LabFailure {
-            return new WebPorts(taken, FreePorts.preferably());
+            return new WebPorts(taken, FreePorts.firstFree());
         }
 
         @Override

@@ -97,7 +97,7 @@ class ZonesTest {
     }
 
     @Test
-    void everyNameServerHasItsAddressAndServesTheZoneOrIsMeantNotTo() {
+    void everyNameServerHasItsAddressAndServesTheZoneUnlessIntendedOtherwise() {
         zones.keySet().forEach(zone -> servers(zone, zone).forEach(name -> {
             LabServer server = servers.stream()
                     .filter(candidate -> candidate.name().toString().equalsIgnoreCase(name))
@@ -131,12 +131,12 @@ class ZonesTest {
     }
 
     @Test
-    void anHttpsRecordSaysWhichVersionsASiteSpeaks() throws Exception {
+    void anHttpsRecordListsTheVersionsOfASite() throws Exception {
         for (LabSite site : LabFolder.read(FOLDER).sites()) {
             for (Record record : find(endOfAliases(toName(site.name() + ".")), Type.HTTPS)) {
                 HTTPSRecord https = (HTTPSRecord) record;
                 boolean onlyTwo = https.getSvcParamKeys().contains(HTTPSRecord.NO_DEFAULT_ALPN);
-                assertThat(onlyTwo).as(site.name()).isEqualTo(site.doors() == LabSite.Doors.H2);
+                assertThat(onlyTwo).as(site.name()).isEqualTo(site.protocols() == LabSite.Protocols.H2);
             }
         }
     }

@@ -33,7 +33,7 @@ class AttackTest {
     }
 
     @Test
-    void recordsOfOthersInAnAnswerAreNotBelieved() {
+    void recordsOfOtherNamesInAnAnswerAreNotAccepted() {
         tld("good.test. NS ns.good.test.\nns.good.test. A 192.0.2.2\nevil.test. NS ns.evil.test.\n"
                 + "ns.evil.test. A 192.0.2.66");
         net.server("192.0.2.2").zone("good.test.", "www.good.test. A 192.0.2.80");
@@ -49,7 +49,7 @@ class AttackTest {
     }
 
     @Test
-    void glueFromOutsideTheParentIsNotBelieved() {
+    void glueFromOutsideTheParentIsNotAccepted() {
         net.root("test. NS ns.test.\nns.test. A 192.0.2.1\nother. NS ns.other.\nns.other. A 192.0.2.3");
         net.server("192.0.2.1").on("www.example.test. A", question -> message(question, 0, List.of(),
                 records("example.test. NS ns.other."), records("ns.other. A 192.0.2.66")));
@@ -86,7 +86,7 @@ class AttackTest {
     }
 
     @Test
-    void aForwarderIsNotBelievedAboutAZoneThatOthersAreNamedFor() {
+    void aForwarderIsNotTrustedForAZoneWithOtherServers() {
         forwardAllButTheHouse();
         net.server("192.0.2.10").on("x.evil.test. A", question -> message(question, Flags.RA,
                 records("x.evil.test. CNAME mail.corp.lan.\nmail.corp.lan. A 192.0.2.66"), List.of(), List.of()));
@@ -118,7 +118,7 @@ class AttackTest {
     }
 
     @Test
-    void aForwardersOwnAliasesAreFollowedInItsReply() {
+    void aliasesInAForwardersResponseAreFollowed() {
         forwardAllButTheHouse();
         net.server("192.0.2.10").on("www.good.test. A", question -> message(question, Flags.RA,
                 records("www.good.test. CNAME cdn.test.\ncdn.test. A 192.0.2.80"), List.of(), List.of()));
@@ -300,7 +300,7 @@ class AttackTest {
     }
 
     @Test
-    void aBoxOnThePathThatDeniesEverythingIsNotBelieved() {
+    void aMiddleboxThatDeniesEverythingIsNotTrusted() {
         net.root("").always(question -> message(question, Flags.RA | ResponseCode.NXDOMAIN, List.of(), List.of(),
                 List.of()));
 

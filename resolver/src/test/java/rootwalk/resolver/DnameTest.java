@@ -25,7 +25,7 @@ class DnameTest {
     private final ScriptedInternet net = new ScriptedInternet();
 
     @BeforeEach
-    void aServerThatSpellsNamesAsItLikes() {
+    void aServerThatChangesTheCaseOfNames() {
         net.root("moved.test. NS ns.moved.test.\nns.moved.test. A 192.0.2.2");
         ScriptedServer server = net.server("192.0.2.2").zone("moved.test.", """
             www.to.moved.test. A 192.0.2.80
@@ -64,7 +64,7 @@ class DnameTest {
     }
 
     @Test
-    void anAliasThatWouldBeTooLongIsToldToWhoAsksForIt() {
+    void anAliasThatWouldBeTooLongIsReportedToTheClient() {
         String label = "x".repeat(63) + ".";
         String owner = label + label + label + "from.moved.test.";
         String target = "y".repeat(63) + ".moved.test.";

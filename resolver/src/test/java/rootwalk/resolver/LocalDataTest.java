@@ -119,14 +119,14 @@ class LocalDataTest {
     }
 
     @Test
-    void aForwarderIsNotBelievedAboutIt() {
+    void aForwarderIsNotTrustedForIt() {
         aliasOfAForwarder("www.corp.");
 
         assertThat(lines(net.ask("x.evil.test. A").answer())).endsWith("www.corp. 60 IN A 192.0.2.80");
     }
 
     @Test
-    void aForwarderIsNotBelievedAboutWhatItDelegates() {
+    void aForwarderIsNotTrustedForDelegatedZones() {
         aliasOfAForwarder("host.sub.corp.");
 
         assertThat(lines(net.ask("x.evil.test. A").answer())).endsWith("host.sub.corp. 3600 IN A 192.0.2.77");

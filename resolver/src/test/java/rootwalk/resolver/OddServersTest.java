@@ -160,7 +160,7 @@ class OddServersTest {
     }
 
     @Test
-    void aDenialBehindAnAliasIsNotBelievedOfTheTarget() {
+    void aNegativeResponseBehindAnAliasIsNotAcceptedForTheTarget() {
         String soa = "example.test. SOA ns.example.test. h. 1 2 3 4 600";
         net.server("192.0.2.13").zone("lb.example.test.",
                 "www.lb.example.test. A 192.0.2.81\nww2.lb.example.test. A 192.0.2.82");
@@ -177,7 +177,7 @@ class OddServersTest {
     }
 
     @Test
-    void anAddressBehindAnAliasIsNotBelievedWhereTheZoneMayHaveEnded() {
+    void anAddressBehindAnAliasIsNotAcceptedBelowAPossibleCut() {
         net.server("192.0.2.13").zone("lb.example.test.", "www.lb.example.test. A 192.0.2.81");
         net.server(ALIVE).zone("example.test.",
                 "lb.example.test. NS ns.lb.example.test.\nns.lb.example.test. A 192.0.2.13")
@@ -407,7 +407,7 @@ class OddServersTest {
     }
 
     @Test
-    void oneLostDatagramIsNoReasonToSearchForOthersUntilTimeIsOver() {
+    void oneLostDatagramDoesNotUseUpTheTime() {
         child("child.test. NS one.child.test.\none.child.test. A 192.0.2.21\nchild.test. NS ns.gone.net.");
         net.server("192.0.2.3").zone("net.", "gone.net. NS ns.gone.net.\nns.gone.net. A 192.0.2.23");
         int[] asked = {0};

@@ -58,14 +58,14 @@ class PrimingTest {
     }
 
     @Test
-    void addressesOfOtherNamesAreNotBelieved() {
+    void addressesOfOtherNamesAreNotAccepted() {
         primedWith(". 3600 NS a.root-servers.net.", "c.root-servers.net. 3600 A 192.0.2.66");
 
         assertThat(asked("www.test. A")).containsExactly(PRIMING, "198.41.0.4 www.test. A");
     }
 
     @Test
-    void isDoneAgainWhenItsTimeIsOver() {
+    void isRepeatedWhenItHasExpired() {
         primedWith(". 3600 NS a.root-servers.net.", "a.root-servers.net. 3600 A 198.41.0.4");
 
         assertThat(asked("www.test. A")).contains(PRIMING);

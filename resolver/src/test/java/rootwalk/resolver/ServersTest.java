@@ -92,7 +92,7 @@ class ServersTest {
     }
 
     @Test
-    void aServerThatOnlyPassesOnIsBelievedLast() {
+    void aForwardingServerIsUsedLast() {
         twoServers();
         net.server("192.0.2.11").always(question -> message(question, Flags.RA, records(question.name()
                 + " A 192.0.2.66"), List.of(), List.of()));
@@ -129,7 +129,7 @@ class ServersTest {
     }
 
     @Test
-    void whatIsInTheWayOfTheRootIsToldAlsoWhenTimeRunsOut() {
+    void theReasonIsReportedAlsoWhenTimeRunsOut() {
         interceptedRoot();
         net.limits = new BudgetLimits(3, BudgetLimits.STANDARD.octets(), BudgetLimits.STANDARD.referrals(),
                 BudgetLimits.STANDARD.aliases(), BudgetLimits.STANDARD.serverLookups(), BudgetLimits.STANDARD.depth(),
@@ -154,7 +154,7 @@ class ServersTest {
     }
 
     @Test
-    void anEmptyReplyIsNoAnswerWhileOthersHaveOne() {
+    void anEmptyResponseIsNotUsedWhileOtherServersAnswer() {
         twoServers();
         net.server("192.0.2.11").always(question -> message(question, 0, List.of(), List.of(), List.of()));
 
@@ -175,7 +175,7 @@ class ServersTest {
     }
 
     @Test
-    void aForwarderSpeaksOnlyOfItsZone() {
+    void aForwarderIsTrustedForItsZoneOnly() {
         net.configured.add(new ConfiguredZone(Name.of("example.test."),
                 List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
         net.root("other. NS ns.other.\nns.other. A 192.0.2.3");

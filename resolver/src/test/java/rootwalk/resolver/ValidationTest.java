@@ -195,7 +195,7 @@ class ValidationTest {
     }
 
     @Test
-    void aFailureOfValidationIsOverWhenItsTimeIs() {
+    void aValidationFailureExpires() {
         validator.decide("www.test. A", BOGUS);
         isFailure(ask("www.test. A"), ExtendedError.DNSSEC_BOGUS);
         validator.decide("www.test. A", Verdict.SECURE);

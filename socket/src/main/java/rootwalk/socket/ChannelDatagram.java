@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// The datagram a [ChannelLoop] is handling. Loop thread.
 final class ChannelDatagram implements Datagram {
 
-    private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
+    private static final InetSocketAddress NO_SENDER = new InetSocketAddress(0);
 
-    private InetSocketAddress client = NOBODY;
+    private InetSocketAddress client = NO_SENDER;
     private byte[] clientOctets = new byte[4];
     private byte[] localOctets = new byte[4];
-    private InetSocketAddress local = NOBODY;
-    private InetSocketAddress boundTo = NOBODY;
+    private InetSocketAddress local = NO_SENDER;
+    private InetSocketAddress boundTo = NO_SENDER;
     private @Nullable DatagramChannel channel;
 
     void set(InetSocketAddress client, ChannelLoop.Socket socket) {

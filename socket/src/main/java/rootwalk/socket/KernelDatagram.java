@@ -17,7 +17,7 @@ final class KernelDatagram implements Datagram {
     private final ReceiveBatch incoming;
     private int index;
     private long name;
-    private long told = -1;
+    private long localAddress = -1;
     private @Nullable KernelListening listening;
 
     KernelDatagram(ReceiveBatch incoming) {
@@ -28,12 +28,12 @@ final class KernelDatagram implements Datagram {
         this.index = index;
         this.listening = listening;
         name = incoming.name(index);
-        told = listening.isWildcard() ? incoming.told(index) : -1;
+        localAddress = listening.isWildcard() ? incoming.localAddress(index) : -1;
     }
 
     /// The offset of the destination address in the batch, or -1 if it is the bound address.
-    long told() {
-        return told;
+    long localAddress() {
+        return localAddress;
     }
 
     private KernelListening listening() {
@@ -72,8 +72,8 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public int copyLocalAddress(byte[] into, int at) {
-        if (told >= 0) {
-            return incoming.copyTold(told, into, at);
+        if (localAddress >= 0) {
+            return incoming.copyLocalAddress(localAddress, into, at);
         }
         byte[] bound = listening().boundOctets();
         System.arraycopy(bound, 0, into, at, bound.length);
@@ -92,12 +92,12 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public InetSocketAddress local() {
-        return told < 0 ? boundTo() : local(toldOctets(), boundTo());
+        return localAddress < 0 ? boundTo() : local(localOctets(), boundTo());
     }
 
-    private byte[] toldOctets() {
+    private byte[] localOctets() {
         byte[] octets = new byte[isIpv6() ? 16 : 4];
-        int ignored = incoming.copyTold(told, octets, 0);
+        int ignored = incoming.copyLocalAddress(localAddress, octets, 0);
         return octets;
     }
 
@@ -111,7 +111,8 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public ReturnPath detach() {
-        return new Path(listening(), new SendBuffer.Address(incoming, index, told), told < 0 ? null : toldOctets());
+        return new Path(listening(), new SendBuffer.Address(incoming, index, localAddress),
+                localAddress < 0 ? null : localOctets());
     }
 
     /// The addresses are made of the octets only when they are asked for: few queries need them.

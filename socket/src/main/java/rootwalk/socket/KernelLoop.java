@@ -101,7 +101,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
                 if (outgoing.isFullFor(replied)) {
                     send(descriptor);
                 }
-                outgoing.add(incoming, i, datagram.told(), response, replied);
+                outgoing.add(incoming, i, datagram.localAddress(), response, replied);
             }
         }
         batchEnds();

@@ -15,9 +15,9 @@ final class SocketKinds {
     static final int LISTENING_LOOPS = 2;
 
     /// Long enough for a loaded machine; no test waits for it.
-    static final long PATIENCE = 5_000_000_000L;
+    static final long TIMEOUT = 5_000_000_000L;
 
-    static final int PATIENCE_MILLIS = 5000;
+    static final int TIMEOUT_MILLIS = 5000;
 
     private SocketKinds() {}
 
@@ -54,7 +54,7 @@ final class SocketKinds {
     static DatagramSocket client() throws Exception {
         DatagramSocket socket = new DatagramSocket(null);
         socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return socket;
     }
 

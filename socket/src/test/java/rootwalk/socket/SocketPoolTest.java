@@ -47,7 +47,7 @@ class SocketPoolTest {
     }
 
     @Test
-    void loseTheSocketsThatNobodyUsed() throws Exception {
+    void closeSocketsThatWereNotUsed() throws Exception {
         List<QuerySocket> all = borrowAll();
         for (int i = 0; i < MANY; i++) {
             pool.release(all.get(i), i < 150 ? 10 : 20);
@@ -60,7 +60,7 @@ class SocketPoolTest {
     }
 
     @Test
-    void areOfUseAfterwards() throws Exception {
+    void areReusedAfterwards() throws Exception {
         List<QuerySocket> all = borrowAll();
         all.forEach(pooled -> pool.release(pooled, 10));
         assertThat(pool.closeIdle(10)).isFalse();

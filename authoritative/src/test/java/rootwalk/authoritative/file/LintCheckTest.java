@@ -32,7 +32,7 @@ class LintCheckTest {
             "w CNAME www.z.test | 4 the name www.z.test.z.test. in the CNAME record of w.z.test. has the origin twice",
             "w CNAME 192.0.2.1 | 4 the name 192.0.2.1.z.test. in the CNAME record of w.z.test. is an address",
             "w CNAME 192.0.2.1. | 4 the name 192.0.2.1. in the CNAME record of w.z.test. is an address"})
-    void whatIsHardlyEverMeantIsWarnedOf(String line, String warning) throws IOException {
+    void unusualSettingsAreWarnedOf(String line, String warning) throws IOException {
         assertThat(warnings("ns.other. host.other.", line + "\n")).containsExactly(warning);
     }
 

@@ -160,7 +160,7 @@ class ZoneFileDecisionsTest {
         }
 
         @Test
-        void thatAreWrittenAsNumbersAreMeant() throws IOException {
+        void thatAreWrittenAsNumbersAreRecognised() throws IOException {
             assertThat(problems("b\\195\\188cher A 192.0.2.1\n")).isEmpty();
         }
 

@@ -110,7 +110,7 @@ class ZoneLoaderTest {
     }
 
     @Test
-    void aZoneKnowsSinceWhenItsFileIsRefusedAndWhyUntilItIsMended() throws IOException {
+    void aZoneKeepsTimeAndReasonOfALoadFailureUntilItIsFixed() throws IOException {
         Zone zone = load(one, two).zones().withApex(Name.of("one."));
         assertThat(zone.failure()).isEmpty();
 

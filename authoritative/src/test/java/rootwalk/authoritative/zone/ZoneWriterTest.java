@@ -176,7 +176,7 @@ class ZoneWriterTest {
         }
 
         @Test
-        void theLastWildcardTellsItsParent() {
+        void theLastWildcardHasItsParent() {
             assertThat(served().names().exact(Name.of("wild.example."))).isNotNull()
                     .matches(ZoneNode::hasWildcardBelow);
             change(edit -> edit.add(set("wild.example. 60 A 192.0.2.7")));

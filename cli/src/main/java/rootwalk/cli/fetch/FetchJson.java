@@ -7,18 +7,18 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import rootwalk.web.client.Exchanged;
+import rootwalk.web.client.Exchange;
 import rootwalk.web.load.LoadedPage;
-import rootwalk.web.load.Part;
+import rootwalk.web.load.PagePart;
 import rootwalk.web.load.PartOutcome;
-import rootwalk.web.path.Certificate;
+import rootwalk.web.path.CertificateInfo;
+import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.ServiceBinding;
-import rootwalk.web.path.Step;
-import rootwalk.web.path.TcpState;
+import rootwalk.web.path.TcpInfo;
 import rootwalk.web.path.Timings;
 import rootwalk.web.path.TlsOutcome;
 import rootwalk.wire.Addresses;
@@ -59,7 +59,7 @@ public final class FetchJson implements PathObserver {
     }
 
     @Override
-    public void sees(PathEvent event) {
+    public void onEvent(PathEvent event) {
         String kind = event.getClass().getSimpleName();
         begin(Character.toLowerCase(kind.charAt(0)) + kind.substring(1)).member("atMilliseconds",
                 milliseconds(event.at()));
@@ -75,14 +75,14 @@ public final class FetchJson implements PathObserver {
     }
 
     /// A part of a page is about to be asked for.
-    public void found(Part found) {
+    public void found(PagePart found) {
         begin("partFound").member("atMilliseconds", milliseconds(found.found()));
         resource(found);
         json.endObject();
         lines.accept(json.take());
     }
 
-    private void resource(Part of) {
+    private void resource(PagePart of) {
         json.member("url", of.resource().url().withoutUserInfo().toString())
                 .member("kind", of.resource().kind()).member("priority", of.resource().priority())
                 .member("namedBy", of.resource().namedBy());
@@ -92,11 +92,11 @@ public final class FetchJson implements PathObserver {
         switch (event) {
             case PathEvent.UrlParsed parsed -> json.member("url", parsed.url().withoutUserInfo().toString())
                     .member("host", parsed.url().host().toString()).member("port", parsed.url().port());
-            case PathEvent.LookupAsked asked -> question(asked.question()).member("link", asked.link());
-            case PathEvent.LookupPassed passed -> question(passed.question()).member("link", passed.link())
+            case PathEvent.LookupAsked asked -> question(asked.question()).member("link", asked.source());
+            case PathEvent.LookupPassed passed -> question(passed.question()).member("link", passed.source())
                     .member("tookMilliseconds", milliseconds(passed.took()));
             case PathEvent.LookupAnswered answered -> {
-                question(answered.question()).member("link", answered.link())
+                question(answered.question()).member("link", answered.source())
                         .member("tookMilliseconds", milliseconds(answered.took()));
                 answer(answered.answer());
             }
@@ -144,7 +144,7 @@ public final class FetchJson implements PathObserver {
                 headers(head.headers());
             }
             case PathEvent.BodyReceived body -> json.member("connection", body.connection())
-                    .member("encodedOctets", body.travelled()).member("decodedOctets", body.decoded());
+                    .member("encodedOctets", body.encoded()).member("decodedOctets", body.decoded());
             case PathEvent.SurplusReceived surplus -> json.member("connection", surplus.connection())
                     .member("octets", surplus.octets());
             case PathEvent.Redirected redirect -> json.member("status", redirect.status().code())
@@ -152,7 +152,7 @@ public final class FetchJson implements PathObserver {
                     .member("to", redirect.to().withoutUserInfo().toString())
                     .member("method", redirect.method().name());
             case PathEvent.Retried retried -> json.member("reason", retried.why());
-            case PathEvent.Failed failed -> failure(failed.step(), failed.seen(), failed.usualCause());
+            case PathEvent.Failed failed -> failure(failed.step(), failed.description(), failed.usualCause());
         }
     }
 
@@ -162,8 +162,8 @@ public final class FetchJson implements PathObserver {
 
     private void answer(NameAnswer answer) {
         json.member("rcodeName", ResponseCode.name(answer.responseCode())).member("TTL", answer.ttl());
-        if (!answer.words().isEmpty()) {
-            json.member("detail", answer.words());
+        if (!answer.detail().isEmpty()) {
+            json.member("detail", answer.detail());
         }
         RecordJson.section("answerRRs", answer.records(), json);
     }
@@ -188,16 +188,17 @@ public final class FetchJson implements PathObserver {
         outcome.serverName().ifPresent(name -> json.member("serverName", name));
         switch (outcome.verification()) {
             case TlsOutcome.Verification.Trusted trusted -> {
-                json.member("trusted", true).member("verification", trusted.words());
+                json.member("trusted", true).member("verification", trusted.description());
                 JsonProblem.write(List.of(), json);
             }
-            case TlsOutcome.Verification.Distrusted distrusted -> {
-                json.member("trusted", false).member("verification", distrusted.words());
-                JsonProblem.write(List.of(JsonProblem.warning(distrusted.words(), distrusted.usualCause())), json);
+            case TlsOutcome.Verification.Untrusted distrusted -> {
+                json.member("trusted", false).member("verification", distrusted.description());
+                JsonProblem.write(List.of(JsonProblem.warning(distrusted.description(), distrusted.usualCause())),
+                        json);
             }
         }
         json.array("chain");
-        for (Certificate certificate : outcome.chain()) {
+        for (CertificateInfo certificate : outcome.chain()) {
             json.object().member("subject", certificate.subject()).member("issuer", certificate.issuer())
                     .member("notBefore", certificate.notBefore().toString())
                     .member("notAfter", certificate.notAfter().toString()).member("names", certificate.names())
@@ -207,7 +208,7 @@ public final class FetchJson implements PathObserver {
         json.endArray();
     }
 
-    private void tcp(TcpState tcp) {
+    private void tcp(TcpInfo tcp) {
         json.object("tcp").member("state", tcp.state()).member("rttMilliseconds", tcp.rttMicros() / 1000.0)
                 .member("rttVarianceMilliseconds", tcp.rttVarianceMicros() / 1000.0).member("mssOctets", tcp.mss())
                 .member("congestionWindowSegments", tcp.window()).member("retransmittedSegments", tcp.retransmits())
@@ -222,7 +223,7 @@ public final class FetchJson implements PathObserver {
         json.endArray();
     }
 
-    private void failure(Step step, String seen, String usualCause) {
+    private void failure(FetchStep step, String seen, String usualCause) {
         json.member("step", step);
         JsonProblem.write(List.of(JsonProblem.error(seen, usualCause)), json);
     }
@@ -236,7 +237,7 @@ public final class FetchJson implements PathObserver {
     }
 
     /// What came of the fetch, the last line.
-    public void result(List<Exchanged> exchanges) {
+    public void result(List<Exchange> exchanges) {
         json.object().member("event", "result").member("done", true);
         exchanges(exchanges);
         json.endObject();
@@ -244,7 +245,7 @@ public final class FetchJson implements PathObserver {
     }
 
     /// What came of a fetch that failed after these exchanges, the last line.
-    public void broken(List<Exchanged> exchanges) {
+    public void resultOfFailure(List<Exchange> exchanges) {
         json.object().member("event", "result").member("done", false);
         exchanges(exchanges);
         json.endObject();
@@ -253,11 +254,11 @@ public final class FetchJson implements PathObserver {
 
     /// What came of a page, the last line.
     public void result(LoadedPage page) {
-        json.object().member("event", "result").member("done", page.isWhole());
+        json.object().member("event", "result").member("done", page.isComplete());
         exchanges(page.document().exchanges());
         json.array("parts");
         page.outcomes().forEach(this::outcome);
-        json.endArray().member("leftOut", page.leftOut()).member("tookMilliseconds", milliseconds(page.took()))
+        json.endArray().member("leftOut", page.skipped()).member("tookMilliseconds", milliseconds(page.nanos()))
                 .endObject();
         lines.accept(json.take());
     }
@@ -268,21 +269,21 @@ public final class FetchJson implements PathObserver {
                 .member("endedAtMilliseconds", milliseconds(outcome.at()));
         resource(outcome.part());
         switch (outcome) {
-            case PartOutcome.Got got -> {
+            case PartOutcome.Fetched got -> {
                 json.member("done", true);
-                exchanges(got.fetched().exchanges());
+                exchanges(got.result().exchanges());
             }
-            case PartOutcome.Lost lost -> {
+            case PartOutcome.Failed lost -> {
                 json.member("done", false);
-                failure(lost.failure().step(), lost.failure().seen(), lost.failure().usualCause());
+                failure(lost.failure().step(), lost.failure().description(), lost.failure().usualCause());
             }
         }
         json.endObject();
     }
 
-    private void exchanges(List<Exchanged> exchanges) {
+    private void exchanges(List<Exchange> exchanges) {
         json.array("exchanges");
-        for (Exchanged exchange : exchanges) {
+        for (Exchange exchange : exchanges) {
             json.object()
                     .member("url", exchange.request().url().withoutUserInfo().toString())
                     .member("method", exchange.request().method().name())
@@ -292,7 +293,7 @@ public final class FetchJson implements PathObserver {
                     .member("decodedOctets", exchange.response().body().length())
                     .member("sha256", exchange.response().body().digest())
                     .member("source", exchange.source())
-                    .member("cache", exchange.cacheWords())
+                    .member("cache", exchange.cacheReason())
                     .member("beganAtMilliseconds", milliseconds(exchange.timings().began()));
             timings(exchange.timings());
             json.endObject();

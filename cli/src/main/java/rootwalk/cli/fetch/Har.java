@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import rootwalk.web.client.BrokenFetch;
-import rootwalk.web.client.Exchanged;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.Exchange;
+import rootwalk.web.client.FailedFetch;
+import rootwalk.web.client.FetchResult;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.cookie.SetCookie;
 import rootwalk.web.http.Request;
@@ -33,10 +33,10 @@ public final class Har {
 
     private static final int UNKNOWN = -1;
     private static final String PAGE = "page_1";
-    private static final int LARGEST_TEXT = 16 << 20;
+    private static final int MAX_TEXT = 16 << 20;
 
     /// Octets of content that may still be copied into the archive: it is written in one piece, in memory.
-    private long left = Runtime.getRuntime().maxMemory() / 16;
+    private long octetsLeft = Runtime.getRuntime().maxMemory() / 16;
 
     private final JsonWriter json = new JsonWriter();
 
@@ -46,20 +46,20 @@ public final class Har {
     ///
     /// @param version
     ///            of this program
-    public static String of(Fetched fetched, String version) {
+    public static String of(FetchResult result, String version) {
         Har har = new Har();
         har.begin(version);
         har.json.array("pages").endArray().array("entries");
-        fetched.exchanges().forEach(exchange -> har.entry(exchange, Optional.empty()));
+        result.exchanges().forEach(exchange -> har.entry(exchange, Optional.empty()));
         return har.end();
     }
 
     /// The archive of a fetch that failed: what there was until then, and the request that got no response.
-    public static String of(BrokenFetch broken, String version) {
+    public static String of(FailedFetch failed, String version) {
         Har har = new Har();
         har.begin(version);
         har.json.array("pages").endArray().array("entries");
-        har.broken(broken, Optional.empty());
+        har.failed(failed, Optional.empty());
         return har.end();
     }
 
@@ -72,34 +72,34 @@ public final class Har {
         page.document().exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
         for (PartOutcome outcome : page.outcomes()) {
             switch (outcome) {
-                case PartOutcome.Got got ->
-                    got.fetched().exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
-                case PartOutcome.Lost(var _, var _, BrokenFetch broken) -> har.broken(broken, Optional.of(PAGE));
-                case PartOutcome.Lost _ -> {}
+                case PartOutcome.Fetched got ->
+                    got.result().exchanges().forEach(exchange -> har.entry(exchange, Optional.of(PAGE)));
+                case PartOutcome.Failed(var _, var _, FailedFetch failed) -> har.failed(failed, Optional.of(PAGE));
+                case PartOutcome.Failed _ -> {}
             }
         }
         return har.end();
     }
 
-    private void broken(BrokenFetch broken, Optional<String> page) {
-        broken.exchanges().forEach(exchange -> entry(exchange, page));
-        broken.unanswered().ifPresent(unanswered -> entry(unanswered, broken, page));
+    private void failed(FailedFetch failed, Optional<String> page) {
+        failed.exchanges().forEach(exchange -> entry(exchange, page));
+        failed.unanswered().ifPresent(unanswered -> entry(unanswered, failed, page));
     }
 
     /// With the status 0 and the member `_error`, as browsers write a request that failed.
-    private void entry(BrokenFetch.Unanswered unanswered, BrokenFetch why, Optional<String> page) {
+    private void entry(FailedFetch.Unanswered unanswered, FailedFetch why, Optional<String> page) {
         json.object();
         page.ifPresent(id -> json.member("pageref", id));
         json.member("startedDateTime", instant(unanswered.started()))
-                .member("time", FetchJson.milliseconds(unanswered.took()));
+                .member("time", FetchJson.milliseconds(unanswered.nanos()));
         request(unanswered.request(), "unknown");
         json.object("response").member("status", 0).member("statusText", "").member("httpVersion", "unknown");
         json.array("cookies").endArray().array("headers").endArray();
         json.object("content").member("size", 0).member("mimeType", "x-unknown").endObject()
                 .member("redirectURL", "").member("headersSize", UNKNOWN).member("bodySize", UNKNOWN)
-                .member("_error", why.step() + ": " + why.seen()).endObject();
+                .member("_error", why.step() + ": " + why.description()).endObject();
         json.object("cache").endObject();
-        json.object("timings").member("blocked", FetchJson.milliseconds(unanswered.took())).member("dns", UNKNOWN)
+        json.object("timings").member("blocked", FetchJson.milliseconds(unanswered.nanos())).member("dns", UNKNOWN)
                 .member("connect", UNKNOWN).member("ssl", UNKNOWN).member("send", 0).member("wait", 0)
                 .member("receive", 0).endObject();
         json.endObject();
@@ -121,11 +121,11 @@ public final class Har {
                 .member("id", PAGE)
                 .member("title", page.document().last().request().url().withoutUserInfo().toString())
                 .object("pageTimings").member("onContentLoad", UNKNOWN)
-                .member("onLoad", FetchJson.milliseconds(page.took())).endObject()
+                .member("onLoad", FetchJson.milliseconds(page.nanos())).endObject()
                 .endObject().endArray();
     }
 
-    private void entry(Exchanged exchange, Optional<String> page) {
+    private void entry(Exchange exchange, Optional<String> page) {
         Timings timings = exchange.timings();
         json.object();
         page.ifPresent(id -> json.member("pageref", id));
@@ -139,15 +139,15 @@ public final class Har {
         json.endObject();
     }
 
-    private void cache(Exchanged exchange) {
-        json.object("cache").member("comment", exchange.cacheWords()).endObject();
-        if (exchange.source() == Exchanged.Source.CACHE) {
+    private void cache(Exchange exchange) {
+        json.object("cache").member("comment", exchange.cacheReason()).endObject();
+        if (exchange.source() == Exchange.Source.CACHE) {
             json.member("_fromCache", "disk");
         }
     }
 
     /// Octets of content on the wire: none for what the cache has.
-    private static long travelled(Exchanged exchange) {
+    private static long travelled(Exchange exchange) {
         return switch (exchange.source()) {
             case SERVER -> exchange.response().encodedLength();
             case CACHE, VALIDATED -> 0;
@@ -223,8 +223,8 @@ public final class Har {
         int length = response.body().length();
         json.object("content").member("size", length).member("compression", length - response.encodedLength())
                 .member("mimeType", type);
-        if (length > 0 && length <= Math.min(LARGEST_TEXT, left)) {
-            left -= length;
+        if (length > 0 && length <= Math.min(MAX_TEXT, octetsLeft)) {
+            octetsLeft -= length;
             json.member("text", Base64.getEncoder().encodeToString(response.body().sharedOctets()))
                     .member("encoding", "base64");
         }

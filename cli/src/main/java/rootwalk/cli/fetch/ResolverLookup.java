@@ -20,7 +20,7 @@ import rootwalk.wire.RRset;
 public record ResolverLookup(Resolver resolver, Function<Question, ResolutionObserver> watch) implements NameLookup {
 
     @Override
-    public NameAnswer ask(Question question) {
+    public NameAnswer lookup(Question question) {
         Resolution resolution = resolver.resolve(new Query(question, false, false, watch.apply(question)));
         List<RRset> records = resolution.answer();
         String words = resolution.errors().stream().map(ResolverLookup::words).findFirst().orElse("");

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import rootwalk.socket.packet.PacketCaptureException;
-import rootwalk.web.segment.Captured;
-import rootwalk.web.segment.Flag;
+import rootwalk.web.segment.CaptureResult;
 import rootwalk.web.segment.Ladder;
-import rootwalk.web.segment.Passage;
+import rootwalk.web.segment.ObservedSegment;
 import rootwalk.web.segment.Segment;
+import rootwalk.web.segment.TcpFlag;
 import rootwalk.web.segment.TcpOptions;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.json.JsonProblem;
@@ -39,7 +39,7 @@ public final class SegmentsJson {
         for (Ladder.Row row : ladder.rows()) {
             json.object();
             switch (row) {
-                case Ladder.Rung(Passage passage, long since) -> rung(passage, since);
+                case Ladder.Rung(ObservedSegment observed, long since) -> rung(observed, since);
                 case Ladder.Fold fold -> fold(fold);
             }
             json.endObject();
@@ -57,22 +57,22 @@ public final class SegmentsJson {
         json.endObject();
     }
 
-    private void rung(Passage passage, long since) {
-        Segment segment = passage.segment();
+    private void rung(ObservedSegment observed, long since) {
+        Segment segment = observed.segment();
         json.member("sinceMilliseconds", FetchJson.milliseconds(since))
-                .member("from", passage.from())
-                .member("flags", segment.flags().stream().map(Flag::name).toList())
-                .member("seq", passage.sequence());
-        if (segment.has(Flag.ACK)) {
-            json.member("ack", passage.acknowledgement());
+                .member("from", observed.from())
+                .member("flags", segment.flags().stream().map(TcpFlag::name).toList())
+                .member("seq", observed.sequence());
+        if (segment.has(TcpFlag.ACK)) {
+            json.member("ack", observed.acknowledgement());
         }
-        json.member("octets", segment.length()).member("windowOctets", passage.window());
-        if (segment.has(Flag.SYN)) {
+        json.member("octets", segment.length()).member("windowOctets", observed.window());
+        if (segment.has(TcpFlag.SYN)) {
             offers(segment.options());
         }
-        json.member("summary", passage.words())
-                .words("marks", passage.marks().stream().sorted().toList())
-                .member("clientState", passage.client().name()).member("serverState", passage.server().name());
+        json.member("summary", observed.description())
+                .words("marks", observed.marks().stream().sorted().toList())
+                .member("clientState", observed.client().name()).member("serverState", observed.server().name());
     }
 
     private void offers(TcpOptions options) {
@@ -82,14 +82,14 @@ public final class SegmentsJson {
     }
 
     /// That not all was seen, where that is so, `"event":"segmentsMissing"`.
-    public void missing(Captured captured) {
-        if (captured.dropped() == 0 && captured.trouble().isEmpty()) {
+    public void missing(CaptureResult result) {
+        if (result.dropped() == 0 && result.error().isEmpty()) {
             return;
         }
-        String what = captured.trouble().isEmpty()
-                ? captured.dropped() + " segments came too fast and were not recorded"
-                : captured.trouble();
-        json.object().member("event", "segmentsMissing").member("droppedSegments", captured.dropped());
+        String what = result.error().isEmpty()
+                ? result.dropped() + " segments came too fast and were not recorded"
+                : result.error();
+        json.object().member("event", "segmentsMissing").member("droppedSegments", result.dropped());
         warn(what, "");
     }
 

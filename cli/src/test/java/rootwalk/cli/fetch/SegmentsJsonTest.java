@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
-import rootwalk.web.segment.Captured;
-import rootwalk.web.segment.Conversation;
-import rootwalk.web.segment.Flag;
+import rootwalk.web.segment.CaptureResult;
 import rootwalk.web.segment.Ladder;
 import rootwalk.web.segment.Segment;
+import rootwalk.web.segment.TcpConversation;
+import rootwalk.web.segment.TcpFlag;
 import rootwalk.web.segment.TcpOptions;
 
 class SegmentsJsonTest {
@@ -27,13 +27,13 @@ class SegmentsJsonTest {
 
     private final List<String> lines = new ArrayList<>();
     private final SegmentsJson json = new SegmentsJson(lines::add);
-    private final Conversation conversation = new Conversation(CLIENT, SERVER);
+    private final TcpConversation conversation = new TcpConversation(CLIENT, SERVER);
 
     @Test
     void aConnectionIsALineWithARowForEachSegment() {
-        follow(CLIENT, SERVER, 1000, 0, OFFERED, 0, Flag.SYN);
-        follow(SERVER, CLIENT, 5000, 1001, OFFERED, 0, Flag.SYN, Flag.ACK);
-        follow(CLIENT, SERVER, 1001, 5001, TcpOptions.NONE, 0, Flag.ACK);
+        follow(CLIENT, SERVER, 1000, 0, OFFERED, 0, TcpFlag.SYN);
+        follow(SERVER, CLIENT, 5000, 1001, OFFERED, 0, TcpFlag.SYN, TcpFlag.ACK);
+        follow(CLIENT, SERVER, 1001, 5001, TcpOptions.NONE, 0, TcpFlag.ACK);
 
         json.connection(Ladder.of(conversation.trace()));
 
@@ -54,11 +54,11 @@ class SegmentsJsonTest {
 
     @Test
     void aFoldIsARowToo() {
-        follow(CLIENT, SERVER, 1000, 0, OFFERED, 0, Flag.SYN);
-        follow(SERVER, CLIENT, 5000, 1001, OFFERED, 0, Flag.SYN, Flag.ACK);
-        follow(CLIENT, SERVER, 1001, 5001, TcpOptions.NONE, 0, Flag.ACK);
+        follow(CLIENT, SERVER, 1000, 0, OFFERED, 0, TcpFlag.SYN);
+        follow(SERVER, CLIENT, 5000, 1001, OFFERED, 0, TcpFlag.SYN, TcpFlag.ACK);
+        follow(CLIENT, SERVER, 1001, 5001, TcpOptions.NONE, 0, TcpFlag.ACK);
         for (int i = 0; i < 50; i++) {
-            follow(SERVER, CLIENT, 5001 + i * 100, 1001, TcpOptions.NONE, 100, Flag.ACK);
+            follow(SERVER, CLIENT, 5001 + i * 100, 1001, TcpOptions.NONE, 100, TcpFlag.ACK);
         }
 
         json.connection(Ladder.of(conversation.trace()).folded());
@@ -70,8 +70,8 @@ class SegmentsJsonTest {
 
     @Test
     void whatIsMissingIsSaidAndNothingElse() {
-        json.missing(new Captured(List.of(), List.of(), 0, ""));
-        json.missing(new Captured(List.of(), List.of(), 7, ""));
+        json.missing(new CaptureResult(List.of(), List.of(), 0, ""));
+        json.missing(new CaptureResult(List.of(), List.of(), 7, ""));
 
         assertThat(lines).containsExactly(
                 "{\"event\":\"segmentsMissing\",\"droppedSegments\":7,\"problems\":[{\"severity\":\"warning\","
@@ -79,8 +79,8 @@ class SegmentsJsonTest {
     }
 
     private void follow(InetSocketAddress from, InetSocketAddress to, long sequence, long acknowledgement,
-            TcpOptions options, int length, Flag... flags) {
-        long time = conversation.trace().passages().size() * 1_000_000L;
+            TcpOptions options, int length, TcpFlag... flags) {
+        long time = conversation.trace().segments().size() * 1_000_000L;
         conversation.follow(new Segment(time, from, to, sequence, acknowledgement,
                 EnumSet.copyOf(List.of(flags)), 512, options, ByteBuffer.allocate(length), length));
     }

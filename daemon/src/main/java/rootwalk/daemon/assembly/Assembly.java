@@ -88,7 +88,7 @@ final class Assembly {
     /// Makes a service aside; nothing of what is in force is touched.
     ///
     /// @param before the service in force, from which what did not change is taken over
-    AssemblyResult assemble(ConfigResult.Sound read, @Nullable Service before) {
+    AssemblyResult assemble(ConfigResult.Valid read, @Nullable Service before) {
         Config config = read.config();
         List<Problem> problems = new ArrayList<>();
         ResourceLimits.lack(config, loops, environment.limits())
@@ -129,7 +129,7 @@ final class Assembly {
                 resolving,
                 responses,
                 resourceLimits);
-        return new AssemblyResult.Ready(service, loaded, told(loaded.problems()));
+        return new AssemblyResult.Ready(service, loaded, outcome(loaded.problems()));
     }
 
     private static ResponsePath responses(Config config) {
@@ -141,7 +141,7 @@ final class Assembly {
     }
 
     /// Lesser problems of zone files are logged, those that keep a zone from being served are also told.
-    private static List<ZoneProblem> told(List<ZoneProblem> problems) {
+    private static List<ZoneProblem> outcome(List<ZoneProblem> problems) {
         List<ZoneProblem> errors = new ArrayList<>();
         for (ZoneProblem problem : problems) {
             if (problem.isError()) {
@@ -161,7 +161,7 @@ final class Assembly {
 
     /// The errors in a round that [#reread] made; what is less is logged.
     static List<ZoneProblem> errors(ZoneLoader.LoadResult round) {
-        return told(round.problems());
+        return outcome(round.problems());
     }
 
     static List<ZoneLoader.Source> sources(Config config) {

@@ -1,8 +1,8 @@
 package rootwalk.daemon.assembly;
 
 import rootwalk.authoritative.file.ZoneProblem;
-import rootwalk.config.Place;
 import rootwalk.config.Problem;
+import rootwalk.config.SourceLocation;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlProblem.Severity;
 
@@ -22,8 +22,9 @@ final class ControlProblems {
     }
 
     private static ControlProblem of(Severity severity, Problem problem) {
-        Place place = problem.place();
-        return new ControlProblem(severity, problem.toString(), place.file().toString(), place.line(), place.column(),
+        SourceLocation location = problem.location();
+        return new ControlProblem(severity, problem.toString(), location.file().toString(), location.line(),
+                location.column(),
                 problem.message(), problem.remedy());
     }
 

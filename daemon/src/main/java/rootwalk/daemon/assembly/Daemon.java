@@ -32,7 +32,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /// For a message that has begun to arrive, and for a client to take what is sent to it.
-    private static final Duration STREAM_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
 
     private final Environment environment;
     private final Config started;
@@ -51,7 +51,7 @@ public final class Daemon implements AutoCloseable {
     private volatile Service service;
     private boolean closed;
 
-    private Daemon(ConfigResult.Sound read, Environment environment) throws StartFailure {
+    private Daemon(ConfigResult.Valid read, Environment environment) throws StartFailure {
         Config config = read.config();
         this.environment = environment;
         started = config;
@@ -95,7 +95,7 @@ public final class Daemon implements AutoCloseable {
     /// Starts a server. It answers when this method returns.
     ///
     /// @throws StartFailure with all problems
-    public static Daemon start(ConfigResult.Sound read, Environment environment) throws StartFailure {
+    public static Daemon start(ConfigResult.Valid read, Environment environment) throws StartFailure {
         Optional<Problem> lack = StartCheck.tooFewFiles(read, environment.limits());
         if (lack.isPresent()) {
             throw new StartFailure(List.of(lack.get()));
@@ -158,13 +158,13 @@ public final class Daemon implements AutoCloseable {
 
     private StreamSettings streamSettings() {
         Config.Limits limits = service.config().limits();
-        Duration patience = limits.idle().compareTo(STREAM_PATIENCE) < 0 ? limits.idle() : STREAM_PATIENCE;
+        Duration timeout = limits.idle().compareTo(STREAM_TIMEOUT) < 0 ? limits.idle() : STREAM_TIMEOUT;
         return new StreamSettings(
                 service.resourceLimits().connections(),
                 limits.connectionsPerClient(),
                 limits.queriesPerConnection(),
                 limits.idle(),
-                patience);
+                timeout);
     }
 
     /// Where it listens, UDP and TCP, with real ports.
@@ -188,7 +188,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /// Applies another configuration, and reads the changed zones. If it has problems, everything stays as it was.
-    public ReloadResult reload(ConfigResult.Sound next) {
+    public ReloadResult reload(ConfigResult.Valid next) {
         return reload.configuration(next);
     }
 

@@ -29,7 +29,7 @@ public record Environment(
 
     /// The same, with a configuration that a reload finds unchanged.
     public static Environment ofProcess(Config config) {
-        return ofProcess(() -> new ConfigResult.Sound(config));
+        return ofProcess(() -> new ConfigResult.Valid(config));
     }
 
     /// The same with other pipelines.

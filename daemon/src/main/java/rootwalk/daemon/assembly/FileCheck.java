@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
-import rootwalk.config.NamedIdentity;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlSocket;
 import rootwalk.web.certificate.LocalAuthority;
@@ -39,8 +39,8 @@ final class FileCheck {
     }
 
     /// All that is wrong with a certificate and its key.
-    static List<Problem> problems(NamedIdentity identity) {
-        return new PemFiles(identity.certificate().path(), identity.key().path()).troubles().stream()
+    static List<Problem> problems(NamedCertificate identity) {
+        return new PemFiles(identity.certificate().path(), identity.key().path()).problems().stream()
                 .map(trouble -> switch (trouble.part()) {
                     case CERTIFICATE -> identity.certificate().problem(trouble.what() + "; " + trouble.remedy());
                     case KEY -> identity.key().problem(trouble.what() + "; " + trouble.remedy());
@@ -57,7 +57,7 @@ final class FileCheck {
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
             case ACCESS_LOG -> unwritable(file.path());
             case SITE -> noFolder(file.path(), "name one that is there");
-            case AUTHORITY -> LocalAuthority.trouble(file.path());
+            case AUTHORITY -> LocalAuthority.problem(file.path());
         };
     }
 

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 import rootwalk.config.Config;
 import rootwalk.config.NamedFile;
-import rootwalk.config.Place;
 import rootwalk.config.Problem;
 import rootwalk.config.RecordSource;
+import rootwalk.config.SourceLocation;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.text.RdataText;
@@ -27,7 +27,7 @@ final class HintsReader {
         return switch (source) {
             case RecordSource.Builtin _ -> RootHints.builtin();
             case RecordSource.FromFile(Path file) ->
-                read(new NamedFile(new Place(file, 0, 0), KEY, file, NamedFile.Use.ROOT_HINTS), problems);
+                read(new NamedFile(new SourceLocation(file, 0, 0), KEY, file, NamedFile.Use.ROOT_HINTS), problems);
             case RecordSource.Written(List<Config.LocalRecord> records) ->
                 RootHints.parse(
                         records.stream().map(record -> RdataText.print(record.record()))
@@ -42,7 +42,7 @@ final class HintsReader {
             return RootHints.parse(RegularFile.text(file.path()), file.path().toString());
         } catch (RootHints.Faulty e) {
             for (RootHints.Fault fault : e.faults()) {
-                problems.add(new Problem(new Place(file.path(), fault.line(), fault.column()),
+                problems.add(new Problem(new SourceLocation(file.path(), fault.line(), fault.column()),
                         file.key() + ": " + fault.what(), fault.remedy()));
             }
         } catch (NoSuchFileException e) {

@@ -49,8 +49,8 @@ final class Reload {
     ReloadResult configuration() {
         try {
             return switch (environment.configuration().get()) {
-                case ConfigResult.Refused refused -> refusedFor(StartCheck.problems(refused));
-                case ConfigResult.Sound sound -> configuration(sound);
+                case ConfigResult.Invalid invalid -> refusedFor(StartCheck.problems(invalid));
+                case ConfigResult.Valid valid -> configuration(valid);
             };
         } catch (OutOfMemoryError e) {
             return refused(errors(List.of(UncaughtExceptions.inWords(e))));
@@ -62,7 +62,7 @@ final class Reload {
     }
 
     /// Applies another configuration, and reads the changed zones.
-    ReloadResult configuration(ConfigResult.Sound next) {
+    ReloadResult configuration(ConfigResult.Valid next) {
         List<Problem> found = StartCheck.problems(next);
         if (!found.isEmpty()) {
             return refusedFor(found);
@@ -94,7 +94,7 @@ final class Reload {
         return refused(errors(List.of("the server is ending")));
     }
 
-    private ReloadResult replace(Service before, AssemblyResult.Ready ready, ConfigResult.Sound read) {
+    private ReloadResult replace(Service before, AssemblyResult.Ready ready, ConfigResult.Valid read) {
         Service after = ready.service();
         Config next = after.config();
         Map<InetSocketAddress, InetSocketAddress> places = listeners.boundAddresses();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import rootwalk.config.CacheShare;
+import rootwalk.config.CacheLimit;
 import rootwalk.config.Config;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.resolver.upstream.UpstreamLimits;
@@ -97,7 +97,7 @@ record ResourceLimits(
     /// @param files descriptors to share out
     private static ResourceLimits of(Config config, long heap, long files) {
         Config.Limits limits = config.limits();
-        long cache = config.cache().size().orElse(CacheShare.chosen(heap));
+        long cache = config.cache().size().orElse(CacheLimit.defaultSize(heap));
         int recursions = least(limits.recursions(), Math.max(MIN_RECURSIONS, recursions(heap, cache)));
         int asking = 0;
         UpstreamLimits upstream = new UpstreamLimits(0, 0, 0);

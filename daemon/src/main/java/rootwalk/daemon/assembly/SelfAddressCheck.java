@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import rootwalk.config.OwnAddresses;
+import rootwalk.config.ListenerMatch;
 import rootwalk.resolver.contract.Time;
 
 /// Checks whether an address reaches the daemon itself. Addresses of this host may change, so results are cached for
@@ -36,7 +36,7 @@ final class SelfAddressCheck implements Predicate<InetSocketAddress> {
         if (before != null && now - before.at() < HOLDS_NANOS) {
             return before.isThisServer();
         }
-        boolean isThisServer = OwnAddresses.reach(listening.get(), server);
+        boolean isThisServer = ListenerMatch.isListener(listening.get(), server);
         found.put(server, new Found(isThisServer, now));
         return isThisServer;
     }

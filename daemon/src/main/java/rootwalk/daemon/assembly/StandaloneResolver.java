@@ -8,7 +8,7 @@ import java.util.Optional;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
-import rootwalk.config.CacheShare;
+import rootwalk.config.CacheLimit;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigSource;
 import rootwalk.config.Problem;
@@ -74,7 +74,7 @@ public final class StandaloneResolver implements AutoCloseable {
             throws StartFailure {
         List<Problem> problems = new ArrayList<>();
         RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
-        ResolverPlan plan = new ResolverPlan(config, CacheShare.chosen(environment.limits().heap()),
+        ResolverPlan plan = new ResolverPlan(config, CacheLimit.defaultSize(environment.limits().heap()),
                 UpstreamLimits.STANDARD, hints);
         if (!problems.isEmpty()) {
             throw new StartFailure(problems);

@@ -12,8 +12,8 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.ConfigSource;
 import rootwalk.config.NamedAddress;
+import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
-import rootwalk.config.NamedIdentity;
 import rootwalk.config.Problem;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.wire.Addresses;
@@ -27,13 +27,13 @@ public final class StartCheck {
     /// All that keeps a daemon from running with the configuration.
     public static List<Problem> problems(ConfigResult read) {
         List<Problem> problems = new ArrayList<>(switch (read) {
-            case ConfigResult.Refused refused -> refused.problems();
-            case ConfigResult.Sound _ -> List.<Problem>of();
+            case ConfigResult.Invalid invalid -> invalid.problems();
+            case ConfigResult.Valid _ -> List.<Problem>of();
         });
         ConfigSource source = read.source();
         source.files().stream().filter(file -> FileCheck.isNeeded(file.use()))
                 .forEach(file -> problems.addAll(FileCheck.problems(file)));
-        for (NamedIdentity identity : source.identities()) {
+        for (NamedCertificate identity : source.certificates()) {
             problems.addAll(FileCheck.problems(identity));
         }
         return ofTheFileFirst(problems, source);
@@ -47,7 +47,7 @@ public final class StartCheck {
                 warnings.addAll(FileCheck.problems(file));
             }
         }
-        if (read instanceof ConfigResult.Sound(Config config, var _, ConfigSource source)) {
+        if (read instanceof ConfigResult.Valid(Config config, var _, ConfigSource source)) {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
             // The service may be given more than the account that looks.
             tooFewFiles(config, source, ProcessLimits.ofThisProcess()).ifPresent(warnings::add);
@@ -57,7 +57,7 @@ public final class StartCheck {
 
     /// Whether this process may have too few open files for the configuration. Before a daemon starts it is looked at first: a
     /// process without descriptors fails at everything else.
-    public static Optional<Problem> tooFewFiles(ConfigResult.Sound read, ProcessLimits process) {
+    public static Optional<Problem> tooFewFiles(ConfigResult.Valid read, ProcessLimits process) {
         return tooFewFiles(read.config(), read.source(), process);
     }
 
@@ -73,7 +73,7 @@ public final class StartCheck {
                 || (named.setting().equals("listen.dns") && listen.optional().contains(named.address()));
         return maybeAbsent || isOfThisHost(address)
                 ? Optional.empty()
-                : Optional.of(new Problem(named.place(),
+                : Optional.of(new Problem(named.location(),
                         named.key() + ": no interface of this host has " + Addresses.text(address)
                                 + " now, and nothing starts without it",
                         "change it, or write listen: {freebind: true} where the address comes later"));

@@ -19,13 +19,13 @@ import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.socket.Presence;
-import rootwalk.web.certificate.Certificates;
+import rootwalk.web.certificate.TlsContexts;
 import rootwalk.web.server.SiteTable;
+import rootwalk.web.server.WebEnvironment;
 import rootwalk.web.server.WebServer;
-import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.server.WebServer.ChannelSecurity;
 import rootwalk.web.server.WebSettings;
 import rootwalk.web.server.WebSettings.Trace;
-import rootwalk.web.server.WebSurroundings;
 
 /// The companion web server, which runs as long as there is an address for it. Any thread.
 final class WebListeners implements AutoCloseable {
@@ -41,7 +41,7 @@ final class WebListeners implements AutoCloseable {
 
     private Presence presence = Presence.NOW;
     private @Nullable WebServer server;
-    private volatile @Nullable Certificates certificates;
+    private volatile @Nullable TlsContexts certificates;
 
     /// An address of the configuration.
     ///
@@ -49,7 +49,7 @@ final class WebListeners implements AutoCloseable {
     private record Wanted(String key, InetSocketAddress address) {}
 
     /// @param real address, with its port
-    private record Listener(Speaking speaking, InetSocketAddress real) {}
+    private record Listener(ChannelSecurity security, InetSocketAddress real) {}
 
     WebListeners(int loops, Environment environment, ThreadFactory threads, WebLog log) {
         this.loops = loops;
@@ -71,7 +71,7 @@ final class WebListeners implements AutoCloseable {
             return List.of();
         }
         SiteTable sites;
-        Optional<Certificates> next;
+        Optional<TlsContexts> next;
         try {
             sites = SiteTable.of(WebSites.of(config.web()));
             next = certificates(config.web());
@@ -89,40 +89,40 @@ final class WebListeners implements AutoCloseable {
         return problems;
     }
 
-    private Map<Wanted, Speaking> wanted(Config config, Optional<Certificates> next) {
-        Map<Wanted, Speaking> wanted = new LinkedHashMap<>();
+    private Map<Wanted, ChannelSecurity> wanted(Config config, Optional<TlsContexts> next) {
+        Map<Wanted, ChannelSecurity> wanted = new LinkedHashMap<>();
         config.listen().web().forEach(
-                address -> wanted.put(new Wanted("listen.web", address), new Speaking.Cleartext()));
+                address -> wanted.put(new Wanted("listen.web", address), new ChannelSecurity.Cleartext()));
         next.ifPresent(it -> config.web().tls().forEach(
                 address -> wanted.put(new Wanted("web.tls", address), tls(it))));
         return wanted;
     }
 
     /// Listens there and nowhere else, or where it did before.
-    private void listen(Map<Wanted, Speaking> wanted, ConfigSource source, List<Problem> problems) {
+    private void listen(Map<Wanted, ChannelSecurity> wanted, ConfigSource source, List<Problem> problems) {
         Map<Wanted, Listener> obsolete = new LinkedHashMap<>(bound);
         obsolete.keySet().removeAll(wanted.keySet());
-        Map<Wanted, Speaking> added = new LinkedHashMap<>(wanted);
+        Map<Wanted, ChannelSecurity> added = new LinkedHashMap<>(wanted);
         added.keySet().removeAll(bound.keySet());
         // First the old ones go: a new one may have the same address, to speak otherwise there, or all addresses.
         obsolete.keySet().forEach(this::unbind);
-        added.forEach((where, speaking) -> bind(where, where.address(), speaking, source, problems));
+        added.forEach((where, security) -> bind(where, where.address(), security, source, problems));
         if (!problems.isEmpty()) {
             added.keySet().forEach(this::unbind);
-            obsolete.forEach((where, before) -> bind(where, before.real(), before.speaking(), source, problems));
+            obsolete.forEach((where, before) -> bind(where, before.real(), before.security(), source, problems));
         }
     }
 
-    private Optional<Certificates> certificates(Web web) throws IOException {
+    private Optional<TlsContexts> certificates(Web web) throws IOException {
         return web.tls().isEmpty() || web.sites().isEmpty()
                 ? Optional.empty()
                 : Optional.of(WebSites.certificates(web, environment.time(), random));
     }
 
     /// The certificates in force at each handshake.
-    private Speaking tls(Certificates first) {
-        return new Speaking.Tls((String name) -> {
-            Certificates latest = certificates;
+    private ChannelSecurity tls(TlsContexts first) {
+        return new ChannelSecurity.Tls((String name) -> {
+            TlsContexts latest = certificates;
             return (latest == null ? first : latest).map(name);
         });
     }
@@ -134,9 +134,9 @@ final class WebListeners implements AutoCloseable {
     }
 
     private WebServer started() {
-        var around = new WebSurroundings(threads, Thread.ofVirtual().name("web-events").factory(),
+        var around = new WebEnvironment(threads, Thread.ofVirtual().name("web-events").factory(),
                 environment.time()::millis, environment.time()::nanos, Optional.of(log));
-        return WebServer.start(loops, WebSettings.USUAL, SiteTable.EMPTY, around);
+        return WebServer.start(loops, WebSettings.DEFAULTS, SiteTable.EMPTY, around);
     }
 
     private static WebSettings settings(Config config, ResourceLimits resourceLimits) {
@@ -145,7 +145,7 @@ final class WebListeners implements AutoCloseable {
         return new WebSettings(resourceLimits.webConnections(), limits.connectionsPerClient(),
                 web.requestsPerConnection(),
                 limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
-                WebSettings.USUAL.contentInAll(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
+                WebSettings.DEFAULTS.totalContent(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }
 
     /// Connections that are open now.
@@ -161,11 +161,11 @@ final class WebListeners implements AutoCloseable {
     private void bind(
             Wanted where,
             InetSocketAddress address,
-            Speaking speaking,
+            ChannelSecurity security,
             ConfigSource source,
             List<Problem> problems) {
         try {
-            bound.put(where, new Listener(speaking, running().listen(address, presence, speaking)));
+            bound.put(where, new Listener(security, running().listen(address, presence, security)));
         } catch (IOException e) {
             problems.add(source.problem(
                     where.key(), where.address(), advice.explain(where.key(), Protocol.TCP, address, e)));

@@ -13,24 +13,24 @@ import java.util.Optional;
 import rootwalk.config.Web;
 import rootwalk.config.Web.Content;
 import rootwalk.config.Web.LogTarget;
-import rootwalk.config.Web.Shown;
+import rootwalk.config.Web.SiteCertificate;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.metrics.WebLog.Format;
 import rootwalk.daemon.metrics.WebLog.Target;
 import rootwalk.resolver.contract.Time;
 import rootwalk.web.certificate.CertificateSource;
-import rootwalk.web.certificate.Certificates;
 import rootwalk.web.certificate.LocalAuthority;
+import rootwalk.web.certificate.TlsContexts;
 import rootwalk.web.site.BasicAuthentication;
 import rootwalk.web.site.CacheRule;
 import rootwalk.web.site.CrossOrigin;
 import rootwalk.web.site.Delay;
-import rootwalk.web.site.FilesSettings;
-import rootwalk.web.site.FilesSettings.Listing;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Redirect;
 import rootwalk.web.site.Site;
 import rootwalk.web.site.StaticFiles;
+import rootwalk.web.site.StaticFilesSettings;
+import rootwalk.web.site.StaticFilesSettings.Listing;
 import rootwalk.web.site.StrictTransport;
 import rootwalk.web.site.demo.Demonstration;
 import rootwalk.web.site.demo.ManyResources;
@@ -69,9 +69,10 @@ final class WebSites {
 
     private static Handler content(Content content) throws IOException {
         return switch (content) {
-            case Content.Files(Path folder, boolean listing, var cache) -> StaticFiles.serving(new FilesSettings(folder,
-                    cache.stream().map(rule -> new CacheRule(rule.paths(), rule.control())).toList(),
-                    listing ? Listing.SHOWN : Listing.HIDDEN, MEMORY));
+            case Content.Files(Path folder, boolean listing, var cache) ->
+                StaticFiles.serving(new StaticFilesSettings(folder,
+                        cache.stream().map(rule -> new CacheRule(rule.paths(), rule.control())).toList(),
+                        listing ? Listing.SHOWN : Listing.HIDDEN, MEMORY));
             case Content.Redirect(String to, int status) -> Redirect.by(status, to);
             case Content.Demo(var kind) -> switch (kind) {
                 case REQUESTS -> Demonstration.site();
@@ -93,26 +94,28 @@ final class WebSites {
     }
 
     /// @throws IOException when the authority or a given certificate cannot be used; the sentence says which
-    static Certificates certificates(Web web, Time time, SecureRandom random) throws IOException {
+    static TlsContexts certificates(Web web, Time time, SecureRandom random) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(time.millis());
         // Where all certificates are given, no folder of an authority is needed.
-        boolean isSigning = web.sites().stream().anyMatch(site -> !(site.shown() instanceof Shown.Given));
+        boolean isSigning =
+                web.sites().stream().anyMatch(site -> !(site.certificate() instanceof SiteCertificate.FromFiles));
         Optional<LocalAuthority> authority =
                 isSigning ? Optional.of(LocalAuthority.open(web.authority(), clock, random)) : Optional.empty();
-        List<Certificates.Shown> shown = new ArrayList<>();
+        List<TlsContexts.TlsSite> shown = new ArrayList<>();
         for (Web.Site site : web.sites()) {
-            shown.add(new Certificates.Shown(site.names(), source(site),
+            shown.add(new TlsContexts.TlsSite(site.names(), source(site),
                     site.http2Only() ? List.of("h2") : List.of("h2", "http/1.1")));
         }
-        return Certificates.of(shown, authority, clock);
+        return TlsContexts.of(shown, authority, clock);
     }
 
     private static CertificateSource source(Web.Site site) {
         List<String> names = site.names().stream().map(name -> name.equals("*") ? "localhost" : name).toList();
-        return switch (site.shown()) {
-            case Shown.Local _ -> new CertificateSource.Local(names);
-            case Shown.Given(Path certificate, Path key) -> new CertificateSource.Given(certificate, key);
-            case Shown.Broken(var kind) -> switch (kind) {
+        return switch (site.certificate()) {
+            case SiteCertificate.Local _ -> new CertificateSource.Local(names);
+            case SiteCertificate.FromFiles(Path certificate, Path key) ->
+                new CertificateSource.FromFiles(certificate, key);
+            case SiteCertificate.Broken(var kind) -> switch (kind) {
                 case EXPIRED -> new CertificateSource.Expired(names);
                 case WRONG_NAME -> new CertificateSource.WrongName();
             };

@@ -22,13 +22,13 @@ final class ControlExchange implements AutoCloseable {
 
     private final SocketChannel client;
     private final ScheduledExecutorService clock;
-    private final Duration patience;
+    private final Duration timeout;
     private final StringBuilder unsent = new StringBuilder();
 
-    ControlExchange(SocketChannel client, ScheduledExecutorService clock, Duration patience) {
+    ControlExchange(SocketChannel client, ScheduledExecutorService clock, Duration timeout) {
         this.client = client;
         this.clock = clock;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     void run(ControlHandler handler) throws IOException {
@@ -156,7 +156,7 @@ final class ControlExchange implements AutoCloseable {
 
     /// A Unix channel knows no timeout, so the clock closes it: the operation then ends with an exception.
     private int withinPatience(Operation operation) throws IOException {
-        ScheduledFuture<?> end = clock.schedule(this::cutOff, patience.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = clock.schedule(this::cutOff, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return operation.run();
         } finally {

@@ -44,30 +44,30 @@ public final class ControlSocket implements AutoCloseable {
     private final Optional<Object> identity;
     private final ServerSocketChannel server;
     private final ControlHandler handler;
-    private final Duration patience;
+    private final Duration timeout;
     private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("control-deadlines").factory());
 
-    private ControlSocket(Path path, ServerSocketChannel server, ControlHandler handler, Duration patience)
+    private ControlSocket(Path path, ServerSocketChannel server, ControlHandler handler, Duration timeout)
             throws IOException {
         this.path = path;
         this.identity = fileKey(path);
         this.server = server;
         this.handler = handler;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /// Opens the socket and takes commands at once. A socket that is there and on which nobody answers is replaced.
     ///
-    /// @param patience how long a client may take to send its request or to take a piece of the answer
+    /// @param timeout how long a client may take to send its request or to take a piece of the answer
     /// @throws ControlFailure when it cannot be opened, with the reason and the way out
-    public static ControlSocket open(Path path, ControlHandler handler, Duration patience) throws ControlFailure {
+    public static ControlSocket open(Path path, ControlHandler handler, Duration timeout) throws ControlFailure {
         refuseWhatIsNotOurs(path);
         try {
             ServerSocketChannel server = bind(path);
             try {
-                ControlSocket socket = new ControlSocket(path, server, handler, patience);
+                ControlSocket socket = new ControlSocket(path, server, handler, timeout);
                 Thread.ofVirtual().name("control").start(socket::accept);
                 return socket;
             } catch (IOException e) {
@@ -216,7 +216,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        try (ControlExchange exchange = new ControlExchange(client, clock, patience)) {
+        try (ControlExchange exchange = new ControlExchange(client, clock, timeout)) {
             exchange.run(handler);
         } catch (IOException e) {
             LOG.debug("a control client left: {}", e.getMessage());

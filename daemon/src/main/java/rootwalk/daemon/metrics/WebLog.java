@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.web.server.AccessLog;
-import rootwalk.web.server.Served;
+import rootwalk.web.server.AccessLogEntry;
 
 /// Writes a line for each request that the web server answered, by a thread of its own. What cannot be written is counted,
 /// and said once; the requests are answered all the same. Any thread; nobody waits.
@@ -38,18 +38,18 @@ public final class WebLog implements AccessLog, AutoCloseable {
     public enum Format {
         COMBINED {
             @Override
-            String line(Served request) {
+            String line(AccessLogEntry request) {
                 return request.combined();
             }
         },
         JSON {
             @Override
-            String line(Served request) {
+            String line(AccessLogEntry request) {
                 return request.json();
             }
         };
 
-        abstract String line(Served request);
+        abstract String line(AccessLogEntry request);
     }
 
     /// What was last said; each has a file of its own to open.
@@ -64,7 +64,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
         }
     }
 
-    private final LineQueue<Served> queue;
+    private final LineQueue<AccessLogEntry> queue;
     private final AtomicLong unwritten = new AtomicLong();
     private volatile Writing wanted = new Writing(new Target.Nowhere(), Format.COMBINED);
 
@@ -77,19 +77,19 @@ public final class WebLog implements AccessLog, AutoCloseable {
     /// rotated.
     public void write(Target target, Format format) {
         wanted = new Writing(target, format);
-        if (isOpen()) {
+        if (isEnabled()) {
             queue.start();
         }
     }
 
     @Override
-    public boolean isOpen() {
+    public boolean isEnabled() {
         return !(wanted.target instanceof Target.Nowhere);
     }
 
     @Override
-    public void served(Served request) {
-        if (isOpen()) {
+    public void log(AccessLogEntry request) {
+        if (isEnabled()) {
             queue.offer(request);
         }
     }
@@ -106,7 +106,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
     }
 
     /// Puts lines where they are wanted. The writing thread's.
-    private final class Lines implements LineQueue.Sink<Served> {
+    private final class Lines implements LineQueue.Sink<AccessLogEntry> {
 
         private Writing current = wanted;
         private @Nullable OutputStream open;
@@ -115,7 +115,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
         private boolean torn;
 
         @Override
-        public void write(List<Served> requests) {
+        public void write(List<AccessLogEntry> requests) {
             Writing now = wanted;
             if (now != current) {
                 end();
@@ -132,7 +132,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
             }
         }
 
-        private void append(Path path, List<Served> requests, Format format) {
+        private void append(Path path, List<AccessLogEntry> requests, Format format) {
             var text = new StringBuilder(torn ? "\n" : "");
             requests.forEach(request -> text.append(format.line(request)).append('\n'));
             try {

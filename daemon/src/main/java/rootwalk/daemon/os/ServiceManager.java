@@ -48,17 +48,17 @@ public final class ServiceManager implements AutoCloseable {
 
     /// Questions are answered from now on, or again after [#reloading].
     public void ready(String status) {
-        tell("READY=1\nSTATUS=" + status.replace('\n', ' '));
+        send("READY=1\nSTATUS=" + status.replace('\n', ' '));
     }
 
     /// A reload has begun; [#ready] ends it.
     public void reloading() {
-        socket.ifPresent(open -> tell("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
+        socket.ifPresent(open -> send("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
     }
 
     /// The process is about to end.
     public void stopping() {
-        tell("STOPPING=1");
+        send("STOPPING=1");
     }
 
     private void pingEvery(Duration period) {
@@ -74,14 +74,14 @@ public final class ServiceManager implements AutoCloseable {
 
     private void ping() {
         try {
-            tell("WATCHDOG=1");
+            send("WATCHDOG=1");
         } catch (OutOfMemoryError e) {
             // Memory may be free again at the next ping, which comes before the manager's patience ends.
             LOG.debug("out of memory at a ping of the watchdog");
         }
     }
 
-    private void tell(String state) {
+    private void send(String state) {
         socket.ifPresent(open -> {
             if (!open.send(state)) {
                 LOG.debug("the service manager could not be told {}", state);

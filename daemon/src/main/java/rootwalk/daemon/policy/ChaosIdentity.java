@@ -62,7 +62,7 @@ public final class ChaosIdentity implements QueryStep {
         if (qclass == RecordClass.CH) {
             for (RRset text : texts) {
                 if (text != null && context.request().questionView().isFor(text.owner())) {
-                    return tell(context, text);
+                    return answer(context, text);
                 }
             }
         }
@@ -70,7 +70,7 @@ public final class ChaosIdentity implements QueryStep {
         return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
     }
 
-    private static StepResult tell(QueryContext context, RRset text) {
+    private static StepResult answer(QueryContext context, RRset text) {
         Answer answer = context.answer(AnswerSource.RULE, ResponseCode.NOERROR, Flags.AA);
         int qtype = context.request().qtype();
         if (qtype == RecordType.TXT || qtype == RecordType.ANY) {

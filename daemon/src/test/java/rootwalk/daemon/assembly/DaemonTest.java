@@ -2,7 +2,7 @@ package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.control.ReloadResult;
-import rootwalk.daemon.pipeline.Asked;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
@@ -93,7 +93,7 @@ class DaemonTest {
 
     private Daemon start(String configuration) throws StartFailure {
         text = configuration;
-        Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read));
+        Daemon daemon = Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read));
         daemons.add(daemon);
         return daemon;
     }
@@ -129,7 +129,7 @@ class DaemonTest {
     private static String line(byte[] response, int length) {
         Message message = new MessageReader().read(response, 0, length);
         assertThat(message).isNotNull();
-        return Asked.line(message);
+        return TestQuery.line(message);
     }
 
     @Test
@@ -347,7 +347,7 @@ class DaemonTest {
             assertThat(answer(daemon, question)).as(question).isEqualTo("REFUSED");
         }
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
-        assertThat(((ConfigResult.Sound) read()).warnings()).hasSize(2).allMatch(
+        assertThat(((ConfigResult.Valid) read()).warnings()).hasSize(2).allMatch(
                 warning -> warning.message().contains("recursion.enabled is false"));
     }
 
@@ -580,7 +580,7 @@ class DaemonTest {
     }
 
     @Test
-    void anotherLimitOfRecursionsIsInForceAfterAReload() throws Exception {
+    void aChangedLimitOfRecursionsAppliesAfterAReload() throws Exception {
         try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             silent.setSoTimeout(5000);
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", silent.getLocalPort());

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.NamedFile;
-import rootwalk.config.Place;
 import rootwalk.config.Problem;
+import rootwalk.config.SourceLocation;
 
 /// What is said of the folder of the authority before a daemon needs it.
 class FileCheckAuthorityTest {
@@ -78,8 +78,8 @@ class FileCheckAuthorityTest {
     }
 
     private List<String> problems(Path authority) {
-        var place = new Place(folder.resolve("rootwalk.yaml"), 1, 1);
-        return FileCheck.problems(new NamedFile(place, "web.authority", authority, NamedFile.Use.AUTHORITY))
+        var location = new SourceLocation(folder.resolve("rootwalk.yaml"), 1, 1);
+        return FileCheck.problems(new NamedFile(location, "web.authority", authority, NamedFile.Use.AUTHORITY))
                 .stream().map(Problem::toString).toList();
     }
 }

@@ -1,7 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class HotPathTest {
             local-data: ["router.lan. A 192.0.2.4"]
             zones: [{name: example., file: zone}]
             """;
-        var config = (ConfigResult.Sound) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
+        var config = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));
         AssemblyResult assembled =
                 new Assembly(environment, counts, new UncaughtExceptions(() -> 0), 1, List::of).assemble(config, null);

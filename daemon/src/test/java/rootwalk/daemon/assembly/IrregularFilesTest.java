@@ -39,8 +39,8 @@ class IrregularFilesTest {
             hosts: {files: []}
             """ + more);
         ConfigResult read = ConfigReader.read(configuration());
-        assertThat(read).isInstanceOf(ConfigResult.Sound.class);
-        return Daemon.start((ConfigResult.Sound) read,
+        assertThat(read).isInstanceOf(ConfigResult.Valid.class);
+        return Daemon.start((ConfigResult.Valid) read,
                 Environment.ofProcess(() -> ConfigReader.read(configuration())));
     }
 

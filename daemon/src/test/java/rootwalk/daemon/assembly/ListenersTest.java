@@ -41,22 +41,22 @@ class ListenersTest {
         return ConfigReader.read("hosts: {files: []}\nrecursion: {enabled: false}\n" + text, folder.resolve("x.yaml"));
     }
 
-    private ConfigResult.Sound config(String text) {
-        return (ConfigResult.Sound) read(text);
+    private ConfigResult.Valid config(String text) {
+        return (ConfigResult.Valid) read(text);
     }
 
-    private Daemon start(ConfigResult.Sound config) throws StartFailure {
+    private Daemon start(ConfigResult.Valid config) throws StartFailure {
         Daemon daemon = Daemon.start(config, Environment.ofProcess(() -> read("")));
         daemons.add(daemon);
         return daemon;
     }
 
     /// The configuration with these addresses, of which `optional` may be absent.
-    private ConfigResult.Sound listening(List<InetSocketAddress> addresses, Set<InetSocketAddress> optional) {
+    private ConfigResult.Valid listening(List<InetSocketAddress> addresses, Set<InetSocketAddress> optional) {
         Config it = config("").config();
         Config.Listen listen =
                 new Config.Listen(addresses, optional, List.of(), List.of(), List.of(), List.of(), false);
-        return new ConfigResult.Sound(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(),
+        return new ConfigResult.Valid(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web()));
@@ -68,7 +68,7 @@ class ListenersTest {
 
         assertThat(daemon.localAddresses()).singleElement()
                 .matches(address -> address.getAddress().isLoopbackAddress());
-        assertThat(daemon.reload(new ConfigResult.Sound(daemon.config())).problems()).isEmpty();
+        assertThat(daemon.reload(new ConfigResult.Valid(daemon.config())).problems()).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class ListenersTest {
         List<InetSocketAddress> before = daemon.localAddresses();
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(HERE);
-            ConfigResult.Sound other = config("listen: {dns: [\"127.0.0.1:0\"], web: [\"127.0.0.1:%d\"]}\n"
+            ConfigResult.Valid other = config("listen: {dns: [\"127.0.0.1:0\"], web: [\"127.0.0.1:%d\"]}\n"
                     .formatted(taken.getLocalPort()));
 
             assertThat(daemon.reload(other).problems()).singleElement().asString()

@@ -26,7 +26,7 @@ class ProcessTimeTest {
     }
 
     @Test
-    void runsWithTheWallClockAsLongAsNobodySetsIt() {
+    void followsTheWallClockUntilItIsSet() {
         assertThat(time.millis()).isEqualTo(START);
         pass(Duration.ofHours(3));
         assertThat(time.millis()).isEqualTo(START + Duration.ofHours(3).toMillis());

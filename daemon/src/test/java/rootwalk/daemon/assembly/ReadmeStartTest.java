@@ -49,10 +49,10 @@ class ReadmeStartTest {
 
     private static void starts(String text, Path file) {
         ConfigResult result = ConfigReader.read(text, file);
-        assertThat(result).isInstanceOfSatisfying(ConfigResult.Sound.class, sound -> {
-            Config config = here(sound.config());
+        assertThat(result).isInstanceOfSatisfying(ConfigResult.Valid.class, valid -> {
+            Config config = here(valid.config());
             makeFolders(config.web());
-            try (Daemon daemon = Daemon.start(new ConfigResult.Sound(config), Environment.ofProcess(() -> sound))) {
+            try (Daemon daemon = Daemon.start(new ConfigResult.Valid(config), Environment.ofProcess(() -> valid))) {
                 assertThat(daemon.localAddresses()).isNotEmpty();
                 assertThat(daemon.webAddresses()).hasSameSizeAs(config.listen().web());
             } catch (StartFailure e) {

@@ -19,7 +19,7 @@ class ResourceLimitsTest {
     private static final int OPEN = 60;
 
     private static Config config(String text) {
-        return ((ConfigResult.Sound) ConfigReader.read(text, Path.of("/x.yaml"))).config();
+        return ((ConfigResult.Valid) ConfigReader.read(text, Path.of("/x.yaml"))).config();
     }
 
     private ResourceLimits shares(String text, long heap, long files) {

@@ -20,8 +20,8 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ReloadResult;
-import rootwalk.web.certificate.Identity;
 import rootwalk.web.certificate.LocalAuthority;
+import rootwalk.web.certificate.TlsIdentity;
 
 /// `check config`, a start and a reload refuse a configuration for the same problems.
 class StartCheckTest {
@@ -59,13 +59,13 @@ class StartCheckTest {
             String want = expected[i].replace("~", folder.toString());
             assertThat(told.get(i)).startsWith(want.startsWith("/") ? want : file + want).contains("; ");
         }
-        if (read() instanceof ConfigResult.Sound sound) {
-            assertThatThrownBy(() -> Daemon.start(sound, Environment.ofProcess(this::read)))
+        if (read() instanceof ConfigResult.Valid valid) {
+            assertThatThrownBy(() -> Daemon.start(valid, Environment.ofProcess(this::read)))
                     .isInstanceOfSatisfying(StartFailure.class,
                             e -> assertThat(e.problems()).extracting(Problem::toString).isEqualTo(told));
         }
         text = SOUND;
-        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
+        try (Daemon daemon = Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read))) {
             text = SOUND + more;
             ReloadResult reloaded = daemon.control().reload();
             assertThat(reloaded.inForce()).isFalse();
@@ -92,12 +92,12 @@ class StartCheckTest {
         text = SOUND + "recursion: {enabled: false, root-hints: none}\n";
 
         assertThat(problems()).isEmpty();
-        Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read)).close();
+        Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read)).close();
     }
 
     @Test
     void everythingThatSitesNeedIsReportedAtOnce() throws Exception {
-        Identity one = issued();
+        TlsIdentity one = issued();
         write("one.crt", "CERTIFICATE", one.certificate().getEncoded());
         write("old.key", "EC PRIVATE KEY", one.key().getEncoded());
         write("other.key", "PRIVATE KEY", issued().key().getEncoded());
@@ -164,7 +164,7 @@ class StartCheckTest {
         text = (more.startsWith("hosts") ? SOUND.replace("hosts: {files: []}\n", "") : SOUND) + more + "\n";
 
         assertThat(problems()).isEmpty();
-        Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read)).close();
+        Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read)).close();
     }
 
     @Test
@@ -218,8 +218,8 @@ class StartCheckTest {
     }
 
     @Test
-    void aReloadTellsWarningsToo() throws Exception {
-        try (Daemon daemon = Daemon.start((ConfigResult.Sound) read(), Environment.ofProcess(this::read))) {
+    void aReloadReportsWarningsToo() throws Exception {
+        try (Daemon daemon = Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read))) {
             text = SOUND + "web: {sites: [{names: [a], demo: requests}]}\n";
 
             ReloadResult reloaded = daemon.control().reload();
@@ -231,7 +231,7 @@ class StartCheckTest {
         }
     }
 
-    private Identity issued() throws IOException {
+    private TlsIdentity issued() throws IOException {
         return LocalAuthority.open(folder.resolve("signer"), () -> Instant.parse("2026-11-22T00:00:00Z"),
                 new SecureRandom()).issue(List.of("a.test"));
     }

@@ -48,12 +48,12 @@ class WebListenersTest {
         daemon.close();
     }
 
-    private ConfigResult.Sound config(String more) {
+    private ConfigResult.Valid config(String more) {
         return config("127.0.0.1:0", more);
     }
 
     /// @param clear address of `listen.web`, or nothing for none
-    private ConfigResult.Sound config(String clear, String more) {
+    private ConfigResult.Valid config(String clear, String more) {
         String text = "listen: {dns: [\"127.0.0.1:0\"], web: [" + (clear.isEmpty() ? "" : '"' + clear + '"') + "]}\n"
                 + """
                     hosts: {files: []}
@@ -63,8 +63,8 @@ class WebListenersTest {
                       sites: [{names: [www.example.test], files: www}, {names: [demo.example.test], demo: requests}]
                     """ + more;
         return switch (ConfigReader.read(text, folder.resolve("rootwalk.yaml"))) {
-            case ConfigResult.Sound sound -> sound;
-            case ConfigResult.Refused refused -> throw new AssertionError(refused.problems());
+            case ConfigResult.Valid valid -> valid;
+            case ConfigResult.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
     }
 
@@ -138,7 +138,7 @@ class WebListenersTest {
     }
 
     @Test
-    void theStatusTellsWhereSitesAre() {
+    void theStatusHasTheAddressesOfSites() {
         assertThat(daemon.control().status().facts()).contains(
                 Fact.of("web.listening", List.of(Addresses.text(daemon.webAddresses().getFirst()))));
     }
@@ -158,7 +158,7 @@ class WebListenersTest {
     }
 
     @Test
-    void whatCannotBeHadLeavesEveryAddressSpeakingAsBefore() throws IOException {
+    void aFailedChangeLeavesAllListenersAsBefore() throws IOException {
         InetSocketAddress before = daemon.webAddresses().getFirst();
         try (ServerSocket taken = new ServerSocket(0, 1, before.getAddress())) {
             String other = "127.0.0.1:" + taken.getLocalPort();

@@ -30,7 +30,7 @@ import rootwalk.wire.Name;
 
 class ControlSocketTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
@@ -42,7 +42,7 @@ class ControlSocketTest {
     }
 
     private ControlSocket open() throws ControlFailure {
-        return ControlSocket.open(path(), handler, PATIENCE);
+        return ControlSocket.open(path(), handler, TIMEOUT);
     }
 
     private String ask(ControlCommand command, Format format) throws IOException {
@@ -94,7 +94,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aReloadThatIsRefusedTellsEveryProblem() throws IOException {
+    void aFailedReloadReportsEveryProblem() throws IOException {
         handler.problems = List.of("rootwalk.yaml:1:1: one", "rootwalk.yaml:2:1: two");
         handler.inForce = false;
         try (ControlSocket _ = open()) {
@@ -105,7 +105,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aReloadWithAZoneThatIsNotServedIsInForceAndFailsAllTheSame() throws IOException {
+    void aReloadWithAnUnservedZoneTakesEffectAndFails() throws IOException {
         handler.problems = List.of("a.zone:1: error: no SOA");
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
@@ -114,7 +114,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void whatIsNotInForceIsNamedByTheLastLineAndTheJsonAndTheReloadFails() throws IOException {
+    void partsWithoutEffectAreNamedInTextAndJsonAndTheReloadFails() throws IOException {
         handler.needsRestart = List.of("limits.udp-size", "threads");
         handler.zones = List.of(
                 new ZoneOutcome("a.test.", false, OptionalLong.of(7), "a.zone:3: error: no SOA"),
@@ -169,7 +169,7 @@ class ControlSocketTest {
     }
 
     @Test
-    void aSocketThatSomebodyAnswersOnIsLeftAlone() throws IOException {
+    void aSocketInUseIsLeftAlone() throws IOException {
         try (ControlSocket _ = open()) {
             assertThatThrownBy(this::open)
                     .isInstanceOf(ControlFailure.class)
@@ -199,7 +199,7 @@ class ControlSocketTest {
     void aDirectoryThatIsMissingIsNamed() {
         Path nowhere = directory.resolve("none/control.sock");
 
-        assertThatThrownBy(() -> ControlSocket.open(nowhere, handler, PATIENCE))
+        assertThatThrownBy(() -> ControlSocket.open(nowhere, handler, TIMEOUT))
                 .isInstanceOf(ControlFailure.class)
                 .hasMessageContaining("the directory " + nowhere.getParent())
                 .hasMessageContaining("does not exist");
@@ -214,7 +214,7 @@ class ControlSocketTest {
         // The second is short enough in characters, and the third where it would be in the end.
         for (Path path : List.of(directory.resolve(tooLong), directory.resolve("é".repeat(room / 2 + 1)),
                 folder.resolve("s"))) {
-            assertThatThrownBy(() -> ControlSocket.open(path, handler, PATIENCE))
+            assertThatThrownBy(() -> ControlSocket.open(path, handler, TIMEOUT))
                     .isInstanceOf(ControlFailure.class)
                     .hasMessageContaining("more than a Unix socket can have");
             assertThat(ControlSocket.trouble(path)).isPresent();

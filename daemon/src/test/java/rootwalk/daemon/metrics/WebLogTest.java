@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.metrics.WebLog.Format;
 import rootwalk.daemon.metrics.WebLog.Target;
-import rootwalk.web.server.Served;
+import rootwalk.web.server.AccessLogEntry;
 
 class WebLogTest {
 
@@ -50,9 +50,10 @@ class WebLogTest {
         logger.setAdditive(true);
     }
 
-    private static Served served(String target) {
+    private static AccessLogEntry served(String target) {
         var client = new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 4711);
-        return new Served(client, 1_767_323_045_000L, "GET", "www.example.test", target, "HTTP/1.1", 200, 5, 12, "",
+        return new AccessLogEntry(client, 1_767_323_045_000L, "GET", "www.example.test", target, "HTTP/1.1", 200, 5, 12,
+                "",
                 "curl\u001b[31m\"\n");
     }
 
@@ -65,7 +66,7 @@ class WebLogTest {
     @Test
     void combinedLineIsAsLogReadersKnowIt() throws IOException {
         log.write(new Target.File(file), Format.COMBINED);
-        log.served(served("/a?b"));
+        log.log(served("/a?b"));
         log.close();
 
         assertThat(file).hasContent("2001:db8::1 - - [02/Jan/2026:03:04:05 +0000] \"GET /a?b HTTP/1.1\" 200 5 \"-\" "
@@ -75,7 +76,7 @@ class WebLogTest {
     @Test
     void jsonLineIsOneObject() throws IOException {
         log.write(new Target.File(file), Format.JSON);
-        log.served(served("/a"));
+        log.log(served("/a"));
         log.close();
 
         assertThat(Files.readAllLines(file)).singleElement().asString()
@@ -87,7 +88,7 @@ class WebLogTest {
     void linesAreAddedToWhatIsThere() throws IOException {
         Files.writeString(file, "before\n");
         log.write(new Target.File(file), Format.COMBINED);
-        log.served(served("/a"));
+        log.log(served("/a"));
         log.close();
 
         assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("before");
@@ -96,16 +97,16 @@ class WebLogTest {
     @Test
     void standardErrorHasThemAmongTheOthers() {
         log.write(new Target.StandardError(), Format.COMBINED);
-        log.served(served("/a"));
+        log.log(served("/a"));
 
         assertThat(saidInAll()).singleElement().asString().contains("\"GET /a HTTP/1.1\"");
     }
 
     @Test
     void nothingIsWrittenUnlessItIsWanted() {
-        log.served(served("/a"));
+        log.log(served("/a"));
 
-        assertThat(log.isOpen()).isFalse();
+        assertThat(log.isEnabled()).isFalse();
         assertThat(saidInAll()).isEmpty();
         assertThat(file).doesNotExist();
     }
@@ -113,13 +114,13 @@ class WebLogTest {
     @Test
     void fileThatWasRenamedIsOpenedAnew() throws IOException {
         log.write(new Target.File(file), Format.COMBINED);
-        log.served(served("/before"));
+        log.log(served("/before"));
         while (!Files.exists(file) || Files.size(file) == 0) {
             Thread.onSpinWait();
         }
         Files.move(file, folder.resolve("access.log.1"));
         log.write(new Target.File(file), Format.COMBINED);
-        log.served(served("/after"));
+        log.log(served("/after"));
         log.close();
 
         assertThat(Files.readString(folder.resolve("access.log.1"))).contains("/before").doesNotContain("/after");
@@ -131,13 +132,13 @@ class WebLogTest {
         Path later = folder.resolve("later");
         log.write(new Target.File(later.resolve("access.log")), Format.COMBINED);
         for (int i = 1; i <= 3; i++) {
-            log.served(served("/lost"));
+            log.log(served("/lost"));
             while (log.lost() < i) {
                 Thread.onSpinWait();
             }
         }
         Files.createDirectory(later);
-        log.served(served("/kept"));
+        log.log(served("/kept"));
 
         assertThat(saidInAll()).hasSize(2);
         assertThat(said.list.getFirst().getFormattedMessage()).contains("access.log cannot be written", "web.log-lost");
@@ -150,7 +151,7 @@ class WebLogTest {
     void fullDiskIsSaidOnceAndTheLinesCounted() {
         log.write(new Target.File(Path.of("/dev/full")), Format.COMBINED);
         for (int i = 1; i <= 2; i++) {
-            log.served(served("/lost"));
+            log.log(served("/lost"));
             while (log.lost() < i) {
                 Thread.onSpinWait();
             }

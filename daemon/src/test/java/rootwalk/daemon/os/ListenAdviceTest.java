@@ -125,7 +125,7 @@ class ListenAdviceTest {
     }
 
     @Test
-    void macOsMustBeToldItsLoopbackAddresses() {
+    void macOsNeedsItsLoopbackAddressesAdded() {
         assertThat(explainOn("Mac OS X", Protocol.UDP, "127.0.0.2", 5300, Reason.NOT_AVAILABLE))
                 .endsWith("sudo ifconfig lo0 alias 127.0.0.2 up");
         assertThat(explain(Protocol.UDP, "192.0.2.1", 5300, Reason.NOT_AVAILABLE))

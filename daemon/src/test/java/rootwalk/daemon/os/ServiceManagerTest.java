@@ -22,7 +22,7 @@ class ServiceManagerTest {
     @ValueSource(booleans = {false, true})
     @EnabledOnOs(OS.LINUX)
     @Timeout(20)
-    void systemdHearsHowItGoes(boolean isAbstract) throws Throwable {
+    void systemdIsNotified(boolean isAbstract) throws Throwable {
         String path = isAbstract ? "@rootwalk-test-" + System.nanoTime() : directory.resolve("notify").toString();
         try (UnixDatagrams systemd = new UnixDatagrams(path);
                 ServiceManager manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", path))) {

@@ -23,7 +23,7 @@ class SignalsTest {
     }
 
     @Test
-    void aSignalThatDoesNotExistIsNotHeard() {
+    void aSignalThatDoesNotExistIsNotHandled() {
         assertThat(Signals.on("NONSENSE", () -> {})).isFalse();
     }
 }

@@ -1,7 +1,7 @@
 package rootwalk.daemon.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ class PipelineTest {
         };
     }
 
-    private @Nullable Message answer(Asked question, int records) {
+    private @Nullable Message answer(TestQuery question, int records) {
         return question.responseOf(pipeline("own", records(records)));
     }
 
@@ -83,7 +83,7 @@ class PipelineTest {
 
         @Test
         void aQuestionThatNoStepTakesIsDropped() {
-            Asked question = ask("www.example. A").recursing();
+            TestQuery question = ask("www.example. A").recursing();
 
             assertThat(question.responseOf(pipeline("nobody", records(0)))).isNull();
             assertThat(asked).isEqualTo(ORDER);
@@ -92,8 +92,8 @@ class PipelineTest {
 
         @Test
         void aDroppedQuestionGetsNoResponseAndASuspendedOneIsNotCountedAsDropped() {
-            Asked dropped = ask("www.example. A");
-            Asked suspended = ask("www.example. A");
+            TestQuery dropped = ask("www.example. A");
+            TestQuery suspended = ask("www.example. A");
 
             assertThat(dropped.responseOf(pipeline("local", context -> StepResult.DROPPED))).isNull();
             assertThat(suspended.responseOf(pipeline("recursion", context -> StepResult.SUSPENDED))).isNull();
@@ -112,7 +112,7 @@ class PipelineTest {
         }
 
         @Test
-        void optTellsOurSizeAndCopiesDo() {
+        void optHasTheServersSizeAndCopiesDo() {
             Edns edns = answer(ask("a. A").dnssecOk(), 1).edns();
 
             assertThat(edns).isNotNull();
@@ -153,7 +153,7 @@ class PipelineTest {
                 return context.refuse(AnswerSource.RULE, ResponseCode.SERVFAIL);
             }));
 
-            assertThat(Asked.errors(response)).containsExactly(ExtendedError.STALE_ANSWER, ExtendedError.OTHER);
+            assertThat(TestQuery.errors(response)).containsExactly(ExtendedError.STALE_ANSWER, ExtendedError.OTHER);
             assertThat(response.edns().options().getLast().data()).hasToString("0000776879");
         }
     }
@@ -206,7 +206,7 @@ class PipelineTest {
             assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
             assertThat(response.isTruncated()).isFalse();
             assertThat(response.answer()).isEmpty();
-            assertThat(Asked.errors(response)).containsExactly(ExtendedError.OTHER);
+            assertThat(TestQuery.errors(response)).containsExactly(ExtendedError.OTHER);
             assertThat(answer(ask("a.example. A").edns(512), 5000).isTruncated()).isTrue();
         }
 
@@ -247,11 +247,11 @@ class PipelineTest {
             };
         }
 
-        private Message reply(Asked question, int octets) {
+        private Message reply(TestQuery question, int octets) {
             return question.responseOf(pipeline("own", text(octets)));
         }
 
-        private Message later(Asked question, int octets) {
+        private Message later(TestQuery question, int octets) {
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
@@ -290,7 +290,7 @@ class PipelineTest {
 
         @Test
         void optionsDoNotMakeAResponseLongerThanTheClientTakes() {
-            Asked question = ask("a. TXT").edns(1232).option(EdnsOption.NSID);
+            TestQuery question = ask("a. TXT").edns(1232).option(EdnsOption.NSID);
 
             assertThat(reply(question, 1182).edns().option(EdnsOption.NSID)).isNotNull();
             assertThat(later(question, 1182).edns().option(EdnsOption.NSID)).isNotNull();
@@ -400,7 +400,7 @@ class PipelineTest {
 
         @Test
         void aDetachedQuestionIsAnsweredFromAnotherExchange() {
-            Asked question = ask("www.example. A").dnssecOk().recursing();
+            TestQuery question = ask("www.example. A").dnssecOk().recursing();
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
@@ -439,7 +439,7 @@ class PipelineTest {
             assertThat(full.question()).isEqualTo(question);
         }
 
-        private Message later(Asked question, boolean nameExists, boolean offered) {
+        private Message later(TestQuery question, boolean nameExists, boolean offered) {
             QueryContext first = question.exchange();
             if (nameExists) {
                 first.answer().nameExists();
@@ -477,7 +477,7 @@ class PipelineTest {
 
         @Test
         void whatTheClientCannotTakeIsWrittenWholeAndTruncatedInTheEnd() {
-            Asked question = ask("www.example. A");
+            TestQuery question = ask("www.example. A");
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];

@@ -1,7 +1,7 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -10,10 +10,10 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.config.Network;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
@@ -34,7 +34,7 @@ class AccessControlTest {
         return builder.build();
     }
 
-    private static Asked fromClient() {
+    private static TestQuery fromClient() {
         return ask("www.example. A").edns(1232).from(false, 0, CLIENT);
     }
 
@@ -43,7 +43,7 @@ class AccessControlTest {
         var response = fromClient().responseOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
 
         assertThat(response.rcode()).isEqualTo(ResponseCode.REFUSED);
-        assertThat(Asked.error(response)).isEqualTo(ExtendedError.PROHIBITED);
+        assertThat(TestQuery.error(response)).isEqualTo(ExtendedError.PROHIBITED);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -132,7 +132,7 @@ class LateResponsesTest {
         public void close() {}
     }
 
-    private Asked held(String name, Asked question) {
+    private TestQuery held(String name, TestQuery question) {
         held.put(name, new CountDownLatch(1));
         assertThat(question.recursing().of(recurse)).isEqualTo(StepResult.SUSPENDED);
         return question;
@@ -148,7 +148,7 @@ class LateResponsesTest {
 
     @Test
     void ofAClientWithManyQuestionsAreKeptAndNotSent() {
-        Asked slow = held("slow.example.", ask("slow.example. A"));
+        TestQuery slow = held("slow.example.", ask("slow.example. A"));
         held("other.example.", ask("other.example. A"));
 
         pass(Duration.ofSeconds(2));
@@ -162,7 +162,7 @@ class LateResponsesTest {
 
     @Test
     void ofAClientWithOneQuestionAreSent() {
-        Asked slow = held("slow.example.", ask("slow.example. A"));
+        TestQuery slow = held("slow.example.", ask("slow.example. A"));
 
         pass(Duration.ofSeconds(2));
         release("slow.example.");
@@ -172,7 +172,7 @@ class LateResponsesTest {
 
     @Test
     void areSentWhenTheQuestionsOfOthersAreMany() {
-        Asked slow = held("slow.example.", ask("slow.example. A"));
+        TestQuery slow = held("slow.example.", ask("slow.example. A"));
         held("other.example.", ask("other.example. A").from(false, 0, 0xC0000201L));
 
         pass(Duration.ofSeconds(2));
@@ -184,7 +184,7 @@ class LateResponsesTest {
 
     @Test
     void areSentByTcp() {
-        Asked slow = held("slow.example.", ask("slow.example. A").overTcp());
+        TestQuery slow = held("slow.example.", ask("slow.example. A").overTcp());
         held("other.example.", ask("other.example. A").overTcp());
 
         pass(Duration.ofSeconds(2));
@@ -196,7 +196,7 @@ class LateResponsesTest {
 
     @Test
     void comeFromServersThatAreSlowerThanTheClientIsPatientAndAreKeptForTheNext() {
-        Asked slow = ask("satellite.example. A");
+        TestQuery slow = ask("satellite.example. A");
         assertThat(slow.recursing().of(recurse)).isEqualTo(StepResult.SUSPENDED);
 
         assertThat(slow.laterResponse().rcode()).isEqualTo(ResponseCode.SERVFAIL);
@@ -208,7 +208,7 @@ class LateResponsesTest {
 
     @Test
     void areNotLateBeforeTheTimeInWhichStubResolversAskAgain() {
-        Asked slow = held("slow.example.", ask("slow.example. A"));
+        TestQuery slow = held("slow.example.", ask("slow.example. A"));
         held("other.example.", ask("other.example. A"));
 
         pass(Duration.ofSeconds(1));

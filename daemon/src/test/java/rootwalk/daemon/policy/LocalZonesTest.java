@@ -1,13 +1,13 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.config.LocalAction;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -31,11 +31,11 @@ class LocalZonesTest {
     }
 
     private String reply(String question) {
-        Asked asked = ask(question).edns(1232);
+        TestQuery asked = ask(question).edns(1232);
         LocalZones built = zones.build();
         StepResult result = asked.of(built);
         return result == StepResult.ANSWERED || result == StepResult.EXTERNAL_ALIAS
-                ? Asked.line(ask(question).edns(1232).responseOf(built)) : result.name();
+                ? TestQuery.line(ask(question).edns(1232).responseOf(built)) : result.name();
     }
 
     @Test

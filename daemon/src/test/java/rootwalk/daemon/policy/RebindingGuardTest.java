@@ -1,7 +1,7 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
@@ -143,7 +143,7 @@ class RebindingGuardTest {
             }, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
                     QueryStep.NONE, QueryStep.NONE, context -> StepResult.PASS,
                     new ResponsePath(guard, AnswerStep.NONE, new ResponseTail(Octets.EMPTY, 1232, 0)));
-            return Asked.line(ask("www.example. A").edns(1232).responseOf(pipeline));
+            return TestQuery.line(ask("www.example. A").edns(1232).responseOf(pipeline));
         }
 
         @Test

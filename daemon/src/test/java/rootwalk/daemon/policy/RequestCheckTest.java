@@ -1,7 +1,7 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -24,6 +23,7 @@ import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
@@ -167,14 +167,14 @@ class RequestCheckTest {
     /// RFC 9824 section 3.5.
     @Test
     void nxnameIsRejectedAsQtype() {
-        assertThat(Asked.errors(ask("www.example. NXNAME").edns(1232).responseOf(admission)))
+        assertThat(TestQuery.errors(ask("www.example. NXNAME").edns(1232).responseOf(admission)))
                 .containsExactly(ExtendedError.INVALID_QUERY_TYPE);
     }
 
     @ParameterizedTest
     @CsvSource({"TKEY", "MAILA", "MAILB", "AXFR", "IXFR"})
     void whatIsNotSupportedIsSaidToBeSo(String type) {
-        assertThat(Asked.errors(ask("www.example. " + type).edns(1232).responseOf(admission)))
+        assertThat(TestQuery.errors(ask("www.example. " + type).edns(1232).responseOf(admission)))
                 .containsExactly(ExtendedError.NOT_SUPPORTED);
     }
 

@@ -1,7 +1,7 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,13 +31,13 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.AnswerStep;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -173,15 +173,15 @@ class ResolverStepTest {
                 new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
     }
 
-    private String resolved(Asked question, Pipeline pipeline) {
+    private String resolved(TestQuery question, Pipeline pipeline) {
         var atOnce = question.at(millis.get()).responseOf(pipeline);
-        return Asked.line(atOnce == null ? question.laterResponse() : atOnce);
+        return TestQuery.line(atOnce == null ? question.laterResponse() : atOnce);
     }
 
     @Test
     void aMissIsResolvedAndTheNextOneComesFromTheMessageCache() {
         Pipeline pipeline = pipeline();
-        Asked second = ask("WWW.example.com. A");
+        TestQuery second = ask("WWW.example.com. A");
 
         assertThat(resolved(ask("www.example.com. A"), pipeline))
                 .isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
@@ -217,7 +217,7 @@ class ResolverStepTest {
         resolved(ask("www.example.com. A"), pipeline);
 
         String reply =
-                Asked.line(ask("www.example.com. A").edns(1232).from(false, 0, 0xC0000201L).responseOf(pipeline));
+                TestQuery.line(ask("www.example.com. A").edns(1232).from(false, 0, 0xC0000201L).responseOf(pipeline));
 
         assertThat(reply).isEqualTo("REFUSED ede 18");
     }
@@ -268,14 +268,14 @@ class ResolverStepTest {
     @Nested
     class Validated {
 
-        private boolean isAuthentic(Asked question, Pipeline pipeline) {
+        private boolean isAuthentic(TestQuery question, Pipeline pipeline) {
             var atOnce = question.at(millis.get()).responseOf(pipeline);
             Message message = atOnce == null ? question.laterResponse() : atOnce;
             assertThat(message.rcode()).isEqualTo(ResponseCode.NOERROR);
             return (message.flags() & Flags.AD) != 0;
         }
 
-        private Asked www() {
+        private TestQuery www() {
             return ask("www.example.com. A");
         }
 
@@ -646,7 +646,7 @@ class ResolverStepTest {
     @Test
     void whatWasAskedForAgainBeforeItsEndIsNewInTheCache() {
         Pipeline pipeline = pipeline();
-        for (Asked question : List.of(ask("www.example.com. A"), ask("www.example.com. A").dnssecOk())) {
+        for (TestQuery question : List.of(ask("www.example.com. A"), ask("www.example.com. A").dnssecOk())) {
             resolved(question, pipeline);
         }
         asked.set(0);
@@ -690,7 +690,7 @@ class ResolverStepTest {
 
     @Test
     void withoutRecursionThatIsSaid() {
-        assertThat(Asked.line(ask("www.example. A").edns(1232).responseOf(ResolverStep.disabled())))
+        assertThat(TestQuery.line(ask("www.example. A").edns(1232).responseOf(ResolverStep.disabled())))
                 .isEqualTo("REFUSED ede 20");
     }
 

@@ -1,15 +1,15 @@
 package rootwalk.daemon.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Name;
 
 class SpecialUseNamesTest {
@@ -17,7 +17,7 @@ class SpecialUseNamesTest {
     private final LocalZones names = SpecialUseNames.except(List.of());
 
     private String reply(String question) {
-        return Asked.line(ask(question).responseOf(names));
+        return TestQuery.line(ask(question).responseOf(names));
     }
 
     /// RFC 6761 section 6.3.

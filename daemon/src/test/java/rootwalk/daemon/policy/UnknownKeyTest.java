@@ -11,12 +11,12 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIGRecord;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Octets;
 
@@ -39,7 +39,7 @@ class UnknownKeyTest {
                 Arrays.copyOf(response, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context)));
     }
 
-    private static byte[] signed(Asked asked, String owner, String data) {
+    private static byte[] signed(TestQuery asked, String owner, String data) {
         byte[] request = asked.octets();
         byte[] rdata = HexFormat.of().parseHex(data);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -55,7 +55,7 @@ class UnknownKeyTest {
 
     @Test
     void areAnsweredWithAnUnsignedTsigAfterOpt() throws java.io.IOException {
-        Message message = reply(signed(Asked.ask("www.example. A").edns(1232), KEY, ALGORITHM + SIGNATURE));
+        Message message = reply(signed(TestQuery.ask("www.example. A").edns(1232), KEY, ALGORITHM + SIGNATURE));
 
         assertThat(message.getHeader().getRcode()).isEqualTo(Rcode.NOTAUTH);
         assertThat(message.getOPT()).isNotNull();
@@ -73,7 +73,7 @@ class UnknownKeyTest {
 
     @Test
     void areAnsweredSoWithoutOptToo() throws java.io.IOException {
-        Message message = reply(signed(Asked.ask("www.example. A"), KEY, ALGORITHM + SIGNATURE));
+        Message message = reply(signed(TestQuery.ask("www.example. A"), KEY, ALGORITHM + SIGNATURE));
 
         assertThat(message.getOPT()).isNull();
         assertThat(message.getTSIG().getError()).isEqualTo(Rcode.BADKEY);
@@ -81,7 +81,7 @@ class UnknownKeyTest {
 
     @Test
     void mayHaveANameThatPointsIntoTheQuestion() throws java.io.IOException {
-        Message message = reply(signed(Asked.ask("www.example. A"), "036B6579C010", ALGORITHM + SIGNATURE));
+        Message message = reply(signed(TestQuery.ask("www.example. A"), "036B6579C010", ALGORITHM + SIGNATURE));
 
         assertThat(message.getTSIG().getName()).hasToString("key.example.");
     }
@@ -92,12 +92,12 @@ class UnknownKeyTest {
                 "", ALGORITHM, SIGNATURE, "C00C" + SIGNATURE, ALGORITHM + SIGNATURE + "00",
                 ALGORITHM + SIGNATURE.replace("0004DEADBEEF", "0008DEADBEEF")
         }) {
-            Message message = reply(signed(Asked.ask("www.example. A"), KEY, data));
+            Message message = reply(signed(TestQuery.ask("www.example. A"), KEY, data));
 
             assertThat(message.getHeader().getRcode()).as(data).isEqualTo(Rcode.FORMERR);
             assertThat(message.getTSIG()).isNull();
         }
-        assertThat(reply(signed(Asked.ask("www.example. A"), "C0FF", ALGORITHM + SIGNATURE)).getHeader().getRcode())
+        assertThat(reply(signed(TestQuery.ask("www.example. A"), "C0FF", ALGORITHM + SIGNATURE)).getHeader().getRcode())
                 .isEqualTo(Rcode.FORMERR);
     }
 }

@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.Handler;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 
 /// The page and its events. It is to be served for names of this machine alone: a page of somebody else whose name was
 /// made to lead here (DNS rebinding) then finds no site of that name.
@@ -28,31 +28,31 @@ public final class LabPage implements Handler {
 
     private static final List<String> FILES = List.of("index.html", "page.css", "icon.svg", "page.js", "story.js",
             "svg.js", "tree.js", "segments.js", "segment-words.js", "exchange.js", "fields.js", "waterfall.js");
-    private final Map<String, Reply> files = new HashMap<>();
-    private final Journeys journeys;
+    private final Map<String, SiteResponse> files = new HashMap<>();
+    private final WalkHandler walks;
 
-    private LabPage(Journeys journeys) {
-        this.journeys = journeys;
+    private LabPage(WalkHandler walks) {
+        this.walks = walks;
     }
 
-    /// @param traveller
+    /// @param fetcher
     ///            makes the journeys
     /// @param nanos
     ///            a clock that never goes back
-    public static LabPage of(Traveller traveller, LongSupplier nanos) {
-        var page = new LabPage(new Journeys(traveller, nanos));
+    public static LabPage of(UrlFetcher fetcher, LongSupplier nanos) {
+        var page = new LabPage(new WalkHandler(fetcher, nanos));
         FILES.forEach(name -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name)));
         return page;
     }
 
-    private static Reply file(String name) {
+    private static SiteResponse file(String name) {
         try (InputStream in = LabPage.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing in this build");
             }
             HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, type(name))
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-            return new Reply.Whole(HttpResponseStatus.OK, headers, Body.of(in.readAllBytes()));
+            return new SiteResponse.Full(HttpResponseStatus.OK, headers, Body.of(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,21 +69,21 @@ public final class LabPage implements Handler {
     }
 
     @Override
-    public Reply answer(Visit visit) {
-        return chosen(visit).withHeaders(headers -> headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+    public SiteResponse handle(SiteRequest request) {
+        return chosen(request).withHeaders(headers -> headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
                 .set("x-content-type-options", "nosniff")
                 .set("referrer-policy", "no-referrer")
                 .set("cross-origin-resource-policy", "same-origin"));
     }
 
-    private Reply chosen(Visit visit) {
-        if (visit.path().equals("/walk")) {
-            return journeys.answer(visit);
+    private SiteResponse chosen(SiteRequest request) {
+        if (request.path().equals("/walk")) {
+            return walks.handle(request);
         }
-        Reply file = files.get(visit.path());
+        SiteResponse file = files.get(request.path());
         if (file == null) {
-            return Reply.notFound();
+            return SiteResponse.notFound();
         }
-        return visit.isRead() ? file : Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
+        return request.isGetOrHead() ? file : SiteResponse.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
     }
 }

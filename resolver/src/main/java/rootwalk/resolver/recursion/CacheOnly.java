@@ -26,7 +26,7 @@ import rootwalk.wire.ResponseCode;
 /// section 4.3.1). Any thread.
 final class CacheOnly {
 
-    private static final int MOST_ALIASES = 24;
+    private static final int MAX_ALIASES = 24;
 
     private final LocalInformation localInformation;
     private final BestServers bestServers;
@@ -43,7 +43,7 @@ final class CacheOnly {
     Resolution find(Question question, ResolutionContext context) {
         ResolutionBuilder builder = new ResolutionBuilder(context.wantsSignatures());
         Question wanted = question;
-        for (int i = 0; i <= MOST_ALIASES; i++) {
+        for (int i = 0; i <= MAX_ALIASES; i++) {
             Resolution local = localData.find(wanted);
             if (local != null && LocalAnswer.isError(local)) {
                 return local;

@@ -26,7 +26,7 @@ final class CacheUpdater {
     private static final int WITHOUT_SOA = 5;
 
     /// The longest TTL of bogus data, in seconds (RFC 4035 section 4.7).
-    private static final int LONGEST_BOGUS = 60;
+    private static final int MAX_BOGUS_TTL = 60;
 
     private final RecordCache records;
     private final CacheSettings settings;
@@ -98,7 +98,7 @@ final class CacheUpdater {
     }
 
     private static int ttl(int ttl, Security security) {
-        return security == Security.BOGUS ? Math.min(ttl, LONGEST_BOGUS) : ttl;
+        return security == Security.BOGUS ? Math.min(ttl, MAX_BOGUS_TTL) : ttl;
     }
 
     private static Credibility credibility(boolean authoritative) {

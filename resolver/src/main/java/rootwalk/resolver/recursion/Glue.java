@@ -17,9 +17,9 @@ import rootwalk.wire.RecordType;
 final class Glue {
 
     /// More servers than this are useful to attackers only.
-    private static final int MOST_SERVERS = 20;
+    private static final int MAX_SERVERS = 20;
 
-    private static final int MOST_ADDRESSES = 8;
+    private static final int MAX_ADDRESSES = 8;
 
     private Glue() {}
 
@@ -27,7 +27,7 @@ final class Glue {
     ///            the parent zone: addresses of names outside it are ignored
     static List<NameServer> servers(RRset ns, List<RRset> additional, Name bailiwick, int port) {
         List<Name> names = ns.names();
-        int count = Math.min(names.size(), MOST_SERVERS);
+        int count = Math.min(names.size(), MAX_SERVERS);
         List<NameServer> servers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Name name = names.get(i);
@@ -51,7 +51,7 @@ final class Glue {
     static void addAll(RRset rrset, int port, List<InetSocketAddress> addresses) {
         for (Rdata data : rrset.rdata()) {
             InetAddress address = address(data);
-            if (address != null && addresses.size() < MOST_ADDRESSES) {
+            if (address != null && addresses.size() < MAX_ADDRESSES) {
                 addresses.add(new InetSocketAddress(address, port));
             }
         }

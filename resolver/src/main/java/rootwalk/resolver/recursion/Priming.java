@@ -27,7 +27,7 @@ final class Priming {
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
     private static final Question ROOT_NS = new Question(Name.ROOT, RecordType.NS);
     private static final long FIRST_PAUSE = 2_000;
-    private static final long LONGEST_PAUSE = 300_000;
+    private static final long MAX_PAUSE = 300_000;
 
     private final Delegation hints;
     private final int port;
@@ -110,7 +110,7 @@ final class Priming {
 
     private void failed(ResolutionContext context) {
         retryAt = time.millis() + pause;
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        pause = Math.min(pause * 2, MAX_PAUSE);
         if (!warned) {
             warned = true;
             LOG.warn("{}; walks begin with the root hints, and priming is tried again from time to time",

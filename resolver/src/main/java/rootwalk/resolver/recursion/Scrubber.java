@@ -30,9 +30,9 @@ import rootwalk.wire.codec.Message;
 final class Scrubber {
 
     /// The most aliases followed in one response; longer chains continue with the next query.
-    private static final int MOST_ALIASES = 11;
+    private static final int MAX_ALIASES = 11;
 
-    private static final int MOST_SIGNATURES = 8;
+    private static final int MAX_SIGNATURES = 8;
 
     /// Where the Labels field of a first RRSIG record stands (RFC 4034 section 3.1), behind the length of its data.
     private static final int LABELS = 5;
@@ -158,7 +158,7 @@ final class Scrubber {
                 target = Name.of(cname.sharedData(), 2);
                 addAlias(signed(cname, response.answer()));
             }
-            if (!isTrustedFor(target) || aliases.size() > MOST_ALIASES || leadsBack(target)) {
+            if (!isTrustedFor(target) || aliases.size() > MAX_ALIASES || leadsBack(target)) {
                 return new Alias(aliases, target, response.isAuthoritative());
             }
             current = target;
@@ -338,9 +338,9 @@ final class Scrubber {
 
     /// Checking signatures is expensive, and more than a few for one RRset are probably an attack (KeyTrap).
     private static RRset limited(RRset signatures) {
-        return signatures.size() <= MOST_SIGNATURES ? signatures
+        return signatures.size() <= MAX_SIGNATURES ? signatures
                 : RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(),
-                        signatures.rdata().subList(0, MOST_SIGNATURES));
+                        signatures.rdata().subList(0, MAX_SIGNATURES));
     }
 
     private static boolean isOurClass(RRset rrset) {

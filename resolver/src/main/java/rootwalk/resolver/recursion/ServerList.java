@@ -22,7 +22,7 @@ import rootwalk.wire.Question;
 final class ServerList {
 
     /// The most servers without address that are looked up for one zone.
-    private static final int MOST_LOOKUPS = 5;
+    private static final int MAX_LOOKUPS = 5;
 
     /// While there are other servers, the lookup of the address of one server may take an eighth of the time, or
     /// this.
@@ -108,7 +108,7 @@ final class ServerList {
 
     /// Whether there are servers whose address was not looked up.
     boolean hasServersWithoutAddress() {
-        return !withoutAddress.isEmpty() && lookups < MOST_LOOKUPS;
+        return !withoutAddress.isEmpty() && lookups < MAX_LOOKUPS;
     }
 
     /// The selection of servers.
@@ -185,7 +185,7 @@ final class ServerList {
     ///
     /// @return whether it is worth looking at the list again
     private boolean findAnother() {
-        while (lookups < MOST_LOOKUPS) {
+        while (lookups < MAX_LOOKUPS) {
             if (!withoutAddress.isEmpty()) {
                 Name name = withoutAddress.remove(lists.unpredictable().nextInt(withoutAddress.size()));
                 boolean hasOthers = !withoutAddress.isEmpty() || selection.isAnyLeft();

@@ -11,10 +11,10 @@ import rootwalk.wire.Question;
 final class ServerSelection {
 
     /// The most queries to one address for one question.
-    private static final int MOST_TRIES = 4;
+    private static final int MAX_TRIES = 4;
 
     /// The same for a server that is backed off.
-    private static final int MOST_TRIES_BACKED_OFF = 2;
+    private static final int MAX_TRIES_BACKED_OFF = 2;
 
     /// Servers within this time of the fastest are equally good: a random choice among them makes it unpredictable.
     private static final long RTT_BAND = 15_000_000;
@@ -124,8 +124,8 @@ final class ServerSelection {
     }
 
     private static boolean isSpent(Candidate candidate, long now) {
-        return candidate.dropped || candidate.tries >= MOST_TRIES
-                || (candidate.tries >= MOST_TRIES_BACKED_OFF && candidate.server.isBackedOff(now));
+        return candidate.dropped || candidate.tries >= MAX_TRIES
+                || (candidate.tries >= MAX_TRIES_BACKED_OFF && candidate.server.isBackedOff(now));
     }
 
     /// The penalty of a server: queried before, of an address family that does not work, recently unresponsive, or

@@ -12,14 +12,14 @@ import rootwalk.wire.Name;
 final class ZoneQuota {
 
     /// Large responsive zones have some hundreds at the busiest resolvers.
-    private static final int MOST_OF_ONE_ZONE = 2000;
+    private static final int MAX_PER_ZONE = 2000;
 
     private final int most;
     private final ConcurrentHashMap<Name, Integer> taken = new ConcurrentHashMap<>();
     private final LongAdder rejected = new LongAdder();
 
     ZoneQuota() {
-        this(MOST_OF_ONE_ZONE);
+        this(MAX_PER_ZONE);
     }
 
     ZoneQuota(int most) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// A pool of exchanges, for their buffers. Any thread.
 final class ExchangePool {
 
-    private static final int MOST_KEPT = 256;
+    private static final int MAX_KEPT = 256;
 
-    private final ArrayBlockingQueue<UpstreamExchange> idle = new ArrayBlockingQueue<>(MOST_KEPT);
+    private final ArrayBlockingQueue<UpstreamExchange> idle = new ArrayBlockingQueue<>(MAX_KEPT);
 
     UpstreamExchange acquire() {
         @Nullable

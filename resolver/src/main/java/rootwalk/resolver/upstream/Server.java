@@ -21,13 +21,13 @@ public final class Server {
 
     private static final long FIRST_TIMEOUT = 500_000_000;
     private static final long SHORTEST_TIMEOUT = 300_000_000;
-    private static final long LONGEST_TIMEOUT = 4_000_000_000L;
+    private static final long MAX_TIMEOUT = 4_000_000_000L;
 
     /// The number of timeouts after which the server counts as dead.
     private static final int DEAD_AFTER = 3;
 
     private static final long DEAD_BACKOFF = 10_000_000_000L;
-    private static final long LONGEST_DEAD_BACKOFF = 300_000_000_000L;
+    private static final long MAX_DEAD_BACKOFF = 300_000_000_000L;
     private static final long CAPABILITY_LIFETIME = 900_000_000_000L;
 
     /// After a UDP response this recent, timeouts are caused by packet loss, not by UDP being blocked.
@@ -38,16 +38,16 @@ public final class Server {
 
     private static final long USE_PRECISION = 1_000_000_000L;
 
-    private static final int MOST_LAME_ENTRIES = 12;
+    private static final int MAX_LAME_ENTRIES = 12;
 
     /// The most queries to it that wait for a late response.
-    private static final int MOST_PENDING_LATE = 32;
+    private static final int MAX_PENDING_LATE = 32;
 
     /// The most concurrent TCP connections to it.
-    static final int MOST_TCP_CONNECTIONS = 32;
+    static final int MAX_TCP_CONNECTIONS = 32;
 
     private final InetSocketAddress address;
-    private final Semaphore tcpPermits = new Semaphore(MOST_TCP_CONNECTIONS, true);
+    private final Semaphore tcpPermits = new Semaphore(MAX_TCP_CONNECTIONS, true);
     private final AtomicInteger pendingLate = new AtomicInteger();
     private volatile long usedAt;
     private volatile long smoothedRtt = -1;
@@ -134,13 +134,13 @@ public final class Server {
     public long timeout() {
         long known = smoothedRtt;
         long base = known < 0 ? FIRST_TIMEOUT : known + Math.max(4 * deviation, 10_000_000);
-        return Math.clamp(base, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+        return Math.clamp(base, SHORTEST_TIMEOUT, MAX_TIMEOUT);
     }
 
     /// The timeout of the nth attempt of one resolution, in nanoseconds: twice as long as the one before (RFC 6298
     /// section 5.5).
     public long timeout(int nth) {
-        return Math.min(timeout() << Math.min(nth - 1, 4), LONGEST_TIMEOUT);
+        return Math.min(timeout() << Math.min(nth - 1, 4), MAX_TIMEOUT);
     }
 
     /// It responded after this many nanoseconds.
@@ -191,7 +191,7 @@ public final class Server {
     }
 
     private void backOff(long now, long nanos) {
-        backedOffUntil = now + Math.min(nanos, LONGEST_DEAD_BACKOFF);
+        backedOffUntil = now + Math.min(nanos, MAX_DEAD_BACKOFF);
         backedOff = true;
     }
 
@@ -268,7 +268,7 @@ public final class Server {
 
     /// Whether one more query may wait for a late response; if so, [#removePendingLate] follows.
     boolean tryAddPendingLate() {
-        if (pendingLate.incrementAndGet() <= MOST_PENDING_LATE) {
+        if (pendingLate.incrementAndGet() <= MAX_PENDING_LATE) {
             return true;
         }
         removePendingLate();
@@ -335,7 +335,7 @@ public final class Server {
     /// The valid entries of other questions, the latest first; the oldest are left out if there are many.
     private @Nullable LameEntry othersThan(Name zone, Question question, long now) {
         List<LameEntry> kept = new ArrayList<>();
-        for (LameEntry one = lameEntries; one != null && kept.size() < MOST_LAME_ENTRIES; one = one.next) {
+        for (LameEntry one = lameEntries; one != null && kept.size() < MAX_LAME_ENTRIES; one = one.next) {
             boolean isSame = one.zone.equals(zone) && question.equals(one.question);
             if (one.until - now > 0 && !isSame) {
                 kept.add(one);

@@ -26,7 +26,7 @@ import rootwalk.wire.codec.Message;
 final class StreamUpstream implements AutoCloseable {
 
     private static final long IDLE_NANOS = 8_000_000_000L;
-    private static final int MOST_IDLE_PER_SERVER = 4;
+    private static final int MAX_IDLE_PER_SERVER = 4;
 
     private final RandomGenerator secureRandom;
     private final Time time;
@@ -139,7 +139,7 @@ final class StreamUpstream implements AutoCloseable {
         try {
             closeExpired();
             ArrayDeque<Connection> connections = idle.computeIfAbsent(server, address -> new ArrayDeque<>());
-            if (closed || idleCount >= mostIdle || connections.size() >= MOST_IDLE_PER_SERVER) {
+            if (closed || idleCount >= mostIdle || connections.size() >= MAX_IDLE_PER_SERVER) {
                 connection.close();
                 return;
             }

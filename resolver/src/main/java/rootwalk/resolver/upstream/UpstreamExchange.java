@@ -24,13 +24,13 @@ final class UpstreamExchange implements ResponseCheck {
     private static final int HEADER = 12;
 
     private static final int OPT_LENGTH = 11;
-    private static final int LONGEST_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH + UpstreamQuery.LONGEST_OPTIONS;
+    private static final int MAX_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH + UpstreamQuery.MAX_OPTIONS;
 
     /// A datagram should have at most 1232 octets, the size in the query; some servers ignore that.
-    private static final int LONGEST_DATAGRAM = 4096;
+    private static final int MAX_DATAGRAM = 4096;
 
-    private final byte[] queryBuffer = new byte[LONGEST_QUERY];
-    private final byte[] responseBuffer = new byte[LONGEST_DATAGRAM];
+    private final byte[] queryBuffer = new byte[MAX_QUERY];
+    private final byte[] responseBuffer = new byte[MAX_DATAGRAM];
     private final MessageWriter writer = new MessageWriter();
     private final MessageReader reader = new MessageReader();
     private Name asked = Name.ROOT;
@@ -48,7 +48,7 @@ final class UpstreamExchange implements ResponseCheck {
     ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
     void write(UpstreamQuery query, long bits, boolean edns, boolean mixCase) {
         int flags = (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0);
-        writer.begin(queryBuffer, 0, LONGEST_QUERY, (int) (bits >>> 48), flags);
+        writer.begin(queryBuffer, 0, MAX_QUERY, (int) (bits >>> 48), flags);
         writer.question(query.question());
         questionEnd = writer.position();
         asked = query.question().name();
@@ -164,7 +164,7 @@ final class UpstreamExchange implements ResponseCheck {
 
     /// Whether a datagram filled the buffer, so that it may be truncated.
     boolean isCut(int received) {
-        return received >= LONGEST_DATAGRAM;
+        return received >= MAX_DATAGRAM;
     }
 
     /// The response in the buffer, or null if it is malformed.

@@ -28,7 +28,7 @@ public record UpstreamQuery(
         List<EdnsOption> options) {
 
     /// What there is room for behind the longest question.
-    static final int LONGEST_OPTIONS = 230;
+    static final int MAX_OPTIONS = 230;
 
     public UpstreamQuery {
         options = List.copyOf(options);
@@ -36,7 +36,7 @@ public record UpstreamQuery(
         for (EdnsOption option : options) {
             length += 4 + option.data().length();
         }
-        if (length > LONGEST_OPTIONS) {
+        if (length > MAX_OPTIONS) {
             throw new IllegalArgumentException("the EDNS options of a query have more than 230 octets");
         }
     }

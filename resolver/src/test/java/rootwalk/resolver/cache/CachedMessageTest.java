@@ -86,7 +86,7 @@ class CachedMessageTest {
     }
 
     @Test
-    void aReplyThatDoesNotFitIsNotWrittenInPart() {
+    void aResponseThatDoesNotFitIsNotWrittenInPart() {
         String[] many = new String[100];
         Arrays.setAll(many, i -> "192.0.2." + i);
         CachedMessage message =
@@ -118,7 +118,7 @@ class CachedMessageTest {
     }
 
     @Test
-    void whatIsNoWholeReplyIsNotKept() {
+    void incompleteResponsesAreNotStored() {
         var asked = ask("www.example.", RecordType.A);
         RRset records = addresses("www.example.", 300, "192.0.2.1");
         int whole = asked.reply(512, 0, records).finish();
@@ -145,7 +145,7 @@ class CachedMessageTest {
         }
 
         @Test
-        void oneCallerIsToldToRefreshItInItsLastTenth() {
+        void oneCallerRefreshesItInItsLastTenth() {
             assertThat(message.claimPrefetch(NOW + 89_999)).isFalse();
             assertThat(message.claimPrefetch(NOW + 90_000)).isTrue();
             assertThat(message.claimPrefetch(NOW + 90_001)).isFalse();
@@ -166,7 +166,7 @@ class CachedMessageTest {
     class Rfc8914ExtendedErrors {
 
         @Test
-        void thoseOfTheReplyGoWithEachCopy() {
+        void thoseOfTheResponseAreInEachCopy() {
             CachedMessage message = ask("www.example.", RecordType.A)
                     .cached(60, NOW, 0, List.of(new ExtendedError(ExtendedError.STALE_ANSWER, "old")));
 

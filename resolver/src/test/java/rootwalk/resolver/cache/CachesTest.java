@@ -95,7 +95,7 @@ class CachesTest {
     }
 
     @Test
-    void whatIsOverIsNotInADump() throws IOException {
+    void expiredEntriesAreNotInADump() throws IOException {
         now += 100_000;
 
         assertThat(dump()).contains("www.example. 200 IN A 192.0.2.1").noneMatch(line -> line.startsWith("www.test."))

@@ -24,7 +24,7 @@ class MessageCacheTest {
     private final MessageProbe probe = cache.probe();
 
     @Test
-    void aReplyIsFoundByItsQuestionWhateverTheCaseOfItsName() {
+    void aResponseIsFoundByItsQuestionWithoutRegardToCase() {
         CachedMessage message = ask("www.example.", RecordType.A).cached(300, NOW);
         cache.put(message);
 
@@ -37,7 +37,7 @@ class MessageCacheTest {
     }
 
     @Test
-    void clientsWithOtherWishesHaveOtherReplies() {
+    void clientsWithOtherOptionsGetOtherResponses() {
         CachedMessage plain = ask("www.example.", RecordType.A).cached(300, NOW);
         CachedMessage signed = ask("www.example.", RecordType.A).withDo().cached(300, NOW);
         cache.put(plain);
@@ -50,7 +50,7 @@ class MessageCacheTest {
     }
 
     @Test
-    void anExpiredReplyIsNotFound() {
+    void anExpiredResponseIsNotFound() {
         cache.put(ask("www.example.", RecordType.A).cached(300, NOW));
 
         assertThat(probe.find(ask("www.example.", RecordType.A).view(), NOW + 299_999)).isNotNull();
@@ -58,7 +58,7 @@ class MessageCacheTest {
     }
 
     @Test
-    void aNewReplyTakesThePlaceOfTheOldOne() {
+    void aNewResponseReplacesTheOldOne() {
         cache.put(ask("www.example.", RecordType.A).cached(300, NOW));
         CachedMessage fresh = ask("www.EXAMPLE.", RecordType.A).cached(300, NOW + 290_000);
         cache.put(fresh);
@@ -86,7 +86,7 @@ class MessageCacheTest {
     }
 
     @Test
-    void whatIsAskedForOftenStaysWhenRoomIsNeeded() {
+    void frequentEntriesStayWhenSpaceIsNeeded() {
         RequestView popular = ask("popular.example.", RecordType.A).view();
         cache.put(ask("popular.example.", RecordType.A).cached(300, NOW));
         for (int i = 0; i < 9_000; i++) {
@@ -161,7 +161,7 @@ class MessageCacheTest {
 
     /// Octets that one run allocates once everything is compiled, the least of several measurements.
     @Test
-    void aZoneThatChangesTakesRepliesWithItsNamesAlongAndNoOthers() {
+    void aChangedZoneRemovesOnlyResponsesWithItsNames() {
         CachedMessage below = ask("www.own.example.", RecordType.A).cached(60, NOW);
         CachedMessage behindAnAlias = ask("alias.test.", RecordType.A).cached(60, NOW,
                 alias("alias.test.", 60, "www.own.example."), addresses("www.own.example.", 60, "192.0.2.1"));

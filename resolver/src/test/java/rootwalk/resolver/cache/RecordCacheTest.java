@@ -38,7 +38,7 @@ class RecordCacheTest {
     }
 
     @Test
-    void aSetIsFoundUntilItsTimeIsOver() {
+    void anRRsetIsFoundUntilItExpires() {
         cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 1000);
 
         assertThat(cache.find(Name.of("WWW.Example."), RecordType.A, 300_999)).isInstanceOf(Known.Present.class);
@@ -105,7 +105,7 @@ class RecordCacheTest {
     }
 
     @Test
-    void aDumpTellsWhatIsForQueriesWithCd() throws IOException {
+    void aDumpMarksDataForQueriesWithCd() throws IOException {
         keep(1, Security.BOGUS, Credibility.AUTHORITATIVE);
         StringWriter out = new StringWriter();
 

@@ -94,20 +94,20 @@ class BailiwicksTest {
     }
 
     @Test
-    void aForwarderMaySpeakOfWhateverIsBelowItsZone() {
+    void aForwarderIsTrustedForAllNamesBelowItsZone() {
         Question target = new Question(Name.of("www.balancer.test."), RecordType.A);
         assertThat(bailiwicks.covers(delegation("test.", Source.FORWARD), Name.of("www.test."), target)).isTrue();
         assertThat(bailiwicks.covers(delegation("other.", Source.FORWARD), Name.of("www.other."), target)).isFalse();
     }
 
     @Test
-    void serversMaySpeakOfWhatIsBelowTheirCut() {
+    void serversAreTrustedForNamesBelowTheirCut() {
         assertThat(covers("test.", "www.example.test.")).isTrue();
         assertThat(covers("example.test.", "www.other.test.")).isFalse();
     }
 
     @Test
-    void thoseAboveAConfiguredZoneMayNotSpeakOfIt() {
+    void serversAboveAConfiguredZoneAreNotTrustedForIt() {
         assertThat(covers(".", "www.house.test.")).isFalse();
         assertThat(covers("test.", "house.test.")).isFalse();
     }
@@ -119,13 +119,13 @@ class BailiwicksTest {
     }
 
     @Test
-    void nobodyElseMaySpeakOfOurOwnData() {
+    void noOtherServerIsTrustedForAuthoritativeData() {
         assertThat(covers("test.", "www.own.test.")).isFalse();
         assertThat(covers(".", "own.test.")).isFalse();
     }
 
     @Test
-    void belowACutOfOursItsServersMaySpeak() {
+    void belowALocalCutItsServersAreTrusted() {
         assertThat(covers("test.", "www.sub.own.test.")).isFalse();
         assertThat(covers("sub.own.test.", "www.sub.own.test.")).isTrue();
     }

@@ -32,7 +32,7 @@ class RootHintsTest {
     }
 
     @Test
-    void everyProblemIsToldWithItsLine() {
+    void everyProblemIsReportedWithItsLine() {
         assertThatThrownBy(() -> RootHints.parse("com. NS a.example.\n. NS a.root.\na.root. A 1.2.3\n", "root.hints"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("root.hints:1: ")
                 .hasMessageContaining("root.hints:3: ");

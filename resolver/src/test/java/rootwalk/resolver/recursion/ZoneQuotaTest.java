@@ -29,7 +29,7 @@ class ZoneQuotaTest {
     }
 
     @Test
-    void whoLeavesMakesRoom() {
+    void aDisconnectFreesAPlace() {
         zoneQuota.tryAcquire(silent);
         zoneQuota.tryAcquire(silent);
         zoneQuota.tryAcquire(silent);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ConnectionTest {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(20);
 
     private ServerSocket listener;
 
@@ -39,7 +39,7 @@ class ConnectionTest {
     /// A connection whose server has sent these octets and closed.
     private Connection after(byte... sent) throws IOException {
         Connection connection = Connection.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()), PATIENCE);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()), TIMEOUT);
         try (Socket socket = listener.accept(); OutputStream out = socket.getOutputStream()) {
             out.write(sent);
         }
@@ -47,7 +47,7 @@ class ConnectionTest {
     }
 
     private static byte[] receive(Connection connection) throws IOException {
-        return connection.receive(System::nanoTime, System.nanoTime() + PATIENCE);
+        return connection.receive(System::nanoTime, System.nanoTime() + TIMEOUT);
     }
 
     @Test

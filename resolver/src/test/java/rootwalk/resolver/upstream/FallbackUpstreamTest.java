@@ -180,7 +180,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aTruncatedReplyLeadsToTcp() {
+    void aTruncatedResponseLeadsToTcp() {
         network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
         overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
 
@@ -292,7 +292,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aReplyToAnotherQuestionLeadsToTcpAtOnce() {
+    void aResponseToAnotherQuestionLeadsToTcpAtOnce() {
         network.replies(query -> List.of(
                 reply(query.id(), new Question(Name.of("other."), RecordType.A), Flags.AA, true, ADDRESS)));
         overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
@@ -329,7 +329,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aFormatErrorFromAServerThatKnowsEdnsIsAboutTheQuestion() {
+    void aFormatErrorFromAServerWithEdnsIsAboutTheQuestion() {
         network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
         isAnswer(ask(), UpstreamTransport.UDP);
         network.replies(query -> List.of(reply(query, ResponseCode.FORMERR, true, List.of())));
@@ -354,10 +354,10 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aLateReplyToAnEarlierAttemptIsTheAnswer() {
+    void aLateResponseToAnEarlierAttemptIsUsed() {
         LateResponses lateResponses = new LateResponses();
         Server slow = health.server(new InetSocketAddress("192.0.2.1", 53));
-        network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
+        network.lateResponses(query -> reply(query, Flags.AA, true, ADDRESS));
 
         assertThat(ask(slow, lateResponses)).isInstanceOf(QueryResult.NoResponse.class);
         assertThat(slow.isMeasured()).isFalse();
@@ -371,9 +371,9 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aLateReplyToAnotherQuestionOnlyTeachesTheTime() {
+    void aLateResponseToAnotherQuestionOnlyUpdatesTheRtt() {
         LateResponses lateResponses = new LateResponses();
-        network.lateReplies(query -> reply(query, Flags.AA, true, ADDRESS));
+        network.lateResponses(query -> reply(query, Flags.AA, true, ADDRESS));
         assertThat(ask(server, lateResponses)).isInstanceOf(QueryResult.NoResponse.class);
         UpstreamQuery other =
                 new UpstreamQuery(server, Name.of("example.test."), new Question(Name.of("other.example.test."),
@@ -453,7 +453,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aBareFormatErrorFromAServerThatKnowsEdnsIsTakenForAGuess() {
+    void aBareFormatErrorFromAServerWithEdnsCountsAsForged() {
         network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
         isAnswer(ask(), UpstreamTransport.UDP);
 
@@ -465,7 +465,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void aBareFormatErrorFromAServerNeverHeardIsBelieved() {
+    void aBareFormatErrorFromAnUnknownServerIsAccepted() {
         network.replies(query -> List.of(query.edns() != null ? bareFormatError(query)
                 : reply(query, Flags.AA, false, ADDRESS)));
 
@@ -483,7 +483,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void theOptionsOfAQueryAreSentAndThoseOfTheReplyCanBeRead() {
+    void theOptionsOfAQueryAreSentAndThoseOfTheResponseAreRead() {
         EdnsOption cookie = new EdnsOption(EdnsOption.COOKIE, Octets.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
         EdnsOption padding = new EdnsOption(EdnsOption.PADDING, Octets.of(new byte[100]));
         EdnsOption error = new ExtendedError(ExtendedError.STALE_ANSWER, "old").option();

@@ -28,7 +28,7 @@ final class ScriptedUdpClient implements UdpClient {
     private Function<Message, byte[]> lateScript = query -> null;
 
     /// From now on every query is answered after its timeout, when [#deliverLate] is called.
-    void lateReplies(Function<Message, byte[]> script) {
+    void lateResponses(Function<Message, byte[]> script) {
         lateScript = script;
     }
 

@@ -47,7 +47,7 @@ class ServerTest {
     }
 
     @Test
-    void aQuestionIsNoSilenceWhereTheServerWasHeardSinceItWasSent() {
+    void aTimeoutDoesNotCountIfTheServerHasRespondedSince() {
         server.respondedOverUdp(now);
         passes(100 * MILLI);
         server.timedOut(now, 500 * MILLI);

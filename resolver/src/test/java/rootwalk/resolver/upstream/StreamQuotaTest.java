@@ -14,13 +14,13 @@ class StreamQuotaTest {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private final StreamQuota quota = new StreamQuota(Server.MOST_TCP_CONNECTIONS + 1);
+    private final StreamQuota quota = new StreamQuota(Server.MAX_TCP_CONNECTIONS + 1);
     private final Server slow = new Server(new InetSocketAddress("192.0.2.1", 53), 0);
     private final Server other = new Server(new InetSocketAddress("192.0.2.2", 53), 0);
 
     @Test
     void aServerHasOnlySoManyPlacesAndLeavesTheOthersTheirs() {
-        fill(slow, Server.MOST_TCP_CONNECTIONS);
+        fill(slow, Server.MAX_TCP_CONNECTIONS);
 
         assertThat(quota.tryAcquire(slow, 0)).isFalse();
         assertThat(quota.tryAcquire(other, 0)).isTrue();
@@ -28,7 +28,7 @@ class StreamQuotaTest {
 
     @Test
     void thereAreOnlySoManyPlacesInAll() {
-        fill(slow, Server.MOST_TCP_CONNECTIONS);
+        fill(slow, Server.MAX_TCP_CONNECTIONS);
         fill(other, 1);
 
         assertThat(quota.tryAcquire(other, 0)).isFalse();
@@ -43,12 +43,12 @@ class StreamQuotaTest {
 
         assertThat(none.tryAcquire(slow, 0)).isFalse();
 
-        fill(slow, Server.MOST_TCP_CONNECTIONS);
+        fill(slow, Server.MAX_TCP_CONNECTIONS);
     }
 
     @Test
     void whoLeavesLetsTheNextIn() throws InterruptedException {
-        fill(slow, Server.MOST_TCP_CONNECTIONS);
+        fill(slow, Server.MAX_TCP_CONNECTIONS);
         Thread next = Thread.ofVirtual().start(() -> {
             if (quota.tryAcquire(slow, MINUTE)) {
                 quota.release(slow);

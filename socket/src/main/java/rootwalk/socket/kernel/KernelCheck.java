@@ -91,14 +91,14 @@ public final class KernelCheck {
                 && !incoming.isCut(0)
                 && SocketAddressLayout.port(incoming.memory(), incoming.name(0)) == clientPort
                 && SocketAddressLayout.low(incoming.memory(), incoming.name(0)) == 0x7f000001L
-                && incoming.told(0) >= 0
-                && incoming.copyTold(incoming.told(0), told, 0) == 4
+                && incoming.localAddress(0) >= 0
+                && incoming.copyLocalAddress(incoming.localAddress(0), told, 0) == 4
                 && Arrays.equals(told, new byte[] {127, 0, 0, 1});
         if (!received) {
             return false;
         }
         incoming.copy(0, bytes, 8);
-        outgoing.add(incoming, 0, incoming.told(0), bytes, 8);
+        outgoing.add(incoming, 0, incoming.localAddress(0), bytes, 8);
         return outgoing.send(server.descriptor()) == 1
                 && incoming.receive(server.descriptor()) == -Errno.EAGAIN;
     }

@@ -79,7 +79,7 @@ public final class ReceiveBatch {
         MemorySegment.copy(memory, JAVA_BYTE, data + datagram * stride, into, 0, length);
     }
 
-    /// The memory that [#name] and [#told] point into.
+    /// The memory that [#name] and [#localAddress] point into.
     public MemorySegment memory() {
         return memory;
     }
@@ -98,14 +98,14 @@ public final class ReceiveBatch {
     }
 
     /// The offset of the destination address if the socket reports it, otherwise -1.
-    public long told(int datagram) {
+    public long localAddress(int datagram) {
         return AddressControl.find(memory, control(datagram), MessageHeader.controlLength(memory, header(datagram)));
     }
 
-    /// Copies the address of [#told].
+    /// Copies the address of [#localAddress].
     ///
     /// @return its octets: 4 or 16
-    public int copyTold(long told, byte[] into, int at) {
-        return AddressControl.copyAddress(memory, told, into, at);
+    public int copyLocalAddress(long localAddress, byte[] into, int at) {
+        return AddressControl.copyAddress(memory, localAddress, into, at);
     }
 }

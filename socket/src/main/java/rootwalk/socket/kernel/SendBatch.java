@@ -59,14 +59,15 @@ public final class SendBatch {
     }
 
     /// Adds a response to a datagram, which must stay in its batch until [#send].
-    public void add(ReceiveBatch incoming, int datagram, long told, byte[] response, int length) {
+    public void add(ReceiveBatch incoming, int datagram, long localAddress, byte[] response, int length) {
         long header = header(count);
         MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
         MessageHeader.data(memory, vector(count), data + used, length);
         MessageHeader.name(
                 memory, header, incoming.memory().address() + incoming.name(datagram), incoming.nameLength(datagram));
         long control = controls + (long) count * AddressControl.SIZE;
-        int controlLength = told < 0 ? 0 : AddressControl.writeReply(incoming.memory(), told, memory, control);
+        int controlLength =
+                localAddress < 0 ? 0 : AddressControl.writeReply(incoming.memory(), localAddress, memory, control);
         MessageHeader.control(memory, header, memory.address() + control, controlLength);
         used += length;
         count++;

@@ -40,14 +40,14 @@ public final class SendBuffer {
 
         /// Copies the addresses of a datagram.
         ///
-        /// @param told
-        ///            of [ReceiveBatch#told]
-        public Address(ReceiveBatch incoming, int datagram, long told) {
+        /// @param localAddress
+        ///            of [ReceiveBatch#localAddress]
+        public Address(ReceiveBatch incoming, int datagram, long localAddress) {
             MemorySegment.copy(incoming.memory(), JAVA_LONG_UNALIGNED, incoming.name(datagram), name, 0, NAME_LONGS);
             nameLength = incoming.nameLength(datagram);
-            control = told < 0 ? NO_CONTROL : new long[AddressControl.SIZE / Long.BYTES];
-            controlLength = told < 0 ? 0
-                    : AddressControl.writeReply(incoming.memory(), told, MemorySegment.ofArray(control), 0);
+            control = localAddress < 0 ? NO_CONTROL : new long[AddressControl.SIZE / Long.BYTES];
+            controlLength = localAddress < 0 ? 0
+                    : AddressControl.writeReply(incoming.memory(), localAddress, MemorySegment.ofArray(control), 0);
         }
 
         /// The destination.

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 record CacheControl(Map<String, String> directives) {
 
     /// As many seconds as any age can have (RFC 9111 section 1.2.2).
-    private static final long ENDLESS = 1L << 31;
+    private static final long MAX_DELTA_SECONDS = 1L << 31;
 
     static CacheControl of(HttpHeaders headers) {
         Map<String, String> directives = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ record CacheControl(Map<String, String> directives) {
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofSeconds(digits.length() > 10 ? ENDLESS : Math.min(ENDLESS,
+        return Optional.of(Duration.ofSeconds(digits.length() > 10 ? MAX_DELTA_SECONDS : Math.min(MAX_DELTA_SECONDS,
                 Long.parseLong(digits))));
     }
 

@@ -17,18 +17,18 @@ import rootwalk.web.http.Response;
 final class Freshening {
 
     /// Fields that concern one connection (RFC 9111 section 3.1).
-    private static final Set<String> OF_ONE_CONNECTION = caseless("Connection", "Keep-Alive", "Proxy-Connection", "TE",
+    private static final Set<String> CONNECTION_FIELDS = caseless("Connection", "Keep-Alive", "Proxy-Connection", "TE",
             "Transfer-Encoding", "Upgrade", "Trailer", "Proxy-Authenticate", "Proxy-Authentication-Info",
             "Proxy-Authorization");
 
     /// Fields that describe the stored content itself, which stays (RFC 9111 section 3.2).
-    private static final Set<String> OF_THE_CONTENT = caseless("Content-Length", "Content-Encoding", "Content-Type",
+    private static final Set<String> CONTENT_FIELDS = caseless("Content-Length", "Content-Encoding", "Content-Type",
             "Content-Range");
 
     private Freshening() {}
 
     /// The stored responses, of those that could have been chosen, that a 304 speaks of.
-    static List<Stored> identified(Response notModified, List<Stored> candidates) {
+    static List<StoredResponse> identified(Response notModified, List<StoredResponse> candidates) {
         Optional<String> etag = Optional.ofNullable(notModified.headers().get(HttpHeaderNames.ETAG));
         if (etag.isPresent() && !etag.get().startsWith("W/")) {
             return candidates.stream().filter(stored -> stored.etag().equals(etag)).toList();
@@ -45,14 +45,14 @@ final class Freshening {
     }
 
     /// Whether a response to `HEAD` is of the same content as a stored one to `GET`.
-    static boolean isSame(Response head, Stored stored) {
+    static boolean hasSameContent(Response head, StoredResponse stored) {
         return Stream.of(HttpHeaderNames.ETAG, HttpHeaderNames.LAST_MODIFIED, HttpHeaderNames.CONTENT_LENGTH)
                 .allMatch(field -> !head.headers().contains(field)
                         || Objects.equals(head.headers().get(field), stored.response().headers().get(field)));
     }
 
     /// The fields of a response that are kept.
-    static HttpHeaders kept(HttpHeaders received) {
+    static HttpHeaders storedFields(HttpHeaders received) {
         HttpHeaders kept = received.copy();
         connectionFields(received).forEach(kept::remove);
         return kept;
@@ -61,9 +61,9 @@ final class Freshening {
     /// A stored response's fields, updated from a newer response (RFC 9111 section 3.2).
     static HttpHeaders updated(HttpHeaders stored, HttpHeaders newer) {
         HttpHeaders updated = stored.copy().remove(HttpHeaderNames.AGE);
-        HttpHeaders taken = kept(newer);
+        HttpHeaders taken = storedFields(newer);
         for (String name : taken.names()) {
-            if (!OF_THE_CONTENT.contains(name)) {
+            if (!CONTENT_FIELDS.contains(name)) {
                 updated.set(name, taken.getAll(name));
             }
         }
@@ -72,14 +72,14 @@ final class Freshening {
 
     private static Set<String> connectionFields(HttpHeaders received) {
         Set<String> fields = caseless();
-        fields.addAll(OF_ONE_CONNECTION);
+        fields.addAll(CONNECTION_FIELDS);
         received.getAll(HttpHeaderNames.CONNECTION).stream().flatMap(value -> Stream.of(value.split(",")))
                 .map(String::strip).filter(name -> !name.isEmpty()).forEach(fields::add);
         return fields;
     }
 
-    private static List<Stored> newest(Stream<Stored> stored) {
-        return stored.max(Comparator.comparing(Stored::date)).stream().toList();
+    private static List<StoredResponse> newest(Stream<StoredResponse> stored) {
+        return stored.max(Comparator.comparing(StoredResponse::date)).stream().toList();
     }
 
     /// RFC 9110 section 8.8.3.2.

@@ -22,11 +22,11 @@ record Freshness(Duration lifetime, Duration age, Source source) {
             501);
 
     /// A tenth of the time since the last change is what most caches take (RFC 9111 section 4.2.2).
-    private static final int HEURISTIC_PART = 10;
+    private static final int HEURISTIC_DIVISOR = 10;
 
     /// A permanent redirect is fresh without any date. Browsers keep it for ever, so that it cannot be taken back.
     private static final Set<Integer> PERMANENT_REDIRECTS = Set.of(301, 308);
-    private static final Duration PERMANENT_REDIRECT = Duration.ofHours(1);
+    private static final Duration PERMANENT_REDIRECT_LIFETIME = Duration.ofHours(1);
 
     /// Where a lifetime comes from, in the order in which they are asked.
     enum Source {
@@ -46,7 +46,7 @@ record Freshness(Duration lifetime, Duration age, Source source) {
         }
     }
 
-    static Freshness of(Stored stored, Instant now) {
+    static Freshness of(StoredResponse stored, Instant now) {
         Duration age = age(stored, now);
         Optional<Duration> maxAge = stored.control().seconds("max-age");
         if (maxAge.isPresent()) {
@@ -57,11 +57,11 @@ record Freshness(Duration lifetime, Duration age, Source source) {
             Instant expires = stored.time(HttpHeaderNames.EXPIRES).orElse(Instant.MIN);
             return new Freshness(between(stored.date(), expires), age, Source.EXPIRES);
         }
-        return stored.time(HttpHeaderNames.LAST_MODIFIED).filter(modified -> mayGuess(stored))
-                .map(modified -> new Freshness(between(modified, stored.date()).dividedBy(HEURISTIC_PART), age,
+        return stored.time(HttpHeaderNames.LAST_MODIFIED).filter(modified -> allowsHeuristic(stored))
+                .map(modified -> new Freshness(between(modified, stored.date()).dividedBy(HEURISTIC_DIVISOR), age,
                         Source.HEURISTIC))
                 .orElseGet(() -> isPermanentRedirect(stored.response().status().code())
-                        ? new Freshness(PERMANENT_REDIRECT, age, Source.PERMANENT)
+                        ? new Freshness(PERMANENT_REDIRECT_LIFETIME, age, Source.PERMANENT)
                         : new Freshness(Duration.ZERO, age, Source.NONE));
     }
 
@@ -88,18 +88,18 @@ record Freshness(Duration lifetime, Duration age, Source source) {
         return isFresh() ? Duration.ZERO : age.minus(lifetime);
     }
 
-    private static boolean mayGuess(Stored stored) {
+    private static boolean allowsHeuristic(StoredResponse stored) {
         return isHeuristicallyCacheable(stored.response().status().code()) || stored.control().has("public");
     }
 
     /// RFC 9111 section 4.2.3.
-    private static Duration age(Stored stored, Instant now) {
-        Duration apparentAge = between(stored.date(), stored.answered());
+    private static Duration age(StoredResponse stored, Instant now) {
+        Duration apparentAge = between(stored.date(), stored.responseTime());
         Duration ageValue = Optional.ofNullable(stored.response().headers().get(HttpHeaderNames.AGE))
                 .map(value -> value.split(",", 2)[0]).flatMap(CacheControl::deltaSeconds).orElse(Duration.ZERO);
-        Duration correctedAgeValue = ageValue.plus(between(stored.asked(), stored.answered()));
+        Duration correctedAgeValue = ageValue.plus(between(stored.requestTime(), stored.responseTime()));
         Duration correctedInitialAge = apparentAge.compareTo(correctedAgeValue) > 0 ? apparentAge : correctedAgeValue;
-        return correctedInitialAge.plus(between(stored.answered(), now));
+        return correctedInitialAge.plus(between(stored.responseTime(), now));
     }
 
     /// From one moment to a later one; nothing, where a clock says that it was earlier.

@@ -16,26 +16,26 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import rootwalk.web.client.Storage;
+import rootwalk.web.client.HttpCache;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 
 /// A private cache of responses in a folder (RFC 9111). Any thread, and any number of processes on the same folder.
-public final class ResponseCache implements Storage {
+public final class ResponseCache implements HttpCache {
 
     /// Methods that change nothing at the server (RFC 9110 section 9.2.1).
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
             HttpMethod.TRACE);
 
     /// Fields by which the asker decides for itself what is stale (RFC 9110 section 13.1).
-    private static final List<CharSequence> OF_THE_ASKER = List.of(HttpHeaderNames.IF_NONE_MATCH,
+    private static final List<CharSequence> CONDITIONAL_FIELDS = List.of(HttpHeaderNames.IF_NONE_MATCH,
             HttpHeaderNames.IF_MODIFIED_SINCE, HttpHeaderNames.IF_MATCH, HttpHeaderNames.IF_UNMODIFIED_SINCE);
 
     /// Errors that a stored response may stand in for (RFC 5861 section 4).
-    private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
+    private static final Set<Integer> SERVER_ERRORS = Set.of(500, 502, 503, 504);
 
     private final ResponseFolder folder;
     private final InstantSource clock;
@@ -58,7 +58,7 @@ public final class ResponseCache implements Storage {
     }
 
     @Override
-    public Decision before(Request request) {
+    public Decision beforeRequest(Request request) {
         Decision decision = switch (decide(request)) {
             case Decision.Fresh(var stored, var why) -> new Decision.Fresh(part(request, stored), why);
             case Decision.Stale(var stored, var conditions, var why) ->
@@ -73,86 +73,88 @@ public final class ResponseCache implements Storage {
     }
 
     @Override
-    public Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered) {
+    public Result afterResponse(Request request, Decision decision, Response response, Instant requestTime,
+            Instant responseTime) {
         int status = response.status().code();
         if (!SAFE.contains(request.method())) {
-            return new Shown(response, invalidate(request, response));
+            return new Result(response, invalidate(request, response));
         }
         if (status == 304) {
-            return freshen(request, decision, response, asked, answered);
+            return freshen(request, decision, response, requestTime, responseTime);
         }
-        if (FAILURES.contains(status)) {
-            Optional<Shown> instead = instead(request, "the server says " + status);
+        if (SERVER_ERRORS.contains(status)) {
+            Optional<Result> instead = staleIfError(request, "the server says " + status);
             if (instead.isPresent()) {
                 return instead.get();
             }
         }
         if (request.method().equals(HttpMethod.HEAD) && status == 200) {
-            return new Shown(response, compare(request, response, asked, answered));
+            return new Result(response, compare(request, response, requestTime, responseTime));
         }
-        return new Shown(response, keep(request, response, asked, answered));
+        return new Result(response, store(request, response, requestTime, responseTime));
     }
 
     private Response part(Request request, Response stored) {
-        return StoredPart.of(request, stored, clock.instant());
+        return StoredRange.of(request, stored, clock.instant());
     }
 
     @Override
-    public Optional<Shown> unreachable(Request request) {
-        return instead(request, "the server cannot be reached");
+    public Optional<Result> unreachable(Request request) {
+        return staleIfError(request, "the server cannot be reached");
     }
 
     private Decision decide(Request request) {
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             return new Decision.Miss(request.method() + " is not answered from the cache");
         }
-        Optional<CharSequence> own = OF_THE_ASKER.stream().filter(request.headers()::contains).findFirst();
+        Optional<CharSequence> own = CONDITIONAL_FIELDS.stream().filter(request.headers()::contains).findFirst();
         if (own.isPresent()) {
             return new Decision.Miss("a request with " + own.get() + " of its own goes to the server");
         }
-        List<Stored> all = folder.of(key(request.url()));
-        Optional<Stored> chosen = newest(candidates(request, all));
+        List<StoredResponse> all = folder.of(key(request.url()));
+        Optional<StoredResponse> chosen = newest(candidates(request, all));
         if (chosen.isEmpty()) {
-            return new Decision.Miss(all.isEmpty() ? "nothing is stored" : otherwise(all));
+            return new Decision.Miss(all.isEmpty() ? "nothing is stored" : varyMismatch(all));
         }
-        Optional<String> objection = StoredPart.objection(request, chosen.get().response());
+        Optional<String> objection = StoredRange.reasonNotToUse(request, chosen.get().response());
         if (objection.isPresent()) {
             return new Decision.Miss(objection.get());
         }
-        folder.used(chosen.get());
+        folder.touch(chosen.get());
         return new Reuse(request, chosen.get(), clock.instant()).decide();
     }
 
     /// The stored responses that the request could have got (RFC 9111 section 4.1).
-    private static Stream<Stored> candidates(Request request, List<Stored> all) {
-        return all.stream().filter(stored -> stored.answers(request));
+    private static Stream<StoredResponse> candidates(Request request, List<StoredResponse> all) {
+        return all.stream().filter(stored -> stored.matches(request));
     }
 
-    private static Optional<Stored> newest(Stream<Stored> stored) {
-        return stored.max(Comparator.comparing(Stored::date).thenComparing(Stored::answered));
+    private static Optional<StoredResponse> newest(Stream<StoredResponse> stored) {
+        return stored.max(Comparator.comparing(StoredResponse::date).thenComparing(StoredResponse::responseTime));
     }
 
-    private static String otherwise(List<Stored> all) {
-        List<String> fields = all.stream().flatMap(stored -> stored.varied().keySet().stream()).distinct().sorted()
+    private static String varyMismatch(List<StoredResponse> all) {
+        List<String> fields = all.stream().flatMap(stored -> stored.varyKey().keySet().stream()).distinct().sorted()
                 .toList();
         return "what is stored was chosen by another " + String.join(", ", fields);
     }
 
     /// RFC 9111 section 3, and section 4.3.3 where a stored response turned out to be replaced.
-    private String keep(Request request, Response response, Instant asked, Instant answered) {
-        Optional<String> objection = Keeping.objection(request, response);
+    private String store(Request request, Response response, Instant requestTime, Instant responseTime) {
+        Optional<String> objection = Cacheability.reasonNotToStore(request, response);
         if (objection.isPresent()) {
             return "not kept: " + objection.get();
         }
-        if (response.body().length() > folder.largest()) {
+        if (response.body().length() > folder.maxResponse()) {
             return "not kept: larger than a quarter of the cache";
         }
-        Response kept = new Response(response.version(), response.status(), Freshening.kept(response.headers()),
+        Response kept = new Response(response.version(), response.status(), Freshening.storedFields(response.headers()),
                 response.body(), response.encodedLength());
-        return write(new Stored(key(request.url()), Stored.secondaryKey(request, response), asked, answered, kept));
+        return write(new StoredResponse(key(request.url()), StoredResponse.secondaryKey(request, response), requestTime,
+                responseTime, kept));
     }
 
-    private String write(Stored stored) {
+    private String write(StoredResponse stored) {
         try {
             folder.write(stored);
         } catch (IOException e) {
@@ -160,47 +162,48 @@ public final class ResponseCache implements Storage {
         }
         Freshness freshness = Freshness.of(stored, clock.instant());
         return freshness.isFresh() && !stored.control().has("no-cache")
-                ? "kept: fresh for " + Words.of(freshness.left()) + " (" + freshness.source() + ")"
+                ? "kept: fresh for " + DurationText.of(freshness.left()) + " (" + freshness.source() + ")"
                 : "kept: to be validated before each use";
     }
 
     /// RFC 9111 section 4.3.4. What was chosen before the request is handed out even if it has left the folder meanwhile.
-    private Shown freshen(Request request, Decision decision, Response response, Instant asked, Instant answered) {
-        List<Stored> candidates = candidates(request, folder.of(key(request.url()))).toList();
-        List<Stored> identified = Freshening.identified(response, candidates);
-        for (Stored stored : identified) {
-            write(stored.freshened(Freshening.updated(stored.response().headers(), response.headers()), asked,
-                    answered));
+    private Result freshen(Request request, Decision decision, Response response, Instant requestTime,
+            Instant responseTime) {
+        List<StoredResponse> candidates = candidates(request, folder.of(key(request.url()))).toList();
+        List<StoredResponse> identified = Freshening.identified(response, candidates);
+        for (StoredResponse stored : identified) {
+            write(stored.freshened(Freshening.updated(stored.response().headers(), response.headers()), requestTime,
+                    responseTime));
         }
         return switch (decision) {
             case Decision.Validate validate -> shown(request, validate.stored(), response, identified);
             case Decision.Stale stale -> shown(request, stale.response(), response, identified);
-            case Decision.Fresh _,Decision.Miss _ -> new Shown(response, "not modified: " + count(identified)
+            case Decision.Fresh _,Decision.Miss _ -> new Result(response, "not modified: " + count(identified)
                     + " freshened");
         };
     }
 
-    private Shown shown(Request request, Response stored, Response notModified, List<Stored> identified) {
+    private Result shown(Request request, Response stored, Response notModified, List<StoredResponse> identified) {
         HttpHeaders headers = identified.isEmpty()
                 ? stored.headers()
                 : Freshening.updated(stored.headers(), notModified.headers());
         Response updated = new Response(stored.version(), stored.status(), headers, stored.body(),
                 stored.encodedLength());
-        return new Shown(part(request, updated), "not modified: " + count(identified) + " freshened");
+        return new Result(part(request, updated), "not modified: " + count(identified) + " freshened");
     }
 
     /// RFC 9111 section 4.3.5.
-    private String compare(Request request, Response head, Instant asked, Instant answered) {
-        List<Stored> candidates = candidates(request, folder.of(key(request.url()))).toList();
-        for (Stored stored : candidates) {
-            if (Freshening.isSame(head, stored)) {
-                write(stored.freshened(Freshening.updated(stored.response().headers(), head.headers()), asked,
-                        answered));
+    private String compare(Request request, Response head, Instant requestTime, Instant responseTime) {
+        List<StoredResponse> candidates = candidates(request, folder.of(key(request.url()))).toList();
+        for (StoredResponse stored : candidates) {
+            if (Freshening.hasSameContent(head, stored)) {
+                write(stored.freshened(Freshening.updated(stored.response().headers(), head.headers()), requestTime,
+                        responseTime));
             } else {
                 folder.remove(stored);
             }
         }
-        long same = candidates.stream().filter(stored -> Freshening.isSame(head, stored)).count();
+        long same = candidates.stream().filter(stored -> Freshening.hasSameContent(head, stored)).count();
         return candidates.isEmpty()
                 ? "not kept: only responses to GET are"
                 : same + " of " + count(candidates) + " freshened, the others removed";
@@ -224,16 +227,16 @@ public final class ResponseCache implements Storage {
                     ? Optional.empty()
                     : Optional.of(key(url.resolveField(reference)))
                             .filter(other -> other.origin().equals(url.origin()));
-        } catch (UrlProblem e) {
+        } catch (UrlSyntaxException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<Shown> instead(Request request, String failure) {
-        Optional<Stored> chosen = newest(candidates(request, folder.of(key(request.url()))))
-                .filter(stored -> StoredPart.objection(request, stored.response()).isEmpty());
-        return chosen.map(stored -> new Reuse(request, stored, clock.instant())).flatMap(reuse -> reuse.insteadOfError()
-                .map(why -> new Shown(part(request, reuse.response()),
+    private Optional<Result> staleIfError(Request request, String failure) {
+        Optional<StoredResponse> chosen = newest(candidates(request, folder.of(key(request.url()))))
+                .filter(stored -> StoredRange.reasonNotToUse(request, stored.response()).isEmpty());
+        return chosen.map(stored -> new Reuse(request, stored, clock.instant())).flatMap(reuse -> reuse.staleIfError()
+                .map(why -> new Result(part(request, reuse.response()),
                         why + ", served by stale-if-error: " + failure)));
     }
 
@@ -247,7 +250,7 @@ public final class ResponseCache implements Storage {
         return url.withoutFragment().withoutUserInfo();
     }
 
-    private static String count(List<Stored> stored) {
+    private static String count(List<StoredResponse> stored) {
         return stored.size() == 1 ? "1 stored response" : stored.size() + " stored responses";
     }
 }

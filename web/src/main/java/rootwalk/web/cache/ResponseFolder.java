@@ -36,15 +36,15 @@ import rootwalk.wire.file.RegularFile;
 final class ResponseFolder {
 
     /// What is begun and not renamed after this long was left behind by a process that ended.
-    private static final Duration ABANDONED = Duration.ofHours(1);
+    private static final Duration MAX_TEMPORARY_AGE = Duration.ofHours(1);
 
-    private static final String BEGUN = "begun-";
+    private static final String TEMPORARY_PREFIX = "begun-";
     private static final int NAME_LENGTH = 32;
 
     private final Path folder;
-    private final long bound;
+    private final long maxSize;
     private final InstantSource clock;
-    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong size = new AtomicLong();
 
     /// Opens the folder, or makes it so that only this account can read it.
     ///
@@ -52,15 +52,15 @@ final class ResponseFolder {
     ///            in octets
     ResponseFolder(Path folder, long bound, InstantSource clock) throws IOException {
         this.folder = folder;
-        this.bound = bound;
+        this.maxSize = bound;
         this.clock = clock;
         makePrivate(folder);
         sweep();
     }
 
     /// All that is stored of a URL. What cannot be read is not there.
-    List<Stored> of(Url url) {
-        List<Stored> found = new ArrayList<>();
+    List<StoredResponse> of(Url url) {
+        List<StoredResponse> found = new ArrayList<>();
         for (Path file : files(url)) {
             read(file).filter(stored -> stored.url().equals(url)).ifPresent(found::add);
         }
@@ -71,11 +71,11 @@ final class ResponseFolder {
     ///
     /// @throws IOException
     ///             when the disk does not take it; what was there before is there still
-    void write(Stored stored) throws IOException {
-        byte[] octets = StoredForm.write(stored);
+    void write(StoredResponse stored) throws IOException {
+        byte[] octets = StoredResponseFormat.write(stored);
         Path file = file(stored);
-        makePrivate(shelf(file.getFileName().toString()));
-        Path begun = Files.createTempFile(folder, BEGUN, "");
+        makePrivate(subfolder(file.getFileName().toString()));
+        Path begun = Files.createTempFile(folder, TEMPORARY_PREFIX, "");
         try {
             try (FileChannel channel = FileChannel.open(begun, StandardOpenOption.WRITE)) {
                 for (ByteBuffer rest = ByteBuffer.wrap(octets); rest.hasRemaining();) {
@@ -88,13 +88,13 @@ final class ResponseFolder {
         } finally {
             Files.deleteIfExists(begun);
         }
-        if (held.addAndGet(octets.length) > bound) {
+        if (size.addAndGet(octets.length) > maxSize) {
             sweep();
         }
     }
 
     /// Remembers that a response was of use.
-    void used(Stored stored) {
+    void touch(StoredResponse stored) {
         try {
             Files.setLastModifiedTime(file(stored), FileTime.from(clock.instant()));
         } catch (IOException e) {
@@ -102,7 +102,7 @@ final class ResponseFolder {
         }
     }
 
-    void remove(Stored stored) {
+    void remove(StoredResponse stored) {
         delete(file(stored));
     }
 
@@ -114,57 +114,57 @@ final class ResponseFolder {
     }
 
     /// Octets that one response may have: one alone must not empty the folder.
-    long largest() {
-        return bound / 4;
+    long maxResponse() {
+        return maxSize / 4;
     }
 
-    private record Kept(Path file, Instant used, long octets) {}
+    private record Entry(Path file, Instant used, long octets) {}
 
     /// Counts what is here, and removes the least recently used down to nine tenths of the bound.
     private void sweep() throws IOException {
-        List<Kept> all = all();
-        long octets = all.stream().mapToLong(Kept::octets).sum();
-        if (octets > bound) {
-            all.sort(Comparator.comparing(Kept::used));
-            for (Kept kept : all) {
-                if (octets <= bound / 10 * 9) {
+        List<Entry> all = all();
+        long octets = all.stream().mapToLong(Entry::octets).sum();
+        if (octets > maxSize) {
+            all.sort(Comparator.comparing(Entry::used));
+            for (Entry kept : all) {
+                if (octets <= maxSize / 10 * 9) {
                     break;
                 }
                 delete(kept.file());
                 octets -= kept.octets();
             }
         }
-        held.set(octets);
+        size.set(octets);
     }
 
-    private List<Kept> all() throws IOException {
-        List<Kept> all = new ArrayList<>();
+    private List<Entry> all() throws IOException {
+        List<Entry> all = new ArrayList<>();
         for (Path entry : entries(folder, "*")) {
-            if (entry.getFileName().toString().startsWith(BEGUN)) {
+            if (entry.getFileName().toString().startsWith(TEMPORARY_PREFIX)) {
                 removeIfAbandoned(entry);
             } else if (Files.isDirectory(entry)) {
-                entries(entry, "*").forEach(file -> look(file).ifPresent(all::add));
+                entries(entry, "*").forEach(file -> entry(file).ifPresent(all::add));
             }
         }
         return all;
     }
 
     private void removeIfAbandoned(Path begun) {
-        look(begun).filter(file -> file.used().isBefore(clock.instant().minus(ABANDONED)))
+        entry(begun).filter(file -> file.used().isBefore(clock.instant().minus(MAX_TEMPORARY_AGE)))
                 .ifPresent(file -> delete(file.file()));
     }
 
-    private static Optional<Kept> look(Path file) {
+    private static Optional<Entry> entry(Path file) {
         try {
-            return Optional.of(new Kept(file, Files.getLastModifiedTime(file).toInstant(), Files.size(file)));
+            return Optional.of(new Entry(file, Files.getLastModifiedTime(file).toInstant(), Files.size(file)));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private Optional<Stored> read(Path file) {
+    private Optional<StoredResponse> read(Path file) {
         try {
-            return StoredForm.read(RegularFile.octets(file, (int) Math.min(bound, Integer.MAX_VALUE - 8)));
+            return StoredResponseFormat.read(RegularFile.octets(file, (int) Math.min(maxSize, Integer.MAX_VALUE - 8)));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -173,18 +173,18 @@ final class ResponseFolder {
     private List<Path> files(Url url) {
         String name = digest(url.toString());
         try {
-            return entries(shelf(name), name + "-*");
+            return entries(subfolder(name), name + "-*");
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    private Path file(Stored stored) {
+    private Path file(StoredResponse stored) {
         String name = digest(stored.url().toString());
-        return shelf(name).resolve(name + "-" + digest(stored.varied().toString()));
+        return subfolder(name).resolve(name + "-" + digest(stored.varyKey().toString()));
     }
 
-    private Path shelf(String name) {
+    private Path subfolder(String name) {
         return folder.resolve(name.substring(0, 2));
     }
 

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import rootwalk.web.client.Storage.Decision;
+import rootwalk.web.client.HttpCache.Decision;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
@@ -17,42 +17,43 @@ import rootwalk.web.http.Response;
 final class Reuse {
 
     private final Request request;
-    private final Stored stored;
-    private final CacheControl wanted;
-    private final CacheControl said;
+    private final StoredResponse stored;
+    private final CacheControl requestControl;
+    private final CacheControl responseControl;
     private final Freshness freshness;
 
-    Reuse(Request request, Stored stored, Instant now) {
+    Reuse(Request request, StoredResponse stored, Instant now) {
         this.request = request;
         this.stored = stored;
-        this.wanted = CacheControl.of(request.headers());
-        this.said = stored.control();
+        this.requestControl = CacheControl.of(request.headers());
+        this.responseControl = stored.control();
         this.freshness = Freshness.of(stored, now);
     }
 
     Decision decide() {
-        Optional<String> objection = objection();
+        Optional<String> objection = reasonToValidate();
         if (objection.isPresent()) {
             return validate(objection.get());
         }
         if (freshness.isFresh()) {
-            return new Decision.Fresh(response(), "fresh: " + Words.of(freshness.left()) + " of "
-                    + Words.of(freshness.lifetime()) + " left (" + freshness.source() + ")");
+            return new Decision.Fresh(response(), "fresh: " + DurationText.of(freshness.left()) + " of "
+                    + DurationText.of(freshness.lifetime()) + " left (" + freshness.source() + ")");
         }
-        if (isWithin(freshness.staleness(), said.seconds("stale-while-revalidate"))) {
+        if (isWithin(freshness.staleness(), responseControl.seconds("stale-while-revalidate"))) {
             return new Decision.Stale(response(), conditions(), stale() + ", served while it is validated");
         }
-        if (isStaleWelcome()) {
+        if (allowsStale()) {
             return new Decision.Fresh(response(), stale() + ", as the request allows by max-stale");
         }
         return validate(stale());
     }
 
     /// Whether it may stand in for a server that fails (RFC 5861 section 4).
-    Optional<String> insteadOfError() {
-        boolean allowed = isWithin(freshness.staleness(), said.seconds("stale-if-error"))
-                || isWithin(freshness.staleness(), wanted.seconds("stale-if-error"));
-        if (!allowed || said.has("must-revalidate") || said.has("no-cache") || wanted.has("no-cache")) {
+    Optional<String> staleIfError() {
+        boolean allowed = isWithin(freshness.staleness(), responseControl.seconds("stale-if-error"))
+                || isWithin(freshness.staleness(), requestControl.seconds("stale-if-error"));
+        if (!allowed || responseControl.has("must-revalidate") || responseControl.has("no-cache")
+                || requestControl.has("no-cache")) {
             return Optional.empty();
         }
         return Optional.of(freshness.isFresh() ? "fresh" : stale());
@@ -67,32 +68,36 @@ final class Reuse {
     }
 
     /// Why neither freshness nor any tolerance of staleness helps.
-    private Optional<String> objection() {
-        if (wanted.has("no-cache")) {
+    private Optional<String> reasonToValidate() {
+        if (requestControl.has("no-cache")) {
             return Optional.of("the request says no-cache");
         }
-        if (said.has("no-cache")) {
+        if (responseControl.has("no-cache")) {
             return Optional.of("the response says no-cache");
         }
-        if (!freshness.isFresh() && said.has("must-revalidate")) {
+        if (!freshness.isFresh() && responseControl.has("must-revalidate")) {
             return Optional.of(stale() + ", must-revalidate");
         }
-        Optional<Duration> maxAge = wanted.seconds("max-age").filter(most -> freshness.age().compareTo(most) > 0);
+        Optional<Duration> maxAge =
+                requestControl.seconds("max-age").filter(most -> freshness.age().compareTo(most) > 0);
         if (maxAge.isPresent() && !isImmutable()) {
             return Optional
-                    .of(Words.of(freshness.age()) + " old, the request takes max-age=" + maxAge.get().toSeconds());
+                    .of(DurationText.of(freshness.age()) + " old, the request takes max-age="
+                            + maxAge.get().toSeconds());
         }
-        return wanted.seconds("min-fresh").filter(least -> freshness.left().compareTo(least) < 0)
-                .map(least -> Words.of(freshness.left()) + " left, the request wants min-fresh=" + least.toSeconds());
+        return requestControl.seconds("min-fresh").filter(least -> freshness.left().compareTo(least) < 0)
+                .map(least -> DurationText.of(freshness.left()) + " left, the request wants min-fresh="
+                        + least.toSeconds());
     }
 
     /// A reload, `max-age=0`, does not ask for what cannot have changed (RFC 8246 section 2).
     private boolean isImmutable() {
-        return said.has("immutable") && freshness.isFresh();
+        return responseControl.has("immutable") && freshness.isFresh();
     }
 
-    private boolean isStaleWelcome() {
-        return wanted.isBare("max-stale") || isWithin(freshness.staleness(), wanted.seconds("max-stale"));
+    private boolean allowsStale() {
+        return requestControl.isBare("max-stale")
+                || isWithin(freshness.staleness(), requestControl.seconds("max-stale"));
     }
 
     private static boolean isWithin(Duration staleness, Optional<Duration> tolerance) {
@@ -120,6 +125,6 @@ final class Reuse {
     private String stale() {
         return freshness.lifetime().isZero()
                 ? "stale (" + freshness.source() + ")"
-                : "stale for " + Words.of(freshness.staleness());
+                : "stale for " + DurationText.of(freshness.staleness());
     }
 }

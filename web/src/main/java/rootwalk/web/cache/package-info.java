@@ -1,9 +1,9 @@
 /// A private cache of responses on disk (RFC 9111).
 ///
 /// [rootwalk.web.cache.ResponseCache] is the entry point. Before a request, it looks in its
-/// [rootwalk.web.cache.ResponseFolder] for the [rootwalk.web.cache.Stored] responses of the URL and selects the one whose
+/// [rootwalk.web.cache.ResponseFolder] for the [rootwalk.web.cache.StoredResponse] responses of the URL and selects the one whose
 /// `Vary` matches. [rootwalk.web.cache.Reuse] decides by its [rootwalk.web.cache.Freshness] whether it is used, validated or
-/// ignored. After a response, [rootwalk.web.cache.Keeping] decides whether it may be stored, [rootwalk.web.cache.Freshening]
+/// ignored. After a response, [rootwalk.web.cache.Cacheability] decides whether it may be stored, [rootwalk.web.cache.Freshening]
 /// updates stored responses from a 304 or a `HEAD`, and an unsafe method removes them. Every decision has its reason as text.
 ///
 /// The cache serves one user, so it stores `private` responses and ignores `s-maxage` and `proxy-revalidate`. It stores only

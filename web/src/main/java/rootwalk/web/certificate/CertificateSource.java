@@ -13,7 +13,7 @@ public sealed interface CertificateSource {
     record Local(List<String> names) implements CertificateSource {}
 
     /// PEM files, read again when they change.
-    record Given(Path certificate, Path key) implements CertificateSource {}
+    record FromFiles(Path certificate, Path key) implements CertificateSource {}
 
     /// One that is over, to show what a client makes of it.
     record Expired(List<String> names) implements CertificateSource {}

@@ -56,19 +56,19 @@ public final class LocalAuthority {
 
     private static final X500Name NAME = new X500Name("CN=rootwalk local authority");
     /// Characters that a common name may have (ub-common-name of X.509).
-    private static final int LONGEST_COMMON_NAME = 64;
+    private static final int MAX_COMMON_NAME = 64;
 
-    private static final Duration OWN_LIFE = Duration.ofDays(3650);
-    private static final Duration LIFE = Duration.ofDays(90);
+    private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
+    private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(90);
     /// Clocks differ.
-    private static final Duration SLACK = Duration.ofHours(1);
+    private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
-    private final Identity self;
+    private final TlsIdentity identity;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    private LocalAuthority(Identity self, InstantSource clock, SecureRandom random) {
-        this.self = self;
+    private LocalAuthority(TlsIdentity self, InstantSource clock, SecureRandom random) {
+        this.identity = self;
         this.clock = clock;
         this.random = random;
     }
@@ -82,11 +82,11 @@ public final class LocalAuthority {
         try {
             Files.createDirectories(folder);
             if (!Files.exists(secret)) {
-                Identity made = made(clock.instant(), random);
+                TlsIdentity made = create(clock.instant(), random);
                 Pem.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
                         + Pem.write("CERTIFICATE", made.certificate().getEncoded()));
             }
-            Identity self = read(secret);
+            TlsIdentity self = read(secret);
             publish(folder.resolve(PUBLIC), published(self));
             return new LocalAuthority(self, clock, random);
         } catch (FileSystemException e) {
@@ -99,14 +99,14 @@ public final class LocalAuthority {
 
     /// What keeps the authority in a folder from being opened, or from being made there, and the way out; empty when
     /// nothing does. No file stays behind.
-    public static Optional<String> trouble(Path folder) {
+    public static Optional<String> problem(Path folder) {
         Path secret = folder.resolve(SECRET);
         if (!Files.exists(secret)) {
             return unwritable(secret,
                     "there is no authority that signs certificates in " + folder + ", and none can be made");
         }
         try {
-            Identity self = read(secret);
+            TlsIdentity self = read(secret);
             Path certificate = folder.resolve(PUBLIC);
             if (isThere(certificate, published(self))) {
                 return Optional.empty();
@@ -129,10 +129,10 @@ public final class LocalAuthority {
                 + "; name a folder that this account can write, or give every site a certificate and a key");
     }
 
-    private static Identity read(Path secret) throws IOException, GeneralSecurityException {
+    private static TlsIdentity read(Path secret) throws IOException, GeneralSecurityException {
         String text = RegularFile.text(secret);
-        Identity self = new Identity(Pem.key(text), Pem.certificates(text));
-        if (!Pem.belongTogether(self)) {
+        TlsIdentity self = new TlsIdentity(Pem.key(text), Pem.certificates(text));
+        if (!Pem.isPair(self)) {
             throw new UnusableTextException("the key in it is not that of the certificate", "");
         }
         return self;
@@ -143,7 +143,7 @@ public final class LocalAuthority {
                 + "; remove it, and another authority is made, which has to be trusted anew";
     }
 
-    private static String published(Identity self) throws CertificateEncodingException {
+    private static String published(TlsIdentity self) throws CertificateEncodingException {
         return Pem.write("CERTIFICATE", self.certificate().getEncoded());
     }
 
@@ -169,22 +169,22 @@ public final class LocalAuthority {
 
     /// For those who are to trust it.
     public X509Certificate certificate() {
-        return self.certificate();
+        return identity.certificate();
     }
 
     /// An identity for these names and addresses, for 90 days.
-    public Identity issue(List<String> names) {
+    public TlsIdentity issue(List<String> names) {
         Instant now = clock.instant();
-        return issue(names, now.minus(SLACK), now.plus(LIFE));
+        return issue(names, now.minus(CLOCK_SKEW), now.plus(CERTIFICATE_LIFETIME));
     }
 
     /// One that has been over for a day.
-    public Identity issueExpired(List<String> names) {
+    public TlsIdentity issueExpired(List<String> names) {
         Instant now = clock.instant();
-        return issue(names, now.minus(LIFE), now.minus(Duration.ofDays(1)));
+        return issue(names, now.minus(CERTIFICATE_LIFETIME), now.minus(Duration.ofDays(1)));
     }
 
-    private Identity issue(List<String> names, Instant from, Instant to) {
+    private TlsIdentity issue(List<String> names, Instant from, Instant to) {
         try {
             KeyPair keys = newKeys(random);
             X509v3CertificateBuilder builder =
@@ -196,8 +196,8 @@ public final class LocalAuthority {
                             .addExtension(Extension.extendedKeyUsage, false,
                                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
                             .addExtension(Extension.authorityKeyIdentifier, false,
-                                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(self.certificate()));
-            return new Identity(keys.getPrivate(), List.of(signed(builder, self.key()), self.certificate()));
+                                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(identity.certificate()));
+            return new TlsIdentity(keys.getPrivate(), List.of(signed(builder, identity.key()), identity.certificate()));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
         }
@@ -206,7 +206,7 @@ public final class LocalAuthority {
     /// A name that is too long for the subject is in the alternative names alone.
     private static X500Name subject(String name) {
         String plain = name.replaceAll("[^\\w.*-]", "");
-        return new X500Name("CN=" + (plain.length() > LONGEST_COMMON_NAME ? "site" : plain));
+        return new X500Name("CN=" + (plain.length() > MAX_COMMON_NAME ? "site" : plain));
     }
 
     private static GeneralNames generalNames(List<String> names) {
@@ -218,14 +218,16 @@ public final class LocalAuthority {
         return new GeneralNames(general.toArray(GeneralName[]::new));
     }
 
-    private static Identity made(Instant now, SecureRandom random) throws IOException, GeneralSecurityException {
+    private static TlsIdentity create(Instant now, SecureRandom random) throws IOException, GeneralSecurityException {
         try {
             KeyPair keys = newKeys(random);
-            X509v3CertificateBuilder builder = builder(NAME, now.minus(SLACK), now.plus(OWN_LIFE), keys.getPublic(),
-                    random)
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            return new Identity(keys.getPrivate(), List.of(signed(builder, keys.getPrivate())));
+            X509v3CertificateBuilder builder =
+                    builder(NAME, now.minus(CLOCK_SKEW), now.plus(AUTHORITY_LIFETIME), keys.getPublic(),
+                            random)
+                            .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                            .addExtension(Extension.keyUsage, true,
+                                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            return new TlsIdentity(keys.getPrivate(), List.of(signed(builder, keys.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new IllegalStateException("every Java signs with ECDSA on P-256", e);
         }

@@ -41,7 +41,7 @@ final class Pem {
     private static final String CONVERT = "openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW";
     private static final String AGAIN = "copy the whole file again";
     private static final byte[] SAMPLE = {1};
-    private static final List<String> KEY_KINDS = List.of("EC", "RSA", "Ed25519");
+    private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "Ed25519");
 
     private Pem() {}
 
@@ -51,7 +51,7 @@ final class Pem {
     }
 
     /// Whether the certificate's public key verifies what the key signs.
-    static boolean belongTogether(Identity identity) {
+    static boolean isPair(TlsIdentity identity) {
         String algorithm = switch (identity.key().getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -107,14 +107,14 @@ final class Pem {
         if (blocks.isEmpty()) {
             throw noKey(text);
         }
-        for (String kind : KEY_KINDS) {
+        for (String kind : KEY_ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst()));
             } catch (GeneralSecurityException e) {
                 // It is of another kind.
             }
         }
-        throw new UnusableTextException("the key is none of " + String.join(", ", KEY_KINDS),
+        throw new UnusableTextException("the key is none of " + String.join(", ", KEY_ALGORITHMS),
                 "make another key, and have a certificate for it");
     }
 

@@ -30,7 +30,7 @@ public record PemFiles(Path certificate, Path key) {
     ///            is wrong, with the name of the file
     /// @param remedy
     ///            the way out
-    public record Trouble(Part part, String what, String remedy) {
+    public record Problem(Part part, String what, String remedy) {
 
         String sentence() {
             return what + "; " + remedy;
@@ -38,56 +38,56 @@ public record PemFiles(Path certificate, Path key) {
     }
 
     /// What the two files have, and all that is wrong with them.
-    private record Content(Optional<Identity> identity, List<Trouble> troubles) {}
+    private record Content(Optional<TlsIdentity> identity, List<Problem> problems) {}
 
     private interface Reader<T> {
         T read(String text) throws GeneralSecurityException;
     }
 
     /// All that keeps the files from being used; empty when nothing does.
-    public List<Trouble> troubles() {
-        return content().troubles();
+    public List<Problem> problems() {
+        return content().problems();
     }
 
     /// @throws IOException
     ///             with what is wrong and the way out
-    Identity identity() throws IOException {
+    TlsIdentity identity() throws IOException {
         Content content = content();
-        return content.identity().orElseThrow(() -> new IOException(content.troubles().getFirst().sentence()));
+        return content.identity().orElseThrow(() -> new IOException(content.problems().getFirst().sentence()));
     }
 
     private Content content() {
-        List<Trouble> troubles = new ArrayList<>();
+        List<Problem> troubles = new ArrayList<>();
         Optional<List<X509Certificate>> chain = part(Part.CERTIFICATE, certificate, Pem::certificates, troubles);
         Optional<PrivateKey> secret = part(Part.KEY, key, Pem::key, troubles);
         if (chain.isEmpty() || secret.isEmpty()) {
             return new Content(Optional.empty(), troubles);
         }
-        Identity identity = new Identity(secret.get(), chain.get());
-        if (Pem.belongTogether(identity)) {
+        TlsIdentity identity = new TlsIdentity(secret.get(), chain.get());
+        if (Pem.isPair(identity)) {
             return new Content(Optional.of(identity), troubles);
         }
-        troubles.add(new Trouble(Part.KEY, key + " is not the key of the certificate in " + certificate,
+        troubles.add(new Problem(Part.KEY, key + " is not the key of the certificate in " + certificate,
                 "name the key that the certificate was made for, and the server's own certificate first in its file"));
         return new Content(Optional.empty(), troubles);
     }
 
-    private <T> Optional<T> part(Part part, Path file, Reader<T> reader, List<Trouble> troubles) {
+    private <T> Optional<T> part(Part part, Path file, Reader<T> reader, List<Problem> troubles) {
         try {
             return Optional.of(reader.read(RegularFile.text(file)));
         } catch (CharacterCodingException e) {
-            troubles.add(new Trouble(part, file + " is no PEM file: it is not text", "convert it: openssl "
+            troubles.add(new Problem(part, file + " is no PEM file: it is not text", "convert it: openssl "
                     + (part == Part.KEY ? "pkey" : "x509") + " -inform DER -in " + file.getFileName() + " -out "
                     + (part == Part.KEY ? "key" : "certificate") + ".pem"));
         } catch (NoSuchFileException e) {
-            troubles.add(new Trouble(part, "there is no file " + file, "name a file that is there, or" + LOCAL));
+            troubles.add(new Problem(part, "there is no file " + file, "name a file that is there, or" + LOCAL));
         } catch (IOException e) {
-            troubles.add(new Trouble(part, file + " cannot be read: " + RegularFile.trouble(e),
+            troubles.add(new Problem(part, file + " cannot be read: " + RegularFile.trouble(e),
                     "name a file that this account can read, or" + LOCAL));
         } catch (UnusableTextException e) {
-            troubles.add(new Trouble(part, file + " cannot be used: " + e.getMessage(), e.remedy()));
+            troubles.add(new Problem(part, file + " cannot be used: " + e.getMessage(), e.remedy()));
         } catch (GeneralSecurityException e) {
-            troubles.add(new Trouble(part, file + " cannot be used: " + e.getMessage(), "make the file again"));
+            troubles.add(new Problem(part, file + " cannot be used: " + e.getMessage(), "make the file again"));
         }
         return Optional.empty();
     }

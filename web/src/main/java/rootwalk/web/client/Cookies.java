@@ -16,17 +16,17 @@ public interface Cookies {
         }
 
         @Override
-        public void keep(Url url, List<String> setCookies) {}
+        public void store(Url url, List<String> setCookies) {}
     };
 
     /// The value of the `Cookie` field for a request, where there is something to send (RFC 6265 section 5.4).
     Optional<String> header(Url url);
 
     /// Reads the `Set-Cookie` fields of a response, in their order (RFC 6265 section 5.3).
-    void keep(Url url, List<String> setCookies);
+    void store(Url url, List<String> setCookies);
 
     /// The same for what a page of `page` wants, which other sites may not use to know who visits it.
-    default Cookies within(Url page) {
+    default Cookies forResourcesOf(Url page) {
         return this;
     }
 }

@@ -18,10 +18,10 @@ import rootwalk.web.connect.Connector;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
-import rootwalk.web.path.Laps;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
+import rootwalk.web.path.PhaseTimer;
 import rootwalk.web.url.Url;
 
 /// An HTTP client: sends a request, follows redirects, and reports each step. Any thread; those that wait should be
@@ -39,43 +39,44 @@ public final class FetchClient implements AutoCloseable {
     private final Connector connector;
     private final Version version;
     private final Limits limits;
-    private final Storage storage;
+    private final HttpCache cache;
     private final Cookies cookies;
     private final InstantSource clock;
-    private final Pool pool;
-    private final Room room;
+    private final ConnectionPool pool;
+    private final ContentMemory memory;
     /// Validations of stale responses, in the background.
-    private final Queue<Thread> behind = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> backgroundValidations = new ConcurrentLinkedQueue<>();
 
     /// @param connector
     ///            which should offer the protocols of `version`; closed with this
     /// @param clock
     ///            the time of day
     public FetchClient(
-            Connector connector, Version version, Limits limits, Storage storage, Cookies cookies,
+            Connector connector, Version version, Limits limits, HttpCache cache, Cookies cookies,
             InstantSource clock) {
         this.connector = connector;
         this.version = version;
         this.limits = limits;
-        this.storage = storage;
+        this.cache = cache;
         this.cookies = cookies;
         this.clock = clock;
-        pool = new Pool(limits.connections());
-        room = new Room(limits.total());
+        pool = new ConnectionPool(limits.connections());
+        memory = new ContentMemory(limits.total());
     }
 
     /// Asks, and follows redirects where that is wanted.
     ///
-    /// @throws BrokenFetch
+    /// @throws FailedFetch
     ///             if it failed, which the journey's observer has been told as well
-    public Fetched fetch(Request request, OnRedirect onRedirect, Journey journey) throws BrokenFetch {
-        return fetch(request, onRedirect, cookies, journey);
+    public FetchResult fetch(Request request, OnRedirect onRedirect, FetchTimeline timeline) throws FailedFetch {
+        return fetch(request, onRedirect, cookies, timeline);
     }
 
     /// The same with other cookies than those of this client, as the parts of a page have them.
-    public Fetched fetch(Request request, OnRedirect onRedirect, Cookies jar, Journey journey) throws BrokenFetch {
-        List<Exchanged> exchanges = new ArrayList<>();
-        long began = journey.began();
+    public FetchResult fetch(Request request, OnRedirect onRedirect, Cookies jar, FetchTimeline timeline)
+            throws FailedFetch {
+        List<Exchange> exchanges = new ArrayList<>();
+        long began = timeline.began();
         Optional<Request> unanswered = Optional.empty();
         try {
             Optional<Request> next = Optional.of(request);
@@ -85,7 +86,7 @@ public final class FetchClient implements AutoCloseable {
                 }
                 unanswered = next;
                 // Each takes over where the one before ended, so that all of them add up to the whole.
-                Exchanged exchange = exchange(next.get(), jar, new Laps(journey, began), journey);
+                Exchange exchange = exchange(next.get(), jar, new PhaseTimer(timeline, began), timeline);
                 exchanges.add(exchange);
                 unanswered = Optional.empty();
                 began = exchange.timings().began() + exchange.timings().total();
@@ -93,14 +94,14 @@ public final class FetchClient implements AutoCloseable {
                     case STOP -> Optional.empty();
                     case FOLLOW -> Redirects.next(next.get(), exchange.response());
                 };
-                next.ifPresent(to -> journey.tell(at -> new PathEvent.Redirected(at, exchange.response().status(),
+                next.ifPresent(to -> timeline.report(at -> new PathEvent.Redirected(at, exchange.response().status(),
                         exchange.request().url(), to.url(), to.method())));
             }
-            return new Fetched(exchanges);
+            return new FetchResult(exchanges);
         } catch (FetchFailure e) {
-            journey.tell(at -> new PathEvent.Failed(at, e.step(), e.seen(), e.usualCause()));
-            long took = journey.now() - began;
-            throw new BrokenFetch(e, exchanges, unanswered.map(wanted -> new BrokenFetch.Unanswered(
+            timeline.report(at -> new PathEvent.Failed(at, e.step(), e.description(), e.usualCause()));
+            long took = timeline.now() - began;
+            throw new FailedFetch(e, exchanges, unanswered.map(wanted -> new FailedFetch.Unanswered(
                     RequestFields.complete(wanted, jar), clock.instant().minusNanos(took), took)));
         }
     }
@@ -109,115 +110,120 @@ public final class FetchClient implements AutoCloseable {
     ///
     /// @param request
     ///            that the cache decided on
-    private record Errand(
-            Request request, Storage.Decision decision, Cookies jar, Instant started, Laps laps, Journey journey) {
+    private record RequestContext(
+            Request request, HttpCache.Decision decision, Cookies jar, Instant started, PhaseTimer timer,
+            FetchTimeline timeline) {
 
         /// The same for a caller that waits for its response again.
-        Errand again(Instant now) {
-            return new Errand(request, decision, jar, now, new Laps(journey, journey.now()), journey);
+        RequestContext restarted(Instant now) {
+            return new RequestContext(request, decision, jar, now, new PhaseTimer(timeline, timeline.now()), timeline);
         }
 
         /// The request with the conditions of a validation.
-        Request with(HttpHeaders conditions) {
+        Request withConditions(HttpHeaders conditions) {
             HttpHeaders headers = request.headers().copy();
             conditions.forEach(field -> headers.set(field.getKey(), field.getValue()));
             return new Request(request.method(), request.url(), headers, request.body());
         }
 
-        Exchanged stored(Response response, String why) {
-            laps.lap(Phase.BLOCKED);
-            return new Exchanged(request, response, Exchanged.Source.CACHE, why, started, laps.timings(),
+        Exchange fromCache(Response response, String why) {
+            timer.endPhase(Phase.BLOCKED);
+            return new Exchange(request, response, Exchange.Source.CACHE, why, started, timer.timings(),
                     Optional.empty());
         }
     }
 
-    private Exchanged exchange(Request wanted, Cookies jar, Laps laps, Journey journey) throws FetchFailure {
-        Instant started = clock.instant().minusNanos(journey.now() - laps.began());
+    private Exchange exchange(Request wanted, Cookies jar, PhaseTimer timer, FetchTimeline timeline)
+            throws FetchFailure {
+        Instant started = clock.instant().minusNanos(timeline.now() - timer.began());
         Request request = RequestFields.complete(wanted, jar);
-        Storage.Decision decision = storage.before(request);
-        journey.tell(at -> new PathEvent.CacheAsked(at, request.url(), decision.why()));
-        Errand errand = new Errand(request, decision, jar, started, laps, journey);
+        HttpCache.Decision decision = cache.beforeRequest(request);
+        timeline.report(at -> new PathEvent.CacheAsked(at, request.url(), decision.why()));
+        RequestContext context = new RequestContext(request, decision, jar, started, timer, timeline);
         return switch (decision) {
-            case Storage.Decision.Fresh(var response, var why) -> errand.stored(response, why);
-            case Storage.Decision.Stale(var response, var conditions, var why) -> {
-                validateBehind(errand, errand.with(conditions));
-                yield errand.stored(response, why);
+            case HttpCache.Decision.Fresh(var response, var why) -> context.fromCache(response, why);
+            case HttpCache.Decision.Stale(var response, var conditions, var why) -> {
+                validateInBackground(context, context.withConditions(conditions));
+                yield context.fromCache(response, why);
             }
-            case Storage.Decision.Validate(var _, var conditions, var _) ->
-                askedOrShown(errand, errand.with(conditions));
-            case Storage.Decision.Miss _ -> askedOrShown(errand, request);
+            case HttpCache.Decision.Validate(var _, var conditions, var _) ->
+                sendOrServeStale(context, context.withConditions(conditions));
+            case HttpCache.Decision.Miss _ -> sendOrServeStale(context, request);
         };
     }
 
     /// Where the server cannot be had, what is stored may be shown instead.
-    private Exchanged askedOrShown(Errand errand, Request sent) throws FetchFailure {
+    private Exchange sendOrServeStale(RequestContext context, Request sent) throws FetchFailure {
         try {
-            return asked(errand, sent);
+            return send(context, sent);
         } catch (FetchFailure e) {
-            Storage.Shown shown = storage.unreachable(errand.request()).orElseThrow(() -> e);
-            String why = shown.why() + "; " + e.seen();
-            errand.journey().tell(at -> new PathEvent.CacheShown(at, errand.request().url(), why));
-            return errand.stored(shown.response(), why);
+            HttpCache.Result result = cache.unreachable(context.request()).orElseThrow(() -> e);
+            String why = result.why() + "; " + e.description();
+            context.timeline().report(at -> new PathEvent.CacheShown(at, context.request().url(), why));
+            return context.fromCache(result.response(), why);
         }
     }
 
-    private void validateBehind(Errand errand, Request sent) {
-        Journey journey = errand.journey();
-        behind.add(Thread.ofVirtual().name("validate").start(() -> {
+    private void validateInBackground(RequestContext context, Request sent) {
+        FetchTimeline timeline = context.timeline();
+        backgroundValidations.add(Thread.ofVirtual().name("validate").start(() -> {
             try {
-                asked(errand.again(clock.instant()), sent);
+                send(context.restarted(clock.instant()), sent);
             } catch (FetchFailure e) {
-                journey.tell(at -> new PathEvent.Failed(at, e.step(), e.seen(), e.usualCause()));
+                timeline.report(at -> new PathEvent.Failed(at, e.step(), e.description(), e.usualCause()));
             }
         }));
     }
 
     /// @param sent
     ///            the errand's request with its conditions
-    private Exchanged asked(Errand errand, Request sent) throws FetchFailure {
+    private Exchange send(RequestContext context, Request sent) throws FetchFailure {
         Instant askedAt = clock.instant();
-        Answered answered = answered(sent, errand.laps(), errand.journey());
-        Response response = answered.response();
-        errand.jar().keep(sent.url(), response.headers().getAll(HttpHeaderNames.SET_COOKIE));
-        Storage.Shown shown = storage.after(errand.request(), errand.decision(), response, askedAt, clock.instant());
-        errand.journey().tell(at -> new PathEvent.CacheShown(at, errand.request().url(), shown.why()));
-        errand.laps().lap(Phase.BLOCKED);
-        return new Exchanged(sent, shown.response(), source(response, shown.response()), shown.why(),
-                errand.started(), errand.laps().timings(), Optional.of(answered.connection()));
+        Received received = receive(sent, context.timer(), context.timeline());
+        Response response = received.response();
+        context.jar().store(sent.url(), response.headers().getAll(HttpHeaderNames.SET_COOKIE));
+        HttpCache.Result result =
+                cache.afterResponse(context.request(), context.decision(), response, askedAt, clock.instant());
+        context.timeline().report(at -> new PathEvent.CacheShown(at, context.request().url(), result.why()));
+        context.timer().endPhase(Phase.BLOCKED);
+        return new Exchange(sent, result.response(), source(response, result.response()), result.why(),
+                context.started(), context.timer().timings(), Optional.of(received.connection()));
     }
 
     /// The cache hands out what came, or something else in its place.
-    private static Exchanged.Source source(Response came, Response shown) {
+    private static Exchange.Source source(Response came, Response shown) {
         if (came.equals(shown)) {
-            return Exchanged.Source.SERVER;
+            return Exchange.Source.SERVER;
         }
         return came.status().equals(HttpResponseStatus.NOT_MODIFIED)
-                ? Exchanged.Source.VALIDATED
-                : Exchanged.Source.CACHE;
+                ? Exchange.Source.VALIDATED
+                : Exchange.Source.CACHE;
     }
 
-    private record Answered(Response response, Connection connection) {}
+    private record Received(Response response, Connection connection) {}
 
     /// A connection that was kept may be closed by the server just when it is used again: then by another, no more often
     /// than there may be kept ones. A stream that the server refused is asked for once more.
-    private Answered answered(Request request, Laps laps, Journey journey) throws FetchFailure {
+    private Received receive(Request request, PhaseTimer timer, FetchTimeline timeline) throws FetchFailure {
         boolean refused = false;
         for (int kept = limits.connections();; kept--) {
-            laps.lap(Phase.BLOCKED);
-            Pool.Lease lease = pool.take(request.url(), Urgency.of(request.headers()),
-                    () -> open(request.url(), laps, journey), journey);
-            laps.lap(Phase.BLOCKED);
+            timer.endPhase(Phase.BLOCKED);
+            ConnectionPool.Lease lease = pool.acquire(request.url(), Urgency.of(request.headers()),
+                    () -> open(request.url(), timer, timeline), timeline);
+            timer.endPhase(Phase.BLOCKED);
             HttpExchange exchange =
-                    new HttpExchange(lease.connection(), spoken(), request.method(), limits, room, laps, journey);
+                    new HttpExchange(lease.connection(), requestVersion(), request.method(), limits, memory, timer,
+                            timeline);
             try {
                 Response response = exchange.run(request);
-                return new Answered(response, lease.connection().connection());
+                return new Received(response, lease.connection().connection());
             } catch (FetchFailure e) {
                 boolean idempotent = IDEMPOTENT.contains(request.method().name());
                 // Where surplus was what ended the connection, no octet of the request has left.
-                boolean unheard = exchange.endedUnheard() && (idempotent || lease.connection().surplus().isPresent());
-                boolean ended = lease.use() == Pool.Lease.Use.AGAIN
-                        && (unheard || (idempotent && exchange.heardNoResponse()));
+                boolean unheard =
+                        exchange.wasClosedBeforeResponse() && (idempotent || lease.connection().surplus().isPresent());
+                boolean ended = lease.use() == ConnectionPool.Lease.Use.REUSED
+                        && (unheard || (idempotent && exchange.receivedNoHttp()));
                 boolean again = exchange.wasRefused() ? !refused : ended && kept > 0;
                 if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -225,13 +231,13 @@ public final class FetchClient implements AutoCloseable {
                 refused |= exchange.wasRefused();
                 String why = exchange.wasRefused()
                         ? "the server did nothing with it: "
-                        : exchange.heardNoResponse()
+                        : exchange.receivedNoHttp()
                                 ? "something else came on the connection that was kept: "
                                 : "the connection that was kept had ended: ";
-                journey.tell(at -> new PathEvent.Retried(at, why + e.seen()));
+                timeline.report(at -> new PathEvent.Retried(at, why + e.description()));
             } finally {
-                if (exchange.leavesItUsable()) {
-                    pool.giveBack(lease);
+                if (exchange.isConnectionReusable()) {
+                    pool.release(lease);
                 } else {
                     pool.discard(lease);
                 }
@@ -239,12 +245,12 @@ public final class FetchClient implements AutoCloseable {
         }
     }
 
-    private HttpConnection open(Url url, Laps laps, Journey journey) throws FetchFailure {
-        Connection connection = connector.open(url, HttpConnection.preparation(version, limits), laps, journey);
+    private HttpConnection open(Url url, PhaseTimer timer, FetchTimeline timeline) throws FetchFailure {
+        Connection connection = connector.open(url, HttpConnection.preparation(version, limits), timer, timeline);
         return HttpConnection.on(connection, version);
     }
 
-    private HttpVersion spoken() {
+    private HttpVersion requestVersion() {
         return version == Version.HTTP_1_0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }
 
@@ -252,7 +258,8 @@ public final class FetchClient implements AutoCloseable {
     @Override
     public void close() {
         try {
-            for (Thread validation = behind.poll(); validation != null; validation = behind.poll()) {
+            for (Thread validation = backgroundValidations.poll(); validation != null; validation =
+                    backgroundValidations.poll()) {
                 validation.join();
             }
         } catch (InterruptedException e) {

@@ -17,12 +17,12 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.Future;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.connect.Connector;
-import rootwalk.web.http.Http2Tail;
-import rootwalk.web.path.FailureWords;
+import rootwalk.web.http.Http2TailHandler;
+import rootwalk.web.path.ErrorText;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
-import rootwalk.web.path.Step;
 
 /// A connection on which HTTP is spoken. Any thread.
 record HttpConnection(Connection connection, Framing framing) {
@@ -47,18 +47,19 @@ record HttpConnection(Connection connection, Framing framing) {
             switch (framing(version, protocol)) {
                 case HTTP_1 -> {
                     var responses = new ResponseDecoder(limits);
-                    channel.pipeline().addLast(CODEC, responses).addLast(responses.requests()).addLast(new Unasked());
+                    channel.pipeline().addLast(CODEC, responses).addLast(responses.requestEncoder())
+                            .addLast(new UnexpectedDataHandler());
                 }
                 case HTTP_2 -> channel.pipeline().addLast(
-                        ClientFrames.codec(limits, WINDOW),
-                        new Http2Ending(),
+                        ClientFrameCodecBuilder.codec(limits, WINDOW),
+                        new Http2CloseReason(),
                         new Http2MultiplexHandler(new ChannelInitializer<>() {
                             @Override
                             protected void initChannel(Channel pushed) {
                                 var _ = pushed.close();
                             }
                         }),
-                        new Http2Tail(_ -> {}));
+                        new Http2TailHandler(_ -> {}));
             }
         };
     }
@@ -77,20 +78,20 @@ record HttpConnection(Connection connection, Framing framing) {
     }
 
     /// The channel of one exchange: a stream of HTTP/2, or the connection itself.
-    Channel begin(Duration patience) throws FetchFailure {
+    Channel openExchange(Duration timeout) throws FetchFailure {
         return switch (framing) {
             case HTTP_1 -> connection.channel();
-            case HTTP_2 -> stream(patience);
+            case HTTP_2 -> stream(timeout);
         };
     }
 
-    private Channel stream(Duration patience) throws FetchFailure {
+    private Channel stream(Duration timeout) throws FetchFailure {
         Future<? extends Channel> stream = new Http2StreamChannelBootstrap(connection.channel())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(CODEC, new Http2StreamFrameToHttpObjectCodec(false, false))
-                                .addLast(new Unasked());
+                                .addLast(new UnexpectedDataHandler());
                     }
                 }).open();
         // Not by the future's own monitor: of virtual threads that wait on monitors those who came last are woken first, and
@@ -98,31 +99,31 @@ record HttpConnection(Connection connection, Framing framing) {
         var opened = new CountDownLatch(1);
         stream.addListener(_ -> opened.countDown());
         try {
-            if (!opened.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!opened.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 stream.addListener(late -> {
                     if (late.isSuccess()) {
                         var _ = stream.getNow().close();
                     }
                 });
-                throw new FetchFailure(Step.SEND,
-                        "no stream could be opened within " + ReceptionWords.time(patience),
+                throw new FetchFailure(FetchStep.SEND,
+                        "no stream could be opened within " + ResponseFailures.time(timeout),
                         "a machine that is overloaded");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FetchFailure(Step.SEND, "the time limit of the fetch has passed", "", e);
+            throw new FetchFailure(FetchStep.SEND, "the time limit of the fetch has passed", "", e);
         }
         if (!stream.isSuccess()) {
-            throw ending().map(reason -> reason.at(Step.SEND)).orElseGet(
-                    () -> new FetchFailure(Step.SEND, "no stream could be opened: " + FailureWords.of(stream.cause()),
+            throw closeReason().map(reason -> reason.asFailure(FetchStep.SEND)).orElseGet(
+                    () -> new FetchFailure(FetchStep.SEND, "no stream could be opened: " + ErrorText.of(stream.cause()),
                             "a server that is about to close the connection", stream.cause()));
         }
         return stream.getNow();
     }
 
     /// Why the connection ends or ended, where HTTP says so.
-    Optional<Ending> ending() {
-        return Http2Ending.of(connection.channel()).or(() -> surplus().map(ReceptionWords::surplus));
+    Optional<CloseReason> closeReason() {
+        return Http2CloseReason.of(connection.channel()).or(() -> surplus().map(ResponseFailures::surplus));
     }
 
     /// What came on it that belongs to no request (RFC 9112 section 9.2).
@@ -130,14 +131,14 @@ record HttpConnection(Connection connection, Framing framing) {
         return ResponseDecoder.surplus(connection.channel());
     }
 
-    void tellSurplus(Journey journey) {
-        surplus().ifPresent(surplus -> journey.tell(
+    void reportSurplus(FetchTimeline timeline) {
+        surplus().ifPresent(surplus -> timeline.report(
                 at -> new PathEvent.SurplusReceived(at, connection.number(), surplus.octets())));
     }
 
     /// Whether it is usable once all octets have been looked at that are here already. Waits for the event loop to ask the
     /// kernel once more, so that octets without a request are not taken for the next response.
-    boolean isUsableAndSilent() throws InterruptedException {
+    boolean isUsableAfterPoll() throws InterruptedException {
         var looked = new CountDownLatch(1);
         EventLoop loop = connection.channel().eventLoop();
         // Netty runs a task that another task schedules only after it has asked for input in between.
@@ -149,11 +150,11 @@ record HttpConnection(Connection connection, Framing framing) {
     }
 
     /// Says that nothing more will be asked on it, to HTTP/2 (RFC 9113 section 6.8) and to what carries it.
-    void end() {
+    void shutdown() {
         if (framing == Framing.HTTP_2) {
             var _ = connection.channel().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
         }
-        connection.end();
+        connection.shutdownOutput();
     }
 
     /// Whether a server of HTTP/2 permits requests at all (RFC 9113 section 6.5.2, SETTINGS_MAX_CONCURRENT_STREAMS).

@@ -23,13 +23,13 @@ import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
-import rootwalk.web.path.FailureWords;
+import rootwalk.web.path.ErrorText;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
-import rootwalk.web.path.Laps;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
-import rootwalk.web.path.Step;
+import rootwalk.web.path.PhaseTimer;
 
 /// One request and its response on a connection that is open. Used by one thread, once.
 final class HttpExchange {
@@ -37,35 +37,36 @@ final class HttpExchange {
     private final HttpConnection connection;
     private final HttpVersion version;
     private final Limits limits;
-    private final Journey journey;
-    private final Laps laps;
-    private final FirstOctet first;
-    private final Room.Share share;
-    private final Reception reception;
-    private boolean whole;
+    private final FetchTimeline timeline;
+    private final PhaseTimer timer;
+    private final FirstOctetTimer firstOctet;
+    private final ContentMemory.Reservation reservation;
+    private final ResponseHandler responseHandler;
+    private boolean complete;
     private boolean sendFailed;
 
-    HttpExchange(HttpConnection connection, HttpVersion version, HttpMethod method, Limits limits, Room room, Laps laps,
-            Journey journey) {
+    HttpExchange(HttpConnection connection, HttpVersion version, HttpMethod method, Limits limits, ContentMemory memory,
+            PhaseTimer timer,
+            FetchTimeline timeline) {
         this.connection = connection;
         this.version = version;
         this.limits = limits;
-        this.laps = laps;
-        this.journey = journey;
-        first = new FirstOctet(connection.connection().number(), journey);
-        share = room.share();
-        reception = new Reception(connection, method, limits, share, journey);
+        this.timer = timer;
+        this.timeline = timeline;
+        firstOctet = new FirstOctetTimer(connection.connection().number(), timeline);
+        reservation = memory.reservation();
+        responseHandler = new ResponseHandler(connection, method, limits, reservation, timeline);
     }
 
     /// Sends, waits, receives and decodes.
     Response run(Request request) throws FetchFailure {
-        Channel channel = connection.begin(limits.patience());
+        Channel channel = connection.openExchange(limits.responseTimeout());
         try {
             Response response = run(request, channel);
-            share.settle(response.body().length());
+            reservation.settle(response.body().length());
             return response;
         } finally {
-            share.settle(0);
+            reservation.settle(0);
             if (connection.framing() == Framing.HTTP_2) {
                 var _ = channel.close();
             }
@@ -74,47 +75,47 @@ final class HttpExchange {
 
     private Response run(Request request, Channel channel) throws FetchFailure {
         try {
-            channel.pipeline().addBefore(HttpConnection.CODEC, null, first);
-            channel.pipeline().addAfter(HttpConnection.CODEC, null, reception);
+            channel.pipeline().addBefore(HttpConnection.CODEC, null, firstOctet);
+            channel.pipeline().addAfter(HttpConnection.CODEC, null, responseHandler);
         } catch (NoSuchElementException e) {
             // A channel that has been closed has no codec any more.
             sendFailed = true;
-            throw reception.closed();
+            throw responseHandler.closed();
         }
         boolean contentSent = send(request, channel);
-        Reception.Head head = await(reception.head(), limits.patience(), Step.WAIT);
-        laps.lap(Phase.WAIT, first.at());
+        ResponseHandler.Head head = await(responseHandler.head(), limits.responseTimeout(), FetchStep.WAIT);
+        timer.endPhase(Phase.WAIT, firstOctet.receivedAt());
         Body travelled = content();
-        whole = contentSent && head.keepAlive();
+        complete = contentSent && head.keepAlive();
         Body decoded = head.status().equals(HttpResponseStatus.PARTIAL_CONTENT)
                 ? travelled
-                : ContentCodings.decode(travelled, head.headers(), limits.content(), share);
-        connection.connection().look();
-        journey.tell(at -> new PathEvent.BodyReceived(at, connection.connection().number(), travelled.length(),
+                : ContentDecoder.decode(travelled, head.headers(), limits.content(), reservation);
+        connection.connection().updateTcpInfo();
+        timeline.report(at -> new PathEvent.BodyReceived(at, connection.connection().number(), travelled.length(),
                 decoded.length()));
-        connection.tellSurplus(journey);
-        laps.lap(Phase.RECEIVE);
+        connection.reportSurplus(timeline);
+        timer.endPhase(Phase.RECEIVE);
         return new Response(head.version(), head.status(), head.headers(), decoded, travelled.length());
     }
 
     /// Whether the connection ended before anything came back, so that the server perhaps never saw the request.
-    boolean endedUnheard() {
-        return !first.came() && (sendFailed || reception.head().isCompletedExceptionally());
+    boolean wasClosedBeforeResponse() {
+        return !firstOctet.hasReceived() && (sendFailed || responseHandler.head().isCompletedExceptionally());
     }
 
     /// Whether what came is no response, as surplus of the response before that was late.
-    boolean heardNoResponse() {
-        return reception.strange();
+    boolean receivedNoHttp() {
+        return responseHandler.isNoHttp();
     }
 
     /// Whether the server said that it did nothing with the request, so that it may be sent again whatever it is.
     boolean wasRefused() {
-        return reception.refused();
+        return responseHandler.isRefused();
     }
 
     /// Whether both messages are whole and the connection is good for another exchange.
-    boolean leavesItUsable() {
-        return whole && connection.isUsable();
+    boolean isConnectionReusable() {
+        return complete && connection.isUsable();
     }
 
     /// Whether the content was sent: not when the server wanted none (RFC 9110 section 10.1.1).
@@ -126,7 +127,8 @@ final class HttpExchange {
         ChannelPromise told = channel.newPromise();
         told.addListener(done -> {
             if (done.isSuccess()) {
-                journey.tell(at -> new PathEvent.RequestSent(at, connection.connection().number(), version, request));
+                timeline.report(
+                        at -> new PathEvent.RequestSent(at, connection.connection().number(), version, request));
             }
         });
         if (!HttpUtil.is100ContinueExpected(head)) {
@@ -135,7 +137,7 @@ final class HttpExchange {
             return true;
         }
         write(head, told);
-        if (!isWanted()) {
+        if (!isContentWanted()) {
             return false;
         }
         write(new DefaultLastHttpContent(Unpooled.wrappedBuffer(octets)), channel.newPromise());
@@ -143,18 +145,19 @@ final class HttpExchange {
     }
 
     /// A server that expects nothing does not say so at all: after a while the content is sent anyway.
-    private boolean isWanted() throws FetchFailure {
+    private boolean isContentWanted() throws FetchFailure {
         try {
-            HttpResponseStatus status = reception.go().get(limits.continuation().toNanos(), TimeUnit.NANOSECONDS);
-            laps.lap(Phase.WAIT);
+            HttpResponseStatus status =
+                    responseHandler.continueOrFinal().get(limits.continueTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            timer.endPhase(Phase.WAIT);
             return status.equals(HttpResponseStatus.CONTINUE);
         } catch (TimeoutException e) {
-            laps.lap(Phase.WAIT);
+            timer.endPhase(Phase.WAIT);
             return true;
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
-            throw interrupted(Step.WAIT, e);
+            throw interrupted(FetchStep.WAIT, e);
         }
     }
 
@@ -162,17 +165,17 @@ final class HttpExchange {
     /// there before it is written, so that events are reported in the order in which they happen.
     private void write(Object message, ChannelPromise written) throws FetchFailure {
         CompletableFuture<Long> sent = new CompletableFuture<>();
-        written.addListener(_ -> sent.complete(journey.now()));
-        var _ = reception.head().whenComplete((_, _) -> sent.complete(journey.now()));
+        written.addListener(_ -> sent.complete(timeline.now()));
+        var _ = responseHandler.head().whenComplete((_, _) -> sent.complete(timeline.now()));
         var _ = written.channel().writeAndFlush(message, written);
-        long done = await(sent, limits.patience(), Step.SEND);
-        laps.lap(Phase.BLOCKED, first.went());
-        laps.lap(Phase.SEND, done);
-        if (written.isDone() && !written.isSuccess() && !reception.head().isDone()) {
+        long done = await(sent, limits.responseTimeout(), FetchStep.SEND);
+        timer.endPhase(Phase.BLOCKED, firstOctet.sentAt());
+        timer.endPhase(Phase.SEND, done);
+        if (written.isDone() && !written.isSuccess() && !responseHandler.head().isDone()) {
             sendFailed = true;
-            throw connection.ending().map(reason -> reason.at(Step.SEND)).orElseGet(
-                    () -> new FetchFailure(Step.SEND,
-                            "the request could not be sent: " + FailureWords.of(written.cause()),
+            throw connection.closeReason().map(reason -> reason.asFailure(FetchStep.SEND)).orElseGet(
+                    () -> new FetchFailure(FetchStep.SEND,
+                            "the request could not be sent: " + ErrorText.of(written.cause()),
                             "a server that closed the connection meanwhile", written.cause()));
         }
     }
@@ -180,29 +183,29 @@ final class HttpExchange {
     /// As long as something comes within the limit, it may take as long as it takes.
     private Body content() throws FetchFailure {
         while (true) {
-            int before = reception.received();
+            int before = responseHandler.received();
             try {
-                return reception.content().get(limits.idle().toNanos(), TimeUnit.NANOSECONDS);
+                return responseHandler.content().get(limits.idleTimeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                if (reception.received() == before) {
-                    throw new FetchFailure(Step.RECEIVE,
-                            "nothing came for " + ReceptionWords.time(limits.idle()) + " after " + before
+                if (responseHandler.received() == before) {
+                    throw new FetchFailure(FetchStep.RECEIVE,
+                            "nothing came for " + ResponseFailures.time(limits.idleTimeout()) + " after " + before
                                     + " octets of content",
                             "a server that hangs, or a network that lost the connection", e);
                 }
             } catch (ExecutionException e) {
                 throw failure(e);
             } catch (InterruptedException e) {
-                throw interrupted(Step.RECEIVE, e);
+                throw interrupted(FetchStep.RECEIVE, e);
             }
         }
     }
 
-    private <T> T await(CompletableFuture<T> future, Duration patience, Step step) throws FetchFailure {
+    private <T> T await(CompletableFuture<T> future, Duration timeout, FetchStep step) throws FetchFailure {
         try {
-            return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new FetchFailure(step, missing(step) + " within " + ReceptionWords.time(patience),
+            throw new FetchFailure(step, missingPart(step) + " within " + ResponseFailures.time(timeout),
                     "a server that is overloaded, or waits for something else itself",
                     e);
         } catch (ExecutionException e) {
@@ -212,8 +215,8 @@ final class HttpExchange {
         }
     }
 
-    private String missing(Step step) {
-        if (step != Step.SEND) {
+    private String missingPart(FetchStep step) {
+        if (step != FetchStep.SEND) {
             return "no response came";
         }
         return connection.permitsRequests() ? "the request could not be sent" : "the server permitted no stream";
@@ -222,10 +225,10 @@ final class HttpExchange {
     private static FetchFailure failure(ExecutionException e) {
         return e.getCause() instanceof FetchFailure failure
                 ? failure
-                : new FetchFailure(Step.RECEIVE, FailureWords.of(e), "", e);
+                : new FetchFailure(FetchStep.RECEIVE, ErrorText.of(e), "", e);
     }
 
-    private static FetchFailure interrupted(Step step, InterruptedException e) {
+    private static FetchFailure interrupted(FetchStep step, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new FetchFailure(step, "the time limit of the fetch has passed", "", e);
     }

@@ -13,7 +13,7 @@ import java.util.zip.Inflater;
 final class InflatedStream extends InputStream {
 
     /// What is said of content that is cut short.
-    static final String CUT_SHORT = "it ends too early";
+    static final String TRUNCATED = "it ends too early";
 
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
     private static final int HEADER = 10;
@@ -83,7 +83,7 @@ final class InflatedStream extends InputStream {
             } else if (inflater.needsDictionary()) {
                 throw new IOException("it wants a preset dictionary");
             } else if (inflater.needsInput()) {
-                throw cutShort();
+                throw truncated();
             }
         }
         return -1;
@@ -104,11 +104,11 @@ final class InflatedStream extends InputStream {
             return;
         }
         at = octets.length - inflater.getRemaining();
-        need(TRAILER);
-        if (little(at, 4) != checksum.getValue()) {
+        require(TRAILER);
+        if (littleEndian(at, 4) != checksum.getValue()) {
             throw new IOException("its checksum is wrong");
         }
-        if (little(at + 4, 4) != (inflater.getBytesWritten() & 0xffff_ffffL)) {
+        if (littleEndian(at + 4, 4) != (inflater.getBytesWritten() & 0xffff_ffffL)) {
             throw new IOException("its length is not the one that it says");
         }
         at += TRAILER;
@@ -127,17 +127,17 @@ final class InflatedStream extends InputStream {
                 throw new IOException("it does not begin as gzip does");
             }
         }
-        need(HEADER);
+        require(HEADER);
         int flags = octets[at + 3];
         if (octets[at + 2] != 8 || (flags & 0xe0) != 0) {
             throw new IOException("its header says what this client does not know");
         }
         at += HEADER;
         if ((flags & EXTRA) != 0) {
-            need(2);
-            int extra = (int) little(at, 2);
+            require(2);
+            int extra = (int) littleEndian(at, 2);
             at += 2;
-            need(extra);
+            require(extra);
             at += extra;
         }
         if ((flags & NAME) != 0) {
@@ -147,7 +147,7 @@ final class InflatedStream extends InputStream {
             skipText();
         }
         if ((flags & HEADER_CRC) != 0) {
-            need(2);
+            require(2);
             at += 2;
         }
         inflater.reset();
@@ -157,17 +157,17 @@ final class InflatedStream extends InputStream {
 
     private void skipText() throws IOException {
         do {
-            need(1);
+            require(1);
         } while (octets[at++] != 0);
     }
 
-    private void need(int more) throws EOFException {
+    private void require(int more) throws EOFException {
         if (octets.length - at < more) {
-            throw cutShort();
+            throw truncated();
         }
     }
 
-    private long little(int from, int length) {
+    private long littleEndian(int from, int length) {
         long value = 0;
         for (int i = length - 1; i >= 0; i--) {
             value = value << 8 | Byte.toUnsignedInt(octets[from + i]);
@@ -175,8 +175,8 @@ final class InflatedStream extends InputStream {
         return value;
     }
 
-    private static EOFException cutShort() {
-        return new EOFException(CUT_SHORT);
+    private static EOFException truncated() {
+        return new EOFException(TRUNCATED);
     }
 
     @Override

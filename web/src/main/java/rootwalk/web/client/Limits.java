@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /// How long a client waits and how much it takes.
 ///
-/// @param patience
+/// @param responseTimeout
 ///            from the request until the head of the response
-/// @param idle
+/// @param idleTimeout
 ///            between two pieces of the content
-/// @param continuation
+/// @param continueTimeout
 ///            for a `100 Continue`, before the content is sent without (RFC 9110 section 10.1.1)
 /// @param head
 ///            largest status line and header section, in octets
@@ -21,16 +21,17 @@ import java.time.Duration;
 /// @param connections
 ///            open at once to one origin, with HTTP/1
 public record Limits(
-        Duration patience, Duration idle, Duration continuation, int head, int content, long total,
+        Duration responseTimeout, Duration idleTimeout, Duration continueTimeout, int head, int content, long total,
         int redirects, int connections) {
 
     /// No more than this, however large the heap.
-    private static final int LARGEST_CONTENT = 256 << 20;
+    private static final int MAX_CONTENT = 256 << 20;
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
 
     /// As browsers have them: twenty redirects, six connections. While content comes and is decoded it is in memory three
     /// times over, so one may be an eighth of the heap and all together a quarter.
-    public static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(1),
-            64 << 10, (int) Math.min(LARGEST_CONTENT, HEAP / 8), HEAP / 4, 20, 6);
+    public static final Limits DEFAULTS =
+            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(1),
+                    64 << 10, (int) Math.min(MAX_CONTENT, HEAP / 8), HEAP / 4, 20, 6);
 }

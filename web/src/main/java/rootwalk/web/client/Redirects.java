@@ -11,9 +11,9 @@ import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Step;
+import rootwalk.web.path.FetchStep;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 
 /// Where a redirect leads, and with which request (RFC 9110 section 15.4).
 final class Redirects {
@@ -51,9 +51,9 @@ final class Redirects {
         try {
             Url target = from.resolveField(location);
             return target.fragment().isPresent() ? target : target.withFragment(from.fragment());
-        } catch (UrlProblem e) {
-            throw new FetchFailure(Step.REDIRECT,
-                    "the redirect from " + from.withoutUserInfo() + " leads to \"" + ReceptionWords.quote(location)
+        } catch (UrlSyntaxException e) {
+            throw new FetchFailure(FetchStep.REDIRECT,
+                    "the redirect from " + from.withoutUserInfo() + " leads to \"" + ResponseFailures.quote(location)
                             + "\", which is no URL of the web: " + e.getMessage(),
                     "a Location field that the site built wrongly, or one for an app", e);
         }
@@ -70,16 +70,16 @@ final class Redirects {
     }
 
     /// More than are followed.
-    static FetchFailure tooMany(List<Exchanged> exchanges, Url next) {
+    static FetchFailure tooMany(List<Exchange> exchanges, Url next) {
         List<Url> ways = exchanges.stream().map(exchange -> exchange.request().url().withoutUserInfo()).toList();
         int before = ways.lastIndexOf(next.withoutUserInfo());
         if (before < 0) {
-            return new FetchFailure(Step.REDIRECT, ways.size() + " redirects, and still " + next.withoutUserInfo()
+            return new FetchFailure(FetchStep.REDIRECT, ways.size() + " redirects, and still " + next.withoutUserInfo()
                     + " is not the last", "a site that builds each redirect from the one before");
         }
         StringBuilder circle = new StringBuilder();
         ways.subList(before, ways.size()).forEach(url -> circle.append(url).append(" > "));
-        return new FetchFailure(Step.REDIRECT, "redirects in a circle: " + circle + next.withoutUserInfo(),
+        return new FetchFailure(FetchStep.REDIRECT, "redirects in a circle: " + circle + next.withoutUserInfo(),
                 "two rules that undo each other, such as http > https by the site and https > http by a proxy before it; "
                         + "or a cookie that is not sent back");
     }

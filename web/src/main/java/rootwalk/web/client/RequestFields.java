@@ -20,15 +20,15 @@ final class RequestFields {
     /// The request with all its fields. A field that is given and empty is left out altogether.
     static Request complete(Request request, Cookies cookies) {
         HttpHeaders headers = request.headers().copy();
-        usual(headers, HttpHeaderNames.HOST, request.url().authority());
-        usual(headers, HttpHeaderNames.USER_AGENT, AGENT);
-        usual(headers, HttpHeaderNames.ACCEPT, "*/*");
-        usual(headers, HttpHeaderNames.ACCEPT_ENCODING, codings());
+        setDefault(headers, HttpHeaderNames.HOST, request.url().authority());
+        setDefault(headers, HttpHeaderNames.USER_AGENT, AGENT);
+        setDefault(headers, HttpHeaderNames.ACCEPT, "*/*");
+        setDefault(headers, HttpHeaderNames.ACCEPT_ENCODING, codings());
         if (request.url().userInfo().isPresent()) {
             var user = new Credentials.Basic(request.url().userName(), request.url().password());
-            usual(headers, HttpHeaderNames.AUTHORIZATION, user.field());
+            setDefault(headers, HttpHeaderNames.AUTHORIZATION, user.field());
         }
-        cookies.header(request.url()).ifPresent(cookie -> usual(headers, HttpHeaderNames.COOKIE, cookie));
+        cookies.header(request.url()).ifPresent(cookie -> setDefault(headers, HttpHeaderNames.COOKIE, cookie));
         boolean hasContent = request.body().length() > 0 || request.method().equals(HttpMethod.POST)
                 || request.method().equals(HttpMethod.PUT) || request.method().equals(HttpMethod.PATCH);
         if (hasContent) {
@@ -37,7 +37,7 @@ final class RequestFields {
         return new Request(request.method(), request.url(), headers, request.body());
     }
 
-    private static void usual(HttpHeaders headers, CharSequence name, String value) {
+    private static void setDefault(HttpHeaders headers, CharSequence name, String value) {
         if (!headers.contains(name)) {
             headers.set(name, value);
         } else if (headers.getAll(name).stream().allMatch(String::isEmpty)) {
@@ -45,7 +45,7 @@ final class RequestFields {
         }
     }
 
-    /// What [ContentCodings] undoes on this machine.
+    /// What [ContentDecoder] undoes on this machine.
     static String codings() {
         List<String> codings = new ArrayList<>(List.of("gzip", "deflate"));
         if (Brotli.isAvailable()) {

@@ -34,12 +34,12 @@ final class ResponseDecoder extends HttpResponseDecoder {
     ///            how many came at once
     /// @param begin
     ///            the first of them as text, short and harmless
-    /// @param place
+    /// @param position
     ///            where they came
-    record Surplus(int octets, String begin, Place place) {}
+    record Surplus(int octets, String begin, Position position) {}
 
     /// Where surplus comes.
-    enum Place {
+    enum Position {
         /// Before the first request of a connection.
         BEFORE_A_REQUEST,
         /// After a response that has come to its end.
@@ -48,15 +48,15 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private static final AttributeKey<Surplus> SURPLUS = AttributeKey.valueOf(ResponseDecoder.class, "surplus");
 
-    private static final int LONGEST_QUOTE = 60;
+    private static final int MAX_QUOTE = 60;
 
     /// Of the request that is under way.
     private @Nullable HttpMethod method;
     private boolean interim;
-    private Place place = Place.BEFORE_A_REQUEST;
+    private Position position = Position.BEFORE_A_REQUEST;
 
     ResponseDecoder(Limits limits) {
-        // RFC 9112 section 6.3: a length that is said twice, alike, is one. Values are looked at by HeadRules.
+        // RFC 9112 section 6.3: a length that is said twice, alike, is one. Values are looked at by ResponseRules.
         super(new HttpDecoderConfig().setMaxInitialLineLength(limits.head()).setMaxHeaderSize(limits.head())
                 .setAllowDuplicateContentLengths(true)
                 .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValueValidation(false)));
@@ -68,7 +68,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     }
 
     /// Writes requests, and informs the decoder of each. Stands behind it, so that a request passes the decoder as octets.
-    HttpRequestEncoder requests() {
+    HttpRequestEncoder requestEncoder() {
         return new HttpRequestEncoder() {
             @Override
             protected void encode(ChannelHandlerContext context, Object message, List<Object> out) throws Exception {
@@ -91,7 +91,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         } finally {
             ReferenceCountUtil.release(message);
         }
-        Connection.endFromHere(context.channel());
+        Connection.closeAsClient(context.channel());
     }
 
     @Override
@@ -109,7 +109,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
             }
             if (part instanceof LastHttpContent && !interim) {
                 method = null;
-                place = Place.AFTER_A_RESPONSE;
+                position = Position.AFTER_A_RESPONSE;
             }
         }
         // Before the response is reported as whole, after which the connection may be used again.
@@ -129,9 +129,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
         if (!octets.isReadable()) {
             return;
         }
-        String begin = octets.toString(octets.readerIndex(), Math.min(octets.readableBytes(), LONGEST_QUOTE),
+        String begin = octets.toString(octets.readerIndex(), Math.min(octets.readableBytes(), MAX_QUOTE),
                 StandardCharsets.ISO_8859_1);
         context.channel().attr(SURPLUS).setIfAbsent(
-                new Surplus(octets.readableBytes(), ReceptionWords.quote(begin), place));
+                new Surplus(octets.readableBytes(), ResponseFailures.quote(begin), position));
     }
 }

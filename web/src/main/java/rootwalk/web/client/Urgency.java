@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 /// to 7. The client keeps to it as well, among the requests that wait for a connection.
 final class Urgency {
 
-    static final int USUAL = 3;
+    static final int DEFAULT = 3;
 
     private static final String FIELD = "priority";
     private static final Pattern MEMBER = Pattern.compile("(?:^|,)[ \t]*u=([0-7])(?=[ \t]*(?:$|[,;]))");
@@ -18,7 +18,7 @@ final class Urgency {
 
     static int of(HttpHeaders headers) {
         Matcher member = MEMBER.matcher(headers.get(FIELD, ""));
-        int urgency = USUAL;
+        int urgency = DEFAULT;
         // Of several members of one name the last counts, as in every structured field.
         while (member.find()) {
             urgency = Integer.parseInt(member.group(1));

@@ -25,11 +25,11 @@ import io.netty.util.concurrent.Promise;
 import rootwalk.socket.stream.StreamSockets;
 import rootwalk.web.lookup.AddressLookup;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
-import rootwalk.web.path.Laps;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
-import rootwalk.web.path.Step;
+import rootwalk.web.path.PhaseTimer;
 import rootwalk.web.path.TlsOutcome;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
@@ -52,7 +52,7 @@ public final class Connector implements AutoCloseable {
 
     private final AddressLookup lookup;
     private final ConnectSettings settings;
-    private final Handshake handshake;
+    private final TlsHandshake handshake;
     private final StreamSockets sockets = StreamSockets.available();
     private final EventLoopGroup loop;
     private final AtomicInteger opened = new AtomicInteger();
@@ -62,51 +62,54 @@ public final class Connector implements AutoCloseable {
     /// @param threads
     ///            makes the thread of the event loop
     public Connector(
-            AddressLookup lookup, ConnectSettings settings, Trust trust, InstantSource clock, ThreadFactory threads) {
+            AddressLookup lookup, ConnectSettings settings, TrustSettings trust, InstantSource clock,
+            ThreadFactory threads) {
         this.lookup = lookup;
         this.settings = settings;
-        handshake = new Handshake(trust, settings.protocols(), settings.tlsTimeout(), clock);
+        handshake = new TlsHandshake(trust, settings.protocols(), settings.tlsTimeout(), clock);
         loop = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandlers());
     }
 
     /// Looks up, connects, tunnels and greets, as the URL and the settings ask for.
     ///
-    /// @param laps
+    /// @param timer
     ///            where the time of each goes
-    public Connection open(Url url, Preparation preparation, Laps laps, Journey journey) throws FetchFailure {
-        List<InetSocketAddress> addresses = addresses(settings.proxy().orElse(url), journey);
-        laps.lap(Phase.DNS);
-        Race race = new Race((remote, asked) -> dial(remote, url, asked), ConnectSettings.ATTEMPT_DELAY, journey);
-        Channel channel = race.run(addresses);
-        laps.lap(Phase.BLOCKED, race.began());
+    public Connection open(Url url, Preparation preparation, PhaseTimer timer, FetchTimeline timeline)
+            throws FetchFailure {
+        List<InetSocketAddress> addresses = addresses(settings.proxy().orElse(url), timeline);
+        timer.endPhase(Phase.DNS);
+        HappyEyeballs attempts = new HappyEyeballs((remote, asked) -> connect(remote, url, asked),
+                ConnectSettings.ATTEMPT_DELAY, timeline);
+        Channel channel = attempts.run(addresses);
+        timer.endPhase(Phase.BLOCKED, attempts.began());
         int number = opened.incrementAndGet();
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
         InetSocketAddress remote = remote(channel);
-        journey.tell(at -> new PathEvent.Connected(at, number, local, remote, at - race.began()));
+        timeline.report(at -> new PathEvent.Connected(at, number, local, remote, at - attempts.began()));
         try {
-            tunnel(channel, number, remote, url, journey);
-            laps.lap(Phase.CONNECT);
-            Optional<TlsOutcome> tls = prepare(channel, number, url, preparation, journey);
-            laps.lap(tls.isPresent() ? Phase.TLS : Phase.CONNECT);
-            return new Connection(number, channel, tls, journey);
+            tunnel(channel, number, remote, url, timeline);
+            timer.endPhase(Phase.CONNECT);
+            Optional<TlsOutcome> tls = prepare(channel, number, url, preparation, timeline);
+            timer.endPhase(tls.isPresent() ? Phase.TLS : Phase.CONNECT);
+            return new Connection(number, channel, tls, timeline);
         } catch (FetchFailure e) {
             var _ = channel.close();
             throw e;
         }
     }
 
-    private List<InetSocketAddress> addresses(Url url, Journey journey) throws FetchFailure {
+    private List<InetSocketAddress> addresses(Url url, FetchTimeline timeline) throws FetchFailure {
         Optional<List<InetSocketAddress>> given = settings.override(url)
                 .map(all -> all.stream().map(address -> new InetSocketAddress(address, url.port())).toList());
         if (given.isEmpty()) {
-            return lookup.find(url, journey);
+            return lookup.find(url, timeline);
         }
-        journey.tell(
+        timeline.report(
                 at -> new PathEvent.OrderDecided(at, given.get(), "as given for " + url.host() + ":" + url.port()));
         return given.get();
     }
 
-    private ChannelFuture dial(InetSocketAddress remote, Url url, Runnable asked) {
+    private ChannelFuture connect(InetSocketAddress remote, Url url, Runnable asked) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(sockets.channels())
@@ -117,13 +120,13 @@ public final class Connector implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Dialling(asked));
+                        channel.pipeline().addLast(new ConnectStartHandler(asked));
                         settings.proxy().ifPresent(proxy -> {
                             ProxyHandler handler = proxy(proxy, remote);
                             channel.attr(PROXY).set(handler);
                             channel.pipeline().addLast(handler);
                         });
-                        channel.pipeline().addLast(new Opening());
+                        channel.pipeline().addLast(new SetupTailHandler());
                     }
                 });
         return settings.proxy().isPresent()
@@ -147,55 +150,55 @@ public final class Connector implements AutoCloseable {
     private static String hostText(Url url) {
         return switch (url.host()) {
             case Host.Domain(var ascii) -> ascii;
-            case Host.Ip4(var address) -> address.getHostAddress();
-            case Host.Ip6(var address) -> address.getHostAddress();
+            case Host.Ipv4(var address) -> address.getHostAddress();
+            case Host.Ipv6(var address) -> address.getHostAddress();
         };
     }
 
-    private void tunnel(Channel channel, int number, InetSocketAddress remote, Url url, Journey journey)
+    private void tunnel(Channel channel, int number, InetSocketAddress remote, Url url, FetchTimeline timeline)
             throws FetchFailure {
         ProxyHandler proxy = channel.attr(PROXY).get();
         if (proxy == null) {
             return;
         }
-        long began = journey.now();
+        long began = timeline.now();
         Future<Channel> done = proxy.connectFuture();
-        await(done, Step.PROXY);
+        await(done, FetchStep.PROXY);
         if (!done.isSuccess()) {
-            throw new FetchFailure(Step.PROXY, "the proxy " + Addresses.text(remote) + " opened no tunnel to "
-                    + hostText(url) + ":" + url.port() + ": " + ProxyWords.of(done.cause()),
+            throw new FetchFailure(FetchStep.PROXY, "the proxy " + Addresses.text(remote) + " opened no tunnel to "
+                    + hostText(url) + ":" + url.port() + ": " + ProxyErrorText.of(done.cause()),
                     "the proxy does not permit that host or port, wants credentials, or cannot reach it", done.cause());
         }
-        Future<Integer> early = channel.eventLoop().submit(() -> Opening.early(channel));
-        await(early, Step.PROXY);
+        Future<Integer> early = channel.eventLoop().submit(() -> SetupTailHandler.earlyOctets(channel));
+        await(early, FetchStep.PROXY);
         if (early.isSuccess() && early.getNow() > 0) {
-            throw new FetchFailure(Step.PROXY, "the proxy " + Addresses.text(remote) + " sent " + early.getNow()
+            throw new FetchFailure(FetchStep.PROXY, "the proxy " + Addresses.text(remote) + " sent " + early.getNow()
                     + " octets behind the head that opened the tunnel, before anything was sent through it",
                     "a proxy that gives content to its answer to CONNECT, which has none");
         }
         String target = hostText(url) + ":" + url.port();
-        journey.tell(at -> new PathEvent.TunnelOpened(at, number, remote, target, at - began));
+        timeline.report(at -> new PathEvent.TunnelOpened(at, number, remote, target, at - began));
     }
 
     /// TLS where it is wanted, then what the caller speaks; reading begins when all of it is in place.
     private Optional<TlsOutcome> prepare(
-            Channel channel, int number, Url url, Preparation preparation, Journey journey) throws FetchFailure {
+            Channel channel, int number, Url url, Preparation preparation, FetchTimeline timeline) throws FetchFailure {
         if (!url.isSecure()) {
             Future<?> prepared = channel.eventLoop().submit(() -> {
-                channel.pipeline().remove(Opening.class);
+                channel.pipeline().remove(SetupTailHandler.class);
                 preparation.prepare(channel, Optional.empty());
                 channel.config().setAutoRead(true);
             });
-            await(prepared, Step.CONNECT);
+            await(prepared, FetchStep.CONNECT);
             if (!prepared.isSuccess()) {
-                throw new FetchFailure(Step.CONNECT, "the server closed the connection as soon as it was open",
+                throw new FetchFailure(FetchStep.CONNECT, "the server closed the connection as soon as it was open",
                         "a server that has as many connections as it takes, or a packet filter", prepared.cause());
             }
             return Optional.empty();
         }
         Promise<TlsOutcome> ready = channel.eventLoop().newPromise();
         SslHandler tls = handshake.handler(url, channel.alloc());
-        long began = journey.now();
+        long began = timeline.now();
         channel.eventLoop().execute(() -> {
             if (!channel.isActive()) {
                 ready.setFailure(new ClosedChannelException());
@@ -206,24 +209,25 @@ public final class Connector implements AutoCloseable {
                     ready.setFailure(done.cause());
                     return;
                 }
-                channel.pipeline().remove(Opening.class);
+                channel.pipeline().remove(SetupTailHandler.class);
                 preparation.prepare(channel, Optional.ofNullable(tls.applicationProtocol()));
                 TlsOutcome outcome = handshake.outcome(tls, url);
-                journey.tell(at -> new PathEvent.TlsDone(at, number, outcome, at - began));
+                timeline.report(at -> new PathEvent.TlsDone(at, number, outcome, at - began));
                 ready.setSuccess(outcome);
             });
-            channel.pipeline().remove(Opening.class);
-            channel.pipeline().addLast(new TlsRecords(number, journey), tls, new CloseNotify(), new Opening());
+            channel.pipeline().remove(SetupTailHandler.class);
+            channel.pipeline().addLast(new TlsRecordObserver(number, timeline), tls, new CloseNotifyHandler(),
+                    new SetupTailHandler());
             channel.config().setAutoRead(true);
         });
-        await(ready, Step.TLS);
+        await(ready, FetchStep.TLS);
         if (!ready.isSuccess()) {
-            throw TlsWords.failure(ready.cause(), url);
+            throw TlsErrorText.failure(ready.cause(), url);
         }
         return Optional.of(ready.getNow());
     }
 
-    private static void await(Future<?> future, Step step) throws FetchFailure {
+    private static void await(Future<?> future, FetchStep step) throws FetchFailure {
         try {
             future.await();
         } catch (InterruptedException e) {

@@ -13,9 +13,10 @@ import rootwalk.web.url.Url;
 ///            what another cookie must share to take its place
 /// @param expires
 ///            empty for one that ends with the session
-/// @param used
+/// @param lastAccess
 ///            when it was last sent or set
-record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optional<Instant> expires, Instant used) {
+record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optional<Instant> expires,
+        Instant lastAccess) {
 
     /// @param name
     ///            perhaps empty
@@ -56,7 +57,7 @@ record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optiona
     }
 
     /// Whether it goes along with a request for `url` (RFC 6265 section 5.4).
-    boolean belongsTo(Url url) {
+    boolean matches(Url url) {
         boolean host = switch (key.scope()) {
             case HOST -> url.host().toString().equals(key.domain());
             case DOMAIN -> domainMatches(url.host(), key.domain());
@@ -64,7 +65,7 @@ record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optiona
         return host && pathMatches(url.path(), key.path()) && (url.isSecure() || !has(Flag.SECURE));
     }
 
-    Cookie usedAt(Instant now) {
+    Cookie withLastAccess(Instant now) {
         return new Cookie(key, value, flags, sameSite, expires, now);
     }
 
@@ -78,7 +79,7 @@ record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optiona
     static boolean domainMatches(Host host, String domain) {
         return switch (host) {
             case Host.Domain(String ascii) -> isAtOrBelow(ascii, domain);
-            case Host.Ip4 _,Host.Ip6 _ -> host.toString().equals(domain);
+            case Host.Ipv4 _,Host.Ipv6 _ -> host.toString().equals(domain);
         };
     }
 

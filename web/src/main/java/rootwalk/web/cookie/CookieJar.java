@@ -26,8 +26,8 @@ import rootwalk.web.url.Url;
 public final class CookieJar implements Cookies {
 
     /// Browsers keep about as many (6265bis section 6.1 asks for 50 and 3000 at least).
-    private static final int MOST_OF_A_DOMAIN = 180;
-    private static final int MOST = 3000;
+    private static final int MAX_COOKIES_PER_DOMAIN = 180;
+    private static final int MAX_COOKIES = 3000;
 
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,14 +41,14 @@ public final class CookieJar implements Cookies {
 
     /// Adds what a file in Netscape's format has, as curl's `-b` does; lines that are none are passed over.
     public void load(Path file) throws IOException {
-        for (Cookie cookie : NetscapeFile.read(file, clock.instant())) {
+        for (Cookie cookie : NetscapeCookieFile.read(file, clock.instant())) {
             put(cookie);
         }
     }
 
     /// Writes all that has not expired, those of the session as well, as curl's `-c` does.
     public void save(Path file) throws IOException {
-        NetscapeFile.write(file, all());
+        NetscapeCookieFile.write(file, all());
     }
 
     @Override
@@ -57,30 +57,30 @@ public final class CookieJar implements Cookies {
     }
 
     @Override
-    public void keep(Url url, List<String> setCookies) {
-        setCookies.forEach(field -> take(url, field));
+    public void store(Url url, List<String> setCookies) {
+        setCookies.forEach(field -> tryStore(url, field));
     }
 
     /// This jar for the resources of a page: requests to other sites carry, and their responses set, only what says
     /// `SameSite=None` (6265bis section 5.2).
     @Override
-    public Cookies within(Url page) {
+    public Cookies forResourcesOf(Url page) {
         return new Cookies() {
             @Override
             public Optional<String> header(Url url) {
-                return CookieJar.this.header(url, admitted(page, url));
+                return CookieJar.this.header(url, allowed(page, url));
             }
 
             @Override
-            public void keep(Url url, List<String> setCookies) {
-                setCookies.forEach(field -> take(url, field, admitted(page, url)));
+            public void store(Url url, List<String> setCookies) {
+                setCookies.forEach(field -> tryStore(url, field, allowed(page, url)));
             }
         };
     }
 
     /// Keeps the cookie of one `Set-Cookie` field, or says why not.
-    public Optional<String> take(Url url, String field) {
-        return take(url, field, EnumSet.allOf(SameSite.class));
+    public Optional<String> tryStore(Url url, String field) {
+        return tryStore(url, field, EnumSet.allOf(SameSite.class));
     }
 
     /// RFC 6265 section 5.4: longer paths first, and of those with equal length the older.
@@ -89,9 +89,9 @@ public final class CookieJar implements Cookies {
         try {
             removeExpired();
             List<Cookie> sent = cookies.values().stream()
-                    .filter(cookie -> cookie.belongsTo(url) && admitted.contains(cookie.sameSite()))
+                    .filter(cookie -> cookie.matches(url) && admitted.contains(cookie.sameSite()))
                     .sorted(Comparator.comparingInt(cookie -> -cookie.key().path().length())).toList();
-            sent.forEach(cookie -> cookies.put(cookie.key(), cookie.usedAt(clock.instant())));
+            sent.forEach(cookie -> cookies.put(cookie.key(), cookie.withLastAccess(clock.instant())));
             return Optional.of(sent.stream().map(Cookie::toString).collect(Collectors.joining("; ")))
                     .filter(header -> !sent.isEmpty());
         } finally {
@@ -100,7 +100,7 @@ public final class CookieJar implements Cookies {
     }
 
     /// RFC 6265 section 5.3, with the steps that 6265bis section 5.7 adds.
-    private Optional<String> take(Url url, String field, Set<SameSite> admitted) {
+    private Optional<String> tryStore(Url url, String field, Set<SameSite> admitted) {
         Optional<SetCookie> parsed = SetCookie.parse(field);
         if (parsed.isEmpty()) {
             return Optional.of("it is empty, longer than 4096 octets, or has control characters");
@@ -117,7 +117,7 @@ public final class CookieJar implements Cookies {
         if (!admitted.contains(cookie.sameSite())) {
             return Optional.of("another site's resource may set SameSite=None only");
         }
-        return refusal(url, set, cookie).or(() -> {
+        return rejection(url, set, cookie).or(() -> {
             put(cookie);
             return Optional.empty();
         });
@@ -140,13 +140,13 @@ public final class CookieJar implements Cookies {
     }
 
     /// What Secure, and the prefixes of names, promise to servers.
-    private Optional<String> refusal(Url url, SetCookie set, Cookie cookie) {
+    private Optional<String> rejection(Url url, SetCookie set, Cookie cookie) {
         String name = cookie.key().name().toLowerCase(Locale.ROOT);
         String value = cookie.value().toLowerCase(Locale.ROOT);
         if (cookie.has(Flag.SECURE) && !url.isSecure()) {
             return Optional.of("Secure needs https");
         }
-        if (!url.isSecure() && hidesSecure(cookie)) {
+        if (!url.isSecure() && overlaysSecure(cookie)) {
             return Optional.of("a Secure cookie of that name is there, which http does not replace");
         }
         if (name.startsWith("__secure-") && !cookie.has(Flag.SECURE)) {
@@ -162,7 +162,7 @@ public final class CookieJar implements Cookies {
                 : Optional.empty();
     }
 
-    private boolean hidesSecure(Cookie cookie) {
+    private boolean overlaysSecure(Cookie cookie) {
         lock.lock();
         try {
             return cookies.values().stream().filter(other -> other.has(Flag.SECURE))
@@ -191,8 +191,9 @@ public final class CookieJar implements Cookies {
             cookies.put(cookie.key(), cookie);
             removeExpired();
             String domain = cookie.key().domain();
-            evict(MOST_OF_A_DOMAIN, cookies.values().stream().filter(c -> c.key().domain().equals(domain)).toList());
-            evict(MOST, List.copyOf(cookies.values()));
+            evict(MAX_COOKIES_PER_DOMAIN,
+                    cookies.values().stream().filter(c -> c.key().domain().equals(domain)).toList());
+            evict(MAX_COOKIES, List.copyOf(cookies.values()));
         } finally {
             lock.unlock();
         }
@@ -203,7 +204,9 @@ public final class CookieJar implements Cookies {
         if (of.size() <= most) {
             return;
         }
-        of.stream().sorted(Comparator.comparing((Cookie cookie) -> cookie.has(Flag.SECURE)).thenComparing(Cookie::used))
+        of.stream()
+                .sorted(Comparator.comparing((Cookie cookie) -> cookie.has(Flag.SECURE))
+                        .thenComparing(Cookie::lastAccess))
                 .limit(of.size() - most).map(Cookie::key).forEach(cookies::remove);
     }
 
@@ -212,7 +215,7 @@ public final class CookieJar implements Cookies {
         cookies.values().removeIf(cookie -> cookie.isExpired(now));
     }
 
-    private static Set<SameSite> admitted(Url page, Url resource) {
+    private static Set<SameSite> allowed(Url page, Url resource) {
         return isSameSite(page, resource) ? EnumSet.allOf(SameSite.class) : EnumSet.of(SameSite.NONE);
     }
 

@@ -17,13 +17,13 @@ import rootwalk.web.cookie.Cookie.SameSite;
 public record SetCookie(String name, String value, Map<String, String> attributes) {
 
     /// Octets of name and value together, at most (6265bis section 5.6).
-    private static final int LONGEST_PAIR = 4096;
+    private static final int MAX_PAIR = 4096;
 
     /// Octets of an attribute's value, at most.
-    private static final int LONGEST_ATTRIBUTE = 1024;
+    private static final int MAX_ATTRIBUTE = 1024;
 
     /// No cookie lives longer from the moment when it is set (6265bis section 5.5).
-    private static final Duration LONGEST_LIFE = Duration.ofDays(400);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(400);
 
     /// Empty where the field has characters that none may have, is too long, or names and says nothing.
     public static Optional<SetCookie> parse(String field) {
@@ -36,7 +36,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
         String name = stripped(pair.substring(0, Math.max(0, equals)));
         String value = stripped(pair.substring(equals + 1));
         int octets = octets(name) + octets(value);
-        if (octets == 0 || octets > LONGEST_PAIR) {
+        if (octets == 0 || octets > MAX_PAIR) {
             return Optional.empty();
         }
         Map<String, String> attributes = new TreeMap<>();
@@ -54,7 +54,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
 
     /// When it ends: by `Max-Age`, else by `Expires`; empty for a cookie of the session.
     Optional<Instant> expires(Instant now) {
-        Instant latest = now.plus(LONGEST_LIFE);
+        Instant latest = now.plus(MAX_LIFETIME);
         return attribute("max-age").flatMap(SetCookie::deltaSeconds)
                 .map(seconds -> seconds <= 0 ? Instant.EPOCH : now.plusSeconds(seconds))
                 .or(() -> attribute("expires").flatMap(CookieDate::parse))
@@ -94,7 +94,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
             case "expires" -> CookieDate.parse(value).isPresent();
             default -> true;
         };
-        if (readable && octets(value) <= LONGEST_ATTRIBUTE) {
+        if (readable && octets(value) <= MAX_ATTRIBUTE) {
             attributes.put(name, value);
         }
     }
@@ -109,7 +109,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
         if (negative || digits.isEmpty()) {
             return Optional.of(0L);
         }
-        return Optional.of(digits.length() > 9 ? LONGEST_LIFE.toSeconds() : Long.parseLong(digits));
+        return Optional.of(digits.length() > 9 ? MAX_LIFETIME.toSeconds() : Long.parseLong(digits));
     }
 
     private static String stripped(String text) {

@@ -3,7 +3,7 @@
 ///
 /// [rootwalk.web.cookie.CookieJar] is the entry point. [rootwalk.web.cookie.SetCookie] reads a `Set-Cookie` field, and
 /// [rootwalk.web.cookie.CookieDate] its dates. The jar decides whether it becomes a [rootwalk.web.cookie.Cookie], and which
-/// cookies are sent with a request, in which order. [rootwalk.web.cookie.NetscapeFile] is the file of curl's options `-b` and
+/// cookies are sent with a request, in which order. [rootwalk.web.cookie.NetscapeCookieFile] is the file of curl's options `-b` and
 /// `-c`.
 ///
 /// There is no list of public suffixes (`co.uk`): a site cannot set a cookie for a name of a single label, but `one.co.uk` can

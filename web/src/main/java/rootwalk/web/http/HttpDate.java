@@ -34,7 +34,7 @@ public final class HttpDate {
             form(SHORT_DAY + " " + MONTH + " (?<day>[0-9]{2}| [0-9]) " + TIME + " (?<year>[0-9]{4})"));
 
     /// A year of two digits that would be further in the future is one of the past.
-    private static final int MOST_YEARS_AHEAD = 50;
+    private static final int MAX_YEARS_AHEAD = 50;
 
     private HttpDate() {}
 
@@ -82,7 +82,7 @@ public final class HttpDate {
         }
         int current = now.atOffset(ZoneOffset.UTC).getYear();
         int nearest = current - current % 100 + year;
-        return nearest > current + MOST_YEARS_AHEAD ? nearest - 100 : nearest;
+        return nearest > current + MAX_YEARS_AHEAD ? nearest - 100 : nearest;
     }
 
     private static int number(Matcher parts, String group) {

@@ -9,48 +9,48 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.netty.handler.codec.http.HttpMethod;
-import rootwalk.web.client.BrokenFetch;
 import rootwalk.web.client.Cookies;
+import rootwalk.web.client.FailedFetch;
 import rootwalk.web.client.FetchClient;
 import rootwalk.web.client.FetchClient.OnRedirect;
-import rootwalk.web.client.Fetched;
+import rootwalk.web.client.FetchResult;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.page.PageReader;
 import rootwalk.web.page.Resource;
-import rootwalk.web.page.StyleReader;
+import rootwalk.web.page.StyleSheetReader;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
-import rootwalk.web.path.Step;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.url.Url;
 
 /// The loading of one page. Used by one thread, once.
 public final class PageLoad {
 
     /// More than any page has that people read; style sheets could import each other without an end.
-    static final int MOST = 1000;
+    static final int MAX_PARTS = 1000;
 
     private final FetchClient client;
-    private final Request request;
-    private final Fetched document;
+    private final Request documentRequest;
+    private final FetchResult document;
     private final Cookies cookies;
-    private final Journey journey;
+    private final FetchTimeline timeline;
     private final PageObserver observer;
 
     private final Set<Url> known = new HashSet<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final BlockingQueue<PartOutcome> over = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PartOutcome> finished = new LinkedBlockingQueue<>();
     private final List<PartOutcome> outcomes = new ArrayList<>();
-    private long leftOut;
+    private long skipped;
     private boolean interrupted;
 
-    private PageLoad(FetchClient client, Request request, Fetched document, Cookies cookies, Journey journey,
+    private PageLoad(FetchClient client, Request request, FetchResult document, Cookies cookies, FetchTimeline timeline,
             PageObserver observer) {
         this.client = client;
-        this.request = request;
+        this.documentRequest = request;
         this.document = document;
         this.cookies = cookies;
-        this.journey = journey;
+        this.timeline = timeline;
         this.observer = observer;
     }
 
@@ -58,35 +58,35 @@ public final class PageLoad {
     ///
     /// @param cookies
     ///            of the document; its parts get those that they may have within it
-    /// @param journey
+    /// @param timeline
     ///            of the document; its parts go by the same clock
-    /// @throws BrokenFetch
+    /// @throws FailedFetch
     ///             when the document cannot be had
     public static LoadedPage load(FetchClient client, Request request, OnRedirect onRedirect, Cookies cookies,
-            Journey journey, PageObserver observer) throws BrokenFetch {
-        Fetched document = client.fetch(request, onRedirect, cookies, journey);
+            FetchTimeline timeline, PageObserver observer) throws FailedFetch {
+        FetchResult document = client.fetch(request, onRedirect, cookies, timeline);
         Url page = document.last().request().url();
-        return new PageLoad(client, request, document, cookies.within(page), journey, observer).loaded();
+        return new PageLoad(client, request, document, cookies.forResourcesOf(page), timeline, observer).loaded();
     }
 
     private LoadedPage loaded() {
         Url page = page();
         known.add(page.withoutFragment());
-        want(PageReader.resources(page, document.last().response()));
+        request(PageReader.resources(page, document.last().response()));
         while (outcomes.size() < threads.size()) {
             PartOutcome outcome = next();
             outcomes.add(outcome);
-            observer.over(outcome);
-            if (outcome instanceof PartOutcome.Got(Part part, var _, Fetched fetched)
+            observer.finished(outcome);
+            if (outcome instanceof PartOutcome.Fetched(PagePart part, var _, FetchResult result)
                     && part.resource().kind() == Resource.Kind.STYLESHEET && !interrupted) {
-                want(StyleReader.resources(fetched.last().request().url(), fetched.last().response()));
+                request(StyleSheetReader.resources(result.last().request().url(), result.last().response()));
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         outcomes.sort(Comparator.comparingInt(outcome -> outcome.part().number()));
-        return new LoadedPage(document, outcomes, leftOut, journey.now());
+        return new LoadedPage(document, outcomes, skipped, timeline.now());
     }
 
     private Url page() {
@@ -94,32 +94,33 @@ public final class PageLoad {
     }
 
     /// Begins to fetch what is not known yet, the most urgent first, and of the same priority as the page has it.
-    private void want(List<Resource> resources) {
+    private void request(List<Resource> resources) {
         for (Resource resource : resources.stream().sorted(Comparator.comparing(Resource::priority)).toList()) {
-            if (threads.size() == MOST) {
-                leftOut++;
+            if (threads.size() == MAX_PARTS) {
+                skipped++;
             } else if (known.add(resource.url())) {
-                begin(new Part(threads.size() + 1, resource, journey.now()));
+                begin(new PagePart(threads.size() + 1, resource, timeline.now()));
             }
         }
     }
 
-    private void begin(Part part) {
-        Journey own = journey.alongside(observer.found(part));
-        threads.add(Thread.ofVirtual().name("part-" + part.number()).start(() -> over.add(outcome(part, own))));
+    private void begin(PagePart part) {
+        FetchTimeline own = timeline.forPart(observer.found(part));
+        threads.add(Thread.ofVirtual().name("part-" + part.number()).start(() -> finished.add(outcome(part, own))));
     }
 
-    private PartOutcome outcome(Part part, Journey own) {
+    private PartOutcome outcome(PagePart part, FetchTimeline own) {
         Request wanted = new Request(HttpMethod.GET, part.resource().url(),
-                PartFields.of(part.resource(), request, page()), Body.NONE);
+                PartFields.of(part.resource(), documentRequest, page()), Body.NONE);
         try {
-            Fetched fetched = client.fetch(wanted, OnRedirect.FOLLOW, cookies, own);
-            return new PartOutcome.Got(part, journey.now(), fetched);
+            FetchResult result = client.fetch(wanted, OnRedirect.FOLLOW, cookies, own);
+            return new PartOutcome.Fetched(part, timeline.now(), result);
         } catch (FetchFailure e) {
-            return new PartOutcome.Lost(part, journey.now(), e);
+            return new PartOutcome.Failed(part, timeline.now(), e);
         } catch (RuntimeException e) {
-            return new PartOutcome.Lost(part, journey.now(), new FetchFailure(Step.RECEIVE, "this program failed: " + e,
-                    "a mistake in rootwalk, which is worth a report", e));
+            return new PartOutcome.Failed(part, timeline.now(),
+                    new FetchFailure(FetchStep.RECEIVE, "this program failed: " + e,
+                            "a mistake in rootwalk, which is worth a report", e));
         }
     }
 
@@ -127,7 +128,7 @@ public final class PageLoad {
     private PartOutcome next() {
         while (true) {
             try {
-                return over.take();
+                return finished.take();
             } catch (InterruptedException e) {
                 interrupted = true;
                 threads.forEach(Thread::interrupt);

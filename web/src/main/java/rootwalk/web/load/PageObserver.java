@@ -8,10 +8,10 @@ public interface PageObserver {
     /// A part was found and is about to be asked for.
     ///
     /// @return who sees its fetch: called by other threads, at the same time as those of other parts
-    PathObserver found(Part part);
+    PathObserver found(PagePart part);
 
     /// A part is over.
-    void over(PartOutcome outcome);
+    void finished(PartOutcome outcome);
 
     /// The same, with a second observer of the fetches of the parts.
     ///
@@ -20,13 +20,13 @@ public interface PageObserver {
     default PageObserver with(PathObserver other) {
         return new PageObserver() {
             @Override
-            public PathObserver found(Part part) {
-                return PageObserver.this.found(part).and(other);
+            public PathObserver found(PagePart part) {
+                return PageObserver.this.found(part).andThen(other);
             }
 
             @Override
-            public void over(PartOutcome outcome) {
-                PageObserver.this.over(outcome);
+            public void finished(PartOutcome outcome) {
+                PageObserver.this.finished(outcome);
             }
         };
     }

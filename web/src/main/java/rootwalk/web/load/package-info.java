@@ -2,7 +2,7 @@
 ///
 /// [rootwalk.web.load.PageLoad] is the entry point. It fetches the document first and then its resources, the most urgent
 /// first, each on its own thread, and the resources of style sheets as soon as these are there. Each resource is a
-/// [rootwalk.web.load.Part] with a number, an observer and a [rootwalk.web.load.PartOutcome]; a failure does not affect the
+/// [rootwalk.web.load.PagePart] with a number, an observer and a [rootwalk.web.load.PartOutcome]; a failure does not affect the
 /// others. The client limits the number of connections: six to an origin with HTTP/1, one with HTTP/2; requests that wait get
 /// one by urgency. Requests to another site have what a browser sends there: no credentials, only cookies that are for all
 /// sites, and of the page only its origin.

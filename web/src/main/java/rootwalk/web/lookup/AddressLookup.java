@@ -15,11 +15,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.ServiceBinding;
-import rootwalk.web.path.Step;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
 import rootwalk.wire.Addresses;
@@ -35,18 +35,18 @@ import rootwalk.wire.ResponseCode;
 ///
 /// @param protocols
 ///            ALPN identifiers that the client speaks
-/// @param patience
+/// @param timeout
 ///            the time limit of each question
 /// @param permitted
 ///            where connections may lead, whatever a URL, a redirect or a zone says
-public record AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration patience,
+public record AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration timeout,
         Predicate<InetSocketAddress> permitted) {
 
     /// How long AAAA and HTTPS may come later than A (RFC 8305 section 3).
     static final Duration RESOLUTION_DELAY = Duration.ofMillis(50);
 
     /// How many alias records are followed, one to the next (RFC 9460 section 2.4.2).
-    private static final int LONGEST_ALIAS_CHAIN = 8;
+    private static final int MAX_ALIASES = 8;
 
     /// Which addresses are wanted.
     public enum Families {
@@ -54,30 +54,30 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
     }
 
     /// An answer that is being waited for.
-    private record Awaited(Question question, FutureTask<NameAnswer> answer) {}
+    private record PendingAnswer(Question question, FutureTask<NameAnswer> answer) {}
 
     /// Of a client that may go anywhere.
-    public AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration patience) {
-        this(chain, families, protocols, patience, _ -> true);
+    public AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration timeout) {
+        this(chain, families, protocols, timeout, _ -> true);
     }
 
     /// Every address to try, best first; at least one.
-    public List<InetSocketAddress> find(Url url, Journey journey) throws FetchFailure {
+    public List<InetSocketAddress> find(Url url, FetchTimeline timeline) throws FetchFailure {
         List<InetSocketAddress> found = switch (url.host()) {
-            case Host.Ip4(var address) -> List.of(new InetSocketAddress(address, url.port()));
-            case Host.Ip6(var address) -> List.of(new InetSocketAddress(address, url.port()));
-            case Host.Domain domain -> find(name(domain), url, journey);
+            case Host.Ipv4(var address) -> List.of(new InetSocketAddress(address, url.port()));
+            case Host.Ipv6(var address) -> List.of(new InetSocketAddress(address, url.port()));
+            case Host.Domain domain -> find(name(domain), url, timeline);
         };
         List<InetSocketAddress> tried = found.stream().filter(permitted).toList();
         if (tried.isEmpty()) {
             InetSocketAddress first = found.getFirst();
             String address = Host.of(first.getAddress()) + ":" + first.getPort();
-            throw new FetchFailure(Step.LOOKUP,
+            throw new FetchFailure(FetchStep.LOOKUP,
                     url.authority() + " has the address " + address + ", which is not permitted here",
                     "only the addresses and ports of the lab's own sites are permitted");
         }
         String why = url.host() instanceof Host.Domain ? "IPv6 and IPv4 in turn" : "the URL has the address itself";
-        journey.tell(at -> new PathEvent.OrderDecided(at, tried, why));
+        timeline.report(at -> new PathEvent.OrderDecided(at, tried, why));
         return tried;
     }
 
@@ -85,22 +85,22 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         try {
             return Name.of(domain.ascii());
         } catch (IllegalArgumentException e) {
-            throw new FetchFailure(Step.LOOKUP, domain + " is no name that the DNS can have: " + e.getMessage(),
+            throw new FetchFailure(FetchStep.LOOKUP, domain + " is no name that the DNS can have: " + e.getMessage(),
                     "a label has at most 63 octets, a name 255", e);
         }
     }
 
-    private List<InetSocketAddress> find(Name name, Url url, Journey journey) throws FetchFailure {
-        Awaited four = ask(name, RecordType.A, journey);
-        Awaited six = ask(name, RecordType.AAAA, journey);
-        List<ServiceBinding> services = url.isSecure() ? services(name, four, journey) : List.of();
+    private List<InetSocketAddress> find(Name name, Url url, FetchTimeline timeline) throws FetchFailure {
+        PendingAnswer four = query(name, RecordType.A, timeline);
+        PendingAnswer six = query(name, RecordType.AAAA, timeline);
+        List<ServiceBinding> services = url.isSecure() ? services(name, four, timeline) : List.of();
         Set<InetSocketAddress> found = new LinkedHashSet<>();
         for (ServiceBinding service : services) {
             int port = service.port().orElse(url.port());
             List<InetAddress> addresses = service.target().equals(name)
                     ? addresses(four, six)
-                    : addresses(ask(service.target(), RecordType.A, journey),
-                            ask(service.target(), RecordType.AAAA, journey));
+                    : addresses(query(service.target(), RecordType.A, timeline),
+                            query(service.target(), RecordType.AAAA, timeline));
             for (InetAddress address : addresses.isEmpty() ? wanted(service.hints()) : addresses) {
                 found.add(new InetSocketAddress(address, port));
             }
@@ -115,39 +115,39 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         return List.copyOf(found);
     }
 
-    private Awaited ask(Name name, int type, Journey journey) {
+    private PendingAnswer query(Name name, int type, FetchTimeline timeline) {
         Question question = new Question(name, type);
         boolean wanted = switch (families) {
             case BOTH -> true;
             case ONLY_IPV4 -> type != RecordType.AAAA;
             case ONLY_IPV6 -> type != RecordType.A;
         };
-        var task = new FutureTask<>(() -> wanted ? chain.ask(question, journey) : NameAnswer.noData(0));
+        var task = new FutureTask<>(() -> wanted ? chain.lookup(question, timeline) : NameAnswer.noData(0));
         if (wanted) {
             Thread.ofVirtual().name("lookup").start(task);
         } else {
             task.run();
         }
-        return new Awaited(question, task);
+        return new PendingAnswer(question, task);
     }
 
     /// The services of a name that can be used here, aliases followed.
-    private List<ServiceBinding> services(Name name, Awaited four, Journey journey) {
+    private List<ServiceBinding> services(Name name, PendingAnswer four, FetchTimeline timeline) {
         Name owner = name;
-        for (int aliases = 0; aliases < LONGEST_ALIAS_CHAIN; aliases++) {
-            Awaited https = ask(owner, RecordType.HTTPS, journey);
+        for (int aliases = 0; aliases < MAX_ALIASES; aliases++) {
+            PendingAnswer https = query(owner, RecordType.HTTPS, timeline);
             answer(four);
             // Behind an alias nothing can be done before the answer; else A is enough to begin with.
-            Duration delay = owner.equals(name) ? RESOLUTION_DELAY : patience;
-            List<ServiceBinding> all = answer(https, delay).set(RecordType.HTTPS)
-                    .map(ServiceReader::read).orElse(List.of());
-            all.forEach(service -> journey.tell(at -> new PathEvent.ServiceRead(at, service)));
+            Duration delay = owner.equals(name) ? RESOLUTION_DELAY : timeout;
+            List<ServiceBinding> all = answer(https, delay).rrset(RecordType.HTTPS)
+                    .map(HttpsRecordReader::read).orElse(List.of());
+            all.forEach(service -> timeline.report(at -> new PathEvent.ServiceRead(at, service)));
             if (all.isEmpty()) {
                 return owner.equals(name) ? List.of() : List.of(plain(owner));
             }
             ServiceBinding best = all.getFirst();
             if (!best.isAlias()) {
-                return all.stream().filter(this::isForUs).toList();
+                return all.stream().filter(this::isUsable).toList();
             }
             // An alias to the root, or to itself, says that there is no service (RFC 9460 section 2.5.1).
             if (best.target().equals(owner)) {
@@ -163,7 +163,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         return new ServiceBinding(1, target, protocols, OptionalInt.empty(), List.of(), true);
     }
 
-    private boolean isForUs(ServiceBinding service) {
+    private boolean isUsable(ServiceBinding service) {
         return service.usable() && service.protocols().stream().anyMatch(protocols::contains);
     }
 
@@ -176,9 +176,9 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
     }
 
     /// Both families in turn, IPv6 first (RFC 8305 section 4). A is waited for; once it is there, AAAA has its delay.
-    private List<InetAddress> addresses(Awaited four, Awaited six) {
+    private List<InetAddress> addresses(PendingAnswer four, PendingAnswer six) {
         List<InetAddress> fours = addresses(four.question(), answer(four));
-        Duration delay = fours.isEmpty() ? patience : RESOLUTION_DELAY;
+        Duration delay = fours.isEmpty() ? timeout : RESOLUTION_DELAY;
         List<InetAddress> sixes = addresses(six.question(), answer(six, delay));
         List<InetAddress> both = new ArrayList<>();
         for (int i = 0; i < Math.max(fours.size(), sixes.size()); i++) {
@@ -193,16 +193,16 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
     }
 
     private static List<InetAddress> addresses(Question question, NameAnswer answer) {
-        return answer.set(question.type())
+        return answer.rrset(question.type())
                 .map(rrset -> rrset.rdata().stream().map(data -> Addresses.of(data.sharedOctets())).toList())
                 .orElse(List.of());
     }
 
-    private NameAnswer answer(Awaited awaited) {
-        return answer(awaited, patience);
+    private NameAnswer answer(PendingAnswer awaited) {
+        return answer(awaited, timeout);
     }
 
-    private static NameAnswer answer(Awaited awaited, Duration delay) {
+    private static NameAnswer answer(PendingAnswer awaited, Duration delay) {
         try {
             return awaited.answer().get(delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -218,13 +218,13 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
 
     private FetchFailure nothingFound(Name name, NameAnswer four, NameAnswer six) {
         if (four.responseCode() == ResponseCode.NXDOMAIN || six.responseCode() == ResponseCode.NXDOMAIN) {
-            return new FetchFailure(Step.LOOKUP, "the name " + name + " does not exist (NXDOMAIN)",
+            return new FetchFailure(FetchStep.LOOKUP, "the name " + name + " does not exist (NXDOMAIN)",
                     "a typing error, or the zone lacks the name; a trace of it shows who denies it");
         }
         NameAnswer worse = four.isFailure() ? four : six;
         if (worse.isFailure()) {
-            String words = worse.words().isEmpty() ? ResponseCode.name(worse.responseCode()) : worse.words();
-            return new FetchFailure(Step.LOOKUP, "the addresses of " + name + " could not be found out: " + words,
+            String words = worse.detail().isEmpty() ? ResponseCode.name(worse.responseCode()) : worse.detail();
+            return new FetchFailure(FetchStep.LOOKUP, "the addresses of " + name + " could not be found out: " + words,
                     "the resolver, or the servers of the zone; a trace of the name shows where it ends");
         }
         String which = switch (families) {
@@ -232,7 +232,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             case ONLY_IPV4 -> "no IPv4 address";
             case ONLY_IPV6 -> "no IPv6 address";
         };
-        return new FetchFailure(Step.LOOKUP, "the name " + name + " exists, but has " + which,
+        return new FetchFailure(FetchStep.LOOKUP, "the name " + name + " exists, but has " + which,
                 "the name of a domain rather than of its web site: try www." + name);
     }
 }

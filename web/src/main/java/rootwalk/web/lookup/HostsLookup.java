@@ -30,7 +30,7 @@ public final class HostsLookup {
     private static final Name LOCALHOST = Name.of("localhost.");
     /// The TTL of entries, which have none.
     private static final int TTL = 0;
-    private static final int MOST_OCTETS = 512 << 20;
+    private static final int MAX_OCTETS = 512 << 20;
 
     /// What the daemon reads in its hosts files as well.
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
@@ -58,7 +58,7 @@ public final class HostsLookup {
 
     private static List<String> lines(Path file) {
         try {
-            byte[] text = TextEncoding.utf8(RegularFile.octets(file, MOST_OCTETS));
+            byte[] text = TextEncoding.utf8(RegularFile.octets(file, MAX_OCTETS));
             // Any octet is a letter here, so that a comment in another encoding spoils nothing.
             return new String(text, StandardCharsets.ISO_8859_1).lines().toList();
         } catch (IOException e) {

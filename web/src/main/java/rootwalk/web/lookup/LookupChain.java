@@ -2,8 +2,8 @@ package rootwalk.web.lookup;
 
 import java.util.Optional;
 
-import rootwalk.web.path.Journey;
-import rootwalk.web.path.Link;
+import rootwalk.web.path.FetchTimeline;
+import rootwalk.web.path.LookupSource;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
 import rootwalk.wire.Question;
@@ -19,30 +19,32 @@ import rootwalk.wire.Question;
 ///            left out with [HostsLookup#none]
 public record LookupChain(StubCache cache, HostsLookup hosts, NameLookup resolver) {
 
-    NameAnswer ask(Question question, Journey journey) {
-        Optional<NameAnswer> known = ask(Link.STUB_CACHE, question, journey, cache::find)
-                .or(() -> ask(Link.HOSTS_FILE, question, journey, hosts::find));
+    NameAnswer lookup(Question question, FetchTimeline timeline) {
+        Optional<NameAnswer> known = lookup(LookupSource.STUB_CACHE, question, timeline, cache::find)
+                .or(() -> lookup(LookupSource.HOSTS_FILE, question, timeline, hosts::find));
         if (known.isPresent()) {
             return known.get();
         }
-        NameAnswer answer = ask(Link.RESOLVER, question, journey, asked -> Optional.of(resolver.ask(asked)))
-                .orElseThrow();
-        cache.keep(question, answer);
+        NameAnswer answer =
+                lookup(LookupSource.RESOLVER, question, timeline, asked -> Optional.of(resolver.lookup(asked)))
+                        .orElseThrow();
+        cache.put(question, answer);
         return answer;
     }
 
     /// One link, which may not know.
-    private interface Knows {
+    private interface Source {
         Optional<NameAnswer> find(Question question);
     }
 
-    private static Optional<NameAnswer> ask(Link link, Question question, Journey journey, Knows who) {
-        long begin = journey.now();
-        journey.tell(at -> new PathEvent.LookupAsked(at, link, question));
+    private static Optional<NameAnswer> lookup(LookupSource source, Question question, FetchTimeline timeline,
+            Source who) {
+        long begin = timeline.now();
+        timeline.report(at -> new PathEvent.LookupAsked(at, source, question));
         Optional<NameAnswer> answer = who.find(question);
-        journey.tell(at -> answer.isPresent()
-                ? new PathEvent.LookupAnswered(at, link, question, answer.get(), at - begin)
-                : new PathEvent.LookupPassed(at, link, question, at - begin));
+        timeline.report(at -> answer.isPresent()
+                ? new PathEvent.LookupAnswered(at, source, question, answer.get(), at - begin)
+                : new PathEvent.LookupPassed(at, source, question, at - begin));
         return answer;
     }
 }

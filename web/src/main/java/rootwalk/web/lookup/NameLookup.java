@@ -9,5 +9,5 @@ public interface NameLookup {
 
     /// Waits for the answer. A failure is an answer as well, with its reason in words; nothing is thrown for what came,
     /// or did not come, from the network.
-    NameAnswer ask(Question question);
+    NameAnswer lookup(Question question);
 }

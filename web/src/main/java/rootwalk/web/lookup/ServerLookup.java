@@ -24,10 +24,10 @@ import rootwalk.wire.codec.Message;
 /// Asks one DNS server for everything.
 public record ServerLookup(InetSocketAddress server, StubClient client) implements NameLookup {
 
-    private static final int LONGEST_ALIAS_CHAIN = 16;
+    private static final int MAX_ALIASES = 16;
 
     @Override
-    public NameAnswer ask(Question question) {
+    public NameAnswer lookup(Question question) {
         StubQuery query = new StubQuery(question, Flags.RD, false, List.of());
         return switch (client.ask(server, query, StubClient.Transport.UDP)) {
             case StubResult.Response response -> answer(question, response.message());
@@ -62,7 +62,7 @@ public record ServerLookup(InetSocketAddress server, StubClient client) implemen
     private static List<RRset> chain(Question question, List<RRset> answer) {
         List<RRset> chain = new ArrayList<>();
         Name name = question.name();
-        while (chain.size() < LONGEST_ALIAS_CHAIN) {
+        while (chain.size() < MAX_ALIASES) {
             Optional<RRset> wanted = find(answer, name, question.type());
             if (wanted.isPresent()) {
                 chain.add(wanted.get());

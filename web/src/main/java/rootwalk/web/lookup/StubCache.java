@@ -17,26 +17,26 @@ import rootwalk.wire.Question;
 /// not be found out is not kept.
 public final class StubCache {
 
-    static final int MOST = 1000;
-    static final Duration LONGEST = Duration.ofSeconds(60);
-    static final Duration LONGEST_DENIAL = Duration.ofSeconds(10);
+    static final int MAX_ENTRIES = 1000;
+    static final Duration MAX_TTL = Duration.ofSeconds(60);
+    static final Duration MAX_NEGATIVE_TTL = Duration.ofSeconds(10);
 
-    private record Kept(NameAnswer answer, long until) {}
+    private record Entry(NameAnswer answer, long expires) {}
 
     private final LongSupplier nanos;
-    private final int most;
+    private final int maxEntries;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Question, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Question, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private StubCache(LongSupplier nanos, int most) {
         this.nanos = nanos;
-        this.most = most;
+        this.maxEntries = most;
     }
 
     /// @param nanos
     ///            a clock that never goes back
     public static StubCache empty(LongSupplier nanos) {
-        return new StubCache(nanos, MOST);
+        return new StubCache(nanos, MAX_ENTRIES);
     }
 
     /// Never knows anything.
@@ -48,32 +48,32 @@ public final class StubCache {
         long now = nanos.getAsLong();
         lock.lock();
         try {
-            Kept found = kept.get(question);
+            Entry found = entries.get(question);
             if (found == null) {
                 return Optional.empty();
             }
-            if (found.until - now <= 0) {
-                kept.remove(question);
+            if (found.expires - now <= 0) {
+                entries.remove(question);
                 return Optional.empty();
             }
             return Optional
-                    .of(found.answer.withTtl((int) Duration.ofNanos(found.until - now).plusMillis(999).toSeconds()));
+                    .of(found.answer.withTtl((int) Duration.ofNanos(found.expires - now).plusMillis(999).toSeconds()));
         } finally {
             lock.unlock();
         }
     }
 
-    void keep(Question question, NameAnswer answer) {
+    void put(Question question, NameAnswer answer) {
         long nanosLeft = time(answer).toNanos();
-        if (most == 0 || nanosLeft <= 0) {
+        if (maxEntries == 0 || nanosLeft <= 0) {
             return;
         }
         long until = nanos.getAsLong() + nanosLeft;
         lock.lock();
         try {
-            kept.put(question, new Kept(answer, until));
-            if (kept.size() > most) {
-                kept.remove(kept.keySet().iterator().next());
+            entries.put(question, new Entry(answer, until));
+            if (entries.size() > maxEntries) {
+                entries.remove(entries.keySet().iterator().next());
             }
         } finally {
             lock.unlock();
@@ -85,7 +85,7 @@ public final class StubCache {
             return Duration.ZERO;
         }
         Duration ttl = Duration.ofSeconds(answer.ttl());
-        Duration longest = answer.records().isEmpty() ? LONGEST_DENIAL : LONGEST;
+        Duration longest = answer.records().isEmpty() ? MAX_NEGATIVE_TTL : MAX_TTL;
         return ttl.compareTo(longest) < 0 ? ttl : longest;
     }
 }

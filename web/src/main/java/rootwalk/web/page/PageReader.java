@@ -20,7 +20,7 @@ import org.jsoup.select.NodeFilter.FilterResult;
 import rootwalk.web.http.Response;
 import rootwalk.web.page.Resource.Kind;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 
 /// Reads a document for what it wants.
 public final class PageReader {
@@ -28,10 +28,10 @@ public final class PageReader {
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"',]+)");
     private static final Pattern HTML = Pattern.compile("(?i)^(text/html|application/xhtml\\+xml)\\s*(;.*)?$");
 
-    private final Found found;
+    private final ResourceCollector resources;
 
-    private PageReader(Found found) {
-        this.found = found;
+    private PageReader(ResourceCollector resources) {
+        this.resources = resources;
     }
 
     /// What the page of a response wants; nothing, where the response is no HTML.
@@ -49,9 +49,9 @@ public final class PageReader {
     }
 
     private static List<Resource> resources(Url url, Document document) {
-        PageReader reader = new PageReader(new Found(base(url, document)));
+        PageReader reader = new PageReader(new ResourceCollector(base(url, document)));
         document.filter((node, _) -> node instanceof Element element ? reader.visit(element) : FilterResult.CONTINUE);
-        return reader.found.all();
+        return reader.resources.all();
     }
 
     private static Document document(Url url, Response response, String type) {
@@ -80,7 +80,7 @@ public final class PageReader {
         Element base = document.selectFirst("base[href]");
         try {
             return base == null ? url : url.resolve(base.attr("href"));
-        } catch (UrlProblem e) {
+        } catch (UrlSyntaxException e) {
             return url;
         }
     }
@@ -103,20 +103,21 @@ public final class PageReader {
             case "style" -> style(element);
             case "img" -> image(element);
             case "input" -> imageButton(element);
-            case "iframe" -> found.add(element.attr("src"), Kind.FRAME, Priority.HIGHEST, "<iframe src>");
-            case "frame" -> found.add(element.attr("src"), Kind.FRAME, Priority.HIGHEST, "<frame src>");
-            case "embed" -> found.add(element.attr("src"), Kind.FRAME, Priority.LOW, "<embed src>");
-            case "object" -> found.add(element.attr("data"), Kind.FRAME, Priority.LOW, "<object data>");
+            case "iframe" -> resources.add(element.attr("src"), Kind.FRAME, Priority.HIGHEST, "<iframe src>");
+            case "frame" -> resources.add(element.attr("src"), Kind.FRAME, Priority.HIGHEST, "<frame src>");
+            case "embed" -> resources.add(element.attr("src"), Kind.FRAME, Priority.LOW, "<embed src>");
+            case "object" -> resources.add(element.attr("data"), Kind.FRAME, Priority.LOW, "<object data>");
             case "video" -> media(element, "video");
             case "audio" -> media(element, "audio");
-            case "image" -> found.add(svgReference(element), Kind.IMAGE, Priority.LOW, "<image href>");
-            case "use" -> found.add(svgReference(element), Kind.IMAGE, Priority.LOW, "<use href>");
+            case "image" -> resources.add(svgReference(element), Kind.IMAGE, Priority.LOW, "<image href>");
+            case "use" -> resources.add(svgReference(element), Kind.IMAGE, Priority.LOW, "<use href>");
             default -> {
                 // Nothing else names what is fetched unasked.
             }
         }
         if (element.hasAttr("style")) {
-            found.addAll(StyleReader.declarations(element.attr("style"), found.base(), element.normalName()));
+            resources.addAll(
+                    StyleSheetReader.declarations(element.attr("style"), resources.base(), element.normalName()));
         }
     }
 
@@ -124,18 +125,18 @@ public final class PageReader {
         String href = link.attr("href");
         List<String> relations = List.of(link.attr("rel").toLowerCase(Locale.ROOT).split("\\s+"));
         if (relations.contains("stylesheet") && !relations.contains("alternate") && !link.hasAttr("disabled")) {
-            Priority priority = isForScreens(link.attr("media")) ? Priority.HIGHEST : Priority.LOWEST;
-            found.add(href, Kind.STYLESHEET, priority, "<link rel=stylesheet>");
+            Priority priority = matchesScreen(link.attr("media")) ? Priority.HIGHEST : Priority.LOWEST;
+            resources.add(href, Kind.STYLESHEET, priority, "<link rel=stylesheet>");
         } else if (relations.contains("modulepreload")) {
-            found.add(href, Kind.MODULE, Priority.HIGH, "<link rel=modulepreload>");
+            resources.add(href, Kind.MODULE, Priority.HIGH, "<link rel=modulepreload>");
         } else if (relations.contains("preload")) {
             preload(link, href);
         } else if (relations.contains("icon")) {
-            found.add(href, Kind.ICON, Priority.LOW, "<link rel=icon>");
+            resources.add(href, Kind.ICON, Priority.LOW, "<link rel=icon>");
         } else if (relations.contains("manifest")) {
-            found.add(href, Kind.MANIFEST, Priority.MEDIUM, "<link rel=manifest>");
+            resources.add(href, Kind.MANIFEST, Priority.MEDIUM, "<link rel=manifest>");
         } else if (relations.contains("prefetch")) {
-            found.add(href, Kind.DATA, Priority.LOWEST, "<link rel=prefetch>");
+            resources.add(href, Kind.DATA, Priority.LOWEST, "<link rel=prefetch>");
         }
     }
 
@@ -143,13 +144,13 @@ public final class PageReader {
         String as = link.attr("as").toLowerCase(Locale.ROOT);
         String namedBy = "<link rel=preload as=" + as + ">";
         switch (as) {
-            case "style" -> found.add(href, Kind.STYLESHEET, Priority.HIGHEST, namedBy);
-            case "script" -> found.add(href, Kind.SCRIPT, Priority.HIGH, namedBy);
-            case "font" -> found.add(href, Kind.FONT, Priority.HIGH, namedBy);
-            case "fetch" -> found.add(href, Kind.DATA, Priority.HIGH, namedBy);
-            case "image" -> found.add(SourceSet.chosen(link.attr("imagesrcset"), link.attr("imagesizes"), href),
-                    Kind.IMAGE, wish(link, Priority.LOW), namedBy);
-            case "track" -> found.add(href, Kind.DATA, Priority.LOW, namedBy);
+            case "style" -> resources.add(href, Kind.STYLESHEET, Priority.HIGHEST, namedBy);
+            case "script" -> resources.add(href, Kind.SCRIPT, Priority.HIGH, namedBy);
+            case "font" -> resources.add(href, Kind.FONT, Priority.HIGH, namedBy);
+            case "fetch" -> resources.add(href, Kind.DATA, Priority.HIGH, namedBy);
+            case "image" -> resources.add(SourceSet.chosen(link.attr("imagesrcset"), link.attr("imagesizes"), href),
+                    Kind.IMAGE, withFetchPriority(link, Priority.LOW), namedBy);
+            case "track" -> resources.add(href, Kind.DATA, Priority.LOW, namedBy);
             default -> {
                 // A browser does not preload what it knows no use for.
             }
@@ -160,7 +161,8 @@ public final class PageReader {
         String src = script.attr("src");
         String type = script.attr("type").strip().toLowerCase(Locale.ROOT);
         if (type.equals("module")) {
-            found.add(src, Kind.MODULE, wish(script, script.hasAttr("async") ? Priority.LOW : Priority.HIGH),
+            resources.add(src, Kind.MODULE,
+                    withFetchPriority(script, script.hasAttr("async") ? Priority.LOW : Priority.HIGH),
                     script.hasAttr("async") ? "<script type=module async>" : "<script type=module>");
             return;
         }
@@ -169,18 +171,18 @@ public final class PageReader {
             return;
         }
         if (script.hasAttr("async")) {
-            found.add(src, Kind.SCRIPT, wish(script, Priority.LOW), "<script async>");
+            resources.add(src, Kind.SCRIPT, withFetchPriority(script, Priority.LOW), "<script async>");
         } else if (script.hasAttr("defer")) {
-            found.add(src, Kind.SCRIPT, wish(script, Priority.LOW), "<script defer>");
+            resources.add(src, Kind.SCRIPT, withFetchPriority(script, Priority.LOW), "<script defer>");
         } else {
             Priority blocking = script.closest("head") == null ? Priority.MEDIUM : Priority.HIGH;
-            found.add(src, Kind.SCRIPT, wish(script, blocking), "<script src>");
+            resources.add(src, Kind.SCRIPT, withFetchPriority(script, blocking), "<script src>");
         }
     }
 
     private void style(Element style) {
-        if (isForScreens(style.attr("media"))) {
-            found.addAll(StyleReader.resources(found.base(), style.data()));
+        if (matchesScreen(style.attr("media"))) {
+            resources.addAll(StyleSheetReader.resources(resources.base(), style.data()));
         }
     }
 
@@ -192,11 +194,11 @@ public final class PageReader {
                 : picture.children().stream().filter(PageReader::isChosenSource).findFirst();
         if (source.isPresent()) {
             String chosen = SourceSet.chosen(source.get().attr("srcset"), source.get().attr("sizes"), "");
-            found.add(chosen, Kind.IMAGE, wish(image, usual), "<source srcset>");
+            resources.add(chosen, Kind.IMAGE, withFetchPriority(image, usual), "<source srcset>");
             return;
         }
-        found.add(SourceSet.chosen(image.attr("srcset"), image.attr("sizes"), image.attr("src")), Kind.IMAGE,
-                wish(image, usual), image.hasAttr("srcset") ? "<img srcset>" : "<img src>");
+        resources.add(SourceSet.chosen(image.attr("srcset"), image.attr("sizes"), image.attr("src")), Kind.IMAGE,
+                withFetchPriority(image, usual), image.hasAttr("srcset") ? "<img srcset>" : "<img src>");
     }
 
     /// The first source counts whose type a browser shows and that is for screens.
@@ -204,24 +206,24 @@ public final class PageReader {
         String type = source.attr("type").toLowerCase(Locale.ROOT);
         boolean shown = type.isEmpty() || type.matches("image/(avif|webp|png|jpeg|gif|svg\\+xml|x-icon|bmp)");
         return source.normalName().equals("source") && source.hasAttr("srcset") && shown
-                && isForScreens(source.attr("media"));
+                && matchesScreen(source.attr("media"));
     }
 
     private void imageButton(Element input) {
         if (input.attr("type").equalsIgnoreCase("image")) {
-            found.add(input.attr("src"), Kind.IMAGE, Priority.LOW, "<input type=image>");
+            resources.add(input.attr("src"), Kind.IMAGE, Priority.LOW, "<input type=image>");
         }
     }
 
     /// A poster is always shown; the film itself is fetched in advance unless that is declined.
     private void media(Element media, String name) {
-        found.add(media.attr("poster"), Kind.IMAGE, Priority.LOW, "<" + name + " poster>");
+        resources.add(media.attr("poster"), Kind.IMAGE, Priority.LOW, "<" + name + " poster>");
         if (media.attr("preload").equalsIgnoreCase("none") && !media.hasAttr("autoplay")) {
             return;
         }
         Element source = media.selectFirst("source[src]");
         String src = media.hasAttr("src") || source == null ? media.attr("src") : source.attr("src");
-        found.add(src, Kind.MEDIA, Priority.LOW, "<" + name + " src>");
+        resources.add(src, Kind.MEDIA, Priority.LOW, "<" + name + " src>");
     }
 
     private static String svgReference(Element element) {
@@ -229,7 +231,7 @@ public final class PageReader {
     }
 
     /// What `fetchpriority` makes of the usual priority.
-    private static Priority wish(Element element, Priority usual) {
+    private static Priority withFetchPriority(Element element, Priority usual) {
         return switch (element.attr("fetchpriority").toLowerCase(Locale.ROOT)) {
             case "high" -> Priority.HIGH;
             case "low" -> usual.compareTo(Priority.LOW) < 0 ? Priority.LOW : usual;
@@ -237,7 +239,7 @@ public final class PageReader {
         };
     }
 
-    private static boolean isForScreens(String media) {
-        return StyleReader.isForScreens(media);
+    private static boolean matchesScreen(String media) {
+        return StyleSheetReader.matchesScreen(media);
     }
 }

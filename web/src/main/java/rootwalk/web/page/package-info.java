@@ -1,8 +1,8 @@
 /// Finds the resources of a page, as a browser does.
 ///
 /// [rootwalk.web.page.PageReader] is the entry point. It returns the [rootwalk.web.page.Resource]s of a document in the order
-/// in which a browser finds them, each once, with its [rootwalk.web.page.Priority]. [rootwalk.web.page.StyleReader] does the
-/// same for a style sheet with imports, fonts and images. jsoup reads HTML; [rootwalk.web.page.StyleTokens] reads the tokens
+/// in which a browser finds them, each once, with its [rootwalk.web.page.Priority]. [rootwalk.web.page.StyleSheetReader] does the
+/// same for a style sheet with imports, fonts and images. jsoup reads HTML; [rootwalk.web.page.CssTokenizer] reads the tokens
 /// of CSS that name a resource.
 ///
 /// Scripts are not run and styles are not applied. Resources that a script would fetch are therefore missing. `media` is

@@ -14,9 +14,9 @@ import rootwalk.wire.ResponseCode;
 ///            the aliases in their order, then the set asked for, if there is one
 /// @param ttl
 ///            seconds for which all of it may be kept
-/// @param words
+/// @param detail
 ///            why it failed, or what else a person should know; mostly empty
-public record NameAnswer(int responseCode, List<RRset> records, int ttl, String words) {
+public record NameAnswer(int responseCode, List<RRset> records, int ttl, String detail) {
 
     public NameAnswer {
         records = List.copyOf(records);
@@ -33,7 +33,7 @@ public record NameAnswer(int responseCode, List<RRset> records, int ttl, String 
     }
 
     /// The set of a type at the end of the aliases.
-    public Optional<RRset> set(int type) {
+    public Optional<RRset> rrset(int type) {
         return records.stream().filter(rrset -> rrset.type() == type).reduce((_, last) -> last);
     }
 
@@ -45,6 +45,6 @@ public record NameAnswer(int responseCode, List<RRset> records, int ttl, String 
     /// The same with what is left of its time.
     public NameAnswer withTtl(int seconds) {
         return new NameAnswer(responseCode,
-                records.stream().map(rrset -> rrset.withTtl(Math.min(rrset.ttl(), seconds))).toList(), seconds, words);
+                records.stream().map(rrset -> rrset.withTtl(Math.min(rrset.ttl(), seconds))).toList(), seconds, detail);
     }
 }

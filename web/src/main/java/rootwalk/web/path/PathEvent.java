@@ -31,13 +31,14 @@ public sealed interface PathEvent {
     // The name.
 
     /// A link of the lookup chain is asked.
-    record LookupAsked(long at, Link link, Question question) implements PathEvent {}
+    record LookupAsked(long at, LookupSource source, Question question) implements PathEvent {}
 
     /// The link asked does not know; the next one is asked.
-    record LookupPassed(long at, Link link, Question question, long took) implements PathEvent {}
+    record LookupPassed(long at, LookupSource source, Question question, long took) implements PathEvent {}
 
     /// The link asked has an answer, perhaps that there is none.
-    record LookupAnswered(long at, Link link, Question question, NameAnswer answer, long took) implements PathEvent {}
+    record LookupAnswered(long at, LookupSource source, Question question, NameAnswer answer,
+            long took) implements PathEvent {}
 
     /// An HTTPS record says how the site wants to be reached.
     record ServiceRead(long at, ServiceBinding service) implements PathEvent {}
@@ -86,7 +87,7 @@ public sealed interface PathEvent {
     ///            who closed it first
     /// @param tcp
     ///            as the kernel last reported it; empty if it does not
-    record ConnectionClosed(long at, int connection, Sender by, Optional<TcpState> tcp) implements PathEvent {}
+    record ConnectionClosed(long at, int connection, Sender by, Optional<TcpInfo> tcp) implements PathEvent {}
 
     // The exchange.
 
@@ -119,11 +120,11 @@ public sealed interface PathEvent {
 
     /// The content is there.
     ///
-    /// @param travelled
+    /// @param encoded
     ///            octets as they came
     /// @param decoded
     ///            octets after content decoding (RFC 9110 section 8.4)
-    record BodyReceived(long at, int connection, long travelled, long decoded) implements PathEvent {}
+    record BodyReceived(long at, int connection, long encoded, long decoded) implements PathEvent {}
 
     /// The server sent more than its response: the connection is closed, and what it sent is not looked at (RFC 9112
     /// section 6.3).
@@ -141,5 +142,5 @@ public sealed interface PathEvent {
     record Retried(long at, String why) implements PathEvent {}
 
     /// The fetch ends here.
-    record Failed(long at, Step step, String seen, String usualCause) implements PathEvent {}
+    record Failed(long at, FetchStep step, String description, String usualCause) implements PathEvent {}
 }

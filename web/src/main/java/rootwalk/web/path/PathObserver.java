@@ -6,15 +6,15 @@ package rootwalk.web.path;
 public interface PathObserver {
 
     /// Ignores all events.
-    PathObserver NOBODY = _ -> {};
+    PathObserver NONE = _ -> {};
 
-    void sees(PathEvent event);
+    void onEvent(PathEvent event);
 
     /// Both see everything, this one first.
-    default PathObserver and(PathObserver other) {
+    default PathObserver andThen(PathObserver other) {
         return event -> {
-            sees(event);
-            other.sees(event);
+            onEvent(event);
+            other.onEvent(event);
         };
     }
 }

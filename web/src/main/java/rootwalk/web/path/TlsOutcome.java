@@ -24,7 +24,7 @@ public record TlsOutcome(
         String cipher,
         Optional<String> protocol,
         Optional<String> serverName,
-        List<Certificate> chain,
+        List<CertificateInfo> chain,
         Verification verification,
         boolean resumed) {
 
@@ -36,17 +36,17 @@ public record TlsOutcome(
     public sealed interface Verification {
 
         /// It is, in words.
-        String words();
+        String description();
 
         /// The chain leads to a trusted authority, is valid now, and names the host.
-        record Trusted(String words) implements Verification {}
+        record Trusted(String description) implements Verification {}
 
         /// It does not.
         ///
-        /// @param words
+        /// @param description
         ///            what is wrong with it
         /// @param usualCause
         ///            what mostly lies behind it, and the way out
-        record Distrusted(String words, String usualCause) implements Verification {}
+        record Untrusted(String description, String usualCause) implements Verification {}
     }
 }

@@ -21,26 +21,26 @@ import rootwalk.web.path.PathObserver;
 public final class Capture implements PathObserver, AutoCloseable {
 
     private static final int WAIT_MILLIS = 1000;
-    private static final int MOST_LAST = 100_000;
+    private static final int MAX_LAST_FRAMES = 100_000;
 
     private final PacketSocket packets;
-    private final Thread looking;
+    private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Connections connections = new Connections();
+    private final ConnectionTracker connections = new ConnectionTracker();
     private volatile boolean ended;
     private long dropped;
-    private String trouble = "";
+    private String error = "";
 
     private Capture(PacketSocket packets, ThreadFactory threads) {
         this.packets = packets;
-        looking = threads.newThread(this::look);
+        thread = threads.newThread(this::run);
     }
 
     /// Begins to look, with a thread that waits in the kernel, so better a platform thread.
     public static Capture begin(ThreadFactory threads) throws PacketCaptureException {
         Capture capture = new Capture(PacketSocket.open(), threads);
-        capture.looking.start();
+        capture.thread.start();
         return capture;
     }
 
@@ -48,7 +48,7 @@ public final class Capture implements PathObserver, AutoCloseable {
     ///
     /// @param command
     ///            that was given, as a person would write it
-    public static String wayOut(PacketCaptureException refusal, String command) {
+    public static String remedy(PacketCaptureException refusal, String command) {
         return switch (refusal.reason()) {
             case NOT_PERMITTED ->
                 "run it as root: sudo " + command + " (the capability is not one to give to java itself:"
@@ -59,7 +59,7 @@ public final class Capture implements PathObserver, AutoCloseable {
     }
 
     @Override
-    public void sees(PathEvent event) {
+    public void onEvent(PathEvent event) {
         if (event instanceof PathEvent.ConnectTried(_, InetSocketAddress remote)) {
             tried(remote);
         } else if (event instanceof PathEvent.ConnectFailed(_, InetSocketAddress remote, _, _)) {
@@ -74,7 +74,7 @@ public final class Capture implements PathObserver, AutoCloseable {
         lock.lock();
         try {
             connections.tried(server);
-            narrow();
+            updateFilter();
         } finally {
             lock.unlock();
         }
@@ -101,38 +101,38 @@ public final class Capture implements PathObserver, AutoCloseable {
     }
 
     /// Lets the kernel keep back what is of no interest.
-    private void narrow() {
+    private void updateFilter() {
         Set<Integer> ports =
                 connections.servers().stream().map(InetSocketAddress::getPort).collect(Collectors.toSet());
         try {
             packets.keepPorts(ports);
         } catch (IOException e) {
             // Then more is looked at than need be, and passed over here.
-            trouble = String.valueOf(e.getMessage());
+            error = String.valueOf(e.getMessage());
         }
     }
 
     /// Waits until the connections are over, and hands out what was seen of them.
     ///
-    /// @param patience
+    /// @param timeout
     ///            how long to wait for it at most; what is not over then is handed out as it is
-    public Captured end(Duration patience) throws InterruptedException {
-        awaitTheLast(patience.toNanos());
+    public CaptureResult end(Duration timeout) throws InterruptedException {
+        awaitClosed(timeout.toNanos());
         close();
-        looking.join();
+        thread.join();
         lock.lock();
         try {
-            return connections.captured(dropped, trouble);
+            return connections.result(dropped, error);
         } finally {
             lock.unlock();
         }
     }
 
-    private void awaitTheLast(long patience) throws InterruptedException {
+    private void awaitClosed(long patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience;
-            while (left > 0 && !ended && !connections.areOver()) {
+            while (left > 0 && !ended && !connections.areClosed()) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -147,31 +147,31 @@ public final class Capture implements PathObserver, AutoCloseable {
         packets.wake();
     }
 
-    private void look() {
+    private void run() {
         try (packets) {
             while (!ended) {
-                packets.receive(WAIT_MILLIS).ifPresent(this::see);
+                packets.receive(WAIT_MILLIS).ifPresent(this::receive);
             }
             // What the kernel had captured before the end.
             Optional<Frame> last = packets.receive(0);
-            for (int i = 0; i < MOST_LAST && last.isPresent(); i++) {
-                see(last.get());
+            for (int i = 0; i < MAX_LAST_FRAMES && last.isPresent(); i++) {
+                receive(last.get());
                 last = packets.receive(0);
             }
-            tell("", packets.dropped());
+            finish("", packets.dropped());
         } catch (IOException e) {
-            tell(String.valueOf(e.getMessage()), 0);
+            finish(String.valueOf(e.getMessage()), 0);
         }
     }
 
-    private void see(Frame frame) {
+    private void receive(Frame frame) {
         if (!(SegmentReader.read(frame) instanceof Segment segment)) {
             return;
         }
         lock.lock();
         try {
-            connections.see(frame, segment);
-            if (connections.areOver()) {
+            connections.add(frame, segment);
+            if (connections.areClosed()) {
                 changed.signalAll();
             }
         } finally {
@@ -179,12 +179,12 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    private void tell(String why, long lost) {
+    private void finish(String why, long lost) {
         lock.lock();
         try {
             ended = true;
             dropped = lost;
-            trouble = why.isEmpty() ? trouble : why;
+            error = why.isEmpty() ? error : why;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -38,7 +38,7 @@ public record Ladder(
     ///
     /// @param since
     ///            nanoseconds since the segment before
-    public record Rung(Passage passage, long since) implements Row {}
+    public record Rung(ObservedSegment observed, long since) implements Row {}
 
     /// Segments that carry data on and acknowledge it, with nothing remarkable about them but how much the receiver takes.
     ///
@@ -60,19 +60,19 @@ public record Ladder(
     }
 
     /// Every quick download has these by the hundred.
-    private static final Set<Mark> FLOW = EnumSet.of(Mark.ZERO_WINDOW, Mark.WINDOW_UPDATE);
+    private static final Set<Mark> FOLDABLE = EnumSet.of(Mark.ZERO_WINDOW, Mark.WINDOW_UPDATE);
 
     /// Uneventful segments that are shown on either side of a fold, and how many are worth one between them.
-    private static final int KEPT = 3;
-    private static final int WORTH = 4;
+    private static final int SHOWN_AROUND_FOLD = 3;
+    private static final int MIN_FOLDED = 4;
 
     public Ladder {
         rows = List.copyOf(rows);
     }
 
     /// Every segment.
-    public static Ladder of(Trace trace) {
-        List<Passage> passages = trace.passages();
+    public static Ladder of(ConnectionTrace trace) {
+        List<ObservedSegment> passages = trace.segments();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < passages.size(); i++) {
             rows.add(new Rung(passages.get(i), since(passages, i)));
@@ -89,10 +89,10 @@ public record Ladder(
             while (end < rows.size() && isUneventful(end)) {
                 end++;
             }
-            if (end - at >= KEPT + WORTH + KEPT) {
-                shorter.addAll(rows.subList(at, at + KEPT));
-                shorter.add(fold(rows.subList(at + KEPT, end - KEPT)));
-                shorter.addAll(rows.subList(end - KEPT, end));
+            if (end - at >= SHOWN_AROUND_FOLD + MIN_FOLDED + SHOWN_AROUND_FOLD) {
+                shorter.addAll(rows.subList(at, at + SHOWN_AROUND_FOLD));
+                shorter.add(fold(rows.subList(at + SHOWN_AROUND_FOLD, end - SHOWN_AROUND_FOLD)));
+                shorter.addAll(rows.subList(end - SHOWN_AROUND_FOLD, end));
             } else {
                 shorter.addAll(rows.subList(at, end));
             }
@@ -104,8 +104,8 @@ public record Ladder(
         return new Ladder(connection, client, server, clientBefore, serverBefore, shorter, segments, nanos);
     }
 
-    private static Ladder of(Trace trace, List<Row> rows) {
-        List<Passage> passages = trace.passages();
+    private static Ladder of(ConnectionTrace trace, List<Row> rows) {
+        List<ObservedSegment> passages = trace.segments();
         long nanos = passages.isEmpty()
                 ? 0
                 : passages.getLast().segment().time() - passages.getFirst().segment().time();
@@ -114,7 +114,7 @@ public record Ladder(
                 passages.size(), nanos);
     }
 
-    private static long since(List<Passage> passages, int index) {
+    private static long since(List<ObservedSegment> passages, int index) {
         return index == 0
                 ? 0
                 : passages.get(index).segment().time() - passages.get(index - 1).segment().time();
@@ -123,11 +123,11 @@ public record Ladder(
     /// Whether a row changes nothing and is nothing special.
     private boolean isUneventful(int index) {
         return index > 0
-                && rows.get(index) instanceof Rung(Passage passage, _)
-                && rows.get(index - 1) instanceof Rung(Passage before, _)
-                && FLOW.containsAll(passage.marks())
-                && passage.client() == before.client()
-                && passage.server() == before.server();
+                && rows.get(index) instanceof Rung(ObservedSegment observed, _)
+                && rows.get(index - 1) instanceof Rung(ObservedSegment before, _)
+                && FOLDABLE.containsAll(observed.marks())
+                && observed.client() == before.client()
+                && observed.server() == before.server();
     }
 
     private static Fold fold(List<Row> stretch) {
@@ -136,12 +136,12 @@ public record Ladder(
         long nanos = 0;
         Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
         for (Row row : stretch) {
-            if (row instanceof Rung(Passage passage, long since)) {
-                long length = passage.segment().length();
-                fromClient += passage.from() == Sender.CLIENT ? length : 0;
-                fromServer += passage.from() == Sender.SERVER ? length : 0;
+            if (row instanceof Rung(ObservedSegment observed, long since)) {
+                long length = observed.segment().length();
+                fromClient += observed.from() == Sender.CLIENT ? length : 0;
+                fromServer += observed.from() == Sender.SERVER ? length : 0;
                 nanos += since;
-                passage.marks().forEach(mark -> marks.merge(mark, 1, Integer::sum));
+                observed.marks().forEach(mark -> marks.merge(mark, 1, Integer::sum));
             }
         }
         return new Fold(stretch.size(), fromClient, fromServer, nanos, marks);

@@ -38,10 +38,10 @@ public final class LadderText {
     private static final int STATE = 11;
     /// Spaces and posts between time, state, arrow and state.
     private static final int BETWEEN = 5;
-    private static final int NARROWEST = 34;
+    private static final int MIN_MIDDLE = 34;
 
     /// Words that flags or marks say as well.
-    private static final Set<String> SAID_ALREADY = Set.of("FIN", "ACK", Mark.KEEP_ALIVE.toString());
+    private static final Set<String> REDUNDANT = Set.of("FIN", "ACK", Mark.KEEP_ALIVE.toString());
 
     private final Style style;
     private final int middle;
@@ -50,7 +50,7 @@ public final class LadderText {
     ///            columns of the terminal; a ladder needs 72 of them and takes them if need be
     public LadderText(Style style, int width) {
         this.style = style;
-        middle = Math.max(width - TIME - 2 * STATE - BETWEEN, NARROWEST);
+        middle = Math.max(width - TIME - 2 * STATE - BETWEEN, MIN_MIDDLE);
     }
 
     public List<String> lines(Ladder ladder) {
@@ -62,27 +62,28 @@ public final class LadderText {
         State server = ladder.serverBefore();
         for (Ladder.Row row : ladder.rows()) {
             switch (row) {
-                case Ladder.Rung(Passage passage, long since) -> {
-                    draw(passage, since, client, server, lines);
-                    client = passage.client();
-                    server = passage.server();
+                case Ladder.Rung(ObservedSegment observed, long since) -> {
+                    draw(observed, since, client, server, lines);
+                    client = observed.client();
+                    server = observed.server();
                 }
                 case Ladder.Fold fold -> draw(fold, lines);
             }
         }
-        lines.add(row("", "", centred(Words.count(ladder.segments(), "segment") + " in " + millis(ladder.nanos())), "",
+        lines.add(row("", "",
+                centred(SegmentDescription.count(ladder.segments(), "segment") + " in " + millis(ladder.nanos())), "",
                 ' '));
         return lines.stream().map(String::stripTrailing).toList();
     }
 
     /// The arrow, and below it what did not fit upon it.
-    private void draw(Passage passage, long since, State client, State server, List<String> lines) {
-        String label = label(passage);
-        String words = words(passage);
+    private void draw(ObservedSegment observed, long since, State client, State server, List<String> lines) {
+        String label = label(observed);
+        String words = words(observed);
         String both = words.isEmpty() ? label : label + ": " + words;
         boolean fits = both.length() <= middle - 6;
-        lines.add(row(time(since), change(client, passage.client()), arrow(passage.from(), fits ? both : label),
-                change(server, passage.server()), style.post));
+        lines.add(row(time(since), change(client, observed.client()), arrow(observed.from(), fits ? both : label),
+                change(server, observed.server()), style.post));
         if (!fits && !words.isEmpty()) {
             lines.add(row("", "", padded("   " + words), "", style.post));
         }
@@ -139,13 +140,13 @@ public final class LadderText {
     }
 
     /// What stands in the header: `PSH,ACK seq=1 ack=1 len=517`.
-    private static String label(Passage passage) {
-        Segment segment = passage.segment();
+    private static String label(ObservedSegment observed) {
+        Segment segment = observed.segment();
         StringBuilder label = new StringBuilder(
-                segment.flags().stream().map(Flag::name).collect(Collectors.joining(",")));
-        label.append(" seq=").append(passage.sequence());
-        if (segment.has(Flag.ACK)) {
-            label.append(" ack=").append(passage.acknowledgement());
+                segment.flags().stream().map(TcpFlag::name).collect(Collectors.joining(",")));
+        label.append(" seq=").append(observed.sequence());
+        if (segment.has(TcpFlag.ACK)) {
+            label.append(" ack=").append(observed.acknowledgement());
         }
         if (segment.length() > 0) {
             label.append(" len=").append(segment.length());
@@ -154,34 +155,34 @@ public final class LadderText {
     }
 
     /// What a SYN asks for: `win=65495 mss=65495 wscale=7 sack`.
-    private static String offers(Passage passage) {
-        TcpOptions options = passage.segment().options();
-        StringBuilder offers = new StringBuilder("win=").append(passage.window());
+    private static String offers(ObservedSegment observed) {
+        TcpOptions options = observed.segment().options();
+        StringBuilder offers = new StringBuilder("win=").append(observed.window());
         options.maximumSegmentSize().ifPresent(size -> offers.append(" mss=").append(size));
         options.windowScale().ifPresent(shift -> offers.append(" wscale=").append(shift));
         return offers.append(options.sackPermitted() ? " sack" : "").toString();
     }
 
     /// What the header does not say by itself.
-    private static String words(Passage passage) {
+    private static String words(ObservedSegment observed) {
         List<String> parts = new ArrayList<>();
-        passage.marks().stream().sorted().map(Mark::toString).forEach(parts::add);
-        boolean opening = passage.segment().has(Flag.SYN) && !passage.segment().has(Flag.RST);
+        observed.marks().stream().sorted().map(Mark::toString).forEach(parts::add);
+        boolean opening = observed.segment().has(TcpFlag.SYN) && !observed.segment().has(TcpFlag.RST);
         if (opening) {
-            parts.add(offers(passage));
-        } else if (!SAID_ALREADY.contains(passage.words())) {
-            parts.add(passage.words());
+            parts.add(offers(observed));
+        } else if (!REDUNDANT.contains(observed.description())) {
+            parts.add(observed.description());
         }
         return String.join(", ", parts);
     }
 
     private static List<String> words(Ladder.Fold fold) {
-        List<String> parts = new ArrayList<>(List.of(Words.count(fold.segments(), "more segment")));
+        List<String> parts = new ArrayList<>(List.of(SegmentDescription.count(fold.segments(), "more segment")));
         if (fold.fromClient() > 0) {
-            parts.add(Words.octets(fold.fromClient()) + " to the server");
+            parts.add(SegmentDescription.octets(fold.fromClient()) + " to the server");
         }
         if (fold.fromServer() > 0) {
-            parts.add(Words.octets(fold.fromServer()) + " to the client");
+            parts.add(SegmentDescription.octets(fold.fromServer()) + " to the client");
         }
         fold.marks().forEach((mark, often) -> parts.add(often + " x " + mark));
         return parts;

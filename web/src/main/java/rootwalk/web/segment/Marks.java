@@ -9,9 +9,9 @@ final class Marks {
     private Marks() {}
 
     static Set<Mark> of(
-            Segment segment, long sequence, long acknowledgement, long window, End from, End to) {
+            Segment segment, long sequence, long acknowledgement, long window, Endpoint from, Endpoint to) {
         EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
-        if (segment.has(Flag.RST)) {
+        if (segment.has(TcpFlag.RST)) {
             return marks;
         }
         if (isKeepAlive(segment, sequence, from)) {
@@ -19,7 +19,7 @@ final class Marks {
         } else {
             markPlace(segment, sequence, from, marks);
         }
-        if (segment.has(Flag.ACK)) {
+        if (segment.has(TcpFlag.ACK)) {
             if (acknowledgement > to.next()) {
                 marks.add(Mark.ACKS_UNSEEN);
             }
@@ -31,11 +31,11 @@ final class Marks {
         return marks;
     }
 
-    private static boolean isKeepAlive(Segment segment, long sequence, End from) {
+    private static boolean isKeepAlive(Segment segment, long sequence, Endpoint from) {
         return segment.length() <= 1 && isPlain(segment) && from.next() > 0 && sequence == from.next() - 1;
     }
 
-    private static void markPlace(Segment segment, long sequence, End from, Set<Mark> marks) {
+    private static void markPlace(Segment segment, long sequence, Endpoint from, Set<Mark> marks) {
         if (segment.span() > 0 && from.hasSent(sequence, sequence + segment.span())) {
             marks.add(Mark.RETRANSMISSION);
         } else if (segment.span() > 0 && sequence < from.next()) {
@@ -47,7 +47,8 @@ final class Marks {
 
     /// RFC 5681 section 2, and what only differs from it in the window.
     private static void markRepetition(
-            Segment segment, long sequence, long acknowledgement, long window, End from, End to, Set<Mark> marks) {
+            Segment segment, long sequence, long acknowledgement, long window, Endpoint from, Endpoint to,
+            Set<Mark> marks) {
         boolean repeats = segment.length() == 0 && isPlain(segment) && sequence == from.next()
                 && acknowledgement == from.lastAcknowledgement();
         if (!repeats) {
@@ -61,6 +62,6 @@ final class Marks {
     }
 
     private static boolean isPlain(Segment segment) {
-        return !segment.has(Flag.SYN) && !segment.has(Flag.FIN) && !segment.has(Flag.RST);
+        return !segment.has(TcpFlag.SYN) && !segment.has(TcpFlag.FIN) && !segment.has(TcpFlag.RST);
     }
 }

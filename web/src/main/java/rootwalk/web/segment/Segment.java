@@ -24,13 +24,13 @@ public record Segment(
         InetSocketAddress destination,
         long sequence,
         long acknowledgement,
-        Set<Flag> flags,
+        Set<TcpFlag> flags,
         int window,
         TcpOptions options,
         ByteBuffer payload,
         int length)
         implements
-            Reading {
+            FrameContent {
 
     public Segment {
         payload = payload.asReadOnlyBuffer();
@@ -42,17 +42,17 @@ public record Segment(
         return payload.asReadOnlyBuffer();
     }
 
-    public boolean has(Flag flag) {
+    public boolean has(TcpFlag flag) {
         return flags.contains(flag);
     }
 
     /// The numbers it takes: SYN and FIN count as an octet each (RFC 9293 section 3.4).
     public int span() {
-        return length + (has(Flag.SYN) ? 1 : 0) + (has(Flag.FIN) ? 1 : 0);
+        return length + (has(TcpFlag.SYN) ? 1 : 0) + (has(TcpFlag.FIN) ? 1 : 0);
     }
 
     /// Whether it is the first of a connection.
     boolean opens() {
-        return has(Flag.SYN) && !has(Flag.ACK) && !has(Flag.RST);
+        return has(TcpFlag.SYN) && !has(TcpFlag.ACK) && !has(TcpFlag.RST);
     }
 }

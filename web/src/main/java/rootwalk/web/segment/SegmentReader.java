@@ -32,7 +32,7 @@ public final class SegmentReader {
     ///            where TCP's header begins
     /// @param end
     ///            where the packet ends on the wire
-    private record Carried(InetAddress source, InetAddress destination, int at, int end) {}
+    private record IpPayload(InetAddress source, InetAddress destination, int at, int end) {}
 
     private static final class Malformed extends Exception {
         Malformed(String why) {
@@ -41,23 +41,23 @@ public final class SegmentReader {
     }
 
     /// What a frame carries.
-    public static Reading read(Frame frame) {
+    public static FrameContent read(Frame frame) {
         ByteBuffer octets = frame.octets().slice();
         try {
             need(octets, 1, "an IP header");
-            Carried carried = switch (octets.get(0) >> 4 & 0xf) {
+            IpPayload carried = switch (octets.get(0) >> 4 & 0xf) {
                 case 4 -> ipv4(octets, frame.length());
                 case 6 -> ipv6(octets, frame.length());
                 default -> throw new Malformed("neither IPv4 nor IPv6");
             };
             return segment(frame.time(), octets, carried);
         } catch (Malformed e) {
-            return new Reading.NoSegment(String.valueOf(e.getMessage()));
+            return new FrameContent.Other(String.valueOf(e.getMessage()));
         }
     }
 
     /// RFC 791 section 3.1.
-    private static Carried ipv4(ByteBuffer octets, int frameLength) throws Malformed {
+    private static IpPayload ipv4(ByteBuffer octets, int frameLength) throws Malformed {
         need(octets, IPV4_HEADER, "an IPv4 header");
         int header = (octets.get(0) & 0xf) * 4;
         int total = octets.getShort(2) & 0xffff;
@@ -72,11 +72,11 @@ public final class SegmentReader {
         if (octets.get(9) != TCP) {
             throw new Malformed("not TCP");
         }
-        return new Carried(address(octets, 12, 4), address(octets, 16, 4), header, end);
+        return new IpPayload(address(octets, 12, 4), address(octets, 16, 4), header, end);
     }
 
     /// RFC 8200 sections 3 and 4.
-    private static Carried ipv6(ByteBuffer octets, int frameLength) throws Malformed {
+    private static IpPayload ipv6(ByteBuffer octets, int frameLength) throws Malformed {
         need(octets, IPV6_HEADER, "an IPv6 header");
         int payload = octets.getShort(4) & 0xffff;
         // As above; a jumbogram's length is elsewhere.
@@ -92,7 +92,7 @@ public final class SegmentReader {
             next = octets.get(at) & 0xff;
             at += length;
         }
-        return new Carried(address(octets, 8, 16), address(octets, 24, 16), at, end);
+        return new IpPayload(address(octets, 8, 16), address(octets, 24, 16), at, end);
     }
 
     /// The octets of an extension header.
@@ -111,7 +111,7 @@ public final class SegmentReader {
         };
     }
 
-    private static Segment segment(long time, ByteBuffer octets, Carried carried) throws Malformed {
+    private static Segment segment(long time, ByteBuffer octets, IpPayload carried) throws Malformed {
         int at = carried.at;
         need(octets, at + TCP_HEADER, "a TCP header");
         int header = (octets.get(at + 12) >> 4 & 0xf) * 4;
@@ -127,7 +127,7 @@ public final class SegmentReader {
                 new InetSocketAddress(carried.destination, octets.getShort(at + 2) & 0xffff),
                 Integer.toUnsignedLong(octets.getInt(at + 4)),
                 Integer.toUnsignedLong(octets.getInt(at + 8)),
-                Flag.of(octets.get(at + 13)),
+                TcpFlag.of(octets.get(at + 13)),
                 octets.getShort(at + 14) & 0xffff,
                 TcpOptions.read(octets.slice(at + TCP_HEADER, header - TCP_HEADER)),
                 octets.slice(data, seen - data),

@@ -41,7 +41,7 @@ public record TcpOptions(
     private static final int TIMESTAMPS = 8;
 
     /// RFC 7323 section 2.3: a larger shift counts as this one.
-    private static final int LARGEST_SHIFT = 14;
+    private static final int MAX_SHIFT = 14;
 
     public TcpOptions {
         sacks = List.copyOf(sacks);
@@ -74,7 +74,7 @@ public record TcpOptions(
                     OptionalInt.of(value.getShort(0) & 0xffff), windowScale, sackPermitted, sacks, timestamps);
         }
         if (kind == WINDOW_SCALE && length == 1) {
-            int shift = Math.min(value.get(0) & 0xff, LARGEST_SHIFT);
+            int shift = Math.min(value.get(0) & 0xff, MAX_SHIFT);
             return new TcpOptions(maximumSegmentSize, OptionalInt.of(shift), sackPermitted, sacks, timestamps);
         }
         if (kind == SACK_PERMITTED && length == 0) {

@@ -1,9 +1,9 @@
 /// The TCP segments of a fetch, from the first SYN to the last ACK, and their effect on both ends.
 ///
 /// [rootwalk.web.segment.Capture] is the entry point. It captures packets from before the connect, takes from the events of the
-/// path which connections belong to the fetch, and returns a [rootwalk.web.segment.Trace] of each at the end. Its parts can be
+/// path which connections belong to the fetch, and returns a [rootwalk.web.segment.ConnectionTrace] of each at the end. Its parts can be
 /// used alone: [rootwalk.web.segment.SegmentReader] reads any frame as a [rootwalk.web.segment.Segment]; a
-/// [rootwalk.web.segment.Conversation] follows the segments and makes a [rootwalk.web.segment.Passage] of each, with its
+/// [rootwalk.web.segment.TcpConversation] follows the segments and makes a [rootwalk.web.segment.ObservedSegment] of each, with its
 /// numbers from the beginning of the connection, the [rootwalk.web.segment.State] of both ends after it (RFC 9293 section
 /// 3.3.2), and a description.
 ///

@@ -4,10 +4,10 @@ package rootwalk.web.server;
 @FunctionalInterface
 public interface AccessLog {
 
-    void served(Served request);
+    void log(AccessLogEntry request);
 
     /// Whether it wants to know; where it does not, nothing is put together for it.
-    default boolean isOpen() {
+    default boolean isEnabled() {
         return true;
     }
 }

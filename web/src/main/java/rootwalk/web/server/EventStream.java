@@ -16,38 +16,38 @@ final class EventStream implements EventSink {
 
     /// How long a client may take.
     @FunctionalInterface
-    interface Patience {
+    interface DeadlineFunction {
 
-        /// When the client has to have taken so many octets, by [Loop#nanos()]. Any thread.
+        /// When the client has to have taken so many octets, by [LoopContext#nanos()]. Any thread.
         long deadline(long octets);
     }
 
     private final Channel channel;
-    private final Patience patience;
-    private final Thread teller;
+    private final DeadlineFunction deadlines;
+    private final Thread thread;
     private volatile long deadline = Long.MAX_VALUE;
 
-    private EventStream(Channel channel, EventSource source, Patience patience, ThreadFactory tellers,
+    private EventStream(Channel channel, EventSource source, DeadlineFunction deadlines, ThreadFactory tellers,
             Runnable afterwards) {
         this.channel = channel;
-        this.patience = patience;
-        teller = tellers.newThread(() -> tell(source, afterwards));
+        this.deadlines = deadlines;
+        thread = tellers.newThread(() -> run(source, afterwards));
     }
 
-    /// @param patience
+    /// @param deadlines
     ///            with the client, for each event
     /// @param afterwards
     ///            run by the event loop when the source has ended
-    static EventStream start(Channel channel, EventSource source, Patience patience, ThreadFactory tellers,
+    static EventStream start(Channel channel, EventSource source, DeadlineFunction deadlines, ThreadFactory tellers,
             Runnable afterwards) {
-        var stream = new EventStream(channel, source, patience, tellers, afterwards);
-        stream.teller.start();
+        var stream = new EventStream(channel, source, deadlines, tellers, afterwards);
+        stream.thread.start();
         return stream;
     }
 
-    private void tell(EventSource source, Runnable afterwards) {
+    private void run(EventSource source, Runnable afterwards) {
         try {
-            source.tell(this);
+            source.run(this);
         } catch (InterruptedException e) {
             // The client is gone: that is how most streams end.
             Thread.currentThread().interrupt();
@@ -66,7 +66,7 @@ final class EventStream implements EventSink {
         var event = new StringBuilder("event: ").append(oneLine(type)).append('\n');
         data.lines().forEach(line -> event.append("data: ").append(line).append('\n'));
         byte[] octets = event.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-        deadline = patience.deadline(octets.length);
+        deadline = deadlines.deadline(octets.length);
         // Waiting for the kernel to take it is the back-pressure.
         ChannelFuture taken =
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(octets))).await();
@@ -86,7 +86,7 @@ final class EventStream implements EventSink {
     }
 
     /// The client is gone.
-    void end() {
-        teller.interrupt();
+    void cancel() {
+        thread.interrupt();
     }
 }

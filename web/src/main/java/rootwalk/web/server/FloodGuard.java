@@ -15,43 +15,43 @@ import io.netty.util.ReferenceCountUtil;
 /// Ends HTTP/2 connections that keep us busy without asking for anything: floods of PING, SETTINGS, PRIORITY and
 /// RST_STREAM, and connections on which nothing is asked for long, or ever again (RFC 9113 section 10.5). Rapid reset, floods of
 /// CONTINUATION and queues of our own control frames are limited by Netty's codec as well. Event loop only.
-final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Timed {
+final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopContext.TimedHandler {
 
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
     /// Frames in a window beyond those that the requests in it account for.
-    private static final int MOST_IDLE_FRAMES = 400;
+    private static final int MAX_IDLE_FRAMES = 400;
 
     /// A request is good for as many further frames: a reset, a window update, a priority.
     private static final int FRAMES_OF_REQUEST = 3;
 
     private final Channel channel;
     private final Http2FrameCodec codec;
-    private final Loop loop;
+    private final LoopContext loop;
     private final WebSettings settings;
     private long windowBegun;
-    private int allowance = MOST_IDLE_FRAMES;
-    private long heard;
+    private int allowance = MAX_IDLE_FRAMES;
+    private long lastRequestAt;
     private boolean inputEnded;
     private boolean ended;
 
-    FloodGuard(Channel channel, Http2FrameCodec codec, Loop loop, WebSettings settings) {
+    FloodGuard(Channel channel, Http2FrameCodec codec, LoopContext loop, WebSettings settings) {
         this.channel = channel;
         this.codec = codec;
         this.loop = loop;
         this.settings = settings;
-        heard = loop.nanos();
-        windowBegun = heard;
+        lastRequestAt = loop.nanos();
+        windowBegun = lastRequestAt;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        loop.watch(this);
+        loop.register(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        loop.forget(this);
+        loop.unregister(this);
         context.fireChannelInactive();
     }
 
@@ -64,9 +64,9 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
         switch (frame) {
             case Http2HeadersFrame _ -> {
                 allowance += FRAMES_OF_REQUEST;
-                heard = loop.nanos();
+                lastRequestAt = loop.nanos();
             }
-            case Http2DataFrame _ -> heard = loop.nanos();
+            case Http2DataFrame _ -> lastRequestAt = loop.nanos();
             default -> count();
         }
         context.fireChannelRead(frame);
@@ -77,7 +77,7 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
         super.userEventTriggered(context, event);
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            loop.thread().execute(() -> endIfOverdue(loop.nanos()));
+            loop.thread().execute(() -> closeIfExpired(loop.nanos()));
         }
     }
 
@@ -85,7 +85,7 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
         long now = loop.nanos();
         if (now - windowBegun > WINDOW_NANOS) {
             windowBegun = now;
-            allowance = MOST_IDLE_FRAMES;
+            allowance = MAX_IDLE_FRAMES;
         }
         allowance--;
         if (allowance < 0) {
@@ -99,9 +99,9 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements Loop.Time
     }
 
     @Override
-    public void endIfOverdue(long now) {
+    public void closeIfExpired(long now) {
         boolean isIdle = codec.connection().numActiveStreams() == 0;
-        if (isIdle && !ended && (inputEnded || now - heard > settings.idle().toNanos())) {
+        if (isIdle && !ended && (inputEnded || now - lastRequestAt > settings.idleTimeout().toNanos())) {
             end(Http2Error.NO_ERROR);
         }
     }

@@ -27,21 +27,21 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
     /// RFC 9112 section 2.2 wants one to be passed over.
-    private static final int MOST_EMPTY_LINES = 4;
+    private static final int MAX_EMPTY_LINES = 4;
 
     /// What is no request, and would be taken for one by a decoder with more patience.
-    static final class Disorder extends Exception {
+    static final class MalformedRequestException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        Disorder(String what) {
+        MalformedRequestException(String what) {
             super(what, null, false, false);
         }
     }
 
-    private enum Place {
+    private enum DecoderState {
         /// Before a request line has come to its end.
-        BEFORE,
+        BEFORE_REQUEST,
         /// In header fields.
         HEAD,
         /// In content.
@@ -49,33 +49,33 @@ final class RequestDecoder extends HttpRequestDecoder {
         /// In the trailer fields after chunks.
         TRAILER,
         /// After something that cannot be read: nothing behind it is a request.
-        NOWHERE
+        FAILED
     }
 
-    private final int longestLine;
-    private Place place = Place.BEFORE;
+    private final int maxLine;
+    private DecoderState state = DecoderState.BEFORE_REQUEST;
     private int emptyLines;
 
     RequestDecoder(WebSettings settings) {
         super(new HttpDecoderConfig().setMaxInitialLineLength(settings.line()).setMaxHeaderSize(settings.head())
                 .setStrictLineParsing(true).setUseRfc9112TransferEncoding(true));
-        longestLine = settings.line();
+        maxLine = settings.line();
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
-        switch (place) {
-            case NOWHERE -> octets.skipBytes(octets.readableBytes());
-            case BEFORE -> begin(context, octets, out);
+        switch (state) {
+            case FAILED -> octets.skipBytes(octets.readableBytes());
+            case BEFORE_REQUEST -> begin(context, octets, out);
             case HEAD, TRAILER -> decodeFields(context, octets, out);
             case CONTENT -> decodeContent(context, octets, out);
         }
     }
 
     private void begin(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
-        passEmptyLines(octets);
-        if (emptyLines > MOST_EMPTY_LINES) {
-            refuse("empty lines instead of a request", octets, out);
+        skipEmptyLines(octets);
+        if (emptyLines > MAX_EMPTY_LINES) {
+            reject("empty lines instead of a request", octets, out);
             return;
         }
         int begin = octets.readerIndex();
@@ -83,20 +83,20 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (!octets.isReadable() || isPerhapsEmpty) {
             return;
         }
-        int most = Math.min(octets.writerIndex(), begin + longestLine + 2);
+        int most = Math.min(octets.writerIndex(), begin + maxLine + 2);
         int lf = octets.indexOf(begin, most, LF);
         if (lf < 0 ? octets.getByte(begin) <= SPACE : !isRequestLine(octets, begin, lf)) {
-            refuse("the request line is none", octets, out);
+            reject("the request line is none", octets, out);
         } else if (lf < 0) {
             decodeOn(context, octets, out);
         } else {
-            place = Place.HEAD;
+            state = DecoderState.HEAD;
             decodeFields(context, octets, out);
         }
     }
 
-    private void passEmptyLines(ByteBuf octets) {
-        while (emptyLines <= MOST_EMPTY_LINES && octets.readableBytes() > 1
+    private void skipEmptyLines(ByteBuf octets) {
+        while (emptyLines <= MAX_EMPTY_LINES && octets.readableBytes() > 1
                 && octets.getByte(octets.readerIndex()) == CR && octets.getByte(octets.readerIndex() + 1) == LF) {
             octets.skipBytes(2);
             emptyLines++;
@@ -133,7 +133,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private void decodeFields(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
         if (isFolded(octets)) {
-            refuse("a header field is folded", octets, out);
+            reject("a header field is folded", octets, out);
         } else {
             decodeOn(context, octets, out);
         }
@@ -144,7 +144,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         int begin = octets.readerIndex();
         decodeOn(context, octets, out);
         if (out.isEmpty() && isLastChunk(octets, begin, octets.readerIndex())) {
-            place = Place.TRAILER;
+            state = DecoderState.TRAILER;
         }
     }
 
@@ -163,20 +163,20 @@ final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         if (out.getLast() instanceof HttpObject object && object.decoderResult().isFailure()) {
-            place = Place.NOWHERE;
+            state = DecoderState.FAILED;
         } else if (out.getLast() instanceof LastHttpContent) {
-            place = Place.BEFORE;
+            state = DecoderState.BEFORE_REQUEST;
             emptyLines = 0;
         } else {
-            place = Place.CONTENT;
+            state = DecoderState.CONTENT;
         }
     }
 
-    private void refuse(String what, ByteBuf octets, List<Object> out) {
-        place = Place.NOWHERE;
+    private void reject(String what, ByteBuf octets, List<Object> out) {
+        state = DecoderState.FAILED;
         octets.skipBytes(octets.readableBytes());
         HttpRequest unreadable = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
-        unreadable.setDecoderResult(DecoderResult.failure(new Disorder(what)));
+        unreadable.setDecoderResult(DecoderResult.failure(new MalformedRequestException(what)));
         out.add(unreadable);
     }
 

@@ -6,9 +6,9 @@ import io.netty.handler.codec.http.HttpMethod;
 ///
 /// @param version
 ///            of the messages on the connection
-/// @param afterwards
+/// @param persistence
 ///            what becomes of the connection
-record RequestFraming(HttpMethod method, Version version, Afterwards afterwards) {
+record RequestFraming(HttpMethod method, Version version, Persistence persistence) {
 
     enum Version {
         HTTP_1_0("HTTP/1.0"), HTTP_1_1("HTTP/1.1"), HTTP_2("HTTP/2.0");
@@ -25,7 +25,7 @@ record RequestFraming(HttpMethod method, Version version, Afterwards afterwards)
         }
     }
 
-    enum Afterwards {
+    enum Persistence {
         /// The next request may come.
         KEEP,
         /// It ends with this reply.
@@ -33,8 +33,8 @@ record RequestFraming(HttpMethod method, Version version, Afterwards afterwards)
     }
 
     /// Whether a reply is as most are: HTTP/1.1, with content, on a connection that stays.
-    boolean isUsual() {
-        return version == Version.HTTP_1_1 && afterwards == Afterwards.KEEP && method.equals(HttpMethod.GET);
+    boolean isPlainGet() {
+        return version == Version.HTTP_1_1 && persistence == Persistence.KEEP && method.equals(HttpMethod.GET);
     }
 
     boolean isHead() {

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
-import rootwalk.web.site.Reply;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
 /// Whether a request's head can be trusted to mean one thing only, and what it asks for.
@@ -29,10 +29,10 @@ sealed interface RequestHead {
     ///            in origin form, or `*`
     /// @param scheme
     ///            of the target URI, where the request says one
-    record Sound(String authority, String target, Optional<Scheme> scheme) implements RequestHead {}
+    record Valid(String authority, String target, Optional<Scheme> scheme) implements RequestHead {}
 
     /// One that cannot; nothing that follows it on the connection can be believed to be a request.
-    record Refused(Reply.Whole reply) implements RequestHead {}
+    record Rejected(SiteResponse.Full response) implements RequestHead {}
 
     /// Those of RFC 9110 section 9.3 and RFC 5789; CONNECT is a proxy's.
     Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
@@ -42,32 +42,32 @@ sealed interface RequestHead {
     int FIELD_OVERHEAD = 32;
 
     /// Characters of a registered name.
-    String NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+;=";
+    String NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+;=";
 
     static RequestHead of(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (version.majorVersion() != 1) {
-            return refused(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.0, 1.1 and 2 are spoken here.");
+            return rejected(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.0, 1.1 and 2 are spoken here.");
         }
         HttpHeaders headers = request.headers();
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunkedOnly(headers)) {
-            return refused(HttpResponseStatus.NOT_IMPLEMENTED,
+            return rejected(HttpResponseStatus.NOT_IMPLEMENTED,
                     "The only transfer coding that is known here is chunked.");
         }
         if (!METHODS.contains(request.method())) {
-            return refused(HttpResponseStatus.NOT_IMPLEMENTED, "No resource here has this method.");
+            return rejected(HttpResponseStatus.NOT_IMPLEMENTED, "No resource here has this method.");
         }
         return addressed(request, version);
     }
 
     /// What was sent instead of a request.
-    static Refused unreadable(Throwable cause) {
+    static Rejected malformed(Throwable cause) {
         return switch (cause) {
             case TooLongHttpLineException _ ->
-                refused(HttpResponseStatus.REQUEST_URI_TOO_LONG, "This address is too long.");
-            case TooLongHttpHeaderException _ -> refused(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                rejected(HttpResponseStatus.REQUEST_URI_TOO_LONG, "This address is too long.");
+            case TooLongHttpHeaderException _ -> rejected(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                     "The header fields are too large; cookies are the usual cause.");
-            default -> refused(HttpResponseStatus.BAD_REQUEST, "This cannot be read as an HTTP request.");
+            default -> rejected(HttpResponseStatus.BAD_REQUEST, "This cannot be read as an HTTP request.");
         };
     }
 
@@ -82,14 +82,14 @@ sealed interface RequestHead {
         HttpHeaders headers = request.headers();
         String host = headers.get(HttpHeaderNames.HOST);
         if (host == null ? version.minorVersion() > 0 : !isAuthority(host) || isRepeated(headers)) {
-            return refused(HttpResponseStatus.BAD_REQUEST, "It takes one Host field, with a host in it.");
+            return rejected(HttpResponseStatus.BAD_REQUEST, "It takes one Host field, with a host in it.");
         }
         String uri = request.uri();
         if (uri.startsWith("/") && isVisible(uri)) {
-            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri, Optional.empty());
+            return new Valid(host == null ? "" : host.toLowerCase(Locale.ROOT), uri, Optional.empty());
         }
         if (uri.equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
-            return new Sound(host == null ? "" : host.toLowerCase(Locale.ROOT), uri, Optional.empty());
+            return new Valid(host == null ? "" : host.toLowerCase(Locale.ROOT), uri, Optional.empty());
         }
         return absolute(uri);
     }
@@ -111,11 +111,11 @@ sealed interface RequestHead {
             String authority = end < 0 ? rest : rest.substring(0, end);
             String target = end < 0 ? "" : rest.substring(end);
             if (isAuthority(authority)) {
-                return new Sound(authority.toLowerCase(Locale.ROOT), target.startsWith("/") ? target : "/" + target,
+                return new Valid(authority.toLowerCase(Locale.ROOT), target.startsWith("/") ? target : "/" + target,
                         Optional.of(scheme));
             }
         }
-        return refused(HttpResponseStatus.BAD_REQUEST, "The target has to be a path, as in GET /index.html.");
+        return rejected(HttpResponseStatus.BAD_REQUEST, "The target has to be a path, as in GET /index.html.");
     }
 
     private static @Nullable String rest(String uri, String scheme) {
@@ -140,7 +140,7 @@ sealed interface RequestHead {
         int end = colon < 0 ? text.length() : colon;
         boolean isHost = text.startsWith("[")
                 ? end == bracket + 1 && consistsOf("0123456789abcdefABCDEF:.", text, 1, bracket)
-                : consistsOf(NAME, text, 0, end);
+                : consistsOf(NAME_CHARACTERS, text, 0, end);
         return isHost && (colon < 0 || colon + 1 == text.length()
                 || consistsOf("0123456789", text, colon + 1, text.length()));
     }
@@ -150,8 +150,8 @@ sealed interface RequestHead {
     }
 
     /// One for a target URI that this connection cannot serve (RFC 9110 section 7.4).
-    static Refused misdirected() {
-        return refused(HttpResponseStatus.MISDIRECTED_REQUEST,
+    static Rejected misdirected() {
+        return rejected(HttpResponseStatus.MISDIRECTED_REQUEST,
                 "A request for https is not answered on a connection without TLS.");
     }
 
@@ -164,7 +164,7 @@ sealed interface RequestHead {
         return octets;
     }
 
-    private static Refused refused(HttpResponseStatus status, String sentence) {
-        return new Refused(Reply.text(status, sentence));
+    private static Rejected rejected(HttpResponseStatus status, String sentence) {
+        return new Rejected(SiteResponse.text(status, sentence));
     }
 }

@@ -19,113 +19,117 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
-import rootwalk.web.server.Conversation.Carrier;
-import rootwalk.web.server.RequestFraming.Afterwards;
+import rootwalk.web.server.HttpServerHandler.ChannelKind;
+import rootwalk.web.server.RequestFraming.Persistence;
 import rootwalk.web.server.RequestFraming.Version;
 import rootwalk.web.site.Handler;
-import rootwalk.web.site.Handler.Appetite;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.Handler.ContentHandling;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
 /// Makes requests of the messages of a conversation, one after the other. Event loop only.
 final class RequestReader {
 
     /// What a message amounts to.
-    sealed interface Heard {
+    sealed interface ReadResult {
 
         /// More has to come.
         ///
-        /// @param due
-        ///            when it has to be there, by [Loop#nanos()]
-        record Part(long due) implements Heard {}
+        /// @param deadline
+        ///            when it has to be there, by [LoopContext#nanos()]
+        record Incomplete(long deadline) implements ReadResult {}
 
         /// The client sends its content once it is asked to (RFC 9110 section 10.1.1).
-        record Hesitant(long due) implements Heard {}
+        record ExpectsContinue(long deadline) implements ReadResult {}
 
         /// A request to its end.
-        record Whole(Incoming request) implements Heard {}
+        record Complete(IncomingRequest request) implements ReadResult {}
 
         /// What is no request, or is not wanted to its end.
-        record Refused(Reply reply) implements Heard {}
+        record Rejected(SiteResponse response) implements ReadResult {}
     }
 
     /// What is logged in the place of a request that could not be read.
-    private static final HttpRequest NO_REQUEST = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "-",
+    private static final HttpRequest UNREADABLE = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "-",
             EmptyHttpHeaders.INSTANCE);
 
-    private final Carrier carrier;
+    private final ChannelKind kind;
     private final ServerState server;
     private final WebSettings settings;
-    private final Loop loop;
-    private final Door door;
+    private final LoopContext loop;
+    private final ConnectionInfo connectionInfo;
     private final InetSocketAddress client;
-    private final ContentRoom.Share share;
+    private final RequestMemory.Reservation reservation;
     private int requests;
     /// The latest one, to whose content messages belong.
-    private @Nullable Incoming latest;
+    private @Nullable IncomingRequest latest;
 
-    /// @param share
+    /// @param reservation
     ///            where heads and contents of requests are counted; who has their replies delivered releases it
-    RequestReader(Carrier carrier, ServerState server, Loop loop, Door door, InetSocketAddress client,
-            ContentRoom.Share share) {
-        this.carrier = carrier;
+    RequestReader(ChannelKind kind, ServerState server, LoopContext loop, ConnectionInfo connectionInfo,
+            InetSocketAddress client,
+            RequestMemory.Reservation reservation) {
+        this.kind = kind;
         this.server = server;
-        this.settings = server.answers().settings();
+        this.settings = server.router().settings();
         this.loop = loop;
-        this.door = door;
+        this.connectionInfo = connectionInfo;
         this.client = client;
-        this.share = share;
+        this.reservation = reservation;
     }
 
-    Heard hear(HttpObject object) {
+    ReadResult read(HttpObject object) {
         DecoderResult read = object.decoderResult();
         if (read.isFailure()) {
             server.protocolError();
-            return new Heard.Refused(RequestHead.unreadable(read.cause()).reply());
+            return new ReadResult.Rejected(RequestHead.malformed(read.cause()).response());
         }
-        Heard heard = object instanceof HttpRequest request ? begin(request) : new Heard.Part(due());
-        boolean isOver = heard instanceof Heard.Refused;
-        return object instanceof HttpContent content && !isOver ? take(content) : heard;
+        ReadResult result =
+                object instanceof HttpRequest request ? begin(request) : new ReadResult.Incomplete(deadline());
+        boolean isOver = result instanceof ReadResult.Rejected;
+        return object instanceof HttpContent content && !isOver ? take(content) : result;
     }
 
     /// The latest request as the last of its conversation.
-    Incoming last() {
-        Incoming request = latest == null ? unreadable(NO_REQUEST) : latest;
+    IncomingRequest lastRequest() {
+        IncomingRequest request = latest == null ? unreadable(UNREADABLE) : latest;
         latest = null;
         RequestFraming last =
-                new RequestFraming(request.framing().method(), request.framing().version(), Afterwards.CLOSE);
-        return new Incoming(request.visit(), last, request.handler(), Appetite.NONE, request.begun());
+                new RequestFraming(request.framing().method(), request.framing().version(), Persistence.CLOSE);
+        return new IncomingRequest(request.siteRequest(), last, request.handler(), ContentHandling.DISCARD,
+                request.startedAt());
     }
 
-    private Heard begin(HttpRequest request) {
+    private ReadResult begin(HttpRequest request) {
         requests++;
         Optional<Scheme> streamScheme = streamScheme(request);
-        if (!share.grow(RequestHead.octets(request), settings.contentInAll())) {
+        if (!reservation.reserve(RequestHead.octets(request), settings.totalContent())) {
             latest = unreadable(request);
-            return noRoom();
+            return overloaded();
         }
         return switch (RequestHead.of(request)) {
-            case RequestHead.Refused(Reply.Whole reply) -> {
+            case RequestHead.Rejected(SiteResponse.Full response) -> {
                 latest = unreadable(request);
-                if (reply.status().equals(HttpResponseStatus.BAD_REQUEST)) {
+                if (response.status().equals(HttpResponseStatus.BAD_REQUEST)) {
                     server.protocolError();
                 }
-                yield new Heard.Refused(reply);
+                yield new ReadResult.Rejected(response);
             }
-            case RequestHead.Sound(var _, var _, var scheme) when isMisdirected(scheme.or(() -> streamScheme)) -> {
+            case RequestHead.Valid(var _, var _, var scheme) when isMisdirected(scheme.or(() -> streamScheme)) -> {
                 latest = unreadable(request);
-                yield new Heard.Refused(RequestHead.misdirected().reply());
+                yield new ReadResult.Rejected(RequestHead.misdirected().response());
             }
-            case RequestHead.Sound(String authority, String target, var _) -> begin(request,
-                    new Visit(request.method(), door.scheme(), authority, target, request.headers(), Body.NONE, client,
+            case RequestHead.Valid(String authority, String target, var _) -> begin(request,
+                    new SiteRequest(request.method(), connectionInfo.scheme(), authority, target, request.headers(),
+                            Body.NONE, client,
                             loop.millis()));
         };
     }
 
     /// What a stream's request says of its scheme, which the codec tells by a field that is then removed.
     private Optional<Scheme> streamScheme(HttpRequest request) {
-        if (carrier != Carrier.STREAM) {
+        if (kind != ChannelKind.STREAM) {
             return Optional.empty();
         }
         String scheme = request.headers().get(ExtensionHeaderNames.SCHEME.text(), "");
@@ -135,28 +139,28 @@ final class RequestReader {
 
     /// RFC 9110 section 7.4: a resource of `https` is not answered for without TLS.
     private boolean isMisdirected(Optional<Scheme> scheme) {
-        return door.scheme() == Scheme.HTTP && scheme.equals(Optional.of(Scheme.HTTPS));
+        return connectionInfo.scheme() == Scheme.HTTP && scheme.equals(Optional.of(Scheme.HTTPS));
     }
 
-    private Heard begin(HttpRequest request, Visit visit) {
-        boolean keep = HttpUtil.isKeepAlive(request) && requests < settings.requestsPerConnection();
+    private ReadResult begin(HttpRequest message, SiteRequest request) {
+        boolean keep = HttpUtil.isKeepAlive(message) && requests < settings.requestsPerConnection();
         RequestFraming framing =
-                new RequestFraming(visit.method(), version(request), keep ? Afterwards.KEEP : Afterwards.CLOSE);
-        Handler handler = server.answers().handlerOf(visit, door);
-        Appetite appetite = handler.appetite(visit);
-        latest = new Incoming(visit, framing, handler, appetite, loop.nanos());
-        boolean hasContent = request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+                new RequestFraming(request.method(), version(message), keep ? Persistence.KEEP : Persistence.CLOSE);
+        Handler handler = server.router().route(request, connectionInfo);
+        ContentHandling handling = handler.contentHandling(request);
+        latest = new IncomingRequest(request, framing, handler, handling, loop.nanos());
+        boolean hasContent = message.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                || message.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
         if (hasContent) {
-            return expectContent(request, latest, appetite);
+            return expectContent(message, latest, handling);
         }
-        return appetite == Appetite.WHOLE && carrier == Carrier.CONNECTION
-                ? refused(HttpResponseStatus.LENGTH_REQUIRED, "This needs content, with a length or in chunks.")
-                : new Heard.Part(due());
+        return handling == ContentHandling.READ && kind == ChannelKind.CONNECTION
+                ? rejected(HttpResponseStatus.LENGTH_REQUIRED, "This needs content, with a length or in chunks.")
+                : new ReadResult.Incomplete(deadline());
     }
 
     private Version version(HttpRequest request) {
-        return switch (carrier) {
+        return switch (kind) {
             case STREAM -> Version.HTTP_2;
             case CONNECTION -> request.protocolVersion().equals(HttpVersion.HTTP_1_0)
                     ? Version.HTTP_1_0
@@ -164,68 +168,69 @@ final class RequestReader {
         };
     }
 
-    private Heard expectContent(HttpRequest request, Incoming begun, Appetite appetite) {
+    private ReadResult expectContent(HttpRequest request, IncomingRequest begun, ContentHandling handling) {
         if (HttpUtil.getContentLength(request, 0L) > settings.content()) {
-            return tooMuch();
+            return contentTooLarge();
         }
         String expected = request.headers().get(HttpHeaderNames.EXPECT);
         if (expected == null || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            return new Heard.Part(due());
+            return new ReadResult.Incomplete(deadline());
         }
         if (!expected.equalsIgnoreCase("100-continue")) {
-            return refused(HttpResponseStatus.EXPECTATION_FAILED, "Only 100-continue can be expected here.");
+            return rejected(HttpResponseStatus.EXPECTATION_FAILED, "Only 100-continue can be expected here.");
         }
-        return switch (appetite) {
-            case WHOLE -> new Heard.Hesitant(due());
-            case NONE -> new Heard.Refused(ServerState.answer(begun.handler(), begun.visit()));
+        return switch (handling) {
+            case READ -> new ReadResult.ExpectsContinue(deadline());
+            case DISCARD -> new ReadResult.Rejected(ServerState.answer(begun.handler(), begun.siteRequest()));
         };
     }
 
-    private Heard take(HttpContent content) {
-        Incoming request = latest;
+    private ReadResult take(HttpContent content) {
+        IncomingRequest request = latest;
         if (request == null) {
-            return new Heard.Part(due());
+            return new ReadResult.Incomplete(deadline());
         }
-        boolean hasRoom = request.take(content.content(), share, settings.contentInAll());
+        boolean hasRoom = request.addContent(content.content(), reservation, settings.totalContent());
         if (request.received() > settings.content()) {
-            return tooMuch();
+            return contentTooLarge();
         }
         if (!hasRoom) {
-            return noRoom();
+            return overloaded();
         }
         if (content instanceof LastHttpContent) {
             latest = null;
-            return new Heard.Whole(request);
+            return new ReadResult.Complete(request);
         }
-        return new Heard.Part(due());
+        return new ReadResult.Incomplete(deadline());
     }
 
-    private static Heard noRoom() {
-        return refused(HttpResponseStatus.SERVICE_UNAVAILABLE,
+    private static ReadResult overloaded() {
+        return rejected(HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "Other requests take all the room that there is; try again soon.");
     }
 
-    private Heard tooMuch() {
-        return refused(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+    private ReadResult contentTooLarge() {
+        return rejected(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
                 "More than " + settings.content() + " octets are not taken here.");
     }
 
-    private static Heard refused(HttpResponseStatus status, String sentence) {
-        return new Heard.Refused(Reply.text(status, sentence));
+    private static ReadResult rejected(HttpResponseStatus status, String sentence) {
+        return new ReadResult.Rejected(SiteResponse.text(status, sentence));
     }
 
     /// The patience is for the whole request, and every octet that came adds its share to it.
-    private long due() {
-        long begun = latest == null ? loop.nanos() : latest.begun();
-        return begun + settings.patience().toNanos() + settings.nanosFor(latest == null ? 0 : latest.received());
+    private long deadline() {
+        long begun = latest == null ? loop.nanos() : latest.startedAt();
+        return begun + settings.requestTimeout().toNanos() + settings.nanosFor(latest == null ? 0 : latest.received());
     }
 
-    private Incoming unreadable(HttpRequest request) {
-        var visit = new Visit(request.method(), door.scheme(), request.headers().get(HttpHeaderNames.HOST, ""),
-                request.uri(), request.headers(), Body.NONE, client, loop.millis());
-        Version version = carrier == Carrier.STREAM ? Version.HTTP_2 : Version.HTTP_1_1;
-        return new Incoming(visit, new RequestFraming(request.method(), version, Afterwards.CLOSE),
-                _ -> Reply.notFound(),
-                Appetite.NONE, loop.nanos());
+    private IncomingRequest unreadable(HttpRequest message) {
+        var request = new SiteRequest(message.method(), connectionInfo.scheme(),
+                message.headers().get(HttpHeaderNames.HOST, ""),
+                message.uri(), message.headers(), Body.NONE, client, loop.millis());
+        Version version = kind == ChannelKind.STREAM ? Version.HTTP_2 : Version.HTTP_1_1;
+        return new IncomingRequest(request, new RequestFraming(message.method(), version, Persistence.CLOSE),
+                _ -> SiteResponse.notFound(),
+                ContentHandling.DISCARD, loop.nanos());
     }
 }

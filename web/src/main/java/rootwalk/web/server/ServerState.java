@@ -5,24 +5,24 @@ import java.util.concurrent.atomic.LongAdder;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.site.Handler;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 
 /// What all conversations of a server share. Any thread.
 final class ServerState {
 
-    private final WebSurroundings surroundings;
-    private final ContentRoom content = new ContentRoom();
+    private final WebEnvironment environment;
+    private final RequestMemory memory = new RequestMemory();
     private final LongAdder protocolErrors = new LongAdder();
-    private volatile Answers answers;
+    private volatile RequestRouter router;
 
-    ServerState(WebSurroundings surroundings, Answers answers) {
-        this.surroundings = surroundings;
-        this.answers = answers;
+    ServerState(WebEnvironment environment, RequestRouter router) {
+        this.environment = environment;
+        this.router = router;
     }
 
-    WebSurroundings surroundings() {
-        return surroundings;
+    WebEnvironment environment() {
+        return environment;
     }
 
     /// A client broke the rules of HTTP, and its request or connection was ended for it.
@@ -34,49 +34,51 @@ final class ServerState {
         return protocolErrors.sum();
     }
 
-    ContentRoom content() {
-        return content;
+    RequestMemory memory() {
+        return memory;
     }
 
-    Answers answers() {
-        return answers;
+    RequestRouter router() {
+        return router;
     }
 
-    void change(Answers next) {
-        answers = next;
+    void update(RequestRouter next) {
+        router = next;
     }
 
     /// A handler that fails is a defect of this program: it is reported to the thread's handler, and the client gets 500.
-    static Reply answer(Handler handler, Visit visit) {
+    static SiteResponse answer(Handler handler, SiteRequest request) {
         try {
-            return handler.answer(visit);
+            return handler.handle(request);
         } catch (RuntimeException e) {
-            defect(e);
-            return Reply.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Something is wrong here; it was noted.");
+            reportInternalError(e);
+            return SiteResponse.text(HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                    "Something is wrong here; it was noted.");
         }
     }
 
     /// What fails in a codec is the client's doing, and other exceptions that are checked are the network's.
-    static void noteIfOurs(Throwable cause) {
+    static void reportIfInternal(Throwable cause) {
         boolean isOurs = cause instanceof Error || cause instanceof RuntimeException;
         if (isOurs && !(cause instanceof CodecException)) {
-            defect(cause);
+            reportInternalError(cause);
         }
     }
 
-    private static void defect(Throwable cause) {
+    private static void reportInternalError(Throwable cause) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
     }
 
     /// Whether requests are logged.
     boolean isLogged() {
-        return surroundings.log().map(AccessLog::isOpen).orElse(false);
+        return environment.accessLog().map(AccessLog::isEnabled).orElse(false);
     }
 
-    void log(Visit visit, RequestFraming framing, int status, long octets, long nanos) {
-        surroundings.log().ifPresent(log -> log.served(new Served(visit.client(), visit.millis(),
-                visit.method().name(), visit.authority(), visit.target(), framing.version().toString(), status, octets,
-                nanos / 1000, visit.headers().get("referer", ""), visit.headers().get("user-agent", ""))));
+    void log(SiteRequest request, RequestFraming framing, int status, long octets, long nanos) {
+        environment.accessLog().ifPresent(log -> log.log(new AccessLogEntry(request.client(), request.millis(),
+                request.method().name(), request.authority(), request.target(), framing.version().toString(), status,
+                octets,
+                nanos / 1000, request.headers().get("referer", ""), request.headers().get("user-agent", ""))));
     }
 }

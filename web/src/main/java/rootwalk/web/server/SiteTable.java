@@ -7,7 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.site.Site;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
 
 /// Sites by their names. Immutable.
 public final class SiteTable {
@@ -32,7 +32,7 @@ public final class SiteTable {
     /// @return null where no site has this name, and none takes all
     @Nullable
     Site find(String authority) {
-        String host = Visit.hostOf(authority).toLowerCase(Locale.ROOT);
+        String host = SiteRequest.hostOf(authority).toLowerCase(Locale.ROOT);
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         Site site = byName.get(name);
         return site == null ? byName.get(Site.ANY) : site;

@@ -12,13 +12,13 @@ final class WebConnection implements Connection {
 
     private final Channel channel;
     private final InetSocketAddress client;
-    private final Loop loop;
+    private final LoopContext loop;
     private final ClientPrefix prefix;
     private int requests;
     private volatile boolean idle = true;
     private volatile long activeAt;
 
-    WebConnection(Channel channel, InetSocketAddress client, Loop loop) {
+    WebConnection(Channel channel, InetSocketAddress client, LoopContext loop) {
         this.channel = channel;
         this.client = client;
         this.loop = loop;
@@ -30,7 +30,7 @@ final class WebConnection implements Connection {
         return client;
     }
 
-    Loop loop() {
+    LoopContext loop() {
         return loop;
     }
 

@@ -19,33 +19,33 @@ import rootwalk.socket.stream.StreamListeners;
 public final class WebServer implements AutoCloseable {
 
     /// How HTTP is spoken on an address.
-    public sealed interface Speaking {
+    public sealed interface ChannelSecurity {
 
         /// In clear text: HTTP/1, and HTTP/2 where the client knows.
-        record Cleartext() implements Speaking {}
+        record Cleartext() implements ChannelSecurity {}
 
         /// Over TLS; each context says by ALPN which versions of HTTP it has.
         ///
         /// @param contexts
         ///            by the name that the client asks for; for a name that it does not know, or none, any
-        record Tls(Mapping<? super String, ? extends SslContext> contexts) implements Speaking {}
+        record Tls(Mapping<? super String, ? extends SslContext> contexts) implements ChannelSecurity {}
     }
 
     private final ServerState state;
     private final StreamListeners listeners;
-    private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
 
-    private WebServer(int threads, WebSettings settings, SiteTable sites, WebSurroundings surroundings) {
-        state = new ServerState(surroundings, new Answers(sites, settings));
-        listeners = new StreamListeners(threads, surroundings.loops());
+    private WebServer(int threads, WebSettings settings, SiteTable sites, WebEnvironment environment) {
+        state = new ServerState(environment, new RequestRouter(sites, settings));
+        listeners = new StreamListeners(threads, environment.loopThreads());
     }
 
     /// Starts the event loops; nothing is accepted before the first [#listen].
     ///
     /// @param threads
     ///            event loops
-    public static WebServer start(int threads, WebSettings settings, SiteTable sites, WebSurroundings surroundings) {
-        return new WebServer(threads, settings, sites, surroundings);
+    public static WebServer start(int threads, WebSettings settings, SiteTable sites, WebEnvironment environment) {
+        return new WebServer(threads, settings, sites, environment);
     }
 
     /// Begins to listen.
@@ -55,14 +55,14 @@ public final class WebServer implements AutoCloseable {
     /// @return the address with its real port
     /// @throws IOException
     ///             if the address cannot be bound
-    public InetSocketAddress listen(InetSocketAddress address, Presence presence, Speaking speaking)
+    public InetSocketAddress listen(InetSocketAddress address, Presence presence, ChannelSecurity security)
             throws IOException {
-        return listeners.bind(new ServerBootstrap().childHandler(new NewConnection(speaking)), address, presence);
+        return listeners.bind(new ServerBootstrap().childHandler(new NewConnection(security)), address, presence);
     }
 
     /// Begins to listen on an address that this host has.
-    public InetSocketAddress listen(InetSocketAddress address, Speaking speaking) throws IOException {
-        return listen(address, Presence.NOW, speaking);
+    public InetSocketAddress listen(InetSocketAddress address, ChannelSecurity security) throws IOException {
+        return listen(address, Presence.NOW, security);
     }
 
     /// Ends listening on an address that [#listen] returned; connections that it has accepted stay open.
@@ -72,7 +72,7 @@ public final class WebServer implements AutoCloseable {
 
     /// Serves these sites from the next request on; limits hold from the next connection on.
     public void serve(SiteTable sites, WebSettings settings) {
-        state.change(new Answers(sites, settings));
+        state.update(new RequestRouter(sites, settings));
     }
 
     /// Open now.
@@ -93,37 +93,37 @@ public final class WebServer implements AutoCloseable {
 
     private final class NewConnection extends ChannelInitializer<Channel> {
 
-        private final Speaking speaking;
+        private final ChannelSecurity security;
 
-        NewConnection(Speaking speaking) {
-            this.speaking = speaking;
+        NewConnection(ChannelSecurity security) {
+            this.security = security;
         }
 
         @Override
         protected void initChannel(Channel channel) {
-            WebSettings settings = state.answers().settings();
+            WebSettings settings = state.router().settings();
             if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
                 var _ = channel.close();
                 return;
             }
-            Loop loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new Loop(thread,
-                    state.surroundings().millis(), state.surroundings().nanos()));
+            LoopContext loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new LoopContext(thread,
+                    state.environment().millis(), state.environment().nanos()));
             WebConnection connection = new WebConnection(channel, client, loop);
             if (!listeners.connections().enter(connection, settings.limits())) {
                 connection.close();
                 return;
             }
             channel.closeFuture().addListener(_ -> listeners.connections().leave(connection));
-            var protocols = new Protocols(state, connection);
+            var protocols = new ProtocolSetup(state, connection);
             ChannelPipeline pipeline = channel.pipeline();
-            switch (speaking) {
-                case Speaking.Cleartext _ -> {
-                    pipeline.addLast(new FirstOctets(protocols));
-                    protocols.speakHttp1(pipeline, Door.CLEARTEXT);
+            switch (security) {
+                case ChannelSecurity.Cleartext _ -> {
+                    pipeline.addLast(new PrefaceDetector(protocols));
+                    protocols.addHttp1(pipeline, ConnectionInfo.CLEARTEXT);
                 }
-                case Speaking.Tls(var contexts) -> {
-                    pipeline.addLast(new TlsEntry.Names(contexts, settings));
-                    pipeline.addLast(new TlsEntry.Agreed(protocols));
+                case ChannelSecurity.Tls(var contexts) -> {
+                    pipeline.addLast(new TlsHandlers.SniCertificateHandler(contexts, settings));
+                    pipeline.addLast(new TlsHandlers.AlpnHandler(protocols));
                 }
             }
         }

@@ -12,9 +12,9 @@ import rootwalk.socket.stream.ConnectionTable;
 ///            of one IPv4 address or one IPv6 /56
 /// @param requestsPerConnection
 ///            after which an HTTP/1 connection is closed in good order
-/// @param idle
+/// @param idleTimeout
 ///            for the next request of a connection
-/// @param patience
+/// @param requestTimeout
 ///            for a request's head, and for a client to begin to take a reply
 /// @param rate
 ///            octets a second at least, over and above the patience, by which content has to come and go
@@ -24,10 +24,10 @@ import rootwalk.socket.stream.ConnectionTable;
 ///            octets of a request's header fields
 /// @param content
 ///            octets of a request's content
-/// @param contentInAll
+/// @param totalContent
 ///            octets of content of all requests that are held at the same time
-public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, Duration idle,
-        Duration patience, int rate, int line, int head, int content, long contentInAll,
+public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, Duration idleTimeout,
+        Duration requestTimeout, int rate, int line, int head, int content, long totalContent,
         Trace trace) {
 
     /// Whether TRACE says what was sent (RFC 9110 section 9.3.8): it shows cookies to any script that can send it.
@@ -36,7 +36,7 @@ public record WebSettings(int connections, int connectionsPerClient, int request
     }
 
     /// Those of a server whose operator said nothing.
-    public static final WebSettings USUAL = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
+    public static final WebSettings DEFAULTS = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
             Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16, Trace.REFUSED);
 
     ConnectionTable.Limits limits() {

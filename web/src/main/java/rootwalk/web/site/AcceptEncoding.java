@@ -12,16 +12,16 @@ import java.util.Set;
 ///            of the codings it named, by thousandths
 /// @param others
 ///            the weight of those it did not name
-record AcceptEncoding(Map<Coding, Integer> weights, int others) {
+record AcceptEncoding(Map<ContentCoding, Integer> weights, int others) {
 
     private static final int FULL = 1000;
 
     /// Of a client that says nothing: all but the identity may be strange to it.
-    static final AcceptEncoding SILENT = new AcceptEncoding(Map.of(), 0);
+    static final AcceptEncoding ABSENT = new AcceptEncoding(Map.of(), 0);
 
     /// Reads the field; what is no weight counts as none.
     static AcceptEncoding parse(String field) {
-        Map<Coding, Integer> weights = new EnumMap<>(Coding.class);
+        Map<ContentCoding, Integer> weights = new EnumMap<>(ContentCoding.class);
         int others = 0;
         for (String item : field.split(",", -1)) {
             String[] parts = item.split(";", 2);
@@ -35,8 +35,8 @@ record AcceptEncoding(Map<Coding, Integer> weights, int others) {
         return new AcceptEncoding(weights, others);
     }
 
-    private static Optional<Coding> coding(String name) {
-        for (Coding coding : Coding.values()) {
+    private static Optional<ContentCoding> coding(String name) {
+        for (ContentCoding coding : ContentCoding.values()) {
             if (coding.token().equals(name) || name.equals("x-" + coding.token())) {
                 return Optional.of(coding);
             }
@@ -57,11 +57,11 @@ record AcceptEncoding(Map<Coding, Integer> weights, int others) {
     }
 
     /// The best of those on offer, ours where the client does not care; the identity where it wants none of them.
-    Coding choose(Set<Coding> offered) {
-        Coding best = Coding.IDENTITY;
-        int bestWeight = weights.getOrDefault(Coding.IDENTITY, 0);
-        for (Coding coding : Coding.values()) {
-            int weight = coding == Coding.IDENTITY ? 0 : weights.getOrDefault(coding, others);
+    ContentCoding choose(Set<ContentCoding> offered) {
+        ContentCoding best = ContentCoding.IDENTITY;
+        int bestWeight = weights.getOrDefault(ContentCoding.IDENTITY, 0);
+        for (ContentCoding coding : ContentCoding.values()) {
+            int weight = coding == ContentCoding.IDENTITY ? 0 : weights.getOrDefault(coding, others);
             if (offered.contains(coding) && weight > 0 && isBetter(weight, best, bestWeight)) {
                 best = coding;
                 bestWeight = weight;
@@ -70,7 +70,7 @@ record AcceptEncoding(Map<Coding, Integer> weights, int others) {
         return best;
     }
 
-    private static boolean isBetter(int weight, Coding best, int bestWeight) {
-        return best == Coding.IDENTITY ? weight >= bestWeight : weight > bestWeight;
+    private static boolean isBetter(int weight, ContentCoding best, int bestWeight) {
+        return best == ContentCoding.IDENTITY ? weight >= bestWeight : weight > bestWeight;
     }
 }

@@ -15,7 +15,7 @@ import rootwalk.web.http.Body;
 ///
 /// @param realm
 ///            what is protected, for the user who is asked
-public record BasicAuthentication(String realm, List<Account> accounts, Handler within) implements Handler {
+public record BasicAuthentication(String realm, List<Account> accounts, Handler inner) implements Handler {
 
     /// @param name
     ///            without a colon
@@ -31,26 +31,28 @@ public record BasicAuthentication(String realm, List<Account> accounts, Handler 
     private static final String SCHEME = "Basic ";
 
     @Override
-    public Reply answer(Visit visit) {
-        return isLetIn(visit.headers().get(HttpHeaderNames.AUTHORIZATION)) ? within.answer(visit) : refusal();
+    public SiteResponse handle(SiteRequest request) {
+        return isAuthorized(request.headers().get(HttpHeaderNames.AUTHORIZATION)) ? inner.handle(request)
+                : unauthorized();
     }
 
     @Override
-    public Appetite appetite(Visit visit) {
-        return isLetIn(visit.headers().get(HttpHeaderNames.AUTHORIZATION)) ? within.appetite(visit) : Appetite.NONE;
+    public ContentHandling contentHandling(SiteRequest request) {
+        return isAuthorized(request.headers().get(HttpHeaderNames.AUTHORIZATION)) ? inner.contentHandling(request)
+                : ContentHandling.DISCARD;
     }
 
-    private Reply refusal() {
+    private SiteResponse unauthorized() {
         String challenge = SCHEME + "realm=\"" + realm.replace("\\", "\\\\").replace("\"", "\\\"")
                 + "\", charset=\"UTF-8\"";
-        return Reply.text(HttpResponseStatus.UNAUTHORIZED,
+        return SiteResponse.text(HttpResponseStatus.UNAUTHORIZED,
                 new DefaultHttpHeaders().set(HttpHeaderNames.WWW_AUTHENTICATE, challenge),
                 "Name and password, please.");
     }
 
     /// Takes as long for a wrong password as for a right one, whichever account it is: digests are compared, all of
     /// them.
-    private boolean isLetIn(@Nullable String authorization) {
+    private boolean isAuthorized(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }

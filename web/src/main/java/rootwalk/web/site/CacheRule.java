@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 ///            of the field: `max-age=3600, immutable`
 public record CacheRule(String pattern, String value) {
 
-    boolean fits(String path) {
+    boolean matches(String path) {
         return Pattern.matches("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E", path);
     }
 }

@@ -13,36 +13,36 @@ import rootwalk.web.http.Body;
 ///
 /// @param origins
 ///            such as `https://app.example`, or `*` for all
-public record CrossOrigin(List<String> origins, Handler within) implements Handler {
+public record CrossOrigin(List<String> origins, Handler inner) implements Handler {
 
     private static final String MAX_AGE_SECONDS = "600";
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
     @Override
-    public Reply answer(Visit visit) {
-        String origin = visit.headers().get(HttpHeaderNames.ORIGIN);
+    public SiteResponse handle(SiteRequest request) {
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         if (origin == null) {
-            return origins.contains("*") ? within.answer(visit) : varying(within.answer(visit));
+            return origins.contains("*") ? inner.handle(request) : varying(inner.handle(request));
         }
         if (!origins.contains("*") && !origins.contains(origin)) {
-            return varying(within.answer(visit));
+            return varying(inner.handle(request));
         }
-        boolean preflight = visit.method().equals(HttpMethod.OPTIONS)
-                && visit.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-        Reply reply = preflight ? preflight(visit.headers()) : within.answer(visit);
+        boolean preflight = request.method().equals(HttpMethod.OPTIONS)
+                && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+        SiteResponse response = preflight ? preflight(request.headers()) : inner.handle(request);
         if (origins.contains("*")) {
-            return reply.withHeaders(headers -> headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+            return response.withHeaders(headers -> headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         }
-        return varying(reply)
+        return varying(response)
                 .withHeaders(headers -> headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
     }
 
     @Override
-    public Appetite appetite(Visit visit) {
-        return within.appetite(visit);
+    public ContentHandling contentHandling(SiteRequest request) {
+        return inner.contentHandling(request);
     }
 
-    private static Reply preflight(HttpHeaders asked) {
+    private static SiteResponse preflight(HttpHeaders asked) {
         HttpHeaders headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
                 .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
@@ -50,11 +50,11 @@ public record CrossOrigin(List<String> origins, Handler within) implements Handl
         if (wanted != null) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, wanted);
         }
-        return new Reply.Whole(HttpResponseStatus.NO_CONTENT, headers, Body.NONE);
+        return new SiteResponse.Full(HttpResponseStatus.NO_CONTENT, headers, Body.NONE);
     }
 
     /// A cache must not give one origin's reply to another.
-    private static Reply varying(Reply reply) {
-        return reply.withHeaders(headers -> headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN));
+    private static SiteResponse varying(SiteResponse response) {
+        return response.withHeaders(headers -> headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN));
     }
 }

@@ -3,15 +3,15 @@ package rootwalk.web.site;
 import java.time.Duration;
 
 /// Answers late, so that waiting can be seen.
-public record Delay(Duration time, Handler within) implements Handler {
+public record Delay(Duration time, Handler inner) implements Handler {
 
     @Override
-    public Reply answer(Visit visit) {
-        return new Reply.Later(time, within.answer(visit));
+    public SiteResponse handle(SiteRequest request) {
+        return new SiteResponse.Delayed(time, inner.handle(request));
     }
 
     @Override
-    public Appetite appetite(Visit visit) {
-        return within.appetite(visit);
+    public ContentHandling contentHandling(SiteRequest request) {
+        return inner.contentHandling(request);
     }
 }

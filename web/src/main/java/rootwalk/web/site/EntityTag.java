@@ -21,12 +21,12 @@ record EntityTag(Strength strength, String opaque) {
     }
 
     /// Whether `If-Match` names it: by strong comparison (RFC 9110 section 13.1.1).
-    boolean isIn(String ifMatch) {
+    boolean matchesStrongly(String ifMatch) {
         return ifMatch.strip().equals("*") || isListed(ifMatch, Strength.STRONG);
     }
 
     /// Whether `If-None-Match` names it: by weak comparison (RFC 9110 section 13.1.2).
-    boolean isNearlyIn(String ifNoneMatch) {
+    boolean matchesWeakly(String ifNoneMatch) {
         return ifNoneMatch.strip().equals("*") || isListed(ifNoneMatch, Strength.WEAK);
     }
 

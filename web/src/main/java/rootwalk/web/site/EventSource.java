@@ -5,5 +5,5 @@ package rootwalk.web.site;
 public interface EventSource {
 
     /// Runs on a thread of its own, which is interrupted when the client goes; the stream ends when this returns.
-    void tell(EventSink sink) throws InterruptedException;
+    void run(EventSink sink) throws InterruptedException;
 }

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// The files that were visited lately, each looked at on the disk once a second at most. Any thread.
 final class FileCache {
 
-    private static final long TRUSTED_MILLIS = 1000;
+    private static final long CHECK_MILLIS = 1000;
 
-    private record Kept(StoredFile file, AtomicLong checked) {}
+    private record Entry(StoredFile file, AtomicLong checked) {}
 
     private final FileTree tree;
-    private final FilesSettings settings;
-    private final Map<String, Kept> byPath = new ConcurrentHashMap<>();
+    private final StaticFilesSettings settings;
+    private final Map<String, Entry> byPath = new ConcurrentHashMap<>();
     private final AtomicLong weight = new AtomicLong();
 
-    FileCache(FileTree tree, FilesSettings settings) {
+    FileCache(FileTree tree, StaticFilesSettings settings) {
         this.tree = tree;
         this.settings = settings;
     }
@@ -28,24 +28,24 @@ final class FileCache {
     /// The file that a decoded path leads to, its own or the `index.html` of the folder; null when it leads to none.
     @Nullable
     StoredFile find(String decoded, long millis) {
-        StoredFile known = known(decoded, millis);
+        StoredFile known = cached(decoded, millis);
         return known == null ? load(decoded, millis) : known;
     }
 
     /// The same as far as it is in memory and true.
     @Nullable
-    StoredFile known(String decoded, long millis) {
-        Kept kept = byPath.get(decoded);
-        return kept != null && isTrusted(kept, millis) ? kept.file : null;
+    StoredFile cached(String decoded, long millis) {
+        Entry entry = byPath.get(decoded);
+        return entry != null && isFresh(entry, millis) ? entry.file : null;
     }
 
-    private static boolean isTrusted(Kept kept, long millis) {
-        if (Math.abs(millis - kept.checked.get()) < TRUSTED_MILLIS) {
+    private static boolean isFresh(Entry entry, long millis) {
+        if (Math.abs(millis - entry.checked.get()) < CHECK_MILLIS) {
             return true;
         }
-        boolean current = kept.file.isCurrent();
+        boolean current = entry.file.isCurrent();
         if (current) {
-            kept.checked.set(millis);
+            entry.checked.set(millis);
         }
         return current;
     }
@@ -56,7 +56,7 @@ final class FileCache {
             case FileTree.Found.File(Path found) -> read(found, path);
             case FileTree.Found.Folder _,FileTree.Found.Nothing _ -> null;
         };
-        keep(decoded, file, millis);
+        put(decoded, file, millis);
         return file;
     }
 
@@ -69,10 +69,10 @@ final class FileCache {
         }
     }
 
-    private void keep(String decoded, @Nullable StoredFile file, long millis) {
-        Kept before = file == null
+    private void put(String decoded, @Nullable StoredFile file, long millis) {
+        Entry before = file == null
                 ? byPath.remove(decoded)
-                : byPath.put(decoded, new Kept(file, new AtomicLong(millis)));
+                : byPath.put(decoded, new Entry(file, new AtomicLong(millis)));
         long change = (file == null ? 0 : file.weight()) - (before == null ? 0 : before.file.weight());
         if (weight.addAndGet(change) > settings.memory()) {
             // Rare enough to be rough: what is still visited comes back at once.

@@ -2,40 +2,40 @@ package rootwalk.web.site;
 
 import java.util.function.Function;
 
-/// Answers visits. Any event loop, so it never waits: what takes time is a [Reply.Later] or [Reply.Events].
+/// Answers visits. Any event loop, so it never waits: what takes time is a [SiteResponse.Delayed] or [SiteResponse.Events].
 @FunctionalInterface
 public interface Handler {
 
-    Reply answer(Visit visit);
+    SiteResponse handle(SiteRequest request);
 
     /// Whether the content of such a request is wanted; where it is not, it is never read into memory.
     ///
-    /// @param visit
+    /// @param request
     ///            without its content
-    default Appetite appetite(Visit visit) {
-        return Appetite.NONE;
+    default ContentHandling contentHandling(SiteRequest request) {
+        return ContentHandling.DISCARD;
     }
 
     /// A handler that leaves each visit to another one.
-    static Handler choosing(Function<Visit, Handler> choice) {
+    static Handler choosing(Function<SiteRequest, Handler> choice) {
         return new Handler() {
             @Override
-            public Reply answer(Visit visit) {
-                return choice.apply(visit).answer(visit);
+            public SiteResponse handle(SiteRequest request) {
+                return choice.apply(request).handle(request);
             }
 
             @Override
-            public Appetite appetite(Visit visit) {
-                return choice.apply(visit).appetite(visit);
+            public ContentHandling contentHandling(SiteRequest request) {
+                return choice.apply(request).contentHandling(request);
             }
         };
     }
 
     /// How a request's content is taken.
-    enum Appetite {
+    enum ContentHandling {
         /// Read past, and forgotten.
-        NONE,
+        DISCARD,
         /// Read whole; it has to have a length or be chunked.
-        WHOLE
+        READ
     }
 }

@@ -23,42 +23,43 @@ final class Preconditions {
     private Preconditions() {}
 
     /// Of a GET or HEAD.
-    static Verdict of(Visit visit, Representation it) {
-        String ifMatch = list(visit, HttpHeaderNames.IF_MATCH);
-        if (ifMatch != null ? !it.tag().isIn(ifMatch) : isLater(it, visit)) {
+    static Verdict of(SiteRequest request, Representation it) {
+        String ifMatch = list(request, HttpHeaderNames.IF_MATCH);
+        if (ifMatch != null ? !it.tag().matchesStrongly(ifMatch) : isLater(it, request)) {
             return Verdict.FAILED;
         }
-        String ifNoneMatch = list(visit, HttpHeaderNames.IF_NONE_MATCH);
+        String ifNoneMatch = list(request, HttpHeaderNames.IF_NONE_MATCH);
         if (ifNoneMatch != null) {
-            return it.tag().isNearlyIn(ifNoneMatch) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
+            return it.tag().matchesWeakly(ifNoneMatch) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
         }
-        Optional<Instant> since = date(visit, HttpHeaderNames.IF_MODIFIED_SINCE);
+        Optional<Instant> since = date(request, HttpHeaderNames.IF_MODIFIED_SINCE);
         return since.isPresent() && !modified(it).isAfter(since.get()) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
     }
 
     /// Whether the ranges asked for are ranges of what there is (RFC 9110 section 13.1.5).
-    static boolean rangesAreOfThis(Visit visit, Representation it) {
-        String validator = visit.headers().get(HttpHeaderNames.IF_RANGE, "").strip();
+    static boolean rangesAreOfThis(SiteRequest request, Representation it) {
+        String validator = request.headers().get(HttpHeaderNames.IF_RANGE, "").strip();
         if (validator.isEmpty()) {
             return true;
         }
         return validator.startsWith("\"")
-                ? it.tag().isIn(validator)
-                : date(visit, HttpHeaderNames.IF_RANGE).equals(Optional.of(modified(it)));
+                ? it.tag().matchesStrongly(validator)
+                : date(request, HttpHeaderNames.IF_RANGE).equals(Optional.of(modified(it)));
     }
 
-    private static @Nullable String list(Visit visit, CharSequence name) {
-        return visit.headers().contains(name) ? String.join(",", visit.headers().getAll(name)) : null;
+    private static @Nullable String list(SiteRequest request, CharSequence name) {
+        return request.headers().contains(name) ? String.join(",", request.headers().getAll(name)) : null;
     }
 
-    private static boolean isLater(Representation it, Visit visit) {
-        return date(visit, HttpHeaderNames.IF_UNMODIFIED_SINCE).filter(date -> modified(it).isAfter(date)).isPresent();
+    private static boolean isLater(Representation it, SiteRequest request) {
+        return date(request, HttpHeaderNames.IF_UNMODIFIED_SINCE).filter(date -> modified(it).isAfter(date))
+                .isPresent();
     }
 
     /// What is no date is passed over (RFC 9110 sections 13.1.3 and 13.1.4).
-    private static Optional<Instant> date(Visit visit, CharSequence name) {
-        return Optional.ofNullable(visit.headers().get(name))
-                .flatMap(text -> HttpDate.parse(text, Instant.ofEpochMilli(visit.millis())));
+    private static Optional<Instant> date(SiteRequest request, CharSequence name) {
+        return Optional.ofNullable(request.headers().get(name))
+                .flatMap(text -> HttpDate.parse(text, Instant.ofEpochMilli(request.millis())));
     }
 
     private static Instant modified(Representation it) {

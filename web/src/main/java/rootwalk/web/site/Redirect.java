@@ -17,18 +17,19 @@ public record Redirect(HttpResponseStatus status, String to) implements Handler 
     }
 
     @Override
-    public Reply answer(Visit visit) {
-        return leading(status, visit.target().startsWith("/") ? to + visit.target() : to + "/");
+    public SiteResponse handle(SiteRequest request) {
+        return leading(status, request.target().startsWith("/") ? to + request.target() : to + "/");
     }
 
     /// From a folder's name to the same with a slash, so that relative links in it are right.
-    static Reply toFolder(Visit visit) {
-        String query = visit.query();
-        return leading(HttpResponseStatus.MOVED_PERMANENTLY, visit.path() + "/" + (query.isEmpty() ? "" : "?" + query));
+    static SiteResponse toFolder(SiteRequest request) {
+        String query = request.query();
+        return leading(HttpResponseStatus.MOVED_PERMANENTLY,
+                request.path() + "/" + (query.isEmpty() ? "" : "?" + query));
     }
 
-    private static Reply leading(HttpResponseStatus status, String location) {
-        return Reply.text(status, new DefaultHttpHeaders().set(HttpHeaderNames.LOCATION, location),
+    private static SiteResponse leading(HttpResponseStatus status, String location) {
+        return SiteResponse.text(status, new DefaultHttpHeaders().set(HttpHeaderNames.LOCATION, location),
                 "It is at " + location);
     }
 }

@@ -17,19 +17,19 @@ record Representation(EntityTag tag, long modified, HttpHeaders headers, Content
     /// Where its octets are.
     sealed interface Content {
 
-        record InMemory(Prepared prepared) implements Content {}
+        record InMemory(PreparedResponse prepared) implements Content {}
 
         record OnDisk(Path file, long size) implements Content {}
     }
 
     static Representation inMemory(EntityTag tag, long modified, HttpHeaders headers, Body octets) {
-        var prepared = new Prepared(new Reply.Whole(HttpResponseStatus.OK, headers, octets));
+        var prepared = new PreparedResponse(new SiteResponse.Full(HttpResponseStatus.OK, headers, octets));
         return new Representation(tag, modified, headers, new Content.InMemory(prepared));
     }
 
     long length() {
         return switch (content) {
-            case Content.InMemory(Prepared prepared) -> prepared.length();
+            case Content.InMemory(PreparedResponse prepared) -> prepared.length();
             case Content.OnDisk(Path _, long size) -> size;
         };
     }

@@ -12,7 +12,7 @@ public final class Routes {
     ///            as it is written in a URL; with a last slash it is for all below as well
     public record Route(String path, Handler handler) {
 
-        boolean fits(String asked) {
+        boolean matches(String asked) {
             return path.endsWith("/") ? asked.startsWith(path) : asked.equals(path);
         }
     }
@@ -24,12 +24,12 @@ public final class Routes {
     public static Handler of(List<Route> routes, Handler otherwise) {
         Comparator<Route> longestFirst = Comparator.comparingInt(route -> -route.path().length());
         List<Route> sorted = routes.stream().sorted(longestFirst).toList();
-        return routes.isEmpty() ? otherwise : Handler.choosing(visit -> chosen(sorted, visit.path(), otherwise));
+        return routes.isEmpty() ? otherwise : Handler.choosing(request -> chosen(sorted, request.path(), otherwise));
     }
 
     private static Handler chosen(List<Route> routes, String path, Handler otherwise) {
         for (Route route : routes) {
-            if (route.fits(path)) {
+            if (route.matches(path)) {
                 return route.handler;
             }
         }

@@ -12,11 +12,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 /// The files of a folder. Any thread.
 public final class StaticFiles implements Handler {
 
-    private final FilesSettings settings;
+    private final StaticFilesSettings settings;
     private final FileTree tree;
     private final FileCache cache;
 
-    private StaticFiles(FilesSettings settings, FileTree tree) {
+    private StaticFiles(StaticFilesSettings settings, FileTree tree) {
         this.settings = settings;
         this.tree = tree;
         cache = new FileCache(tree, settings);
@@ -24,57 +24,58 @@ public final class StaticFiles implements Handler {
 
     /// @throws IOException
     ///             when there is no such folder
-    public static StaticFiles serving(FilesSettings settings) throws IOException {
+    public static StaticFiles serving(StaticFilesSettings settings) throws IOException {
         return new StaticFiles(settings, FileTree.at(settings.root()));
     }
 
     @Override
-    public Reply answer(Visit visit) {
-        if (visit.method().equals(HttpMethod.OPTIONS)) {
-            return Reply.options(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    public SiteResponse handle(SiteRequest request) {
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            return SiteResponse.options(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         }
-        if (!visit.isRead()) {
-            return Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+        if (!request.isGetOrHead()) {
+            return SiteResponse.notAllowed(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         }
-        String path = visit.path();
+        String path = request.path();
         if (path.indexOf('%') < 0) {
             // What is cached was looked at when it came in.
-            StoredFile known = cache.known(path, visit.millis());
+            StoredFile known = cache.cached(path, request.millis());
             if (known != null) {
-                return file(visit, known);
+                return file(request, known);
             }
         }
         Optional<String> decoded = FileTree.decode(path);
         return decoded.isEmpty()
-                ? Reply.text(HttpResponseStatus.BAD_REQUEST, "This path cannot be the path of a file.")
-                : found(visit, decoded.get());
+                ? SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This path cannot be the path of a file.")
+                : found(request, decoded.get());
     }
 
-    private Reply found(Visit visit, String decoded) {
-        StoredFile file = cache.find(decoded, visit.millis());
+    private SiteResponse found(SiteRequest request, String decoded) {
+        StoredFile file = cache.find(decoded, request.millis());
         if (file != null) {
-            return file(visit, file);
+            return file(request, file);
         }
         return switch (tree.find(decoded)) {
-            case FileTree.Found.File _,FileTree.Found.Nothing _ -> Reply.notFound();
-            case FileTree.Found.Folder _ when !decoded.endsWith("/") -> Redirect.toFolder(visit);
+            case FileTree.Found.File _,FileTree.Found.Nothing _ -> SiteResponse.notFound();
+            case FileTree.Found.Folder _ when !decoded.endsWith("/") -> Redirect.toFolder(request);
             case FileTree.Found.Folder(Path folder) -> switch (settings.listing()) {
-                case SHOWN -> FolderPage.of(folder, decoded);
-                case HIDDEN -> Reply.text(HttpResponseStatus.FORBIDDEN, "This folder does not show what is in it.");
+                case SHOWN -> DirectoryListing.of(folder, decoded);
+                case HIDDEN ->
+                    SiteResponse.text(HttpResponseStatus.FORBIDDEN, "This folder does not show what is in it.");
             };
         };
     }
 
-    private static Reply file(Visit visit, StoredFile file) {
+    private static SiteResponse file(SiteRequest request, StoredFile file) {
         try {
-            return Selection.of(visit, file.representation(accepted(visit)));
+            return RepresentationResponse.of(request, file.representation(accepted(request)));
         } catch (IOException e) {
-            return Reply.notFound();
+            return SiteResponse.notFound();
         }
     }
 
-    private static AcceptEncoding accepted(Visit visit) {
-        List<String> fields = visit.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING);
-        return fields.isEmpty() ? AcceptEncoding.SILENT : AcceptEncoding.parse(String.join(",", fields));
+    private static AcceptEncoding accepted(SiteRequest request) {
+        List<String> fields = request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING);
+        return fields.isEmpty() ? AcceptEncoding.ABSENT : AcceptEncoding.parse(String.join(",", fields));
     }
 }

@@ -25,37 +25,37 @@ import rootwalk.wire.file.RegularFile;
 final class StoredFile {
 
     /// A larger file stays on the disk, and is sent from there by the kernel where no TLS is between.
-    static final int LARGEST_KEPT = 256 << 10;
+    static final int MAX_IN_MEMORY = 256 << 10;
 
     /// What fits one segment is not made faster by a coding.
-    private static final int SMALLEST_CODED = 1024;
+    private static final int MIN_CODED = 1024;
 
     private final Path path;
     private final BasicFileAttributes attributes;
     private final String type;
     private final String cacheControl;
     /// Files beside it that hold it ready coded.
-    private final Map<Coding, Path> precoded = new EnumMap<>(Coding.class);
-    private final Set<Coding> offered = EnumSet.of(Coding.IDENTITY);
-    private final Map<Coding, Representation> made = new ConcurrentHashMap<>();
+    private final Map<ContentCoding, Path> precoded = new EnumMap<>(ContentCoding.class);
+    private final Set<ContentCoding> offered = EnumSet.of(ContentCoding.IDENTITY);
+    private final Map<ContentCoding, Representation> made = new ConcurrentHashMap<>();
 
     private StoredFile(Path path, BasicFileAttributes attributes, String cacheControl) {
         this.path = path;
         this.attributes = attributes;
         this.cacheControl = cacheControl;
         type = MediaTypes.of(path.getFileName().toString());
-        for (Coding coding : Coding.values()) {
+        for (ContentCoding coding : ContentCoding.values()) {
             findPrecoded(coding);
         }
-        if (MediaTypes.isCompressible(type) && isBetween(SMALLEST_CODED, LARGEST_KEPT)) {
-            offered.addAll(Coding.available());
+        if (MediaTypes.isCompressible(type) && isBetween(MIN_CODED, MAX_IN_MEMORY)) {
+            offered.addAll(ContentCoding.available());
         }
     }
 
     static StoredFile read(Path path, String cacheControl) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         var file = new StoredFile(path, attributes, cacheControl);
-        var _ = file.representation(AcceptEncoding.SILENT);
+        var _ = file.representation(AcceptEncoding.ABSENT);
         return file;
     }
 
@@ -64,10 +64,10 @@ final class StoredFile {
     }
 
     /// An older one is of an older file.
-    private void findPrecoded(Coding coding) {
-        Path beside = path.resolveSibling(path.getFileName() + coding.ending());
+    private void findPrecoded(ContentCoding coding) {
+        Path beside = path.resolveSibling(path.getFileName() + coding.suffix());
         try {
-            boolean isUsable = coding != Coding.IDENTITY && Files.isRegularFile(beside)
+            boolean isUsable = coding != ContentCoding.IDENTITY && Files.isRegularFile(beside)
                     && Objects.equals(beside.toRealPath().getParent(), path.getParent())
                     && Files.getLastModifiedTime(beside).compareTo(attributes.lastModifiedTime()) >= 0;
             if (isUsable) {
@@ -92,11 +92,11 @@ final class StoredFile {
 
     /// Octets in memory, when every coding has been asked for.
     long weight() {
-        return isBetween(0, LARGEST_KEPT) ? 2 * attributes.size() + 1024 : 1024;
+        return isBetween(0, MAX_IN_MEMORY) ? 2 * attributes.size() + 1024 : 1024;
     }
 
     Representation representation(AcceptEncoding accepted) throws IOException {
-        Coding coding = offered.size() == 1 ? Coding.IDENTITY : accepted.choose(offered);
+        ContentCoding coding = offered.size() == 1 ? ContentCoding.IDENTITY : accepted.choose(offered);
         Representation ready = made.get(coding);
         if (ready != null) {
             return ready;
@@ -108,48 +108,48 @@ final class StoredFile {
         }
     }
 
-    private Representation make(Coding coding) {
+    private Representation make(ContentCoding coding) {
         try {
             Path coded = precoded.get(coding);
-            if (coding == Coding.IDENTITY || coded != null) {
+            if (coding == ContentCoding.IDENTITY || coded != null) {
                 return stored(coding, coded == null ? path : coded);
             }
-            return kept(coding, coding.encode(Body.of(RegularFile.octets(path, LARGEST_KEPT))));
+            return inMemory(coding, coding.encode(Body.of(RegularFile.octets(path, MAX_IN_MEMORY))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Representation stored(Coding coding, Path file) throws IOException {
+    private Representation stored(ContentCoding coding, Path file) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         if (file.equals(path) && now.size() != attributes.size()) {
             throw new NoSuchFileException(path.toString(), null, "it changed while it was read");
         }
-        if (now.size() <= LARGEST_KEPT) {
-            return kept(coding, Body.of(RegularFile.octets(file, LARGEST_KEPT)));
+        if (now.size() <= MAX_IN_MEMORY) {
+            return inMemory(coding, Body.of(RegularFile.octets(file, MAX_IN_MEMORY)));
         }
         // Size, time to the nanosecond and inode: a change of the octets changes one of them.
         EntityTag tag = EntityTag.strong(Long.toHexString(now.size()) + "-"
                 + Long.toHexString(now.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
-                + Integer.toHexString(String.valueOf(now.fileKey()).hashCode()) + tagEnding(coding));
+                + Integer.toHexString(String.valueOf(now.fileKey()).hashCode()) + tagSuffix(coding));
         HttpHeaders headers = headers(coding, tag, now.size());
         return new Representation(tag, modified(), headers, new Representation.Content.OnDisk(file, now.size()));
     }
 
-    private Representation kept(Coding coding, Body octets) {
-        EntityTag tag = EntityTag.strong(octets.digest().substring(0, 24) + tagEnding(coding));
+    private Representation inMemory(ContentCoding coding, Body octets) {
+        EntityTag tag = EntityTag.strong(octets.digest().substring(0, 24) + tagSuffix(coding));
         return Representation.inMemory(tag, modified(), headers(coding, tag, octets.length()), octets);
     }
 
-    private static String tagEnding(Coding coding) {
-        return coding == Coding.IDENTITY ? "" : "-" + coding.token();
+    private static String tagSuffix(ContentCoding coding) {
+        return coding == ContentCoding.IDENTITY ? "" : "-" + coding.token();
     }
 
     private long modified() {
         return attributes.lastModifiedTime().toMillis() / 1000;
     }
 
-    private HttpHeaders headers(Coding coding, EntityTag tag, long length) {
+    private HttpHeaders headers(ContentCoding coding, EntityTag tag, long length) {
         HttpHeaders headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
@@ -161,7 +161,7 @@ final class StoredFile {
         if (offered.size() > 1) {
             headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         }
-        if (coding != Coding.IDENTITY) {
+        if (coding != ContentCoding.IDENTITY) {
             headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.token());
         }
         return headers;

@@ -1,7 +1,7 @@
 /// The sites of the companion server: their names, and a handler that answers each request.
 ///
-/// [rootwalk.web.site.Site] is the entry point. A [rootwalk.web.site.Handler] makes a [rootwalk.web.site.Reply] of a
-/// [rootwalk.web.site.Visit]. Handlers are nested: [rootwalk.web.site.Routes] chooses by path;
+/// [rootwalk.web.site.Site] is the entry point. A [rootwalk.web.site.Handler] makes a [rootwalk.web.site.SiteResponse] of a
+/// [rootwalk.web.site.SiteRequest]. Handlers are nested: [rootwalk.web.site.Routes] chooses by path;
 /// [rootwalk.web.site.BasicAuthentication], [rootwalk.web.site.CrossOrigin], [rootwalk.web.site.StrictTransport] and
 /// [rootwalk.web.site.Delay] each add one thing to an inner handler; the innermost are [rootwalk.web.site.StaticFiles],
 /// [rootwalk.web.site.Redirect] and the demonstrations.

@@ -18,7 +18,7 @@ public sealed interface Host {
     }
 
     /// An IPv4 address, in whatever of its forms it was written.
-    record Ip4(Inet4Address address) implements Host {
+    record Ipv4(Inet4Address address) implements Host {
         @Override
         public String toString() {
             return address.getHostAddress();
@@ -26,7 +26,7 @@ public sealed interface Host {
     }
 
     /// An IPv6 address, in brackets where it is written.
-    record Ip6(Inet6Address address) implements Host {
+    record Ipv6(Inet6Address address) implements Host {
         @Override
         public String toString() {
             return "[" + Addresses.text(address) + "]";
@@ -35,8 +35,8 @@ public sealed interface Host {
 
     static Host of(InetAddress address) {
         return switch (address) {
-            case Inet4Address four -> new Ip4(four);
-            case Inet6Address six -> new Ip6(six);
+            case Inet4Address four -> new Ipv4(four);
+            case Inet6Address six -> new Ipv6(six);
             default -> throw new IllegalArgumentException(address + " is of no known family");
         };
     }

@@ -39,7 +39,7 @@ public record Url(
             this.port = port;
         }
 
-        public int usualPort() {
+        public int defaultPort() {
             return port;
         }
 
@@ -50,20 +50,20 @@ public record Url(
     }
 
     /// Reads an absolute URL.
-    public static Url parse(String text) throws UrlProblem {
-        return new UrlReader(text).absolute();
+    public static Url parse(String text) throws UrlSyntaxException {
+        return new UrlParser(text).absolute();
     }
 
     /// Reads a reference as it stands in a document or in a `Location` of this URL (RFC 3986 section 5): relative or
     /// absolute.
-    public Url resolve(String reference) throws UrlProblem {
-        return new UrlReader(reference).against(this);
+    public Url resolve(String reference) throws UrlSyntaxException {
+        return new UrlParser(reference).against(this);
     }
 
     /// The same for a reference from a header field, each of whose characters stands for an octet: those that are not ASCII
     /// are percent-encoded as they are, whatever their charset.
-    public Url resolveField(String reference) throws UrlProblem {
-        return resolve(Percent.encodeOctets(reference));
+    public Url resolveField(String reference) throws UrlSyntaxException {
+        return resolve(PercentEncoding.encodeOctets(reference));
     }
 
     public boolean isSecure() {
@@ -72,7 +72,7 @@ public record Url(
 
     /// Host, and port where it is not the usual one: what the `Host` field says (RFC 9110 section 7.2).
     public String authority() {
-        return port == scheme.usualPort() ? host.toString() : host + ":" + port;
+        return port == scheme.defaultPort() ? host.toString() : host + ":" + port;
     }
 
     /// Scheme, host and port (RFC 6454).
@@ -87,7 +87,7 @@ public record Url(
 
     /// This URL with another scheme and the usual port of it.
     public Url withScheme(Scheme other) {
-        return new Url(other, userInfo, host, other.usualPort(), path, query, fragment);
+        return new Url(other, userInfo, host, other.defaultPort(), path, query, fragment);
     }
 
     public Url withPort(int other) {
@@ -117,7 +117,7 @@ public record Url(
     }
 
     private static String decoded(String text) {
-        return new String(Percent.decode(text), StandardCharsets.UTF_8);
+        return new String(PercentEncoding.decode(text), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.web.client.Storage.Decision;
-import rootwalk.web.client.Storage.Shown;
+import rootwalk.web.client.HttpCache.Decision;
+import rootwalk.web.client.HttpCache.Result;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 
 class ResponseCacheTest {
 
@@ -97,26 +97,26 @@ class ResponseCacheTest {
         @ValueSource(strings = {"bytes=0-0,2-2", "lines=0-1", "bytes=3-1", "bytes=-", "bytes"})
         void ofAnotherKindAreTheServers(String range) {
             fetched("/a", DATE, "Cache-Control: max-age=60");
-            assertThat(cache.before(get("/a", "Range: " + range))).isEqualTo(
+            assertThat(cache.beforeRequest(get("/a", "Range: " + range))).isEqualTo(
                     new Decision.Miss("another part is wanted than one range of octets"));
         }
 
         @Test
         void ofCodedContentAreTheServers() {
             fetched("/a", DATE, "Cache-Control: max-age=60", "Content-Encoding: gzip");
-            assertThat(cache.before(get("/a", "Range: bytes=0-1"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.beforeRequest(get("/a", "Range: bytes=0-1"))).isInstanceOf(Decision.Miss.class);
         }
 
         @Test
         void areTakenFromAStaleWholeOnceTheServerSaysThatItIsRight() {
             fetched("/a", DATE, "Cache-Control: max-age=0", "ETag: \"x\"");
             Request wanted = get("/a", "Range: bytes=0-1");
-            Decision decision = cache.before(wanted);
-            Shown shown = cache.after(wanted, decision, response(304, "", DATE, "ETag: \"x\""), now, now);
+            Decision decision = cache.beforeRequest(wanted);
+            Result result = cache.afterResponse(wanted, decision, response(304, "", DATE, "ETag: \"x\""), now, now);
 
             assertThat(decision).isInstanceOf(Decision.Validate.class);
-            assertThat(shown.response().status().code()).isEqualTo(206);
-            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("bo");
+            assertThat(result.response().status().code()).isEqualTo(206);
+            assertThat(result.response().body().text(StandardCharsets.UTF_8)).isEqualTo("bo");
         }
 
         @Test
@@ -124,9 +124,9 @@ class ResponseCacheTest {
             fetched("/a", DATE, "Cache-Control: max-age=0", "ETag: \"x\"");
             Request wanted = get("/a", "Range: bytes=0-1");
             Response part = response(206, "BO", DATE, "ETag: \"y\"", "Content-Range: bytes 0-1/4");
-            Shown shown = cache.after(wanted, cache.before(wanted), part, now, now);
+            Result result = cache.afterResponse(wanted, cache.beforeRequest(wanted), part, now, now);
 
-            assertThat(shown).isEqualTo(new Shown(part, "not kept: partial content"));
+            assertThat(result).isEqualTo(new Result(part, "not kept: partial content"));
         }
 
         @Test
@@ -158,7 +158,7 @@ class ResponseCacheTest {
         void isWhatTheResponseSays(String field, String left) {
             fetched("/a", DATE, field);
             pass(3);
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class).extracting(Decision::why)
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Fresh.class).extracting(Decision::why)
                     .isEqualTo("fresh: " + left);
         }
 
@@ -178,7 +178,7 @@ class ResponseCacheTest {
         void isNone(String field) {
             fetched("/a", DATE, "ETag: \"x\"", field);
             pass(3);
-            Decision decision = cache.before(get("/a"));
+            Decision decision = cache.beforeRequest(get("/a"));
             assertThat(decision).isInstanceOf(Decision.Validate.class);
             assertThat(decision.why()).endsWith(": revalidate with ETag \"x\"");
         }
@@ -191,19 +191,20 @@ class ResponseCacheTest {
             302 | Location: /b                            | nothing is stored
             """)
         void isThatOfAPermanentRedirectWithoutBeingSaid(int status, String field, String why) {
-            cache.after(get("/a"), miss(), response(status, "", DATE, field), now, now);
+            cache.afterResponse(get("/a"), miss(), response(status, "", DATE, field), now, now);
             pass(3);
-            assertThat(cache.before(get("/a")).why()).isEqualTo(why);
+            assertThat(cache.beforeRequest(get("/a")).why()).isEqualTo(why);
         }
 
         @Test
         void countsTheAgeThatTheResponseCameWithAndTheTimeOnTheWay() {
-            Instant asked = now;
+            Instant requestTime = now;
             pass(5);
-            cache.after(get("/a"), miss(), response(200, "body", DATE, "Age: 20", "Cache-Control: max-age=60"), asked,
+            cache.afterResponse(get("/a"), miss(), response(200, "body", DATE, "Age: 20", "Cache-Control: max-age=60"),
+                    requestTime,
                     now);
             pass(10);
-            Decision.Fresh fresh = (Decision.Fresh) cache.before(get("/a"));
+            Decision.Fresh fresh = (Decision.Fresh) cache.beforeRequest(get("/a"));
             assertThat(fresh.response().headers().get("Age")).isEqualTo("35");
             assertThat(fresh.why()).contains("25 s of 60 s left");
         }
@@ -211,14 +212,14 @@ class ResponseCacheTest {
         @Test
         void countsFromTheDateOfAServerWhoseResponseIsOld() {
             fetched("/a", "Date: Sun, 01 Mar 2026 11:59:30 GMT", "Cache-Control: max-age=60");
-            assertThat(cache.before(get("/a")).why()).contains("30 s of 60 s left");
+            assertThat(cache.beforeRequest(get("/a")).why()).contains("30 s of 60 s left");
         }
 
         @Test
         void isNotGivenBackByAClockThatGoesBack() {
             fetched("/a", "Date: Sun, 01 Mar 2026 13:00:00 GMT", "Cache-Control: max-age=60");
             pass(-600);
-            assertThat(cache.before(get("/a")).why()).contains("60 s of 60 s left");
+            assertThat(cache.beforeRequest(get("/a")).why()).contains("60 s of 60 s left");
         }
 
         @Test
@@ -248,7 +249,7 @@ class ResponseCacheTest {
         void askForMoreThanFreshness(String directive, String outcome, String why) {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
             pass(10);
-            Decision decision = cache.before(get("/a", "Cache-Control: " + directive));
+            Decision decision = cache.beforeRequest(get("/a", "Cache-Control: " + directive));
             assertThat(decision.why()).isEqualTo(why);
             assertThat(decision instanceof Decision.Fresh).isEqualTo(outcome.equals("fresh"));
         }
@@ -257,23 +258,25 @@ class ResponseCacheTest {
         void takeWhatIsStale() {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
             pass(90);
-            assertThat(cache.before(get("/a", "Cache-Control: max-stale")).why())
+            assertThat(cache.beforeRequest(get("/a", "Cache-Control: max-stale")).why())
                     .isEqualTo("stale for 30 s, as the request allows by max-stale");
-            assertThat(cache.before(get("/a", "Cache-Control: max-stale=30"))).isInstanceOf(Decision.Fresh.class);
-            assertThat(cache.before(get("/a", "Cache-Control: max-stale=29"))).isInstanceOf(Decision.Validate.class);
+            assertThat(cache.beforeRequest(get("/a", "Cache-Control: max-stale=30")))
+                    .isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.beforeRequest(get("/a", "Cache-Control: max-stale=29")))
+                    .isInstanceOf(Decision.Validate.class);
         }
 
         @Test
         void doNotTakeWhatMustBeRevalidated() {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, must-revalidate");
             pass(90);
-            assertThat(cache.before(get("/a", "Cache-Control: max-stale")).why())
+            assertThat(cache.beforeRequest(get("/a", "Cache-Control: max-stale")).why())
                     .isEqualTo("stale for 30 s, must-revalidate: revalidate with ETag \"x\"");
         }
 
         @Test
         void onlyIfCachedIsAnsweredByAGatewayTimeout() {
-            Decision.Fresh decision = (Decision.Fresh) cache.before(get("/a", "Cache-Control: only-if-cached"));
+            Decision.Fresh decision = (Decision.Fresh) cache.beforeRequest(get("/a", "Cache-Control: only-if-cached"));
             assertThat(decision.response().status().code()).isEqualTo(504);
             assertThat(decision.why()).isEqualTo("only-if-cached, but nothing is stored");
         }
@@ -282,8 +285,8 @@ class ResponseCacheTest {
         void aReloadDoesNotAskForWhatIsImmutable() {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, immutable");
             pass(10);
-            assertThat(cache.before(get("/a", "Cache-Control: max-age=0"))).isInstanceOf(Decision.Fresh.class);
-            assertThat(cache.before(get("/a", "Cache-Control: no-cache"))).isInstanceOf(Decision.Validate.class);
+            assertThat(cache.beforeRequest(get("/a", "Cache-Control: max-age=0"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.beforeRequest(get("/a", "Cache-Control: no-cache"))).isInstanceOf(Decision.Validate.class);
         }
     }
 
@@ -303,7 +306,7 @@ class ResponseCacheTest {
                     """)
         void isRefused(int status, String field, String why) {
             assertThat(exchange(get("/a"), response(status, "body", DATE, field)).why()).isEqualTo("not kept: " + why);
-            assertThat(cache.before(get("/a")).why()).isEqualTo("nothing is stored");
+            assertThat(cache.beforeRequest(get("/a")).why()).isEqualTo("nothing is stored");
         }
 
         @Test
@@ -330,8 +333,8 @@ class ResponseCacheTest {
         @Test
         void isByUrlWithoutItsFragment() {
             fetched("/a?b#c", DATE, "Cache-Control: max-age=60");
-            assertThat(cache.before(get("/a?b#d"))).isInstanceOf(Decision.Fresh.class);
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.beforeRequest(get("/a?b#d"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Miss.class);
         }
 
         @Test
@@ -356,7 +359,7 @@ class ResponseCacheTest {
                     .isEqualTo("deutsch");
             assertThat(fresh(get("/a", "Accept-Language: en")).body().text(StandardCharsets.UTF_8))
                     .isEqualTo("english");
-            assertThat(cache.before(get("/a")).why())
+            assertThat(cache.beforeRequest(get("/a")).why())
                     .isEqualTo("what is stored was chosen by another accept, accept-language");
         }
 
@@ -374,9 +377,9 @@ class ResponseCacheTest {
             exchange(get("/a", "Authorization: Basic YWxpY2U6c2VjcmV0"),
                     response(200, "alice", DATE, "Cache-Control: max-age=60"));
 
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
-            assertThat(cache.before(get("/a", "Authorization: Basic Ym9i"))).isInstanceOf(Decision.Miss.class);
-            assertThat(cache.before(get("/a", "Authorization: Basic YWxpY2U6c2VjcmV0")))
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.beforeRequest(get("/a", "Authorization: Basic Ym9i"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.beforeRequest(get("/a", "Authorization: Basic YWxpY2U6c2VjcmV0")))
                     .isInstanceOf(Decision.Fresh.class);
             assertThat(Files.readString(onlyFile())).doesNotContain("YWxpY2U6c2VjcmV0");
         }
@@ -388,7 +391,7 @@ class ResponseCacheTest {
         @Test
         void asksWithBothValidators() {
             fetched("/a", DATE, "ETag: W/\"x\"", "Last-Modified: Sun, 01 Feb 2026 12:00:00 GMT", "Expires: 0");
-            Decision.Validate decision = (Decision.Validate) cache.before(get("/a"));
+            Decision.Validate decision = (Decision.Validate) cache.beforeRequest(get("/a"));
             assertThat(decision.conditions().get("If-None-Match")).isEqualTo("W/\"x\"");
             assertThat(decision.conditions().get("If-Modified-Since")).isEqualTo("Sun, 01 Feb 2026 12:00:00 GMT");
         }
@@ -397,15 +400,15 @@ class ResponseCacheTest {
         void aNotModifiedFreshensAndUpdatesFields() {
             fetched("/a", DATE, "ETag: \"x\"", "Age: 30", "X: old", "Cache-Control: max-age=60", "Content-Type: a/b");
             pass(60);
-            Shown shown = exchange(get("/a"), response(304, "", "Date: Sun, 01 Mar 2026 12:01:00 GMT", "ETag: \"x\"",
+            Result result = exchange(get("/a"), response(304, "", "Date: Sun, 01 Mar 2026 12:01:00 GMT", "ETag: \"x\"",
                     "X: new", "Content-Type: c/d", "Content-Length: 0"));
 
-            assertThat(shown.why()).isEqualTo("not modified: 1 stored response freshened");
-            assertThat(shown.response().status().code()).isEqualTo(200);
-            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
-            assertThat(shown.response().headers().get("X")).isEqualTo("new");
-            assertThat(shown.response().headers().get("Content-Type")).isEqualTo("a/b");
-            assertThat(cache.before(get("/a")).why()).isEqualTo("fresh: 60 s of 60 s left (max-age)");
+            assertThat(result.why()).isEqualTo("not modified: 1 stored response freshened");
+            assertThat(result.response().status().code()).isEqualTo(200);
+            assertThat(result.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+            assertThat(result.response().headers().get("X")).isEqualTo("new");
+            assertThat(result.response().headers().get("Content-Type")).isEqualTo("a/b");
+            assertThat(cache.beforeRequest(get("/a")).why()).isEqualTo("fresh: 60 s of 60 s left (max-age)");
         }
 
         @Test
@@ -414,17 +417,17 @@ class ResponseCacheTest {
             pass(60);
             assertThat(exchange(get("/a"), response(304, "", "ETag: \"y\"")).why())
                     .isEqualTo("not modified: 0 stored responses freshened");
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Validate.class);
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Validate.class);
         }
 
         @Test
         void aNotModifiedIsShownEvenIfAnotherProcessEmptiedTheFolder() throws IOException {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
             pass(60);
-            Decision decision = cache.before(get("/a"));
+            Decision decision = cache.beforeRequest(get("/a"));
             Files.delete(onlyFile());
-            Shown shown = cache.after(get("/a"), decision, response(304, "", "ETag: \"x\""), now, now);
-            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+            Result result = cache.afterResponse(get("/a"), decision, response(304, "", "ETag: \"x\""), now, now);
+            assertThat(result.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
         }
 
         @Test
@@ -438,7 +441,7 @@ class ResponseCacheTest {
         void withoutAValidatorTheResponseIsAskedForAnew() {
             fetched("/a", DATE, "Cache-Control: max-age=60");
             pass(70);
-            assertThat(cache.before(get("/a"))).isEqualTo(
+            assertThat(cache.beforeRequest(get("/a"))).isEqualTo(
                     new Decision.Miss("stale for 10 s: there is nothing to validate it with"));
         }
 
@@ -450,9 +453,9 @@ class ResponseCacheTest {
                     "ETag: \"x\"", "Content-Length: 4", "Cache-Control: max-age=60"));
             assertThat(fresh(get("/a")).body().text(StandardCharsets.UTF_8)).isEqualTo("body");
 
-            Shown shown = exchange(request(HttpMethod.HEAD, "/a"), response(200, "", "Content-Length: 5"));
-            assertThat(shown.why()).isEqualTo("0 of 1 stored response freshened, the others removed");
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+            Result result = exchange(request(HttpMethod.HEAD, "/a"), response(200, "", "Content-Length: 5"));
+            assertThat(result.why()).isEqualTo("0 of 1 stored response freshened, the others removed");
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Miss.class);
         }
     }
 
@@ -463,21 +466,21 @@ class ResponseCacheTest {
         void isServedWhileItIsValidated() {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, stale-while-revalidate=30");
             pass(90);
-            Decision.Stale stale = (Decision.Stale) cache.before(get("/a"));
+            Decision.Stale stale = (Decision.Stale) cache.beforeRequest(get("/a"));
             assertThat(stale.why()).isEqualTo("stale for 30 s, served while it is validated");
             assertThat(stale.conditions().get("If-None-Match")).isEqualTo("\"x\"");
             pass(1);
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Validate.class);
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Validate.class);
         }
 
         @Test
         void isServedInsteadOfAnError() {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60, stale-if-error=30");
             pass(90);
-            Shown shown = exchange(get("/a"), response(503, "down"));
-            assertThat(shown.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
-            assertThat(shown.why()).isEqualTo("stale for 30 s, served by stale-if-error: the server says 503");
-            assertThat(cache.unreachable(get("/a")).map(Shown::why))
+            Result result = exchange(get("/a"), response(503, "down"));
+            assertThat(result.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
+            assertThat(result.why()).isEqualTo("stale for 30 s, served by stale-if-error: the server says 503");
+            assertThat(cache.unreachable(get("/a")).map(Result::why))
                     .contains("stale for 30 s, served by stale-if-error: the server cannot be reached");
             pass(1);
             assertThat(cache.unreachable(get("/a"))).isEmpty();
@@ -500,10 +503,10 @@ class ResponseCacheTest {
         void byAMethodThatIsNotSafe() {
             fetched("/a", DATE, "Cache-Control: max-age=60");
             fetched("/b", DATE, "Cache-Control: max-age=60");
-            Shown shown = exchange(request(HttpMethod.POST, "/a"), response(201, "", "Location: b"));
-            assertThat(shown.why()).isEqualTo("not kept: POST invalidated 2 stored");
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
-            assertThat(cache.before(get("/b"))).isInstanceOf(Decision.Miss.class);
+            Result result = exchange(request(HttpMethod.POST, "/a"), response(201, "", "Location: b"));
+            assertThat(result.why()).isEqualTo("not kept: POST invalidated 2 stored");
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.beforeRequest(get("/b"))).isInstanceOf(Decision.Miss.class);
         }
 
         @Test
@@ -512,7 +515,7 @@ class ResponseCacheTest {
             exchange(request(HttpMethod.DELETE, "/a"), response(403, ""));
             exchange(request(HttpMethod.PUT, "/b"), response(200, "", "Content-Location: http://other.isle/a"));
             exchange(request(HttpMethod.OPTIONS, "/a"), response(200, ""));
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Fresh.class);
         }
     }
 
@@ -520,7 +523,7 @@ class ResponseCacheTest {
     class OnDisk {
 
         @Test
-        void nobodyElseReadsIt() throws IOException {
+        void onlyTheOwnerCanReadIt() throws IOException {
             fetched("/a", DATE, "Cache-Control: max-age=60");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(onlyFile()))).isEqualTo("rw-------");
@@ -533,7 +536,7 @@ class ResponseCacheTest {
                     Body.of(new byte[] {0, '\n', '\n', -1}), 77);
             exchange(get("/a"), response);
             ResponseCache next = ResponseCache.open(folder, 1 << 20, () -> now);
-            Response again = ((Decision.Fresh) next.before(get("/a"))).response();
+            Response again = ((Decision.Fresh) next.beforeRequest(get("/a"))).response();
             again.headers().remove("Age");
             assertThat(again).isEqualTo(response);
         }
@@ -549,7 +552,7 @@ class ResponseCacheTest {
                     torn[dice.nextInt(torn.length)] ^= (byte) (1 + dice.nextInt(255));
                 }
                 Files.write(onlyFile(), torn);
-                assertThat(cache.before(get("/a"))).isEqualTo(new Decision.Miss("nothing is stored"));
+                assertThat(cache.beforeRequest(get("/a"))).isEqualTo(new Decision.Miss("nothing is stored"));
             }
         }
 
@@ -562,7 +565,7 @@ class ResponseCacheTest {
                 Files.writeString(onlyFile(),
                         "rootwalk-cache 1 " + Body.of(rest, StandardCharsets.UTF_8).digest() + "\n"
                                 + rest);
-                assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Miss.class);
+                assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Miss.class);
             }
         }
 
@@ -572,13 +575,13 @@ class ResponseCacheTest {
             for (String path : new String[] {"/a", "/b", "/c"}) {
                 large(path);
             }
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Fresh.class);
             pass(1);
             for (String path : new String[] {"/d", "/e"}) {
                 large(path);
             }
-            assertThat(cache.before(get("/a"))).isInstanceOf(Decision.Fresh.class);
-            assertThat(cache.before(get("/b"))).isInstanceOf(Decision.Miss.class);
+            assertThat(cache.beforeRequest(get("/a"))).isInstanceOf(Decision.Fresh.class);
+            assertThat(cache.beforeRequest(get("/b"))).isInstanceOf(Decision.Miss.class);
             try (Stream<Path> files = Files.walk(folder)) {
                 assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
                         .isLessThanOrEqualTo(10_000);
@@ -609,14 +612,15 @@ class ResponseCacheTest {
                     ResponseCache one = i % 2 == 0 ? cache : other;
                     String path = "/" + i % 7;
                     threads.submit(() -> {
-                        one.after(get(path), miss(), response(200, path.repeat(400), "Cache-Control: max-age=60"),
+                        one.afterResponse(get(path), miss(),
+                                response(200, path.repeat(400), "Cache-Control: max-age=60"),
                                 now, now);
-                        return one.before(get(path));
+                        return one.beforeRequest(get(path));
                     });
                 }
             }
             for (int i = 0; i < 7; i++) {
-                if (cache.before(get("/" + i)) instanceof Decision.Fresh fresh) {
+                if (cache.beforeRequest(get("/" + i)) instanceof Decision.Fresh fresh) {
                     assertThat(fresh.response().body().text(StandardCharsets.UTF_8)).isEqualTo(("/" + i).repeat(400));
                 }
             }
@@ -635,16 +639,16 @@ class ResponseCacheTest {
     }
 
     private void fetched(String path, String... fields) {
-        Shown shown = exchange(get(path), response(200, "body", fields));
-        assertThat(shown.why()).startsWith("kept");
+        Result result = exchange(get(path), response(200, "body", fields));
+        assertThat(result.why()).startsWith("kept");
     }
 
-    private Shown exchange(Request request, Response response) {
-        return cache.after(request, cache.before(request), response, now, now);
+    private Result exchange(Request request, Response response) {
+        return cache.afterResponse(request, cache.beforeRequest(request), response, now, now);
     }
 
     private Response fresh(Request request) {
-        return ((Decision.Fresh) cache.before(request)).response();
+        return ((Decision.Fresh) cache.beforeRequest(request)).response();
     }
 
     private void pass(int seconds) {
@@ -662,7 +666,7 @@ class ResponseCacheTest {
     private static Request request(HttpMethod method, String path, String... fields) {
         try {
             return new Request(method, Url.parse("http://www.harbor.isle" + path), headers(fields), Body.NONE);
-        } catch (UrlProblem e) {
+        } catch (UrlSyntaxException e) {
             throw new IllegalArgumentException(e);
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.web.certificate.PemFiles.Part;
-import rootwalk.web.certificate.PemFiles.Trouble;
+import rootwalk.web.certificate.PemFiles.Problem;
 
 class PemFilesTest {
 
@@ -26,19 +26,19 @@ class PemFilesTest {
     @BeforeEach
     void give() throws Exception {
         files = new PemFiles(folder.resolve("site.crt"), folder.resolve("site.key"));
-        Identity identity = issued();
+        TlsIdentity identity = issued();
         Files.writeString(files.certificate(), Pem.write("CERTIFICATE", identity.certificate().getEncoded()));
         Files.writeString(files.key(), Pem.write("PRIVATE KEY", identity.key().getEncoded()));
     }
 
-    private Identity issued() throws IOException {
+    private TlsIdentity issued() throws IOException {
         return LocalAuthority.open(folder.resolve("authority"), () -> Instant.parse("2026-11-22T00:00:00Z"),
                 new SecureRandom()).issue(List.of("a.test"));
     }
 
     @Test
-    void filesThatBelongTogetherHaveNoTrouble() throws IOException {
-        assertThat(files.troubles()).isEmpty();
+    void aMatchingPairOfFilesHasNoProblem() throws IOException {
+        assertThat(files.problems()).isEmpty();
         assertThat(files.identity().chain()).hasSize(1);
     }
 
@@ -56,10 +56,10 @@ class PemFilesTest {
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | none of EC, RSA, Ed25519 | make another key
                 nonsense | no BEGIN PRIVATE KEY | name a PEM file
                 """)
-    void aKeyThatCannotBeUsedIsToldWithTheWayOut(String text, String what, String remedy) throws IOException {
+    void anUnusableKeyIsReportedWithTheRemedy(String text, String what, String remedy) throws IOException {
         Files.writeString(files.key(), text.translateEscapes());
 
-        assertThat(files.troubles()).singleElement().satisfies(trouble -> {
+        assertThat(files.problems()).singleElement().satisfies(trouble -> {
             assertThat(trouble.part()).isEqualTo(Part.KEY);
             assertThat(trouble.what()).startsWith(files.key() + " cannot be used: ").contains(what);
             assertThat(trouble.remedy()).contains(remedy);
@@ -75,10 +75,10 @@ class PemFilesTest {
                 -----BEGIN CERTIFICATE-----\\nAA== | cut short | copy the whole file again
                 nonsense | no BEGIN CERTIFICATE | name a PEM file
                 """)
-    void aCertificateThatCannotBeUsedIsToldWithTheWayOut(String text, String what, String remedy) throws IOException {
+    void anUnusableCertificateIsReportedWithTheRemedy(String text, String what, String remedy) throws IOException {
         Files.writeString(files.certificate(), text.translateEscapes());
 
-        assertThat(files.troubles()).singleElement().satisfies(trouble -> {
+        assertThat(files.problems()).singleElement().satisfies(trouble -> {
             assertThat(trouble.part()).isEqualTo(Part.CERTIFICATE);
             assertThat(trouble.what()).startsWith(files.certificate() + " cannot be used: ").contains(what);
             assertThat(trouble.remedy()).contains(remedy);
@@ -87,24 +87,24 @@ class PemFilesTest {
 
     @Test
     void binaryFilesAreConverted() throws Exception {
-        Identity identity = issued();
+        TlsIdentity identity = issued();
         Files.write(files.certificate(), identity.certificate().getEncoded());
         Files.write(files.key(), identity.key().getEncoded());
 
-        assertThat(files.troubles()).extracting(Trouble::remedy).containsExactly(
+        assertThat(files.problems()).extracting(Problem::remedy).containsExactly(
                 "convert it: openssl x509 -inform DER -in site.crt -out certificate.pem",
                 "convert it: openssl pkey -inform DER -in site.key -out key.pem");
     }
 
     @Test
-    void bothFilesAreToldAtOnceAndAPairThatDiffersIsTheKeys() throws Exception {
+    void problemsOfBothFilesAreReportedAndAMismatchIsTheKeys() throws Exception {
         Files.delete(files.certificate());
         Files.writeString(files.key(), "nonsense");
-        assertThat(files.troubles()).extracting(Trouble::part).containsExactly(Part.CERTIFICATE, Part.KEY);
+        assertThat(files.problems()).extracting(Problem::part).containsExactly(Part.CERTIFICATE, Part.KEY);
 
         give();
         Files.writeString(files.key(), Pem.write("PRIVATE KEY", issued().key().getEncoded()));
-        assertThat(files.troubles()).singleElement().satisfies(trouble -> {
+        assertThat(files.problems()).singleElement().satisfies(trouble -> {
             assertThat(trouble.part()).isEqualTo(Part.KEY);
             assertThat(trouble.what()).contains("is not the key of the certificate");
         });

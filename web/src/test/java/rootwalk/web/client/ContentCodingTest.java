@@ -37,7 +37,7 @@ class ContentCodingTest {
             conversation.say(
                     "HTTP/1.1 200 OK\nContent-Encoding: " + coding + "\nContent-Length: " + coded.length + "\n\n");
             conversation.send(coded);
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             Response response = browser.get(server.url("/")).last().response();
 
             assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo(TEXT);
@@ -130,8 +130,8 @@ class ContentCodingTest {
     }
 
     private static String decoded(String coding, byte[] coded) throws FetchFailure {
-        HttpHeaders headers = Browser.fields("Content-Encoding", coding);
-        return ContentCodings.decode(Body.of(coded), headers, 1 << 20, new Room(1 << 20).share())
+        HttpHeaders headers = TestFetchClient.fields("Content-Encoding", coding);
+        return ContentDecoder.decode(Body.of(coded), headers, 1 << 20, new ContentMemory(1 << 20).reservation())
                 .text(StandardCharsets.UTF_8);
     }
 
@@ -151,7 +151,7 @@ class ContentCodingTest {
             conversation.head();
             conversation.say("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: " + octets.size() + "\n\n");
             conversation.send(octets.toByteArray());
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             assertThatThrownBy(() -> browser.get(server.url("/")))
                     .hasMessage("the content is larger than 4194304 octets");
         }

@@ -1,7 +1,7 @@
 package rootwalk.web.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.web.client.Browser.fields;
+import static rootwalk.web.client.TestFetchClient.fields;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +38,8 @@ class FetchClientTest {
 
     @Test
     void asksAndIsAnswered() throws Exception {
-        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
-            Exchanged exchange = browser.get(server.url("/a?b")).last();
+        try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
+            Exchange exchange = browser.get(server.url("/a?b")).last();
 
             assertThat(exchange.response().status()).isEqualTo(HttpResponseStatus.OK);
             assertThat(exchange.response().body().text(StandardCharsets.UTF_8)).isEqualTo("ok");
@@ -50,9 +50,9 @@ class FetchClientTest {
 
     @Test
     void theTimesOfAnExchangeAddUpToItsWhole() throws Exception {
-        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+        try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
             Timings timings = browser.get(server.url("/")).last().timings();
-            List<PathEvent> told = browser.told();
+            List<PathEvent> told = browser.events();
             long whole = told.getLast().at() - told.getFirst().at();
 
             assertThat(timings.spans()).extracting(Timings.Span::phase).containsSubsequence(Phase.DNS, Phase.CONNECT,
@@ -65,16 +65,16 @@ class FetchClientTest {
     @Test
     void eventsComeInTheOrderOfTheirTimesAndOfThePath() throws Exception {
         try (RawServer server = RawServer.answering(OK)) {
-            Browser browser = Browser.usual();
+            TestFetchClient browser = TestFetchClient.usual();
             browser.get(server.url("/"));
             browser.close();
 
-            assertThat(browser.told()).extracting(PathEvent::at).isSorted();
-            assertThat(browser.told()).extracting(event -> event.getClass().getSimpleName()).containsExactly(
+            assertThat(browser.events()).extracting(PathEvent::at).isSorted();
+            assertThat(browser.events()).extracting(event -> event.getClass().getSimpleName()).containsExactly(
                     "CacheAsked",
                     "OrderDecided", "ConnectTried", "Connected", "RequestSent", "FirstOctet", "HeadReceived",
                     "BodyReceived", "CacheShown", "ConnectionClosed");
-            assertThat(browser.told(PathEvent.ConnectionClosed.class).getFirst()).satisfies(closed -> {
+            assertThat(browser.events(PathEvent.ConnectionClosed.class).getFirst()).satisfies(closed -> {
                 assertThat(closed.by()).isEqualTo(PathEvent.Sender.CLIENT);
                 assertThat(closed.tcp().orElseThrow().state()).isEqualTo("ESTABLISHED");
                 assertThat(closed.tcp().orElseThrow().mss()).isPositive();
@@ -84,11 +84,11 @@ class FetchClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
-    void speaksEveryMethod(String method) throws Exception {
-        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
-            Fetched fetched = browser.fetch(HttpMethod.valueOf(method), server.url("/"), fields(), "");
+    void supportsEveryMethod(String method) throws Exception {
+        try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
+            FetchResult result = browser.fetch(HttpMethod.valueOf(method), server.url("/"), fields(), "");
 
-            assertThat(fetched.last().response().status()).isEqualTo(HttpResponseStatus.OK);
+            assertThat(result.last().response().status()).isEqualTo(HttpResponseStatus.OK);
             assertThat(server.heads().getFirst()).startsWith(method + " / HTTP/1.1\n");
         }
     }
@@ -96,7 +96,7 @@ class FetchClientTest {
     @Test
     void aResponseToHeadHasALengthAndNoContent() throws Exception {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Length: 1000\n\n");
-                Browser browser = Browser.usual()) {
+                TestFetchClient browser = TestFetchClient.usual()) {
             Response response = browser.fetch(HttpMethod.HEAD, server.url("/"), fields(), "").last().response();
 
             assertThat(response.body().length()).isZero();
@@ -109,7 +109,7 @@ class FetchClientTest {
         try (RawServer server = RawServer.doing(conversation -> {
             conversation.head();
             conversation.say("HTTP/1.0 200 OK\n\nuntil the end");
-        }); Browser browser = Browser.with(wish -> wish.with(Version.HTTP_1_0))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.with(Version.HTTP_1_0))) {
             Response response = browser.get(server.url("/")).last().response();
 
             assertThat(response.version()).isEqualTo(HttpVersion.HTTP_1_0);
@@ -120,7 +120,7 @@ class FetchClientTest {
 
     @Test
     void userAndPasswordOfTheUrlAreShownByBasicAuthentication() throws Exception {
-        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+        try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
             browser.get(server.url("/").replace("//", "//anna:gehe%20im@"));
 
             assertThat(server.heads().getFirst()).contains("authorization: Basic YW5uYTpnZWhlIGlt\n");
@@ -129,7 +129,7 @@ class FetchClientTest {
 
     @Test
     void aFieldThatIsGivenEmptyIsLeftOut() throws Exception {
-        try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+        try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
             browser.fetch(HttpMethod.GET, server.url("/"), fields("User-Agent", "", "Accept", "text/html"), "");
 
             assertThat(server.heads().getFirst()).doesNotContainIgnoringCase("user-agent")
@@ -151,11 +151,11 @@ class FetchClientTest {
                             ? "HTTP/1.1 204 No Content\n\n"
                             : "HTTP/1.1 " + status + " Elsewhere\nLocation: to\nContent-Length: 0\n\n");
                 }
-            }); Browser browser = Browser.usual()) {
+            }); TestFetchClient browser = TestFetchClient.usual()) {
                 String content = method.equals("POST") || method.equals("PUT") ? "four" : "";
-                Fetched fetched = browser.fetch(HttpMethod.valueOf(method), server.url("/from"), fields(), content);
+                FetchResult result = browser.fetch(HttpMethod.valueOf(method), server.url("/from"), fields(), content);
 
-                assertThat(fetched.exchanges()).hasSize(2);
+                assertThat(result.exchanges()).hasSize(2);
                 assertThat(server.heads().getLast()).startsWith(then + " /to HTTP/1.1\n");
                 boolean carries = then.equals(method) && !content.isEmpty();
                 assertThat(server.heads().getLast().contains("content-length: 4")).isEqualTo(carries);
@@ -167,7 +167,7 @@ class FetchClientTest {
             try (RawServer other = RawServer.answering(OK);
                     RawServer server = RawServer.answering(
                             "HTTP/1.1 302 Found\nContent-Length: 0\nLocation: " + other.url("/") + "\n\n");
-                    Browser browser = Browser.usual()) {
+                    TestFetchClient browser = TestFetchClient.usual()) {
                 browser.fetch(HttpMethod.GET, server.url("/"), fields("Authorization", "Bearer t", "X-Own", "kept"),
                         "");
 
@@ -182,12 +182,12 @@ class FetchClientTest {
     class Connections {
         @Test
         void areUsedAgain() throws Exception {
-            try (RawServer server = RawServer.answering(OK); Browser browser = Browser.usual()) {
+            try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
                 browser.get(server.url("/1"));
                 browser.get(server.url("/2"));
 
                 assertThat(server.connections()).isEqualTo(1);
-                assertThat(browser.told(PathEvent.ConnectionReused.class)).singleElement()
+                assertThat(browser.events(PathEvent.ConnectionReused.class)).singleElement()
                         .extracting(PathEvent.ConnectionReused::connection).isEqualTo(1);
             }
         }
@@ -195,7 +195,7 @@ class FetchClientTest {
         @Test
         void areNotUsedAgainWhenTheServerSaysClose() throws Exception {
             try (RawServer server = RawServer.answering("HTTP/1.1 204 No Content\nConnection: close\n\n");
-                    Browser browser = Browser.usual()) {
+                    TestFetchClient browser = TestFetchClient.usual()) {
                 browser.get(server.url("/1"));
                 browser.get(server.url("/2"));
 
@@ -214,19 +214,19 @@ class FetchClientTest {
                     conversation.say(OK);
                 }
                 first.countDown();
-            }); Browser browser = Browser.usual()) {
+            }); TestFetchClient browser = TestFetchClient.usual()) {
                 browser.get(server.url("/1"));
                 Response second = browser.get(server.url("/2")).last().response();
 
                 assertThat(second.status()).isEqualTo(HttpResponseStatus.OK);
-                assertThat(browser.told(PathEvent.Retried.class)).hasSize(1);
+                assertThat(browser.events(PathEvent.Retried.class)).hasSize(1);
             }
         }
 
         @Test
         void onWhichMoreComesThanWasAskedForAreNotUsedAgain() throws Exception {
             try (RawServer server = RawServer.answering(OK + "HTTP/1.1 200 OK\nContent-Length: 6\n\npoison");
-                    Browser browser = Browser.usual()) {
+                    TestFetchClient browser = TestFetchClient.usual()) {
                 browser.get(server.url("/1"));
                 Response second = browser.get(server.url("/2")).last().response();
 
@@ -245,9 +245,11 @@ class FetchClientTest {
                     }
                     conversation.say(OK);
                 }
-            }); Browser browser = Browser.usual(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            });
+                    TestFetchClient browser = TestFetchClient.usual();
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 browser.get(server.url("/first"));
-                List<Callable<Fetched>> pages = new CopyOnWriteArrayList<>();
+                List<Callable<FetchResult>> pages = new CopyOnWriteArrayList<>();
                 for (int i = 0; i < 20; i++) {
                     String path = "/" + i;
                     pages.add(() -> browser.get(server.url(path)));
@@ -272,9 +274,10 @@ class FetchClientTest {
                     conversation.say("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
                 }
             });
-                    Browser browser =
-                            Browser.with(wish -> wish.with(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5),
-                                    Duration.ofMillis(100), 16 << 10, 4 << 20, 16 << 20, 20, 1)))) {
+                    TestFetchClient browser =
+                            TestFetchClient
+                                    .with(wish -> wish.with(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5),
+                                            Duration.ofMillis(100), 16 << 10, 4 << 20, 16 << 20, 20, 1)))) {
                 List<Thread> threads = new ArrayList<>();
                 threads.add(fetching(browser, server.url("/first"), ""));
                 await(busy);
@@ -295,10 +298,10 @@ class FetchClientTest {
             }
         }
 
-        private static Thread fetching(Browser browser, String url, String urgency) {
+        private static Thread fetching(TestFetchClient browser, String url, String urgency) {
             return Thread.ofVirtual().start(() -> {
                 try {
-                    browser.fetch(HttpMethod.GET, url, Browser.fields("Priority", urgency), "");
+                    browser.fetch(HttpMethod.GET, url, TestFetchClient.fields("Priority", urgency), "");
                 } catch (FetchFailure e) {
                     throw new IllegalStateException(e);
                 }
@@ -318,18 +321,18 @@ class FetchClientTest {
     @Nested
     class Expectation {
         @Test
-        void theContentWaitsForTheServersGo() throws Exception {
+        void theContentWaitsForContinue() throws Exception {
             try (RawServer server = RawServer.doing(conversation -> {
                 conversation.head();
                 conversation.say("HTTP/1.1 100 Continue\n\n");
                 conversation.say("HTTP/1.1 200 OK\nContent-Length: 4\n\n" + conversation.body(4));
-            }); Browser browser = Browser.usual()) {
+            }); TestFetchClient browser = TestFetchClient.usual()) {
                 Response response =
                         browser.fetch(HttpMethod.PUT, server.url("/"), fields("Expect", "100-continue"), "four")
                                 .last().response();
 
                 assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo("four");
-                assertThat(browser.told(PathEvent.Informed.class)).hasSize(1);
+                assertThat(browser.events(PathEvent.Informed.class)).hasSize(1);
             }
         }
 
@@ -339,7 +342,7 @@ class FetchClientTest {
                 conversation.head();
                 conversation.say("HTTP/1.1 417 Expectation Failed\nContent-Length: 0\n\n");
                 assertThat(conversation.body(1)).as("what came behind the head").isEmpty();
-            }); Browser browser = Browser.usual()) {
+            }); TestFetchClient browser = TestFetchClient.usual()) {
                 Response response =
                         browser.fetch(HttpMethod.PUT, server.url("/"), fields("Expect", "100-continue"), "four")
                                 .last().response();
@@ -353,7 +356,7 @@ class FetchClientTest {
             try (RawServer server = RawServer.doing(conversation -> {
                 conversation.head();
                 conversation.say("HTTP/1.1 200 OK\nContent-Length: 4\n\n" + conversation.body(4));
-            }); Browser browser = Browser.usual()) {
+            }); TestFetchClient browser = TestFetchClient.usual()) {
                 Response response =
                         browser.fetch(HttpMethod.PUT, server.url("/"), fields("Expect", "100-continue"), "four")
                                 .last().response();
@@ -368,14 +371,14 @@ class FetchClientTest {
         @Test
         void aStoredResponseThatIsFreshIsAnsweredWithoutTheServer() throws Exception {
             try (RawServer server = RawServer.answering(OK);
-                    Browser browser = Browser.with(wish -> wish.with(new Shelf()))) {
+                    TestFetchClient browser = TestFetchClient.with(wish -> wish.with(new Shelf()))) {
                 browser.get(server.url("/"));
-                Exchanged again = browser.get(server.url("/")).last();
+                Exchange again = browser.get(server.url("/")).last();
 
                 assertThat(server.heads()).hasSize(1);
                 assertThat(again.connection()).isEmpty();
                 assertThat(again.response().body().text(StandardCharsets.UTF_8)).isEqualTo("ok");
-                assertThat(browser.told(PathEvent.CacheAsked.class)).extracting(PathEvent.CacheAsked::why)
+                assertThat(browser.events(PathEvent.CacheAsked.class)).extracting(PathEvent.CacheAsked::why)
                         .containsExactly("nothing there", "fresh");
             }
         }
@@ -390,13 +393,13 @@ class FetchClientTest {
                 }
 
                 @Override
-                public void keep(Url url, List<String> setCookies) {
+                public void store(Url url, List<String> setCookies) {
                     kept.addAll(setCookies);
                 }
             };
             try (RawServer server =
                     RawServer.answering("HTTP/1.1 204 No Content\nSet-Cookie: a=b\n\n");
-                    Browser browser = Browser.with(wish -> wish.with(jar))) {
+                    TestFetchClient browser = TestFetchClient.with(wish -> wish.with(jar))) {
                 browser.get(server.url("/"));
                 browser.get(server.url("/"));
 
@@ -406,19 +409,20 @@ class FetchClientTest {
         }
 
         /// Keeps the last response, and takes it for fresh.
-        private static final class Shelf implements Storage {
+        private static final class Shelf implements HttpCache {
             private volatile Optional<Response> kept = Optional.empty();
 
             @Override
-            public Decision before(Request request) {
+            public Decision beforeRequest(Request request) {
                 return kept.<Decision>map(response -> new Decision.Fresh(response, "fresh"))
                         .orElse(new Decision.Miss("nothing there"));
             }
 
             @Override
-            public Shown after(Request request, Decision decision, Response response, Instant asked, Instant answered) {
+            public Result afterResponse(Request request, Decision decision, Response response, Instant requestTime,
+                    Instant responseTime) {
                 kept = Optional.of(response);
-                return new Shown(response, "kept");
+                return new Result(response, "kept");
             }
         }
     }
@@ -430,12 +434,12 @@ class FetchClientTest {
             conversation.say("HTTP/1.1 200 Connection established\n\n");
             conversation.head();
             conversation.say(OK);
-        }); Browser browser = Browser.with(wish -> wish.withProxy(proxy.url("/")))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.withProxy(proxy.url("/")))) {
             browser.get("http://www.harbor.isle/a");
 
             assertThat(proxy.heads().getFirst()).startsWith("CONNECT www.harbor.isle:80 HTTP/1.1\n");
             assertThat(proxy.heads().getLast()).startsWith("GET /a HTTP/1.1\nhost: www.harbor.isle\n");
-            assertThat(browser.told(PathEvent.TunnelOpened.class)).hasSize(1);
+            assertThat(browser.events(PathEvent.TunnelOpened.class)).hasSize(1);
         }
     }
 }

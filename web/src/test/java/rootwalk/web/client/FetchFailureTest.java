@@ -12,46 +12,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.web.client.Browser.Wish;
+import rootwalk.web.client.TestFetchClient.Settings;
 import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.PathEvent;
-import rootwalk.web.path.Step;
 
 /// Servers that fail, each in its own way: the client says at which step, what was seen, and what usually causes it.
 class FetchFailureTest {
 
     @Test
-    void aPortWhereNobodyListensRefuses() throws IOException {
+    void aPortWithoutAListenerRefuses() throws IOException {
         int port;
         try (ServerSocket freed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = freed.getLocalPort();
         }
-        FetchFailure failure = failure("http://127.0.0.1:" + port + "/", Wish.QUICK);
+        FetchFailure failure = failure("http://127.0.0.1:" + port + "/", Settings.QUICK);
 
-        assertThat(failure.step()).isEqualTo(Step.CONNECT);
+        assertThat(failure.step()).isEqualTo(FetchStep.CONNECT);
         assertThat(failure).hasMessage("127.0.0.1:" + port + " refused the connection");
         assertThat(failure.usualCause()).contains("no server listens");
     }
 
     @Test
-    void aServerThatClosesWithoutAResponseIsToldSo() throws IOException {
+    void aServerThatClosesWithoutAResponseIsReported() throws IOException {
         try (RawServer server = RawServer.doing(RawServer.Conversation::head)) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
             assertThat(failure).hasMessage("the server closed the connection without a response");
         }
     }
 
     @Test
-    void aResetIsToldApartFromAClose() throws IOException {
+    void aResetIsDistinguishedFromAClose() throws IOException {
         try (RawServer server = RawServer.doing(conversation -> {
             conversation.head();
             conversation.reset();
         })) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
             assertThat(failure).hasMessage("the connection was reset");
         }
     }
@@ -64,13 +64,13 @@ class FetchFailureTest {
             conversation.head();
             conversation.say("HTTP/1.1 204 No Content\n\n");
             conversation.awaitEnd();
-        }); Browser browser = Browser.with(wish -> wish.with(impatient))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.with(impatient))) {
             browser.get(server.url("/first"));
             FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second")));
 
-            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
             assertThat(failure).hasMessage("no response came within 500 ms");
-            assertThat(browser.told(PathEvent.Retried.class)).isEmpty();
+            assertThat(browser.events(PathEvent.Retried.class)).isEmpty();
         }
     }
 
@@ -85,7 +85,7 @@ class FetchFailureTest {
                     4 << 20, 16 << 20, 20, 6);
             FetchFailure failure = failure(server.url("/"), impatient);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
             assertThat(failure).hasMessage("nothing came for 50 ms after 4 octets of content");
         }
     }
@@ -101,9 +101,9 @@ class FetchFailureTest {
             conversation.head();
             conversation.say("HTTP/1.1 200 OK\n" + field + "\n\n" + content.replace('#', '\n'));
         })) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
             assertThat(failure).hasMessage(seen);
         }
     }
@@ -112,10 +112,10 @@ class FetchFailureTest {
     void aChunkWithoutASizeIsMalformed() throws IOException {
         try (RawServer server =
                 RawServer.answering("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nfour\nhalf\n0\n\n")) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
-            assertThat(failure.seen()).startsWith("a chunk of the content is malformed");
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
+            assertThat(failure.description()).startsWith("a chunk of the content is malformed");
         }
     }
 
@@ -125,10 +125,10 @@ class FetchFailureTest {
             "HTTP/1.1 1000 Odd\nContent-Length: 0\n\n"})
     void whatIsNoHttpIsSaidToBeNone(String greeting) throws IOException {
         try (RawServer server = RawServer.answering(greeting)) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
-            assertThat(failure.seen()).startsWith("what came is no HTTP response");
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
+            assertThat(failure.description()).startsWith("what came is no HTTP response");
         }
     }
 
@@ -141,9 +141,9 @@ class FetchFailureTest {
                 conversation.say("X-More: " + "a".repeat(1000) + "\n");
             }
         })) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
             assertThat(failure).hasMessage("the header section is larger than 16384 octets");
         }
     }
@@ -157,7 +157,7 @@ class FetchFailureTest {
                 conversation.say("10000\n" + "a".repeat(0x10000) + "\n");
             }
         })) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
             assertThat(failure).hasMessage("the content is larger than 4194304 octets");
         }
@@ -172,9 +172,9 @@ class FetchFailureTest {
                                 + "\n\n");
             }
         })) {
-            FetchFailure failure = failure(server.url("/a"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/a"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.REDIRECT);
+            assertThat(failure.step()).isEqualTo(FetchStep.REDIRECT);
             assertThat(failure)
                     .hasMessage("redirects in a circle: " + server.url("/b") + " > " + server.url("/a") + " > "
                             + server.url("/b"));
@@ -184,43 +184,43 @@ class FetchFailureTest {
     }
 
     @Test
-    void aRedirectToNoUrlIsToldWithWhatIsWrong() throws IOException {
+    void aRedirectToAnInvalidUrlIsReportedWithTheReason() throws IOException {
         try (RawServer server =
                 RawServer.answering("HTTP/1.1 302 Found\nContent-Length: 0\nLocation: ftp://harbor.isle/\n\n")) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.REDIRECT);
-            assertThat(failure.seen()).contains("\"ftp://harbor.isle/\"", "ftp is no scheme of the web");
+            assertThat(failure.step()).isEqualTo(FetchStep.REDIRECT);
+            assertThat(failure.description()).contains("\"ftp://harbor.isle/\"", "ftp is no scheme of the web");
         }
     }
 
     @Test
-    void aContentThatIsNotCodedAsItSaysIsToldSo() throws IOException {
+    void contentThatDoesNotMatchItsCodingIsReported() throws IOException {
         try (RawServer server =
                 RawServer.answering("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nplain")) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
-            assertThat(failure.seen()).startsWith("the content is no gzip");
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
+            assertThat(failure.description()).startsWith("the content is no gzip");
         }
     }
 
     @Test
-    void aStatusOfNoClassIsToldAsItIs() throws Exception {
+    void aStatusWithoutAClassIsReportedUnchanged() throws Exception {
         try (RawServer server = RawServer.answering("HTTP/1.1 999 Denied\nContent-Length: 0\n\n");
-                Browser browser = Browser.usual()) {
+                TestFetchClient browser = TestFetchClient.usual()) {
             assertThat(browser.get(server.url("/")).last().response().status().code()).isEqualTo(999);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip, chunked", "identity"})
-    void aTransferCodingThatNobodyPermittedIsRefused(String coding) throws IOException {
+    void aTransferCodingThatWasNotOfferedIsRejected(String coding) throws IOException {
         try (RawServer server = RawServer.answering(
                 "HTTP/1.1 200 OK\nTransfer-Encoding: " + coding + "\n\n5\nhello\n0\n\n")) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
             assertThat(failure)
                     .hasMessage("the transfer coding is \"" + coding + "\", where only chunked was permitted");
         }
@@ -233,7 +233,7 @@ class FetchFailureTest {
             conversation.say("HTTP/1.1 101 Switching Protocols\nUpgrade: isle\nConnection: upgrade\n\nhello");
             conversation.awaitEnd();
         })) {
-            assertThat(failure(server.url("/"), Wish.QUICK))
+            assertThat(failure(server.url("/"), Settings.QUICK))
                     .hasMessage("the server switched to another protocol (101), unasked");
         }
     }
@@ -245,11 +245,11 @@ class FetchFailureTest {
             while (true) {
                 conversation.say("HTTP/1.1 103 Early Hints\nLink: </a>\n\n");
             }
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
 
             assertThat(failure).hasMessage("more than 16 interim responses came, and no final one");
-            assertThat(browser.told(PathEvent.Informed.class)).hasSize(16);
+            assertThat(browser.events(PathEvent.Informed.class)).hasSize(16);
         }
     }
 
@@ -257,9 +257,9 @@ class FetchFailureTest {
     void aContentCodedAgainAndAgainIsRefused() throws IOException {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Encoding: gzip, gzip, gzip\n"
                 + "Content-Encoding: gzip, gzip, gzip\nContent-Length: 5\n\nhello")) {
-            FetchFailure failure = failure(server.url("/"), Wish.QUICK);
+            FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
-            assertThat(failure.step()).isEqualTo(Step.RECEIVE);
+            assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
             assertThat(failure).hasMessage("the content is coded 6 times over, and at most 5 are undone");
         }
     }
@@ -273,7 +273,7 @@ class FetchFailureTest {
                 int length = head.startsWith("GET /large") ? 61 : 40;
                 conversation.say("HTTP/1.1 200 OK\nContent-Length: " + length + "\n\n" + "a".repeat(length));
             }
-        }); Browser browser = Browser.with(wish -> wish.with(small))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.with(small))) {
             browser.get(server.url("/first"));
             assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/large"))))
                     .hasMessage("the content is larger than 60 octets");
@@ -286,24 +286,25 @@ class FetchFailureTest {
 
     @Test
     void theUsualLimitsFitIntoTheHeap() {
-        assertThat(6L * Limits.USUAL.content()).isLessThan(Runtime.getRuntime().maxMemory());
-        assertThat(3L * Limits.USUAL.total()).isLessThan(Runtime.getRuntime().maxMemory());
+        assertThat(6L * Limits.DEFAULTS.content()).isLessThan(Runtime.getRuntime().maxMemory());
+        assertThat(3L * Limits.DEFAULTS.total()).isLessThan(Runtime.getRuntime().maxMemory());
     }
 
     @Test
     void whatFailedIsAlsoAnEvent() throws IOException {
-        try (RawServer server = RawServer.doing(RawServer.Conversation::head); Browser browser = Browser.usual()) {
+        try (RawServer server = RawServer.doing(RawServer.Conversation::head);
+                TestFetchClient browser = TestFetchClient.usual()) {
             catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
 
-            assertThat(browser.told().getLast()).isInstanceOfAny(PathEvent.Failed.class,
+            assertThat(browser.events().getLast()).isInstanceOfAny(PathEvent.Failed.class,
                     PathEvent.ConnectionClosed.class);
-            assertThat(browser.told(PathEvent.Failed.class)).singleElement().extracting(PathEvent.Failed::step)
-                    .isEqualTo(Step.WAIT);
+            assertThat(browser.events(PathEvent.Failed.class)).singleElement().extracting(PathEvent.Failed::step)
+                    .isEqualTo(FetchStep.WAIT);
         }
     }
 
     private static FetchFailure failure(String url, Limits limits) {
-        try (Browser browser = Browser.with(wish -> wish.with(limits))) {
+        try (TestFetchClient browser = TestFetchClient.with(wish -> wish.with(limits))) {
             return catchThrowableOfType(FetchFailure.class, () -> browser.get(url));
         }
     }

@@ -47,7 +47,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rootwalk.web.connect.Trust;
+import rootwalk.web.connect.TrustSettings;
 import rootwalk.web.http.Response;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.PathEvent;
@@ -55,7 +55,7 @@ import rootwalk.web.path.PathEvent;
 /// HTTP/2 with prior knowledge, against Netty's own server side.
 class Http2Test {
 
-    private static final int MOST_STREAMS = 4;
+    private static final int MAX_STREAMS = 4;
 
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().daemon().factory(), NioIoHandler.newFactory());
@@ -81,7 +81,7 @@ class Http2Test {
     private void speakHttp2(Channel channel) {
         channel.pipeline().addLast(
                 Http2FrameCodecBuilder.forServer()
-                        .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(MOST_STREAMS)).build(),
+                        .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(MAX_STREAMS)).build(),
                 new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel stream) {
@@ -112,8 +112,8 @@ class Http2Test {
     }
 
     @Test
-    void isSpokenAndToldAsSuch() throws Exception {
-        try (Browser browser = browser()) {
+    void isUsedAndReported() throws Exception {
+        try (TestFetchClient browser = browser()) {
             Response response = browser.get(url("/a?b")).last().response();
 
             assertThat(response.version().text()).isEqualTo("HTTP/2.0");
@@ -129,20 +129,21 @@ class Http2Test {
         SSLContext certificates = authority.serverFor("h2.example");
         Channel tls = listen(channel -> speakTls(channel, certificates));
         int port = ((InetSocketAddress) tls.localAddress()).getPort();
-        try (Browser browser = Browser.with(wish -> wish.withHost("h2.example:" + port, "127.0.0.1")
-                .with(new Trust(List.of(authority.certificate()), Trust.Distrusted.REFUSED)))) {
+        try (TestFetchClient browser = TestFetchClient.with(wish -> wish.withHost("h2.example:" + port, "127.0.0.1")
+                .with(new TrustSettings(List.of(authority.certificate()), TrustSettings.UntrustedServers.REJECT)))) {
             Response response = browser.get("https://h2.example:" + port + "/").last().response();
 
             assertThat(response.version().text()).isEqualTo("HTTP/2.0");
-            assertThat(browser.told(PathEvent.TlsDone.class)).singleElement()
+            assertThat(browser.events(PathEvent.TlsDone.class)).singleElement()
                     .satisfies(done -> assertThat(done.outcome().protocol()).contains("h2"));
         }
     }
 
     @Test
     void carriesContent() throws Exception {
-        try (Browser browser = browser()) {
-            Response response = browser.fetch(HttpMethod.POST, url("/"), Browser.fields(), "content").last().response();
+        try (TestFetchClient browser = browser()) {
+            Response response =
+                    browser.fetch(HttpMethod.POST, url("/"), TestFetchClient.fields(), "content").last().response();
 
             assertThat(response.body().text(StandardCharsets.UTF_8)).endsWith(" content");
         }
@@ -151,9 +152,9 @@ class Http2Test {
     /// Five times as many as the server permits at once, which is known when the first is answered.
     @Test
     void oneConnectionIsEnoughForAll() throws Exception {
-        try (Browser browser = browser(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (TestFetchClient browser = browser(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             browser.get(url("/first"));
-            List<Callable<Fetched>> pages = new ArrayList<>();
+            List<Callable<FetchResult>> pages = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String path = "/later/" + i;
                 pages.add(() -> browser.get(url(path)));
@@ -163,24 +164,24 @@ class Http2Test {
             }
 
             assertThat(connections).hasValue(1);
-            assertThat(browser.told(PathEvent.Retried.class)).isEmpty();
+            assertThat(browser.events(PathEvent.Retried.class)).isEmpty();
         }
     }
 
     @Test
-    void aStreamThatIsResetFailsAloneAndIsToldWithItsError() throws Exception {
-        try (Browser browser = browser()) {
+    void aResetStreamFailsAloneAndIsReportedWithItsError() throws Exception {
+        try (TestFetchClient browser = browser()) {
             FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(url("/reset")));
             Response next = browser.get(url("/")).last().response();
 
             assertThat(failure).hasMessage("the server reset the stream with ENHANCE_YOUR_CALM");
             assertThat(next.status().code()).isEqualTo(200);
-            assertThat(browser.told(PathEvent.ConnectionReused.class)).hasSize(1);
+            assertThat(browser.events(PathEvent.ConnectionReused.class)).hasSize(1);
         }
     }
 
-    private static Browser browser() {
-        return Browser.with(wish -> wish.with(Version.HTTP_2_PRIOR_KNOWLEDGE));
+    private static TestFetchClient browser() {
+        return TestFetchClient.with(wish -> wish.with(Version.HTTP_2_PRIOR_KNOWLEDGE));
     }
 
     private int port() {

@@ -27,7 +27,7 @@ class MalformedHeadTest {
                 nocolon                                        | the head of the response is malformed: No colon found
                 X: a@b                                         | the head of the response is malformed: the value of X contains NUL, CR or LF
                 """)
-    void isToldByWhatIsWrong(String fields, String seen) throws IOException {
+    void isReportedWithTheReason(String fields, String seen) throws IOException {
         try (RawServer server = RawServer.answering(
                 "HTTP/1.1 200 OK\n" + fields.replace('#', '\n').replace('@', (char) 0) + "\n\nabc")) {
             assertThat(failure(server)).hasMessage(seen);
@@ -38,7 +38,7 @@ class MalformedHeadTest {
     @ValueSource(strings = {"+3", "-3", "3 3", "0x3", "three", "3;", "99999999999999999999"})
     void aLengthThatIsNoNumberIsNotGuessed(String length) throws IOException {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Length: " + length + "\n\nabc")) {
-            assertThat(failure(server).seen()).startsWith("the head of the response is malformed: ");
+            assertThat(failure(server).description()).startsWith("the head of the response is malformed: ");
         }
     }
 
@@ -52,7 +52,7 @@ class MalformedHeadTest {
     }
 
     @Test
-    void aHeadThatBreaksOffIsNotTakenForAnotherProtocol() throws IOException {
+    void aTruncatedHeadIsNotReportedAsAnotherProtocol() throws IOException {
         try (RawServer server = RawServer.doing(conversation -> {
             conversation.head();
             conversation.say("HTTP/1.1 200 OK\nContent-Le");
@@ -69,7 +69,7 @@ class MalformedHeadTest {
         -1#abc#0##        | a chunk of the content is malformed: Invalid character in chunk size
         ffffffff#abc#0##  | a chunk of the content is malformed: Chunk size overflow: 4294967295
         """)
-    void chunksAreToldByWhatIsWrong(String content, String seen) throws IOException {
+    void malformedChunksAreReportedWithTheReason(String content, String seen) throws IOException {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
                 + content.replace('#', '\n').replace('@', (char) 0))) {
             assertThat(failure(server)).hasMessage(seen);
@@ -83,11 +83,11 @@ class MalformedHeadTest {
         var jar = new CookieJar(Clock.systemUTC());
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nSet-Cookie: good=1\nSet-Cookie: bad=a"
                 + (char) control + "b\nSet-Cookie: last=1\nContent-Length: 2\n\nok");
-                Browser browser = Browser.with(wish -> wish.with(jar))) {
+                TestFetchClient browser = TestFetchClient.with(wish -> wish.with(jar))) {
             Response response = browser.get(server.url("/")).last().response();
 
             assertThat(response.body().text(StandardCharsets.UTF_8)).isEqualTo("ok");
-            assertThat(jar.header(Browser.url(server.url("/")))).hasValue("good=1; last=1");
+            assertThat(jar.header(TestFetchClient.url(server.url("/")))).hasValue("good=1; last=1");
         }
     }
 
@@ -95,7 +95,7 @@ class MalformedHeadTest {
     @ValueSource(ints = {1, 27, 127})
     void anotherControlCharacterStaysInItsValue(int control) throws Exception {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nX: a" + (char) control
-                + "b\nContent-Length: 2\n\nok"); Browser browser = Browser.usual()) {
+                + "b\nContent-Length: 2\n\nok"); TestFetchClient browser = TestFetchClient.usual()) {
             assertThat(browser.get(server.url("/")).last().response().headers().get("X"))
                     .isEqualTo("a" + (char) control + "b");
         }
@@ -109,7 +109,7 @@ class MalformedHeadTest {
                         ? "HTTP/1.1 302 Found\nLocation: /caf\u00c3\u00a9?q=\u00e9\nContent-Length: 0\n\n"
                         : "HTTP/1.1 200 OK\nContent-Length: 0\n\n");
             }
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             browser.get(server.url("/a"));
 
             assertThat(server.heads().getLast()).startsWith("GET /caf%C3%A9?q=%E9 HTTP/1.1\n");
@@ -117,9 +117,9 @@ class MalformedHeadTest {
     }
 
     @Test
-    void aProxyThatRefusesIsToldByItsStatus() throws IOException {
+    void theStatusOfAProxyThatRefusesIsReported() throws IOException {
         try (RawServer proxy = RawServer.answering("HTTP/1.1 407 Proxy Authentication Required\nContent-Length: 0\n\n");
-                Browser browser = Browser.with(wish -> wish.withProxy(proxy.url("/")))) {
+                TestFetchClient browser = TestFetchClient.with(wish -> wish.withProxy(proxy.url("/")))) {
             FetchFailure failure =
                     catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/a"));
 
@@ -130,20 +130,20 @@ class MalformedHeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "SSH-2.0-OpenSSH_9.2\n", "HTTP/1.1 200 OK\nContent-Length: x\n\n"})
-    void aProxyThatIsNoneIsToldWithoutNamesOfClasses(String greeting) throws IOException {
+    void aServerThatIsNoProxyIsReportedWithoutClassNames(String greeting) throws IOException {
         try (RawServer proxy = RawServer.doing(conversation -> {
             conversation.head();
             conversation.say(greeting);
-        }); Browser browser = Browser.with(wish -> wish.withProxy(proxy.url("/")))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.withProxy(proxy.url("/")))) {
             FetchFailure failure =
                     catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/a"));
 
-            assertThat(failure.seen()).doesNotContain("Exception", "io.netty", "=>", "null", "/127");
+            assertThat(failure.description()).doesNotContain("Exception", "io.netty", "=>", "null", "/127");
         }
     }
 
     private static FetchFailure failure(RawServer server) {
-        try (Browser browser = Browser.usual()) {
+        try (TestFetchClient browser = TestFetchClient.usual()) {
             return catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
         }
     }

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.web.connect.Trust;
+import rootwalk.web.connect.TrustSettings;
 import rootwalk.web.http.Response;
 import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.PathEvent;
-import rootwalk.web.path.Step;
 
 /// Servers that send more than their response (RFC 9112 sections 6.3 and 9.2): the surplus belongs to no request.
 class SurplusTest {
@@ -63,19 +63,19 @@ class SurplusTest {
     @ParameterizedTest
     @MethodSource("responsesAndSurpluses")
     void surplusInOnePieceWithAResponseIsNeverTheNextOne(String response, String surplus) throws Exception {
-        try (RawServer server = firstly(sent(response) + surplus); Browser browser = Browser.usual()) {
-            browser.fetch(method(response), server.url("/first"), Browser.fields(), "");
+        try (RawServer server = firstly(sent(response) + surplus); TestFetchClient browser = TestFetchClient.usual()) {
+            browser.fetch(method(response), server.url("/first"), TestFetchClient.fields(), "");
             Response second = browser.get(server.url("/second")).last().response();
 
             assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("right");
             assertThat(second.headers().names()).containsExactly("Content-Length");
-            assertThat(browser.told(PathEvent.Informed.class)).isEmpty();
-            assertThat(browser.told(PathEvent.Retried.class)).isEmpty();
+            assertThat(browser.events(PathEvent.Informed.class)).isEmpty();
+            assertThat(browser.events(PathEvent.Retried.class)).isEmpty();
             assertThat(server.connections()).isEqualTo(2);
-            assertThat(browser.told(PathEvent.SurplusReceived.class)).singleElement()
+            assertThat(browser.events(PathEvent.SurplusReceived.class)).singleElement()
                     .extracting(PathEvent.SurplusReceived::octets)
                     .isEqualTo(surplus.replace("\n", "\r\n").length());
-            assertThat(browser.told(PathEvent.ConnectionClosed.class).getFirst().by())
+            assertThat(browser.events(PathEvent.ConnectionClosed.class).getFirst().by())
                     .isEqualTo(PathEvent.Sender.CLIENT);
         }
     }
@@ -87,12 +87,12 @@ class SurplusTest {
     @ParameterizedTest
     @MethodSource("responses")
     void aResponseWithoutSurplusKeepsItsConnection(String response) throws Exception {
-        try (RawServer server = firstly(sent(response)); Browser browser = Browser.usual()) {
-            browser.fetch(method(response), server.url("/first"), Browser.fields(), "");
+        try (RawServer server = firstly(sent(response)); TestFetchClient browser = TestFetchClient.usual()) {
+            browser.fetch(method(response), server.url("/first"), TestFetchClient.fields(), "");
             browser.get(server.url("/second"));
 
             assertThat(server.connections()).isEqualTo(1);
-            assertThat(browser.told(PathEvent.SurplusReceived.class)).isEmpty();
+            assertThat(browser.events(PathEvent.SurplusReceived.class)).isEmpty();
         }
     }
 
@@ -110,7 +110,7 @@ class SurplusTest {
                 conversation.awaitEnd();
                 closed.countDown();
             }
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             browser.get(server.url("/first"));
             received.countDown();
             await(closed);
@@ -118,7 +118,7 @@ class SurplusTest {
 
             assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("right");
             assertThat(server.connections()).isEqualTo(2);
-            assertThat(browser.told(PathEvent.ConnectionClosed.class).getFirst().by())
+            assertThat(browser.events(PathEvent.ConnectionClosed.class).getFirst().by())
                     .isEqualTo(PathEvent.Sender.CLIENT);
         }
     }
@@ -134,13 +134,13 @@ class SurplusTest {
                 conversation.say("XTRA" + RIGHT);
                 conversation.awaitEnd();
             }
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             browser.get(server.url("/first"));
             Response second = browser.get(server.url("/second")).last().response();
 
             assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("right");
             assertThat(server.connections()).isEqualTo(2);
-            assertThat(browser.told(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
+            assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
                     .asString().startsWith("something else came on the connection that was kept: ");
         }
     }
@@ -154,10 +154,10 @@ class SurplusTest {
                     ? "HTTP/1.1 307 Temporary Redirect\nLocation: /on\nContent-Length: 0\n\nHTTP/1.1 200 OK\nX: "
                     : RIGHT);
             conversation.awaitEnd();
-        }); Browser browser = Browser.usual()) {
-            Fetched fetched = browser.fetch(HttpMethod.POST, server.url("/form"), Browser.fields(), "a=b&");
+        }); TestFetchClient browser = TestFetchClient.usual()) {
+            FetchResult result = browser.fetch(HttpMethod.POST, server.url("/form"), TestFetchClient.fields(), "a=b&");
 
-            assertThat(fetched.last().response().body().text(StandardCharsets.UTF_8)).isEqualTo("right");
+            assertThat(result.last().response().body().text(StandardCharsets.UTF_8)).isEqualTo("right");
             assertThat(server.heads()).hasSize(2);
         }
     }
@@ -172,8 +172,9 @@ class SurplusTest {
                     conversation.head();
                     conversation.say(RIGHT);
                 });
-                Browser browser = Browser.with(wish -> wish
-                        .with(new Trust(List.of(AUTHORITY.certificate()), Trust.Distrusted.REFUSED))
+                TestFetchClient browser = TestFetchClient.with(wish -> wish
+                        .with(new TrustSettings(List.of(AUTHORITY.certificate()),
+                                TrustSettings.UntrustedServers.REJECT))
                         .withHost("www.harbor.isle:" + server.port(), "127.0.0.1"))) {
             Response last = browser.get("https://www.harbor.isle:" + server.port() + "/").last().response();
 
@@ -191,7 +192,7 @@ class SurplusTest {
             conversation.head();
             conversation.say(RIGHT + (conversation.number() == 1 ? "HTTP/1.1 200 OK\nX-Swallow: " : ""));
             conversation.awaitEnd();
-        }); Browser browser = Browser.with(wish -> wish.withProxy(proxy.url("/")))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.withProxy(proxy.url("/")))) {
             browser.get("http://www.harbor.isle/a");
             Response second = browser.get("http://www.harbor.isle/b").last().response();
 
@@ -206,24 +207,24 @@ class SurplusTest {
             conversation.head();
             conversation.say("HTTP/1.1 200 OK\nContent-Length: 4\n\nHTTP/1.1 200 OK\nContent-Length: 4\n\nEVIL");
             conversation.awaitEnd();
-        }); Browser browser = Browser.with(wish -> wish.withProxy(proxy.url("/")))) {
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.withProxy(proxy.url("/")))) {
             FetchFailure failure =
                     catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/a"));
 
-            assertThat(failure.step()).isEqualTo(Step.PROXY);
-            assertThat(failure.seen()).contains("octets behind the head that opened the tunnel");
+            assertThat(failure.step()).isEqualTo(FetchStep.PROXY);
+            assertThat(failure.description()).contains("octets behind the head that opened the tunnel");
         }
     }
 
     @Test
     void aResponseThatComesBeforeItsRequestIsNone() {
-        ResponseDecoder decoder = new ResponseDecoder(Browser.Wish.QUICK);
-        var channel = new EmbeddedChannel(decoder, decoder.requests());
+        ResponseDecoder decoder = new ResponseDecoder(TestFetchClient.Settings.QUICK);
+        var channel = new EmbeddedChannel(decoder, decoder.requestEncoder());
         channel.writeInbound(Unpooled.copiedBuffer("SSH-2.0-OpenSSH_9.2\r\n", StandardCharsets.US_ASCII));
 
         assertThat(channel.inboundMessages()).isEmpty();
         assertThat(channel.isActive()).isFalse();
-        assertThat(ResponseDecoder.surplus(channel).map(ReceptionWords::surplus).orElseThrow().seen())
+        assertThat(ResponseDecoder.surplus(channel).map(ResponseFailures::surplus).orElseThrow().description())
                 .startsWith("the server sent 21 octets before the request, which begin \"SSH-2.0-OpenSSH_9.2..\"");
     }
 

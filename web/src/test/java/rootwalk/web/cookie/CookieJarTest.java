@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 
 class CookieJarTest {
 
@@ -54,7 +54,7 @@ class CookieJarTest {
             __Secure-a=1; Secure; Domain=harbor.isle | __Secure-a=1
             """)
         void isReadAsBrowsersReadIt(String field, String sent) {
-            assertThat(jar.take(url("https://www.harbor.isle/"), field)).isEmpty();
+            assertThat(jar.tryStore(url("https://www.harbor.isle/"), field)).isEmpty();
             assertThat(jar.header(url("https://www.harbor.isle/"))).contains(sent);
         }
 
@@ -75,19 +75,19 @@ class CookieJarTest {
             https | =__Host-a=1                      | a value without a name must not look like a prefix
             """)
         void isRefused(String scheme, String field, String why) {
-            assertThat(jar.take(url(scheme + "://www.harbor.isle/"), field)).contains(why);
+            assertThat(jar.tryStore(url(scheme + "://www.harbor.isle/"), field)).contains(why);
             assertThat(jar.header(url(scheme + "://www.harbor.isle/"))).isEmpty();
         }
 
         @Test
         void isRefusedByLengthAndControlCharacters() {
             Url url = url("http://a.isle/");
-            assertThat(jar.take(url, "a=" + "x".repeat(4095))).isEmpty();
-            assertThat(jar.take(url, "a=" + "x".repeat(4096))).isPresent();
-            assertThat(jar.take(url, "a=" + "ü".repeat(2048))).isPresent();
-            assertThat(jar.take(url, "a=1\u0001")).isPresent();
-            assertThat(jar.take(url, "a=1\n")).isPresent();
-            assertThat(jar.take(url, "a=1\t2; Path=/" + "x".repeat(1024))).isEmpty();
+            assertThat(jar.tryStore(url, "a=" + "x".repeat(4095))).isEmpty();
+            assertThat(jar.tryStore(url, "a=" + "x".repeat(4096))).isPresent();
+            assertThat(jar.tryStore(url, "a=" + "ü".repeat(2048))).isPresent();
+            assertThat(jar.tryStore(url, "a=1\u0001")).isPresent();
+            assertThat(jar.tryStore(url, "a=1\n")).isPresent();
+            assertThat(jar.tryStore(url, "a=1\t2; Path=/" + "x".repeat(1024))).isEmpty();
             assertThat(jar.header(url)).contains("a=1\t2");
         }
 
@@ -107,9 +107,9 @@ class CookieJarTest {
         @Test
         void withoutTlsLeavesTheSecureAlone() {
             keep("https://www.harbor.isle/", "a=secret; Secure; Path=/in; Domain=harbor.isle");
-            assertThat(jar.take(url("http://www.harbor.isle/in/"), "a=1; Path=/in/x")).contains(
+            assertThat(jar.tryStore(url("http://www.harbor.isle/in/"), "a=1; Path=/in/x")).contains(
                     "a Secure cookie of that name is there, which http does not replace");
-            assertThat(jar.take(url("http://www.harbor.isle/in/"), "a=1; Path=/")).isEmpty();
+            assertThat(jar.tryStore(url("http://www.harbor.isle/in/"), "a=1; Path=/")).isEmpty();
         }
 
         @Test
@@ -128,8 +128,8 @@ class CookieJarTest {
                 for (int length = dice.nextInt(40); length > 0; length--) {
                     field.append(alphabet.charAt(dice.nextInt(alphabet.length())));
                 }
-                jar.take(url("http://a.isle/"), field.toString());
-                jar.take(url("http://a.isle/"), field.substring(dice.nextInt(field.length())));
+                jar.tryStore(url("http://a.isle/"), field.toString());
+                jar.tryStore(url("http://a.isle/"), field.substring(dice.nextInt(field.length())));
             }
             assertThat(jar.header(url("http://a.isle/"))).isPresent();
         }
@@ -161,7 +161,7 @@ class CookieJarTest {
 
         @Test
         void toAnAddressIsToThatAddressOnly() {
-            assertThat(jar.take(url("http://127.0.0.1/"), "a=1; Domain=0.0.1")).isPresent();
+            assertThat(jar.tryStore(url("http://127.0.0.1/"), "a=1; Domain=0.0.1")).isPresent();
             keep("http://127.0.0.1/", "a=1; Domain=127.0.0.1");
             keep("http://[::1]/", "b=1");
             assertThat(jar.header(url("http://127.0.0.1/"))).contains("a=1");
@@ -199,12 +199,12 @@ class CookieJarTest {
             Url resource = url("https://shop.isle/logo.svg");
             String all = "strict=1; lax=1; default=1; none=1";
             assertThat(jar.header(resource)).contains(all);
-            assertThat(jar.within(url("https://shop.isle/")).header(resource)).contains(all);
-            assertThat(jar.within(url("https://www.shop.isle/")).header(resource)).contains(all);
-            assertThat(jar.within(url("http://shop.isle/")).header(resource)).contains("none=1");
-            assertThat(jar.within(url("https://news.isle/")).header(resource)).contains("none=1");
+            assertThat(jar.forResourcesOf(url("https://shop.isle/")).header(resource)).contains(all);
+            assertThat(jar.forResourcesOf(url("https://www.shop.isle/")).header(resource)).contains(all);
+            assertThat(jar.forResourcesOf(url("http://shop.isle/")).header(resource)).contains("none=1");
+            assertThat(jar.forResourcesOf(url("https://news.isle/")).header(resource)).contains("none=1");
 
-            jar.within(url("https://news.isle/")).keep(resource, List.of("x=1", "y=1; SameSite=None; Secure"));
+            jar.forResourcesOf(url("https://news.isle/")).store(resource, List.of("x=1", "y=1; SameSite=None; Secure"));
             assertThat(jar.header(resource)).contains(all + "; y=1");
         }
     }
@@ -307,13 +307,13 @@ class CookieJarTest {
     }
 
     private void keep(String url, String... fields) {
-        jar.keep(url(url), List.of(fields));
+        jar.store(url(url), List.of(fields));
     }
 
     private static Url url(String text) {
         try {
             return Url.parse(text);
-        } catch (UrlProblem e) {
+        } catch (UrlSyntaxException e) {
             throw new IllegalArgumentException(e);
         }
     }

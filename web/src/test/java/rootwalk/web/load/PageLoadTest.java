@@ -18,31 +18,31 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
-import rootwalk.web.client.Browser;
-import rootwalk.web.client.Exchanged;
+import rootwalk.web.client.Exchange;
 import rootwalk.web.client.RawServer;
+import rootwalk.web.client.TestFetchClient;
 import rootwalk.web.client.Version;
 import rootwalk.web.cookie.CookieJar;
 import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
-import rootwalk.web.path.Step;
 
 class PageLoadTest {
 
     /// Remembers which parts were found and what became of them.
     private static final class Seen implements PageObserver {
-        final List<Part> found = new ArrayList<>();
+        final List<PagePart> found = new ArrayList<>();
         final List<PartOutcome> over = new ArrayList<>();
 
         @Override
-        public PathObserver found(Part part) {
+        public PathObserver found(PagePart part) {
             found.add(part);
-            return PathObserver.NOBODY;
+            return PathObserver.NONE;
         }
 
         @Override
-        public void over(PartOutcome outcome) {
+        public void finished(PartOutcome outcome) {
             over.add(outcome);
         }
     }
@@ -55,16 +55,16 @@ class PageLoadTest {
                 "/", "text/html <img src=a.png><link rel=stylesheet href=style.css><script src=late.js defer></script>",
                 "/style.css", "text/css @font-face { src: url(text.woff2) }",
                 "/text.woff2", "font/woff2 font", "/a.png", "image/png image", "/late.js", "text/javascript script");
-        try (RawServer server = serving(site); Browser browser = Browser.usual()) {
-            LoadedPage page = browser.page(server.url("/"), Browser.fields(), seen);
+        try (RawServer server = serving(site); TestFetchClient browser = TestFetchClient.usual()) {
+            LoadedPage page = browser.page(server.url("/"), TestFetchClient.fields(), seen);
 
-            assertThat(page.isWhole()).isTrue();
+            assertThat(page.isComplete()).isTrue();
             assertThat(paths(page)).containsExactly("/style.css", "/a.png", "/late.js", "/text.woff2");
             assertThat(page.outcomes()).extracting(outcome -> outcome.part().number()).containsExactly(1, 2, 3, 4);
             assertThat(seen.found).hasSize(4);
             assertThat(seen.over).hasSize(4);
             assertThat(page.exchanges()).hasSize(5);
-            assertThat(page.took()).isGreaterThanOrEqualTo(page.outcomes().getLast().at());
+            assertThat(page.nanos()).isGreaterThanOrEqualTo(page.outcomes().getLast().at());
         }
     }
 
@@ -73,8 +73,8 @@ class PageLoadTest {
         Map<String, String> site = Map.of("/", "text/html <img src=a.png><img src=a.png#x><img src=/>"
                 + "<link rel=stylesheet href=s.css>", "/s.css", "text/css b { background: url(a.png) }", "/a.png",
                 "image/png image");
-        try (RawServer server = serving(site); Browser browser = Browser.usual()) {
-            browser.page(server.url("/"), Browser.fields(), seen);
+        try (RawServer server = serving(site); TestFetchClient browser = TestFetchClient.usual()) {
+            browser.page(server.url("/"), TestFetchClient.fields(), seen);
 
             assertThat(server.heads()).hasSize(3);
         }
@@ -92,34 +92,34 @@ class PageLoadTest {
                         ? "text/html <img src=broken.png><img src=whole.png>"
                         : "image/png image"));
             }
-        }); Browser browser = Browser.usual()) {
-            LoadedPage page = browser.page(server.url("/"), Browser.fields(), seen);
+        }); TestFetchClient browser = TestFetchClient.usual()) {
+            LoadedPage page = browser.page(server.url("/"), TestFetchClient.fields(), seen);
 
-            assertThat(page.isWhole()).isFalse();
+            assertThat(page.isComplete()).isFalse();
             assertThat(page.outcomes()).satisfiesExactly(
-                    broken -> assertThat(broken).isInstanceOfSatisfying(PartOutcome.Lost.class,
-                            lost -> assertThat(lost.failure().seen()).contains("reset")),
-                    whole -> assertThat(whole).isInstanceOf(PartOutcome.Got.class));
+                    broken -> assertThat(broken).isInstanceOfSatisfying(PartOutcome.Failed.class,
+                            lost -> assertThat(lost.failure().description()).contains("reset")),
+                    whole -> assertThat(whole).isInstanceOf(PartOutcome.Fetched.class));
         }
     }
 
     @Test
     void aDocumentThatFailsIsTheEnd() throws Exception {
         try (RawServer server = RawServer.doing(conversation -> conversation.head());
-                Browser browser = Browser.usual()) {
+                TestFetchClient browser = TestFetchClient.usual()) {
             FetchFailure failure = catchThrowableOfType(FetchFailure.class,
-                    () -> browser.page(server.url("/"), Browser.fields(), seen));
+                    () -> browser.page(server.url("/"), TestFetchClient.fields(), seen));
 
-            assertThat(failure.step()).isEqualTo(Step.WAIT);
+            assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
             assertThat(seen.found).isEmpty();
         }
     }
 
     @Test
-    void whatIsNoPageWantsNothing() throws Exception {
+    void otherMediaTypesHaveNoResources() throws Exception {
         try (RawServer server = serving(Map.of("/", "text/plain <img src=a.png>"));
-                Browser browser = Browser.usual()) {
-            assertThat(browser.page(server.url("/"), Browser.fields(), seen).outcomes()).isEmpty();
+                TestFetchClient browser = TestFetchClient.usual()) {
+            assertThat(browser.page(server.url("/"), TestFetchClient.fields(), seen).outcomes()).isEmpty();
         }
     }
 
@@ -138,10 +138,10 @@ class PageLoadTest {
                     conversation.say(response("image/png image"));
                 }
             }
-        }); Browser browser = Browser.usual()) {
-            LoadedPage page = browser.page(server.url("/"), Browser.fields(), seen);
+        }); TestFetchClient browser = TestFetchClient.usual()) {
+            LoadedPage page = browser.page(server.url("/"), TestFetchClient.fields(), seen);
 
-            assertThat(page.isWhole()).isTrue();
+            assertThat(page.isComplete()).isTrue();
             assertThat(server.connections()).isEqualTo(6);
         }
     }
@@ -159,9 +159,11 @@ class PageLoadTest {
         Map<String, String> site = Map.of("/page?a#b", "", "/page?a",
                 "text/html <link rel=stylesheet href=s.css><img src=i.png>", "/s.css", "text/css ", "/i.png",
                 "image/png i");
-        try (RawServer server = serving(site); Browser browser = Browser.usual()) {
-            browser.page(server.url("/page?a#b"), Browser.fields("User-Agent", "mine", "Authorization", "Basic eDp5",
-                    "X-Own", "secret", "Range", "bytes=0-"), seen);
+        try (RawServer server = serving(site); TestFetchClient browser = TestFetchClient.usual()) {
+            browser.page(server.url("/page?a#b"),
+                    TestFetchClient.fields("User-Agent", "mine", "Authorization", "Basic eDp5",
+                            "X-Own", "secret", "Range", "bytes=0-"),
+                    seen);
 
             String style = head(server, "/s.css");
             assertThat(style)
@@ -178,13 +180,14 @@ class PageLoadTest {
         try (RawServer other = serving(Map.of("/i.png", "image/png i"));
                 RawServer server =
                         serving(Map.of("/", "text/html <img src=http://other.example:" + other.port() + "/i.png>"));
-                Browser browser = Browser.with(wish -> wish.with(jar)
+                TestFetchClient browser = TestFetchClient.with(wish -> wish.with(jar)
                         .withHost("other.example:" + other.port(), "127.0.0.1"))) {
-            jar.take(Browser.url("http://other.example/"), "own=1; Path=/");
-            jar.take(Browser.url(server.url("/")), "page=1; Path=/");
-            LoadedPage page = browser.page(server.url("/"), Browser.fields("Authorization", "Basic eDp5"), seen);
+            jar.tryStore(TestFetchClient.url("http://other.example/"), "own=1; Path=/");
+            jar.tryStore(TestFetchClient.url(server.url("/")), "page=1; Path=/");
+            LoadedPage page =
+                    browser.page(server.url("/"), TestFetchClient.fields("Authorization", "Basic eDp5"), seen);
 
-            assertThat(page.isWhole()).isTrue();
+            assertThat(page.isComplete()).isTrue();
             assertThat(server.heads().getFirst()).contains("cookie: page=1\n");
             assertThat(other.heads().getFirst()).contains("referer: " + server.url("/") + "\n")
                     .doesNotContain("authorization", "cookie");
@@ -201,11 +204,11 @@ class PageLoadTest {
                         ? "text/html <link rel=stylesheet href=0.css>"
                         : "text/css @import \"" + conversation.number() + "-" + number + ".css\";"));
             }
-        }); Browser browser = Browser.with(wish -> wish.with(Version.HTTP_1_1))) {
-            LoadedPage page = browser.page(server.url("/"), Browser.fields(), seen);
+        }); TestFetchClient browser = TestFetchClient.with(wish -> wish.with(Version.HTTP_1_1))) {
+            LoadedPage page = browser.page(server.url("/"), TestFetchClient.fields(), seen);
 
-            assertThat(page.outcomes()).hasSize(PageLoad.MOST);
-            assertThat(page.leftOut()).isEqualTo(1);
+            assertThat(page.outcomes()).hasSize(PageLoad.MAX_PARTS);
+            assertThat(page.skipped()).isEqualTo(1);
         }
     }
 
@@ -219,11 +222,11 @@ class PageLoadTest {
                 asked.countDown();
                 conversation.awaitEnd();
             }
-        }); Browser browser = Browser.usual()) {
+        }); TestFetchClient browser = TestFetchClient.usual()) {
             List<LoadedPage> loaded = new ArrayList<>();
             Thread loading = Thread.ofVirtual().start(() -> {
                 try {
-                    loaded.add(browser.page(server.url("/"), Browser.fields(), seen));
+                    loaded.add(browser.page(server.url("/"), TestFetchClient.fields(), seen));
                 } catch (FetchFailure e) {
                     throw new IllegalStateException(e);
                 }
@@ -232,18 +235,18 @@ class PageLoadTest {
             loading.interrupt();
             loading.join();
 
-            assertThat(loaded).singleElement().satisfies(page -> assertThat(page.isWhole()).isFalse());
+            assertThat(loaded).singleElement().satisfies(page -> assertThat(page.isComplete()).isFalse());
         }
     }
 
     @Test
     void eachPartSaysWhoItsResponseIsFrom() throws Exception {
         try (RawServer server = serving(Map.of("/", "text/html <img src=i.png>", "/i.png", "image/png i"));
-                Browser browser = Browser.usual()) {
-            LoadedPage page = browser.page(server.url("/"), Browser.fields(), seen);
+                TestFetchClient browser = TestFetchClient.usual()) {
+            LoadedPage page = browser.page(server.url("/"), TestFetchClient.fields(), seen);
 
-            assertThat(page.exchanges()).extracting(Exchanged::source).containsOnly(Exchanged.Source.SERVER);
-            assertThat(browser.told(PathEvent.RequestSent.class)).hasSize(2);
+            assertThat(page.exchanges()).extracting(Exchange::source).containsOnly(Exchange.Source.SERVER);
+            assertThat(browser.events(PathEvent.RequestSent.class)).hasSize(2);
         }
     }
 

@@ -12,14 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.web.path.FetchFailure;
-import rootwalk.web.path.Journey;
-import rootwalk.web.path.Link;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
+import rootwalk.web.path.LookupSource;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
-import rootwalk.web.path.Step;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -41,7 +41,7 @@ class AddressLookupTest {
     }
 
     @Test
-    void aliasesAreFollowedByWhoeverAnswers() throws Exception {
+    void aliasesAreFollowedByEverySource() throws Exception {
         assertThat(find("http://www.a.isle:8080/", """
             www.a.isle. CNAME a.isle.
             a.isle. A 192.0.2.1
@@ -49,33 +49,34 @@ class AddressLookupTest {
     }
 
     @Test
-    void literalsAskNobody() throws Exception {
+    void literalsNeedNoLookup() throws Exception {
         assertThat(find("http://[::1]:8080/", "")).containsExactly("[::1]:8080");
         assertThat(events).singleElement().isInstanceOf(PathEvent.OrderDecided.class);
     }
 
     @Test
-    void eachLinkOfTheChainIsTold() throws Exception {
+    void eachLookupSourceIsReported() throws Exception {
         find("http://a.isle/", "a.isle. A 192.0.2.1");
 
         assertThat(events).filteredOn(PathEvent.LookupPassed.class::isInstance).hasSize(4);
         assertThat(events).filteredOn(PathEvent.LookupAnswered.class::isInstance).hasSize(2)
-                .allSatisfy(event -> assertThat(((PathEvent.LookupAnswered) event).link()).isEqualTo(Link.RESOLVER));
+                .allSatisfy(event -> assertThat(((PathEvent.LookupAnswered) event).source())
+                        .isEqualTo(LookupSource.RESOLVER));
     }
 
     @Test
-    void aNameThatDoesNotExistIsToldFromOneWithoutAddresses() {
-        assertThat(failure("http://b.isle/", "a.isle. A 192.0.2.1").seen())
+    void aNameErrorIsDistinguishedFromANameWithoutAddresses() {
+        assertThat(failure("http://b.isle/", "a.isle. A 192.0.2.1").description())
                 .isEqualTo("the name b.isle. does not exist (NXDOMAIN)");
-        assertThat(failure("http://a.isle/", "a.isle. MX 1 a.isle.").seen())
+        assertThat(failure("http://a.isle/", "a.isle. MX 1 a.isle.").description())
                 .isEqualTo("the name a.isle. exists, but has neither an IPv4 nor an IPv6 address");
     }
 
     @Test
-    void aNameThatTheDnsCannotHaveIsToldSo() {
+    void anInvalidDomainNameIsReported() {
         FetchFailure failure = failure("http://" + "a".repeat(64) + ".isle/", "");
-        assertThat(failure.step()).isEqualTo(Step.LOOKUP);
-        assertThat(failure.seen()).contains("is no name that the DNS can have");
+        assertThat(failure.step()).isEqualTo(FetchStep.LOOKUP);
+        assertThat(failure.description()).contains("is no name that the DNS can have");
     }
 
     /// RFC 9460.
@@ -143,11 +144,11 @@ class AddressLookupTest {
         return catchThrowableOfType(FetchFailure.class, () -> find(url, zone));
     }
 
-    private List<String> find(String url, String zone) throws FetchFailure, UrlProblem {
+    private List<String> find(String url, String zone) throws FetchFailure, UrlSyntaxException {
         LookupChain chain = new LookupChain(StubCache.empty(System::nanoTime), HostsLookup.none(), scripted(zone));
         AddressLookup lookup = new AddressLookup(chain, AddressLookup.Families.BOTH, List.of("h2", "http/1.1"),
                 Duration.ofSeconds(5));
-        return lookup.find(Url.parse(url), Journey.begin(System::nanoTime, events::add)).stream()
+        return lookup.find(Url.parse(url), FetchTimeline.begin(System::nanoTime, events::add)).stream()
                 .map(AddressLookupTest::text).toList();
     }
 

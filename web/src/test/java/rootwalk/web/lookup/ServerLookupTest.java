@@ -60,7 +60,7 @@ class ServerLookupTest {
 
     @Test
     void aRefusalNamesTheServer() throws IOException {
-        assertThat(ask(ResponseCode.REFUSED, "", "").words()).startsWith("127.0.0.1:").endsWith(" answered REFUSED");
+        assertThat(ask(ResponseCode.REFUSED, "", "").detail()).startsWith("127.0.0.1:").endsWith(" answered REFUSED");
     }
 
     @Test
@@ -75,13 +75,13 @@ class ServerLookupTest {
             port = gone.port();
         }
 
-        assertThat(lookup(port).ask(QUESTION).words()).contains("nothing listens at 127.0.0.1:" + port);
+        assertThat(lookup(port).lookup(QUESTION).detail()).contains("nothing listens at 127.0.0.1:" + port);
     }
 
     private static NameAnswer ask(int code, String answer, String authority) throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer((query, _) -> List.of(response(query, code, answer, authority)))) {
-            return lookup(server.port()).ask(QUESTION);
+            return lookup(server.port()).lookup(QUESTION);
         }
     }
 

@@ -20,7 +20,7 @@ class StubCacheTest {
 
     @Test
     void anAnswerIsKeptForItsTtlAndCountsDown() {
-        cache.keep(question(1), answer(30));
+        cache.put(question(1), answer(30));
         pass(Duration.ofSeconds(10));
         assertThat(cache.find(question(1)).orElseThrow().ttl()).isEqualTo(20);
 
@@ -30,7 +30,7 @@ class StubCacheTest {
 
     @Test
     void noAnswerIsKeptForMoreThanAMinute() {
-        cache.keep(question(1), answer(86_400));
+        cache.put(question(1), answer(86_400));
         pass(Duration.ofSeconds(59));
         assertThat(cache.find(question(1))).isPresent();
 
@@ -40,8 +40,8 @@ class StubCacheTest {
 
     @Test
     void aDenialIsKeptForTenSecondsAndAFailureNotAtAll() {
-        cache.keep(question(1), NameAnswer.noData(3600));
-        cache.keep(question(2), NameAnswer.failed("no reply"));
+        cache.put(question(1), NameAnswer.noData(3600));
+        cache.put(question(2), NameAnswer.failed("no reply"));
         pass(Duration.ofSeconds(9));
 
         assertThat(cache.find(question(1))).isPresent();
@@ -52,11 +52,11 @@ class StubCacheTest {
 
     @Test
     void theQuestionAskedLongestAgoGoesFirst() {
-        for (int i = 0; i < StubCache.MOST; i++) {
-            cache.keep(question(i), answer(60));
+        for (int i = 0; i < StubCache.MAX_ENTRIES; i++) {
+            cache.put(question(i), answer(60));
         }
         cache.find(question(0));
-        cache.keep(question(StubCache.MOST), answer(60));
+        cache.put(question(StubCache.MAX_ENTRIES), answer(60));
 
         assertThat(cache.find(question(0))).isPresent();
         assertThat(cache.find(question(1))).isEmpty();

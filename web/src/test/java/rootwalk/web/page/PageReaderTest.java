@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
-import rootwalk.web.url.UrlProblem;
+import rootwalk.web.url.UrlSyntaxException;
 
 class PageReaderTest {
 
@@ -29,7 +29,7 @@ class PageReaderTest {
     class APage {
 
         @Test
-        void wantsInTheOrderOfItsTextWhatABrowserFetches() {
+        void hasItsResourcesInDocumentOrder() {
             assertThat(page("""
                 <!doctype html>
                 <head>
@@ -99,7 +99,7 @@ class PageReaderTest {
                 "<iframe src=about:blank>", "<iframe src='javascript:1'>", "<img src='http://'>", "<use href='#id'>",
                 "<link rel=preload href=x>", "<link rel=stylesheet>", "<input src=x>", "<video>",
                 "<noscript><img src=x></noscript>", "<template><img src=x></template>", ""})
-        void wantsNothing(String html) {
+        void hasNoResources(String html) {
             assertThat(page(html)).isEmpty();
         }
 
@@ -148,7 +148,7 @@ class PageReaderTest {
                     html.append(pieces[dice.nextInt(pieces.length)]);
                 }
                 page(html.toString());
-                StyleReader.resources(url(), html.toString());
+                StyleSheetReader.resources(url(), html.toString());
                 response("text/html", html.toString(), StandardCharsets.UTF_16LE);
             }
         }
@@ -157,9 +157,9 @@ class PageReaderTest {
         void ofGreatDepthAndLengthEnds() {
             assertTimeout(Duration.ofSeconds(10), () -> {
                 assertThat(page("<div>".repeat(20_000) + "<img src=x>")).hasSize(1);
-                StyleReader.resources(url(), "url(".repeat(30_000));
-                StyleReader.resources(url(), "@import ".repeat(30_000));
-                StyleReader.resources(url(), "@font-face{src:url(a)".repeat(20_000));
+                StyleSheetReader.resources(url(), "url(".repeat(30_000));
+                StyleSheetReader.resources(url(), "@import ".repeat(30_000));
+                StyleSheetReader.resources(url(), "@font-face{src:url(a)".repeat(20_000));
                 page("<img srcset='" + ", x 2x".repeat(30_000) + "'>");
             });
         }
@@ -193,7 +193,7 @@ class PageReaderTest {
         @ValueSource(strings = {"p {} @import 'x';", "@import", "@import ;", "p { background: url(data:,x) }",
                 "p { x: 'url(x)",
                 "@layer a { p {} } @import 'x';", "filter: url(#x)"})
-        void wantsNothing(String css) {
+        void hasNoResources(String css) {
             assertThat(style(css)).isEmpty();
         }
     }
@@ -203,7 +203,7 @@ class PageReaderTest {
     }
 
     private static List<String> style(String css) {
-        return words(StyleReader.resources(url(), css));
+        return words(StyleSheetReader.resources(url(), css));
     }
 
     private static List<String> response(String type, String html, Charset charset) {
@@ -223,7 +223,7 @@ class PageReaderTest {
     private static Url url() {
         try {
             return Url.parse("http://a.isle/d/page.html");
-        } catch (UrlProblem e) {
+        } catch (UrlSyntaxException e) {
             throw new IllegalArgumentException(e);
         }
     }

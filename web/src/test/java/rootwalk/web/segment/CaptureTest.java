@@ -27,7 +27,7 @@ import rootwalk.web.path.PathEvent;
 /// in their place.
 @EnabledOnOs(OS.LINUX)
 class CaptureTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
@@ -39,19 +39,20 @@ class CaptureTest {
         try (Capture capture = Capture.begin(Thread.ofPlatform().daemon().factory());
                 ServerSocket server = server()) {
             exchange(capture, server);
-            Captured captured = capture.end(PATIENCE);
+            CaptureResult result = capture.end(TIMEOUT);
 
-            assertThat(captured.trouble()).isEmpty();
-            assertThat(captured.dropped()).isZero();
-            assertThat(captured.traces()).hasSize(1);
-            Trace trace = captured.traces().getFirst();
+            assertThat(result.error()).isEmpty();
+            assertThat(result.dropped()).isZero();
+            assertThat(result.traces()).hasSize(1);
+            ConnectionTrace trace = result.traces().getFirst();
             assertThat(trace.isOver()).isTrue();
-            assertThat(trace.passages()).extracting(Passage::words).contains("SYN", "SYN+ACK", "ACK of SYN",
+            assertThat(trace.segments()).extracting(ObservedSegment::description).contains("SYN", "SYN+ACK",
+                    "ACK of SYN",
                     "data 27 octets (GET / HTTP/1.1)", "data 38 octets (HTTP/1.1 200 OK)", "ACK of FIN");
-            assertThat(trace.passages().getLast().client()).isEqualTo(State.TIME_WAIT);
-            assertThat(trace.passages().getLast().server()).isEqualTo(State.CLOSED);
-            assertThat(captured.frames()).hasSameSizeAs(trace.passages());
-            write(captured.frames());
+            assertThat(trace.segments().getLast().client()).isEqualTo(State.TIME_WAIT);
+            assertThat(trace.segments().getLast().server()).isEqualTo(State.CLOSED);
+            assertThat(result.frames()).hasSameSizeAs(trace.segments());
+            write(result.frames());
         } catch (PacketCaptureException refusal) {
             assertRefusalIsPlain(refusal);
         }
@@ -61,16 +62,17 @@ class CaptureTest {
     void aRefusedConnectionIsSeenToo() throws Exception {
         try (Capture capture = Capture.begin(Thread.ofPlatform().daemon().factory())) {
             InetSocketAddress nobody = nobody();
-            capture.sees(new PathEvent.ConnectTried(0, nobody));
+            capture.onEvent(new PathEvent.ConnectTried(0, nobody));
             try (Socket socket = new Socket(nobody.getAddress(), nobody.getPort())) {
                 throw new AssertionError("somebody listens: " + socket);
             } catch (ConnectException expected) {
-                capture.sees(new PathEvent.ConnectFailed(0, nobody, "refused", 0));
+                capture.onEvent(new PathEvent.ConnectFailed(0, nobody, "refused", 0));
             }
-            Captured captured = capture.end(PATIENCE);
+            CaptureResult result = capture.end(TIMEOUT);
 
-            assertThat(captured.traces()).singleElement().matches(Trace::isOver);
-            assertThat(captured.traces().getFirst().passages()).extracting(Passage::words).containsExactly("SYN",
+            assertThat(result.traces()).singleElement().matches(ConnectionTrace::isOver);
+            assertThat(result.traces().getFirst().segments()).extracting(ObservedSegment::description).containsExactly(
+                    "SYN",
                     "RST, refuses the connection");
         } catch (PacketCaptureException refusal) {
             assertRefusalIsPlain(refusal);
@@ -80,7 +82,7 @@ class CaptureTest {
     @Test
     void eachRefusalHasAWayOut() {
         for (PacketCaptureException.Reason reason : PacketCaptureException.Reason.values()) {
-            assertThat(Capture.wayOut(new PacketCaptureException(reason, ""), "./rootwalk fetch --packets URL"))
+            assertThat(Capture.remedy(new PacketCaptureException(reason, ""), "./rootwalk fetch --packets URL"))
                     .isNotEmpty();
         }
     }
@@ -88,16 +90,17 @@ class CaptureTest {
     private static void assertRefusalIsPlain(PacketCaptureException refusal) {
         assertThat(refusal.reason()).isEqualTo(PacketCaptureException.Reason.NOT_PERMITTED);
         assertThat(refusal).hasMessageContaining("CAP_NET_RAW");
-        assertThat(Capture.wayOut(refusal, "./rootwalk fetch --packets URL"))
+        assertThat(Capture.remedy(refusal, "./rootwalk fetch --packets URL"))
                 .startsWith("run it as root: sudo ./rootwalk fetch --packets URL");
     }
 
     private static void exchange(Capture capture, ServerSocket server) throws Exception {
         InetSocketAddress remote = (InetSocketAddress) server.getLocalSocketAddress();
         Thread serving = Thread.ofVirtual().start(() -> serve(server));
-        capture.sees(new PathEvent.ConnectTried(0, remote));
+        capture.onEvent(new PathEvent.ConnectTried(0, remote));
         try (Socket client = new Socket(remote.getAddress(), remote.getPort())) {
-            capture.sees(new PathEvent.Connected(0, 1, (InetSocketAddress) client.getLocalSocketAddress(), remote, 0));
+            capture.onEvent(
+                    new PathEvent.Connected(0, 1, (InetSocketAddress) client.getLocalSocketAddress(), remote, 0));
             client.getOutputStream().write(ascii(REQUEST));
             assertThat(client.getInputStream().readNBytes(RESPONSE.length())).isEqualTo(ascii(RESPONSE));
         }

@@ -67,7 +67,7 @@ class LadderTest {
         for (int i = 0; i < 100; i++) {
             download.append("< ACK %d 1 1000\n> ACK 1 %d\n".formatted(1 + i * 1000, 1 + (i + 1) * 1000));
         }
-        Ladder ladder = Ladder.of(Wire.trace(download.toString()));
+        Ladder ladder = Ladder.of(SegmentScript.trace(download.toString()));
 
         assertThat(ladder.rows()).hasSize(203);
         assertThat(ladder.folded().rows()).hasSize(3 + 3 + 1 + 3)
@@ -88,7 +88,7 @@ class LadderTest {
             download.append(
                     "< ACK %d 1 1000\n> ACK 1 %d 0 win=0\n> ACK 1 %2$d\n".formatted(1 + i * 1000, 1 + (i + 1) * 1000));
         }
-        Ladder ladder = Ladder.of(Wire.trace(download.toString())).folded();
+        Ladder ladder = Ladder.of(SegmentScript.trace(download.toString())).folded();
 
         assertThat(ladder.rows()).hasSize(3 + 3 + 1 + 3)
                 .contains(new Ladder.Fold(54, 0, 18_000, 54 * 100_000,
@@ -102,6 +102,6 @@ class LadderTest {
     }
 
     private static List<String> lines(LadderText.Style style, int width, String script) {
-        return new LadderText(style, width).lines(Ladder.of(Wire.trace(script)));
+        return new LadderText(style, width).lines(Ladder.of(SegmentScript.trace(script)));
     }
 }

@@ -12,7 +12,7 @@ class PcapWriterTest {
     void aFileBeginsWithItsHeaderAndFramesFollowWithTheirs() throws Exception {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         PcapWriter writer = new PcapWriter(file);
-        writer.write(Wire.frame(new byte[] {0x45, 0x00}, 40));
+        writer.write(SegmentScript.frame(new byte[] {0x45, 0x00}, 40));
 
         assertThat(HexFormat.of().formatHex(file.toByteArray())).isEqualTo("a1b23c4d 0002 0004 0000000000000000"
                 .concat("00040000 00000114")

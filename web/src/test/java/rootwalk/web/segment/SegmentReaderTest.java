@@ -17,10 +17,10 @@ class SegmentReaderTest {
     void aSynOfLinuxIsReadWithItsOptions() {
         Segment segment = segment(IPV4 + SYN);
 
-        assertThat(segment.source()).isEqualTo(Wire.at("127.0.0.1", 40000));
-        assertThat(segment.destination()).isEqualTo(Wire.at("127.0.0.2", 8080));
+        assertThat(segment.source()).isEqualTo(SegmentScript.at("127.0.0.1", 40000));
+        assertThat(segment.destination()).isEqualTo(SegmentScript.at("127.0.0.2", 8080));
         assertThat(segment.sequence()).isEqualTo(0xfffffff0L);
-        assertThat(segment.flags()).containsExactly(Flag.SYN);
+        assertThat(segment.flags()).containsExactly(TcpFlag.SYN);
         assertThat(segment.window()).isEqualTo(65495);
         assertThat(segment.length()).isZero();
         assertThat(segment.options().maximumSegmentSize()).hasValue(65495);
@@ -35,7 +35,7 @@ class SegmentReaderTest {
         String options = "46 00 002c 1234 4000 40 06 0000 7f000001 7f000002 01010100";
 
         assertThat(segment(options + "9c40 1f90 00000001 00000002 50 10 0100 0000 0000").flags())
-                .containsExactly(Flag.ACK);
+                .containsExactly(TcpFlag.ACK);
     }
 
     @Test
@@ -46,7 +46,7 @@ class SegmentReaderTest {
         Segment segment =
                 segment(hopByHopThenFragment + "9c40 1f90 00000001 00000002 50 18 0100 0000 0000" + "61626364");
 
-        assertThat(segment.source()).isEqualTo(Wire.at("::1", 40000));
+        assertThat(segment.source()).isEqualTo(SegmentScript.at("::1", 40000));
         assertThat(segment.length()).isEqualTo(4);
         assertThat(segment.payload().get(0)).isEqualTo((byte) 'a');
     }
@@ -70,10 +70,10 @@ class SegmentReaderTest {
     @Test
     void aFrameThatWasCutOffKeepsTheLengthOfItsPayload() {
         byte[] octets = new byte[60];
-        Wire.frame("45 00 03e8 1234 4000 40 06 0000 7f000001 7f000002"
+        SegmentScript.frame("45 00 03e8 1234 4000 40 06 0000 7f000001 7f000002"
                 + "9c40 1f90 00000001 00000002 50 10 0100 0000 0000" + "00".repeat(20)).octets().get(octets);
 
-        Segment segment = (Segment) SegmentReader.read(Wire.frame(octets, 1000));
+        Segment segment = (Segment) SegmentReader.read(SegmentScript.frame(octets, 1000));
 
         assertThat(segment.length()).isEqualTo(960);
         assertThat(segment.payload().remaining()).isEqualTo(20);
@@ -108,9 +108,10 @@ class SegmentReaderTest {
         Random random = new Random(9293);
         int read = 0;
         for (int round = 0; round < 300; round++) {
-            Conversation conversation = new Conversation(Wire.at("127.0.0.1", 40000), Wire.at("127.0.0.2", 8080));
+            TcpConversation conversation =
+                    new TcpConversation(SegmentScript.at("127.0.0.1", 40000), SegmentScript.at("127.0.0.2", 8080));
             for (int i = 0; i < 100; i++) {
-                if (SegmentReader.read(Wire.frame(anyOctets(random), 200)) instanceof Segment segment) {
+                if (SegmentReader.read(SegmentScript.frame(anyOctets(random), 200)) instanceof Segment segment) {
                     conversation.follow(segment);
                     read++;
                 }
@@ -125,7 +126,7 @@ class SegmentReaderTest {
         random.nextBytes(octets);
         if (random.nextInt(4) > 0) {
             byte[] real = new byte[60];
-            Wire.frame(IPV4 + SYN).octets().get(real);
+            SegmentScript.frame(IPV4 + SYN).octets().get(real);
             System.arraycopy(real, 0, octets, 0, Math.min(real.length, octets.length));
             for (int i = random.nextInt(8); i > 0 && octets.length > 0; i--) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
@@ -135,12 +136,12 @@ class SegmentReaderTest {
     }
 
     private static Segment segment(String hex) {
-        Reading reading = SegmentReader.read(Wire.frame(hex));
+        FrameContent reading = SegmentReader.read(SegmentScript.frame(hex));
         assertThat(reading).isInstanceOf(Segment.class);
         return (Segment) reading;
     }
 
     private static String why(String hex) {
-        return ((Reading.NoSegment) SegmentReader.read(Wire.frame(hex))).why();
+        return ((FrameContent.Other) SegmentReader.read(SegmentScript.frame(hex))).why();
     }
 }

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import rootwalk.web.http.Body;
-import rootwalk.web.site.Reply;
 import rootwalk.web.site.Routes;
 import rootwalk.web.site.Routes.Route;
 import rootwalk.web.site.Site;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.web.site.demo.Echo;
 
 /// Nobody holds a connection by being slow.
@@ -32,8 +32,8 @@ class DeadlinesTest {
 
     @BeforeEach
     void start() throws IOException {
-        Reply.Whole large =
-                new Reply.Whole(HttpResponseStatus.OK, new DefaultHttpHeaders(), Body.of(new byte[32 << 20]));
+        SiteResponse.Full large =
+                new SiteResponse.Full(HttpResponseStatus.OK, new DefaultHttpHeaders(), Body.of(new byte[32 << 20]));
         server = LiveServer.of(
                 new Site(List.of("a"), Routes.of(List.of(new Route("/large", _ -> large)), new Echo())));
     }
@@ -57,7 +57,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void slowlorisIsTold408() throws IOException {
+    void slowlorisGets408() throws IOException {
         try (Socket socket = after("GET / HTTP/1.1\r\nHost: a\r\nX-")) {
             settle();
             server.passes(Duration.ofSeconds(11));
@@ -80,7 +80,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void contentBelowTheRateIsTold408() throws IOException {
+    void contentBelowTheRateGets408() throws IOException {
         try (Socket socket = after("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\nxxxx")) {
             settle();
             server.passes(Duration.ofSeconds(11));
@@ -123,7 +123,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void whoDoesNotTakeHisReplyLosesIt() throws IOException {
+    void aClientThatDoesNotReadItsResponseLosesIt() throws IOException {
         try (Socket socket = after("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")) {
             settle();
             server.passes(Duration.ofHours(10));

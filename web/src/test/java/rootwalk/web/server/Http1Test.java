@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.web.site.Delay;
-import rootwalk.web.site.Reply;
 import rootwalk.web.site.Routes;
 import rootwalk.web.site.Routes.Route;
 import rootwalk.web.site.Site;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.web.site.demo.Echo;
 
 /// HTTP/1.0 and 1.1 as raw octets (RFC 9112).
@@ -36,8 +36,11 @@ class Http1Test {
         server = LiveServer.of(new Site(List.of("a"), Routes.of(List.of(new Route("/slow", slow),
                 new Route("/defect", _ -> {
                     throw new IllegalStateException("on purpose");
-                }), new Route("/read", visit -> visit.isRead() ? Reply.notFound() : Reply.notAllowed(HttpMethod.GET)),
-                new Route("/events", _ -> new Reply.Events(new DefaultHttpHeaders(), sink -> {
+                }),
+                new Route("/read",
+                        request -> request.isGetOrHead() ? SiteResponse.notFound()
+                                : SiteResponse.notAllowed(HttpMethod.GET)),
+                new Route("/events", _ -> new SiteResponse.Events(new DefaultHttpHeaders(), sink -> {
                     sink.send("first", "one\ntwo");
                     try {
                         while (true) {
@@ -82,7 +85,7 @@ class Http1Test {
     }
 
     @Test
-    void methodThatIsNotAllowedIsToldWhichAre() throws IOException {
+    void methodThatIsNotAllowedGetsTheListOfThoseThatAre() throws IOException {
         assertThat(server.say("PUT /read HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"))
                 .contains("\r\nallow: GET\r\n");
     }
@@ -117,7 +120,7 @@ class Http1Test {
     }
 
     @Test
-    void whoAsksFirstIsToldToContinue() throws IOException {
+    void expectContinueGets100() throws IOException {
         try (Socket socket = server.connect()) {
             send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
             assertThat(LiveServer.read(socket, 25)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
@@ -130,7 +133,7 @@ class Http1Test {
     }
 
     @Test
-    void whoAsksFirstIsNotToldToSendWhatNobodyWants() throws IOException {
+    void expectContinueWithUnwantedContentGetsTheResponseAtOnce() throws IOException {
         assertThat(server.sayAndStay(
                 "POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"))
                 .startsWith("HTTP/1.1 405 ").contains("connection: close");
@@ -167,7 +170,7 @@ class Http1Test {
     }
 
     @Test
-    void lastRequestOfAConnectionIsToldSo() throws IOException {
+    void lastRequestOfAConnectionGetsConnectionClose() throws IOException {
         String reply = server.sayAndStay("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(101));
 
         assertThat(reply.split("HTTP/1.1 200")).hasSize(101);
@@ -199,9 +202,9 @@ class Http1Test {
     void logLineCannotBeForged() throws Exception {
         server.say("GET /%22?\" HTTP/1.1\r\nHost: a\r\nUser-Agent: \u001b[31m\\\" 200\r\nReferer: \u00e9\r\n\r\n");
 
-        Served served = server.log.poll(5, TimeUnit.SECONDS);
-        assertThat(served).isNotNull();
-        assertThat(served.combined()).doesNotContain("\u001b").contains("400");
+        AccessLogEntry entry = server.log.poll(5, TimeUnit.SECONDS);
+        assertThat(entry).isNotNull();
+        assertThat(entry.combined()).doesNotContain("\u001b").contains("400");
     }
 
     private static void send(Socket socket, String octets) throws IOException {

@@ -37,10 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.web.http.Body;
 import rootwalk.web.server.Frames.Seen;
-import rootwalk.web.site.Reply;
 import rootwalk.web.site.Routes;
 import rootwalk.web.site.Routes.Route;
 import rootwalk.web.site.Site;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.web.site.demo.Echo;
 
 /// RFC 9113 section 10.5: frames that cost an attacker little and a server much. Nobody's settings are acknowledged here,
@@ -57,8 +57,8 @@ class Http2AttackTest {
 
     @BeforeEach
     void start() throws IOException {
-        Reply.Whole large =
-                new Reply.Whole(HttpResponseStatus.OK, new DefaultHttpHeaders(), Body.of(new byte[1 << 20]));
+        SiteResponse.Full large =
+                new SiteResponse.Full(HttpResponseStatus.OK, new DefaultHttpHeaders(), Body.of(new byte[1 << 20]));
         server = LiveServer.of(new Site(List.of("a"),
                 Routes.of(List.of(new Route("/", _ -> large), new Route("/echo", new Echo())), new Echo())));
     }
@@ -231,9 +231,9 @@ class Http2AttackTest {
 
     /// The same with events, which have no end of their own.
     @Test
-    void zeroWindowHoldsNoTellerOfEvents() throws Exception {
+    void zeroWindowBlocksNoEventThread() throws Exception {
         var over = new CountDownLatch(1);
-        var site = new Site(List.of("a"), _ -> new Reply.Events(new DefaultHttpHeaders(), sink -> {
+        var site = new Site(List.of("a"), _ -> new SiteResponse.Events(new DefaultHttpHeaders(), sink -> {
             try {
                 sink.send("step", "one");
             } finally {

@@ -140,7 +140,7 @@ class Http2RulesTest {
 
     /// The codec tells the scheme by a field of its own.
     @Test
-    void noClientTellsTheSchemeByTheFieldOfTheCodec() throws IOException {
+    void aClientCannotSetTheSchemeByTheFieldOfTheCodec() throws IOException {
         assertThat(answer(Frames.get("x-http2-scheme", "https")).status()).isEqualTo(200);
     }
 
@@ -205,8 +205,8 @@ class Http2RulesTest {
 
     private int statusLogged() throws IOException {
         try {
-            Served served = server.log.poll(10, TimeUnit.SECONDS);
-            return served == null ? 0 : served.status();
+            AccessLogEntry entry = server.log.poll(10, TimeUnit.SECONDS);
+            return entry == null ? 0 : entry.status();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

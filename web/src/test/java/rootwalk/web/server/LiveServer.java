@@ -21,10 +21,10 @@ import javax.net.ssl.SSLSocket;
 
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import rootwalk.web.certificate.CertificateSource;
-import rootwalk.web.certificate.Certificates;
-import rootwalk.web.certificate.Certificates.Shown;
 import rootwalk.web.certificate.LocalAuthority;
-import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.certificate.TlsContexts;
+import rootwalk.web.certificate.TlsContexts.TlsSite;
+import rootwalk.web.server.WebServer.ChannelSecurity;
 import rootwalk.web.server.WebSettings.Trace;
 import rootwalk.web.site.Site;
 
@@ -35,16 +35,16 @@ final class LiveServer implements AutoCloseable {
             1024, 512, 2048, 10_000, 100_000, Trace.REFUSED);
 
     private final AtomicLong nanos = new AtomicLong(1);
-    final BlockingQueue<Served> log = new LinkedBlockingQueue<>();
+    final BlockingQueue<AccessLogEntry> log = new LinkedBlockingQueue<>();
     final BlockingQueue<Throwable> defects = new LinkedBlockingQueue<>();
     private final WebServer server;
     final InetSocketAddress address;
 
-    private LiveServer(WebSettings settings, List<Site> sites, Speaking speaking) throws IOException {
+    private LiveServer(WebSettings settings, List<Site> sites, ChannelSecurity security) throws IOException {
         var loops = Thread.ofPlatform().daemon().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory();
-        server = WebServer.start(1, settings, SiteTable.of(sites), new WebSurroundings(loops,
+        server = WebServer.start(1, settings, SiteTable.of(sites), new WebEnvironment(loops,
                 Thread.ofVirtual().factory(), System::currentTimeMillis, nanos::get, Optional.of(log::add)));
-        address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), speaking);
+        address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), security);
     }
 
     static LiveServer of(Site... sites) throws IOException {
@@ -52,18 +52,18 @@ final class LiveServer implements AutoCloseable {
     }
 
     static LiveServer of(WebSettings settings, Site... sites) throws IOException {
-        return new LiveServer(settings, List.of(sites), new Speaking.Cleartext());
+        return new LiveServer(settings, List.of(sites), new ChannelSecurity.Cleartext());
     }
 
     /// @param authority
     ///            signs what the sites are shown with
     static LiveServer overTls(LocalAuthority authority, Site... sites) throws IOException {
-        List<Shown> shown = new ArrayList<>();
+        List<TlsSite> shown = new ArrayList<>();
         for (Site site : sites) {
-            shown.add(new Shown(site.names(), new CertificateSource.Local(site.names()), List.of("h2", "http/1.1")));
+            shown.add(new TlsSite(site.names(), new CertificateSource.Local(site.names()), List.of("h2", "http/1.1")));
         }
         return new LiveServer(SETTINGS, List.of(sites),
-                new Speaking.Tls(Certificates.of(shown, authority, InstantSource.system())));
+                new ChannelSecurity.Tls(TlsContexts.of(shown, authority, InstantSource.system())));
     }
 
     void passes(Duration time) {

@@ -223,7 +223,7 @@ class SmugglingTest {
     }
 
     @Test
-    void headerInjectionByTheTargetSplitsNoReply() throws IOException {
+    void headerInjectionByTheTargetSplitsNoResponse() throws IOException {
         String reply = server.say("GET /%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: split\r\n\r\n");
 
         assertThat(reply).contains("location: https://elsewhere/%0d%0aSet-Cookie:%20x=1")

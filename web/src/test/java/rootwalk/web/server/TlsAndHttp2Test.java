@@ -25,10 +25,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.web.certificate.CertificateSource;
-import rootwalk.web.certificate.Certificates;
-import rootwalk.web.certificate.Certificates.Shown;
 import rootwalk.web.certificate.LocalAuthority;
-import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.certificate.TlsContexts;
+import rootwalk.web.certificate.TlsContexts.TlsSite;
+import rootwalk.web.server.WebServer.ChannelSecurity;
 import rootwalk.web.site.Site;
 import rootwalk.web.site.demo.Echo;
 
@@ -41,17 +41,18 @@ class TlsAndHttp2Test {
     @Test
     void clientThatTrustsTheAuthorityIsServedByHttp2() throws Exception {
         var authority = LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
-        var shown = new Shown(List.of("localhost"), new CertificateSource.Local(List.of("localhost")),
+        var tlsSite = new TlsSite(List.of("localhost"), new CertificateSource.Local(List.of("localhost")),
                 List.of("h2", "http/1.1"));
-        var certificates = Certificates.of(List.of(shown), authority, InstantSource.system());
-        var surroundings = new WebSurroundings(Thread.ofPlatform().daemon().factory(), Thread.ofVirtual().factory(),
+        var contexts = TlsContexts.of(List.of(tlsSite), authority, InstantSource.system());
+        var environment = new WebEnvironment(Thread.ofPlatform().daemon().factory(), Thread.ofVirtual().factory(),
                 System::currentTimeMillis, System::nanoTime, Optional.empty());
         var site = new Site(List.of("localhost"), new Echo());
         var other = new Site(List.of("other.test"), new Echo());
-        try (WebServer server = WebServer.start(1, WebSettings.USUAL, SiteTable.of(List.of(site, other)), surroundings);
+        try (WebServer server =
+                WebServer.start(1, WebSettings.DEFAULTS, SiteTable.of(List.of(site, other)), environment);
                 HttpClient client = HttpClient.newBuilder().sslContext(trusting(authority)).build()) {
             InetSocketAddress address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    new Speaking.Tls(certificates));
+                    new ChannelSecurity.Tls(contexts));
             URI uri = URI.create("https://localhost:" + address.getPort() + "/x");
 
             HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri)
@@ -91,7 +92,7 @@ class TlsAndHttp2Test {
 
     /// A client that is refused while it still sends has to be able to read why (RFC 9112 section 9.6).
     @Test
-    void whoSendsTooMuchOverTlsIsToldSo() throws Exception {
+    void tooMuchContentOverTlsIsReported() throws Exception {
         var authority = LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
         try (LiveServer server = LiveServer.overTls(authority, new Site(List.of("a"), new Echo()));
                 SSLSocket socket = server.connectTls("http/1.1", "TLSv1.3")) {

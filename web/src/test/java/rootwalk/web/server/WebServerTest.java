@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import rootwalk.web.server.WebServer.Speaking;
+import rootwalk.web.server.WebServer.ChannelSecurity;
 
 /// Where a server listens.
 class WebServerTest {
@@ -20,12 +20,12 @@ class WebServerTest {
 
     @Test
     void bothFamiliesMayHaveTheSamePort() throws IOException {
-        var surroundings = new WebSurroundings(Thread.ofPlatform().daemon().factory(), Thread.ofVirtual().factory(),
+        var environment = new WebEnvironment(Thread.ofPlatform().daemon().factory(), Thread.ofVirtual().factory(),
                 System::currentTimeMillis, System::nanoTime, Optional.empty());
-        try (WebServer server = WebServer.start(1, WebSettings.USUAL, SiteTable.EMPTY, surroundings)) {
-            int port = server.listen(all("0.0.0.0", 0), new Speaking.Cleartext()).getPort();
+        try (WebServer server = WebServer.start(1, WebSettings.DEFAULTS, SiteTable.EMPTY, environment)) {
+            int port = server.listen(all("0.0.0.0", 0), new ChannelSecurity.Cleartext()).getPort();
 
-            server.listen(all("::", port), new Speaking.Cleartext());
+            server.listen(all("::", port), new ChannelSecurity.Cleartext());
 
             for (String host : List.of("127.0.0.1", "::1")) {
                 try (var socket = new Socket(InetAddress.ofLiteral(host), port)) {

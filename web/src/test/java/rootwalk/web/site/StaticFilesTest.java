@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.http.Body;
-import rootwalk.web.site.FilesSettings.Listing;
+import rootwalk.web.site.StaticFilesSettings.Listing;
 import rootwalk.web.url.Url.Scheme;
 
 class StaticFilesTest {
@@ -45,15 +45,16 @@ class StaticFilesTest {
         write(root.resolve("image.png"), TEXT);
         write(root.resolve("a b&c.txt"), "spaced");
         write(root.resolve(".secret"), "secret");
-        write(root.resolve("large.bin"), "x".repeat(StoredFile.LARGEST_KEPT + 1));
+        write(root.resolve("large.bin"), "x".repeat(StoredFile.MAX_IN_MEMORY + 1));
         write(Files.createDirectory(root.resolve("sub")).resolve("<i>.txt"), "x");
         write(Files.createDirectory(root.resolve(".git")).resolve("config"), "secret");
         write(folder.resolve("outside.txt"), "secret");
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("outside.txt"));
         Files.createSymbolicLink(root.resolve("up"), folder);
         Files.createSymbolicLink(root.resolve("inside.txt"), root.resolve("ten.txt"));
-        files = StaticFiles.serving(new FilesSettings(root, List.of(new CacheRule("*.png", "max-age=9")), Listing.SHOWN,
-                1 << 20));
+        files = StaticFiles
+                .serving(new StaticFilesSettings(root, List.of(new CacheRule("*.png", "max-age=9")), Listing.SHOWN,
+                        1 << 20));
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -78,16 +79,18 @@ class StaticFilesTest {
             headers.add(field.substring(0, field.indexOf(':')), field.substring(field.indexOf(':') + 1).trim());
         }
         var client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        return seen(files.answer(new Visit(method, Scheme.HTTP, "a", target, headers, Body.NONE, client, millis)));
+        return seen(
+                files.handle(new SiteRequest(method, Scheme.HTTP, "a", target, headers, Body.NONE, client, millis)));
     }
 
-    private static Answer seen(Reply reply) {
-        return switch (reply) {
-            case Reply.Whole(var status, var headers, var body) ->
+    private static Answer seen(SiteResponse response) {
+        return switch (response) {
+            case SiteResponse.Full(var status, var headers, var body) ->
                 new Answer(status.code(), headers, body.text(StandardCharsets.ISO_8859_1));
-            case Reply.Often(var prepared) -> seen(prepared.whole());
-            case Reply.FromFile file -> new Answer(file.status().code(), file.headers(), "from file " + file.pieces());
-            case Reply.Events _,Reply.Later _ -> throw new AssertionError(reply);
+            case SiteResponse.Prepared(var prepared) -> seen(prepared.full());
+            case SiteResponse.FromFile file ->
+                new Answer(file.status().code(), file.headers(), "from file " + file.pieces());
+            case SiteResponse.Events _,SiteResponse.Delayed _ -> throw new AssertionError(response);
         };
     }
 
@@ -133,7 +136,7 @@ class StaticFilesTest {
     }
 
     @Test
-    void otherMethodsAreToldWhichThereAre() {
+    void otherMethodsGetTheListOfAllowedMethods() {
         assertThat(ask(HttpMethod.PUT, "/ten.txt").header("allow")).isEqualTo("GET, HEAD, OPTIONS");
         assertThat(ask(HttpMethod.PUT, "/ten.txt").status).isEqualTo(405);
         assertThat(ask(HttpMethod.OPTIONS, "/ten.txt").status).isEqualTo(204);
@@ -229,7 +232,7 @@ class StaticFilesTest {
 
     @Test
     void largeFileStaysOnTheDisk() {
-        assertThat(get("/large.bin").text).contains("length=" + (StoredFile.LARGEST_KEPT + 1));
+        assertThat(get("/large.bin").text).contains("length=" + (StoredFile.MAX_IN_MEMORY + 1));
         assertThat(get("/large.bin", "Range: bytes=1-2").text).contains("Section[offset=1, length=2]");
     }
 
@@ -248,7 +251,7 @@ class StaticFilesTest {
         gzip;q=x|null
         identity;q=1, gzip;q=0.5|null
         """)
-    void codingIsWhatTheClientLikesBest(String accepted, String coding) {
+    void codingIsTheOneThatTheClientPrefers(String accepted, String coding) {
         Answer answer = get("/long.txt", "Accept-Encoding: " + accepted);
 
         assertThat(answer.header("content-encoding")).isEqualTo(coding);

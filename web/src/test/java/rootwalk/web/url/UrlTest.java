@@ -45,19 +45,19 @@ class UrlTest {
         http://xn--ASCII-.Vale/                   | http://xn--ascii-.vale/
         http://%58n--a/                           | http://xn--a/
         """)
-    void isReadAsBrowsersReadIt(String text, String normal) throws UrlProblem {
+    void isReadAsBrowsersReadIt(String text, String normal) throws UrlSyntaxException {
         assertThat(Url.parse(text)).hasToString(normal);
         assertThat(Url.parse(normal)).as("reading it again changes nothing").hasToString(normal);
     }
 
     @Test
-    void aSurrogateWithoutItsOtherHalfIsAReplacementCharacter() throws UrlProblem {
+    void aSurrogateWithoutItsOtherHalfIsAReplacementCharacter() throws UrlSyntaxException {
         String lone = Character.toString(0xd800);
         String other = Character.toString(0xdfff);
         assertThat(Url.parse("http://" + lone + "@a/" + lone + "x" + other + "?" + lone + "#" + other))
                 .hasToString("http://%EF%BF%BD@a/%EF%BF%BDx%EF%BF%BD?%EF%BF%BD#%EF%BF%BD");
         assertThat(Url.parse("http://a/" + Character.toString(0x1f642))).hasToString("http://a/%F0%9F%99%82");
-        assertThat(catchThrowableOfType(UrlProblem.class, () -> Url.parse("http://a" + lone + "/")))
+        assertThat(catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse("http://a" + lone + "/")))
                 .hasMessageContaining("is no internationalised domain name");
     }
 
@@ -90,7 +90,7 @@ class UrlTest {
                 data:,a                 | 0  | data is no scheme of the web: http and https are
                 """)
     void aProblemSaysWhatIsWrongAndWhere(String text, int position, String what) {
-        UrlProblem problem = catchThrowableOfType(UrlProblem.class, () -> Url.parse(text));
+        UrlSyntaxException problem = catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse(text));
         assertThat(problem).hasMessage(what);
         assertThat(problem.position()).isEqualTo(position);
     }
@@ -98,15 +98,15 @@ class UrlTest {
     @Test
     void aProblemPointsAtItsPlace() {
         String text = "http://a:b/";
-        UrlProblem problem = catchThrowableOfType(UrlProblem.class, () -> Url.parse(text));
-        assertThat(problem.pointedOut(text)).isEqualTo("""
+        UrlSyntaxException problem = catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse(text));
+        assertThat(problem.withPosition(text)).isEqualTo("""
             the port is no number: b
               http://a:b/
                        ^""");
     }
 
     @Test
-    void tellsTheServerAuthorityAndTargetAndKeepsTheRestToItself() throws UrlProblem {
+    void sendsAuthorityAndTargetAndNothingElse() throws UrlSyntaxException {
         Url url = Url.parse("https://user:p%40ss@www.bakery.isle:8443/a/b?c=d#e");
         assertThat(url.authority()).isEqualTo("www.bakery.isle:8443");
         assertThat(url.origin()).isEqualTo("https://www.bakery.isle:8443");
@@ -123,14 +123,14 @@ class UrlTest {
         //bÃ¼cher.vale/           | http://xn--bcher-kva.vale/
         /%C3%A9/a                 | http://a/%C3%A9/a
         """)
-    void aFieldIsReadOctetByOctet(String field, String resolved) throws UrlProblem {
+    void aFieldIsReadOctetByOctet(String field, String resolved) throws UrlSyntaxException {
         assertThat(Url.parse("http://a/b").resolveField(field)).hasToString(resolved);
     }
 
     @Test
-    void aFieldThatNamesAnotherSchemeLacksNone() throws UrlProblem {
+    void aFieldThatNamesAnotherSchemeLacksNone() throws UrlSyntaxException {
         Url base = Url.parse("http://a/");
-        assertThat(catchThrowableOfType(UrlProblem.class, () -> base.resolveField("host:12345")))
+        assertThat(catchThrowableOfType(UrlSyntaxException.class, () -> base.resolveField("host:12345")))
                 .hasMessage("host is no scheme of the web: http and https are");
     }
 
@@ -182,7 +182,7 @@ class UrlTest {
             /\\g      | http://g/
             https://h | https://h/
             """)
-        void areReadAgainstTheirDocument(String reference, String resolved) throws UrlProblem {
+        void areReadAgainstTheirDocument(String reference, String resolved) throws UrlSyntaxException {
             assertThat(Url.parse("http://a/b/c/d;p?q").resolve(reference)).hasToString(resolved);
         }
     }

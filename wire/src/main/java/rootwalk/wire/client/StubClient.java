@@ -40,11 +40,11 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
 
     private static final int ATTEMPTS = 3;
     private static final int PREFIX = 2;
-    private static final int LARGEST = 0xFFFF;
+    private static final int MAX_MESSAGE = 0xFFFF;
 
     /// After so many datagrams from the server's address that do not match the query, somebody may be guessing (RFC 5452
     /// section 9.1): the query is sent over TCP.
-    private static final int MOST_MISMATCHES = 3;
+    private static final int MAX_MISMATCHES = 3;
 
     /// Sends the query, and again if no response comes.
     public StubResult ask(InetSocketAddress server, StubQuery query, Transport transport) {
@@ -65,9 +65,9 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
 
     private StubResult overUdp(InetSocketAddress server, StubQuery query, Transport transport) throws IOException {
         int id = secureRandom.nextInt(0x10000);
-        byte[] sent = new byte[LARGEST];
+        byte[] sent = new byte[MAX_MESSAGE];
         int length = query.write(id, sent);
-        byte[] received = new byte[LARGEST];
+        byte[] received = new byte[MAX_MESSAGE];
         DatagramPacket packet = new DatagramPacket(received, received.length);
         int mismatches = 0;
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -83,7 +83,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                                 : new Response(message, Path.UDP, since(start));
                     }
                     mismatches += message == null ? 0 : 1;
-                    if (mismatches == MOST_MISMATCHES && transport == Transport.UDP) {
+                    if (mismatches == MAX_MISMATCHES && transport == Transport.UDP) {
                         return overTcp(server, query, Path.TCP);
                     }
                 }
@@ -111,7 +111,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
 
     private StubResult overTcp(InetSocketAddress server, StubQuery query, Path path) throws IOException {
         int id = secureRandom.nextInt(0x10000);
-        byte[] octets = new byte[LARGEST];
+        byte[] octets = new byte[MAX_MESSAGE];
         int length = query.write(id, octets);
         byte[] framed = new byte[PREFIX + length];
         BigEndian.put16(framed, 0, length);

@@ -154,7 +154,7 @@ class DnsjavaDifferentialTest {
 
     /// RFC 3597 section 4: names are expanded in the types that may have them compressed, in no other.
     @Test
-    void theLayoutsKnowTheNamesThatDnsjavaKnows() {
+    void theLayoutsHaveTheNamesOfDnsjava() {
         List<String> different = new ArrayList<>();
         for (int type = 1; type < 300; type++) {
             if (RdataLayout.of(type).hasNames() && type != RecordType.OPT && type != RecordType.TSIG) {

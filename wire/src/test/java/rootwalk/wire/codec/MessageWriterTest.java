@@ -125,7 +125,7 @@ class MessageWriterTest {
         }
 
         @Test
-        void theLongestSuffixThatStandsInTheMessageIsAPointer() {
+        void theLongestSuffixInTheMessageIsAPointer() {
             begin("www.example.", 512);
             writer.add(set("www.example.", RecordType.CNAME, "a.host.example."));
             writer.add(set("a.host.example.", RecordType.MX, "5 b.host.example.", "6 ."));

@@ -59,7 +59,7 @@ class RequestViewTest {
     }
 
     @Test
-    void itKnowsWhatItIsAskedAbout() {
+    void itKnowsItsQuestion() {
         read(query("a.wWw.Example.", RecordType.A));
 
         assertThat(view.questionView().isFor(Name.of("A.www.example."))).isTrue();

@@ -72,7 +72,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void aMessageWithLittleRoomHoldsWholeSetsAndNothingElse(long seed) {
+    void aShortMessageHasCompleteRRsetsOnly(long seed) {
         Arbitrary arbitrary = new Arbitrary(seed);
         byte[] buffer = new byte[2048];
         int limit = 280 + arbitrary.below(400);

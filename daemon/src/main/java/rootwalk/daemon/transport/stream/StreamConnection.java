@@ -213,9 +213,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     /// Ends the connection when its client has been silent or slow for too long.
     void endIfOverdue(long now) {
         boolean messageOverdue =
-                unserved.isReadable() && mayServe() && now - messageBegunAt > settings.patience().toNanos();
+                unserved.isReadable() && mayServe() && now - messageBegunAt > settings.timeout().toNanos();
         boolean clientTakesNothing =
-                !channel.isWritable() && now - unwritableSince > settings.patience().toNanos();
+                !channel.isWritable() && now - unwritableSince > settings.timeout().toNanos();
         boolean silent = unanswered == 0 && now - activeAt > settings.idle().toNanos();
         if (messageOverdue || clientTakesNothing || silent) {
             close();

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.Asked;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryOrigin;
@@ -31,6 +30,7 @@ import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -106,7 +106,7 @@ class HostsOverlayTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"ads.example", "otherhost", "localhostx", "mocalhost", "x.localhost", "localhos"})
-        void ofTheLoopbackAddressAreNobodyElses(String name) throws IOException {
+        void ofTheLoopbackAddressAreLocal(String name) throws IOException {
             assertThat(ask(hosts("127.0.0.1 " + name + "\n"), LOOPBACK)).isEqualTo("pass");
             assertThat(ask(hosts("::1 " + name + "\n"),
                     "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa. PTR")).isEqualTo("pass");
@@ -114,7 +114,7 @@ class HostsOverlayTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"0.0.0.0", "::"})
-        void ofUnspecifiedAddressesAreNobodys(String address) throws IOException {
+        void ofUnspecifiedAddressesDoNotExist(String address) throws IOException {
             assertThat(hosts(address + " a.lan\n").names()).isEqualTo(1);
             assertThat(ask(hosts(address + " a.lan\n"), address.equals("::")
                     ? "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.ip6.arpa. PTR"
@@ -219,10 +219,10 @@ class HostsOverlayTest {
         @ValueSource(strings = {"server.lan. MX", "server.lan. TXT", "server.lan. SRV", "server.lan. PTR",
                 "10.2.0.192.in-addr.arpa. A"})
         void otherTypesAreForTheNextStepsAndTheNameExistsWhateverTheyFind(String question) throws IOException {
-            QueryContext context = Asked.ask(question).exchange();
+            QueryContext context = TestQuery.ask(question).exchange();
 
             assertThat(hosts(TEXT).serve(context)).isEqualTo(StepResult.PASS);
-            assertThat(Asked.ask(question).responseOf(new Pipeline(QueryStep.NONE, QueryStep.NONE, it -> {
+            assertThat(TestQuery.ask(question).responseOf(new Pipeline(QueryStep.NONE, QueryStep.NONE, it -> {
                 it.offerRecursion();
                 return StepResult.PASS;
             }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,

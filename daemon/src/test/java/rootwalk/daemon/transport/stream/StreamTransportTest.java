@@ -1,7 +1,7 @@
 package rootwalk.daemon.transport.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static rootwalk.daemon.pipeline.Asked.ask;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -351,7 +351,7 @@ class StreamTransportTest {
     }
 
     @Test
-    void whenThereAreTooManyConnectionsAnIdleOneMakesRoom() throws Exception {
+    void anIdleConnectionIsClosedWhenThereAreTooMany() throws Exception {
         StreamTransport started = start(new StreamSettings(3, 100, 100, LONG, LONG));
         Socket busy = connect();
         busy.getOutputStream().write(framed("later."));

@@ -11,30 +11,30 @@ import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
 import rootwalk.web.site.Handler;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
 /// Counts a visitor's visits in a cookie of his (RFC 6265), one for each value of `SameSite`.
 public final class CookieCount implements Handler {
 
-    private static final long KEPT_SECONDS = 3600;
-    private static final int MOST = 1_000_000;
+    private static final long MAX_AGE_SECONDS = 3600;
+    private static final int MAX_COUNT = 1_000_000;
 
     @Override
-    public Reply answer(Visit visit) {
-        if (!visit.isRead()) {
-            return Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
+    public SiteResponse handle(SiteRequest request) {
+        if (!request.isGetOrHead()) {
+            return SiteResponse.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
         }
-        int visits = count(visit.headers().get(HttpHeaderNames.COOKIE, "")) + 1;
-        Reply reply = Reply.text(HttpResponseStatus.OK, "This is visit " + visits + ".");
-        return reply.withHeaders(headers -> {
+        int visits = count(request.headers().get(HttpHeaderNames.COOKIE, "")) + 1;
+        SiteResponse response = SiteResponse.text(HttpResponseStatus.OK, "This is visit " + visits + ".");
+        return response.withHeaders(headers -> {
             headers.set(HttpHeaderNames.CACHE_CONTROL, "private, no-store");
-            headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits", visits, SameSite.Lax, visit));
-            headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits-strict", visits, SameSite.Strict, visit));
-            if (visit.scheme() == Scheme.HTTPS) {
+            headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits", visits, SameSite.Lax, request));
+            headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits-strict", visits, SameSite.Strict, request));
+            if (request.scheme() == Scheme.HTTPS) {
                 // Without Secure no browser takes it.
-                headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits-none", visits, SameSite.None, visit));
+                headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits-none", visits, SameSite.None, request));
             }
         });
     }
@@ -42,16 +42,17 @@ public final class CookieCount implements Handler {
     private static int count(String cookies) {
         Set<Cookie> read = ServerCookieDecoder.STRICT.decode(cookies);
         return read.stream().filter(cookie -> cookie.name().equals("visits")).map(Cookie::value)
-                .filter(value -> value.matches("\\d{1,6}")).mapToInt(Integer::parseInt).filter(count -> count < MOST)
+                .filter(value -> value.matches("\\d{1,6}")).mapToInt(Integer::parseInt)
+                .filter(count -> count < MAX_COUNT)
                 .findFirst().orElse(0);
     }
 
-    private static String cookie(String name, int visits, SameSite sameSite, Visit visit) {
+    private static String cookie(String name, int visits, SameSite sameSite, SiteRequest request) {
         var cookie = new DefaultCookie(name, Integer.toString(visits));
-        cookie.setMaxAge(KEPT_SECONDS);
-        cookie.setPath(visit.path());
+        cookie.setMaxAge(MAX_AGE_SECONDS);
+        cookie.setPath(request.path());
         cookie.setHttpOnly(true);
-        cookie.setSecure(visit.scheme() == Scheme.HTTPS);
+        cookie.setSecure(request.scheme() == Scheme.HTTPS);
         cookie.setSameSite(sameSite);
         return ServerCookieEncoder.STRICT.encode(cookie);
     }

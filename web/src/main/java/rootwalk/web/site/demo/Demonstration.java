@@ -4,9 +4,9 @@ import java.util.List;
 
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Html;
-import rootwalk.web.site.Reply;
 import rootwalk.web.site.Routes;
 import rootwalk.web.site.Routes.Route;
+import rootwalk.web.site.SiteResponse;
 
 /// The demonstrations below one another.
 public final class Demonstration {
@@ -15,8 +15,8 @@ public final class Demonstration {
 
     public static Handler site() {
         return Routes.of(List.of(new Route("/echo", new Echo()), new Route("/form", new Form()),
-                new Route("/cookies", new CookieCount()), new Route("/", _ -> Reply.html(page()))),
-                _ -> Reply.notFound());
+                new Route("/cookies", new CookieCount()), new Route("/", _ -> SiteResponse.html(page()))),
+                _ -> SiteResponse.notFound());
     }
 
     private static String page() {

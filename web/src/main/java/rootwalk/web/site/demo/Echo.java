@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.site.Handler;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 
 /// Says what it was sent: the content of POST, PUT and PATCH as it is, the head of a GET as text.
 public final class Echo implements Handler {
@@ -17,34 +17,34 @@ public final class Echo implements Handler {
             HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS};
 
     @Override
-    public Appetite appetite(Visit visit) {
-        return takesContent(visit) ? Appetite.WHOLE : Appetite.NONE;
+    public ContentHandling contentHandling(SiteRequest request) {
+        return takesContent(request) ? ContentHandling.READ : ContentHandling.DISCARD;
     }
 
     @Override
-    public Reply answer(Visit visit) {
-        if (takesContent(visit)) {
+    public SiteResponse handle(SiteRequest request) {
+        if (takesContent(request)) {
             // Not with its own type: content of a client must not run as a page of this site.
             var headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream")
                     .set("x-content-type-options", "nosniff");
-            return new Reply.Whole(HttpResponseStatus.OK, headers, visit.body());
+            return new SiteResponse.Full(HttpResponseStatus.OK, headers, request.body());
         }
-        if (visit.method().equals(HttpMethod.OPTIONS)) {
-            return Reply.options(ALLOWED);
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            return SiteResponse.options(ALLOWED);
         }
-        return visit.isRead() || visit.method().equals(HttpMethod.DELETE)
-                ? Reply.text(HttpResponseStatus.OK, head(visit))
-                : Reply.notAllowed(ALLOWED);
+        return request.isGetOrHead() || request.method().equals(HttpMethod.DELETE)
+                ? SiteResponse.text(HttpResponseStatus.OK, head(request))
+                : SiteResponse.notAllowed(ALLOWED);
     }
 
-    private static boolean takesContent(Visit visit) {
-        HttpMethod method = visit.method();
+    private static boolean takesContent(SiteRequest request) {
+        HttpMethod method = request.method();
         return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT) || method.equals(HttpMethod.PATCH);
     }
 
-    private static String head(Visit visit) {
-        var head = new StringBuilder(visit.method() + " " + visit.target() + "\n");
-        for (Map.Entry<String, String> field : visit.headers()) {
+    private static String head(SiteRequest request) {
+        var head = new StringBuilder(request.method() + " " + request.target() + "\n");
+        for (Map.Entry<String, String> field : request.headers()) {
             head.append(field.getKey()).append(": ").append(field.getValue()).append('\n');
         }
         return head.toString().stripTrailing();

@@ -16,31 +16,31 @@ import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Html;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 
 /// A form, and what was filled in: urlencoded, or multipart with files (RFC 7578).
 public final class Form implements Handler {
 
-    private static final int MOST_FIELDS = 256;
-    private static final int MOST_BUFFERED = 64 << 10;
+    private static final int MAX_FIELDS = 256;
+    private static final int MAX_BUFFERED = 64 << 10;
 
     @Override
-    public Appetite appetite(Visit visit) {
-        return visit.method().equals(HttpMethod.POST) ? Appetite.WHOLE : Appetite.NONE;
+    public ContentHandling contentHandling(SiteRequest request) {
+        return request.method().equals(HttpMethod.POST) ? ContentHandling.READ : ContentHandling.DISCARD;
     }
 
     @Override
-    public Reply answer(Visit visit) {
-        if (visit.method().equals(HttpMethod.POST)) {
-            return filledIn(visit);
+    public SiteResponse handle(SiteRequest request) {
+        if (request.method().equals(HttpMethod.POST)) {
+            return filledIn(request);
         }
-        if (visit.method().equals(HttpMethod.OPTIONS)) {
-            return Reply.options(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            return SiteResponse.options(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
         }
-        return visit.isRead()
-                ? Reply.html(empty())
-                : Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
+        return request.isGetOrHead()
+                ? SiteResponse.html(empty())
+                : SiteResponse.notAllowed(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
     }
 
     private static String empty() {
@@ -53,18 +53,18 @@ public final class Form implements Handler {
             """;
     }
 
-    private static Reply filledIn(Visit visit) {
-        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, visit.target(),
-                Unpooled.wrappedBuffer(visit.body().sharedOctets()), visit.headers(), EmptyHttpHeaders.INSTANCE);
+    private static SiteResponse filledIn(SiteRequest request) {
+        var message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, request.target(),
+                Unpooled.wrappedBuffer(request.body().sharedOctets()), request.headers(), EmptyHttpHeaders.INSTANCE);
         HttpPostRequestDecoder decoder = null;
         try {
             // In memory only: nothing of a visitor's comes to the disk.
-            decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request,
-                    StandardCharsets.UTF_8, MOST_FIELDS, MOST_BUFFERED);
-            return Reply.html(page(decoder));
+            decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), message,
+                    StandardCharsets.UTF_8, MAX_FIELDS, MAX_BUFFERED);
+            return SiteResponse.html(page(decoder));
         } catch (HttpPostRequestDecoder.ErrorDataDecoderException | HttpPostRequestDecoder.TooManyFormFieldsException
                 | HttpPostRequestDecoder.TooLongFormFieldException | IOException e) {
-            return Reply.text(HttpResponseStatus.BAD_REQUEST, "This is no form that can be read.");
+            return SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This is no form that can be read.");
         } finally {
             if (decoder != null) {
                 decoder.destroy();

@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Html;
-import rootwalk.web.site.Reply;
-import rootwalk.web.site.Visit;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
 
 /// A page with thirty resources, so that a waterfall has something to show: styles, scripts and images.
 public final class ManyResources implements Handler {
@@ -62,21 +62,21 @@ public final class ManyResources implements Handler {
     }
 
     @Override
-    public Reply answer(Visit visit) {
-        if (!visit.isRead()) {
-            return Reply.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
+    public SiteResponse handle(SiteRequest request) {
+        if (!request.isGetOrHead()) {
+            return SiteResponse.notAllowed(HttpMethod.GET, HttpMethod.HEAD);
         }
-        Resource resource = byPath.get(visit.path());
+        Resource resource = byPath.get(request.path());
         if (resource == null) {
-            return Reply.notFound();
+            return SiteResponse.notFound();
         }
         String tag = resource.tag();
         var headers = new DefaultHttpHeaders().set(HttpHeaderNames.ETAG, tag)
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        if (Objects.equals(visit.headers().get(HttpHeaderNames.IF_NONE_MATCH), tag)) {
-            return new Reply.Whole(HttpResponseStatus.NOT_MODIFIED, headers, Body.NONE);
+        if (Objects.equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH), tag)) {
+            return new SiteResponse.Full(HttpResponseStatus.NOT_MODIFIED, headers, Body.NONE);
         }
         headers.set(HttpHeaderNames.CONTENT_TYPE, resource.type);
-        return new Reply.Whole(HttpResponseStatus.OK, headers, Body.of(resource.text, StandardCharsets.UTF_8));
+        return new SiteResponse.Full(HttpResponseStatus.OK, headers, Body.of(resource.text, StandardCharsets.UTF_8));
     }
 }

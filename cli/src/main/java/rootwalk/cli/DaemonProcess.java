@@ -1,0 +1,148 @@
+package rootwalk.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.Problem;
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.StartCheck;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.control.ControlFailure;
+import rootwalk.daemon.control.ControlSocket;
+import rootwalk.daemon.os.ProcessLimits;
+import rootwalk.daemon.os.ServiceManager;
+import rootwalk.daemon.os.Signals;
+
+/// A process that is a daemon, from the reading of its configuration to its end. Knows no Picocli, see [Program].
+final class DaemonProcess {
+
+    /// How long a client of the control socket may take for each piece of request and answer.
+    private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(10);
+
+    /// From a signal until the end of the process; service managers and tests wait a second.
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(800);
+
+    /// With fewer files than this a process may have too few for its configuration. Then this is looked at before more jars are
+    /// opened, such as those of the log.
+    private static final int ENOUGH_FILES = 1024;
+
+    private final Optional<Path> file;
+    private final PrintStream err;
+    private final ReloadRequests requests = new ReloadRequests();
+
+    /// Whether the process receives SIGHUP.
+    private boolean hangUp;
+
+    /// @param named the configuration file, when one is named
+    DaemonProcess(Optional<Path> named, PrintStream err) {
+        this.file = ConfigFile.find(named);
+        this.err = err;
+    }
+
+    /// Serves until a signal ends it.
+    ///
+    /// @return the exit status
+    int run() throws InterruptedException {
+        Signals.releaseHangUp();
+        hangUp = Signals.on("HUP", requests::request);
+        ProcessLimits limits = ProcessLimits.ofThisProcess();
+        Thread log = Thread.ofPlatform().daemon().name("start-log").unstarted(DaemonProcess::prepareLog);
+        boolean enoughFiles = limits.mostFiles() >= ENOUGH_FILES;
+        if (enoughFiles) {
+            log.start();
+        }
+        ConfigResult result =
+                ConfigFile.read(file, "name one that is there with -c; without -c it is ./rootwalk.yaml or"
+                        + " /etc/rootwalk/rootwalk.yaml, and without a file what is built in");
+        // Not a switch: that would be linked at run time, which no cache shortens.
+        if (result instanceof ConfigResult.Valid valid) {
+            if (!enoughFiles) {
+                Optional<Problem> lack = StartCheck.tooFewFiles(valid, limits);
+                if (lack.isPresent()) {
+                    return refused(List.of(lack.get()));
+                }
+                log.start();
+            }
+            log.join();
+            return serve(valid);
+        }
+        return refused(StartCheck.problems(result));
+    }
+
+    /// A reference to the method itself would load the classes of the log at once.
+    private static void prepareLog() {
+        LogOutput.prepare();
+    }
+
+    private int refused(List<?> problems) {
+        problems.forEach(err::println);
+        err.println("rootwalk: not started");
+        return Exit.FAILED;
+    }
+
+    private int serve(ConfigResult.Valid valid) throws InterruptedException {
+        Config config = valid.config();
+        LogOutput.level(config.log().level());
+        Logger log = LoggerFactory.getLogger(DaemonProcess.class);
+        valid.warnings().forEach(warning -> log.warn("{}", warning));
+        CountDownLatch end = new CountDownLatch(1);
+        Environment environment = Environment.ofProcess(() -> ConfigFile.read(file, "put it back and reload again"));
+        try (ServiceManager manager = ServiceManager.of(System.getenv());
+                Daemon daemon = Daemon.start(valid, environment)) {
+            RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);
+            Optional<ControlSocket> control = control(config.control().socket(), running, log);
+            if (!hangUp) {
+                log.warn("SIGHUP is ignored, as under nohup, so it cannot reload; rootwalk ctl reload does");
+            }
+            Signals.on("TERM", end::countDown);
+            Signals.on("INT", end::countDown);
+            running.ready();
+            requests.start(running::reload);
+            end.await();
+            manager.stopping();
+            endWithin(SHUTDOWN_TIMEOUT);
+            control.ifPresent(ControlSocket::close);
+        } catch (StartFailure e) {
+            return refused(e.problems());
+        } catch (OutOfMemoryError e) {
+            return refused(List.of("rootwalk: " + Exit.reason(e)));
+        } catch (RuntimeException e) {
+            log.debug("the start failed", e);
+            return refused(List.of("rootwalk: " + Exit.reason(e)));
+        } finally {
+            LogOutput.stop();
+        }
+        return Exit.DONE;
+    }
+
+    /// Without its control socket the daemon still answers queries, so it starts.
+    private static Optional<ControlSocket> control(Path socket, RunningDaemon running, Logger log) {
+        try {
+            return Optional.of(ControlSocket.open(socket, running, CONTROL_TIMEOUT));
+        } catch (ControlFailure e) {
+            log.warn("{}; rootwalk ctl will not reach this daemon", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Ends the process after a time, whatever is in progress: what must last is on disk already.
+    private static void endWithin(Duration time) {
+        Thread.ofPlatform().daemon().name("farewell").start(() -> {
+            try {
+                Thread.sleep(time);
+                Runtime.getRuntime().halt(Exit.DONE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

@@ -1,0 +1,114 @@
+package rootwalk.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.cli.fetch.FetchJson;
+import rootwalk.cli.fetch.ResolverLookup;
+import rootwalk.cli.fetch.SegmentsJson;
+import rootwalk.config.Config;
+import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.StandaloneResolver;
+import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.lab.LabWeb;
+import rootwalk.lab.page.UrlFetcher;
+import rootwalk.socket.packet.PacketCaptureException;
+import rootwalk.web.client.Cookies;
+import rootwalk.web.client.FetchClient;
+import rootwalk.web.client.HttpCache;
+import rootwalk.web.client.Limits;
+import rootwalk.web.client.Version;
+import rootwalk.web.connect.ConnectSettings;
+import rootwalk.web.connect.Connector;
+import rootwalk.web.connect.TrustSettings;
+import rootwalk.web.http.Body;
+import rootwalk.web.http.Request;
+import rootwalk.web.load.LoadedPage;
+import rootwalk.web.load.PageLoad;
+import rootwalk.web.lookup.AddressLookup;
+import rootwalk.web.lookup.HostsLookup;
+import rootwalk.web.lookup.LookupChain;
+import rootwalk.web.lookup.StubCache;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchTimeline;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.path.PathObserver;
+import rootwalk.web.segment.Capture;
+import rootwalk.web.segment.CaptureResult;
+import rootwalk.web.segment.Ladder;
+import rootwalk.web.url.Url;
+import rootwalk.wire.json.JsonProblem.Severity;
+
+/// Journeys for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
+/// lab's sites, by whatever redirect, record or page. Where this process may look at packets, the segments are told as well. Any
+/// thread.
+record LabFetcher(Config config, Environment environment, LabWeb web) implements UrlFetcher {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /// For the last segments, once all connections are closed at this end.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10),
+            Duration.ofSeconds(1), 64 << 10, 4 << 20, 16 << 20, 20, 6);
+
+    @Override
+    public void fetch(Url url, Consumer<String> steps) throws InterruptedException {
+        try (StandaloneResolver resolver = StandaloneResolver.of(config, environment)) {
+            travel(web.ports().withLabPort(url), resolver, steps);
+        } catch (StartFailure e) {
+            FetchJson.ofDocument(steps).failed(ConfigProblems.json(Severity.ERROR, e.problems()));
+        }
+    }
+
+    private void travel(Url url, StandaloneResolver resolver, Consumer<String> steps) throws InterruptedException {
+        FetchPrinter printer = JsonFetchPrinter.of(steps);
+        var segments = new SegmentsJson(steps);
+        Optional<LoadedPage> loaded;
+        try (Capture capture = Capture.begin(Thread.ofPlatform().daemon().name("page-segments").factory())) {
+            loaded = load(url, resolver, printer, capture);
+            CaptureResult result = capture.end(CLOSE_TIMEOUT);
+            result.traces().forEach(trace -> segments.connection(Ladder.of(trace).folded()));
+            segments.missing(result);
+        } catch (PacketCaptureException refusal) {
+            segments.unseen(refusal, "start the lab as root: its page shows every segment then");
+            loaded = load(url, resolver, printer, PathObserver.NONE);
+        }
+        loaded.ifPresent(printer::result);
+    }
+
+    /// Empty when it failed, as the teller knows.
+    private Optional<LoadedPage> load(Url url, StandaloneResolver resolver, FetchPrinter printer,
+            PathObserver onlooker) {
+        var lookup = new ResolverLookup(resolver.resolver(), printer::resolution);
+        var chain = new LookupChain(StubCache.empty(environment.time()::nanos), HostsLookup.none(), lookup);
+        var addresses = new AddressLookup(chain, AddressLookup.Families.BOTH, Version.HTTP_2.protocols(), TIMEOUT,
+                this::isPermitted);
+        var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), TIMEOUT, TIMEOUT);
+        var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
+                Thread.ofPlatform().daemon().name("page-journey").factory());
+        FetchTimeline timeline = FetchTimeline.begin(environment.time()::nanos, onlooker.andThen(printer.path()));
+        timeline.report(at -> new PathEvent.UrlParsed(at, url));
+        try (FetchClient client = new FetchClient(connector, Version.HTTP_2, LIMITS, HttpCache.NONE, Cookies.NONE,
+                InstantSource.system())) {
+            var request = new Request(HttpMethod.GET, url, new DefaultHttpHeaders(), Body.NONE);
+            return Optional.of(PageLoad.load(client, request, FetchClient.OnRedirect.FOLLOW, Cookies.NONE, timeline,
+                    printer.parts().with(onlooker)));
+        } catch (FetchFailure e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isPermitted(InetSocketAddress address) {
+        return web.ports().isSiteAddress(address);
+    }
+
+    private TrustSettings trust() {
+        return new TrustSettings(List.of(web.certificate()), TrustSettings.UntrustedServers.REJECT);
+    }
+}

@@ -1,0 +1,62 @@
+package rootwalk.cli;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+/// Warnings and errors of one kind, of which a few a minute are written and the others counted: a trouble that lasts must
+/// not fill a disk. Any thread.
+final class LogThrottle {
+
+    /// The event is not to be written.
+    static final int SUPPRESSED = -1;
+
+    private static final int MAX_PER_MINUTE = 5;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final int MAX_KINDS = 500;
+
+    private final Map<String, Kind> kinds = new HashMap<>();
+
+    private static final class Kind {
+        private long startedAt;
+        private int written;
+        private int suppressed;
+
+        Kind(long begun) {
+            this.startedAt = begun;
+        }
+    }
+
+    /// How many events of this kind were left out before this one, or [#SUPPRESSED].
+    int suppressedBefore(ILoggingEvent event) {
+        return event.getLevel().isGreaterOrEqual(Level.WARN) ? suppressedBefore(kind(event), event.getTimeStamp()) : 0;
+    }
+
+    /// Texts that differ only in what is filled in are of one kind; a text that is filled in whole is its own.
+    private static String kind(ILoggingEvent event) {
+        String template = event.getMessage();
+        return template.equals("{}") ? event.getFormattedMessage() : template;
+    }
+
+    private synchronized int suppressedBefore(String name, long now) {
+        if (kinds.size() >= MAX_KINDS) {
+            kinds.clear();
+        }
+        Kind kind = kinds.computeIfAbsent(name, _ -> new Kind(now));
+        if (now - kind.startedAt >= MINUTE_MILLIS || now < kind.startedAt) {
+            int leftOut = kind.suppressed;
+            kind.startedAt = now;
+            kind.written = 1;
+            kind.suppressed = 0;
+            return leftOut;
+        }
+        if (kind.written == MAX_PER_MINUTE) {
+            kind.suppressed++;
+            return SUPPRESSED;
+        }
+        kind.written++;
+        return 0;
+    }
+}

@@ -1,0 +1,96 @@
+package rootwalk.cli;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
+
+/// What a person typed behind `query` or `trace`: `NAME [TYPE] [@SERVER[:PORT]]`, the server anywhere.
+///
+/// An internationalised name may be typed as it is read; its labels become A-labels. An IP address in place of a name,
+/// without a type, asks for its reverse name.
+record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgument> server) {
+
+    /// @throws IllegalArgumentException with what is wrong
+    static QuestionArguments parse(List<String> words) {
+        List<String> question = words.stream().filter(word -> !word.startsWith("@")).toList();
+        List<String> servers = words.stream().filter(word -> word.startsWith("@")).toList();
+        if (question.isEmpty()) {
+            throw new IllegalArgumentException("a NAME is missing, for example: www.example.org");
+        }
+        if (question.size() > 2) {
+            throw new IllegalArgumentException(
+                    question.get(2) + " is one word too many: a question is NAME, perhaps TYPE, perhaps @SERVER");
+        }
+        if (servers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "one server can be asked at a time, not " + String.join(" and ", servers));
+        }
+        Optional<Integer> type = question.size() == 2 ? Optional.of(type(question.get(1))) : Optional.empty();
+        Optional<Name> reverse = type.isEmpty() ? reverseName(question.getFirst()) : Optional.empty();
+        return new QuestionArguments(
+                reverse.orElseGet(() -> name(question.getFirst())),
+                reverse.isPresent() ? Optional.of(RecordType.PTR) : type,
+                servers.stream().findFirst().map(word -> ServerArgument.parse(word.substring(1))));
+    }
+
+    Question question() {
+        return new Question(name, type.orElse(RecordType.A));
+    }
+
+    private static int type(String text) {
+        int type = RecordType.parse(text);
+        if (type < 0) {
+            throw new IllegalArgumentException(
+                    text + " is no record type: write a mnemonic such as AAAA or MX, or a number as TYPE65280");
+        }
+        return type;
+    }
+
+    static Name name(String text) {
+        boolean isAscii = text.chars().allMatch(c -> c < 0x80);
+        if (isAscii) {
+            return Name.of(text);
+        }
+        try {
+            return Name.of(IDN.toASCII(text, IDN.ALLOW_UNASSIGNED));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the name " + text + " cannot be written with A-labels: " + e.getMessage(), e);
+        }
+    }
+
+    /// RFC 1035 section 3.5, RFC 3596 section 2.5.
+    static Optional<Name> reverseName(String text) {
+        return ServerArgument.literal(text).map(QuestionArguments::reverseName);
+    }
+
+    private static Name reverseName(InetAddress address) {
+        byte[] octets = address.getAddress();
+        StringBuilder name = new StringBuilder();
+        for (int i = octets.length - 1; i >= 0; i--) {
+            int octet = octets[i] & 0xFF;
+            if (octets.length == 4) {
+                name.append(octet).append('.');
+            } else {
+                name.append(Integer.toHexString(octet & 15)).append('.').append(Integer.toHexString(octet >> 4))
+                        .append('.');
+            }
+        }
+        return Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString());
+    }
+
+    /// An address to send to, where a listener has a wildcard: the loopback address of the same family.
+    static InetSocketAddress reachable(InetSocketAddress listener) {
+        if (!listener.getAddress().isAnyLocalAddress()) {
+            return listener;
+        }
+        boolean isIpv4 = listener.getAddress().getAddress().length == 4;
+        return new InetSocketAddress(InetAddress.ofLiteral(isIpv4 ? "127.0.0.1" : "::1"), listener.getPort());
+    }
+}

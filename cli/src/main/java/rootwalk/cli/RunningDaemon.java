@@ -1,0 +1,123 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.ReloadResult;
+import rootwalk.daemon.control.Report;
+import rootwalk.daemon.control.Report.Fact;
+import rootwalk.daemon.os.ServiceManager;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.Name;
+
+/// A running daemon with its configuration file, and the service manager that it reports to. Thread-safe; one reload at a time.
+final class RunningDaemon implements ControlHandler {
+
+    /// The process ends within a second.
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Daemon daemon;
+    private final Optional<Path> file;
+    private final ServiceManager manager;
+    private final PrintStream err;
+    private final Runnable end;
+
+    /// @param end ends the process
+    RunningDaemon(Daemon daemon, Optional<Path> file, ServiceManager manager, PrintStream err, Runnable end) {
+        this.daemon = daemon;
+        this.file = file;
+        this.manager = manager;
+        this.err = err;
+        this.end = end;
+    }
+
+    /// Prints that queries are answered: one line that tools wait for, in one write.
+    void ready() {
+        err.print("ready: " + summary() + "\n");
+        manager.ready(summary());
+    }
+
+    private String summary() {
+        String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
+        return "rootwalk " + ProgramVersion.text() + " answers on " + list(daemon.localAddresses()) + web;
+    }
+
+    private static String list(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(Addresses::text).distinct().collect(Collectors.joining(", "));
+    }
+
+    /// Reloads. If there are problems, everything stays as it is, and they are the result.
+    @Override
+    public synchronized ReloadResult reload() {
+        manager.reloading();
+        ReloadResult result = daemon.control().reload();
+        if (result.inForce()) {
+            LogOutput.level(daemon.config().log().level());
+        }
+        manager.ready(summary());
+        return result;
+    }
+
+    @Override
+    public synchronized ReloadResult reload(Name zone) {
+        return daemon.control().reload(zone);
+    }
+
+    /// The client knows that the process has ended when its connection ends.
+    @Override
+    public void stop() {
+        end.run();
+        try {
+            Thread.sleep(STOP_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public List<Report> failures() {
+        return daemon.control().failures();
+    }
+
+    @Override
+    public List<Report> servers() {
+        return daemon.control().servers();
+    }
+
+    @Override
+    public Report status() {
+        Fact version = Fact.of("version", ProgramVersion.text());
+        Fact configuration = Fact.of("configuration", file.map(Path::toString).orElse("built in"));
+        return new Report(
+                Stream.concat(Stream.of(version, configuration), daemon.control().status().facts().stream()).toList());
+    }
+
+    @Override
+    public Report stats() {
+        return daemon.control().stats();
+    }
+
+    @Override
+    public long flush(Name name) {
+        return daemon.control().flush(name);
+    }
+
+    @Override
+    public long flushAll() {
+        return daemon.control().flushAll();
+    }
+
+    @Override
+    public void dumpCache(Appendable to) throws IOException {
+        daemon.control().dumpCache(to);
+    }
+}

@@ -1,0 +1,95 @@
+package rootwalk.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+import rootwalk.wire.AddressReader;
+
+/// A server as it is typed behind `@`: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name
+/// in place of the address.
+record ServerArgument(String host, int port) {
+
+    private static final int DNS_PORT = 53;
+
+    /// Looks up nothing.
+    ///
+    /// @throws IllegalArgumentException with what is wrong
+    static ServerArgument parse(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("@ without a server; write @192.0.2.1 or @192.0.2.1:5300");
+        }
+        if (text.startsWith("[")) {
+            int close = text.indexOf(']');
+            if (close < 0) {
+                throw new IllegalArgumentException("@" + text + " has no closing bracket; write @[2001:db8::1]:53");
+            }
+            String rest = text.substring(close + 1);
+            if (!rest.isEmpty() && !rest.startsWith(":")) {
+                throw new IllegalArgumentException("@" + text + " has " + rest
+                        + " behind the bracket; write @[2001:db8::1]:53");
+            }
+            String address = text.substring(1, close);
+            if (address.indexOf(':') < 0) {
+                throw new IllegalArgumentException(
+                        "@" + text + " has no IPv6 address in brackets; write @[2001:db8::1]:53");
+            }
+            return of(address, rest.isEmpty() ? DNS_PORT : port(rest.substring(1)));
+        }
+        int colon = text.indexOf(':');
+        return colon >= 0 && colon == text.lastIndexOf(':')
+                ? of(text.substring(0, colon), port(text.substring(colon + 1)))
+                : of(text, DNS_PORT);
+    }
+
+    private static ServerArgument of(String host, int port) {
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("@ without a server; write @192.0.2.1 or @192.0.2.1:5300");
+        }
+        var _ = literal(host);
+        return new ServerArgument(host, port);
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 0x10000) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, as for a number out of range.
+        }
+        throw new IllegalArgumentException(
+                "the port " + text + " is not a number from 1 to 65535; write @192.0.2.1:53");
+    }
+
+    /// The address that a text stands for; empty where it is not written like an address, and so may be a name.
+    ///
+    /// @throws IllegalArgumentException where it is written like an address and is none
+    static Optional<InetAddress> literal(String text) {
+        if (text.indexOf(':') < 0 && !text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+            return Optional.empty();
+        }
+        return Optional.of(AddressReader.parse(text).orElseThrow(() -> new IllegalArgumentException(
+                text + " is not an IP address; write 192.0.2.1 or 2001:db8::1")));
+    }
+
+    /// Looks the host up, if it is a name.
+    ///
+    /// @throws UnknownHostException with what is wrong, and the way out
+    InetSocketAddress address() throws UnknownHostException {
+        Optional<InetAddress> literal = literal(host);
+        if (literal.isPresent()) {
+            return new InetSocketAddress(literal.get(), port);
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            var told = new UnknownHostException(
+                    "the server " + host + " has no known address; write its address, @192.0.2.1");
+            told.initCause(e);
+            throw told;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package rootwalk;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// Each library comes in by one door, so that it can be judged, and changed, in one place.
+@AnalyzeClasses(packages = "rootwalk", importOptions = ImportOption.DoNotIncludeTests.class)
+class LibraryAccessTest {
+    private static final String HTTP = "io.netty.handler.codec.http..";
+    private static final String STREAMS = "rootwalk.daemon.transport.stream..";
+    private static final String LISTENERS = "rootwalk.socket.stream..";
+    private static final String WEB = "rootwalk.web..";
+
+    @ArchTest
+    static final ArchRule nettyServesStreams = noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, WEB)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
+
+    /// Who prints a fetch, or answers a visit to the lab's page, reads header fields, which are Netty's.
+    @ArchTest
+    static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.lab.page..", "rootwalk.cli..");
+
+    @ArchTest
+    static final ArchRule foreignFunctionsCallTheKernel = door("java.lang.foreign..", "rootwalk.socket..",
+            "rootwalk.daemon.os..");
+
+    @ArchTest
+    static final ArchRule caffeineKeepsAnswersAndServers = door("com.github.benmanes.caffeine..",
+            "rootwalk.resolver.cache..", "rootwalk.resolver.upstream..");
+
+    @ArchTest
+    static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");
+
+    @ArchTest
+    static final ArchRule yamlIsTheConfiguration = door("org.snakeyaml..", "rootwalk.config.yaml..");
+
+    @ArchTest
+    static final ArchRule dnsjavaIsForTests = noClasses().should().dependOnClassesThat()
+            .resideInAPackage("org.xbill..");
+
+    @ArchTest
+    static final ArchRule loggingIsSetUpByTheCommandLine = door("ch.qos.logback..", "rootwalk.cli");
+
+    @ArchTest
+    static final ArchRule bouncyCastleMakesCertificates = door("org.bouncycastle..", "rootwalk.web.certificate..");
+
+    @ArchTest
+    static final ArchRule jsoupReadsPages = door("org.jsoup..", "rootwalk.web.page..");
+
+    @ArchTest
+    static final ArchRule icuReadsInternationalNames = door("com.ibm.icu..", "rootwalk.web.url..");
+
+    /// Netty calls it, for content codings of the web.
+    @ArchTest
+    static final ArchRule brotliIsTheWebs = door("com.aayushatharva..", WEB);
+
+    /// Netty calls it, for content codings of the web.
+    @ArchTest
+    static final ArchRule zstdIsTheWebs = door("com.github.luben..", WEB);
+
+    private static ArchRule door(String library, String... doors) {
+        return noClasses().that().resideOutsideOfPackages(doors).should().dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}

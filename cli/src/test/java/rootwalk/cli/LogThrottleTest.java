@@ -1,0 +1,51 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import org.junit.jupiter.api.Test;
+
+class LogThrottleTest {
+
+    private final Logger logger = new LoggerContext().getLogger("x");
+    private final LogThrottle throttle = new LogThrottle();
+
+    private int before(Level level, String message, Object argument, long second) {
+        LoggingEvent event = new LoggingEvent("", logger, level, message, null, new Object[] {argument});
+        event.setInstant(Instant.ofEpochSecond(second));
+        return throttle.suppressedBefore(event);
+    }
+
+    @Test
+    void beyondFiveAMinuteAreLeftOutAndCounted() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(before(Level.WARN, "a connection failed: {}", i, 1)).isZero();
+        }
+        for (int i = 0; i < 7; i++) {
+            assertThat(before(Level.WARN, "a connection failed: {}", i, 2)).isEqualTo(LogThrottle.SUPPRESSED);
+        }
+        assertThat(before(Level.WARN, "another matter: {}", 0, 2)).isZero();
+
+        assertThat(before(Level.WARN, "a connection failed: {}", 0, 61)).isEqualTo(7);
+        assertThat(before(Level.WARN, "a connection failed: {}", 0, 62)).isZero();
+    }
+
+    @Test
+    void ofDifferentTextsAreNone() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(before(Level.WARN, "{}", "problem " + i, 1)).isZero();
+        }
+    }
+
+    @Test
+    void ofInformationAreAllWritten() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(before(Level.INFO, "query {}", i, 1)).isZero();
+        }
+    }
+}

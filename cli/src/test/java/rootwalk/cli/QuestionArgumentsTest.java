@@ -1,0 +1,77 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+class QuestionArgumentsTest {
+
+    @Test
+    void aNameAloneAsksForAddresses() {
+        QuestionArguments words = QuestionArguments.parse(List.of("www.harbor.isle"));
+
+        assertThat(words.question().name()).isEqualTo(Name.of("www.harbor.isle."));
+        assertThat(words.question().type()).isEqualTo(RecordType.A);
+        assertThat(words.server()).isEmpty();
+    }
+
+    @Test
+    void theServerStandsAnywhere() {
+        QuestionArguments words = QuestionArguments.parse(List.of("@127.0.0.1:5300", "harbor.isle", "mx"));
+
+        assertThat(words.question().type()).isEqualTo(RecordType.MX);
+        assertThat(words.server()).contains(new ServerArgument("127.0.0.1", 5300));
+    }
+
+    @Test
+    void aTypeWithoutAMnemonicIsANumber() {
+        assertThat(QuestionArguments.parse(List.of("a.", "TYPE65280")).type()).contains(65280);
+    }
+
+    @Test
+    void anInternationalisedNameBecomesALabels() {
+        assertThat(QuestionArguments.parse(List.of("bücher.vale")).name()).isEqualTo(Name.of("xn--bcher-kva.vale."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "127.8.11.80, 80.11.8.127.in-addr.arpa.",
+            "2001:db8::1, 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa."
+    })
+    void anAddressAsksForItsReverseName(String address, String name) {
+        QuestionArguments words = QuestionArguments.parse(List.of(address));
+
+        assertThat(words.name()).isEqualTo(Name.of(name));
+        assertThat(words.question().type()).isEqualTo(RecordType.PTR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "192.0.2.1, 192.0.2.1, 53",
+            "192.0.2.1:5300, 192.0.2.1, 5300",
+            "2001:db8::1, 2001:db8::1, 53",
+            "[2001:db8::1]:5300, 2001:db8::1, 5300",
+            "[2001:db8::1], 2001:db8::1, 53"
+    })
+    void aServerIsAnAddressPerhapsWithAPort(String text, String address, int port) throws Exception {
+        assertThat(ServerArgument.parse(text).address()).isEqualTo(new InetSocketAddress(address, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a..b", "a. NOTYPE", "a. A b.", "@192.0.2.1", "a. @192.0.2.1:0", "a. @192.0.2.1:x",
+            "a. @[2001:db8::1", "a. @", "a. @:53",
+            "a. @192.0.2.999", "a. @2001:db8::x", "a. @[ns.example]", "a. @[2001:db8::1]53", "192.0.2.999"})
+    void whatIsWrongIsSaid(String line) {
+        assertThatIllegalArgumentException().isThrownBy(() -> QuestionArguments.parse(List.of(line.split(" "))))
+                .withMessageMatching(".{10,}");
+    }
+}

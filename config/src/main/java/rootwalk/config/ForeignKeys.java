@@ -1,0 +1,116 @@
+package rootwalk.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Keys that a section does not have and that people write all the same, by the habit of other programs: what to write
+/// in their place. Without this, the nearest known key of another section would be named, which means something else.
+final class ForeignKeys {
+
+    private static final String CLEAR =
+            "remove it: this version asks servers by UDP and TCP, which is not encrypted";
+    private static final String PORT = "write the port with each address, as in servers: [\"192.0.2.53:5353\"]";
+    private static final String NOT_TRANSFERRED = "remove it: this version does not transfer zones from other servers";
+
+    private static final Map<String, String> UPSTREAM = Map.ofEntries(
+            Map.entry("tls", CLEAR),
+            Map.entry("tls-name", CLEAR),
+            Map.entry("tls-host", CLEAR),
+            Map.entry("tls-hostname", CLEAR),
+            Map.entry("tls-upstream", CLEAR),
+            Map.entry("tls-certificate", CLEAR),
+            Map.entry("ssl", CLEAR),
+            Map.entry("dot", CLEAR),
+            Map.entry("doh", CLEAR),
+            Map.entry("https", CLEAR),
+            Map.entry("quic", CLEAR),
+            Map.entry("hostname", CLEAR),
+            Map.entry("pin", CLEAR),
+            Map.entry("certificate", CLEAR),
+            Map.entry("transport", CLEAR),
+            Map.entry("protocol", CLEAR),
+            Map.entry("port", PORT),
+            Map.entry("name", "write zone: NAME in its place"),
+            Map.entry("domain", "write zone: NAME in its place"),
+            Map.entry("domains", "write zone: NAME in its place, with one entry for each zone"),
+            Map.entry("zones", "write zone: NAME in its place, with one entry for each zone"),
+            Map.entry("subtree", "write zone: NAME in its place"),
+            Map.entry("address", "write servers: [...] in its place"),
+            Map.entry("addresses", "write servers: [...] in its place"),
+            Map.entry("addr", "write servers: [...] in its place"),
+            Map.entry("forward-addr", "write servers: [...] in its place"),
+            Map.entry("forwarders", "write servers: [...] in its place"),
+            Map.entry("primaries", "write servers: [...] in its place"),
+            Map.entry("host", "write servers: [...] with the addresses of the host in its place"),
+            Map.entry("hosts", "write servers: [...] with the addresses of the hosts in its place"),
+            Map.entry("forward-host", "write servers: [...] with the addresses of the host in its place"));
+
+    private static final Map<String, String> FORWARD_ONLY = Map.of(
+            "first", "write fallback: true for a zone that is resolved from the root when no server answers",
+            "forward-first", "write fallback: true for a zone that is resolved from the root when no server answers");
+
+    private static final Map<String, String> ZONE = Map.ofEntries(
+            Map.entry("zone", "write name: NAME in its place"),
+            Map.entry("domain", "write name: NAME in its place"),
+            Map.entry("origin", "write name: NAME in its place"),
+            Map.entry("type", "write role: primary, or leave it out"),
+            Map.entry("masters", "write primaries: [...] in its place"),
+            Map.entry("master", "write primaries: [...] in its place"),
+            Map.entry("servers", "write primaries: [...] for a zone that other servers have"),
+            Map.entry("allow-transfer", "write transfer-to: [...] in its place"),
+            Map.entry("provide-xfr", "write transfer-to: [...] in its place"),
+            Map.entry("also-notify", "write notify: [...] in its place"),
+            Map.entry("allow-update", "write update-from: [...] in its place"),
+            Map.entry("tls", NOT_TRANSFERRED),
+            Map.entry("key", NOT_TRANSFERRED));
+
+    private static final Map<String, String> LOCAL_ZONE = Map.of(
+            "zone", "write name: NAME in its place",
+            "domain", "write name: NAME in its place",
+            "type", "write action: WORD in its place",
+            "policy", "write action: WORD in its place",
+            "records", "write the records to local-data: [\"router.lan. A 192.168.1.1\"], a key of the whole file",
+            "local-data", "local-data is a key of the whole file: write it at the beginning of a line");
+
+    private static final Map<String, String> SITE = Map.of(
+            "root", "write files: FOLDER in its place",
+            "folder", "write files: FOLDER in its place",
+            "hosts", "write names: [...] in its place",
+            "server-name", "write names: [...] in its place",
+            "domain", "write names: [...] in its place",
+            "domains", "write names: [...] in its place",
+            "tls", "write certificate: and key: here, and the addresses to web: {tls: [...]}",
+            "listen", "write the addresses to listen: {web: [...]} and web: {tls: [...]}, which all sites share",
+            "port", "write the addresses to listen: {web: [...]} and web: {tls: [...]}, which all sites share");
+
+    private static final Map<String, Map<String, String>> BY_SECTION = Map.of(
+            "recursion.forward[].", UPSTREAM,
+            "recursion.stub[].", UPSTREAM,
+            "zones[].", ZONE,
+            "response-policy[].", ZONE,
+            "local-zones[].", LOCAL_ZONE,
+            "web.sites[].", SITE);
+
+    private static final Pattern IN_ITS_PLACE = Pattern.compile("write ([a-z-]+): .*in its place.*");
+
+    private ForeignKeys() {}
+
+    /// The key of the section that is meant by a word, where it is one.
+    static Optional<String> suggest(String section, String word) {
+        return remedy(section, word).map(IN_ITS_PLACE::matcher).filter(Matcher::matches).map(found -> found.group(1));
+    }
+
+    /// What to write in place of a key.
+    ///
+    /// @param section the way to it with a last dot, `recursion.forward[0].`
+    /// @param word the key in lower case with hyphens
+    static Optional<String> remedy(String section, String word) {
+        String kind = section.replaceAll("\\[\\d+]", "[]");
+        Optional<String> found = Optional.ofNullable(BY_SECTION.getOrDefault(kind, Map.of()).get(word));
+        return found.isPresent() || !kind.equals("recursion.forward[].")
+                ? found
+                : Optional.ofNullable(FORWARD_ONLY.get(word));
+    }
+}

@@ -1,0 +1,219 @@
+package rootwalk.config;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import rootwalk.config.Config.ZoneAudience;
+import rootwalk.config.Web.Content;
+import rootwalk.config.Web.SiteCertificate;
+import rootwalk.wire.Name;
+
+/// Finds settings that are read and have no effect. Each gets one warning: what has no effect, why, and what to do. A
+/// value that is written and is the default gets none.
+final class IneffectiveSettings {
+
+    private static final String REMOVE = "remove it";
+
+    private static final String NO_NAMES_ARE_RESOLVED =
+            "recursion.enabled is false, so no names are resolved for clients";
+    private static final String RESOLVE_OR_REMOVE = "remove it, or write recursion: {enabled: true}";
+
+    private static final String NOTHING_SERVES_SITES = "listen.web and web.tls have no address";
+    private static final String SERVE_OR_REMOVE =
+            "remove it, or write listen: {web: [\"0.0.0.0:80\"]} or web: {tls: [\"0.0.0.0:443\"]}";
+
+    private static final String NO_TLS = "web.tls has no address, so sites are served in clear text only";
+    private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
+
+    /// A setting, and its value in a configuration.
+    private record Setting(String key, Function<Config, Object> value) {}
+
+    /// What this version does not do, and the settings of it.
+    private record MissingFeature(String what, List<Setting> settings) {}
+
+    private static final List<MissingFeature> MISSING = List.of(
+            new MissingFeature("has no DNS over TLS", List.of(new Setting("listen.tls", it -> it.listen().tls()))),
+            new MissingFeature("has no DNS over HTTPS",
+                    List.of(new Setting("listen.https", it -> it.listen().https()))),
+            new MissingFeature("has no DNS over QUIC", List.of(new Setting("listen.quic", it -> it.listen().quic()))),
+            new MissingFeature("has no DNS over TLS, HTTPS or QUIC, and the certificates of web sites are in web.sites",
+                    List.of(new Setting("tls", Config::tls))),
+            new MissingFeature("does not apply response policy",
+                    List.of(new Setting("response-policy", Config::responsePolicy))),
+            new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
+            new MissingFeature("does not validate", List.of(
+                    new Setting("dnssec.trust-anchors", it -> it.dnssec().trustAnchors()),
+                    new Setting("dnssec.negative-trust-anchors", it -> it.dnssec().negativeTrustAnchors()),
+                    new Setting("dnssec.rollover", it -> it.dnssec().rollover()),
+                    new Setting("dnssec.aggressive-nsec", it -> it.dnssec().aggressiveNsec()))),
+            new MissingFeature("does not serve stale answers",
+                    List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))),
+            new MissingFeature("does not sign or check messages", List.of(new Setting("keys", Config::keys))));
+
+    private static final List<Setting> OF_RECURSION = List.of(
+            new Setting("access.recursion", it -> it.access().recursion()),
+            new Setting("limits.recursions", it -> it.limits().recursions()),
+            new Setting("limits.recursions-per-client", it -> it.limits().recursionsPerClient()),
+            new Setting("local-data", Config::localData),
+            new Setting("local-zones", Config::localZones),
+            new Setting("special-use-names", Config::specialUseNames),
+            new Setting("recursion.root-hints", it -> it.recursion().rootHints()),
+            new Setting("recursion.port", it -> it.recursion().port()),
+            new Setting("recursion.use", it -> it.recursion().use()),
+            new Setting("recursion.qname-minimisation", it -> it.recursion().qnameMinimisation()),
+            new Setting("recursion.case-randomisation", it -> it.recursion().caseRandomisation()),
+            new Setting("recursion.forward", it -> it.recursion().forward()),
+            new Setting("recursion.stub", it -> it.recursion().stub()),
+            new Setting("recursion.do-not-query", it -> it.recursion().doNotQuery()),
+            new Setting("recursion.private-addresses", it -> it.recursion().privateAddresses()),
+            new Setting("recursion.private-domains", it -> it.recursion().privateDomains()),
+            new Setting("cache.size", it -> it.cache().size()),
+            new Setting("cache.min-ttl", it -> it.cache().minTtl()),
+            new Setting("cache.max-ttl", it -> it.cache().maxTtl()),
+            new Setting("cache.max-negative-ttl", it -> it.cache().maxNegativeTtl()),
+            new Setting("cache.prefetch", it -> it.cache().prefetch()));
+
+    /// The keys of items of lists that may have no effect.
+    static final Set<String> OF_ITEMS = Set.of("answer", "zone", "listing", "cache", "status", "certificate",
+            "broken-certificate", "http2-only", "strict-transport");
+
+    private static final Setting AUTHORITY = new Setting("web.authority", it -> it.web().authority());
+
+    private static final List<Setting> OF_WEB = List.of(
+            AUTHORITY,
+            new Setting("web.access-log", it -> it.web().accessLog()),
+            new Setting("web.limits", it -> it.web().limits()),
+            new Setting("web.trace", it -> it.web().trace()));
+
+    private final Reading reading;
+    private final Config config;
+    private final Supplier<Config> defaults;
+
+    /// @param defaults the configuration of an empty file in the same folder
+    IneffectiveSettings(Reading reading, Config config, Supplier<Config> defaults) {
+        this.reading = reading;
+        this.config = config;
+        this.defaults = defaults;
+    }
+
+    void check() {
+        if (!reading.hasWritten()) {
+            return;
+        }
+        Config standard = defaults.get();
+        for (MissingFeature missing : MISSING) {
+            missing.settings().forEach(setting -> warn(setting, standard, "this version " + missing.what(), REMOVE));
+        }
+        if (config.dnssec().validation()) {
+            warn("dnssec.validation", "this version does not validate, and AD is never set",
+                    "write validation: false, or remove it");
+        }
+        if (!config.recursion().enabled()) {
+            checkRecursion(standard);
+        } else if (config.recursion().privateAddresses().isEmpty() && !config.recursion().privateDomains().isEmpty()) {
+            warn("recursion.private-domains", "it has exceptions from recursion.private-addresses, which is empty",
+                    "remove it, or write private-addresses: [private]");
+        }
+        checkWeb(standard);
+        boolean servesSites = !config.web().sites().isEmpty()
+                && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());
+        if (config.listen().dns().isEmpty() && !servesSites) {
+            reading.written("listen.dns").ifPresent(location -> reading.warning(location,
+                    "listen.dns: no address is listened on, so nothing is answered; write dns: [\"127.0.0.1:53\"]"));
+        }
+        // Where an item was left out for a problem, the next ones have other numbers.
+        if (reading.problems().isEmpty()) {
+            checkItems();
+        }
+    }
+
+    private void checkRecursion(Config standard) {
+        OF_RECURSION.forEach(setting -> warn(setting, standard, NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE));
+        if (!config.hosts().files().isEmpty()) {
+            warn("hosts", NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE);
+        }
+    }
+
+    private void checkWeb(Config standard) {
+        Web web = config.web();
+        if (config.listen().web().isEmpty() && web.tls().isEmpty()) {
+            if (web.sites().isEmpty()) {
+                OF_WEB.forEach(setting -> warn(setting, standard, NOTHING_SERVES_SITES, SERVE_OR_REMOVE));
+            } else {
+                warn("web.sites", NOTHING_SERVES_SITES, SERVE_OR_REMOVE);
+            }
+            return;
+        }
+        if (web.sites().isEmpty()) {
+            String sites = "add web.sites, as in web: {sites: [{names: [www.example.test], files: www}]}";
+            if (!config.listen().web().isEmpty()) {
+                warn("listen.web", "web.sites is empty, so there is no site to serve", sites);
+            }
+            if (!web.tls().isEmpty()) {
+                warn("web.tls", "nothing listens there without a site that has a certificate", sites);
+            }
+            return;
+        }
+        if (web.tls().isEmpty()) {
+            warn(AUTHORITY, standard, NO_TLS, TLS_OR_REMOVE);
+        } else if (web.sites().stream().allMatch(site -> site.certificate() instanceof SiteCertificate.FromFiles)) {
+            warn(AUTHORITY, standard, "every site has certificate and key", REMOVE);
+        }
+    }
+
+    private void checkItems() {
+        if (!config.recursion().enabled()) {
+            for (int i = 0; i < config.zones().size(); i++) {
+                if (config.zones().get(i).audience() == ZoneAudience.RECURSION) {
+                    warn("zones[" + i + "].answer",
+                            "the zone is kept from clients, and recursion.enabled is false, so nothing is answered from it",
+                            "remove it, or write recursion: {enabled: true}");
+                }
+            }
+        }
+        Config.Recursion recursion = config.recursion();
+        for (int i = 0; i < recursion.stub().size(); i++) {
+            Name zone = recursion.stub().get(i).zone();
+            if (recursion.enabled() && recursion.forward().stream().anyMatch(it -> it.zone().equals(zone))) {
+                warn("recursion.stub[" + i + "].zone", "recursion.forward has " + zone + " as well, and it is followed",
+                        "remove one of them");
+            }
+        }
+        for (int i = 0; i < config.web().sites().size(); i++) {
+            checkSite("web.sites[" + i + "].", config.web().sites().get(i));
+        }
+    }
+
+    private void checkSite(String way, Web.Site site) {
+        if (!(site.content() instanceof Content.Files)) {
+            warn(way + "listing", "the site has no files", REMOVE);
+            warn(way + "cache", "the site has no files", REMOVE);
+        }
+        if (!(site.content() instanceof Content.Redirect)) {
+            warn(way + "status", "the site has no redirect", REMOVE);
+        }
+        if (site.certificate() instanceof SiteCertificate.Broken) {
+            warn(way + "certificate", "broken-certificate takes its place", "remove certificate and key, or"
+                    + " broken-certificate");
+        }
+        if (!config.listen().web().isEmpty() && config.web().tls().isEmpty()) {
+            for (String key : List.of("certificate", "broken-certificate", "http2-only", "strict-transport")) {
+                warn(way + key, NO_TLS, TLS_OR_REMOVE);
+            }
+        }
+    }
+
+    /// Warns of a setting whose value is not the default.
+    private void warn(Setting setting, Config standard, String why, String remedy) {
+        if (!setting.value().apply(config).equals(setting.value().apply(standard))) {
+            warn(setting.key(), why, remedy);
+        }
+    }
+
+    private void warn(String way, String why, String remedy) {
+        reading.written(way).ifPresent(
+                location -> reading.warning(location, way + ": it has no effect: " + why + "; " + remedy));
+    }
+}

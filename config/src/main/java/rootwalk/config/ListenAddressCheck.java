@@ -1,0 +1,52 @@
+package rootwalk.config;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+
+import rootwalk.wire.Addresses;
+
+/// Addresses that exclude each other: each is listened on by TCP, and of a port on an address, or on all addresses of a
+/// family, there is one listener.
+final class ListenAddressCheck {
+
+    private ListenAddressCheck() {}
+
+    /// Reports each address that one before it excludes.
+    static void check(Reading reading) {
+        List<NamedAddress> all = reading.source().addresses();
+        for (int later = 1; later < all.size(); later++) {
+            NamedAddress second = all.get(later);
+            all.subList(0, later).stream().filter(first -> exclude(first, second)).findFirst()
+                    .ifPresent(
+                            first -> reading.problem(second.location(), second.key() + ": " + conflict(first, second)));
+        }
+    }
+
+    private static boolean exclude(NamedAddress first, NamedAddress second) {
+        InetAddress one = first.address().getAddress();
+        InetAddress other = second.address().getAddress();
+        if (first.address().getPort() != second.address().getPort() || first.address().getPort() == 0
+                || one instanceof Inet4Address != other instanceof Inet4Address) {
+            return false;
+        }
+        if (one.equals(other)) {
+            // Within one key, the address is listed twice, which is reported where the key is read.
+            return !first.setting().equals(second.setting());
+        }
+        return one.isAnyLocalAddress() || other.isAnyLocalAddress();
+    }
+
+    private static String conflict(NamedAddress first, NamedAddress second) {
+        String one = Addresses.text(first.address());
+        String other = Addresses.text(second.address());
+        if (first.address().equals(second.address())) {
+            return other + " is in " + first.setting()
+                    + " as well; remove it from one of them, or give one another port";
+        }
+        boolean isFirstForAll = first.address().getAddress().isAnyLocalAddress();
+        return other + " and " + one + " of " + first.setting() + " exclude each other, as "
+                + (isFirstForAll ? one : other) + " is every address of this host"
+                + "; remove one of them, or give one another port";
+    }
+}

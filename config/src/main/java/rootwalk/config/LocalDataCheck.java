@@ -1,0 +1,55 @@
+package rootwalk.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/// Finds records of `local-data` that exclude each other at one name.
+final class LocalDataCheck {
+
+    /// RFC 2181 section 10.1: what may be beside an alias.
+    private static final Set<Integer> BESIDE_AN_ALIAS = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.KEY);
+
+    /// RFC 1034 section 3.6.2, RFC 6672 section 2.4, RFC 1035 section 5.2: a name has one of each.
+    private static final Set<Integer> ALONE = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
+
+    private LocalDataCheck() {}
+
+    /// Reports each record that one before it excludes.
+    static void check(List<Config.LocalRecord> records, Reading reading) {
+        Map<Name, List<Config.LocalRecord>> before = new HashMap<>();
+        for (Config.LocalRecord record : records) {
+            List<Config.LocalRecord> ofName =
+                    before.computeIfAbsent(record.record().owner(), _ -> new ArrayList<>());
+            ofName.stream().filter(first -> exclude(first, record)).findFirst()
+                    .ifPresent(first -> reading.problem(record.location(), "local-data: " + conflict(first, record)));
+            ofName.add(record);
+        }
+    }
+
+    private static boolean exclude(Config.LocalRecord first, Config.LocalRecord second) {
+        int one = first.record().type();
+        int other = second.record().type();
+        if (one == other) {
+            return ALONE.contains(one) && !first.record().rdata().equals(second.record().rdata());
+        }
+        return (one == RecordType.CNAME && !BESIDE_AN_ALIAS.contains(other))
+                || (other == RecordType.CNAME && !BESIDE_AN_ALIAS.contains(one));
+    }
+
+    private static String conflict(Config.LocalRecord first, Config.LocalRecord second) {
+        String owner = second.record().owner().toString();
+        String type = RecordType.name(first.record().type());
+        String where = " in line " + first.location().line();
+        if (first.record().type() == second.record().type()) {
+            return owner + " has another " + type + where + ", and a name has one at most; remove one of them";
+        }
+        return owner + " has a record of type " + type + where
+                + ", and a name with a CNAME has no other data; remove one of them";
+    }
+}

@@ -1,0 +1,56 @@
+package rootwalk.config;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.file.UnusableTextException;
+import rootwalk.wire.text.RecordText;
+import rootwalk.wire.text.WarningSink;
+
+/// Records as they are written in a configuration, and what is meant by other texts.
+final class RecordParser {
+
+    /// Of a record that names none; what Unbound gives its local data.
+    private static final int DEFAULT_TTL = 3600;
+
+    private static final Pattern NAME_AND_ADDRESS = Pattern.compile("([^\\s=/]+)(?:\\s+|=)([0-9A-Fa-f:.]+)");
+    private static final Pattern ADDRESS_AND_NAME =
+            Pattern.compile("([0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]*)\\s+([^\\s=/]+)");
+
+    private RecordParser() {}
+
+    static RRset record(String text, WarningSink warnings) {
+        RRset record = RecordText.parse(text, Name.ROOT, DEFAULT_TTL, warnings);
+        if (record.owner().toString().startsWith("*.")) {
+            String zone = record.owner().toString().substring(2);
+            throw new UnusableTextException("'" + text + "' has a wildcard, which a record here cannot be",
+                    "write local-zones: [{name: " + zone + ", action: redirect}], and the record with the owner "
+                            + zone);
+        }
+        return record;
+    }
+
+    /// A record of an address, where name and address stand there alone.
+    static Optional<String> suggest(String text) {
+        Matcher usual = NAME_AND_ADDRESS.matcher(text.strip());
+        if (usual.matches()) {
+            return address(usual.group(1), usual.group(2));
+        }
+        Matcher ofHosts = ADDRESS_AND_NAME.matcher(text.strip());
+        return ofHosts.matches() ? address(ofHosts.group(2), ofHosts.group(1)) : Optional.empty();
+    }
+
+    private static Optional<String> address(String name, String address) {
+        String record =
+                name + (name.endsWith(".") ? "" : ".") + " " + (address.indexOf(':') < 0 ? "A " : "AAAA ") + address;
+        try {
+            var _ = RecordText.parse(record, Name.ROOT, DEFAULT_TTL, WarningSink.NONE);
+            return Optional.of('"' + record + '"');
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

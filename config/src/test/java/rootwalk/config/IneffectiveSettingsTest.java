@@ -1,0 +1,100 @@
+package rootwalk.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A setting without effect gets one warning: what, where, why, and what to do.
+class IneffectiveSettingsTest {
+
+    private static final Path FILE = Path.of("/etc/rootwalk/rootwalk.yaml");
+
+    private static List<Problem> warnings(String text) {
+        return ConfigReader.read(text.replace('~', '\n'), FILE).warnings();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | this version has no DNS over TLS
+                dnssec: {trust-anchors: anchors}                    | 1:10 | dnssec.trust-anchors | this version does not validate
+                dnssec: {trust-anchors: [". DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]} | 1:10 | dnssec.trust-anchors | this version does not validate
+                dnssec: {trust-anchors: []}                         | 1:10 | dnssec.trust-anchors | this version does not validate
+                dnssec: {validation: false, negative-trust-anchors: [a.]} | 1:29 | dnssec.negative-trust-anchors | this version does not validate
+                dnssec: {aggressive-nsec: false}                    | 1:10 | dnssec.aggressive-nsec | this version does not validate
+                response-policy: [{name: rpz., file: rpz.zone}]     | 1:1  | response-policy | this version does not apply response policy
+                response-policy: [{name: rpz., primaries: [192.0.2.1], answer: recursion}] | 1:1 | response-policy | this version does not apply response policy
+                keys: [{name: k., algorithm: hmac-sha256, secret: "YQ=="}] | 1:1 | keys | this version does not sign
+                recursion: {enabled: false, forward: [{zone: ., servers: [192.0.2.1]}]} | 1:29 | recursion.forward | recursion.enabled is false
+                recursion: {enabled: false, stub: [{zone: a., servers: [192.0.2.1]}]} | 1:29 | recursion.stub | recursion.enabled is false
+                recursion: {enabled: false, root-hints: none.hints} | 1:29 | recursion.root-hints | recursion.enabled is false
+                recursion: {enabled: false, private-addresses: [private]} | 1:29 | recursion.private-addresses | recursion.enabled is false
+                recursion: {enabled: false}~access: {recursion: [any]} | 2:10 | access.recursion | recursion.enabled is false
+                recursion: {enabled: false}~cache: {size: 8MiB}     | 2:9  | cache.size | recursion.enabled is false
+                recursion: {enabled: false}~limits: {recursions: 5} | 2:10 | limits.recursions | recursion.enabled is false
+                recursion: {enabled: false}~special-use-names: false | 2:1 | special-use-names | recursion.enabled is false
+                recursion: {enabled: false}~local-data: ["a. A 192.0.2.1"] | 2:1 | local-data | recursion.enabled is false
+                recursion: {enabled: false}~hosts: {files: [hosts]} | 2:1  | hosts | recursion.enabled is false
+                recursion: {enabled: false}~zones: [{name: a., file: a.zone, answer: recursion}] | 2:34 | zones[0].answer | recursion.enabled is false
+                recursion: {private-domains: [corp.]}               | 1:13 | recursion.private-domains | recursion.private-addresses, which is empty
+                recursion: {forward: [{zone: a., servers: [192.0.2.1]}], stub: [{zone: A, servers: [192.0.2.2]}]} | 1:66 | recursion.stub[0].zone | recursion.forward has
+                web: {sites: [{names: [a], demo: requests}]}        | 1:7  | web.sites | listen.web and web.tls have no address
+                web: {sites: [{names: [a], demo: requests}], trace: true} | 1:7 | web.sites | listen.web and web.tls have no address
+                web: {access-log: {stderr: true}}                   | 1:7  | web.access-log | listen.web and web.tls have no address
+                web: {limits: {head: 4KiB}}                         | 1:7  | web.limits | listen.web and web.tls have no address
+                web: {access-log: {format: json}}                   | 1:20 | web.access-log.format | without file or stderr
+                listen: {web: [127.0.0.1]}                          | 1:10 | listen.web | web.sites is empty
+                web: {tls: [127.0.0.1]}                             | 1:7  | web.tls | nothing listens there
+                listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests, certificate: c, key: k}]} | 2:44 | web.sites[0].certificate | web.tls has no address
+                listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests, http2-only: true}]} | 2:44 | web.sites[0].http2-only | web.tls has no address
+                listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests, strict-transport: 1d}]} | 2:44 | web.sites[0].strict-transport | web.tls has no address
+                listen: {web: [127.0.0.1]}~web: {authority: x, sites: [{names: [a], demo: requests}]} | 2:7 | web.authority | web.tls has no address
+                web: {tls: [127.0.0.1], authority: x, sites: [{names: [a], demo: requests, certificate: c, key: k}]} | 1:25 | web.authority | every site has certificate and key
+                web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, broken-certificate: expired, certificate: c, key: k}]} | 1:91 | web.sites[0].certificate | broken-certificate takes its place
+                web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, listing: true}]} | 1:62 | web.sites[0].listing | the site has no files
+                web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, status: 301}]} | 1:62 | web.sites[0].status | the site has no redirect
+                zones: [{name: a., primaries: [192.0.2.1]}]         | 1:20 | zones[0].primaries | this version does not fetch zones
+                zones: [{name: a., file: a.zone, transfer-to: [any]}] | 1:34 | zones[0].transfer-to | this version does not transfer zones
+                """)
+    void aSettingWithoutEffectHasOneWarning(String text, String place, String key, String why) {
+        assertThat(warnings(text)).singleElement().satisfies(warning -> {
+            assertThat(warning.location().line() + ":" + warning.location().column()).isEqualTo(place);
+            assertThat(warning.message()).startsWith(key + ": it has no effect: ").contains(why);
+            assertThat(warning.remedy()).isNotEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dnssec: {trust-anchors: builtin, negative-trust-anchors: [], rollover: true}",
+            "recursion: {enabled: false, forward: [], root-hints: builtin, port: 53}",
+            "recursion: {enabled: false}~hosts: {files: []}~local-data: []~access: {recursion: [loopback, private]}",
+            "recursion: {private-addresses: [private], private-domains: [corp.]}",
+            "web: {sites: [], trace: false, authority: authority, access-log: {format: combined}, limits: {head: 16KiB}}",
+            "listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], files: www, listing: true}]}",
+            "cache: {serve-stale: {enabled: false, ttl: 10s}}", "tls: null"})
+    void theDefaultAndWhatHasAnEffectHaveNone(String text) {
+        assertThat(warnings(text)).isEmpty();
+    }
+
+    @Test
+    void aDaemonWithoutListenersIsReported() {
+        assertThat(warnings("listen: {dns: []}")).singleElement().asString()
+                .contains(":1:10: listen.dns: no address is listened on", "write dns: ");
+        assertThat(warnings("listen: {dns: [], web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests}]}"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileWithProblemsHasItsWarningsToo() {
+        ConfigResult read = ConfigReader.read("tls: {certificate: a, key: b}\nthraeds: 1\n", FILE);
+
+        assertThat(read).isInstanceOf(ConfigResult.Invalid.class);
+        assertThat(read.warnings()).singleElement().asString().contains("tls: it has no effect");
+    }
+}

@@ -1,0 +1,153 @@
+package rootwalk.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What people write by mistake: each slip is one problem, in its place, that says what to write.
+class TypingErrorsTest {
+
+    private static final Path FILE = Path.of("/etc/rootwalk/rootwalk.yaml");
+
+    private static List<Problem> problems(String text) {
+        return switch (ConfigReader.read(text.replace('~', '\n'), FILE)) {
+            case ConfigResult.Valid _ -> List.of();
+            case ConfigResult.Invalid invalid -> invalid.problems();
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                recursion: {forward: [8.8.8.8]}                         | 1:23 | write {zone: ".", servers: [8.8.8.8]}
+                recursion: {forward: 8.8.8.8}                           | 1:22 | write forward: [{zone: ".", servers: [8.8.8.8]}]
+                recursion: {forward: {zone: ., servers: [8.8.8.8]}}     | 1:22 | put it in brackets, forward: [{...}], or "- " before its first key
+                recursion: {forward: [{zone: ., servers: 8.8.8.8}]}     | 1:42 | write it in brackets: servers: [8.8.8.8]
+                recursion: {forward: [{zone: ., servers: [dns.example]}]} | 1:43 | write the address itself; a name, of a host or of an interface, is not looked up here
+                recursion: {stub: [{zone: ., servers: [ns.lan]}]}       | 1:40 | write the address itself; a name, of a host or of an interface, is not looked up here
+                recursion: {forward: [{zone: ., servers: [192.0.2.1#53]}]} | 1:43 | write 192.0.2.1:53
+                recursion: {stub: [{zone: 192.168.1.0/24, servers: [192.0.2.1]}]} | 1:27 | write 1.168.192.in-addr.arpa.
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version asks servers by UDP and TCP, which is not encrypted
+                recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: this version asks servers by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], port: 5353}]} | 1:55 | write the port with each address, as in servers: ["192.0.2.53:5353"]
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server answers
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?
+                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:43 | write the address alone, without tls://: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write the address alone, without #dns.example: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
+                recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] in its place
+                recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME in its place
+                zones: [{name: a., file: a.zone, type: master}]         | 1:34 | write role: primary, or leave it out
+                zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "file", "include-base", "name", "notify", "primaries", "role", "transfer-to", "update-from"
+                web: {sites: [{names: [a], files: www, tls: [127.0.0.1]}]} | 1:40 | write certificate: and key: here, and the addresses to web: {tls: [...]}
+                web: {sites: [{names: ["a.test:80"], files: www}]}      | 1:24 | write, for example, www.example.test, or *
+                web: {sites: [{names: [a..b], files: www}]}             | 1:24 | write, for example, www.example.test, or *
+                listen: {dns: ["[ff02::1]:53"]}                         | 1:16 | write the address of one host
+                listen: {web: [255.255.255.255]}                        | 1:16 | write the address of one host
+                recursion: {forward: [{zone: ., servers: [224.0.0.251]}]} | 1:43 | write the address of one host
+                web: {sites: [{names: [a], files: www, accounts: [{name: "a:b", password: x}]}]} | 1:58 | write, for example, anna
+                web: {sites: [{names: [a], files: www, cache: [{paths: "*", control: "a\\nb"}]}]} | 1:70 | write, for example, max-age=3600
+                limits: {idle: 99999d}                                  | 1:16 | write 24855d or less
+                recursion: {enabled: yes}                               | 1:22 | write true
+                recursion: {enabled: Off}                               | 1:22 | write false
+                recursion: {enabled: perhaps}                           | 1:22 | write true or false
+                recursion: {private-addresses: private}                 | 1:32 | write it in brackets: private-addresses: [private]
+                forward: [8.8.8.8]                                      | 1:1  | forward belongs to recursion: write recursion: {forward: ...}
+                cache: {size: 256M}                                     | 1:15 | write 256MiB
+                cache: {size: 64 mib}                                   | 1:15 | write 64MiB
+                cache: {size: 1.5GB}                                    | 1:15 | write 1536MiB
+                cache: {size: 4KiB}                                     | 1:15 | write 1MiB or more
+                cache: {max-ttl: 86400}                                 | 1:18 | write 86400s
+                cache: {max-ttl: 1 day}                                 | 1:18 | write 1d
+                cache: {max-ttl: 1.5h}                                  | 1:18 | write 90m
+                cache: {max-ttl: -1}                                    | 1:18 | write, for example, 1h
+                cache: {max-ttl: 99999d}                                | 1:18 | write 24855d or less
+                cache: {maxTtl: 1h}                                     | 1:9  | did you mean cache.max-ttl?
+                cache: {udp-size: 1232}                                 | 1:9  | udp-size belongs to limits: write limits: {udp-size: ...}
+                cache: *x                                               | 1:8  | write "*x"
+                cache: {size: 64MiB}~cache: {prefetch: true}            | 2:1  | remove one
+                limits: {idle: 30}                                      | 1:16 | write 30s
+                max-ttl: 1h                                             | 1:1  | max-ttl belongs to cache: write cache: {max-ttl: ...}
+                log: {level:debug}                                      | 1:7  | a colon ends a key where a space follows: write level: debug
+                log: {level: warning}                                   | 1:14 | write warn
+                log: {level: INFO}                                      | 1:14 | write info
+                log: {recursion: {enabled: false}}                      | 1:7  | recursion is a key of the whole file: write it at the beginning of a line
+                log~  level: info                                       | 2:8  | write a colon behind the key in the line above, or put the value in quotes when it has a colon in it
+                listen: {dns: 53}                                       | 1:15 | write "127.0.0.1:53", an address in front of the port, and put it in brackets
+                listen: {dns: 127.0.0.1:53}                             | 1:15 | write it in brackets: dns: ["127.0.0.1:53"]
+                listen: {dns: [eth0]}                                   | 1:16 | write the address itself; a name, of a host or of an interface, is not looked up here
+                listen: {dns: ["*:5353"]}                               | 1:16 | write "0.0.0.0:5353" and "[::]:5353" for all addresses of this machine
+                listen: {dns: ["127.0.0.1:70000"]}                      | 1:16 | write, for example, 192.0.2.1:53 or "[2001:db8::1]:53"
+                listen: {dns: [192.168.1.5/24]}                         | 1:16 | write 192.168.1.5: one address, without a prefix length
+                listen: {dns: ["127.0.0.1:53", 127.0.0.1]}              | 1:10 | remove one
+                listen: {dns: [::1]}                                    | 1:16 | an address with [ ] stands in quotes, as in "[::1]:53"
+                listen: {dns: [127.0.0.1, ::1]}                         | 1:27 | an IPv6 address that begins with colons stands in quotes, as in "::1"
+                listen:~  dns: [127.0.0.1]~ web: []                     | 3:2  | begin it in the same column as the keys beside it
+                access: {recursion: 192.168.0.0/16}                     | 1:21 | write it in brackets: recursion: [192.168.0.0/16]
+                access: {recursion: [192.168.1.1/24]}                   | 1:22 | write 192.168.1.0/24 for the network, or 192.168.1.1 for this address alone
+                access: {recursion: [192.168.1.0/255.255.255.0]}        | 1:22 | write 192.168.1.0/24
+                access: {recursion: [192.168.*]}                        | 1:22 | write 192.168.0.0/16
+                access: {recursion: ["2001:db8::1/32"]}                 | 1:22 | write "2001:db8::/32" for the network, or 2001:db8::1 for this address alone
+                access: {recursion: [localhost]}                        | 1:22 | write loopback
+                access: {query: [all]}                                  | 1:18 | write any
+                local-zones: [{name: "*.ads.example", action: nxdomain}] | 1:22 | write ads.example
+                local-zones: [{name: *.ads.example, action: nxdomain}]  | 1:23 | write "*.ads.example"
+                local-zones: [ads.example]                              | 1:15 | write {name: ads.example, action: nxdomain}
+                local-zones: [{name: a., action: drop}, {name: a., action: refuse}] | 1:42 | remove one entry
+                local-zones: [{name: ads.example, action: always_nxdomain}] | 1:43 | write nxdomain
+                local-zones: [{name: "https://ads.example/x", action: drop}] | 1:22 | write ads.example
+                local-zones: [{name: bücher.example, action: drop}]     | 1:22 | write xn--bcher-kva.example
+                local-zones: [{name: .ads.example, action: drop}]       | 1:22 | write ads.example
+                local-data: ["router.lan 192.168.1.1"]                  | 1:14 | write "router.lan. A 192.168.1.1"
+                local-data: ["fd00::1 router.lan"]                      | 1:14 | write "router.lan. AAAA fd00::1"
+                local-data: ["*.lan. A 192.168.1.1"]                    | 1:14 | write local-zones: [{name: lan., action: redirect}], and the record with the owner lan.
+                zones: [example.test]                                   | 1:9  | write {name: example.test, file: example.test.zone}
+                zones: {example.test: x.zone}                           | 1:8  | write zones: [{name: example.test., file: example.test.zone}]
+                hosts: [/etc/hosts]                                     | 1:8  | write hosts: {files: ...}
+                threads: 0                                              | 1:10 | write auto or a number of threads from 1 to 1024
+                identity: {version: 'it}~log: {level: info}             | 1:21 | write one more quote where the text ends
+                identity: {version: "it}~log: {level: "info"}           | 1:21 | write the quote that is missing in line 1
+                identity: {version: @x}                                 | 1:21 | write "@x"
+                cache: {size: 64MiB~log: {level: info}                  | 1:8  | write } where the value ends
+                listen: {dns: ["127.0.0.1"~log: {level: info}           | 1:15 | write ] where the value ends
+                listen:~\tdns: [127.0.0.1]                              | 2:1  | write spaces, two for each level
+                log: {level: info}~---~cache: {size: 64MiB}             | 2:1  | remove the line ---; a configuration is one document
+                """)
+    void aTypingErrorIsReportedWithItsLocationAndRemedy(String text, String place, String remedy) {
+        assertThat(problems(text.replace("\\t", "\t"))).singleElement().satisfies(problem -> {
+            assertThat(problem.remedy()).isEqualTo(remedy);
+            assertThat(problem.location().line() + ":" + problem.location().column()).isEqualTo(place);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        "127.0.0.1:53"         | 127.0.0.1
+        "127.0.0.1:53"         | "0.0.0.0:53"
+        "0.0.0.0:53"           | 127.0.0.9
+        "[::]:5300"            | "[::1]:5300"
+        "[2001:db8::1]:53"     | "2001:db8::1"
+        """)
+    void aServerThatIsTheDaemonItselfIsAProblem(String listener, String server) {
+        for (String use : List.of("forward", "stub")) {
+            String text = "listen: {dns: [" + listener + "]}\nrecursion: {" + use + ": [{zone: a., servers: [" + server
+                    + "]}]}\n";
+            assertThat(problems(text)).singleElement().asString().contains(":2:", "is this daemon itself",
+                    "name another server");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.2", "\"127.0.0.1:54\"", "192.0.2.1", "\"::1\""})
+    void aServerBesideTheDaemonIsNone(String server) {
+        assertThat(
+                problems("listen: {dns: [127.0.0.1]}~recursion: {forward: [{zone: a., servers: [" + server + "]}]}~"))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,283 @@
+package rootwalk.daemon.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.text.RdataText;
+
+/// A request as a test writes it: `ask("www.example. A").edns(1232).overTcp()`, and what comes of it.
+public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver {
+
+    private final Question question;
+    private final List<EdnsOption> options = new ArrayList<>();
+    private int flags = Flags.RD;
+    private int udpSize;
+    private int version;
+    private boolean dnssecOk;
+    private Transport transport = Transport.UDP;
+    private long high;
+    private long low = 0x7F000001L;
+    private boolean ipv6;
+    private boolean offered;
+    private long millis = 1_000_000;
+    private final QueryContext context = new QueryContext();
+    private final byte[] request = new byte[2048];
+    private final byte[] response = new byte[QueryContext.MAX_MESSAGE];
+    private @Nullable DetachedQuery detached;
+    private @Nullable Message later;
+    private boolean dropped;
+    private boolean droppedLater;
+
+    private TestQuery(Question question) {
+        this.question = question;
+    }
+
+    /// `NAME TYPE` or `NAME CLASS TYPE`.
+    public static TestQuery ask(String text) {
+        String[] words = text.split(" ");
+        int dnsClass = words.length == 3 ? RecordClass.parse(words[1]) : RecordClass.IN;
+        return new TestQuery(new Question(Name.of(words[0]), RecordType.parse(words[words.length - 1]), dnsClass));
+    }
+
+    public TestQuery flags(int set) {
+        flags = set;
+        return this;
+    }
+
+    public TestQuery edns(int size) {
+        udpSize = size;
+        return this;
+    }
+
+    public TestQuery ednsVersion(int number) {
+        version = number;
+        return edns(1232);
+    }
+
+    public TestQuery option(int code, byte... data) {
+        options.add(new EdnsOption(code, Octets.of(data)));
+        return udpSize == 0 ? edns(1232) : this;
+    }
+
+    public TestQuery dnssecOk() {
+        dnssecOk = true;
+        return edns(1232);
+    }
+
+    public TestQuery overTcp() {
+        transport = Transport.TCP;
+        return this;
+    }
+
+    public TestQuery from(boolean isIpv6, long highHalf, long lowHalf) {
+        ipv6 = isIpv6;
+        high = highHalf;
+        low = lowHalf;
+        return this;
+    }
+
+    /// When it is asked.
+    public TestQuery at(long now) {
+        millis = now;
+        return this;
+    }
+
+    /// As if access control had let names be resolved for the client.
+    public TestQuery recursing() {
+        offered = true;
+        return this;
+    }
+
+    /// An exchange that has received the request.
+    public QueryContext exchange() {
+        return exchange(write());
+    }
+
+    /// The request in wire form.
+    public byte[] octets() {
+        return Arrays.copyOf(request, write());
+    }
+
+    private int write() {
+        MessageWriter writer = new MessageWriter();
+        writer.begin(request, 0, request.length, 4711, flags);
+        writer.question(question);
+        if (udpSize > 0) {
+            writer.section(MessageWriter.Section.ADDITIONAL);
+            writer.opt(udpSize, 0, version, dnssecOk);
+            options.forEach(writer::option);
+        }
+        return writer.finish();
+    }
+
+    private QueryContext exchange(int length) {
+        context.receive(transport, this, request, 0, length, response, 0, millis);
+        context.client().set(ipv6, high, low, 4242);
+        if (offered) {
+            context.offerRecursion();
+        }
+        return context;
+    }
+
+    /// What a step alone makes of it.
+    public StepResult of(QueryStep step) {
+        return step.serve(exchange());
+    }
+
+    /// The response that a step alone writes, finished.
+    public Message responseOf(QueryStep step) {
+        StepResult result = of(step);
+        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
+        if (result == StepResult.COPIED) {
+            return read(response, responses.complete(context));
+        }
+        if (result != StepResult.ANSWERED && result != StepResult.EXTERNAL_ALIAS) {
+            throw new AssertionError("the step says " + result);
+        }
+        return read(response, responses.respond(context));
+    }
+
+    /// The response of a pipeline; null for none at once.
+    public @Nullable Message responseOf(Pipeline pipeline) {
+        int length = pipeline.serve(exchange(), this);
+        return length == Pipeline.NO_RESPONSE ? null : read(response, length);
+    }
+
+    /// The response that came after the question was detached.
+    public Message laterResponse() {
+        synchronized (this) {
+            for (int i = 0; i < 100 && later == null; i++) {
+                try {
+                    wait(100);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return Objects.requireNonNull(later, "no reply");
+        }
+    }
+
+    /// Waits until it is said that there will be no response after all.
+    public void awaitDrop() {
+        synchronized (this) {
+            for (int i = 0; i < 100 && !droppedLater; i++) {
+                try {
+                    wait(100);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            if (!droppedLater) {
+                throw new AssertionError("not dropped");
+            }
+        }
+    }
+
+    public boolean wasDropped() {
+        return dropped;
+    }
+
+    public boolean wasDetached() {
+        return detached != null;
+    }
+
+    @Override
+    public ResponseSink detach() {
+        return this;
+    }
+
+    @Override
+    public synchronized void sendPart(byte[] octets, int offset, int length) {
+        later = read(Arrays.copyOfRange(octets, offset, offset + length), length);
+        notifyAll();
+    }
+
+    @Override
+    public boolean awaitRoom() {
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        droppedLater = later == null;
+        notifyAll();
+    }
+
+    @Override
+    public void answered(QueryContext of, int length) {}
+
+    @Override
+    public void dropped(QueryContext of) {
+        dropped = true;
+    }
+
+    private static Message read(byte[] octets, int length) {
+        MessageReader reader = new MessageReader();
+        Message message = reader.read(octets, 0, length);
+        if (message == null) {
+            throw new AssertionError("malformed reply: " + reader.problem());
+        }
+        return message;
+    }
+
+    /// A response in one line: the response code, flags, the sections and the extended errors.
+    public static String line(Message message) {
+        String edns = message.edns() == null
+                ? ""
+                : message.edns().options().stream()
+                        .filter(option -> option.code() == EdnsOption.EXTENDED_ERROR)
+                        .map(option -> " ede " + option.data().unsignedShort(0))
+                        .collect(Collectors.joining());
+        return ResponseCode.name(message.rcode())
+                + (message.isAuthoritative() ? " aa" : "")
+                + (message.isTruncated() ? " tc" : "")
+                + (message.recursionAvailable() ? " ra" : "")
+                + section(" |", message.answer())
+                + section(" ?", message.authority())
+                + section(" +", message.additional())
+                + edns;
+    }
+
+    private static String section(String mark, List<RRset> sets) {
+        return sets.stream()
+                .map(rrset -> mark + " "
+                        + RdataText.print(rrset).strip().replace("\n", mark + " ").replaceAll("\\s+", " "))
+                .collect(Collectors.joining());
+    }
+
+    /// The extended errors of a response as codes.
+    public static List<Integer> errors(Message message) {
+        return message.edns() == null
+                ? List.of()
+                : message.edns().options().stream()
+                        .filter(option -> option.code() == EdnsOption.EXTENDED_ERROR)
+                        .map(option -> option.data().unsignedShort(0))
+                        .toList();
+    }
+
+    /// The code of the one extended error there is.
+    public static int error(Message message) {
+        List<Integer> all = errors(message);
+        if (all.size() != 1) {
+            throw new AssertionError("extended errors: " + all.stream().map(ExtendedError::purpose).toList());
+        }
+        return all.getFirst();
+    }
+}

@@ -1,0 +1,62 @@
+package rootwalk.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Which machines of the local internet take connections, asked of them every other second. Any thread.
+final class HostHealth {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final int TIMEOUT_MILLIS = 300;
+
+    private final Predicate<InetSocketAddress> acceptsConnections;
+    private volatile Set<InetAddress> down = Set.of();
+
+    /// Of no machine.
+    HostHealth() {
+        this(HostHealth::connects);
+    }
+
+    /// @param takesConnections
+    ///            may take its time
+    HostHealth(Predicate<InetSocketAddress> takesConnections) {
+        this.acceptsConnections = takesConnections;
+    }
+
+    /// Looks at these machines now, and again and again on the timer's thread.
+    void watch(Collection<InetSocketAddress> machines, ScheduledExecutorService timer) {
+        List<InetSocketAddress> watched = List.copyOf(machines);
+        check(watched);
+        var _ = timer.scheduleWithFixedDelay(() -> Thread.ofVirtual().name("lab-health").start(() -> check(watched)),
+                INTERVAL.toNanos(), INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void check(List<InetSocketAddress> machines) {
+        down = machines.stream().filter(machine -> !acceptsConnections.test(machine))
+                .map(InetSocketAddress::getAddress).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Machines that took no connection the last time.
+    Set<InetAddress> down() {
+        return down;
+    }
+
+    private static boolean connects(InetSocketAddress machine) {
+        try (Socket socket = new Socket()) {
+            socket.connect(machine, TIMEOUT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

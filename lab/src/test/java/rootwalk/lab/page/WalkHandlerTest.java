@@ -1,0 +1,98 @@
+package rootwalk.lab.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.junit.jupiter.api.Test;
+import rootwalk.web.http.Body;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
+import rootwalk.web.url.Url.Scheme;
+
+/// Who may have a journey, and how many.
+class WalkHandlerTest {
+
+    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
+
+    @Test
+    void walksAreLimitedInRate() {
+        var walks = new WalkHandler((_, _) -> {}, () -> 0);
+
+        List<SiteResponse> replies = IntStream.range(0, 30).mapToObj(_ -> walks.handle(visit())).toList();
+        assertThat(replies).filteredOn(response -> response instanceof SiteResponse.Events).hasSize(20);
+        assertThat(replies.getLast()).isInstanceOfSatisfying(SiteResponse.Full.class, response -> {
+            assertThat(response.status()).isEqualTo(HttpResponseStatus.TOO_MANY_REQUESTS);
+            assertThat(response.headers().get("retry-after")).isEqualTo("1");
+        });
+    }
+
+    @Test
+    void walksAreLimitedInNumber() throws Exception {
+        var begun = new CountDownLatch(8);
+        var end = new CountDownLatch(1);
+        var walks = new WalkHandler((_, _) -> {
+            begun.countDown();
+            end.await();
+        }, () -> 0);
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            running.add(Thread.ofVirtual().start(() -> tell(walks, new ConcurrentLinkedQueue<>())));
+        }
+        begun.await();
+
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        tell(walks, told);
+        assertThat(told).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
+                + "{\"severity\":\"error\",\"message\":\"8 journeys are under way\","
+                + "\"remedy\":\"other pages of this lab; try again soon\"}]}");
+
+        end.countDown();
+        for (Thread thread : running) {
+            thread.join();
+        }
+        tell(walks, told);
+        assertThat(told).hasSize(1);
+    }
+
+    /// However slowly its client takes the steps, while others wait for its place.
+    @Test
+    void walkEndsAfterAMinute() throws Exception {
+        var nanos = new AtomicLong();
+        var walks = new WalkHandler(
+                (_, steps) -> IntStream.range(0, 20).forEach(i -> steps.accept("{\"step\":" + i + "}")), nanos::get);
+        List<String> told = new ArrayList<>();
+        ((SiteResponse.Events) walks.handle(visit())).source().run((_, data) -> {
+            told.add(data);
+            nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        });
+
+        assertThat(told).hasSize(8);
+        assertThat(told.getLast()).contains("\"failed\"", "not over after a minute");
+    }
+
+    private static void tell(WalkHandler walks, Queue<String> told) {
+        try {
+            ((SiteResponse.Events) walks.handle(visit())).source().run((_, data) -> told.add(data));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static SiteRequest visit() {
+        return new SiteRequest(HttpMethod.GET, Scheme.HTTP, "127.0.0.1:80", "/walk?url=www.postern.grove",
+                new DefaultHttpHeaders(), Body.NONE, CLIENT, 0);
+    }
+}

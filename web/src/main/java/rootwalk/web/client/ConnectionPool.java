@@ -1,0 +1,224 @@
+package rootwalk.web.client;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import rootwalk.web.client.HttpConnection.Framing;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.FetchTimeline;
+import rootwalk.web.path.PathEvent;
+import rootwalk.web.url.Url;
+
+/// The open connections to each origin: a few with HTTP/1, one with HTTP/2. Any thread; those that wait should be virtual.
+///
+/// Until the first connection to an origin says which it is, no second one is opened. Those who wait get their turn by
+/// their urgency, and of the same urgency who came first.
+final class ConnectionPool implements AutoCloseable {
+
+    /// Opens a connection.
+    interface Opener {
+        HttpConnection open() throws FetchFailure;
+    }
+
+    /// A connection for one exchange.
+    ///
+    /// @param origin
+    ///            whose it is
+    /// @param use
+    ///            whether others used it before
+    record Lease(String origin, HttpConnection connection, Use use) {
+        enum Use {
+            NEW, REUSED
+        }
+    }
+
+    /// A caller that waits for a connection.
+    private record Waiter(int urgency, long arrival, Condition turn) {
+        static final Comparator<Waiter> ORDER =
+                Comparator.comparingInt(Waiter::urgency).thenComparingLong(Waiter::arrival);
+    }
+
+    private static final class Origin {
+        final PriorityQueue<Waiter> waiting = new PriorityQueue<>(Waiter.ORDER);
+        final Deque<HttpConnection> idle = new ArrayDeque<>();
+        final Set<HttpConnection> open = new HashSet<>();
+        Optional<Framing> framing = Optional.empty();
+        int opening;
+
+        /// Lets the first of those who wait look whether there is something for it.
+        void signalFirst() {
+            Waiter first = waiting.peek();
+            if (first != null) {
+                first.turn().signal();
+            }
+        }
+    }
+
+    /// How long a server may take to end its side of a connection.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
+
+    private final int maxConnections;
+    private final Map<String, Origin> origins = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private long arrivals;
+
+    ConnectionPool(int most) {
+        this.maxConnections = most;
+    }
+
+    /// A connection that is free, or a new one; waits while there are as many as may be.
+    Lease acquire(Url url, int urgency, Opener opener, FetchTimeline timeline) throws FetchFailure {
+        String name = url.origin();
+        for (Optional<HttpConnection> free = idleOrPermitToOpen(name, urgency); free.isPresent(); free =
+                idleOrPermitToOpen(name, urgency)) {
+            Lease kept = new Lease(name, free.get(), Lease.Use.REUSED);
+            var connection = free.get().connection();
+            if (isStillUsable(kept)) {
+                timeline.report(at -> new PathEvent.ConnectionReused(at, connection.number(), connection.local(),
+                        connection.remote()));
+                return kept;
+            }
+            free.get().reportSurplus(timeline);
+            discard(kept);
+        }
+        Optional<HttpConnection> opened = Optional.empty();
+        try {
+            opened = Optional.of(opener.open());
+            return new Lease(name, opened.get(), Lease.Use.NEW);
+        } finally {
+            opened(name, opened);
+        }
+    }
+
+    /// Of HTTP/1, what came since its last response was looked at (RFC 9112 section 9.2); the streams of HTTP/2 need no such
+    /// care.
+    private boolean isStillUsable(Lease kept) throws FetchFailure {
+        try {
+            return switch (kept.connection().framing()) {
+                case HTTP_1 -> kept.connection().isUsableAfterPoll();
+                case HTTP_2 -> true;
+            };
+        } catch (InterruptedException e) {
+            discard(kept);
+            throw timedOut(e);
+        }
+    }
+
+    private static FetchFailure timedOut(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new FetchFailure(FetchStep.CONNECT,
+                "the time limit of the fetch has passed before a connection was free", "",
+                e);
+    }
+
+    /// Empty: one may be opened.
+    private Optional<HttpConnection> idleOrPermitToOpen(String name, int urgency) throws FetchFailure {
+        lock.lock();
+        Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
+        Waiter mine = new Waiter(urgency, arrivals++, lock.newCondition());
+        origin.waiting.add(mine);
+        try {
+            while (true) {
+                if (mine.equals(origin.waiting.peek())) {
+                    origin.open.removeIf(connection -> !connection.connection().isOpen());
+                    origin.idle.removeIf(connection -> !connection.isUsable());
+                    if (!origin.idle.isEmpty()) {
+                        return Optional.of(takeIdle(origin));
+                    }
+                    boolean known = origin.framing.equals(Optional.of(Framing.HTTP_1)) || origin.opening == 0;
+                    if (known && origin.open.size() + origin.opening < maxConnections) {
+                        origin.opening++;
+                        return Optional.empty();
+                    }
+                }
+                mine.turn().await();
+            }
+        } catch (InterruptedException e) {
+            throw timedOut(e);
+        } finally {
+            origin.waiting.remove(mine);
+            origin.signalFirst();
+            lock.unlock();
+        }
+    }
+
+    /// The one used last; with HTTP/2 it stays for others at the same time.
+    private static HttpConnection takeIdle(Origin origin) {
+        return switch (origin.idle.getLast().framing()) {
+            case HTTP_1 -> origin.idle.removeLast();
+            case HTTP_2 -> origin.idle.getLast();
+        };
+    }
+
+    private void opened(String name, Optional<HttpConnection> connection) {
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
+            origin.opening--;
+            connection.ifPresent(opened -> {
+                origin.open.add(opened);
+                origin.framing = Optional.of(opened.framing());
+                if (opened.framing() == Framing.HTTP_2) {
+                    origin.idle.add(opened);
+                }
+            });
+            origin.signalFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// After a whole exchange: others may have it.
+    void release(Lease lease) {
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
+            if (lease.connection().framing() == Framing.HTTP_1) {
+                origin.idle.add(lease.connection());
+            }
+            origin.signalFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// After an exchange that leaves it in disorder: an HTTP/1 connection is closed, of HTTP/2 only the stream is lost.
+    void discard(Lease lease) {
+        if (lease.connection().framing() == Framing.HTTP_1 || !lease.connection().isUsable()) {
+            lease.connection().connection().close();
+        }
+        lock.lock();
+        try {
+            origins.computeIfAbsent(lease.origin(), _ -> new Origin()).signalFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            List<HttpConnection> all = origins.values().stream().flatMap(origin -> origin.open.stream()).toList();
+            origins.clear();
+            all.forEach(HttpConnection::shutdown);
+            // One server that does not end its side is enough waited for.
+            var _ = all.stream().allMatch(open -> open.connection().awaitClosed(CLOSE_TIMEOUT));
+            all.forEach(open -> open.connection().close());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package rootwalk.web.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+import rootwalk.web.client.HttpConnection.Framing;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchStep;
+
+/// What a head must be like, beyond what Netty's codecs see to, before the response is believed.
+final class ResponseRules {
+
+    private ResponseRules() {}
+
+    /// What is wrong with a head, interim or final.
+    static Optional<FetchFailure> headViolation(HttpResponse response, Framing framing) {
+        Optional<FetchFailure> ofFraming = switch (framing) {
+            case HTTP_1 -> statusLine(response).or(() -> transferCoding(response));
+            // Netty makes up a version and transfer codings for it.
+            case HTTP_2 -> Optional.empty();
+        };
+        return ofFraming.or(() -> upgrade(response)).or(() -> values(response, framing));
+    }
+
+    /// A status beyond 599 is invalid and still taken, as one of 5xx (RFC 9110 section 15); of less than 100, or of more
+    /// than three digits (RFC 9112 section 4), it is no status at all.
+    private static Optional<FetchFailure> statusLine(HttpResponse response) {
+        HttpVersion version = response.protocolVersion();
+        int status = response.status().code();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            return Optional.of(ResponseFailures.noHttp("it says " + version.text() + ", which has no such form"));
+        }
+        return status < 100 || status > 999
+                ? Optional.of(ResponseFailures.noHttp("its status is " + status))
+                : Optional.empty();
+    }
+
+    /// Without `TE` in the request none but `chunked` may be used (RFC 9112 section 7.4).
+    private static Optional<FetchFailure> transferCoding(HttpResponse response) {
+        List<String> fields = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        String codings = String.join(", ", fields).strip();
+        return fields.isEmpty() || codings.equalsIgnoreCase("chunked")
+                ? Optional.empty()
+                : Optional.of(new FetchFailure(FetchStep.RECEIVE,
+                        "the transfer coding is \"" + ResponseFailures.quote(codings)
+                                + "\", where only chunked was permitted",
+                        "a server or proxy that says Transfer-Encoding and means Content-Encoding"));
+    }
+
+    /// NUL, CR and LF are in no value (RFC 9110 section 5.5, RFC 9113 section 8.2.1). Over HTTP/1 they make an invalid cookie,
+    /// which the jar passes over, and leave the response as it is.
+    private static Optional<FetchFailure> values(HttpResponse response, Framing framing) {
+        for (Map.Entry<String, String> field : response.headers()) {
+            boolean isCookie = framing == Framing.HTTP_1
+                    && HttpHeaderNames.SET_COOKIE.contentEqualsIgnoreCase(field.getKey());
+            if (!isCookie && field.getValue().chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
+                return Optional.of(ResponseFailures.malformedHead("the value of "
+                        + ResponseFailures.quote(field.getKey()) + " contains NUL, CR or LF"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Where HTTP/2 has no length of its own: what came must be as much as the response says, and nothing where it has no
+    /// content (RFC 9113 section 8.1.1).
+    ///
+    /// @param ended
+    ///            whether all of the content is there
+    static Optional<FetchFailure> contentViolation(HttpMethod method, HttpResponseStatus status,
+            @Nullable String length,
+            int octets, boolean ended) {
+        boolean hasNone = method.equals(HttpMethod.HEAD) || status.equals(HttpResponseStatus.NO_CONTENT)
+                || status.equals(HttpResponseStatus.NOT_MODIFIED);
+        if (hasNone) {
+            return octets == 0
+                    ? Optional.empty()
+                    : Optional.of(new FetchFailure(FetchStep.RECEIVE,
+                            "the response has content, where " + (method.equals(HttpMethod.HEAD)
+                                    ? "HEAD has none"
+                                    : status.code() + " has none"),
+                            ResponseFailures.SERVER_FAULT));
+        }
+        if (length == null || !ended || length.equals(Integer.toString(octets))) {
+            return Optional.empty();
+        }
+        return Optional.of(new FetchFailure(FetchStep.RECEIVE, "the content has " + octets
+                + " octets, where Content-Length says " + ResponseFailures.quote(length),
+                ResponseFailures.SERVER_FAULT));
+    }
+
+    /// None was asked for (RFC 9110 section 15.2.2), and HTTP/2 has none (RFC 9113 section 8.6).
+    private static Optional<FetchFailure> upgrade(HttpResponse response) {
+        return response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                ? Optional.of(
+                        new FetchFailure(FetchStep.RECEIVE, "the server switched to another protocol (101), unasked",
+                                "a server that speaks only that protocol at this port, such as WebSocket"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,27 @@
+package rootwalk.web.connect;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import rootwalk.web.path.ErrorText;
+
+/// Why a proxy opened no tunnel, in words.
+final class ProxyErrorText {
+
+    /// Netty's message has the addresses, and then what happened.
+    private static final Pattern HAPPENED = Pattern.compile("^http, \\w+, .* => [^,]*, (?:status: )?(.*)$");
+
+    private ProxyErrorText() {}
+
+    static String of(Throwable why) {
+        Matcher happened = HAPPENED.matcher(ErrorText.of(why));
+        if (!happened.matches()) {
+            return ErrorText.of(why);
+        }
+        return switch (happened.group(1)) {
+            case "timeout" -> "it did not answer in time";
+            case "disconnected" -> "it closed the connection";
+            case String what -> ErrorText.of(new IllegalStateException(what));
+        };
+    }
+}

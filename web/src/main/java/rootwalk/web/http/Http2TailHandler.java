@@ -1,0 +1,34 @@
+package rootwalk.web.http;
+
+import java.util.function.Consumer;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.util.ReferenceCountUtil;
+
+/// The end of the pipeline of an HTTP/2 connection, of a client or a server: frames about the connection itself have no
+/// other reader, and an exception ends the connection, and its streams with it. Event loop of its channel.
+public final class Http2TailHandler extends ChannelInboundHandlerAdapter {
+
+    private final Consumer<Throwable> exceptions;
+
+    /// @param exceptions is called with each exception first
+    public Http2TailHandler(Consumer<Throwable> exceptions) {
+        this.exceptions = exceptions;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+        ReferenceCountUtil.release(frame);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        exceptions.accept(cause);
+        // For an error of HTTP/2 itself, the codec closes the connection with its code.
+        if (!(cause instanceof Http2Exception)) {
+            var _ = context.close();
+        }
+    }
+}

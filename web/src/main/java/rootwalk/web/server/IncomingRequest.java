@@ -1,0 +1,78 @@
+package rootwalk.web.server;
+
+import java.io.ByteArrayOutputStream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import rootwalk.web.http.Body;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Handler.ContentHandling;
+import rootwalk.web.site.SiteRequest;
+
+/// A request whose content is still coming. Event loop only.
+final class IncomingRequest {
+
+    private SiteRequest request;
+    private final RequestFraming framing;
+    private final Handler handler;
+    private final long startedAt;
+    private final ContentHandling handling;
+    private ByteArrayOutputStream content = new ByteArrayOutputStream(0);
+    private long received;
+
+    /// @param request
+    ///            without content
+    /// @param begun
+    ///            when its head was there, in nanoseconds
+    IncomingRequest(SiteRequest request, RequestFraming framing, Handler handler, ContentHandling handling,
+            long begun) {
+        this.request = request;
+        this.framing = framing;
+        this.handler = handler;
+        this.handling = handling;
+        this.startedAt = begun;
+    }
+
+    /// With what came of its content, which is then kept there only.
+    SiteRequest siteRequest() {
+        if (content.size() > 0) {
+            request = request.withBody(Body.of(content.toByteArray()));
+            content = new ByteArrayOutputStream(0);
+        }
+        return request;
+    }
+
+    RequestFraming framing() {
+        return framing;
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    /// Octets of content up to now.
+    long received() {
+        return received;
+    }
+
+    /// @param reservation
+    ///            what the conversation holds
+    /// @param most
+    ///            octets that all conversations may hold together
+    /// @return false when there is no room for it
+    boolean addContent(ByteBuf octets, RequestMemory.Reservation reservation, long most) {
+        received += octets.readableBytes();
+        if (handling == ContentHandling.DISCARD) {
+            return true;
+        }
+        if (!reservation.reserve(octets.readableBytes(), most)) {
+            return false;
+        }
+        content.writeBytes(ByteBufUtil.getBytes(octets));
+        return true;
+    }
+}

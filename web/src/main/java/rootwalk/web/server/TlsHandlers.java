@@ -1,0 +1,87 @@
+package rootwalk.web.server;
+
+import java.util.Optional;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.Mapping;
+import rootwalk.web.url.Url.Scheme;
+
+/// The TLS of a connection: the certificate by the name that is asked for (RFC 6066 section 3), the version of HTTP by
+/// ALPN (RFC 7301). Event loop only.
+final class TlsHandlers {
+
+    private static final int MAX_CLIENT_HELLO = 32 << 10;
+
+    private TlsHandlers() {}
+
+    /// Reads the name, and hands over to the context that has a certificate for it.
+    static final class SniCertificateHandler extends SniHandler {
+
+        private final long patienceMillis;
+
+        SniCertificateHandler(Mapping<? super String, ? extends SslContext> contexts, WebSettings settings) {
+            super(contexts, MAX_CLIENT_HELLO, settings.requestTimeout().toMillis());
+            patienceMillis = settings.requestTimeout().toMillis();
+        }
+
+        @Override
+        protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+            SslHandler tls = super.newSslHandler(context, allocator);
+            tls.setHandshakeTimeoutMillis(patienceMillis);
+            return tls;
+        }
+    }
+
+    /// Goes on with what was agreed upon.
+    static final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
+
+        private final ProtocolSetup protocols;
+        private Optional<String> serverName = Optional.empty();
+
+        AlpnHandler(ProtocolSetup protocols) {
+            super(ApplicationProtocolNames.HTTP_1_1);
+            this.protocols = protocols;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+            if (event instanceof SniCompletionEvent sni) {
+                serverName = Optional.ofNullable(sni.hostname());
+            }
+            if (event instanceof ChannelInputShutdownEvent) {
+                // Without the rest of its handshake.
+                var _ = context.close();
+            }
+            super.userEventTriggered(context, event);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+            ConnectionInfo connectionInfo = new ConnectionInfo(Scheme.HTTPS, serverName);
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                protocols.addHttp2(context.pipeline(), connectionInfo);
+            } else {
+                protocols.addHttp1(context.pipeline(), connectionInfo);
+            }
+        }
+
+        /// A client that does not like our certificate, or is none, is its own affair.
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package rootwalk.web.site;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.web.http.Body;
+
+/// What a site says to a visit.
+///
+/// The server adds what is the connection's: `Date`, `Connection`, framing; and it leaves the content away where the
+/// method was HEAD.
+public sealed interface SiteResponse {
+
+    /// All of it at once.
+    record Full(HttpResponseStatus status, HttpHeaders headers, Body body) implements SiteResponse {}
+
+    /// One that is sent often, and made once: shared, so its headers are never changed.
+    record Prepared(PreparedResponse prepared) implements SiteResponse {}
+
+    /// Pieces of a file, and what stands between them.
+    record FromFile(HttpResponseStatus status, HttpHeaders headers, Path file,
+            List<Piece> pieces) implements SiteResponse {
+        public long length() {
+            return pieces.stream().mapToLong(Piece::length).sum();
+        }
+    }
+
+    /// Server-sent events, for as long as the source has some and the client is there.
+    record Events(HttpHeaders headers, EventSource source) implements SiteResponse {}
+
+    /// Another reply, after a while.
+    record Delayed(Duration delay, SiteResponse then) implements SiteResponse {}
+
+    /// A part of a reply's content.
+    sealed interface Piece {
+        long length();
+
+        /// Octets of the file.
+        record Section(long offset, long length) implements Piece {}
+
+        /// Octets of our own.
+        record Literal(Body octets) implements Piece {
+            @Override
+            public long length() {
+                return octets.length();
+            }
+        }
+    }
+
+    /// A sentence for a person, with its status.
+    static Full text(HttpResponseStatus status, String sentence) {
+        return text(status, new DefaultHttpHeaders(), sentence);
+    }
+
+    /// A sentence for a person.
+    ///
+    /// @param headers
+    ///            the reply's own, to which the content's type is added
+    static Full text(HttpResponseStatus status, HttpHeaders headers, String sentence) {
+        headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        return new Full(status, headers, Body.of(sentence + "\n", StandardCharsets.UTF_8));
+    }
+
+    static Full html(String page) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
+        return new Full(HttpResponseStatus.OK, headers, Body.of(page, StandardCharsets.UTF_8));
+    }
+
+    static Full notFound() {
+        return text(HttpResponseStatus.NOT_FOUND, "There is nothing here by this name.");
+    }
+
+    /// To a method that is not for this resource (RFC 9110 section 15.5.6).
+    static Full notAllowed(HttpMethod... allowed) {
+        return text(HttpResponseStatus.METHOD_NOT_ALLOWED, allow(allowed), "This can be asked for by another method.");
+    }
+
+    /// To OPTIONS (RFC 9110 section 9.3.7).
+    static Full options(HttpMethod... allowed) {
+        return new Full(HttpResponseStatus.NO_CONTENT, allow(allowed), Body.NONE);
+    }
+
+    private static HttpHeaders allow(HttpMethod... allowed) {
+        String list = String.join(", ", List.of(allowed).stream().map(HttpMethod::name).toList());
+        return new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, list);
+    }
+
+    /// The same with other headers.
+    ///
+    /// @param change
+    ///            gets a copy to change
+    default SiteResponse withHeaders(Consumer<HttpHeaders> change) {
+        return switch (this) {
+            case Full(var status, var headers, var body) -> new Full(status, changed(headers, change), body);
+            case Prepared(var prepared) -> {
+                var full = prepared.full();
+                yield new Full(full.status(), changed(full.headers(), change), full.body());
+            }
+            case FromFile(var status, var headers, var file, var pieces) ->
+                new FromFile(status, changed(headers, change), file, pieces);
+            case Events(var headers, var source) -> new Events(changed(headers, change), source);
+            case Delayed(var delay, var then) -> new Delayed(delay, then.withHeaders(change));
+        };
+    }
+
+    private static HttpHeaders changed(HttpHeaders headers, Consumer<HttpHeaders> change) {
+        HttpHeaders copy = new DefaultHttpHeaders().add(headers);
+        change.accept(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,187 @@
+package rootwalk.web.url;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+import com.ibm.icu.text.IDNA;
+import rootwalk.wire.AddressReader;
+
+/// Reads the host of a URL (WHATWG URL, section 3.5). IPv4 addresses have more forms there than anywhere else, as
+/// `0x7f.1`, and are read here.
+final class HostParser {
+
+    private static final String FORBIDDEN = "\0\t\n\r #/:<>?@[\\]^|%\u007f";
+
+    /// What UTS #46 complains of and browsers let pass: DNS has the last word on lengths and hyphens.
+    private static final Set<IDNA.Error> IGNORED_ERRORS = EnumSet.of(IDNA.Error.EMPTY_LABEL, IDNA.Error.LABEL_TOO_LONG,
+            IDNA.Error.DOMAIN_NAME_TOO_LONG, IDNA.Error.LEADING_HYPHEN, IDNA.Error.TRAILING_HYPHEN,
+            IDNA.Error.HYPHEN_3_4);
+
+    /// Its tables are read when the first name needs them, not before.
+    private static final class Unicode {
+        static final IDNA UTS46 = IDNA.getUTS46Instance(IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ
+                | IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.NONTRANSITIONAL_TO_UNICODE);
+    }
+
+    private final int position;
+
+    /// @param position
+    ///            of the host in its URL, for what is said of it
+    HostParser(int position) {
+        this.position = position;
+    }
+
+    Host read(String text) throws UrlSyntaxException {
+        if (text.startsWith("[")) {
+            return ipv6(text);
+        }
+        String domain = ascii(decoded(text));
+        for (int i = 0; i < domain.length(); i++) {
+            char c = domain.charAt(i);
+            if (c <= ' ' || FORBIDDEN.indexOf(c) >= 0) {
+                throw problem(c == '%' ? "a percent sign stands in the host" : "the host may not contain " + shown(c));
+            }
+        }
+        return endsInNumber(domain) ? ipv4(domain) : new Host.Domain(domain);
+    }
+
+    private Host ipv6(String text) throws UrlSyntaxException {
+        if (!text.endsWith("]")) {
+            throw problem("the bracket of the IPv6 address is not closed");
+        }
+        byte[] address = text.substring(1, text.length() - 1).getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = new byte[AddressReader.IPV6_OCTETS];
+        if (!AddressReader.readIpv6(address, 0, address.length, octets, 0)) {
+            throw problem(text + " is no IPv6 address");
+        }
+        try {
+            return new Host.Ipv6(Inet6Address.getByAddress(null, octets, -1));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("sixteen octets are an address", e);
+        }
+    }
+
+    private String decoded(String text) throws UrlSyntaxException {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(PercentEncoding.decode(text))).toString();
+        } catch (CharacterCodingException e) {
+            throw problem("the percent-encoded octets of the host are no UTF-8");
+        }
+    }
+
+    private String ascii(String domain) throws UrlSyntaxException {
+        // Labels that begin with xn-- are the affair of those who registered them (URL standard, section 3.3).
+        if (isAscii(domain)) {
+            return domain.toLowerCase(Locale.ROOT);
+        }
+        var info = new IDNA.Info();
+        String converted = Unicode.UTS46.nameToASCII(domain, new StringBuilder(), info).toString();
+        Set<IDNA.Error> errors = EnumSet.noneOf(IDNA.Error.class);
+        errors.addAll(info.getErrors());
+        errors.removeAll(IGNORED_ERRORS);
+        if (!errors.isEmpty()) {
+            throw problem(domain + " is no internationalised domain name: " + errorText(errors.iterator().next()));
+        }
+        if (converted.isEmpty()) {
+            throw problem("nothing is left of the host " + domain + " as a domain name");
+        }
+        return converted;
+    }
+
+    private static String errorText(IDNA.Error error) {
+        return switch (error) {
+            case DISALLOWED -> "a character is not allowed in names";
+            case PUNYCODE, INVALID_ACE_LABEL -> "a label that begins with xn-- is not well formed";
+            case LEADING_COMBINING_MARK -> "a label begins with a combining mark";
+            case BIDI -> "left-to-right and right-to-left letters are mixed in a label";
+            case CONTEXTJ, CONTEXTO_PUNCTUATION, CONTEXTO_DIGITS -> "a character stands where it may not";
+            case LABEL_HAS_DOT -> "a label contains a dot";
+            case EMPTY_LABEL, LABEL_TOO_LONG, DOMAIN_NAME_TOO_LONG, LEADING_HYPHEN, TRAILING_HYPHEN, HYPHEN_3_4 ->
+                error.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    /// Whether the last label is a number, so that the whole can only be an IPv4 address.
+    private static boolean endsInNumber(String domain) {
+        String[] parts = domain.split("\\.", -1);
+        int last = parts.length - 1;
+        if (last > 0 && parts[last].isEmpty()) {
+            last--;
+        }
+        String label = parts[last];
+        return !label.isEmpty() && (number(label) >= 0 || label.chars().allMatch(c -> c >= '0' && c <= '9'));
+    }
+
+    private Host ipv4(String domain) throws UrlSyntaxException {
+        String[] parts = domain.endsWith(".")
+                ? domain.substring(0, domain.length() - 1).split("\\.", -1)
+                : domain.split("\\.", -1);
+        if (parts.length > 4) {
+            throw problem(domain + " has more parts than an IPv4 address, and ends in a number as only one does");
+        }
+        long address = 0;
+        for (int i = 0; i < parts.length; i++) {
+            long value = number(parts[i]);
+            boolean last = i == parts.length - 1;
+            long most = last ? (1L << (8 * (5 - parts.length))) - 1 : 255;
+            if (value < 0 || value > most) {
+                throw problem(domain + " ends in a number, as only IPv4 addresses do, and is none");
+            }
+            address |= value << (last ? 0 : 8 * (3 - i));
+        }
+        try {
+            byte[] octets = ByteBuffer.allocate(4).putInt((int) address).array();
+            return new Host.Ipv4((Inet4Address) InetAddress.getByAddress(octets));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four octets are an address", e);
+        }
+    }
+
+    /// A number as C writes them, decimal, octal after 0, hexadecimal after 0x; -1 when it is none, or beyond IPv4.
+    private static long number(String text) {
+        int radix = 10;
+        String digits = text;
+        if (text.startsWith("0x")) {
+            radix = 16;
+            digits = text.substring(2);
+        } else if (text.length() > 1 && text.startsWith("0")) {
+            radix = 8;
+            digits = text.substring(1);
+        }
+        if (text.isEmpty()) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) < 128 ? Character.digit(digits.charAt(i), radix) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = Math.min(value * radix + digit, 1L << 33);
+        }
+        return value;
+    }
+
+    private static String shown(char c) {
+        return c <= ' ' || c == 127 ? "U+%04X".formatted((int) c) : "\"" + c + "\"";
+    }
+
+    private UrlSyntaxException problem(String what) {
+        return new UrlSyntaxException(position, what);
+    }
+}

@@ -1,0 +1,71 @@
+package rootwalk.web.url;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+
+/// Percent-encoding (RFC 3986 section 2.1), with the sets of the WHATWG URL standard, section 1.3.
+final class PercentEncoding {
+
+    /// What is encoded in a fragment.
+    static final BitSet FRAGMENT = set(" \"<>`");
+    /// What is encoded in a query.
+    static final BitSet QUERY = set(" \"#<>'");
+    /// What is encoded in a path.
+    static final BitSet PATH = set(" \"#<>?^`{}");
+    /// What is encoded in user name and password.
+    static final BitSet USER = set(" \"#<>?^`{}/:;=@[\\]|");
+
+    private PercentEncoding() {}
+
+    private static BitSet set(String characters) {
+        var set = new BitSet(128);
+        set.set(0, ' ');
+        set.set(127);
+        characters.chars().forEach(set::set);
+        return set;
+    }
+
+    /// Encodes what is in `set` or beyond ASCII; what is encoded already stays.
+    static String encode(String text, BitSet set) {
+        var encoded = new StringBuilder(text.length());
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (octet < 0 || set.get(octet)) {
+                encoded.append('%').append("%02X".formatted(octet & 0xff));
+            } else {
+                encoded.append((char) octet);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /// Encodes characters beyond ASCII as the octets that they stand for in ISO-8859-1.
+    static String encodeOctets(String octets) {
+        var encoded = new StringBuilder(octets.length());
+        for (byte octet : octets.getBytes(StandardCharsets.ISO_8859_1)) {
+            if (octet < 0) {
+                encoded.append('%').append("%02X".formatted(octet & 0xff));
+            } else {
+                encoded.append((char) octet);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /// The octets that are meant; a percent sign without two digits means itself.
+    static byte[] decode(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        var decoded = new ByteArrayOutputStream(octets.length);
+        for (int i = 0; i < octets.length; i++) {
+            int high = octets[i] == '%' && i + 2 < octets.length ? Character.digit(octets[i + 1], 16) : -1;
+            int low = high >= 0 ? Character.digit(octets[i + 2], 16) : -1;
+            if (low >= 0) {
+                decoded.write(high << 4 | low);
+                i += 2;
+            } else {
+                decoded.write(octets[i]);
+            }
+        }
+        return decoded.toByteArray();
+    }
+}

@@ -1,0 +1,285 @@
+package rootwalk.web.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.handler.codec.http.HttpMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.web.client.TestFetchClient.Settings;
+import rootwalk.web.cookie.CookieJar;
+import rootwalk.web.path.FetchFailure;
+import rootwalk.web.path.FetchStep;
+import rootwalk.web.path.PathEvent;
+
+/// Servers that break HTTP/2 or end it, frame by frame: who did what is said of whom.
+class Http2ErrorTest {
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int GOAWAY = 7;
+
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+
+    /// What the server does when a request is there.
+    private interface Answer {
+        byte[] to(int stream) throws IOException;
+    }
+
+    @Test
+    void aGoAwayIsReportedWithItsErrorAndText() throws Exception {
+        try (RawServer server = answering(stream -> frame(GOAWAY, 0, 0,
+                "\0\0\0\0\0\0\0\1too much\33[31m".getBytes(StandardCharsets.ISO_8859_1)))) {
+            FetchFailure failure = failure(server, Settings.QUICK);
+
+            assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
+            assertThat(failure).hasMessage("the server said GOAWAY, PROTOCOL_ERROR, \"too much.[31m\"");
+        }
+    }
+
+    @Test
+    void aBreachThatEndsTheConnectionIsTheServersAndTheEndTheClients() throws Exception {
+        try (RawServer server = answering(stream -> frame(DATA, 0, 0, new byte[1]))) {
+            FetchFailure failure = failure(server, Settings.QUICK);
+
+            assertThat(failure.description()).startsWith("the server broke HTTP/2: ")
+                    .endsWith("; this client closed the connection");
+        }
+    }
+
+    @Test
+    void aBreachWithinAStreamEndsTheStream() throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", "X-Upper", "1")))) {
+            FetchFailure failure = failure(server, Settings.QUICK);
+
+            assertThat(failure.description()).startsWith("the server broke HTTP/2: ")
+                    .endsWith("; this client closed the stream");
+        }
+    }
+
+    @Test
+    void aResponseWithoutAStatusEndsItAtOnce() throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields("x", "y")))) {
+            assertThat(failure(server, Settings.QUICK))
+                    .hasMessage("what came is no HTTP response: it has no :status");
+        }
+    }
+
+    @Test
+    void aContentThatBreaksOffHasNoChunks() throws Exception {
+        try (RawServer server = RawServer.doing(conversation -> {
+            int stream = begin(conversation, new byte[0]);
+            conversation.send(frame(HEADERS, END_HEADERS, stream, fields(":status", "200")));
+            conversation.send(frame(DATA, 0, stream, new byte[4]));
+        })) {
+            assertThat(failure(server, Settings.QUICK))
+                    .hasMessage("the connection was closed after 4 octets of content, before its stream ended");
+        }
+    }
+
+    @Test
+    void aServerThatPermitsNoStreamIsWaitedForOnlySoLong() throws Exception {
+        Limits impatient = new Limits(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(50), 16 << 10,
+                4 << 20, 16 << 20, 20, 6);
+        byte[] none = {0, 3, 0, 0, 0, 0};
+        try (RawServer server = RawServer.doing(conversation -> {
+            begin(conversation, none);
+            conversation.awaitEnd();
+        }); TestFetchClient browser = browser(impatient)) {
+            FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> {
+                browser.get(server.url("/first"));
+            });
+
+            assertThat(failure.description()).contains("within 300 ms");
+            assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second"))).description())
+                    .isEqualTo("the server permitted no stream within 300 ms");
+        }
+    }
+
+    /// RFC 9113 section 8.1.1
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        HEAD | 200 | 5 | 5 | the response has content, where HEAD has none
+        HEAD | 200 |   | 1 | the response has content, where HEAD has none
+        GET  | 204 |   | 1 | the response has content, where 204 has none
+        GET  | 304 | 5 | 5 | the response has content, where 304 has none
+        GET  | 200 | 5 | 0 | the content has 0 octets, where Content-Length says 5
+        GET  | 404 | 5 | 0 | the content has 0 octets, where Content-Length says 5
+        """)
+    void contentThatCannotBeIsAnError(String method, String status, String length, int octets, String seen)
+            throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS | (octets == 0 ? END_STREAM : 0), stream, length == null
+                        ? fields(":status", status)
+                        : fields(":status", status, "content-length", length)),
+                octets == 0 ? new byte[0] : frame(DATA, END_STREAM, stream, new byte[octets])));
+                TestFetchClient browser = browser(Settings.QUICK)) {
+            assertThat(catchThrowableOfType(FetchFailure.class,
+                    () -> browser.fetch(HttpMethod.valueOf(method), server.url("/"), TestFetchClient.fields(), "")))
+                    .hasMessage(seen);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3", "7"})
+    void contentOfAnotherLengthIsAnError(int octets) throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", "200", "content-length", "5")),
+                frame(DATA, END_STREAM, stream, new byte[octets])))) {
+            assertThat(failure(server, Settings.QUICK).description()).contains("content-length").contains(octets + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+    void aLengthWithoutContentIsNoErrorWhereThereIsNone(String method, String status) throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", status, "content-length", "5")),
+                frame(DATA, END_STREAM, stream, new byte[0]))); TestFetchClient browser = browser(Settings.QUICK)) {
+            assertThat(browser.fetch(HttpMethod.valueOf(method), server.url("/"), TestFetchClient.fields(), "").last()
+                    .response().body().length()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 0", "set-cookie, 0", "x, 10", "set-cookie, 13"})
+    void aValueWithALineEndIsAnError(String name, int control) throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", name, "a" + (char) control + "b")))) {
+            assertThat(failure(server, Settings.QUICK)).hasMessage(
+                    "the head of the response is malformed: the value of " + name + " contains NUL, CR or LF");
+        }
+    }
+
+    @Test
+    void anotherControlCharacterDropsItsCookieOnly() throws Exception {
+        var jar = new CookieJar(Clock.systemUTC());
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", "set-cookie", "bad=a\1b", "set-cookie", "good=1")));
+                TestFetchClient browser =
+                        TestFetchClient.with(wish -> wish.with(Version.HTTP_2_PRIOR_KNOWLEDGE).with(jar))) {
+            browser.get(server.url("/"));
+
+            assertThat(jar.header(TestFetchClient.url(server.url("/")))).hasValue("good=1");
+        }
+    }
+
+    @Test
+    void fieldsThatTheCodecAddsAreNotReported() throws Exception {
+        try (RawServer server = answering(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", "103", "link", "</a>")),
+                frame(HEADERS, END_HEADERS | END_STREAM, stream, fields(":status", "204"))));
+                TestFetchClient browser =
+                        browser(Settings.QUICK)) {
+            browser.get(server.url("/"));
+
+            assertThat(browser.events(PathEvent.Informed.class)).singleElement()
+                    .satisfies(told -> assertThat(told.headers().names()).containsExactly("link"));
+        }
+    }
+
+    @Test
+    void aRefusedStreamIsAskedForOnceMore() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (RawServer server = answering(stream -> asked.incrementAndGet() == 1
+                ? frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7})
+                : frame(HEADERS, END_HEADERS | END_STREAM, stream, fields(":status", "204")));
+                TestFetchClient browser =
+                        browser(Settings.QUICK)) {
+            assertThat(browser.get(server.url("/")).last().response().status().code()).isEqualTo(204);
+            assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
+                    .isEqualTo("the server did nothing with it: the server reset the stream with REFUSED_STREAM");
+        }
+    }
+
+    @Test
+    void aSecondRefusalIsFinal() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (RawServer server = answering(stream -> {
+            asked.incrementAndGet();
+            return frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7});
+        })) {
+            assertThat(failure(server, Settings.QUICK)).hasMessage("the server reset the stream with REFUSED_STREAM");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    private static TestFetchClient browser(Limits limits) {
+        return TestFetchClient.with(wish -> wish.with(Version.HTTP_2_PRIOR_KNOWLEDGE).with(limits));
+    }
+
+    private static FetchFailure failure(RawServer server, Limits limits) {
+        try (TestFetchClient browser = browser(limits)) {
+            return catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
+        }
+    }
+
+    /// Gives the same to every request of a connection.
+    private static RawServer answering(Answer answer) throws IOException {
+        return RawServer.doing(conversation -> {
+            for (int stream = begin(conversation, new byte[0]); stream > 0; stream = request(conversation)) {
+                conversation.send(answer.to(stream));
+            }
+        });
+    }
+
+    /// Reads the preface, says its settings, and waits for the first request.
+    private static int begin(RawServer.Conversation conversation, byte[] settings) throws IOException {
+        conversation.body("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
+        conversation.send(frame(SETTINGS, 0, 0, settings));
+        return request(conversation);
+    }
+
+    /// The stream of the next request; 0 at the end.
+    private static int request(RawServer.Conversation conversation) throws IOException {
+        while (true) {
+            String head = conversation.body(9);
+            if (head.length() < 9) {
+                return 0;
+            }
+            conversation.body(head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2));
+            if (head.charAt(3) == SETTINGS && head.charAt(4) == 0) {
+                conversation.send(frame(SETTINGS, 1, 0, new byte[0]));
+            }
+            if (head.charAt(3) == HEADERS) {
+                return head.charAt(5) << 24 | head.charAt(6) << 16 | head.charAt(7) << 8 | head.charAt(8);
+            }
+        }
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] content) {
+        byte[] head = {(byte) (content.length >> 16), (byte) (content.length >> 8), (byte) content.length, (byte) type,
+                (byte) flags, (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream};
+        return concat(head, content);
+    }
+
+    /// Literal fields without indexing (RFC 7541 section 6.2.2).
+    private static byte[] fields(String... namesAndValues) {
+        var block = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            block.append('\0').append((char) namesAndValues[i].length()).append(namesAndValues[i])
+                    .append((char) namesAndValues[i + 1].length()).append(namesAndValues[i + 1]);
+        }
+        return block.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(one);
+        both.writeBytes(other);
+        return both.toByteArray();
+    }
+}
