@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.ReceiveBatch;
-import rootwalk.socket.kernel.SendBuffer;
+import rootwalk.socket.kernel.ReturnAddress;
 import rootwalk.socket.kernel.SocketAddressLayout;
 
 /// The datagram of a batch that a [KernelLoop] is handling. Loop thread.
@@ -111,17 +111,17 @@ final class KernelDatagram implements Datagram {
 
     @Override
     public ReturnPath detach() {
-        return new Path(listening(), new SendBuffer.Address(incoming, index, localAddress),
+        return new Path(listening(), new ReturnAddress(incoming, index, localAddress),
                 localAddress < 0 ? null : localOctets());
     }
 
     /// The addresses are made of the octets only when they are asked for: few queries need them.
     private static final class Path implements ReturnPath {
         private final KernelListening listening;
-        private final SendBuffer.Address address;
+        private final ReturnAddress address;
         private final byte @Nullable [] local;
 
-        Path(KernelListening listening, SendBuffer.Address address, byte @Nullable [] local) {
+        Path(KernelListening listening, ReturnAddress address, byte @Nullable [] local) {
             this.listening = listening;
             this.address = address;
             this.local = local;
@@ -139,16 +139,7 @@ final class KernelDatagram implements Datagram {
 
         @Override
         public boolean send(byte[] response, int length) {
-            if (!listening.socket().descriptor().acquire()) {
-                return false;
-            }
-            SendBuffer buffer = listening.buffers().acquire();
-            try {
-                return buffer.send(listening.socket().descriptor(), address, response, length) >= 0;
-            } finally {
-                listening.buffers().release(buffer);
-                listening.socket().descriptor().release();
-            }
+            return listening.deferred().send(address, response, length);
         }
     }
 }

@@ -3,7 +3,6 @@ package rootwalk.socket;
 import java.net.InetSocketAddress;
 
 import rootwalk.socket.kernel.KernelSocket;
-import rootwalk.socket.kernel.SendBuffer;
 
 /// One socket of a [KernelLoop], and the properties that its datagrams have in common. Immutable.
 final class KernelListening {
@@ -12,16 +11,14 @@ final class KernelListening {
     private final InetSocketAddress boundTo;
     private final byte[] boundOctets;
     private final boolean wildcard;
-    private final BufferPool<SendBuffer> buffers;
+    private final DeferredResponses deferred;
 
     /// @param boundTo
     ///            the requested address, with its real port
-    /// @param buffers
-    ///            memory for responses that are sent later
-    KernelListening(KernelSocket socket, InetSocketAddress boundTo, BufferPool<SendBuffer> buffers) {
+    KernelListening(KernelSocket socket, InetSocketAddress boundTo, DeferredResponses deferred) {
         this.socket = socket;
         this.boundTo = boundTo;
-        this.buffers = buffers;
+        this.deferred = deferred;
         boundOctets = boundTo.getAddress().getAddress();
         wildcard = boundTo.getAddress().isAnyLocalAddress();
     }
@@ -43,7 +40,14 @@ final class KernelListening {
         return wildcard;
     }
 
-    BufferPool<SendBuffer> buffers() {
-        return buffers;
+    /// The way of responses to queries that were detached.
+    DeferredResponses deferred() {
+        return deferred;
+    }
+
+    /// Sends the responses that are queued, and closes the socket.
+    void close() {
+        deferred.close();
+        socket.close();
     }
 }

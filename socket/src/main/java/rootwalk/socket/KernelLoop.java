@@ -162,14 +162,14 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         }
         sockets.set(place, null);
         epoll.remove(socket.socket().descriptor());
-        socket.socket().close();
+        socket.close();
     }
 
     @Override
     void end() {
         for (KernelListening socket : sockets) {
             if (socket != null) {
-                socket.socket().close();
+                socket.close();
             }
         }
         epoll.close();

@@ -18,6 +18,8 @@ import rootwalk.socket.kernel.SendBuffer;
 /// UDP over the system calls themselves.
 final class KernelSockets implements UdpSockets {
 
+    private static final ThreadFactory RESPONSE_THREADS = Thread.ofVirtual().name("responses").factory();
+
     @Override
     public String description() {
         return "system calls (recvmmsg, sendmmsg, epoll)";
@@ -74,7 +76,9 @@ final class KernelSockets implements UdpSockets {
                 }
             }
             for (KernelSocket socket : opened) {
-                sockets.add(new KernelListening(socket, real, buffers));
+                sockets.add(
+                        new KernelListening(socket, real, new DeferredResponses(socket.descriptor(), buffers, settings,
+                                System::nanoTime, RESPONSE_THREADS)));
             }
             return real;
         } catch (KernelException e) {

@@ -8,7 +8,8 @@
 /// **Receiving.** A [UdpListener] runs one [DatagramHandler] per loop thread. The loop takes up to a batch of
 /// datagrams with one system call, passes each to the handler as bytes in an array that is always the same, together
 /// with its [Datagram], and sends the responses of the handler with one system call for the batch. A query that
-/// cannot be answered at once is detached: its [ReturnPath] sends the response later, from any thread.
+/// cannot be answered at once is detached: its [ReturnPath] sends the response later, from any
+/// thread; responses in close succession are sent together.
 ///
 /// **Querying.** A [UdpClient] sends one query from an unpredictable port and makes the calling virtual thread wait
 /// until the [ResponseCheck] accepts a response (RFC 5452), the timeout has passed or the server is known to be

@@ -7,8 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Responses to datagrams of a [ReceiveBatch], sent together by one `sendmmsg`. One thread; the memory is allocated
-/// once and shared by responses of any length.
+/// Responses sent together by one `sendmmsg`: to datagrams of a [ReceiveBatch], or later to a [ReturnAddress]. One thread
+/// at a time; the memory is allocated once and shared by responses of any length.
 public final class SendBatch {
 
     /// How long a full send buffer may delay the loop before the responses are dropped.
@@ -21,8 +21,9 @@ public final class SendBatch {
     private final MemorySegment memory;
     private final MemorySegment errno;
     private final MemorySegment pollDescriptor;
-    private final long controls;
     private final long vectors;
+    private final long names;
+    private final long controls;
     private final long data;
     private int count;
     private long used;
@@ -37,7 +38,8 @@ public final class SendBatch {
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
         pollDescriptor = arena.allocate(8, 8);
         vectors = (long) most * MessageHeader.SIZE;
-        controls = vectors + (long) most * MessageHeader.VECTOR_SIZE;
+        names = vectors + (long) most * MessageHeader.VECTOR_SIZE;
+        controls = names + (long) most * SocketAddressLayout.SIZE;
         data = controls + (long) most * AddressControl.SIZE;
         memory = arena.allocate(data + room, 64);
         for (int i = 0; i < most; i++) {
@@ -61,25 +63,49 @@ public final class SendBatch {
     /// Adds a response to a datagram, which must stay in its batch until [#send].
     public void add(ReceiveBatch incoming, int datagram, long localAddress, byte[] response, int length) {
         long header = header(count);
-        MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
-        MessageHeader.data(memory, vector(count), data + used, length);
         MessageHeader.name(
                 memory, header, incoming.memory().address() + incoming.name(datagram), incoming.nameLength(datagram));
-        long control = controls + (long) count * AddressControl.SIZE;
+        long control = control(count);
         int controlLength =
                 localAddress < 0 ? 0 : AddressControl.writeReply(incoming.memory(), localAddress, memory, control);
         MessageHeader.control(memory, header, memory.address() + control, controlLength);
+        add(response, length);
+    }
+
+    /// Adds a response to a query that was detached.
+    public void add(ReturnAddress address, byte[] response, int length) {
+        address.write(memory, header(count), names + (long) count * SocketAddressLayout.SIZE, control(count));
+        add(response, length);
+    }
+
+    private long control(int reply) {
+        return controls + (long) reply * AddressControl.SIZE;
+    }
+
+    private void add(byte[] response, int length) {
+        MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
+        MessageHeader.data(memory, vector(count), data + used, length);
         used += length;
         count++;
     }
 
-    /// Sends and removes all responses. A response that the kernel rejects is skipped.
+    /// Sends and removes all responses. A response that the kernel rejects is skipped. Waits for a moment if the send
+    /// buffer is full.
     ///
     /// @return how many were sent
     public int send(Descriptor socket) {
+        return send(socket, MILLIS_TO_DRAIN);
+    }
+
+    /// The same without waiting: what does not fit in the send buffer is dropped.
+    public int sendWithoutWaiting(Descriptor socket) {
+        return send(socket, 0);
+    }
+
+    private int send(Descriptor socket, int millisToDrain) {
         int sent = 0;
         int next = 0;
-        boolean waited = false;
+        boolean waited = millisToDrain == 0;
         while (next < count) {
             int result = SystemCalls.sendmmsg(
                     errno,
@@ -95,7 +121,7 @@ public final class SendBatch {
                     break;
                 }
                 waited = true;
-                awaitRoom(socket);
+                awaitRoom(socket, millisToDrain);
             } else if (result != -Errno.EINTR) {
                 next++;
             }
@@ -110,11 +136,11 @@ public final class SendBatch {
         return count;
     }
 
-    private void awaitRoom(Descriptor socket) {
+    private void awaitRoom(Descriptor socket, int millis) {
         pollDescriptor.set(JAVA_INT, 0, socket.number());
         pollDescriptor.set(JAVA_SHORT, 4, POLLOUT);
         pollDescriptor.set(JAVA_SHORT, 6, (short) 0);
         // Its result is not needed: the next attempt to send shows it.
-        int ignored = SystemCalls.poll(errno, pollDescriptor.address(), 1, MILLIS_TO_DRAIN);
+        int ignored = SystemCalls.poll(errno, pollDescriptor.address(), 1, millis);
     }
 }
