@@ -88,6 +88,26 @@ def forwarder_servfail_once_beside_dead(s):
         s.then("w%d" % number, "A", data("192.0.2.3"))
 
 
+def forwarder_no_use_beside_dead(s, bad):
+    two(s, for_type("AAAA", bad, recursive(zone_of(s))), silent)
+    s.before("w0", "A")
+    s.ask("w0", "AAAA", FAILURE)
+    for number in range(1, 4):
+        s.then("w%d" % number, "AAAA", FAILURE)
+
+
+@situation("RFC 1035 section 7.2, RFC 8914 section 4.23")
+def forwarder_refused_beside_dead(s):
+    """SERVFAIL soon: one forwarder refuses AAAA, the other is dead."""
+    forwarder_no_use_beside_dead(s, code(REFUSED))
+
+
+@situation("RFC 1035 section 7.2, RFC 8914 section 4.23")
+def forwarder_servfail_beside_dead(s):
+    """SERVFAIL soon: one forwarder says SERVFAIL to AAAA, the other is dead."""
+    forwarder_no_use_beside_dead(s, code(SERVFAIL))
+
+
 @situation("RFC 2308 sections 2.2 and 5")
 def forwarder_nodata_without_soa(s):
     """NODATA at once: the forwarder leaves the SOA out."""

@@ -2,7 +2,7 @@
 import dns.flags
 import dns.rcode
 
-from handlers import FORMERR, NOTIMP, REFUSED, SERVFAIL, after, choose, code, for_type, silent
+from handlers import FORMERR, NOTIMP, REFUSED, SERVFAIL, after, choose, code, first, for_type, silent, with_edns
 from place import FAILURE, Outage, data, situation
 from records import Zone, authority, record, response
 
@@ -36,6 +36,89 @@ def servfail_once_beside_dead(s):
 def lame_once_beside_dead(s):
     """The address at once: one upward referral concerns one question, the other server answers nothing at all."""
     one_bad_question(s, lambda query, over: response(query, authority=[record(". NS a.root.")], authoritative=False))
+
+
+def no_use_beside_dead(s, bad):
+    """Two servers: the first has no answer of use to AAAA, the second is dead."""
+    zone = s.usual(*["www%d A 192.0.2.1" % n for n in range(4)], servers={"ns1": 1, "ns2": 2})
+    s.serve(1, for_type("AAAA", bad, zone))
+    s.serve(2, silent)
+    s.before("www0", "A")
+    s.ask("www0", "AAAA", FAILURE)
+    for number in range(1, 4):
+        s.then("www%d" % number, "AAAA", FAILURE)
+
+
+RFC_NO_USE = "RFC 1035 section 7.2, RFC 8914 section 4.23"
+
+
+@situation(RFC_NO_USE)
+def refused_beside_dead(s):
+    """SERVFAIL soon: one server refuses AAAA, the other is dead."""
+    no_use_beside_dead(s, code(REFUSED))
+
+
+@situation(RFC_NO_USE)
+def servfail_beside_dead(s):
+    """SERVFAIL soon: one server says SERVFAIL to AAAA, the other is dead."""
+    no_use_beside_dead(s, code(SERVFAIL))
+
+
+@situation(RFC_NO_USE)
+def notimp_beside_dead(s):
+    """SERVFAIL soon: one server says NOTIMP to AAAA, the other is dead."""
+    no_use_beside_dead(s, code(NOTIMP))
+
+
+@situation(RFC_NO_USE)
+def formerr_beside_dead(s):
+    """SERVFAIL soon: one server says FORMERR to AAAA, the other is dead."""
+    no_use_beside_dead(s, code(FORMERR))
+
+
+@situation(RFC_NO_USE)
+def lame_beside_dead(s):
+    """SERVFAIL soon: one server refers upward for AAAA, the other is dead."""
+    no_use_beside_dead(s, lambda query, over: response(query, authority=[record(". NS a.root.")], authoritative=False))
+
+
+def refused_beside(s, other):
+    """Two servers: the first refuses everything, the second answers, with difficulty."""
+    zone = s.usual("www A 192.0.2.1", "www2 A 192.0.2.2", servers={"ns1": 1, "ns2": 2})
+    s.serve(1, code(REFUSED))
+    other(zone)
+    s.ask("www", "A", data("192.0.2.1"))
+    s.then("www2", "A", data("192.0.2.2"))
+
+
+@situation("RFC 1035 section 7.2")
+def refused_beside_slow_900_ms(s):
+    """The address: one server refuses everything, the other takes 0.9 s."""
+    refused_beside(s, lambda zone: s.serve(2, after(0.9, zone)))
+
+
+@situation("RFC 1035 section 7.2")
+def refused_beside_slow_1800_ms(s):
+    """The address: one server refuses everything, the other takes 1.8 s."""
+    refused_beside(s, lambda zone: s.serve(2, after(1.8, zone)))
+
+
+@situation("RFC 1035 section 7.2, RFC 8906 section 3.2")
+def refused_beside_edns_dropped(s):
+    """The address: one server refuses everything, to the other queries with EDNS vanish."""
+    refused_beside(s, lambda zone: s.serve(2, with_edns(silent, zone)))
+
+
+@situation("RFC 1035 section 7.2, RFC 7766 section 5")
+def refused_beside_udp_blocked(s):
+    """The address: one server refuses everything, to the other UDP vanishes and TCP works."""
+    refused_beside(s, lambda zone: s.serve(2, zone, udp="blocked"))
+
+
+@situation("RFC 1035 section 7.2")
+def refused_beside_one_lost(s):
+    """The address: one server refuses everything, the first query to the other is lost."""
+    refused_beside(s, lambda zone: s.serve(2, first(1, silent, zone)))
 
 
 @situation("RFC 1536 section 1, RFC 8767 section 5")

@@ -8,17 +8,21 @@ import static rootwalk.resolver.ScriptedServer.records;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -92,6 +96,97 @@ class OddServersTest {
 
         assertThat(house.ask("b.house. A").answer()).isNotEmpty();
         assertThat(house.takeAsked()).containsExactly(ALIVE + " b.house. A");
+    }
+
+    /// A server that refers upward, as a lame one does.
+    private static Message referralUpward(Question question) {
+        return message(question, 0, List.of(), records(". NS a.root-servers.net."), List.of());
+    }
+
+    static Stream<Function<Question, Message>> errors() {
+        return Stream.of(question -> ScriptedServer.code(question, ResponseCode.REFUSED),
+                question -> ScriptedServer.code(question, ResponseCode.SERVFAIL),
+                question -> ScriptedServer.code(question, ResponseCode.NOTIMP),
+                question -> ScriptedServer.code(question, ResponseCode.FORMERR),
+                question -> ScriptedServer.code(question, ResponseCode.NOTAUTH),
+                OddServersTest::referralUpward);
+    }
+
+    /// `example.test.` has one server that responds as a script has it, and one that is dead; neither is known.
+    private static ScriptedInternet oneErrorAndOneDead(Function<Question, @Nullable Message> error) {
+        ScriptedInternet fresh = new ScriptedInternet();
+        fresh.root("example.test. NS one.example.test.\nexample.test. NS two.example.test.\n"
+                + "one.example.test. A 192.0.2.11\ntwo.example.test. A 192.0.2.12");
+        fresh.server(ALIVE).always(error);
+        return fresh;
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorBesideADeadServerIsTheResultAfterTwoTimeouts(Function<Question, @Nullable Message> error) {
+        ScriptedInternet fresh = oneErrorAndOneDead(error);
+        long begun = fresh.nanos();
+
+        assertThat(fresh.ask("www.example.test. AAAA").isFailure()).isTrue();
+
+        assertThat(fresh.asked).as("it might be alive").contains(DEAD + " www.example.test. AAAA");
+        assertThat(fresh.nanos() - begun).isLessThan(Duration.ofMillis(2100).toNanos());
+        fresh.takeAsked();
+
+        begun = fresh.nanos();
+        assertThat(fresh.ask("ftp.example.test. AAAA").isFailure()).isTrue();
+        assertThat(fresh.takeAsked()).containsExactly(ALIVE + " ftp.example.test. AAAA");
+        assertThat(fresh.nanos() - begun).isLessThan(Duration.ofMillis(10).toNanos());
+    }
+
+    @Test
+    void theExtendedErrorsNameTheErrorAndTheSilence() {
+        ScriptedInternet fresh =
+                oneErrorAndOneDead(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+
+        assertThat(fresh.ask("www.example.test. AAAA").errors()).containsExactly(
+                new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY,
+                        "at delegation example.test.: 192.0.2.11:53: REFUSED"),
+                new ExtendedError(ExtendedError.NETWORK_ERROR, "192.0.2.12:53 timed out"));
+        assertThat(fresh.ask("ftp.example.test. AAAA").errors()).contains(new ExtendedError(
+                ExtendedError.NETWORK_ERROR, "192.0.2.12:53 has timed out lately and was not queried"));
+    }
+
+    @Test
+    void aServerThatLosesOneQueryIsAskedAgainAfterTheRefusalOfAnother() {
+        ScriptedInternet fresh =
+                oneErrorAndOneDead(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+        AtomicInteger lost = new AtomicInteger(1);
+        fresh.server(DEAD).always(
+                question -> lost.getAndDecrement() > 0 ? null : answer(question, "192.0.2.80"));
+
+        assertThat(fresh.ask("www.example.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void aDeadServerThatIsBackAnswersWithinSecondsThoughTheOtherRefuses() {
+        net.server(ALIVE).always(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+        for (int i = 0; i < 30; i++) {
+            assertThat(net.ask("h" + i + ".example.test. A").isFailure()).isTrue();
+            net.pass(Duration.ofSeconds(2));
+        }
+        net.server(DEAD).always(question -> answer(question, "192.0.2.80"));
+        net.pass(Duration.ofSeconds(6));
+
+        assertThat(net.ask("h30.example.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void aDeadServerCostsATimeoutEveryFewSecondsOnlyWhileTheOtherRefuses() {
+        net.server(ALIVE).always(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+        long begun = net.nanos();
+        for (int i = 0; i < 30; i++) {
+            net.ask("h" + i + ".example.test. A");
+            net.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(net.nanos() - begun - Duration.ofSeconds(30).toNanos())
+                .isLessThan(Duration.ofSeconds(5).toNanos());
     }
 
     private static InetSocketAddress address(String literal) {

@@ -8,6 +8,9 @@ import rootwalk.resolver.contract.Budget.Limit;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Verdict;
+import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.upstream.Server;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
@@ -18,10 +21,15 @@ final class Failures {
     private Failures() {}
 
     /// No server of a zone sent a usable response.
-    static Resolution noReachableAuthority(Name cut, String why, ResolutionContext context) {
+    ///
+    /// @param server
+    ///            that it came from, or null
+    static Resolution noReachableAuthority(Name cut, Unusable unusable, @Nullable Server server,
+            ResolutionContext context) {
         List<ExtendedError> errors = new ArrayList<>(2);
+        String sender = server == null ? "" : Addresses.text(server.address()) + ": ";
         errors.add(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "at delegation " + cut
-                + (why.isEmpty() ? "" : ": " + why)));
+                + (unusable.why().isEmpty() ? "" : ": " + sender + unusable.why())));
         @Nullable
         ExtendedError network = context.networkError();
         if (network != null) {

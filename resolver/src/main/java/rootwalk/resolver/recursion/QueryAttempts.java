@@ -37,6 +37,9 @@ final class QueryAttempts {
     private static final long SECOND_OPINION = 150_000_000;
     private static final long SECOND_OPINION_ELSEWHERE = 500_000_000;
 
+    /// After an error of another server, a server has this many nanoseconds in addition to its timeout, for a query over TCP.
+    private static final long TCP_AFTER_ERROR = 500_000_000;
+
     /// The number of root servers that respond like resolvers after which interception is assumed.
     private static final int INTERCEPTED_AFTER = 3;
 
@@ -52,9 +55,8 @@ final class QueryAttempts {
     private final QueryReports reports;
     private final boolean atTheRoot;
 
-    /// The result of the last server.
-    private Unusable last = NO_SERVER;
-    private @Nullable Server server;
+    /// The result if no server sends a better response: an error is better than silence.
+    private Result failure = new Result(NO_SERVER);
 
     /// Used if no server sends a better response.
     private @Nullable Result fallback;
@@ -90,9 +92,9 @@ final class QueryAttempts {
     private @Nullable Result queryNext() {
         Candidate candidate = next();
         if (candidate == null) {
-            return fallbackOr(new Result(last, null, server));
+            reports.leftOut(slist.selection().leftOut());
+            return fallbackOr(failure);
         }
-        server = candidate.server();
         long begun = components.time().nanos();
         return switch (send(candidate)) {
             case NoResponse noResponse -> afterNoResponse(noResponse, candidate, begun);
@@ -108,8 +110,9 @@ final class QueryAttempts {
         }
         Candidate next = slist.next();
         boolean waits = next == null && (context.isInBackground() || slist.selection().mayRespondLate());
-        return waits && context.lateResponses().await(delegation.cut(), question, context.budget().nanosLeft(),
-                components.time(),
+        long patience =
+                slist.selection().hasError() && !context.isInBackground() ? 0 : context.budget().nanosLeft();
+        return waits && context.lateResponses().await(delegation.cut(), question, patience, components.time(),
                 components.health()::isOutage) ? slist.first() : next;
     }
 
@@ -119,35 +122,55 @@ final class QueryAttempts {
                 new UpstreamQuery(candidate.server(), delegation.cut(), question, forward, context.signed(),
                         context.checkingDisabled() && forward, List.of());
         Attempt attempt = new Attempt(candidate.tries(), context.budget(), context.lateResponses());
-        return components.upstream().query(query, attempt, reports.observer(candidate));
+        if (!slist.selection().hasError()) {
+            return components.upstream().query(query, attempt, reports.observer(candidate));
+        }
+        long deadline = context.budget().shorten(candidate.server().timeout(candidate.tries()) + TCP_AFTER_ERROR);
+        try {
+            return components.upstream().query(query, attempt, reports.observer(candidate));
+        } finally {
+            context.budget().restore(deadline);
+        }
     }
 
     private @Nullable Result afterNoResponse(NoResponse noResponse, Candidate candidate, long begun) {
-        last = reports.noResponse(noResponse, candidate);
+        Unusable silence = reports.noResponse(noResponse, candidate);
         lookForLoop(candidate.server(), begun);
-        if (empty > 0 && noResponse.reason() == QueryResult.Reason.GIVEN_UP) {
-            // It had less time than its timeout, but otherwise each such question would wait for it
-            // again.
+        if (isLeftForAnother(noResponse, candidate)) {
             candidate.server().timedOut(components.time().nanos(), noResponse.rttNanos());
+        }
+        if (!slist.selection().hasError()) {
+            failure = new Result(silence, null, candidate.server());
         }
         return switch (noResponse.reason()) {
             // The cause is local: it would be the same with any other server.
-            case BUDGET, NOT_READY -> fallbackOr(new Result(last));
-            case UNREACHABLE, MALFORMED -> {
+            case BUDGET, NOT_READY -> fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
+            case UNREACHABLE -> {
                 slist.drop(candidate);
+                yield null;
+            }
+            case MALFORMED -> {
+                slist.drop(candidate);
+                slist.selection().noteError();
                 yield null;
             }
             // Some servers do not respond for names without records, so the full name is sent. Root servers always do.
             case TIMEOUT, CLOSED ->
-                qnameForm == QnameForm.MINIMISED && !atTheRoot ? new Result(last, null, candidate.server()) : null;
+                qnameForm == QnameForm.MINIMISED && !atTheRoot ? new Result(silence, null, candidate.server()) : null;
             case GIVEN_UP, SETTLED, SUSPICIOUS -> null;
         };
+    }
+
+    /// Whether a server had less time than it could have had, because another one has responded. Otherwise each such
+    /// question would wait for it again.
+    private boolean isLeftForAnother(NoResponse noResponse, Candidate candidate) {
+        return noResponse.reason() == QueryResult.Reason.GIVEN_UP && (empty > 0 || (slist.selection().hasError()
+                && noResponse.rttNanos() >= candidate.server().timeout(candidate.tries())));
     }
 
     private @Nullable Result afterResponse(Response response, Candidate asked, long begun) {
         Candidate sender = slist.candidate(response.server());
         Candidate candidate = sender != null ? sender : asked;
-        server = response.server();
         ResponseAnalysis analysis = Scrubber.analyse(response.message(), question, delegation, components.bailiwicks(),
                 components.port(), context);
         reports.response(response, analysis, candidate);
@@ -158,12 +181,14 @@ final class QueryAttempts {
         slist.drop(candidate);
         lookForLoop(response.server(), begun);
         remember(unusable, response);
-        last = unusable;
+        failure = new Result(unusable, null, response.server());
         return afterUnusable(unusable, response, candidate);
     }
 
     private @Nullable Result afterUnusable(Unusable unusable, Response response, Candidate candidate) {
-        if (unusable.fallback() != null && fallback == null) {
+        if (unusable.fallback() == null) {
+            slist.selection().noteError();
+        } else if (fallback == null) {
             fallback = new Result(unusable.fallback(), response.message(), candidate.server());
         }
         if (unusable.kind() == ResponseKind.EMPTY && fallback != null && empty++ == 0) {

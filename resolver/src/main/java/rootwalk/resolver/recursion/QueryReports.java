@@ -1,5 +1,6 @@
 package rootwalk.resolver.recursion;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
@@ -56,6 +57,14 @@ final class QueryReports {
                     kind, noResponse.rttNanos(), ""));
         }
         return new Unusable(kind, "", null);
+    }
+
+    /// Reports that a server was not queried because it has not responded lately.
+    void leftOut(@Nullable Candidate candidate) {
+        if (candidate != null) {
+            context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
+                    Addresses.text(candidate.server().address()) + " has timed out lately and was not queried"));
+        }
     }
 
     /// Reports a response.

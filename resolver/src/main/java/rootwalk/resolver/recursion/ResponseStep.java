@@ -134,6 +134,6 @@ final class ResponseStep {
         Delegation best = asked.slist().delegation();
         return components.bestServers().hasFallback(best)
                 ? new Step.LookUpLocally(minimiser.wanted(), best.cut())
-                : new Step.Finish(Failures.noReachableAuthority(best.cut(), unusable.why(), context));
+                : new Step.Finish(Failures.noReachableAuthority(best.cut(), unusable, result.server(), context));
     }
 }

@@ -16,6 +16,13 @@ final class ServerSelection {
     /// The same for a server that is backed off.
     private static final int MAX_TRIES_BACKED_OFF = 2;
 
+    /// The same after another server has responded to the question, without an answer of use.
+    private static final int MAX_TRIES_AFTER_ERROR = 2;
+
+    /// After an error, a server with this many timeouts in a row is not queried for a while, in nanoseconds.
+    private static final int TIMEOUTS_OF_SILENT = 2;
+    private static final long SILENT = 5_000_000_000L;
+
     /// Servers within this time of the fastest are equally good: a random choice among them makes it unpredictable.
     private static final long RTT_BAND = 15_000_000;
 
@@ -36,6 +43,7 @@ final class ServerSelection {
     private final ServerLists lists;
     private @Nullable Question question;
     private boolean mayRespondLate;
+    private boolean hasError;
 
     /// @param candidates
     ///            of the list, which grows
@@ -49,12 +57,24 @@ final class ServerSelection {
     void start(Question asked) {
         question = asked;
         mayRespondLate = false;
+        hasError = false;
         long now = lists.now();
         for (Candidate candidate : candidates) {
             candidate.tries = 0;
             candidate.dropped = false;
             mayRespondLate |= !candidate.server.isBackedOff(now);
         }
+    }
+
+    /// A server responded to the question without an answer of use. From now on, servers that do not respond get little
+    /// time: most of them are dead, and the error is the result.
+    void noteError() {
+        hasError = true;
+    }
+
+    /// Whether a server has responded to the question without an answer of use.
+    boolean hasError() {
+        return hasError;
     }
 
     /// Whether a server that was not backed off at the start may still respond late.
@@ -123,9 +143,26 @@ final class ServerSelection {
         return false;
     }
 
-    private static boolean isSpent(Candidate candidate, long now) {
+    private boolean isSpent(Candidate candidate, long now) {
         return candidate.dropped || candidate.tries >= MAX_TRIES
-                || (candidate.tries >= MAX_TRIES_BACKED_OFF && candidate.server.isBackedOff(now));
+                || (candidate.tries >= MAX_TRIES_BACKED_OFF && candidate.server.isBackedOff(now))
+                || (hasError && (candidate.tries >= MAX_TRIES_AFTER_ERROR || isSilent(candidate.server, now)));
+    }
+
+    /// A server that was not queried after an error because it has not responded lately, or null.
+    @Nullable
+    Candidate leftOut() {
+        long now = lists.now();
+        for (Candidate candidate : candidates) {
+            if (hasError && candidate.tries == 0 && !candidate.dropped && isSilent(candidate.server, now)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSilent(Server server, long now) {
+        return server.timeouts() >= TIMEOUTS_OF_SILENT && server.hasTimedOutSince(now - SILENT);
     }
 
     /// The penalty of a server: queried before, of an address family that does not work, recently unresponsive, or
@@ -212,7 +249,7 @@ final class ServerSelection {
     boolean areAllTried() {
         long now = lists.now();
         for (Candidate candidate : candidates) {
-            if (candidate.tries == 0 && !candidate.dropped && !isUnresponsive(candidate.server, now)) {
+            if (candidate.tries == 0 && !isSpent(candidate, now) && !isUnresponsive(candidate.server, now)) {
                 return false;
             }
         }
