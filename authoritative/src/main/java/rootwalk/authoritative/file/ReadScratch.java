@@ -1,6 +1,7 @@
 package rootwalk.authoritative.file;
 
 import rootwalk.authoritative.zone.EditScratch;
+import rootwalk.authoritative.zone.NameKey;
 import rootwalk.wire.text.WireBuffer;
 
 /// Buffers for reading zones, one zone at a time. A caller that reads many zones uses one instance for all of them. Used
@@ -8,6 +9,7 @@ import rootwalk.wire.text.WireBuffer;
 final class ReadScratch {
 
     final EditScratch edit = new EditScratch();
+    final NameKey key = new NameKey();
     final WireBuffer owner = new WireBuffer();
     final WireBuffer data = new WireBuffer();
 }

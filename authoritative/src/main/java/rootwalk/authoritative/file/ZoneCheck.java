@@ -19,7 +19,7 @@ final class ZoneCheck {
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final RejectedRecords rejected;
-    private final NameKey key = new NameKey();
+    private final NameKey key;
     private final Findings findings;
     private final AliasChains aliases = new AliasChains(this::inZone);
     private final DnssecCheck dnssec;
@@ -28,7 +28,9 @@ final class ZoneCheck {
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
-    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, RejectedRecords rejected, ProblemDetail detail) {
+    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, RejectedRecords rejected, ProblemDetail detail,
+            NameKey key) {
+        this.key = key;
         findings = new Findings(detail);
         this.apex = apex;
         this.names = names;
@@ -41,10 +43,11 @@ final class ZoneCheck {
     /// because of an error, which has been reported already.
     ///
     /// @param hashed the owners of NSEC3 records
+    /// @param key of the caller, which is overwritten
     static Findings check(
             Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, RejectedRecords rejected,
-            ProblemDetail detail) {
-        ZoneCheck check = new ZoneCheck(apex, names, rejected, detail);
+            ProblemDetail detail, NameKey key) {
+        ZoneCheck check = new ZoneCheck(apex, names, rejected, detail, key);
         check.apex();
         for (ZoneNode node : names) {
             check.node(node);

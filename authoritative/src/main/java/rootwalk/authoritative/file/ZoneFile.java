@@ -65,7 +65,7 @@ public final class ZoneFile {
         // If no record could be read, missing records are not the cause.
         boolean isUnderstood = edit.records() > 0 || !rejected.isEmpty() || !problems.hasErrors();
         if (isUnderstood && !limits.isExceeded()) {
-            Findings findings = ZoneCheck.check(apex, edit.names(), edit.nsec3(), rejected, detail);
+            Findings findings = ZoneCheck.check(apex, edit.names(), edit.nsec3(), rejected, detail, scratch.key);
             place(findings.toList(), apex, file, includeBase, problems, allowances.get());
             findings.forEachCutOff(problems::skip);
         }
