@@ -27,7 +27,7 @@ public final class RecordCache {
                 .build();
     }
 
-    /// The entry of a name and type at `now`, or null. Name errors are found by [#nameError] only.
+    /// The entry of a name and type at `now`, or null. The entry of the type CNAME may be a name error.
     public @Nullable Known find(Name name, int type, long now) {
         Known known = entries.getIfPresent(new RecordKey(name, type));
         return known != null && known.expires() > now ? known : null;
@@ -35,7 +35,7 @@ public final class RecordCache {
 
     /// The name error of a name, or null. The names above it are not checked.
     public Known.@Nullable Absent nameError(Name name, long now) {
-        return find(name, RecordKey.WHOLE_NAME, now) instanceof Known.Absent absent ? absent : null;
+        return find(name, RecordType.CNAME, now) instanceof Known.Absent absent && absent.nameError() ? absent : null;
     }
 
     /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
@@ -65,8 +65,7 @@ public final class RecordCache {
     /// Stores the name error of a name for `ttl` seconds.
     public void keepNameError(Name name, List<RRset> proof, Trust trust, int ttl, long now) {
         if (ttl > 0) {
-            put(new RecordKey(name, RecordKey.WHOLE_NAME),
-                    new Known.Absent(true, proof, trust, now + ttl * 1000L), now);
+            put(new RecordKey(name, RecordType.CNAME), new Known.Absent(true, proof, trust, now + ttl * 1000L), now);
         }
     }
 
@@ -79,9 +78,9 @@ public final class RecordCache {
 
     /// A name that has records exists, unless its denial has a higher rank.
     private void forgetNameError(Name name, Trust trust) {
-        RecordKey key = new RecordKey(name, RecordKey.WHOLE_NAME);
-        Known denial = entries.getIfPresent(key);
-        if (denial != null && trust.contradicts(denial.trust())) {
+        RecordKey key = new RecordKey(name, RecordType.CNAME);
+        if (entries.getIfPresent(key) instanceof Known.Absent denial && denial.nameError()
+                && trust.contradicts(denial.trust())) {
             entries.asMap().remove(key, denial);
         }
     }

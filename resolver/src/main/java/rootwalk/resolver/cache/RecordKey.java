@@ -4,11 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import rootwalk.wire.Name;
 
-/// A name and a type, or a name and [#WHOLE_NAME].
+/// A name and a type. The entry of the type CNAME also has the name error of the name: a name has one of them at most,
+/// and one search finds either.
 record RecordKey(Name name, int type) {
-
-    /// In the place of a type, for a name error.
-    static final int WHOLE_NAME = -1;
 
     /// The number of octets on the heap, the entry of the map included.
     int footprint() {

@@ -39,36 +39,51 @@ final class LocalInformation {
         Name sname = wanted.name();
         int stype = wanted.type();
         if (stype == RecordType.ANY || stype == RecordType.RRSIG) {
-            return nameError(sname, cut, context, now);
+            return usable(records.nameError(sname, now), context) instanceof Known.Absent absent
+                    && isBelow(sname, cut)
+                            ? negative(sname, absent, now)
+                            : nameErrorAbove(sname, cut, context, now);
         }
         switch (usable(records.find(sname, stype, now), context)) {
             case Known.Present present when present.trust().credibility() != Credibility.AUTHORITY -> {
                 return new Answer(List.of(), List.of(present.records(now)), false);
             }
-            case Known.Absent absent -> {
+            case Known.Absent absent when !absent.nameError() || isBelow(sname, cut) -> {
                 return negative(sname, absent, now);
             }
             case null, default -> {}
         }
-        if (stype != RecordType.CNAME
-                && usable(records.find(sname, RecordType.CNAME, now), context) instanceof Known.Present present) {
-            SignedRRset cname = present.records(now);
-            return new Alias(List.of(cname), Name.of(cname.rrset().sharedData(), 2), false);
-        }
-        return nameError(sname, cut, context, now);
+        return aliasOrNameError(wanted, cut, context, now);
+    }
+
+    private @Nullable ResponseAnalysis aliasOrNameError(
+            Question wanted, Name cut, ResolutionContext context, long now) {
+        Name sname = wanted.name();
+        return switch (usable(records.find(sname, RecordType.CNAME, now), context)) {
+            case Known.Present present when wanted.type() != RecordType.CNAME -> alias(present.records(now));
+            case Known.Absent absent when absent.nameError() && isBelow(sname, cut) -> negative(sname, absent, now);
+            case null, default -> nameErrorAbove(sname, cut, context, now);
+        };
+    }
+
+    private static Alias alias(SignedRRset cname) {
+        return new Alias(List.of(cname), Name.of(cname.rrset().sharedData(), 2), false);
     }
 
     /// RFC 8020: a name that does not exist has no names below it. This is applied to validated name errors only:
     /// many servers send NXDOMAIN for empty non-terminals.
-    private @Nullable ResponseAnalysis nameError(Name sname, Name cut, ResolutionContext context, long now) {
-        for (int labels = sname.labelCount(); labels > cut.labelCount(); labels--) {
+    private @Nullable ResponseAnalysis nameErrorAbove(Name sname, Name cut, ResolutionContext context, long now) {
+        for (int labels = sname.labelCount() - 1; labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);
-            if (absent != null && usable(absent, context) != null
-                    && (labels == sname.labelCount() || absent.trust().security() == Security.SECURE)) {
+            if (absent != null && absent.trust().security() == Security.SECURE && usable(absent, context) != null) {
                 return negative(sname, absent, now);
             }
         }
         return null;
+    }
+
+    private static boolean isBelow(Name name, Name cut) {
+        return name.labelCount() > cut.labelCount();
     }
 
     private static @Nullable Known usable(@Nullable Known known, ResolutionContext context) {

@@ -125,6 +125,29 @@ class RecordCacheTest {
     }
 
     @Test
+    void anAliasEndsTheDenialOfItsName() {
+        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
+
+        cache.keep(unsigned(alias()), Credibility.AUTHORITATIVE, false, 300, 2);
+
+        assertThat(cache.nameError(WWW, 3)).isNull();
+        assertThat(cache.find(WWW, RecordType.CNAME, 3)).isInstanceOf(Known.Present.class);
+    }
+
+    @Test
+    void aDenialOfANameEndsItsAlias() {
+        cache.keep(unsigned(alias()), Credibility.AUTHORITATIVE, false, 300, 0);
+
+        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 2);
+
+        assertThat(cache.nameError(WWW, 3)).isNotNull();
+    }
+
+    private static RRset alias() {
+        return RRset.of(WWW, RecordType.CNAME, 300, Rdata.of(Name.of("other.example.")));
+    }
+
+    @Test
     void memoryIsBounded() {
         RecordCache small = new RecordCache(64 << 10);
         for (int i = 0; i < 20_000; i++) {
