@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
-/// ARCHITECTURE.md speaks of types that exist.
+/// ARCHITECTURE.md and the descriptions of packages name types that exist.
 class ArchitectureTextTest {
     /// In backticks, perhaps behind its package and before its member: `Zone`, `daemon.policy.AuthoritativeZones`.
     private static final Pattern TYPE =
@@ -20,11 +21,23 @@ class ArchitectureTextTest {
     @Test
     void everyTypeInArchitectureMdExists() throws IOException {
         String text = Files.readString(Sources.REPOSITORY.resolve("ARCHITECTURE.md"));
-        Set<String> named = TYPE.matcher(text).results().map(found -> found.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(named).isNotEmpty();
-        assertThat(ourTypes()).containsAll(named);
+        assertThat(named(text)).isNotEmpty().isSubsetOf(ourTypes());
+    }
+
+    @Test
+    void everyTypeInADescriptionOfAPackageExists() throws IOException {
+        Set<String> ours = ourTypes();
+        for (Path description : Sources.all()) {
+            if (description.endsWith("package-info.java")) {
+                assertThat(named(Files.readString(description))).as(description.toString()).isSubsetOf(ours);
+            }
+        }
+    }
+
+    private static Set<String> named(String text) {
+        return TYPE.matcher(text).results().map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> ourTypes() throws IOException {

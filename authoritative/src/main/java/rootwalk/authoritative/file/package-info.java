@@ -3,9 +3,9 @@
 /// [rootwalk.authoritative.file.ZoneFile] is the entry point: it reads a file into a
 /// [rootwalk.authoritative.file.ZoneReading], which has a snapshot, or the reason why there is none, and all
 /// [rootwalk.authoritative.file.ZoneProblem]s. [rootwalk.wire.text] splits the text into entries and reads their
-/// data; `ZoneReader` makes records of them, `Generation` those of `$GENERATE`; a
+/// data; `ZoneReader` makes records of them, `GenerateDirective` those of `$GENERATE`; a
 /// [rootwalk.authoritative.zone.ZoneEdit] builds the zone; `ZoneCheck` checks it, with a `DnssecCheck` for DNSSEC
-/// records. An `Allowance` limits memory and files.
+/// records. `ReadLimits` bound memory and files.
 ///
 /// [rootwalk.authoritative.file.ZoneLoader] keeps the zones of a configuration in sync with their files.
 @NullMarked

@@ -3,8 +3,9 @@
 /// A [rootwalk.authoritative.zone.Zone] holds its current [rootwalk.authoritative.zone.ZoneSnapshot] in one volatile
 /// field. A snapshot is a [rootwalk.authoritative.zone.NameTrie] of [rootwalk.authoritative.zone.ZoneNode]s in
 /// canonical order; a node is a name with its RRsets in the wire format that they have in a response, and copies them
-/// there ([rootwalk.wire.answer.RRsetSource]). A [rootwalk.authoritative.zone.ZoneEdit] makes the next snapshot and copies
-/// only the paths to what changes, for the one [rootwalk.authoritative.zone.ZoneWriter] of the zone. Readers need no
+/// there ([rootwalk.wire.answer.RRsetSource]). A [rootwalk.authoritative.zone.ZoneEdit] makes a snapshot, from
+/// nothing or from the last one, of which it copies only the paths to what changes. The one
+/// [rootwalk.authoritative.zone.ZoneWriter] of the zone publishes it. Readers need no
 /// lock, and an old snapshot stays complete as long as it is read. RFC 1034 section 4.2, RFC 4034 section 6.1.
 ///
 /// It depends neither on files nor on queries.

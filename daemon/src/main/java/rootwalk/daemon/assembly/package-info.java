@@ -8,7 +8,8 @@
 ///
 /// `Reload` makes the next service beside the running one. What its configuration did not change is carried over: zones whose
 /// files are the same, sockets (`UpstreamSockets`), and caches whose `CacheDependencies` are the same. If there is no problem,
-/// the new service replaces the old one together with the zones that were read for it; `ServiceDrain` closes the old one.
+/// the zones that were read are published, one by one, and then the new service replaces the old one; `ServiceDrain` closes
+/// the old one.
 /// `DaemonControl` carries out the commands of `rootwalk ctl`, and `Reports` prints the state.
 ///
 /// This is the only package that knows all the others.

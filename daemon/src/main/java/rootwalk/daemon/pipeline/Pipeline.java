@@ -34,7 +34,7 @@ public record Pipeline(
     /// @return octets of the response, which begins at [QueryContext#responseOffset()]; [#NO_RESPONSE] if the query
     ///     was dropped or is answered later
     public int serve(QueryContext context, QueryObserver observer) {
-        responses.limit(context);
+        responses.tail().limit(context);
         StepResult result = runSteps(context);
         if (result == StepResult.EXTERNAL_ALIAS) {
             result = context.mayRecurse() ? recursion.follow(context) : StepResult.ANSWERED;
@@ -54,7 +54,7 @@ public record Pipeline(
     }
 
     private int complete(QueryContext context, QueryObserver observer) {
-        int length = responses.complete(context);
+        int length = responses.tail().complete(context);
         observer.answered(context, length);
         return length;
     }

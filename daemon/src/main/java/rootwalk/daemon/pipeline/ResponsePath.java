@@ -19,13 +19,7 @@ public record ResponsePath(AnswerStep addressFilter, AnswerStep steering, Respon
         return new ResponsePath(addressFilter, step, tail);
     }
 
-    /// Sets the size limit before a response is written.
-    public void limit(QueryContext context) {
-        tail.limit(context);
-    }
-
-    /// Runs the steps and writes the answer, without the [tail][#complete], so that the response can be stored in
-    /// between.
+    /// Runs the steps and writes the answer, without the [#tail], so that the response can be stored in between.
     public void write(QueryContext context) {
         addressFilter.apply(context);
         steering.apply(context);
@@ -35,11 +29,6 @@ public record ResponsePath(AnswerStep addressFilter, AnswerStep steering, Respon
     /// Writes and completes a response that is not stored. Returns its length.
     public int respond(QueryContext context) {
         write(context);
-        return complete(context);
-    }
-
-    /// Completes the response. Returns its length.
-    public int complete(QueryContext context) {
         return tail.complete(context);
     }
 }

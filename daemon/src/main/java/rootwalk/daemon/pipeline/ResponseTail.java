@@ -14,8 +14,9 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.UnsignedTsig;
 
-/// The last part of every response, in this order: RFC 1034 section 3.7.1, truncation, RA, EDNS options, TSIG.
-/// Immutable; any thread.
+/// The last part of every response, in this order: NXDOMAIN becomes NODATA for a name that a hosts file has, AD is cleared
+/// for clients that do not know it, the size is limited, AA is cleared for QCLASS ANY, RA is set, and OPT with its options
+/// and TSIG are added. Immutable; any thread.
 public final class ResponseTail {
 
     /// Octets of an OPT record without options.

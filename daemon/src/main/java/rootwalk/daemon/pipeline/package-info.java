@@ -8,8 +8,9 @@
 /// a [rootwalk.daemon.pipeline.ResponseSink]. Allocation begins there.
 ///
 /// [rootwalk.daemon.pipeline.ResponsePath] is the path of every answer to the response: the answer steps, each an
-/// [rootwalk.daemon.pipeline.AnswerStep], the writing of the message, and the [rootwalk.daemon.pipeline.ResponseTail]
-/// with OPT and its options, RA, truncation and TSIG.
+/// [rootwalk.daemon.pipeline.AnswerStep], the writing of the message, and the [rootwalk.daemon.pipeline.ResponseTail],
+/// which limits the size and adds RA, OPT with its options, and TSIG. A cached message needs the tail only. The
+/// [rootwalk.daemon.pipeline.QueryObserver] counts each response after that.
 ///
 /// Independent of what the steps do, of sockets and of the configuration.
 ///

@@ -264,7 +264,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     }
 
     private void send(Scratch scratch, DetachedQuery query) {
-        int length = responses.complete(scratch.context);
+        int length = responses.tail().complete(scratch.context);
         observer.answered(scratch.context, length);
         query.sink().send(scratch.response, 0, length);
     }
@@ -298,7 +298,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private void write(Scratch scratch, DetachedQuery query, Resolution resolution, long generation) {
         QueryContext context = scratch.context;
         context.resume(query, scratch.response, time.millis());
-        responses.limit(context);
+        responses.tail().limit(context);
         // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
         // validated.
         boolean authentic = resolution.security() == Security.SECURE && query.aliases().isEmpty();

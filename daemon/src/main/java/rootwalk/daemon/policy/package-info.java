@@ -1,9 +1,10 @@
-/// What each step of the [rootwalk.daemon.pipeline.Pipeline] does, one class for each.
+/// What each step of the [rootwalk.daemon.pipeline.Pipeline] does.
 ///
 /// In their order: [rootwalk.daemon.policy.RequestCheck] rejects requests that break the protocol,
 /// [rootwalk.daemon.policy.ChaosIdentity] answers class CHAOS, [rootwalk.daemon.policy.AccessControl] checks the client's
-/// address. Then come the local answers: hosts files (`policy.hosts`), [rootwalk.daemon.policy.SpecialUseNames] and local
-/// zones and records, both served by [rootwalk.daemon.policy.LocalZones]. [rootwalk.daemon.policy.AuthoritativeZones] answers from
+/// address. Then come the local answers: hosts files (`policy.hosts`), special-use names, local zones and
+/// local records. [rootwalk.daemon.policy.SpecialUseNames] makes the [rootwalk.daemon.policy.LocalZones] of the special-use
+/// names; the zones and records of the configuration are a second one. [rootwalk.daemon.policy.AuthoritativeZones] answers from
 /// authoritative zones, [rootwalk.daemon.policy.MessageCacheStep] from the message cache, and
 /// [rootwalk.daemon.policy.ResolverStep] detaches the other queries, which [rootwalk.daemon.policy.RecursiveQueries] resolves on
 /// virtual threads. Everything before that runs on the event loop: it neither waits nor allocates.

@@ -257,7 +257,7 @@ class PipelineTest {
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
             ResponsePath responses = pipeline("own", text(octets)).responses();
             other.resume(query, response, 5);
-            responses.limit(other);
+            responses.tail().limit(other);
             text(octets).serve(other);
             return new MessageReader().read(response, 0, responses.respond(other));
         }
@@ -484,13 +484,13 @@ class PipelineTest {
             ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
 
             other.resume(query, response, 5);
-            responses.limit(other);
+            responses.tail().limit(other);
             records(1000).serve(other);
             responses.write(other);
 
             assertThat(other.writer().overflowed()).isFalse();
             assertThat(other.writer().count(Section.ANSWER)).isEqualTo(1000);
-            assertThat(responses.complete(other)).isLessThan(512);
+            assertThat(responses.tail().complete(other)).isLessThan(512);
         }
 
         @Test

@@ -146,7 +146,7 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         StepResult result = of(step);
         ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
         if (result == StepResult.COPIED) {
-            return read(response, responses.complete(context));
+            return read(response, responses.tail().complete(context));
         }
         if (result != StepResult.ANSWERED && result != StepResult.EXTERNAL_ALIAS) {
             throw new AssertionError("the step says " + result);

@@ -11,6 +11,7 @@
 ///    one. [rootwalk.resolver.recursion.Progress] has what was found so far and makes the result.
 /// 3. Step 1, local information: the data of this server ([rootwalk.resolver.recursion.LocalAnswer]), then the cache
 ///    ([rootwalk.resolver.recursion.LocalInformation]). An alias leads back to step 1 with its target.
+///    The deepest known delegation is looked up before, since a denial of a name above it does not apply below.
 /// 4. Step 2, the servers: [rootwalk.resolver.recursion.BestServers] has the deepest known delegation, for the root by
 ///    [rootwalk.resolver.recursion.Priming] (RFC 9609), which starts from [rootwalk.resolver.recursion.RootHints].
 ///    [rootwalk.resolver.recursion.ServerLists] makes a [rootwalk.resolver.recursion.ServerList] of it.

@@ -1,7 +1,10 @@
 /// Sends a query to one server.
 ///
-/// [rootwalk.resolver.upstream.Upstream] is the entry point; [rootwalk.resolver.upstream.FallbackUpstream] is the
-/// implementation for real servers. A query is sent over UDP with an unpredictable ID, port and letter case (RFC 5452)
+/// [rootwalk.resolver.upstream.Upstream] is the entry point. [rootwalk.resolver.upstream.DeduplicatingUpstream] never sends
+/// equal queries at the same time, [rootwalk.resolver.upstream.FallbackUpstream] decides about TCP and EDNS, and
+/// `UdpUpstream` and `StreamUpstream` send the query. An `UpstreamExchange` writes it, checks that a response matches it,
+/// and reads the response.
+/// A query is sent over UDP with an unpredictable ID, port and letter case (RFC 5452)
 /// and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
 /// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766). If the server
 /// closes the connection before its response, the query is sent again at once over another one.

@@ -2,7 +2,7 @@
 ///
 /// [rootwalk.web.cache.ResponseCache] is the entry point. Before a request, it looks in its
 /// [rootwalk.web.cache.ResponseFolder] for the [rootwalk.web.cache.StoredResponse] responses of the URL and selects the one whose
-/// `Vary` matches. [rootwalk.web.cache.Reuse] decides by its [rootwalk.web.cache.Freshness] whether it is used, validated or
+/// Vary matches. [rootwalk.web.cache.Reuse] decides by its [rootwalk.web.cache.Freshness] whether it is used, validated or
 /// ignored. After a response, [rootwalk.web.cache.Cacheability] decides whether it may be stored, [rootwalk.web.cache.Freshening]
 /// updates stored responses from a 304 or a `HEAD`, and an unsafe method removes them. Every decision has its reason as text.
 ///

@@ -2,11 +2,11 @@
 ///
 /// [rootwalk.web.server.WebServer] is the entry point. It listens on the addresses that it is given, and serves the sites of a
 /// [rootwalk.web.server.SiteTable], which may change while it runs. Netty's codecs read a connection: `RequestDecoder` is its
-/// HTTP/1 decoder made stricter, and HTTP/2 streams become the same messages. A `Conversation` for each HTTP/1 connection, and
+/// HTTP/1 decoder made stricter, and HTTP/2 streams become the same messages. An `HttpServerHandler` for each HTTP/1 connection, and
 /// for each HTTP/2 stream, keeps the messages in order. Its `RequestReader` assembles requests, and `RequestHead` rejects those
-/// that are ambiguous (RFC 9112). The site answers; `Delivery` and `ResponseWriter` send the response.
+/// that are ambiguous (RFC 9112). The site answers; `ResponseSender` and `ResponseWriter` send the response.
 ///
-/// Each `Conversation` has one deadline at any moment, and `Loop` closes those that are past it. `RequestMemory` limits the
+/// Each `HttpServerHandler` has one deadline at any moment, and `LoopContext` closes those that are past it. `RequestMemory` limits the
 /// content that is held in memory, a [rootwalk.socket.stream.ConnectionTable] the number of connections, and `FloodGuard` the
 /// frames of HTTP/2 that cost the server more than the client.
 ///

@@ -7,7 +7,7 @@
 /// [rootwalk.web.site.Redirect] and the demonstrations.
 ///
 /// For a file, `FileTree` finds the file of a path, and never one outside its root; `FileCache` has it in memory, in its content
-/// codings; `AcceptEncoding` chooses one; `Preconditions` (RFC 9110 section 13) and `Ranges` (section 14) say how much of it is
+/// codings; `AcceptEncoding` chooses one; `Preconditions` (RFC 9110 section 13) and `RequestedRanges` (section 14) say how much of it is
 /// sent.
 ///
 /// Knows HTTP as data and nothing of sockets: the server sends the reply.
