@@ -212,7 +212,8 @@ class FetchCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.events("failed")).singleElement().satisfies(failed -> {
             assertThat(failed.get("step")).isEqualTo("redirect");
-            assertThat(String.valueOf(failed.get("problems"))).contains("severity=error", "remedy=a Location field");
+            assertThat(String.valueOf(failed.get("problems"))).contains("severity=error",
+                    "remedy=an invalid Location field");
         });
         assertThat(run.events("result")).singleElement().satisfies(result -> {
             assertThat(result.get("done")).isEqualTo(false);
@@ -363,7 +364,7 @@ class FetchCommandTest {
         assertThat(fetch("http://a:b/")).isEqualTo(2);
 
         assertThat(err.toString()).contains("""
-            rootwalk: the port is no number: b
+            rootwalk: the port is not a number: b
               http://a:b/
                        ^""");
     }

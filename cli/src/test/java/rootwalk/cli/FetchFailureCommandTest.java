@@ -93,12 +93,12 @@ class FetchFailureCommandTest {
             textBlock = """
                 a reset             ; reset                                                     ; wait    ; reset
                 a close             ; ''                                                        ; wait    ; closed the connection
-                no HTTP at all      ; 220 mail.example ready||                                  ; receive ; no HTTP
+                no HTTP at all      ; 220 mail.example ready||                                  ; receive ; not HTTP
                 an endless header   ; HTTP/1.1 200 OK|ENDLESS                                   ; receive ; larger than
                 a bad chunk         ; HTTP/1.1 200 OK|Transfer-Encoding: chunked||zz|content|   ; receive ; chunk
                 a truncated content ; HTTP/1.1 200 OK|Content-Length: 10||part                  ; receive ; of 10
-                a redirect loop     ; HTTP/1.1 302 Found|Location: /|Content-Length: 0||        ; redirect; in a circle
-                a redirect nowhere  ; HTTP/1.1 302 Found|Location: gopher:/|Content-Length: 0|| ; redirect; no URL
+                a redirect loop     ; HTTP/1.1 302 Found|Location: /|Content-Length: 0||        ; redirect; loop
+                a redirect nowhere  ; HTTP/1.1 302 Found|Location: gopher:/|Content-Length: 0|| ; redirect; not an http
                 """)
     void isReportedWithItsStepAndCause(String what, String text, String step, String seen) throws IOException {
         site.close();

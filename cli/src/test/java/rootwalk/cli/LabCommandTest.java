@@ -59,7 +59,7 @@ class LabCommandTest {
             assertThatThrownBy(() -> Lab.start(LabFolder.read(Path.of("../zones")), ports))
                     .isInstanceOf(LabFailure.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("name another with --port")
+                    .hasMessageContaining("choose another with --port")
                     .hasMessageNotContaining("listen.dns");
         }
     }

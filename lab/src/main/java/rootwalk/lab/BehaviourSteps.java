@@ -16,13 +16,13 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ResponseCode;
 
-/// Pipelines with one more step, which counts what is asked of a server of the lab and does what is odd about that
-/// server. It comes right behind admission, so that only sound questions get there.
+/// Adds a step to the pipeline of a server of the lab. The step counts its queries and implements its behaviour. It
+/// comes after the request check, so that it gets valid queries only.
 final class BehaviourSteps {
 
     private BehaviourSteps() {}
 
-    /// The pipeline with a step for the server.
+    /// The pipeline with the step of the server.
     static Pipeline with(LabServer.Behaviour behaviour, Pipeline sound, LongAdder asked, HostHealth health,
             ScheduledExecutorService timer) {
         QueryStep odd = switch (behaviour) {
@@ -72,7 +72,7 @@ final class BehaviourSteps {
         };
     }
 
-    /// On the timer's thread; but for admission, no step of the pipeline is ever used by the event loop.
+    /// Runs on the thread of the timer; except for the request check, the event loop uses no step of this pipeline.
     private static void answer(DetachedQuery query, Pipeline sound) {
         QueryContext context = new QueryContext();
         byte[] response = new byte[QueryContext.MAX_MESSAGE];

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/// Ports that are free for both UDP and TCP. Another process may take one before it is bound; then the daemon says so.
+/// Finds ports that are free for both UDP and TCP. Another process may bind a port first; the daemon then reports it.
 final class FreePorts {
 
     private static final int ATTEMPTS = 100;
@@ -14,9 +14,9 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /// The first of the ports that are wanted which is free on every address at once, else whichever is.
+    /// The first of the given ports that is free on all addresses, or else any free port.
     ///
-    /// @throws LabFailure when the machine has none left
+    /// @throws LabFailure if there is no free port
     static int firstFree(int... wanted) throws LabFailure {
         for (int port : wanted) {
             if (isFree(port)) {
@@ -29,18 +29,18 @@ final class FreePorts {
                 return port;
             }
         }
-        throw new LabFailure("no port is free for both UDP and TCP; name some with --port and --servers-port");
+        throw new LabFailure("no port is free for both UDP and TCP; choose ports with --port and --servers-port");
     }
 
     private static int any() throws LabFailure {
         try (ServerSocket socket = new ServerSocket(0, 1, ANY)) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new LabFailure("no free port is left on this machine (" + e.getMessage() + ")", e);
+            throw new LabFailure("this machine has no free port (" + e.getMessage() + ")", e);
         }
     }
 
-    /// A socket on the wildcard address cannot be had where one on any other address has the port.
+    /// Binding the wildcard address fails if the port is in use on any address.
     private static boolean isFree(int port) {
         return isFree(ANY, port);
     }

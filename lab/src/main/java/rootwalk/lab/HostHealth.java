@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Which machines of the local internet take connections, asked of them every other second. Any thread.
+/// Checks every two seconds which hosts of the local internet accept connections. Thread-safe.
 final class HostHealth {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -22,7 +22,7 @@ final class HostHealth {
     private final Predicate<InetSocketAddress> acceptsConnections;
     private volatile Set<InetAddress> down = Set.of();
 
-    /// Of no machine.
+    /// Checks no hosts.
     HostHealth() {
         this(HostHealth::connects);
     }
@@ -33,7 +33,7 @@ final class HostHealth {
         this.acceptsConnections = takesConnections;
     }
 
-    /// Looks at these machines now, and again and again on the timer's thread.
+    /// Checks these hosts now, and periodically with the timer.
     void watch(Collection<InetSocketAddress> machines, ScheduledExecutorService timer) {
         List<InetSocketAddress> watched = List.copyOf(machines);
         check(watched);
@@ -46,7 +46,7 @@ final class HostHealth {
                 .map(InetSocketAddress::getAddress).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Machines that took no connection the last time.
+    /// Hosts that accepted no connection at the last check.
     Set<InetAddress> down() {
         return down;
     }

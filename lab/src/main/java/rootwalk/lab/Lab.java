@@ -25,20 +25,20 @@ import rootwalk.daemon.control.ControlFailure;
 import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.pipeline.Pipeline;
 
-/// The local internet while it runs. Any thread.
+/// The running local internet. Thread-safe.
 public final class Lab implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
-    /// Where the resolver in front listens.
+    /// The address of the lab's resolver.
     static final String RESOLVER = "127.0.0.1";
 
-    /// How long a client of the control socket may take for each piece of request and answer.
+    /// The timeout for each read and write of a control client.
     private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(10);
 
     private final LabPorts ports;
     private final Config resolverConfig;
-    /// Has room for a control socket of each daemon; the resolver in front has one.
+    /// The folder for the control sockets of the daemons; the resolver has one.
     private final Path controlSockets;
 
     private final LongAdder queries = new LongAdder();
@@ -53,9 +53,9 @@ public final class Lab implements AutoCloseable {
         resolverConfig = LabConfigs.resolver(folder, ports, controlSockets.resolve("resolver"));
     }
 
-    /// Starts every server, then the resolver; when this returns, they answer.
+    /// Starts all servers, then the resolver. They answer when this returns.
     ///
-    /// @throws LabFailure when one of them cannot be had; none is left running
+    /// @throws LabFailure if one of them cannot start; none is left running
     public static Lab start(LabFolder folder, LabPorts ports) throws LabFailure {
         List<InetAddress> addresses = folder.servers().stream().map(LabServer::address).toList();
         LoopbackAddresses.require(addresses);
@@ -77,7 +77,8 @@ public final class Lab implements AutoCloseable {
         try {
             return Files.createTempDirectory("rootwalk-lab-");
         } catch (IOException e) {
-            throw new LabFailure("no temporary folder can be made for the control sockets (" + e.getMessage() + ")", e);
+            throw new LabFailure("no temporary folder can be created for the control sockets (" + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -124,7 +125,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /// The configuration of the lab's resolver, for a resolution in this process.
+    /// The configuration of the lab's resolver, for resolutions in this process.
     public Config resolverConfig() {
         return resolverConfig;
     }
@@ -134,7 +135,7 @@ public final class Lab implements AutoCloseable {
         return resolverConfig.listen().dns().getFirst();
     }
 
-    /// Where the resolver in front takes the commands of `rootwalk ctl`.
+    /// The control socket of the lab's resolver.
     public Path controlSocket() {
         return resolverConfig.control().socket();
     }
@@ -144,17 +145,17 @@ public final class Lab implements AutoCloseable {
         return ports.servers();
     }
 
-    /// Sound questions that servers have been asked, by UDP and TCP together.
+    /// The number of valid queries that the servers have received.
     public long queriesToServers() {
         return queries.sum();
     }
 
-    /// From now on servers that steer know which of these machines take connections.
+    /// Starts to check these hosts; the answers of steering servers depend on the result.
     public void watch(Collection<InetSocketAddress> machines) {
         health.watch(machines, timer);
     }
 
-    /// Ends everything, all at once and within a second. May be called twice.
+    /// Stops everything within a second. May be called twice.
     @Override
     public synchronized void close() {
         timer.shutdownNow();
@@ -178,7 +179,7 @@ public final class Lab implements AutoCloseable {
         try {
             part.close();
         } catch (Exception e) {
-            LOG.warn("a part of the lab did not end well: {}", e.getMessage());
+            LOG.warn("a part of the lab could not be stopped: {}", e.getMessage());
         }
     }
 }

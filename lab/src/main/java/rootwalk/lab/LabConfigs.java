@@ -8,12 +8,12 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.wire.json.JsonWriter;
 
-/// The configurations of the lab, as a person would write them, and read as a person's would be. JSON is YAML.
+/// The configurations of the lab, as text that is parsed like a configuration file. JSON is YAML.
 final class LabConfigs {
 
     private LabConfigs() {}
 
-    /// An authoritative server: its zones, its address, its name for who asks, and nothing else.
+    /// The configuration of an authoritative server: its address, its identity and its zones.
     static Config server(LabServer server, int port, Path controlSocket) throws LabFailure {
         JsonWriter json = new JsonWriter().object();
         listen(json, server.address().getHostAddress(), port);
@@ -34,9 +34,9 @@ final class LabConfigs {
         return read(json.endObject().take(), server.name().toString());
     }
 
-    /// The resolver in front. It differs from one for the real internet in its hints, the port it asks, and that
-    /// loopback addresses may be asked; and it asks for the reverse names that others answer themselves (RFC 6303),
-    /// since they are those of the lab's own addresses.
+    /// The configuration of the lab's resolver. It differs from that of an ordinary resolver in its root hints, the
+    /// port that it queries, and in that it may query loopback addresses. It also resolves the reverse names of the
+    /// lab's addresses, which resolvers usually answer locally (RFC 6303).
     static Config resolver(LabFolder folder, LabPorts ports, Path controlSocket)
             throws LabFailure {
         JsonWriter json = new JsonWriter().object();
@@ -68,8 +68,8 @@ final class LabConfigs {
         json.object("control").member("socket", controlSocket.toAbsolutePath().toString()).endObject();
     }
 
-    private static Config read(String text, String whose) throws LabFailure {
-        return switch (ConfigReader.read(text, Path.of("the configuration of " + whose))) {
+    private static Config read(String text, String owner) throws LabFailure {
+        return switch (ConfigReader.read(text, Path.of("the configuration of " + owner))) {
             case ConfigResult.Valid valid -> valid.config();
             case ConfigResult.Invalid invalid -> throw new LabFailure(invalid.problems().toString());
         };

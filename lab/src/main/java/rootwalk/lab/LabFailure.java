@@ -1,6 +1,6 @@
 package rootwalk.lab;
 
-/// The local internet cannot be had; the message says why, and the way out.
+/// The local internet cannot start. The message has the reason and the remedy.
 public final class LabFailure extends Exception {
 
     public LabFailure(String message) {

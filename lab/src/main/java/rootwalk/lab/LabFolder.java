@@ -20,13 +20,13 @@ import rootwalk.wire.AddressReader;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.RegularFile;
 
-/// The folder `zones/`, read: which servers and web sites there are, and where a resolver begins.
+/// The content of the folder `zones/`: servers, web sites, and root hints.
 ///
 /// @param hints the root hints
-/// @param hosts the hosts file of the resolver in front
+/// @param hosts the hosts file of the lab's resolver
 public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites, Path hints, Path hosts) {
 
-    /// The system property with the place of the installed program, which the launcher sets.
+    /// The system property with the folder of the installed program, set by the launcher.
     private static final String HOME = "rootwalk.home";
 
     private static final String SERVERS = "lab.servers";
@@ -46,9 +46,9 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
                 .orElseGet(() -> Path.of("zones"));
     }
 
-    /// Reads the lists of servers and of sites.
+    /// Reads the lists of servers and sites.
     ///
-    /// @throws LabFailure with every line that is wrong
+    /// @throws LabFailure with every invalid line
     public static LabFolder read(Path folder) throws LabFailure {
         List<String> problems = new ArrayList<>();
         Set<InetAddress> addresses = new HashSet<>();
@@ -69,8 +69,8 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
         return new LabFolder(folder, servers, sites, folder.resolve("root.hints"), folder.resolve("hosts"));
     }
 
-    /// @param problems takes what is wrong with a line
-    /// @param reader of the columns of a line
+    /// @param problems collects the problems of lines
+    /// @param reader parses the columns of a line
     private static <T> List<T> read(Path file, List<String> problems, Function<String[], T> reader) throws LabFailure {
         List<String> lines = lines(file);
         List<T> read = new ArrayList<>();
@@ -92,7 +92,7 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
         try {
             return RegularFile.text(file).lines().toList();
         } catch (NoSuchFileException e) {
-            throw new LabFailure("there is no " + file + "; name the folder with the local internet by --zones FOLDER",
+            throw new LabFailure("there is no " + file + "; name the folder of the local internet with --zones FOLDER",
                     e);
         } catch (IOException e) {
             throw new LabFailure(
@@ -102,7 +102,7 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
 
     private static LabServer server(String[] columns, Path folder) {
         if (columns.length < 3) {
-            throw new IllegalArgumentException("a server has an address, a name, a behaviour, and mostly zones");
+            throw new IllegalArgumentException("a server has an address, a name, a behaviour, and usually zones");
         }
         List<LabServer.Zone> zones = new ArrayList<>();
         for (int i = 3; i < columns.length; i++) {
@@ -112,7 +112,8 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
         boolean needsZones = !(server.behaviour() instanceof LabServer.Behaviour.Lame) && server.answers();
         if (needsZones == zones.isEmpty()) {
             throw new IllegalArgumentException(
-                    needsZones ? "which zones does it serve?" : "a server that is " + columns[2] + " has no zones");
+                    needsZones ? "the zones are missing; write their names"
+                            : "a server that is " + columns[2] + " has no zones");
         }
         return server;
     }
@@ -141,14 +142,14 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
             case "tcp-only" -> new LabServer.Behaviour.TcpOnly();
             case "steers" -> new LabServer.Behaviour.Steering();
             default -> throw new IllegalArgumentException(
-                    text + " is no behaviour; there are normal, lame, silent, absent, tcp-only, steers and slow:300ms");
+                    text + " is not a behaviour; write normal, lame, silent, absent, tcp-only, steers or slow:300ms");
         };
     }
 
-    /// Loopback addresses alone, so that nothing of the local internet can be seen from outside.
+    /// Accepts only loopback addresses, so that the local internet is not reachable from other hosts.
     private static InetAddress address(String text) {
         return AddressReader.parse(text).filter(Inet4Address.class::isInstance)
                 .filter(InetAddress::isLoopbackAddress)
-                .orElseThrow(() -> new IllegalArgumentException(text + " is no loopback address 127.x.y.z"));
+                .orElseThrow(() -> new IllegalArgumentException(text + " is not a loopback address 127.x.y.z"));
     }
 }

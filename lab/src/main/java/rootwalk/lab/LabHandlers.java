@@ -15,10 +15,10 @@ import rootwalk.web.site.StaticFilesSettings;
 import rootwalk.web.site.StrictTransport;
 import rootwalk.web.site.demo.Demonstration;
 
-/// Makes of the lines of a name what the companion server serves.
+/// Makes the sites of the companion server from the lines of `lab.sites`.
 final class LabHandlers {
 
-    /// Octets of files that one site keeps in memory.
+    /// The file cache of a site in octets.
     private static final long MEMORY = 1 << 20;
 
     private LabHandlers() {}
@@ -31,7 +31,7 @@ final class LabHandlers {
     }
 
     /// @param lines of one name
-    /// @throws IOException when its files cannot be read
+    /// @throws IOException if its files cannot be read
     static Site site(List<LabSite> lines, WebPorts ports) throws IOException {
         Handler clear = _ -> SiteResponse.notFound();
         Handler tls = clear;
@@ -52,7 +52,7 @@ final class LabHandlers {
                             List.of(new BasicAuthentication.Account(user, password)), handler);
                 case LabSite.Trait.Slow(var delay) -> new Delay(delay, handler);
                 case LabSite.Trait.StrictTransport(var duration) -> new StrictTransport(duration, handler);
-                // The first belongs to the files, the others to the handshake.
+                // The first is for files, the others for TLS.
                 case LabSite.Trait.Caching _,LabSite.Trait.ExpiredCertificate _,LabSite.Trait.WrongNameCertificate _ ->
                     handler;
             };
@@ -72,7 +72,7 @@ final class LabHandlers {
         };
     }
 
-    /// A URL's beginning with the lab's port, where that is not the usual one.
+    /// The beginning of a URL with the port of the lab.
     private static String at(String to, WebPorts ports) {
         String name = to.substring(to.indexOf("://") + 3);
         return to.startsWith("https:") ? ports.tls(name) : ports.clear(name);

@@ -7,30 +7,29 @@ import java.util.OptionalInt;
 
 import rootwalk.wire.Addresses;
 
-/// The ports of a lab; they may be the same, since the resolver and all servers have addresses of their own.
+/// The ports of a lab. They may be equal, since the resolver and the servers have different addresses.
 ///
-/// @param resolver of the resolver in front
-/// @param servers that all servers share
+/// @param resolver the port of the lab's resolver
+/// @param servers the port of all servers
 public record LabPorts(int resolver, int servers) {
 
     private static final int DEFAULT = 5300;
 
-    /// One that is free, for tests and for a walk that ends by itself.
+    /// A free port for both, for tests and for short runs.
     public static LabPorts free() throws LabFailure {
         int port = FreePorts.firstFree();
         return new LabPorts(port, port);
     }
 
-    /// What a person asked for, 0 for a free port. Where nothing was said, all have port 5300, or a free one when
-    /// somebody has that.
+    /// The requested ports, 0 for a free one. The default is 5300 for all, or a free port if it is in use.
     public static LabPorts of(OptionalInt resolver, OptionalInt servers) throws LabFailure {
         int port = resolver.isPresent() ? orFree(resolver.getAsInt()) : FreePorts.firstFree(DEFAULT);
         return new LabPorts(port, servers.isPresent() ? orFree(servers.getAsInt()) : port);
     }
 
-    /// Makes sure that no other process has them.
+    /// Checks that the ports are free.
     ///
-    /// @throws LabFailure with the first address that is taken
+    /// @throws LabFailure with the first address that is in use
     void require(InetAddress resolverAddress, List<InetAddress> serverAddresses) throws LabFailure {
         if (!FreePorts.isFree(resolverAddress, resolver)) {
             throw taken(resolverAddress, resolver, "--port");
@@ -43,8 +42,9 @@ public record LabPorts(int resolver, int servers) {
     }
 
     private static LabFailure taken(InetAddress address, int port, String option) {
-        return new LabFailure("something else listens on " + Addresses.text(new InetSocketAddress(address, port))
-                + ", or a port below 1024 needs a privilege; name another with " + option + ", 0 for any that is free");
+        return new LabFailure("another process listens on " + Addresses.text(new InetSocketAddress(address, port))
+                + ", or the port is below 1024 and needs a privilege; choose another with " + option
+                + " (0 for a free one)");
     }
 
     private static int orFree(int port) throws LabFailure {

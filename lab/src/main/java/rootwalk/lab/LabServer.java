@@ -7,43 +7,43 @@ import java.util.List;
 
 import rootwalk.wire.Name;
 
-/// One line of `lab.servers`: a server of the local internet.
+/// A line of `lab.servers`: a server of the local internet.
 ///
-/// @param zones what it serves; nothing for a server that is lame or dead
+/// @param zones the zones that it serves; empty for a lame or dead server
 public record LabServer(InetAddress address, Name name, Behaviour behaviour, List<Zone> zones) {
 
     public LabServer {
         zones = List.copyOf(zones);
     }
 
-    /// A zone and the file it is read from.
+    /// A zone and its file.
     public record Zone(Name name, Path file) {}
 
-    /// How a server treats those who ask it.
+    /// The behaviour of a server.
     public sealed interface Behaviour {
 
         /// Answers.
         record Normal() implements Behaviour {}
 
-        /// Was given no zone: REFUSED to everything.
+        /// Has no zone and answers REFUSED.
         record Lame() implements Behaviour {}
 
-        /// Takes every question and answers none.
+        /// Receives queries and never responds.
         record Silent() implements Behaviour {}
 
-        /// Nothing listens.
+        /// Does not listen.
         record Absent() implements Behaviour {}
 
-        /// Truncates every reply over UDP to nothing.
+        /// Truncates every response over UDP.
         record TcpOnly() implements Behaviour {}
 
-        /// Answers late.
+        /// Responds after a delay.
         record Slow(Duration delay) implements Behaviour {}
 
-        /// Puts addresses of machines that are down behind the others.
+        /// Moves the addresses of hosts that are down to the end.
         record Steering() implements Behaviour {}
 
-        /// The word for it in `lab.servers`.
+        /// The name in `lab.servers`.
         default String word() {
             return switch (this) {
                 case Normal _ -> "normal";
@@ -57,7 +57,7 @@ public record LabServer(InetAddress address, Name name, Behaviour behaviour, Lis
         }
     }
 
-    /// Whether a daemon of its own runs for it.
+    /// Whether it is a daemon.
     boolean answers() {
         return switch (behaviour) {
             case Behaviour.Silent _,Behaviour.Absent _ -> false;

@@ -6,26 +6,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// One line of `lab.sites`: a web site of the local internet, or the part of one that is behind some of its doors.
+/// A line of `lab.sites`: a web site of the local internet, or its part for some protocols.
 ///
-/// @param name as a URL has it, without the last dot
+/// @param name as in a URL, without a trailing dot
 public record LabSite(InetAddress address, String name, Protocols protocols, Content content, List<Trait> traits) {
 
     public LabSite {
         traits = List.copyOf(traits);
     }
 
-    /// How it is reached.
+    /// The protocols of a site.
     public enum Protocols {
-        /// In clear text only.
+        /// HTTP without TLS only.
         HTTP("http"),
-        /// Over TLS only, by HTTP/1.1 and HTTP/2.
+        /// TLS only, with HTTP/1.1 and HTTP/2.
         HTTPS("https"),
-        /// Either.
+        /// With and without TLS.
         BOTH("both"),
-        /// Over TLS, by HTTP/2 and nothing else.
+        /// TLS with HTTP/2 only.
         H2("h2"),
-        /// Nothing listens.
+        /// No server listens.
         ABSENT("absent");
 
         private final String word;
@@ -34,7 +34,7 @@ public record LabSite(InetAddress address, String name, Protocols protocols, Con
             this.word = word;
         }
 
-        /// The word for it in `lab.sites`.
+        /// The name in `lab.sites`.
         public String word() {
             return word;
         }
@@ -48,48 +48,48 @@ public record LabSite(InetAddress address, String name, Protocols protocols, Con
         }
     }
 
-    /// What a visitor finds.
+    /// The content of a site.
     public sealed interface Content {
 
         /// The files of a folder.
         record Files(Path folder) implements Content {}
 
-        /// What a server can do: an echo, a form, cookies.
+        /// The demonstrations: an echo, a form, cookies.
         record Demonstrations() implements Content {}
 
-        /// The way to somewhere else.
+        /// A redirect.
         ///
         /// @param status 301, 302, 303, 307 or 308
         /// @param to scheme and name: `https://www.harbor.isle`
         record Redirect(int status, String to) implements Content {}
 
-        /// No request comes so far.
+        /// No content, since no server listens.
         record Nothing() implements Content {}
     }
 
-    /// What else is to be known of a site.
+    /// Further properties of a site.
     public sealed interface Trait {
 
-        /// `Cache-Control` of the paths that fit the pattern, unless an earlier one does.
+        /// `Cache-Control` for the paths that match the pattern; the first match applies.
         record Caching(String pattern, String value) implements Trait {}
 
-        /// A name and a password are asked for.
+        /// Requires a name and password.
         record PasswordProtected(String user, String password) implements Trait {}
 
-        /// Answers come late.
+        /// Responds after a delay.
         record Slow(Duration delay) implements Trait {}
 
-        /// Browsers shall come by TLS for so long.
+        /// Sends `Strict-Transport-Security` with this duration.
         record StrictTransport(Duration duration) implements Trait {}
 
-        /// The certificate's time is over.
+        /// The certificate has expired.
         record ExpiredCertificate() implements Trait {}
 
-        /// The certificate is made out to another name.
+        /// The certificate has another name.
         record WrongNameCertificate(String name) implements Trait {}
     }
 
-    /// The traits of one kind, in their order.
+    /// The traits of one kind, in order.
     <T extends Trait> Stream<T> traits(Class<T> kind) {
         return traits.stream().filter(kind::isInstance).map(kind::cast);
     }

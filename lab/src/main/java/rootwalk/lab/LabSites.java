@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 
-/// Reads the lines of `lab.sites`.
+/// Parses the lines of `lab.sites`.
 final class LabSites {
 
     private static final String FOLDERS = "sites";
     private static final String HOST = "[a-z0-9.-]+";
     private static final Pattern REDIRECT = Pattern.compile("to:(30[12378]):(https?://" + HOST + ")");
 
-    /// How a trait is written, and what it says then.
+    /// The syntax of a trait, and how to parse it.
     private record TraitFormat(Pattern pattern, Function<MatchResult, LabSite.Trait> trait) {
 
         static TraitFormat of(String pattern, Function<MatchResult, LabSite.Trait> trait) {
@@ -50,20 +50,20 @@ final class LabSites {
     }
 
     /// @param folder `zones/`
-    /// @param address reads the first column
-    /// @throws IllegalArgumentException that says what is wrong with the line
+    /// @param address parses the first column
+    /// @throws IllegalArgumentException with what is wrong with the line
     static LabSite read(String[] columns, Path folder, Function<String, InetAddress> address) {
         if (columns.length < 3) {
             throw new IllegalArgumentException(
-                    "a site has an address, a name, its doors, and mostly something to show");
+                    "a site has an address, a name, its protocols, and usually its content");
         }
         String name = name(columns[1]);
         LabSite.Protocols protocols = protocols(columns[2]);
         InetAddress at = address.apply(columns[0]);
         if ((protocols == LabSite.Protocols.ABSENT) != (columns.length == 3)) {
             throw new IllegalArgumentException(columns.length == 3
-                    ? "what does it show: files, demonstrations or to:301:https://NAME?"
-                    : "where nothing listens, nothing is shown");
+                    ? "the content is missing; write files, demonstrations or to:301:https://NAME"
+                    : "an absent site has no content");
         }
         if (columns.length == 3) {
             return new LabSite(at, name, protocols, new LabSite.Content.Nothing(), List.of());
@@ -86,7 +86,7 @@ final class LabSites {
                 return protocols;
             }
         }
-        throw new IllegalArgumentException(word + " are no doors; there are http, https, both, h2 and absent");
+        throw new IllegalArgumentException(word + " is not known; write http, https, both, h2 or absent");
     }
 
     private static LabSite.Content content(String word, Path files) {
@@ -98,20 +98,20 @@ final class LabSites {
             case "files" -> files(files);
             case "demonstrations" -> new LabSite.Content.Demonstrations();
             default -> throw new IllegalArgumentException(
-                    word + " cannot be shown; there are files, demonstrations and to:301:https://NAME");
+                    word + " is not known; write files, demonstrations or to:301:https://NAME");
         };
     }
 
     private static LabSite.Content files(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("its files should be in the folder " + folder + ", which is not there");
+            throw new IllegalArgumentException("there is no folder " + folder + " with its files");
         }
         return new LabSite.Content.Files(folder);
     }
 
     private static LabSite.Trait trait(String word) {
         return FORMATS.stream().flatMap(form -> form.read(word).stream()).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(word + " says nothing of a site; there are "
+                .orElseThrow(() -> new IllegalArgumentException(word + " is not known; there are "
                         + "cache:PATTERN=VALUE, behind:USER:PASSWORD, slow:700ms, hsts:SECONDS, certificate:expired and "
                         + "certificate:NAME"));
     }

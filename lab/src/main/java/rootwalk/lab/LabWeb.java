@@ -33,16 +33,16 @@ import rootwalk.web.server.WebSettings;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Site;
 
-/// The web sites of the local internet while they are served, all of them by one server. Any thread.
+/// The running web sites of the local internet, served by one server. Thread-safe.
 public final class LabWeb implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LabWeb.class);
 
-    /// Where the lab's own page is, by name and by address. A visit to another name finds no page there.
+    /// The names and the address of the lab's page. Requests with other names do not find it.
     private static final List<String> PAGE_NAMES = List.of("localhost", "127.0.0.1");
     private static final String PAGE_ADDRESS = "127.0.0.1";
 
-    /// How often other ports are tried if another process took those that were free.
+    /// How often other ports are tried if another process has bound the free ones.
     private static final int OTHER_PORTS = 4;
 
     private final WebServer server;
@@ -61,9 +61,9 @@ public final class LabWeb implements AutoCloseable {
         this.authority = authority;
     }
 
-    /// Starts the server; when this returns, its sites can be visited.
+    /// Starts the server. The sites can be fetched when this returns.
     ///
-    /// @throws LabFailure when an address cannot be had; nothing is left running
+    /// @throws LabFailure if an address cannot be bound; nothing is left running
     public static LabWeb start(LabFolder folder, WebPorts.Choice choice, Environment environment) throws LabFailure {
         LoopbackAddresses.require(folder.sites().stream().map(LabSite::address).distinct().toList());
         WebPorts ports = choice.first();
@@ -73,7 +73,7 @@ public final class LabWeb implements AutoCloseable {
             } catch (IOException e) {
                 Optional<WebPorts> next = others == 0 ? Optional.empty() : choice.other();
                 ports = next.orElseThrow(() -> new LabFailure("the web sites of the lab cannot be served: "
-                        + e.getMessage() + "; other ports for them: --web-port and --tls-port", e));
+                        + e.getMessage() + "; choose other ports with --web-port and --tls-port", e));
             }
         }
     }
@@ -109,7 +109,7 @@ public final class LabWeb implements AutoCloseable {
         try {
             return LocalAuthority.open(keys, clock, new SecureRandom());
         } catch (IOException e) {
-            throw new LabFailure("the lab's authority cannot be made: " + e.getMessage(), e);
+            throw new LabFailure("the lab's certificate authority cannot be created: " + e.getMessage(), e);
         }
     }
 
@@ -117,7 +117,9 @@ public final class LabWeb implements AutoCloseable {
         try {
             return Files.createTempDirectory("rootwalk-lab-web-");
         } catch (IOException e) {
-            throw new LabFailure("no temporary folder can be made for the lab's authority (" + e.getMessage() + ")", e);
+            throw new LabFailure(
+                    "no temporary folder can be created for the lab's certificate authority (" + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -160,9 +162,9 @@ public final class LabWeb implements AutoCloseable {
                 .map(LabSite.Trait.WrongNameCertificate::name).findFirst().orElse(line.name())));
     }
 
-    /// Shows something at 127.0.0.1 itself, in clear text.
+    /// Serves the lab's page on 127.0.0.1 without TLS.
     ///
-    /// @return where it is
+    /// @return the URL of the page
     public String servePage(Handler own) throws LabFailure {
         List<Site> all = new ArrayList<>(sites);
         all.add(new Site(PAGE_NAMES, own));
@@ -171,12 +173,12 @@ public final class LabWeb implements AutoCloseable {
             server.listen(new InetSocketAddress(PAGE_ADDRESS, ports.clear()), new ChannelSecurity.Cleartext());
         } catch (IOException e) {
             throw new LabFailure("the lab's page cannot be served at " + PAGE_ADDRESS + ":" + ports.clear() + ": "
-                    + e.getMessage() + "; another port for it: --web-port", e);
+                    + e.getMessage() + "; choose another port with --web-port", e);
         }
         return ports.clear(PAGE_ADDRESS) + "/";
     }
 
-    /// Where every machine that has a site, or should have one, takes connections or should take them.
+    /// The addresses on which the hosts of the sites accept connections, or should accept them.
     public Set<InetSocketAddress> machines() {
         return machines;
     }
@@ -185,17 +187,17 @@ public final class LabWeb implements AutoCloseable {
         return ports;
     }
 
-    /// The certificate of the lab's authority, for a client that is to trust its sites.
+    /// The certificate of the lab's authority, for clients.
     public X509Certificate certificate() {
         return authority.certificate();
     }
 
-    /// The same as a file, in PEM.
+    /// The same as a PEM file.
     public Path certificateFile() {
         return keys.resolve("authority.crt");
     }
 
-    /// Ends the server within a second, and forgets the authority. May be called twice.
+    /// Stops the server within a second, and deletes the authority. May be called twice.
     @Override
     public void close() {
         server.close();

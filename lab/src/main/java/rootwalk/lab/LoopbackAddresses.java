@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 
 import rootwalk.wire.Addresses;
 
-/// Whether this machine has the addresses of the lab. Linux has all of 127.0.0.0/8; other systems have 127.0.0.1 until
-/// they are told.
+/// Checks that this machine has the addresses of the lab. Linux has all of 127.0.0.0/8; other systems have only
+/// 127.0.0.1 by default.
 final class LoopbackAddresses {
 
     private LoopbackAddresses() {}
 
-    /// @throws LabFailure with what to type, when some are missing
+    /// @throws LabFailure with the commands to add missing addresses
     static void require(Collection<InetAddress> addresses) throws LabFailure {
         List<InetAddress> missing = addresses.stream()
                 .filter(address -> !canBeBound(address))
@@ -29,8 +29,8 @@ final class LoopbackAddresses {
     static String advice(List<InetAddress> missing) {
         String all = missing.stream().map(Addresses::text).collect(Collectors.joining(" "));
         return """
-            this machine does not have %d of the loopback addresses that the lab's servers live at. They are added, until the next \
-            start of the machine, by (on macOS; elsewhere the interface may be called otherwise):
+            this machine does not have %d of the loopback addresses of the lab's servers. These commands add them until the next \
+            start of the machine (on macOS; the name of the interface may differ elsewhere):
 
               for a in %s; do sudo ifconfig lo0 alias $a up; done
             """.formatted(

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 
-/// A dead server as the network sees one: what is sent there is taken, by UDP and TCP, and nothing ever comes back.
+/// A dead server: it receives data over UDP and TCP, and never sends any.
 final class SilentServer implements Closeable {
 
     private final DatagramChannel datagrams;

@@ -14,8 +14,8 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 
-/// Puts the addresses of machines that are down behind the others, as content delivery networks do: every address is
-/// still there, but most clients take the first. Immutable.
+/// Moves the addresses of hosts that are down to the end, as content delivery networks do: most clients use the first
+/// address. Immutable.
 record SteeringStep(HostHealth health) implements AnswerStep {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 
 import rootwalk.web.url.Url;
 
-/// The ports of the lab's web sites, which all of them share.
+/// The ports of all web sites of the lab.
 ///
 /// @param clear for `http`
 /// @param tls for `https`
@@ -14,25 +14,24 @@ public record WebPorts(int clear, int tls) {
 
     private static final int DEFAULT_CLEAR = 80;
     private static final int DEFAULT_TLS = 443;
-    /// What is taken instead, always the same, so that what was fetched from the lab yesterday is known today.
+    /// The alternatives are always the same, so that a response cache finds the responses of earlier runs.
     private static final int OTHER_CLEAR = 8080;
     private static final int OTHER_TLS = 8443;
-    /// 127.8.0.0/16 is where all hosts of the local internet live.
+    /// All hosts of the local internet are in 127.8.0.0/16.
     private static final byte[] HOSTS = {127, 8};
 
-    /// Which ones it is to be.
+    /// The choice of the ports.
     public interface Choice {
 
         WebPorts first() throws LabFailure;
 
-        /// Others to try if another process took those before: between the look whether a port is free and the moment when it
-        /// is bound there is time for that.
+        /// Other ports, to be tried if another process has bound the first ones between the check and the bind.
         ///
-        /// @return nothing where it is to be the first ones or none
+        /// @return empty if only the first ports are allowed
         Optional<WebPorts> other() throws LabFailure;
     }
 
-    /// What a person asked for.
+    /// The requested ports.
     private record RequestedPorts(OptionalInt clear, OptionalInt tls) implements Choice {
 
         @Override
@@ -48,13 +47,12 @@ public record WebPorts(int clear, int tls) {
         }
     }
 
-    /// Ones that are free.
+    /// Free ports.
     public static Choice free() {
         return new RequestedPorts(OptionalInt.of(0), OptionalInt.of(0));
     }
 
-    /// What a person asked for, 0 for a free port. Where nothing was said, those that URLs mean, or 8080 and 8443, or free
-    /// ones when these cannot be had either.
+    /// The requested ports, 0 for a free one. The default is 80 and 443, else 8080 and 8443, else free ports.
     public static Choice of(OptionalInt clear, OptionalInt tls) {
         return new RequestedPorts(clear, tls);
     }
@@ -70,24 +68,24 @@ public record WebPorts(int clear, int tls) {
         return asked.isPresent() ? FreePorts.firstFree() : FreePorts.firstFree(usual);
     }
 
-    /// A URL with the lab's port, where it has the usual one.
+    /// Replaces the default port of a URL by the port of the lab.
     public Url withLabPort(Url url) {
         return url.port() == url.scheme().defaultPort() ? url.withPort(url.isSecure() ? tls : clear) : url;
     }
 
-    /// Whether an address is one where the lab's sites may be: a host of the lab, and one of these ports.
+    /// Whether an address may belong to a site: a host of the lab and one of these ports.
     public boolean isSiteAddress(InetSocketAddress address) {
         byte[] octets = address.getAddress().getAddress();
         return octets.length == 4 && octets[0] == HOSTS[0] && octets[1] == HOSTS[1]
                 && (address.getPort() == clear || address.getPort() == tls);
     }
 
-    /// The beginning of the URLs of a name in clear text.
+    /// The beginning of the `http` URLs of a name.
     public String clear(String name) {
         return "http://" + name + (clear == DEFAULT_CLEAR ? "" : ":" + clear);
     }
 
-    /// The beginning of the URLs of a name over TLS.
+    /// The beginning of the `https` URLs of a name.
     public String tls(String name) {
         return "https://" + name + (tls == DEFAULT_TLS ? "" : ":" + tls);
     }

@@ -18,11 +18,11 @@ import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// The page and its events. It is to be served for names of this machine alone: a page of somebody else whose name was
-/// made to lead here (DNS rebinding) then finds no site of that name.
+/// The lab's page and its events. It must be served for names of this machine only, so that a foreign page whose name
+/// resolves to this machine (DNS rebinding) does not find it.
 public final class LabPage implements Handler {
 
-    /// Nothing from other sites, nothing inline, and in no frame.
+    /// No content from other sites, no inline scripts or styles, and no frames.
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -35,10 +35,8 @@ public final class LabPage implements Handler {
         this.walks = walks;
     }
 
-    /// @param fetcher
-    ///            makes the journeys
-    /// @param nanos
-    ///            a clock that never goes back
+    /// @param fetcher runs the fetches
+    /// @param nanos a monotonic clock
     public static LabPage of(UrlFetcher fetcher, LongSupplier nanos) {
         var page = new LabPage(new WalkHandler(fetcher, nanos));
         FILES.forEach(name -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name)));

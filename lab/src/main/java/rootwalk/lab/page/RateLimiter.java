@@ -2,14 +2,14 @@ package rootwalk.lab.page;
 
 import java.util.function.LongSupplier;
 
-/// How often something may be done: twenty times at once, then twice a second. Any thread.
+/// Allows a burst of twenty actions, and then two each second. Thread-safe.
 final class RateLimiter {
 
     private static final long INTERVAL_NANOS = 500_000_000;
     private static final int BURST = 20;
 
     private final LongSupplier nanos;
-    /// When the last one taken would have been due had they come evenly.
+    /// When the last action would be due at a constant rate.
     private long due;
 
     RateLimiter(LongSupplier nanos) {
@@ -17,7 +17,7 @@ final class RateLimiter {
         due = nanos.getAsLong() - INTERVAL_NANOS * BURST;
     }
 
-    /// Whether one more may be done now; then it counts.
+    /// Allows an action and counts it, or returns false.
     synchronized boolean tryAcquire() {
         long now = nanos.getAsLong();
         long next = Math.max(due - now, -INTERVAL_NANOS * BURST) + INTERVAL_NANOS;

@@ -4,13 +4,11 @@ import java.util.function.Consumer;
 
 import rootwalk.web.url.Url;
 
-/// Fetches a URL, within the limits of the lab.
+/// Fetches a URL within the limits of the lab.
 @FunctionalInterface
 public interface UrlFetcher {
 
-    /// @param steps
-    ///            takes each step as it happens, a JSON object; any thread
-    /// @throws InterruptedException
-    ///             if the visitor has left
+    /// @param steps receives each step as a JSON object; called by any thread
+    /// @throws InterruptedException if the client has disconnected
     void fetch(Url url, Consumer<String> steps) throws InterruptedException;
 }

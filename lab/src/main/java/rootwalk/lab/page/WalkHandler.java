@@ -22,14 +22,14 @@ import rootwalk.web.url.UrlSyntaxException;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonWriter;
 
-/// `GET /walk?url=...`: the steps of a journey as server-sent events. Any thread.
+/// `GET /walk?url=...`: the steps of a fetch as server-sent events. Thread-safe.
 final class WalkHandler implements Handler {
 
     private static final int MAX_CONCURRENT = 8;
     private static final int MAX_URL = 2000;
-    /// After so long without a step, a fetch ends.
+    /// A fetch ends after this time without a step.
     private static final long IDLE_TIMEOUT_NANOS = 35_000_000_000L;
-    /// And after so long in all, however many steps: others wait for its place.
+    /// A fetch ends after this time in any case, since others wait.
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
     private final UrlFetcher fetcher;
@@ -50,30 +50,30 @@ final class WalkHandler implements Handler {
         }
         if (!isFromThisPage(request)) {
             return SiteResponse.text(HttpResponseStatus.FORBIDDEN,
-                    "Only the page of this server may ask for a journey.");
+                    "Only the page of this server may start a walk.");
         }
         List<String> urls = new QueryStringDecoder(request.target()).parameters().getOrDefault("url", List.of());
         if (urls.size() != 1 || urls.getFirst().isBlank() || urls.getFirst().length() > MAX_URL) {
             return SiteResponse.text(HttpResponseStatus.BAD_REQUEST,
-                    "Where to? /walk?url= takes one URL or name of at most " + MAX_URL + " characters.");
+                    "/walk?url= needs one URL or name of at most " + MAX_URL + " characters.");
         }
         Url url;
         try {
             url = parse(urls.getFirst().strip());
         } catch (UrlSyntaxException e) {
-            return SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This is no URL: " + e.getMessage());
+            return SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This is not a URL: " + e.getMessage());
         }
         if (!rateLimiter.tryAcquire()) {
             return SiteResponse.text(HttpResponseStatus.TOO_MANY_REQUESTS,
                     new DefaultHttpHeaders().set(HttpHeaderNames.RETRY_AFTER, "1"),
-                    "So many journeys in so short a time: one more in a second.");
+                    "Too many walks in a short time; try again in a second.");
         }
         return new SiteResponse.Events(new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream").set(HttpHeaderNames.CACHE_CONTROL, "no-store"),
                 sink -> sendEvents(url, sink));
     }
 
-    /// Browsers say whose page asks; who says nothing is no page.
+    /// Browsers send the origin of the page; a request without it is not from a page.
     private static boolean isFromThisPage(SiteRequest request) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         String site = request.headers().get("sec-fetch-site");
@@ -81,7 +81,7 @@ final class WalkHandler implements Handler {
                 && (site == null || site.equals("same-origin") || site.equals("none"));
     }
 
-    /// A bare name is taken as browsers take it.
+    /// A name without a scheme is used with `http`, as in browsers.
     private static Url parse(String text) throws UrlSyntaxException {
         return Url.parse(text.contains("://") ? text : "http://" + text);
     }
@@ -89,11 +89,11 @@ final class WalkHandler implements Handler {
     private void sendEvents(Url url, EventSink sink) throws InterruptedException {
         if (!free.tryAcquire()) {
             sink.send("step",
-                    failure(MAX_CONCURRENT + " journeys are under way", "other pages of this lab; try again soon"));
+                    failure(MAX_CONCURRENT + " walks are in progress", "other pages of this lab; try again soon"));
             return;
         }
         try {
-            // The journey must not wait for the client, and only this thread may send.
+            // The fetch must not wait for the client, and only this thread may send events.
             BlockingQueue<Optional<String>> steps = new LinkedBlockingQueue<>();
             Thread journey = Thread.ofVirtual().name("page-journey").start(() -> fetch(url, steps));
             try {
@@ -121,7 +121,7 @@ final class WalkHandler implements Handler {
         for (long left = TIMEOUT_NANOS; left > 0; left = end - nanos.getAsLong()) {
             Optional<String> step = steps.poll(Math.min(left, IDLE_TIMEOUT_NANOS), TimeUnit.NANOSECONDS);
             if (step == null) {
-                sink.send("step", failure("no more steps came in time", "a server that never answers"));
+                sink.send("step", failure("no step in time", "a server that does not respond"));
                 return;
             }
             if (step.isEmpty()) {
@@ -130,7 +130,7 @@ final class WalkHandler implements Handler {
             sink.send("step", step.get().strip());
         }
         sink.send("step",
-                failure("the journey was not over after a minute", "a slow server, or a client that reads slowly"));
+                failure("the walk was not finished after a minute", "a slow server, or a client that reads slowly"));
     }
 
     private static String failure(String message, String usualCause) {

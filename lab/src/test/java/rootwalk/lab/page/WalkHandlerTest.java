@@ -56,7 +56,7 @@ class WalkHandlerTest {
         Queue<String> told = new ConcurrentLinkedQueue<>();
         tell(walks, told);
         assertThat(told).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
-                + "{\"severity\":\"error\",\"message\":\"8 journeys are under way\","
+                + "{\"severity\":\"error\",\"message\":\"8 walks are in progress\","
                 + "\"remedy\":\"other pages of this lab; try again soon\"}]}");
 
         end.countDown();
@@ -67,7 +67,7 @@ class WalkHandlerTest {
         assertThat(told).hasSize(1);
     }
 
-    /// However slowly its client takes the steps, while others wait for its place.
+    /// Also if the client reads slowly, since others wait.
     @Test
     void walkEndsAfterAMinute() throws Exception {
         var nanos = new AtomicLong();
@@ -80,7 +80,7 @@ class WalkHandlerTest {
         });
 
         assertThat(told).hasSize(8);
-        assertThat(told.getLast()).contains("\"failed\"", "not over after a minute");
+        assertThat(told.getLast()).contains("\"failed\"", "not finished after a minute");
     }
 
     private static void tell(WalkHandler walks, Queue<String> told) {

@@ -9,11 +9,13 @@ import java.util.Optional;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
-/// The directives of a message's `Cache-Control` (RFC 9111 section 5.2): names in lower case, with an empty argument where
-/// none was given. Of a directive that is given twice the first counts (RFC 9111 section 4.2.1).
+/// The directives of the `Cache-Control` fields of a message (RFC 9111 section 5.2).
+///
+/// @param directives names in lower case, with their arguments; the argument is empty if there is none. If a directive
+///     occurs twice, the first one is used (RFC 9111 section 4.2.1)
 record CacheControl(Map<String, String> directives) {
 
-    /// As many seconds as any age can have (RFC 9111 section 1.2.2).
+    /// The largest value of `delta-seconds` (RFC 9111 section 1.2.2).
     private static final long MAX_DELTA_SECONDS = 1L << 31;
 
     static CacheControl of(HttpHeaders headers) {
@@ -28,13 +30,13 @@ record CacheControl(Map<String, String> directives) {
         return directives.containsKey(name);
     }
 
-    /// The argument of a directive, in seconds: none at all where it cannot be read, so that what is wrong counts as
-    /// stale.
+    /// The argument of a directive, in seconds. An invalid argument is zero, so that the response is stale; a missing
+    /// directive is empty.
     Optional<Duration> seconds(String name) {
         return Optional.ofNullable(directives.get(name)).map(argument -> deltaSeconds(argument).orElse(Duration.ZERO));
     }
 
-    /// Whether the directive is there without a number, as a bare `max-stale`.
+    /// Whether the directive has no argument, such as `max-stale` alone.
     boolean isBare(String name) {
         return directives.getOrDefault(name, "0").isEmpty();
     }

@@ -8,12 +8,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 
-/// Whether a response may be kept (RFC 9111 section 3).
+/// Whether a response may be stored (RFC 9111 section 3).
 final class Cacheability {
 
     private Cacheability() {}
 
-    /// Why a response is not kept; empty where it is.
+    /// Why a response is not stored; empty if it is.
     static Optional<String> reasonNotToStore(Request request, Response response) {
         int status = response.status().code();
         CacheControl said = CacheControl.of(response.headers());
@@ -45,7 +45,7 @@ final class Cacheability {
                 : Optional.of("neither a lifetime nor a validator");
     }
 
-    /// Whether this cache knows what the status asks of caches (RFC 9111 section 5.2.2.3).
+    /// Whether this cache implements the caching rules of a status (RFC 9111 section 5.2.2.3).
     private static boolean isUnderstood(int status) {
         return Freshness.isHeuristicallyCacheable(status);
     }
@@ -56,7 +56,7 @@ final class Cacheability {
                 || Freshness.isHeuristicallyCacheable(response.status().code());
     }
 
-    /// Not to fill the disk with what could never answer.
+    /// A response without lifetime and validator can never be reused.
     private static boolean isReusable(Response response, CacheControl said) {
         HttpHeaders headers = response.headers();
         return headers.contains(HttpHeaderNames.ETAG) || headers.contains(HttpHeaderNames.LAST_MODIFIED)
@@ -64,7 +64,7 @@ final class Cacheability {
                 || Freshness.isPermanentRedirect(response.status().code());
     }
 
-    /// A line break in a field's value would be another field when it is read again.
+    /// A line break in a field value would begin another field when the file is read.
     private static Optional<String> unwritable(HttpHeaders headers) {
         return headers.entries().stream()
                 .filter(field -> (field.getKey() + field.getValue()).chars().anyMatch(c -> c == '\r' || c == '\n'))

@@ -2,12 +2,12 @@ package rootwalk.web.cache;
 
 import java.time.Duration;
 
-/// Times for people.
+/// Durations as text.
 final class DurationText {
 
     private DurationText() {}
 
-    /// In the largest unit of which there are at least two.
+    /// The duration in the largest unit of which it has at least two.
     static String of(Duration time) {
         if (time.toDays() >= 2) {
             return time.toDays() + " d";

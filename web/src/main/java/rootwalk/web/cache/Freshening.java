@@ -13,21 +13,21 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Response;
 
-/// What a response without content says of stored ones (RFC 9111 sections 4.3.4 and 4.3.5), and how they take it over.
+/// Updates stored responses from a response without content (RFC 9111 sections 4.3.4 and 4.3.5).
 final class Freshening {
 
-    /// Fields that concern one connection (RFC 9111 section 3.1).
+    /// Fields that apply to one connection only (RFC 9111 section 3.1).
     private static final Set<String> CONNECTION_FIELDS = caseless("Connection", "Keep-Alive", "Proxy-Connection", "TE",
             "Transfer-Encoding", "Upgrade", "Trailer", "Proxy-Authenticate", "Proxy-Authentication-Info",
             "Proxy-Authorization");
 
-    /// Fields that describe the stored content itself, which stays (RFC 9111 section 3.2).
+    /// Fields that describe the stored content and are not updated (RFC 9111 section 3.2).
     private static final Set<String> CONTENT_FIELDS = caseless("Content-Length", "Content-Encoding", "Content-Type",
             "Content-Range");
 
     private Freshening() {}
 
-    /// The stored responses, of those that could have been chosen, that a 304 speaks of.
+    /// The stored responses that a 304 response validates.
     static List<StoredResponse> identified(Response notModified, List<StoredResponse> candidates) {
         Optional<String> etag = Optional.ofNullable(notModified.headers().get(HttpHeaderNames.ETAG));
         if (etag.isPresent() && !etag.get().startsWith("W/")) {
@@ -40,25 +40,25 @@ final class Freshening {
         if (modified.isPresent()) {
             return newest(candidates.stream().filter(stored -> stored.lastModified().equals(modified)));
         }
-        // Many servers leave the validators out of a 304, though they must not. One candidate leaves no doubt.
+        // Many servers omit the validators from a 304, although they must send them. A single candidate is unambiguous.
         return candidates.size() == 1 ? candidates : List.of();
     }
 
-    /// Whether a response to `HEAD` is of the same content as a stored one to `GET`.
+    /// Whether a response to `HEAD` describes the content that is stored for `GET`.
     static boolean hasSameContent(Response head, StoredResponse stored) {
         return Stream.of(HttpHeaderNames.ETAG, HttpHeaderNames.LAST_MODIFIED, HttpHeaderNames.CONTENT_LENGTH)
                 .allMatch(field -> !head.headers().contains(field)
                         || Objects.equals(head.headers().get(field), stored.response().headers().get(field)));
     }
 
-    /// The fields of a response that are kept.
+    /// The fields of a response that are stored.
     static HttpHeaders storedFields(HttpHeaders received) {
         HttpHeaders kept = received.copy();
         connectionFields(received).forEach(kept::remove);
         return kept;
     }
 
-    /// A stored response's fields, updated from a newer response (RFC 9111 section 3.2).
+    /// The fields of a stored response after an update from a newer response (RFC 9111 section 3.2).
     static HttpHeaders updated(HttpHeaders stored, HttpHeaders newer) {
         HttpHeaders updated = stored.copy().remove(HttpHeaderNames.AGE);
         HttpHeaders taken = storedFields(newer);

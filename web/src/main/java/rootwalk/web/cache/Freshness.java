@@ -7,28 +7,26 @@ import java.util.Set;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 
-/// How old a stored response is, and how old it may become (RFC 9111 section 4.2).
+/// The age and freshness lifetime of a stored response (RFC 9111 section 4.2).
 ///
-/// @param lifetime
-///            from its making until it is stale
-/// @param age
-///            since its making, by the clock of the server, as far as that is known
-/// @param source
-///            what the lifetime was taken from
+/// @param lifetime time from generation until the response is stale
+/// @param age time since generation at the origin server, as far as it is known
+/// @param source where the lifetime comes from
 record Freshness(Duration lifetime, Duration age, Source source) {
 
-    /// Codes that may be stored by default (RFC 9110 section 15.1), except 206.
+    /// Status codes that are heuristically cacheable (RFC 9110 section 15.1), except 206.
     private static final Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414,
             501);
 
-    /// A tenth of the time since the last change is what most caches take (RFC 9111 section 4.2.2).
+    /// The heuristic lifetime is a tenth of the time since the last change, as in most caches (RFC 9111 section 4.2.2).
     private static final int HEURISTIC_DIVISOR = 10;
 
-    /// A permanent redirect is fresh without any date. Browsers keep it for ever, so that it cannot be taken back.
+    /// A permanent redirect without a date is fresh for an hour. Browsers keep it without a limit, so that the site
+    /// cannot change it.
     private static final Set<Integer> PERMANENT_REDIRECTS = Set.of(301, 308);
     private static final Duration PERMANENT_REDIRECT_LIFETIME = Duration.ofHours(1);
 
-    /// Where a lifetime comes from, in the order in which they are asked.
+    /// Where a lifetime comes from, in order of precedence.
     enum Source {
         MAX_AGE("max-age"), EXPIRES("Expires"), HEURISTIC("a tenth of its time since Last-Modified"), PERMANENT(
                 "a permanent redirect"),
@@ -53,7 +51,7 @@ record Freshness(Duration lifetime, Duration age, Source source) {
             return new Freshness(maxAge.get(), age, Source.MAX_AGE);
         }
         if (stored.response().headers().contains(HttpHeaderNames.EXPIRES)) {
-            // What is no date, as the common `0`, is in the past (RFC 9111 section 5.3).
+            // An invalid date, such as the common `0`, is in the past (RFC 9111 section 5.3).
             Instant expires = stored.time(HttpHeaderNames.EXPIRES).orElse(Instant.MIN);
             return new Freshness(between(stored.date(), expires), age, Source.EXPIRES);
         }
@@ -65,7 +63,7 @@ record Freshness(Duration lifetime, Duration age, Source source) {
                         : new Freshness(Duration.ZERO, age, Source.NONE));
     }
 
-    /// One that says so by its status (RFC 9110 sections 15.4.2 and 15.4.9).
+    /// Whether a status is a permanent redirect (RFC 9110 sections 15.4.2 and 15.4.9).
     static boolean isPermanentRedirect(int status) {
         return PERMANENT_REDIRECTS.contains(status);
     }
@@ -78,12 +76,12 @@ record Freshness(Duration lifetime, Duration age, Source source) {
         return lifetime.compareTo(age) > 0;
     }
 
-    /// How long it will be fresh, at least nothing.
+    /// The remaining time of freshness; zero if stale.
     Duration left() {
         return isFresh() ? lifetime.minus(age) : Duration.ZERO;
     }
 
-    /// How long it has been stale, at least nothing.
+    /// The time since it became stale; zero if fresh.
     Duration staleness() {
         return isFresh() ? Duration.ZERO : age.minus(lifetime);
     }
@@ -102,7 +100,7 @@ record Freshness(Duration lifetime, Duration age, Source source) {
         return correctedInitialAge.plus(between(stored.responseTime(), now));
     }
 
-    /// From one moment to a later one; nothing, where a clock says that it was earlier.
+    /// The time between two instants; zero if the second is before the first, as with clocks that differ.
     private static Duration between(Instant from, Instant to) {
         return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
     }

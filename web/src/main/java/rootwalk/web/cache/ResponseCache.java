@@ -23,18 +23,18 @@ import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
 
-/// A private cache of responses in a folder (RFC 9111). Any thread, and any number of processes on the same folder.
+/// A private cache of responses in a folder (RFC 9111). Thread-safe; several processes may use one folder.
 public final class ResponseCache implements HttpCache {
 
-    /// Methods that change nothing at the server (RFC 9110 section 9.2.1).
+    /// Safe methods (RFC 9110 section 9.2.1).
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
             HttpMethod.TRACE);
 
-    /// Fields by which the asker decides for itself what is stale (RFC 9110 section 13.1).
+    /// Conditional requests of the caller are not answered from the cache (RFC 9110 section 13.1).
     private static final List<CharSequence> CONDITIONAL_FIELDS = List.of(HttpHeaderNames.IF_NONE_MATCH,
             HttpHeaderNames.IF_MODIFIED_SINCE, HttpHeaderNames.IF_MATCH, HttpHeaderNames.IF_UNMODIFIED_SINCE);
 
-    /// Errors that a stored response may stand in for (RFC 5861 section 4).
+    /// Status codes for which a stale response may be used (RFC 5861 section 4).
     private static final Set<Integer> SERVER_ERRORS = Set.of(500, 502, 503, 504);
 
     private final ResponseFolder folder;
@@ -45,14 +45,11 @@ public final class ResponseCache implements HttpCache {
         this.clock = clock;
     }
 
-    /// Opens a folder, or makes it.
+    /// Opens a cache folder, and creates it if it does not exist.
     ///
-    /// @param bound
-    ///            octets that it may hold
-    /// @param clock
-    ///            of this machine; those of servers are reckoned with
-    /// @throws IOException
-    ///             when there is no such folder and none can be made, or it cannot be read
+    /// @param bound the largest size of the folder, in octets
+    /// @param clock the clock of this machine
+    /// @throws IOException if the folder cannot be created or read
     public static ResponseCache open(Path folder, long bound, InstantSource clock) throws IOException {
         return new ResponseCache(new ResponseFolder(folder, bound, clock), clock);
     }
@@ -124,7 +121,7 @@ public final class ResponseCache implements HttpCache {
         return new Reuse(request, chosen.get(), clock.instant()).decide();
     }
 
-    /// The stored responses that the request could have got (RFC 9111 section 4.1).
+    /// The stored responses that match the request (RFC 9111 section 4.1).
     private static Stream<StoredResponse> candidates(Request request, List<StoredResponse> all) {
         return all.stream().filter(stored -> stored.matches(request));
     }
@@ -139,7 +136,7 @@ public final class ResponseCache implements HttpCache {
         return "what is stored was chosen by another " + String.join(", ", fields);
     }
 
-    /// RFC 9111 section 3, and section 4.3.3 where a stored response turned out to be replaced.
+    /// RFC 9111 section 3, and section 4.3.3 if the response replaces a stored one.
     private String store(Request request, Response response, Instant requestTime, Instant responseTime) {
         Optional<String> objection = Cacheability.reasonNotToStore(request, response);
         if (objection.isPresent()) {
@@ -166,7 +163,8 @@ public final class ResponseCache implements HttpCache {
                 : "kept: to be validated before each use";
     }
 
-    /// RFC 9111 section 4.3.4. What was chosen before the request is handed out even if it has left the folder meanwhile.
+    /// RFC 9111 section 4.3.4. The response that was selected before the request is returned even if it has been
+    /// removed from the folder since.
     private Result freshen(Request request, Decision decision, Response response, Instant requestTime,
             Instant responseTime) {
         List<StoredResponse> candidates = candidates(request, folder.of(key(request.url()))).toList();
@@ -240,7 +238,7 @@ public final class ResponseCache implements HttpCache {
                         why + ", served by stale-if-error: " + failure)));
     }
 
-    /// What `only-if-cached` gets where nothing fits (RFC 9111 section 5.2.1.7).
+    /// The response to `only-if-cached` if no stored response can be used (RFC 9111 section 5.2.1.7).
     private static Response gatewayTimeout() {
         HttpHeaders none = DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders();
         return new Response(HttpVersion.HTTP_1_1, HttpResponseStatus.GATEWAY_TIMEOUT, none, Body.NONE, 0);

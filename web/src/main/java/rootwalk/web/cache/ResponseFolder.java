@@ -27,15 +27,16 @@ import rootwalk.web.http.Body;
 import rootwalk.web.url.Url;
 import rootwalk.wire.file.RegularFile;
 
-/// The folder of stored responses, one file each, bounded in octets. Any thread, and any number of processes at once.
+/// The folder of stored responses: one file each, with a limit on the total size. Thread-safe; several processes may
+/// use it at the same time.
 ///
-/// A file's name begins with the digest of its URL and ends with that of its secondary key; the first two letters are a
-/// folder of their own. Files appear by being renamed, whole and flushed. The time of a file is that of its last use: who
-/// has not been used for longest goes first. Each process counts its own octets and looks at the folder again when they
-/// pass the bound; what others wrote meanwhile comes on top until then.
+/// The name of a file is the digest of its URL, followed by the digest of its secondary key. Its first two letters are
+/// the name of the subfolder. A file is written and flushed under a temporary name, and then renamed. The modification
+/// time of a file is its last use; the least recently used files are removed first. Each process counts the octets that
+/// it writes, and lists the folder when they exceed the limit, so files of other processes count only then.
 final class ResponseFolder {
 
-    /// What is begun and not renamed after this long was left behind by a process that ended.
+    /// Older temporary files are left over from a process that ended.
     private static final Duration MAX_TEMPORARY_AGE = Duration.ofHours(1);
 
     private static final String TEMPORARY_PREFIX = "begun-";
@@ -46,10 +47,9 @@ final class ResponseFolder {
     private final InstantSource clock;
     private final AtomicLong size = new AtomicLong();
 
-    /// Opens the folder, or makes it so that only this account can read it.
+    /// Opens the folder, and creates it with access for this account only.
     ///
-    /// @param bound
-    ///            in octets
+    /// @param bound the largest size in octets
     ResponseFolder(Path folder, long bound, InstantSource clock) throws IOException {
         this.folder = folder;
         this.maxSize = bound;
@@ -58,7 +58,7 @@ final class ResponseFolder {
         sweep();
     }
 
-    /// All that is stored of a URL. What cannot be read is not there.
+    /// All stored responses of a URL. Files that cannot be read are ignored.
     List<StoredResponse> of(Url url) {
         List<StoredResponse> found = new ArrayList<>();
         for (Path file : files(url)) {
@@ -67,10 +67,9 @@ final class ResponseFolder {
         return found;
     }
 
-    /// Keeps a response in the place of another with the same keys.
+    /// Stores a response, and replaces one with the same keys.
     ///
-    /// @throws IOException
-    ///             when the disk does not take it; what was there before is there still
+    /// @throws IOException if the file cannot be written; the old file is unchanged then
     void write(StoredResponse stored) throws IOException {
         byte[] octets = StoredResponseFormat.write(stored);
         Path file = file(stored);
@@ -93,12 +92,12 @@ final class ResponseFolder {
         }
     }
 
-    /// Remembers that a response was of use.
+    /// Records that a response was used.
     void touch(StoredResponse stored) {
         try {
             Files.setLastModifiedTime(file(stored), FileTime.from(clock.instant()));
         } catch (IOException e) {
-            // Another process has removed it. It was of use nevertheless.
+            // Another process has removed the file.
         }
     }
 
@@ -106,21 +105,23 @@ final class ResponseFolder {
         delete(file(stored));
     }
 
-    /// Removes all that is stored of a URL, and says how many that were.
+    /// Removes all stored responses of a URL.
+    ///
+    /// @return how many were removed
     int remove(Url url) {
         List<Path> files = files(url);
         files.forEach(ResponseFolder::delete);
         return files.size();
     }
 
-    /// Octets that one response may have: one alone must not empty the folder.
+    /// The largest size of one response in octets, so that one response cannot evict all others.
     long maxResponse() {
         return maxSize / 4;
     }
 
     private record Entry(Path file, Instant used, long octets) {}
 
-    /// Counts what is here, and removes the least recently used down to nine tenths of the bound.
+    /// Counts the size of all files, and removes the least recently used down to nine tenths of the limit.
     private void sweep() throws IOException {
         List<Entry> all = all();
         long octets = all.stream().mapToLong(Entry::octets).sum();
@@ -205,7 +206,7 @@ final class ResponseFolder {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // It stays, and is counted again by the next sweep.
+            // The file stays and is counted by the next sweep.
         }
     }
 

@@ -13,7 +13,7 @@ import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 
-/// Whether a stored response may answer a request, now (RFC 9111 section 4).
+/// Decides whether a stored response can be used for a request (RFC 9111 section 4).
 final class Reuse {
 
     private final Request request;
@@ -48,7 +48,7 @@ final class Reuse {
         return validate(stale());
     }
 
-    /// Whether it may stand in for a server that fails (RFC 5861 section 4).
+    /// Why the response can be used although the server failed (RFC 5861 section 4); empty if it cannot.
     Optional<String> staleIfError() {
         boolean allowed = isWithin(freshness.staleness(), responseControl.seconds("stale-if-error"))
                 || isWithin(freshness.staleness(), requestControl.seconds("stale-if-error"));
@@ -59,7 +59,7 @@ final class Reuse {
         return Optional.of(freshness.isFresh() ? "fresh" : stale());
     }
 
-    /// The response as it is handed out: with its age (RFC 9111 section 4), and without content for `HEAD`.
+    /// The response with its `Age` field (RFC 9111 section 4), and without content for `HEAD`.
     Response response() {
         Response kept = stored.response();
         HttpHeaders headers = kept.headers().copy().set(HttpHeaderNames.AGE, freshness.age().toSeconds());
@@ -67,7 +67,7 @@ final class Reuse {
         return new Response(kept.version(), kept.status(), headers, body, kept.encodedLength());
     }
 
-    /// Why neither freshness nor any tolerance of staleness helps.
+    /// Why the response must be validated, although it may be fresh or staleness may be allowed.
     private Optional<String> reasonToValidate() {
         if (requestControl.has("no-cache")) {
             return Optional.of("the request says no-cache");
@@ -90,7 +90,7 @@ final class Reuse {
                         + least.toSeconds());
     }
 
-    /// A reload, `max-age=0`, does not ask for what cannot have changed (RFC 8246 section 2).
+    /// A reload with `max-age=0` does not validate an immutable response (RFC 8246 section 2).
     private boolean isImmutable() {
         return responseControl.has("immutable") && freshness.isFresh();
     }
@@ -114,7 +114,7 @@ final class Reuse {
         return new Decision.Validate(stored.response(), conditions, why + ": revalidate with " + with);
     }
 
-    /// RFC 9111 section 4.3.1: both validators, where there are both.
+    /// RFC 9111 section 4.3.1: both validators, if the response has both.
     private HttpHeaders conditions() {
         HttpHeaders conditions = DefaultHttpHeadersFactory.headersFactory().newEmptyHeaders();
         stored.etag().ifPresent(etag -> conditions.set(HttpHeaderNames.IF_NONE_MATCH, etag));

@@ -15,16 +15,16 @@ import rootwalk.web.http.HttpDate;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 
-/// The part of a stored whole response that a request wants (RFC 9110 section 14).
+/// Answers range requests from a stored complete response (RFC 9110 section 14).
 final class StoredRange {
 
-    /// One range of octets. Of several, the server makes a message.
+    /// One byte range. Requests for several ranges are sent to the server.
     private static final Pattern RANGE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*",
             Pattern.CASE_INSENSITIVE);
 
     private StoredRange() {}
 
-    /// Why a stored response cannot answer a request for a part; empty where it can.
+    /// Why a stored response cannot be used for a range request; empty if it can.
     static Optional<String> reasonNotToUse(Request request, Response whole) {
         if (!isWanted(request)) {
             return Optional.empty();
@@ -40,10 +40,10 @@ final class StoredRange {
                 : Optional.of("another part is wanted than one range of octets");
     }
 
-    /// The part that is wanted, by 206 or 416; the whole where none is wanted or where it has changed meanwhile.
+    /// The response to the request: 206 or 416 for a range; the complete response if no range is requested or
+    /// `If-Range` does not match.
     ///
-    /// @param now
-    ///            by which a date in `If-Range` is understood
+    /// @param now used to parse a date in `If-Range`
     static Response of(Request request, Response whole, Instant now) {
         Optional<Matcher> range = isWanted(request) && whole.status().code() == 200
                 && !whole.headers().contains(HttpHeaderNames.CONTENT_ENCODING) && matchesIfRange(request, whole, now)
@@ -52,7 +52,7 @@ final class StoredRange {
         return range.map(found -> part(found, whole)).orElse(whole);
     }
 
-    /// Of other methods than `GET` a range means nothing (RFC 9110 section 14.2).
+    /// `Range` is defined for `GET` only (RFC 9110 section 14.2).
     private static boolean isWanted(Request request) {
         return request.method().equals(HttpMethod.GET) && request.headers().contains(HttpHeaderNames.RANGE);
     }
@@ -65,7 +65,7 @@ final class StoredRange {
         return isRange ? Optional.of(range) : Optional.empty();
     }
 
-    /// Whether `If-Range` names the stored response by a strong validator (RFC 9110 section 13.1.5).
+    /// Whether the strong validator in `If-Range` matches the stored response (RFC 9110 section 13.1.5).
     private static boolean matchesIfRange(Request request, Response whole, Instant now) {
         String validator = request.headers().get(HttpHeaderNames.IF_RANGE, "").strip();
         if (validator.isEmpty()) {

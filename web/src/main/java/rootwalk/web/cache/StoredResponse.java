@@ -18,21 +18,18 @@ import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
 
-/// A stored response to `GET`, and what is to be known of the exchange that brought it.
+/// A stored response to `GET`, with data about its exchange.
 ///
-/// @param url
-///            of the request, without fragment
-/// @param varyKey
-///            the secondary key (RFC 9111 section 4.1): the names, in lower case, of the request's fields that chose this
-///            response, with the digests of their values, so that no password is kept
-/// @param requestTime
-///            when the request was sent that brought or last freshened it
-/// @param responseTime
-///            when the response to that was received
+/// @param url the URL of the request, without fragment
+/// @param varyKey the secondary key (RFC 9111 section 4.1): the names, in lower case, of the request fields that
+///     selected this response, with the digests of their values. Digests are stored instead of values because a value
+///     may be a password
+/// @param requestTime when the request for this response, or for its last validation, was sent
+/// @param responseTime when the response to that request was received
 record StoredResponse(Url url, Map<String, String> varyKey, Instant requestTime, Instant responseTime,
         Response response) {
 
-    /// What chose `response` among those that its URL may have.
+    /// The secondary key of a response.
     static Map<String, String> secondaryKey(Request request, Response response) {
         Stream<String> credentials = request.headers().contains(HttpHeaderNames.AUTHORIZATION)
                 ? Stream.of("authorization")
@@ -41,7 +38,7 @@ record StoredResponse(Url url, Map<String, String> varyKey, Instant requestTime,
                 .collect(Collectors.toMap(name -> name, name -> digest(request, name), (a, b) -> a, TreeMap::new));
     }
 
-    /// The fields that `Vary` names, in lower case, perhaps `*` among them.
+    /// The field names in `Vary`, in lower case; may contain `*`.
     static Stream<String> vary(Response response) {
         return response.headers().getAll(HttpHeaderNames.VARY).stream().flatMap(value -> Stream.of(value.split(",")))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT)).filter(name -> !name.isEmpty());
@@ -67,18 +64,18 @@ record StoredResponse(Url url, Map<String, String> varyKey, Instant requestTime,
         return Optional.ofNullable(response.headers().get(HttpHeaderNames.LAST_MODIFIED));
     }
 
-    /// When the response was made (RFC 9110 section 6.6.1): where it does not say, when it came.
+    /// The time in `Date` (RFC 9110 section 6.6.1), or else the time of receipt.
     Instant date() {
         return time(HttpHeaderNames.DATE).orElse(responseTime);
     }
 
-    /// The time that a field says, where it can be read.
+    /// The time in a field; empty if it is missing or invalid.
     Optional<Instant> time(CharSequence field) {
         return Optional.ofNullable(response.headers().get(field))
                 .flatMap(text -> HttpDate.parse(text, responseTime));
     }
 
-    /// This response, freshened by another exchange.
+    /// This response with updated fields and times.
     StoredResponse freshened(HttpHeaders headers, Instant sent, Instant received) {
         Response fresh = new Response(response.version(), response.status(), headers, response.body(),
                 response.encodedLength());

@@ -19,7 +19,7 @@ import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
 
-/// A stored response as a file: a head that a person can read, an empty line, and the content as it is.
+/// The file format of a stored response: a text header, an empty line, and the content.
 ///
 ///     rootwalk-cache 1 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
 ///     url https://www.harbor.isle/logo.svg
@@ -30,7 +30,8 @@ import rootwalk.web.url.UrlSyntaxException;
 ///     HTTP/1.1 200 OK
 ///     Content-Type: image/svg+xml
 ///
-/// The first line ends with the digest of all that follows it: a file that is incomplete, or of another program, is not read.
+/// The first line ends with the digest of the rest of the file. A file that is incomplete, or is not from this program,
+/// is ignored.
 final class StoredResponseFormat {
 
     private static final String MARK = "rootwalk-cache 1 ";
@@ -55,7 +56,7 @@ final class StoredResponseFormat {
         return joined((MARK + Body.of(rest).digest() + "\n").getBytes(StandardCharsets.US_ASCII), rest);
     }
 
-    /// Empty where the octets are no stored response.
+    /// Empty if the octets are not a stored response.
     static Optional<StoredResponse> read(byte[] octets) {
         int mark = MARK.length() + 64;
         if (octets.length <= mark || octets[mark] != '\n') {
@@ -86,7 +87,7 @@ final class StoredResponseFormat {
             return Optional.of(
                     new StoredResponse(url, varied, requestTime, responseTime, response(line, lines, travelled, body)));
         } catch (UrlSyntaxException | RuntimeException e) {
-            // The digest fits and the words do not: written by another version of this program.
+            // The digest is right but the header is not: the file is from another version of this program.
             return Optional.empty();
         }
     }

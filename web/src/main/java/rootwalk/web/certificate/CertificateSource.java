@@ -6,18 +6,17 @@ import java.util.List;
 /// Where the certificate of a site comes from.
 public sealed interface CertificateSource {
 
-    /// The local authority makes it, and a new one before it ends.
+    /// A certificate from the local authority, which renews it before it expires.
     ///
-    /// @param names
-    ///            of hosts, or addresses
+    /// @param names host names or addresses
     record Local(List<String> names) implements CertificateSource {}
 
     /// PEM files, read again when they change.
     record FromFiles(Path certificate, Path key) implements CertificateSource {}
 
-    /// One that is over, to show what a client makes of it.
+    /// An expired certificate, to test how clients handle it.
     record Expired(List<String> names) implements CertificateSource {}
 
-    /// One for another name, to show what a client makes of it.
+    /// A certificate for another name, to test how clients handle it.
     record WrongName() implements CertificateSource {}
 }

@@ -47,20 +47,20 @@ import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.file.WriteTrial;
 
-/// A certificate authority for the sites of this machine. A client trusts it only if it is configured to. Any thread.
+/// A certificate authority for the sites of this machine. Clients trust it only if they are configured to. Thread-safe.
 public final class LocalAuthority {
 
-    /// The file with key and certificate, and the one with the certificate only, for those who are to trust it.
+    /// The file with the key and the certificate, and the file with the certificate only, for clients.
     private static final String SECRET = "authority.pem";
     private static final String PUBLIC = "authority.crt";
 
     private static final X500Name NAME = new X500Name("CN=rootwalk local authority");
-    /// Characters that a common name may have (ub-common-name of X.509).
+    /// The longest common name in characters (ub-common-name of X.509).
     private static final int MAX_COMMON_NAME = 64;
 
     private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
     private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(90);
-    /// Clocks differ.
+    /// Certificates are valid from this time before their creation, because clocks differ.
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
     private final TlsIdentity identity;
@@ -73,10 +73,9 @@ public final class LocalAuthority {
         this.random = random;
     }
 
-    /// The authority that is kept in a folder; made when there is none.
+    /// Opens the authority in a folder, and creates it if there is none.
     ///
-    /// @throws IOException
-    ///             when its file cannot be read, understood or written; the sentence says which and the way out
+    /// @throws IOException if its file cannot be read, parsed or written; the message has the remedy
     public static LocalAuthority open(Path folder, InstantSource clock, SecureRandom random) throws IOException {
         Path secret = folder.resolve(SECRET);
         try {
@@ -147,7 +146,7 @@ public final class LocalAuthority {
         return Pem.write("CERTIFICATE", self.certificate().getEncoded());
     }
 
-    /// What is there already is not written again: a folder that was made may be closed to writers.
+    /// A file with the same content is not written again: the folder may be read-only.
     private static void publish(Path file, String text) throws IOException {
         if (!isThere(file, text)) {
             Pem.writeWhole(file, text, "rw-r--r--");
@@ -167,18 +166,18 @@ public final class LocalAuthority {
         };
     }
 
-    /// For those who are to trust it.
+    /// The certificate that clients must trust.
     public X509Certificate certificate() {
         return identity.certificate();
     }
 
-    /// An identity for these names and addresses, for 90 days.
+    /// Issues a certificate for host names and addresses, valid for 90 days.
     public TlsIdentity issue(List<String> names) {
         Instant now = clock.instant();
         return issue(names, now.minus(CLOCK_SKEW), now.plus(CERTIFICATE_LIFETIME));
     }
 
-    /// One that has been over for a day.
+    /// Issues a certificate that expired a day ago.
     public TlsIdentity issueExpired(List<String> names) {
         Instant now = clock.instant();
         return issue(names, now.minus(CERTIFICATE_LIFETIME), now.minus(Duration.ofDays(1)));
@@ -203,7 +202,7 @@ public final class LocalAuthority {
         }
     }
 
-    /// A name that is too long for the subject is in the alternative names alone.
+    /// A name that is too long for the subject is in the alternative names only.
     private static X500Name subject(String name) {
         String plain = name.replaceAll("[^\\w.*-]", "");
         return new X500Name("CN=" + (plain.length() > MAX_COMMON_NAME ? "site" : plain));

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.file.UnusableTextException;
 
-/// Keys and certificates as text (RFC 7468).
+/// Reads and writes keys and certificates as PEM (RFC 7468).
 final class Pem {
 
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]*)-----END \\1-----");
@@ -50,7 +50,7 @@ final class Pem {
                 + "\n-----END " + label + "-----\n";
     }
 
-    /// Whether the certificate's public key verifies what the key signs.
+    /// Whether the public key of the certificate verifies a signature of the private key.
     static boolean isPair(TlsIdentity identity) {
         String algorithm = switch (identity.key().getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
@@ -68,15 +68,14 @@ final class Pem {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has " + algorithm, e);
         } catch (InvalidKeyException | SignatureException e) {
-            // They are of different kinds.
+            // The algorithms differ.
             return false;
         }
     }
 
-    /// The chain of certificates in a text, the server's own first.
+    /// The certificates in a text, in their order.
     ///
-    /// @throws UnusableTextException
-    ///             with what is wrong
+    /// @throws UnusableTextException if there is none or it is invalid
     static List<X509Certificate> certificates(String text) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> chain = new ArrayList<>();
@@ -84,7 +83,7 @@ final class Pem {
             try {
                 chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
             } catch (CertificateException e) {
-                throw new UnusableTextException("what stands behind BEGIN CERTIFICATE is no certificate",
+                throw new UnusableTextException("the content of BEGIN CERTIFICATE is not a certificate",
                         "get the certificate again from its authority", e);
             }
         }
@@ -100,8 +99,7 @@ final class Pem {
 
     /// The private key in a text.
     ///
-    /// @throws UnusableTextException
-    ///             with what is wrong
+    /// @throws UnusableTextException if there is none or it is invalid
     static PrivateKey key(String text) {
         List<byte[]> blocks = blocks(text, PRIVATE_KEY);
         if (blocks.isEmpty()) {
@@ -111,7 +109,7 @@ final class Pem {
             try {
                 return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst()));
             } catch (GeneralSecurityException e) {
-                // It is of another kind.
+                // The key has another algorithm.
             }
         }
         throw new UnusableTextException("the key is none of " + String.join(", ", KEY_ALGORITHMS),
@@ -122,8 +120,8 @@ final class Pem {
         List<String> labels = labels(text);
         if (labels.contains("ENCRYPTED " + PRIVATE_KEY) || text.contains("Proc-Type: 4,ENCRYPTED")) {
             return new UnusableTextException(
-                    "the key is encrypted, and there is no one to type its password at a start",
-                    "store it without: " + CONVERT);
+                    "the key is encrypted, and the server cannot ask for its password",
+                    "store it without a password: " + CONVERT);
         }
         if (labels.contains("OPENSSH " + PRIVATE_KEY)) {
             return new UnusableTextException("it has a key of OpenSSH",
@@ -140,7 +138,7 @@ final class Pem {
                         "name a PEM file with the key of the certificate");
     }
 
-    /// What a text has in place of what is looked for.
+    /// The labels that a text has instead of the expected one.
     private static String instead(List<String> labels) {
         return labels.isEmpty() ? "" : ", but BEGIN " + String.join(", BEGIN ", labels);
     }
@@ -158,7 +156,7 @@ final class Pem {
             }
         }
         if (blocks.isEmpty() && labels(text).contains(label)) {
-            throw new UnusableTextException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN);
+            throw new UnusableTextException("the content of BEGIN " + label + " is truncated or not base64", AGAIN);
         }
         return blocks;
     }
@@ -167,12 +165,12 @@ final class Pem {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new UnusableTextException("what stands behind BEGIN " + label + " is cut short or no base64", AGAIN,
+            throw new UnusableTextException("the content of BEGIN " + label + " is truncated or not base64", AGAIN,
                     e);
         }
     }
 
-    /// Writes a file that only this account may read, all of it or nothing.
+    /// Writes a file that only this account can read. The file is complete or unchanged.
     static void writeSecret(Path file, String text) throws IOException {
         writeWhole(file, text, "rw-------");
     }

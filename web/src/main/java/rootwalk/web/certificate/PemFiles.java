@@ -14,22 +14,20 @@ import java.util.Optional;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.UnusableTextException;
 
-/// A certificate chain and its private key in PEM files (RFC 7468), as they are given.
+/// A certificate chain and its private key in PEM files (RFC 7468).
 public record PemFiles(Path certificate, Path key) {
 
     private static final String LOCAL = " leave out certificate and key: the local authority makes them then";
 
-    /// Which of the two files is meant.
+    /// One of the two files.
     public enum Part {
         CERTIFICATE, KEY
     }
 
-    /// Something that keeps the two from being used.
+    /// A reason why the files cannot be used.
     ///
-    /// @param what
-    ///            is wrong, with the name of the file
-    /// @param remedy
-    ///            the way out
+    /// @param what what is wrong, with the name of the file
+    /// @param remedy what to do
     public record Problem(Part part, String what, String remedy) {
 
         String sentence() {
@@ -37,20 +35,19 @@ public record PemFiles(Path certificate, Path key) {
         }
     }
 
-    /// What the two files have, and all that is wrong with them.
+    /// The content of the files, and all problems with them.
     private record Content(Optional<TlsIdentity> identity, List<Problem> problems) {}
 
     private interface Reader<T> {
         T read(String text) throws GeneralSecurityException;
     }
 
-    /// All that keeps the files from being used; empty when nothing does.
+    /// All problems with the files; empty if there are none.
     public List<Problem> problems() {
         return content().problems();
     }
 
-    /// @throws IOException
-    ///             with what is wrong and the way out
+    /// @throws IOException with the first problem and its remedy
     TlsIdentity identity() throws IOException {
         Content content = content();
         return content.identity().orElseThrow(() -> new IOException(content.problems().getFirst().sentence()));

@@ -23,18 +23,17 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.Mapping;
 import org.jspecify.annotations.Nullable;
 
-/// TLS contexts by the name that a client asks for; the first site's for a name that none has. Any thread.
+/// The TLS contexts of a server, by server name. A name that no site has gets the context of the site `*`, or else of
+/// the first site. Thread-safe.
 public final class TlsContexts implements Mapping<String, SslContext> {
 
-    /// What one site shows.
+    /// The TLS settings of one site.
     ///
-    /// @param names
-    ///            that lead to it; `*` for all that lead nowhere else
-    /// @param versions
-    ///            of HTTP by ALPN (RFC 7301), the one we like best first: `h2`, `http/1.1`
+    /// @param names the server names of the site; `*` for all names of no other site
+    /// @param versions the HTTP versions for ALPN (RFC 7301), the preferred one first: `h2`, `http/1.1`
     public record TlsSite(List<String> names, CertificateSource source, List<String> versions) {}
 
-    /// Authenticated encryption with keys that are forgotten, and nothing else.
+    /// Only cipher suites with authenticated encryption and forward secrecy.
     private static final List<String> CIPHERS = List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256",
             "TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -50,18 +49,15 @@ public final class TlsContexts implements Mapping<String, SslContext> {
         this.entries = entries;
     }
 
-    /// @param authority
-    ///            signs what is not given
-    /// @param shown
-    ///            at least one
-    /// @throws IOException
-    ///             when a given file cannot be used; the sentence names it
+    /// @param authority signs the certificates that are not read from files
+    /// @param shown at least one site
+    /// @throws IOException if a file cannot be used; the message names it
     public static TlsContexts of(List<TlsSite> shown, LocalAuthority authority, InstantSource clock)
             throws IOException {
         return of(shown, Optional.of(authority), clock);
     }
 
-    /// The same without an authority, where every certificate is given.
+    /// As above; without an authority, every certificate must come from files.
     public static TlsContexts of(List<TlsSite> shown, Optional<LocalAuthority> authority, InstantSource clock)
             throws IOException {
         List<Entry> entries = new ArrayList<>();
@@ -91,7 +87,7 @@ public final class TlsContexts implements Mapping<String, SslContext> {
         return entries.getFirst();
     }
 
-    /// One site's context, and when to look whether it still holds.
+    /// The context of one site, and when it was last checked.
     private static final class Entry {
 
         private final TlsSite site;
@@ -122,7 +118,7 @@ public final class TlsContexts implements Mapping<String, SslContext> {
             return context;
         }
 
-        /// What cannot be read now does not take the place of what could be.
+        /// If the new files cannot be read, the old context stays in use.
         private void renewIfDue(Instant now) {
             boolean due = switch (site.source()) {
                 case CertificateSource.FromFiles given -> !times.equals(times(given));
@@ -140,7 +136,7 @@ public final class TlsContexts implements Mapping<String, SslContext> {
                 expires = identity.expires();
                 times = seen;
             } catch (IOException e) {
-                // Half written, perhaps: it is looked at again.
+                // The file may be incomplete; the next check reads it again.
             }
         }
 

@@ -5,10 +5,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/// The identity of a server: a key, and the chain of certificates for it.
+/// A private key and its certificate chain.
 ///
-/// @param chain
-///            the server's own first
+/// @param chain the certificate of the server first
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
 
     public X509Certificate certificate() {
@@ -19,7 +18,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
         return certificate().getNotAfter().toInstant();
     }
 
-    /// Without the key.
+    /// Omits the key.
     @Override
     public String toString() {
         return "Identity[" + certificate().getSubjectX500Principal() + "]";

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/// Netty's codec of HTTP/2 frames for a client. Values of fields are not looked at here, but by [ResponseRules]: a control
-/// character in a cookie is no breach of HTTP/2 (RFC 9113 section 8.2.1). Used once.
+/// Builds Netty's HTTP/2 frame codec for a client. It does not validate field values, which [ResponseRules] does: a
+/// control character in a cookie is not an error of HTTP/2 (RFC 9113 section 8.2.1). Used once.
 final class ClientFrameCodecBuilder extends Http2FrameCodecBuilder {
 
     private final Limits limits;
@@ -19,12 +19,11 @@ final class ClientFrameCodecBuilder extends Http2FrameCodecBuilder {
         this.limits = limits;
     }
 
-    /// @param window
-    ///            what a server may send before it gets a window update, in octets
+    /// @param window the initial flow-control window of streams, in octets
     static Http2FrameCodec codec(Limits limits, int window) {
         var builder = new ClientFrameCodecBuilder(limits);
         builder.server(false);
-        // More requests than the server permits streams wait for one to end.
+        // Requests beyond the concurrent streams of the server wait.
         return builder.encoderEnforceMaxConcurrentStreams(true).gracefulShutdownTimeoutMillis(0)
                 .initialSettings(Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(window)
                         .maxHeaderListSize(limits.head()))

@@ -21,10 +21,11 @@ import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.url.Url;
 
-/// The open connections to each origin: a few with HTTP/1, one with HTTP/2. Any thread; those that wait should be virtual.
+/// The open connections of a client by origin: several with HTTP/1, one with HTTP/2. Thread-safe; callers block, so
+/// they should be virtual threads.
 ///
-/// Until the first connection to an origin says which it is, no second one is opened. Those who wait get their turn by
-/// their urgency, and of the same urgency who came first.
+/// While the first connection to an origin is being opened, no second one is opened, since it may be HTTP/2. Waiting
+/// requests are served by urgency, and in the order of their arrival if it is equal.
 final class ConnectionPool implements AutoCloseable {
 
     /// Opens a connection.
@@ -34,17 +35,15 @@ final class ConnectionPool implements AutoCloseable {
 
     /// A connection for one exchange.
     ///
-    /// @param origin
-    ///            whose it is
-    /// @param use
-    ///            whether others used it before
+    /// @param origin the origin of the connection
+    /// @param use whether it was used before
     record Lease(String origin, HttpConnection connection, Use use) {
         enum Use {
             NEW, REUSED
         }
     }
 
-    /// A caller that waits for a connection.
+    /// A request that waits for a connection.
     private record Waiter(int urgency, long arrival, Condition turn) {
         static final Comparator<Waiter> ORDER =
                 Comparator.comparingInt(Waiter::urgency).thenComparingLong(Waiter::arrival);
@@ -57,7 +56,7 @@ final class ConnectionPool implements AutoCloseable {
         Optional<Framing> framing = Optional.empty();
         int opening;
 
-        /// Lets the first of those who wait look whether there is something for it.
+        /// Wakes the first waiter, which checks for a connection.
         void signalFirst() {
             Waiter first = waiting.peek();
             if (first != null) {
@@ -66,7 +65,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// How long a server may take to end its side of a connection.
+    /// How long to wait for the server to close its side.
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
 
     private final int maxConnections;
@@ -78,7 +77,7 @@ final class ConnectionPool implements AutoCloseable {
         this.maxConnections = most;
     }
 
-    /// A connection that is free, or a new one; waits while there are as many as may be.
+    /// Takes an idle connection or opens one; waits while the limit is reached.
     Lease acquire(Url url, int urgency, Opener opener, FetchTimeline timeline) throws FetchFailure {
         String name = url.origin();
         for (Optional<HttpConnection> free = idleOrPermitToOpen(name, urgency); free.isPresent(); free =
@@ -102,8 +101,8 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// Of HTTP/1, what came since its last response was looked at (RFC 9112 section 9.2); the streams of HTTP/2 need no such
-    /// care.
+    /// Whether an HTTP/1 connection has received no data since its last response (RFC 9112 section 9.2). HTTP/2 needs
+    /// no such check.
     private boolean isStillUsable(Lease kept) throws FetchFailure {
         try {
             return switch (kept.connection().framing()) {
@@ -123,7 +122,7 @@ final class ConnectionPool implements AutoCloseable {
                 e);
     }
 
-    /// Empty: one may be opened.
+    /// An idle connection; empty if a new one may be opened.
     private Optional<HttpConnection> idleOrPermitToOpen(String name, int urgency) throws FetchFailure {
         lock.lock();
         Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
@@ -154,7 +153,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// The one used last; with HTTP/2 it stays for others at the same time.
+    /// The most recently used one. An HTTP/2 connection stays in the pool, since it can be shared.
     private static HttpConnection takeIdle(Origin origin) {
         return switch (origin.idle.getLast().framing()) {
             case HTTP_1 -> origin.idle.removeLast();
@@ -180,7 +179,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// After a whole exchange: others may have it.
+    /// Returns a connection after a complete exchange.
     void release(Lease lease) {
         lock.lock();
         try {
@@ -194,7 +193,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// After an exchange that leaves it in disorder: an HTTP/1 connection is closed, of HTTP/2 only the stream is lost.
+    /// Returns a connection after a failed exchange: HTTP/1 closes the connection; with HTTP/2 only the stream is lost.
     void discard(Lease lease) {
         if (lease.connection().framing() == Framing.HTTP_1 || !lease.connection().isUsable()) {
             lease.connection().connection().close();
@@ -214,7 +213,7 @@ final class ConnectionPool implements AutoCloseable {
             List<HttpConnection> all = origins.values().stream().flatMap(origin -> origin.open.stream()).toList();
             origins.clear();
             all.forEach(HttpConnection::shutdown);
-            // One server that does not end its side is enough waited for.
+            // After one timeout the remaining connections are not waited for.
             var _ = all.stream().allMatch(open -> open.connection().awaitClosed(CLOSE_TIMEOUT));
             all.forEach(open -> open.connection().close());
         } finally {

@@ -20,21 +20,21 @@ import rootwalk.web.path.ErrorText;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.FetchStep;
 
-/// Undoes content codings (RFC 9110 section 8.4), within a limit. Content that is cut short is a failure.
+/// Decodes content codings (RFC 9110 section 8.4) with a size limit. Truncated content is an error.
 final class ContentDecoder {
 
-    /// Octets decoded at once, so that little is decoded beyond the limit.
+    /// The size of a read in octets; small, so that little is decoded beyond the limit.
     private static final int BUFFER_SIZE = 1 << 13;
 
-    /// Of the window that `zstd` may have in HTTP, the exponent: 8 MiB (RFC 9659 section 3).
+    /// The logarithm of the largest `zstd` window in HTTP: 8 MiB (RFC 9659 section 3).
     private static final int MAX_ZSTD_WINDOW_LOG = 23;
 
-    /// As many codings, one upon another, as curl undoes; there is no use for two.
+    /// The largest number of nested codings, as in curl.
     private static final int MAX_CODINGS = 5;
 
     private ContentDecoder() {}
 
-    /// The content as it was before the codings that the header names; as it came from the first unknown one on.
+    /// Decodes the codings in the header fields, from the last to the first. Stops at the first unknown coding.
     static Body decode(Body content, HttpHeaders headers, int limit, ContentMemory.Reservation reservation)
             throws FetchFailure {
         List<String> codings = new ArrayList<>();
@@ -45,9 +45,9 @@ final class ContentDecoder {
         }
         if (codings.size() > MAX_CODINGS && content.length() > 0) {
             throw new FetchFailure(FetchStep.RECEIVE,
-                    "the content is coded " + codings.size() + " times over, and at most " + MAX_CODINGS
-                            + " are undone",
-                    "a proxy that adds Content-Encoding each time, or a server that wants clients to work");
+                    "the content has " + codings.size() + " content codings, and at most " + MAX_CODINGS
+                            + " are decoded",
+                    "a proxy that adds Content-Encoding each time, or an attack");
         }
         Collections.reverse(codings);
         Body decoded = content;
@@ -69,7 +69,7 @@ final class ContentDecoder {
         };
     }
 
-    /// Each of these fails where the content is cut short.
+    /// Each of these streams fails at the end of truncated content.
     private static InputStream decoder(String coding, byte[] octets) throws IOException {
         return switch (coding) {
             case "gzip", "x-gzip" -> InflatedStream.ofGzip(octets);
@@ -96,13 +96,13 @@ final class ContentDecoder {
                 decoded.write(piece, 0, length);
             }
         } catch (IOException e) {
-            throw new FetchFailure(FetchStep.RECEIVE, "the content is no " + coding + ": " + words(e),
-                    "a server that says one coding and sends another, coded twice, or stopped in between", e);
+            throw new FetchFailure(FetchStep.RECEIVE, "the content is not " + coding + ": " + words(e),
+                    "a server that declares another coding than it uses, encodes twice, or stops early", e);
         }
         return Body.of(decoded.toByteArray());
     }
 
-    /// What the libraries say of content that is cut short, in the same words.
+    /// The same text for truncated content from all libraries.
     private static String words(IOException why) {
         String text = ErrorText.of(why);
         boolean cutShort = text.equals("unexpected end of input") || text.equals("Truncated source");

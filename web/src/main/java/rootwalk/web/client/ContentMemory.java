@@ -2,8 +2,8 @@ package rootwalk.web.client;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The memory for the content of all responses of a client, in octets. What a response that failed had taken is free again;
-/// what one that arrived holds is held for good, as the caller has it. Any thread.
+/// Limits the memory for the content of all responses of a client, in octets. The memory of a failed response is freed;
+/// that of a complete response stays reserved, because the caller keeps it. Thread-safe.
 final class ContentMemory {
 
     private final long size;
@@ -14,23 +14,25 @@ final class ContentMemory {
         this.size = size;
     }
 
-    /// For one response.
+    /// A new reservation for one response.
     Reservation reservation() {
         return new Reservation();
     }
 
-    /// What one response takes. Any thread.
+    /// The memory of one response. Thread-safe.
     final class Reservation {
 
         private long total;
         private boolean settled;
 
-        /// Octets for all shares together.
+        /// The limit for all reservations.
         long limit() {
             return size;
         }
 
-        /// Whether there was room, and the share is still open.
+        /// Reserves octets.
+        ///
+        /// @return false if the limit would be exceeded or the reservation is settled
         boolean reserve(int octets) {
             lock.lock();
             try {
@@ -45,7 +47,7 @@ final class ContentMemory {
             }
         }
 
-        /// Gives back all but what stays in memory, and takes no more. Again, it does nothing.
+        /// Frees all but the octets that stay in memory. Further calls have no effect.
         void settle(int staying) {
             lock.lock();
             try {

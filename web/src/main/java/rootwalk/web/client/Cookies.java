@@ -5,10 +5,10 @@ import java.util.Optional;
 
 import rootwalk.web.url.Url;
 
-/// What sites want back with each request (RFC 6265). Any thread.
+/// The cookies of a client (RFC 6265). Thread-safe.
 public interface Cookies {
 
-    /// None are kept, none are sent.
+    /// Stores and sends no cookies.
     Cookies NONE = new Cookies() {
         @Override
         public Optional<String> header(Url url) {
@@ -19,13 +19,13 @@ public interface Cookies {
         public void store(Url url, List<String> setCookies) {}
     };
 
-    /// The value of the `Cookie` field for a request, where there is something to send (RFC 6265 section 5.4).
+    /// The value of the `Cookie` field for a request; empty if there is no cookie to send (RFC 6265 section 5.4).
     Optional<String> header(Url url);
 
-    /// Reads the `Set-Cookie` fields of a response, in their order (RFC 6265 section 5.3).
+    /// Stores the cookies of a response, in the order of its `Set-Cookie` fields (RFC 6265 section 5.3).
     void store(Url url, List<String> setCookies);
 
-    /// The same for what a page of `page` wants, which other sites may not use to know who visits it.
+    /// The cookies for the resources of a page, without those that other sites could use for tracking.
     default Cookies forResourcesOf(Url page) {
         return this;
     }

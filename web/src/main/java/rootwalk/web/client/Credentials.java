@@ -3,13 +3,13 @@ package rootwalk.web.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// What a client shows to be let in (RFC 9110 section 11.4).
+/// Credentials of a client (RFC 9110 section 11.4).
 public sealed interface Credentials {
 
     /// The value of the `Authorization` field.
     String field();
 
-    /// Name and password (RFC 7617 section 2).
+    /// User name and password (RFC 7617 section 2).
     record Basic(String user, String password) implements Credentials {
         @Override
         public String field() {

@@ -8,25 +8,21 @@ import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.path.Timings;
 
-/// A request and the response that it got.
+/// A request and its response.
 ///
-/// @param request
-///            as it was sent, with all its fields
-/// @param source
-///            who the response is from
-/// @param cacheReason
-///            what the cache had to say about it
-/// @param connection
-///            that it went by; empty when nothing was sent, or nothing came back
+/// @param request as it was sent, with all its fields
+/// @param source where the response is from
+/// @param cacheReason the decision of the cache, as text
+/// @param connection the connection of the exchange; empty if nothing was sent or received
 public record Exchange(Request request, Response response, Source source, String cacheReason, Instant started,
         Timings timings, Optional<Connection> connection) {
 
-    /// Who a response is from.
+    /// Where a response is from.
     public enum Source {
         SERVER,
-        /// What was stored, without the server's word.
+        /// A stored response, without a request to the server.
         CACHE,
-        /// What was stored, after the server said that it is still right (304).
+        /// A stored response that the server has validated (304).
         VALIDATED
     }
 }

@@ -7,15 +7,13 @@ import java.util.Optional;
 import rootwalk.web.http.Request;
 import rootwalk.web.path.FetchFailure;
 
-/// A fetch that ended before its time, with what there was until then.
+/// A fetch that failed, with the exchanges that were completed before.
 public final class FailedFetch extends FetchFailure {
 
-    /// A request that got no response.
+    /// A request without a response.
     ///
-    /// @param request
-    ///            with all the fields that it has or would have had
-    /// @param nanos
-    ///            nanoseconds until it failed
+    /// @param request with all header fields that it has or would have had
+    /// @param nanos time until it failed
     public record Unanswered(Request request, Instant started, long nanos) {}
 
     private final transient List<Exchange> exchanges;
@@ -27,12 +25,12 @@ public final class FailedFetch extends FetchFailure {
         this.unanswered = unanswered;
     }
 
-    /// Those that came to their end.
+    /// The completed exchanges.
     public List<Exchange> exchanges() {
         return exchanges;
     }
 
-    /// Empty where it failed between two exchanges, at a redirect.
+    /// The request that failed; empty if the fetch failed between two exchanges, at a redirect.
     public Optional<Unanswered> unanswered() {
         return unanswered;
     }

@@ -24,16 +24,16 @@ import rootwalk.web.path.Phase;
 import rootwalk.web.path.PhaseTimer;
 import rootwalk.web.url.Url;
 
-/// An HTTP client: sends a request, follows redirects, and reports each step. Any thread; those that wait should be
-/// virtual. What it opened is kept for the next request until it is closed.
+/// An HTTP client that follows redirects and reports each step. Connections are kept open for later requests until
+/// [#close]. Thread-safe; callers block, so they should be virtual threads.
 public final class FetchClient implements AutoCloseable {
 
-    /// What a client does about redirects.
+    /// Whether redirects are followed.
     public enum OnRedirect {
         FOLLOW, STOP
     }
 
-    /// Methods that may be sent again if it is not known whether they arrived (RFC 9110 section 9.2.2).
+    /// Idempotent methods, which may be sent again if the first attempt failed (RFC 9110 section 9.2.2).
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
 
     private final Connector connector;
@@ -44,13 +44,11 @@ public final class FetchClient implements AutoCloseable {
     private final InstantSource clock;
     private final ConnectionPool pool;
     private final ContentMemory memory;
-    /// Validations of stale responses, in the background.
+    /// Background validations of stale responses.
     private final Queue<Thread> backgroundValidations = new ConcurrentLinkedQueue<>();
 
-    /// @param connector
-    ///            which should offer the protocols of `version`; closed with this
-    /// @param clock
-    ///            the time of day
+    /// @param connector should offer the protocols of `version`; closed with this client
+    /// @param clock the time of day
     public FetchClient(
             Connector connector, Version version, Limits limits, HttpCache cache, Cookies cookies,
             InstantSource clock) {
@@ -64,15 +62,14 @@ public final class FetchClient implements AutoCloseable {
         memory = new ContentMemory(limits.total());
     }
 
-    /// Asks, and follows redirects where that is wanted.
+    /// Sends a request, and follows redirects if requested.
     ///
-    /// @throws FailedFetch
-    ///             if it failed, which the journey's observer has been told as well
+    /// @throws FailedFetch if a step failed; the timeline has reported it
     public FetchResult fetch(Request request, OnRedirect onRedirect, FetchTimeline timeline) throws FailedFetch {
         return fetch(request, onRedirect, cookies, timeline);
     }
 
-    /// The same with other cookies than those of this client, as the parts of a page have them.
+    /// As above, with other cookies than those of this client, for the parts of a page.
     public FetchResult fetch(Request request, OnRedirect onRedirect, Cookies jar, FetchTimeline timeline)
             throws FailedFetch {
         List<Exchange> exchanges = new ArrayList<>();
@@ -85,7 +82,7 @@ public final class FetchClient implements AutoCloseable {
                     throw Redirects.tooMany(exchanges, next.get().url());
                 }
                 unanswered = next;
-                // Each takes over where the one before ended, so that all of them add up to the whole.
+                // Each exchange starts when the last one ended, so that their times add up to the total.
                 Exchange exchange = exchange(next.get(), jar, new PhaseTimer(timeline, began), timeline);
                 exchanges.add(exchange);
                 unanswered = Optional.empty();
@@ -106,20 +103,19 @@ public final class FetchClient implements AutoCloseable {
         }
     }
 
-    /// One request on its way.
+    /// The state of one request.
     ///
-    /// @param request
-    ///            that the cache decided on
+    /// @param request as passed to the cache
     private record RequestContext(
             Request request, HttpCache.Decision decision, Cookies jar, Instant started, PhaseTimer timer,
             FetchTimeline timeline) {
 
-        /// The same for a caller that waits for its response again.
+        /// The same with a new start time, for a validation in the background.
         RequestContext restarted(Instant now) {
             return new RequestContext(request, decision, jar, now, new PhaseTimer(timeline, timeline.now()), timeline);
         }
 
-        /// The request with the conditions of a validation.
+        /// The request with the conditional fields of a validation.
         Request withConditions(HttpHeaders conditions) {
             HttpHeaders headers = request.headers().copy();
             conditions.forEach(field -> headers.set(field.getKey(), field.getValue()));
@@ -152,7 +148,7 @@ public final class FetchClient implements AutoCloseable {
         };
     }
 
-    /// Where the server cannot be had, what is stored may be shown instead.
+    /// If the server cannot be reached, the cache may have a stale response.
     private Exchange sendOrServeStale(RequestContext context, Request sent) throws FetchFailure {
         try {
             return send(context, sent);
@@ -175,8 +171,7 @@ public final class FetchClient implements AutoCloseable {
         }));
     }
 
-    /// @param sent
-    ///            the errand's request with its conditions
+    /// @param sent the request with its conditional fields
     private Exchange send(RequestContext context, Request sent) throws FetchFailure {
         Instant askedAt = clock.instant();
         Received received = receive(sent, context.timer(), context.timeline());
@@ -190,7 +185,7 @@ public final class FetchClient implements AutoCloseable {
                 context.started(), context.timer().timings(), Optional.of(received.connection()));
     }
 
-    /// The cache hands out what came, or something else in its place.
+    /// Where the response is from: the cache returns the received response or a stored one.
     private static Exchange.Source source(Response came, Response shown) {
         if (came.equals(shown)) {
             return Exchange.Source.SERVER;
@@ -202,8 +197,9 @@ public final class FetchClient implements AutoCloseable {
 
     private record Received(Response response, Connection connection) {}
 
-    /// A connection that was kept may be closed by the server just when it is used again: then by another, no more often
-    /// than there may be kept ones. A stream that the server refused is asked for once more.
+    /// Sends the request and receives the response. The server may close a persistent connection at the moment when it
+    /// is reused; the request is then sent again on another connection, at most once for each persistent connection. A
+    /// request on a refused stream is sent again once.
     private Received receive(Request request, PhaseTimer timer, FetchTimeline timeline) throws FetchFailure {
         boolean refused = false;
         for (int kept = limits.connections();; kept--) {
@@ -219,7 +215,7 @@ public final class FetchClient implements AutoCloseable {
                 return new Received(response, lease.connection().connection());
             } catch (FetchFailure e) {
                 boolean idempotent = IDEMPOTENT.contains(request.method().name());
-                // Where surplus was what ended the connection, no octet of the request has left.
+                // If unexpected data ended the connection, the request was not sent.
                 boolean unheard =
                         exchange.wasClosedBeforeResponse() && (idempotent || lease.connection().surplus().isPresent());
                 boolean ended = lease.use() == ConnectionPool.Lease.Use.REUSED
@@ -230,10 +226,10 @@ public final class FetchClient implements AutoCloseable {
                 }
                 refused |= exchange.wasRefused();
                 String why = exchange.wasRefused()
-                        ? "the server did nothing with it: "
+                        ? "the server did not process it: "
                         : exchange.receivedNoHttp()
-                                ? "something else came on the connection that was kept: "
-                                : "the connection that was kept had ended: ";
+                                ? "the persistent connection had other data: "
+                                : "the persistent connection was closed: ";
                 timeline.report(at -> new PathEvent.Retried(at, why + e.description()));
             } finally {
                 if (exchange.isConnectionReusable()) {
@@ -254,7 +250,7 @@ public final class FetchClient implements AutoCloseable {
         return version == Version.HTTP_1_0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }
 
-    /// Waits for validations that go on, then closes all connections.
+    /// Waits for background validations, then closes all connections.
     @Override
     public void close() {
         try {

@@ -2,7 +2,7 @@ package rootwalk.web.client;
 
 import java.util.List;
 
-/// What a fetch led to: each exchange on the way, the last of them with the response that was wanted.
+/// The exchanges of a fetch in their order. The last one has the final response.
 public record FetchResult(List<Exchange> exchanges) {
 
     public FetchResult {

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelPromise;
 import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 
-/// Stands before the codec, notes when the first octet of the request goes and when that of the response comes, and steps
-/// aside. Event loop of its channel; its times may be read by any thread.
+/// Records when the first octet of the request is written and the first octet of the response is read, and then removes
+/// itself. It is placed before the codec. Event loop of its channel; other threads may read the times.
 final class FirstOctetTimer extends ChannelDuplexHandler {
 
     private static final long NEVER = -1;
@@ -26,12 +26,12 @@ final class FirstOctetTimer extends ChannelDuplexHandler {
         return receivedAt != NEVER;
     }
 
-    /// Nanoseconds of the journey, once it came.
+    /// When the response began, in nanoseconds of the timeline.
     long receivedAt() {
         return receivedAt;
     }
 
-    /// Nanoseconds of the journey, once the request was ready to go; the beginning before.
+    /// When the request was written, in nanoseconds of the timeline; 0 before.
     long sentAt() {
         return Math.max(sentAt, 0);
     }

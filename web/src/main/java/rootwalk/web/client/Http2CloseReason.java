@@ -11,13 +11,14 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.util.AttributeKey;
 
-/// Keeps the first that said why a connection of HTTP/2 ends: the server's GOAWAY, or the rule that it broke. Stands right
-/// behind Netty's frame codec, so that it knows before any stream ends of it. Event loop of its channel.
+/// Keeps the first reason why an HTTP/2 connection is closed: a GOAWAY frame, or a connection error. It is placed
+/// directly after Netty's frame codec, so that the reason is known before the streams are closed. Event loop of its
+/// channel.
 final class Http2CloseReason extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<CloseReason> REASON = AttributeKey.valueOf(Http2CloseReason.class, "reason");
 
-    /// Why the connection of a channel ends or ended, if that is known. Any thread.
+    /// Why the connection of a channel is closed; empty if it is not known. Thread-safe.
     static Optional<CloseReason> of(Channel connection) {
         return Optional.ofNullable(connection.attr(REASON).get());
     }
@@ -44,10 +45,10 @@ final class Http2CloseReason extends ChannelInboundHandlerAdapter {
     private static CloseReason goAway(Http2GoAwayFrame frame) {
         Http2Error error = Http2Error.valueOf(frame.errorCode());
         String text = frame.content().toString(StandardCharsets.UTF_8);
-        String seen = "the server said GOAWAY, " + (error == null ? "error " + frame.errorCode() : error.name())
+        String seen = "the server sent GOAWAY, " + (error == null ? "error " + frame.errorCode() : error.name())
                 + (text.isEmpty() ? "" : ", \"" + ResponseFailures.quote(text) + "\"");
         return new CloseReason(seen, error == Http2Error.NO_ERROR
-                ? "a server that is about to stop or wants a new connection; another attempt may succeed"
-                : "a server that does not like what it was sent, or how much of it; its log says more");
+                ? "a server that is shutting down or requires a new connection; another attempt may succeed"
+                : "a server that rejects the requests or their number; see its log");
     }
 }

@@ -7,14 +7,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 
-/// A cache of responses (RFC 9111), asked before each request and shown each response. Any thread; never throws for what
-/// it finds on its disk.
+/// A cache of responses (RFC 9111), which is called before each request and after each response. Thread-safe; I/O
+/// errors of its files are never thrown.
 public interface HttpCache {
 
-    /// What is said where nothing is kept.
+    /// The reason without a cache.
     String NO_CACHE = "there is no cache";
 
-    /// Nothing is kept.
+    /// No cache.
     HttpCache NONE = new HttpCache() {
         @Override
         public Decision beforeRequest(Request request) {
@@ -28,56 +28,49 @@ public interface HttpCache {
         }
     };
 
-    /// What to do with a request. Each says why in words: `fresh: 57 s of 60 left`.
+    /// What to do with a request, with the reason as text: `fresh: 57 s of 60 left`.
     sealed interface Decision {
 
         String why();
 
-        /// The stored response answers it; nothing is sent.
+        /// Use the stored response; send nothing.
         record Fresh(Response response, String why) implements Decision {}
 
-        /// The stored response answers it now, and is to be validated afterwards (RFC 5861 section 3).
+        /// Use the stored response, and validate it in the background (RFC 5861 section 3).
         ///
-        /// @param conditions
-        ///            header fields for the request that validates
+        /// @param conditions the conditional fields of the validation
         record Stale(Response response, HttpHeaders conditions, String why) implements Decision {}
 
-        /// The server is asked whether the stored response is still right.
+        /// Validate the stored response.
         ///
-        /// @param stored
-        ///            the response in question: held here, because others may remove it from the disk meanwhile
-        /// @param conditions
-        ///            header fields to be added: `If-None-Match`, `If-Modified-Since`
+        /// @param stored the response; passed along because another process may remove it from the cache
+        /// @param conditions the fields to add: `If-None-Match`, `If-Modified-Since`
         record Validate(Response stored, HttpHeaders conditions, String why) implements Decision {}
 
-        /// Nothing stored is of use.
+        /// Send the request.
         record Miss(String why) implements Decision {}
     }
 
-    /// What the asker gets in the end.
+    /// The response for the caller.
     ///
-    /// @param response
-    ///            the server's, or the stored one that a 304 freshened
-    /// @param why
-    ///            what became of it, in words: `kept for 60 s`, `not kept: no-store`
+    /// @param response the response of the server, or a stored one that was validated
+    /// @param why what the cache did, as text: `kept for 60 s`, `not kept: no-store`
     record Result(Response response, String why) {}
 
-    /// @param request
-    ///            as it would be sent without a cache: with all fields that a response may vary by
+    /// Decides what to do with a request.
+    ///
+    /// @param request with all fields that a response may vary by
     Decision beforeRequest(Request request);
 
-    /// Stores, freshens or invalidates.
+    /// Stores, updates or invalidates responses.
     ///
-    /// @param request
-    ///            the one that [#beforeRequest] decided on
-    /// @param requestTime
-    ///            when the request was sent
-    /// @param responseTime
-    ///            when the head of the response was there
+    /// @param request the request that was passed to [#beforeRequest]
+    /// @param requestTime when the request was sent
+    /// @param responseTime when the head of the response was received
     Result afterResponse(Request request, Decision decision, Response response, Instant requestTime,
             Instant responseTime);
 
-    /// What may be shown although the server could not be reached (RFC 5861 section 4).
+    /// A stale response that may be used because the server cannot be reached (RFC 5861 section 4).
     default Optional<Result> unreachable(Request request) {
         return Optional.empty();
     }

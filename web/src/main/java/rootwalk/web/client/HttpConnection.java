@@ -24,24 +24,24 @@ import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 
-/// A connection on which HTTP is spoken. Any thread.
+/// A connection with HTTP codecs. Thread-safe.
 record HttpConnection(Connection connection, Framing framing) {
 
-    /// How messages lie on the connection.
+    /// How messages are framed on a connection.
     enum Framing {
-        /// One after another (RFC 9112).
+        /// HTTP/1: one message after another (RFC 9112).
         HTTP_1,
-        /// Many at once, each on a stream of its own (RFC 9113).
+        /// HTTP/2: each exchange on its own stream (RFC 9113).
         HTTP_2
     }
 
-    /// Flow control of HTTP/2: octets that a server may send before it gets a window update.
+    /// The initial HTTP/2 flow-control window in octets.
     private static final int WINDOW = 1 << 20;
 
-    /// The handler that makes messages of what comes on the channel of an exchange.
+    /// The name of the HTTP codec in the pipeline of an exchange.
     static final String CODEC = "codec";
 
-    /// Puts Netty's codecs of HTTP into a channel: HTTP/2 where it was agreed on, or is simply known.
+    /// Adds Netty's HTTP codecs to a channel: HTTP/2 if it was negotiated or is prior knowledge.
     static Connector.Preparation preparation(Version version, Limits limits) {
         return (channel, protocol) -> {
             switch (framing(version, protocol)) {
@@ -77,7 +77,7 @@ record HttpConnection(Connection connection, Framing framing) {
                 framing(version, connection.tls().flatMap(outcome -> outcome.protocol())));
     }
 
-    /// The channel of one exchange: a stream of HTTP/2, or the connection itself.
+    /// Opens the channel of one exchange: an HTTP/2 stream, or the connection itself.
     Channel openExchange(Duration timeout) throws FetchFailure {
         return switch (framing) {
             case HTTP_1 -> connection.channel();
@@ -94,8 +94,8 @@ record HttpConnection(Connection connection, Framing framing) {
                                 .addLast(new UnexpectedDataHandler());
                     }
                 }).open();
-        // Not by the future's own monitor: of virtual threads that wait on monitors those who came last are woken first, and
-        // what is asked for first shall be sent first.
+        // Not the monitor of the future: virtual threads that wait on a monitor are woken last in, first out, but
+        // requests must be sent in their order.
         var opened = new CountDownLatch(1);
         stream.addListener(_ -> opened.countDown());
         try {
@@ -107,7 +107,7 @@ record HttpConnection(Connection connection, Framing framing) {
                 });
                 throw new FetchFailure(FetchStep.SEND,
                         "no stream could be opened within " + ResponseFailures.time(timeout),
-                        "a machine that is overloaded");
+                        "an overloaded machine");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -121,12 +121,12 @@ record HttpConnection(Connection connection, Framing framing) {
         return stream.getNow();
     }
 
-    /// Why the connection ends or ended, where HTTP says so.
+    /// Why the connection was closed; empty if HTTP gives no reason.
     Optional<CloseReason> closeReason() {
         return Http2CloseReason.of(connection.channel()).or(() -> surplus().map(ResponseFailures::surplus));
     }
 
-    /// What came on it that belongs to no request (RFC 9112 section 9.2).
+    /// Data that was received without a request (RFC 9112 section 9.2).
     Optional<ResponseDecoder.Surplus> surplus() {
         return ResponseDecoder.surplus(connection.channel());
     }
@@ -136,12 +136,12 @@ record HttpConnection(Connection connection, Framing framing) {
                 at -> new PathEvent.SurplusReceived(at, connection.number(), surplus.octets())));
     }
 
-    /// Whether it is usable once all octets have been looked at that are here already. Waits for the event loop to ask the
-    /// kernel once more, so that octets without a request are not taken for the next response.
+    /// Whether the connection is usable after the event loop has polled the socket again. This finds octets without a
+    /// request, which would be parsed as the next response.
     boolean isUsableAfterPoll() throws InterruptedException {
         var looked = new CountDownLatch(1);
         EventLoop loop = connection.channel().eventLoop();
-        // Netty runs a task that another task schedules only after it has asked for input in between.
+        // Netty polls for input before it runs a task that was scheduled by a task.
         loop.execute(() -> {
             var _ = loop.schedule(looked::countDown, 0, TimeUnit.NANOSECONDS);
         });
@@ -149,7 +149,7 @@ record HttpConnection(Connection connection, Framing framing) {
         return isUsable();
     }
 
-    /// Says that nothing more will be asked on it, to HTTP/2 (RFC 9113 section 6.8) and to what carries it.
+    /// Sends GOAWAY over HTTP/2 (RFC 9113 section 6.8), and shuts down the output.
     void shutdown() {
         if (framing == Framing.HTTP_2) {
             var _ = connection.channel().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
@@ -157,13 +157,13 @@ record HttpConnection(Connection connection, Framing framing) {
         connection.shutdownOutput();
     }
 
-    /// Whether a server of HTTP/2 permits requests at all (RFC 9113 section 6.5.2, SETTINGS_MAX_CONCURRENT_STREAMS).
+    /// Whether the server permits HTTP/2 streams at all (RFC 9113 section 6.5.2, SETTINGS_MAX_CONCURRENT_STREAMS).
     boolean permitsRequests() {
         Http2FrameCodec frames = connection.channel().pipeline().get(Http2FrameCodec.class);
         return frames == null || frames.connection().local().maxActiveStreams() > 0;
     }
 
-    /// Whether another exchange may begin on it.
+    /// Whether another exchange can start on this connection.
     boolean isUsable() {
         Http2FrameCodec frames = connection.channel().pipeline().get(Http2FrameCodec.class);
         return connection.isOpen() && surplus().isEmpty()

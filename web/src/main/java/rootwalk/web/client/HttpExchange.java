@@ -31,7 +31,7 @@ import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.PhaseTimer;
 
-/// One request and its response on a connection that is open. Used by one thread, once.
+/// Sends one request on an open connection and receives its response. Used by one thread, once.
 final class HttpExchange {
 
     private final HttpConnection connection;
@@ -58,7 +58,7 @@ final class HttpExchange {
         responseHandler = new ResponseHandler(connection, method, limits, reservation, timeline);
     }
 
-    /// Sends, waits, receives and decodes.
+    /// Sends the request, and receives and decodes the response.
     Response run(Request request) throws FetchFailure {
         Channel channel = connection.openExchange(limits.responseTimeout());
         try {
@@ -78,7 +78,7 @@ final class HttpExchange {
             channel.pipeline().addBefore(HttpConnection.CODEC, null, firstOctet);
             channel.pipeline().addAfter(HttpConnection.CODEC, null, responseHandler);
         } catch (NoSuchElementException e) {
-            // A channel that has been closed has no codec any more.
+            // A closed channel has no codec.
             sendFailed = true;
             throw responseHandler.closed();
         }
@@ -98,29 +98,32 @@ final class HttpExchange {
         return new Response(head.version(), head.status(), head.headers(), decoded, travelled.length());
     }
 
-    /// Whether the connection ended before anything came back, so that the server perhaps never saw the request.
+    /// Whether the connection was closed before any response, so that the server may not have received the request.
     boolean wasClosedBeforeResponse() {
         return !firstOctet.hasReceived() && (sendFailed || responseHandler.head().isCompletedExceptionally());
     }
 
-    /// Whether what came is no response, as surplus of the response before that was late.
+    /// Whether the received data is not HTTP, such as late data after the previous response.
     boolean receivedNoHttp() {
         return responseHandler.isNoHttp();
     }
 
-    /// Whether the server said that it did nothing with the request, so that it may be sent again whatever it is.
+    /// Whether the server has not processed the request, so that any request can be sent again.
     boolean wasRefused() {
         return responseHandler.isRefused();
     }
 
-    /// Whether both messages are whole and the connection is good for another exchange.
+    /// Whether both messages are complete and the connection can be reused.
     boolean isConnectionReusable() {
         return complete && connection.isUsable();
     }
 
-    /// Whether the content was sent: not when the server wanted none (RFC 9110 section 10.1.1).
+    /// Sends the request.
+    ///
+    /// @return whether the content was sent; not if the server sent a final response instead of `100 Continue` (RFC
+    ///     9110 section 10.1.1)
     private boolean send(Request request, Channel channel) throws FetchFailure {
-        // Netty's codec for HTTP/2 adds fields of its own to those it is handed.
+        // Netty's HTTP/2 codec adds fields to the headers that it gets.
         var headers = new DefaultHttpHeaders().set(request.headers());
         HttpRequest head = new DefaultHttpRequest(version, request.method(), request.url().requestTarget(), headers);
         byte[] octets = request.body().sharedOctets();
@@ -144,7 +147,7 @@ final class HttpExchange {
         return true;
     }
 
-    /// A server that expects nothing does not say so at all: after a while the content is sent anyway.
+    /// A server may not support `100-continue`, so the content is sent after a timeout.
     private boolean isContentWanted() throws FetchFailure {
         try {
             HttpResponseStatus status =
@@ -161,8 +164,8 @@ final class HttpExchange {
         }
     }
 
-    /// Until all is with the kernel, or a response came before: a server may refuse a large content early. Who listens is
-    /// there before it is written, so that events are reported in the order in which they happen.
+    /// Writes a message, and waits until it is written to the socket or a response begins: a server may reject large
+    /// content early. The listener is added before the write, so that events are reported in their order.
     private void write(Object message, ChannelPromise written) throws FetchFailure {
         CompletableFuture<Long> sent = new CompletableFuture<>();
         written.addListener(_ -> sent.complete(timeline.now()));
@@ -176,11 +179,11 @@ final class HttpExchange {
             throw connection.closeReason().map(reason -> reason.asFailure(FetchStep.SEND)).orElseGet(
                     () -> new FetchFailure(FetchStep.SEND,
                             "the request could not be sent: " + ErrorText.of(written.cause()),
-                            "a server that closed the connection meanwhile", written.cause()));
+                            "a server that closed the connection", written.cause()));
         }
     }
 
-    /// As long as something comes within the limit, it may take as long as it takes.
+    /// Waits for the content. The timeout applies between two reads only.
     private Body content() throws FetchFailure {
         while (true) {
             int before = responseHandler.received();
@@ -191,7 +194,7 @@ final class HttpExchange {
                     throw new FetchFailure(FetchStep.RECEIVE,
                             "nothing came for " + ResponseFailures.time(limits.idleTimeout()) + " after " + before
                                     + " octets of content",
-                            "a server that hangs, or a network that lost the connection", e);
+                            "a server that hangs, or a connection that the network lost", e);
                 }
             } catch (ExecutionException e) {
                 throw failure(e);
@@ -206,7 +209,7 @@ final class HttpExchange {
             return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new FetchFailure(step, missingPart(step) + " within " + ResponseFailures.time(timeout),
-                    "a server that is overloaded, or waits for something else itself",
+                    "an overloaded server, or one that waits for another server",
                     e);
         } catch (ExecutionException e) {
             throw failure(e);

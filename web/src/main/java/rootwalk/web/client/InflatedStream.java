@@ -7,12 +7,12 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Content of the codings `gzip` and `deflate`, undone. Each member of gzip is read, with its checksum (RFC 1952 section
-/// 2.2); `deflate` is read with the frame of zlib (RFC 1950) and without it, as servers send both. Content that is cut short
-/// fails. One thread.
+/// Decodes `gzip` and `deflate`. All members of a gzip file are read and their checksums verified (RFC 1952 section
+/// 2.2). `deflate` is accepted with and without the zlib header (RFC 1950), since servers send both. Truncated content
+/// is an error. One thread.
 final class InflatedStream extends InputStream {
 
-    /// What is said of content that is cut short.
+    /// The message for truncated content.
     static final String TRUNCATED = "it ends too early";
 
     private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
@@ -81,7 +81,7 @@ final class InflatedStream extends InputStream {
             if (inflater.finished()) {
                 end();
             } else if (inflater.needsDictionary()) {
-                throw new IOException("it wants a preset dictionary");
+                throw new IOException("it requires a preset dictionary");
             } else if (inflater.needsInput()) {
                 throw truncated();
             }
@@ -93,11 +93,11 @@ final class InflatedStream extends InputStream {
         try {
             return inflater.inflate(into, offset, length);
         } catch (DataFormatException e) {
-            throw new IOException(e.getMessage() == null ? "its octets mean nothing" : e.getMessage(), e);
+            throw new IOException(e.getMessage() == null ? "its data is invalid" : e.getMessage(), e);
         }
     }
 
-    /// What follows the last member is not looked at, as by other readers.
+    /// Octets after the last member are ignored, as in other decoders.
     private void end() throws IOException {
         if (frame == Frame.ZLIB) {
             ended = true;
@@ -109,7 +109,7 @@ final class InflatedStream extends InputStream {
             throw new IOException("its checksum is wrong");
         }
         if (littleEndian(at + 4, 4) != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-            throw new IOException("its length is not the one that it says");
+            throw new IOException("its length is wrong");
         }
         at += TRAILER;
         boolean another = at + 1 < octets.length && octets[at] == MAGIC[0] && octets[at + 1] == MAGIC[1];
@@ -124,13 +124,13 @@ final class InflatedStream extends InputStream {
     private void begin() throws IOException {
         for (int i = 0; i < MAGIC.length && at + i < octets.length; i++) {
             if (octets[at + i] != MAGIC[i]) {
-                throw new IOException("it does not begin as gzip does");
+                throw new IOException("it does not begin with the gzip signature");
             }
         }
         require(HEADER);
         int flags = octets[at + 3];
         if (octets[at + 2] != 8 || (flags & 0xe0) != 0) {
-            throw new IOException("its header says what this client does not know");
+            throw new IOException("its header has unknown flags or an unknown method");
         }
         at += HEADER;
         if ((flags & EXTRA) != 0) {

@@ -15,14 +15,14 @@ import rootwalk.web.path.FetchStep;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
 
-/// Where a redirect leads, and with which request (RFC 9110 section 15.4).
+/// Follows redirects (RFC 9110 section 15.4).
 final class Redirects {
 
     private static final Set<Integer> FOLLOWED = Set.of(301, 302, 303, 307, 308);
 
     private Redirects() {}
 
-    /// The request that follows; empty where the response is no redirect, or does not say where to.
+    /// The next request; empty if the response is not a redirect or has no `Location`.
     static Optional<Request> next(Request request, Response response) throws FetchFailure {
         String location = response.headers().get(HttpHeaderNames.LOCATION);
         if (!FOLLOWED.contains(response.status().code()) || location == null) {
@@ -45,8 +45,7 @@ final class Redirects {
         return Optional.of(new Request(method, target, headers, body));
     }
 
-    /// A target without a fragment inherits that of the request (RFC 9110 section 10.2.2); one of the same origin the
-    /// user as well.
+    /// Resolves `Location`. A target without a fragment inherits the fragment of the request (RFC 9110 section 10.2.2).
     private static Url target(Url from, String location) throws FetchFailure {
         try {
             Url target = from.resolveField(location);
@@ -54,12 +53,12 @@ final class Redirects {
         } catch (UrlSyntaxException e) {
             throw new FetchFailure(FetchStep.REDIRECT,
                     "the redirect from " + from.withoutUserInfo() + " leads to \"" + ResponseFailures.quote(location)
-                            + "\", which is no URL of the web: " + e.getMessage(),
-                    "a Location field that the site built wrongly, or one for an app", e);
+                            + "\", which is not an http or https URL: " + e.getMessage(),
+                    "an invalid Location field, or one for an app", e);
         }
     }
 
-    /// GET in place of POST after 301 and 302, as browsers have always done, and of everything but HEAD after 303.
+    /// POST becomes GET after 301 and 302, as in browsers; all methods but HEAD become GET after 303.
     private static HttpMethod method(HttpMethod method, int status) {
         boolean becomesGet = switch (status) {
             case 301, 302 -> method.equals(HttpMethod.POST);
@@ -69,17 +68,17 @@ final class Redirects {
         return becomesGet ? HttpMethod.GET : method;
     }
 
-    /// More than are followed.
+    /// The failure for too many redirects.
     static FetchFailure tooMany(List<Exchange> exchanges, Url next) {
         List<Url> ways = exchanges.stream().map(exchange -> exchange.request().url().withoutUserInfo()).toList();
         int before = ways.lastIndexOf(next.withoutUserInfo());
         if (before < 0) {
             return new FetchFailure(FetchStep.REDIRECT, ways.size() + " redirects, and still " + next.withoutUserInfo()
-                    + " is not the last", "a site that builds each redirect from the one before");
+                    + " is not the last", "a site that derives each redirect from the last one");
         }
         StringBuilder circle = new StringBuilder();
         ways.subList(before, ways.size()).forEach(url -> circle.append(url).append(" > "));
-        return new FetchFailure(FetchStep.REDIRECT, "redirects in a circle: " + circle + next.withoutUserInfo(),
+        return new FetchFailure(FetchStep.REDIRECT, "redirect loop: " + circle + next.withoutUserInfo(),
                 "two rules that undo each other, such as http > https by the site and https > http by a proxy before it; "
                         + "or a cookie that is not sent back");
     }

@@ -17,7 +17,7 @@ final class RequestFields {
 
     private RequestFields() {}
 
-    /// The request with all its fields. A field that is given and empty is left out altogether.
+    /// The request with default fields. A field that is set to an empty value is not sent.
     static Request complete(Request request, Cookies cookies) {
         HttpHeaders headers = request.headers().copy();
         setDefault(headers, HttpHeaderNames.HOST, request.url().authority());
@@ -45,7 +45,7 @@ final class RequestFields {
         }
     }
 
-    /// What [ContentDecoder] undoes on this machine.
+    /// The codings that [ContentDecoder] supports on this machine.
     static String codings() {
         List<String> codings = new ArrayList<>(List.of("gzip", "deflate"));
         if (Brotli.isAvailable()) {

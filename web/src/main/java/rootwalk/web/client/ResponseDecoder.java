@@ -22,27 +22,24 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.connect.Connection;
 
-/// Netty's decoder of HTTP/1 responses, which ends with the one response that each request gets (RFC 9112 section 9.2).
+/// Netty's HTTP/1 response decoder, limited to one response for each request (RFC 9112 section 9.2).
 ///
-/// Octets that belong to no request are never decoded: neither those behind a response (section 6.3), nor those that come
-/// while no request is under way. They are counted, and the connection is not used again. Event loop of its channel.
+/// Data without a request is not decoded: data after a response (section 6.3), and data before a request is sent. It is
+/// counted, and the connection is not reused. Event loop of its channel.
 final class ResponseDecoder extends HttpResponseDecoder {
 
-    /// Octets that belong to no request.
+    /// Data without a request.
     ///
-    /// @param octets
-    ///            how many came at once
-    /// @param begin
-    ///            the first of them as text, short and harmless
-    /// @param position
-    ///            where they came
+    /// @param octets how many octets were received at once
+    /// @param begin the first octets as text, shortened and without control characters
+    /// @param position where they were received
     record Surplus(int octets, String begin, Position position) {}
 
-    /// Where surplus comes.
+    /// Where surplus data was received.
     enum Position {
         /// Before the first request of a connection.
         BEFORE_A_REQUEST,
-        /// After a response that has come to its end.
+        /// After the end of a response.
         AFTER_A_RESPONSE
     }
 
@@ -50,24 +47,25 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private static final int MAX_QUOTE = 60;
 
-    /// Of the request that is under way.
+    /// The method of the current request; null between requests.
     private @Nullable HttpMethod method;
     private boolean interim;
     private Position position = Position.BEFORE_A_REQUEST;
 
     ResponseDecoder(Limits limits) {
-        // RFC 9112 section 6.3: a length that is said twice, alike, is one. Values are looked at by ResponseRules.
+        // RFC 9112 section 6.3: two equal lengths count as one. ResponseRules checks the values.
         super(new HttpDecoderConfig().setMaxInitialLineLength(limits.head()).setMaxHeaderSize(limits.head())
                 .setAllowDuplicateContentLengths(true)
                 .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValueValidation(false)));
     }
 
-    /// What came on a connection that belongs to no request. Any thread.
+    /// The data without a request on a connection. Thread-safe.
     static Optional<Surplus> surplus(Channel connection) {
         return Optional.ofNullable(connection.attr(SURPLUS).get());
     }
 
-    /// Writes requests, and informs the decoder of each. Stands behind it, so that a request passes the decoder as octets.
+    /// Encodes requests, and passes the method of each to this decoder. It is placed after the decoder, so that encoded
+    /// requests pass through the decoder.
     HttpRequestEncoder requestEncoder() {
         return new HttpRequestEncoder() {
             @Override
@@ -112,7 +110,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
                 position = Position.AFTER_A_RESPONSE;
             }
         }
-        // Before the response is reported as whole, after which the connection may be used again.
+        // Before the response is passed on, since the connection may be reused afterwards.
         if (method == null && octets.isReadable()) {
             note(context, octets);
             octets.skipBytes(octets.readableBytes());

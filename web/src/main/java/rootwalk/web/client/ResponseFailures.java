@@ -22,28 +22,27 @@ import rootwalk.web.path.ErrorText;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.FetchStep;
 
-/// Responses that break off or break the rules, in words.
+/// The failures of responses that are incomplete or invalid.
 final class ResponseFailures {
 
-    /// What a server usually does that breaks HTTP/2.
+    /// The usual cause of an HTTP/2 error.
     static final String SERVER_FAULT = "a mistake in the server, or in a proxy before it";
 
     private static final int MAX_QUOTE = 120;
 
     private ResponseFailures() {}
 
-    /// @param hasHead
-    ///            whether the head was well formed, so that it is the content that is not
+    /// @param hasHead whether the head is valid, so that the content is malformed
     static FetchFailure malformed(HttpObject malformed, boolean hasHead, Limits limits) {
         Throwable why = malformed.decoderResult().cause();
         if (why instanceof PrematureChannelClosureException) {
-            return new FetchFailure(FetchStep.RECEIVE, "the connection was closed within the head of the response",
-                    "a server process that died, or a proxy's time limit");
+            return new FetchFailure(FetchStep.RECEIVE, "the connection was closed in the head of the response",
+                    "a server process that crashed, or the timeout of a proxy");
         }
         return !hasHead && hasStatus(malformed) ? malformedHead(why, limits) : malformed(why, hasHead, limits);
     }
 
-    /// Whether a malformed head has a status line at least. Netty makes up a response where it has none.
+    /// Whether a malformed head has a status line. Without one, Netty creates a response.
     static boolean hasStatus(HttpObject malformed) {
         return malformed instanceof HttpResponse && !(malformed instanceof FullHttpResponse);
     }
@@ -54,10 +53,10 @@ final class ResponseFailures {
                 : malformedHead(quote(why));
     }
 
-    /// A head that begins with a status line and goes on with something that no head has.
+    /// A head with a valid status line and a malformed rest.
     static FetchFailure malformedHead(String why) {
         return new FetchFailure(FetchStep.RECEIVE, "the head of the response is malformed: " + why,
-                "a program that writes header fields itself, or a proxy that joins what does not belong together");
+                "a program that writes header fields without checking them, or a faulty proxy");
     }
 
     private static boolean isTooLong(Throwable why) {
@@ -68,53 +67,53 @@ final class ResponseFailures {
         return switch (why) {
             case TooLongHttpHeaderException _ -> new FetchFailure(FetchStep.RECEIVE,
                     "the header section is larger than " + limits.head() + " octets",
-                    "a server that sets too many cookies, or adds fields without an end", why);
+                    "a server that sets too many cookies or adds fields endlessly", why);
             case TooLongHttpLineException _ -> new FetchFailure(FetchStep.RECEIVE,
                     "a line of the response is longer than " + limits.head() + " octets",
-                    "no web server, or one that adds to a field without an end", why);
+                    "not a web server, or one that extends a field endlessly", why);
             default -> hasHead
                     ? new FetchFailure(FetchStep.RECEIVE, "a chunk of the content is malformed: " + quote(why),
-                            "a server or proxy that counts its chunks wrongly, or writes content without chunks", why)
+                            "a server or proxy that writes wrong chunk sizes, or content without chunks", why)
                     : noHttp(quote(why));
         };
     }
 
     static FetchFailure noHttp(String why) {
-        return new FetchFailure(FetchStep.RECEIVE, "what came is no HTTP response: " + why,
+        return new FetchFailure(FetchStep.RECEIVE, "the response is not HTTP: " + why,
                 "another protocol at that port, such as TLS, SSH or mail");
     }
 
     static FetchFailure tooManyInterim(int most) {
-        return new FetchFailure(FetchStep.WAIT, "more than " + most + " interim responses came, and no final one",
-                "a server that says 1xx again and again, to keep the connection busy or by mistake");
+        return new FetchFailure(FetchStep.WAIT,
+                "more than " + most + " interim responses were received, and no final one",
+                "a server that repeats 1xx, by mistake or as an attack");
     }
 
     static FetchFailure tooManyEmpty() {
-        return new FetchFailure(FetchStep.RECEIVE, "pieces of content came without an octet in them, again and again",
-                "a server that wants to keep the connection busy, or a mistake in it");
+        return new FetchFailure(FetchStep.RECEIVE, "too many empty pieces of content were received",
+                "a mistake in the server, or an attack");
     }
 
     static FetchFailure withoutStatus() {
-        return new FetchFailure(FetchStep.RECEIVE, "what came is no HTTP response: it has no :status",
-                "a server that writes HTTP/2 wrongly");
+        return new FetchFailure(FetchStep.RECEIVE, "the response is not HTTP: it has no :status",
+                "a mistake in the HTTP/2 implementation of the server");
     }
 
     static FetchFailure tooLarge(int limit) {
         return new FetchFailure(FetchStep.RECEIVE, "the content is larger than " + limit + " octets",
-                "a stream without an end, or a small coded content that was made to grow; with a larger heap, up to an "
-                        + "eighth of it is taken");
+                "an endless stream, or a decompression bomb; with a larger heap, up to an "
+                        + "eighth of it is accepted");
     }
 
     static FetchFailure memoryExceeded(long limit) {
         return new FetchFailure(FetchStep.RECEIVE,
-                "the page is larger than " + limit + " octets, with all that came before",
-                "very large parts or very many; with a larger heap, up to a quarter of it is taken");
+                "the page is larger than " + limit + " octets in total",
+                "very large parts or very many; with a larger heap, up to a quarter of it is accepted");
     }
 
-    /// @param ended
-    ///            what this client ended therefore
+    /// @param ended what this client closed: the connection or the stream
     static String brokeHttp2(Http2Exception why, String ended) {
-        return "the server broke HTTP/2: " + quote(why) + "; this client closed the " + ended;
+        return "the server violated HTTP/2: " + quote(why) + "; this client closed the " + ended;
     }
 
     static FetchFailure truncated(int received, @Nullable String expected, Framing framing) {
@@ -125,34 +124,35 @@ final class ResponseFailures {
         return new FetchFailure(FetchStep.RECEIVE,
                 "the connection was closed after " + received + " octets of content, "
                         + of,
-                "a server process that died, a proxy's time limit, or a Content-Length that is wrong");
+                "a server process that crashed, the timeout of a proxy, or a wrong Content-Length");
     }
 
-    /// Octets that belong to no request (RFC 9112 section 9.2), for the request that they stand in the way of.
+    /// The reason for a connection with data without a request (RFC 9112 section 9.2).
     static CloseReason surplus(ResponseDecoder.Surplus surplus) {
         String octets = surplus.octets() == 1 ? "1 octet" : surplus.octets() + " octets";
         return switch (surplus.position()) {
-            case BEFORE_A_REQUEST -> new CloseReason("the server sent " + octets + " before the request, which begin \""
-                    + surplus.begin() + "\"; this client closed the connection",
-                    "another protocol at that port, such as SSH or mail, or a server that has as many connections as it "
-                            + "takes");
+            case BEFORE_A_REQUEST -> new CloseReason(
+                    "the server sent " + octets + " before the request, beginning with \""
+                            + surplus.begin() + "\"; this client closed the connection",
+                    "another protocol at that port, such as SSH or mail, or a server that has reached its limit of "
+                            + "connections");
             case AFTER_A_RESPONSE -> new CloseReason("the server sent " + octets
                     + " after the end of its response; this client closed the connection",
-                    "a Content-Length that is too small, or content in a response that has none");
+                    "a Content-Length that is too small, or content in a response that must not have any");
         };
     }
 
     static FetchFailure closedBeforeResponse() {
         return new FetchFailure(FetchStep.WAIT, "the server closed the connection without a response",
-                "a server process that died of this request, a box on the way that does not like it, or TLS expected "
-                        + "at this port");
+                "a server process that crashed, a middlebox that rejects the request, or TLS expected "
+                        + "on this port");
     }
 
     static FetchFailure reset(long code) {
         Http2Error error = Http2Error.valueOf(code);
         return new FetchFailure(FetchStep.RECEIVE, "the server reset the stream with "
                 + (error == null ? "error " + code : error.name()),
-                "a server that gave the request up; its log says more");
+                "a server that cancelled the request; see its log");
     }
 
     static FetchFailure connectionFailed(Throwable why, boolean hasHead, Limits limits) {
@@ -166,8 +166,9 @@ final class ResponseFailures {
         FetchStep step = hasHead ? FetchStep.RECEIVE : FetchStep.WAIT;
         return reset
                 ? new FetchFailure(step, "the connection was reset",
-                        "a server process that died, or a box on the way that ended the connection", why)
-                : new FetchFailure(step, "the connection broke: " + quote(why), "the network, or a server that failed",
+                        "a server process that crashed, or a middlebox that closed the connection", why)
+                : new FetchFailure(step, "the connection failed: " + quote(why),
+                        "the network, or a failure of the server",
                         why);
     }
 
@@ -175,12 +176,12 @@ final class ResponseFailures {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
-    /// What an exception quotes of the network, short and harmless.
+    /// Text of an exception that quotes the network, shortened and without control characters.
     private static String quote(Throwable why) {
         return quote(nettyText(why));
     }
 
-    /// Netty's exceptions for some breaches of HTTP/1 have no words, or those of a request.
+    /// Netty's exceptions for some HTTP/1 errors have no message, or one about a request.
     private static String nettyText(Throwable why) {
         return switch (why) {
             case InvalidChunkTerminationException _ -> "a chunk is longer than its size says";
@@ -192,7 +193,7 @@ final class ResponseFailures {
         };
     }
 
-    /// What the network said, short and harmless.
+    /// Text from the network, shortened and without control characters.
     static String quote(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? '.' : c)

@@ -29,21 +29,21 @@ import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 
-/// Takes in one response, behind Netty's codec. Event loop of its channel; what it promises may be awaited by any thread.
+/// Assembles one response; placed after Netty's codec. Event loop of its channel; the futures may be awaited by any
+/// thread.
 final class ResponseHandler extends ChannelInboundHandlerAdapter {
 
-    /// More than any server has reason for: one may ask for the content, and some say twice what to load early.
+    /// The most interim responses: `100 Continue`, and a few `103 Early Hints`.
     private static final int MAX_INTERIM = 16;
 
-    /// Pieces of content without an octet, one after another: HTTP/1 makes none, and HTTP/2 none that have a reason.
+    /// The most empty pieces of content in a row. HTTP/1 has none, and HTTP/2 has no use for them.
     private static final int MAX_EMPTY = 16;
 
     private static final HttpVersion HTTP_2 = HttpVersion.valueOf("HTTP/2.0");
 
     /// Status and header fields.
     ///
-    /// @param keepAlive
-    ///            whether the connection may be used again afterwards
+    /// @param keepAlive whether the connection can be reused
     record Head(HttpVersion version, HttpResponseStatus status, HttpHeaders headers, boolean keepAlive) {}
 
     private final HttpConnection connection;
@@ -64,8 +64,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
     private @Nullable String expected;
     private HttpResponseStatus status = HttpResponseStatus.CONTINUE;
 
-    /// @param method
-    ///            of the request
+    /// @param method the request method
     ResponseHandler(HttpConnection connection, HttpMethod method, Limits limits, ContentMemory.Reservation reservation,
             FetchTimeline timeline) {
         this.connection = connection;
@@ -84,22 +83,22 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         return head;
     }
 
-    /// As it travelled; fails with a [FetchFailure].
+    /// The content before decoding; fails with a [FetchFailure].
     CompletableFuture<Body> content() {
         return content;
     }
 
-    /// Octets of the content so far.
+    /// The octets of content received so far.
     int received() {
         return received;
     }
 
-    /// Whether what came in the place of a response has no status line.
+    /// Whether the data that was received has no status line.
     boolean isNoHttp() {
         return isNoHttp;
     }
 
-    /// Whether the server said that it did nothing with the request (RFC 9113 section 8.7).
+    /// Whether the server has not processed the request (RFC 9113 section 8.7).
     boolean isRefused() {
         return isRefused;
     }
@@ -153,22 +152,23 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        Head told = switch (connection.framing()) {
+        Head received = switch (connection.framing()) {
             case HTTP_1 -> new Head(response.protocolVersion(), response.status(), headers,
                     HttpUtil.isKeepAlive(response));
             case HTTP_2 -> new Head(HTTP_2, response.status(), headers, true);
         };
         expected = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         status = response.status();
-        timeline.report(at -> new PathEvent.HeadReceived(at, number(), told.version(), told.status(), told.headers()));
-        continueOrFinal.complete(told.status());
-        head.complete(told);
+        timeline.report(at -> new PathEvent.HeadReceived(at, number(), received.version(), received.status(),
+                received.headers()));
+        continueOrFinal.complete(received.status());
+        head.complete(received);
         if (response instanceof HttpContent whole) {
             piece(whole, context);
         }
     }
 
-    /// Fields that Netty adds when it makes HTTP/1 of HTTP/2, where they cannot be (RFC 9113 section 8.2.2).
+    /// Removes the fields that Netty adds to HTTP/2 messages (RFC 9113 section 8.2.2).
     private static HttpHeaders withoutNettyFields(HttpHeaders headers) {
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.names().stream().filter(name -> name.startsWith("x-http2-")).toList().forEach(headers::remove);
@@ -181,7 +181,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!head.isDone()) {
-            // HTTP/2 without a status (RFC 9113 section 8.1.1): Netty takes it for a trailer section.
+            // Netty takes HTTP/2 headers without a status (RFC 9113 section 8.1.1) for a trailer section.
             fail(ResponseFailures.withoutStatus());
             return;
         }
@@ -212,7 +212,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Of HTTP/1, the decoder knows where the content ends.
+    /// With HTTP/1, the decoder checks the end of the content.
     private Optional<FetchFailure> breach(int more, boolean ended) {
         return switch (connection.framing()) {
             case HTTP_1 -> Optional.empty();
@@ -226,7 +226,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
-    /// That the channel was closed before its time, and why, as far as is known.
+    /// The failure for a channel that was closed early, with the reason if it is known.
     FetchFailure closed() {
         FetchStep step = head.isDone() ? FetchStep.RECEIVE : FetchStep.WAIT;
         return connection.closeReason().map(reason -> reason.asFailure(step)).orElseGet(() -> head.isDone()

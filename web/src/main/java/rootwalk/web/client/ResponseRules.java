@@ -14,35 +14,35 @@ import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.FetchStep;
 
-/// What a head must be like, beyond what Netty's codecs see to, before the response is believed.
+/// Rules for responses that Netty's codecs do not check.
 final class ResponseRules {
 
     private ResponseRules() {}
 
-    /// What is wrong with a head, interim or final.
+    /// What is wrong with the head of an interim or final response.
     static Optional<FetchFailure> headViolation(HttpResponse response, Framing framing) {
         Optional<FetchFailure> ofFraming = switch (framing) {
             case HTTP_1 -> statusLine(response).or(() -> transferCoding(response));
-            // Netty makes up a version and transfer codings for it.
+            // Netty adds a version and a transfer coding to HTTP/2 responses.
             case HTTP_2 -> Optional.empty();
         };
         return ofFraming.or(() -> upgrade(response)).or(() -> values(response, framing));
     }
 
-    /// A status beyond 599 is invalid and still taken, as one of 5xx (RFC 9110 section 15); of less than 100, or of more
-    /// than three digits (RFC 9112 section 4), it is no status at all.
+    /// A status above 599 is invalid and is handled as 5xx (RFC 9110 section 15). A status below 100, or with more than
+    /// three digits (RFC 9112 section 4), is an error.
     private static Optional<FetchFailure> statusLine(HttpResponse response) {
         HttpVersion version = response.protocolVersion();
         int status = response.status().code();
         if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            return Optional.of(ResponseFailures.noHttp("it says " + version.text() + ", which has no such form"));
+            return Optional.of(ResponseFailures.noHttp("its version is " + version.text()));
         }
         return status < 100 || status > 999
                 ? Optional.of(ResponseFailures.noHttp("its status is " + status))
                 : Optional.empty();
     }
 
-    /// Without `TE` in the request none but `chunked` may be used (RFC 9112 section 7.4).
+    /// Without `TE` in the request, only `chunked` is allowed (RFC 9112 section 7.4).
     private static Optional<FetchFailure> transferCoding(HttpResponse response) {
         List<String> fields = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         String codings = String.join(", ", fields).strip();
@@ -50,12 +50,12 @@ final class ResponseRules {
                 ? Optional.empty()
                 : Optional.of(new FetchFailure(FetchStep.RECEIVE,
                         "the transfer coding is \"" + ResponseFailures.quote(codings)
-                                + "\", where only chunked was permitted",
-                        "a server or proxy that says Transfer-Encoding and means Content-Encoding"));
+                                + "\", but only chunked is allowed",
+                        "a server or proxy that sends Transfer-Encoding instead of Content-Encoding"));
     }
 
-    /// NUL, CR and LF are in no value (RFC 9110 section 5.5, RFC 9113 section 8.2.1). Over HTTP/1 they make an invalid cookie,
-    /// which the jar passes over, and leave the response as it is.
+    /// NUL, CR and LF are not allowed in field values (RFC 9110 section 5.5, RFC 9113 section 8.2.1). Over HTTP/1, a
+    /// cookie with one of them is invalid and is ignored by the cookie jar.
     private static Optional<FetchFailure> values(HttpResponse response, Framing framing) {
         for (Map.Entry<String, String> field : response.headers()) {
             boolean isCookie = framing == Framing.HTTP_1
@@ -68,11 +68,10 @@ final class ResponseRules {
         return Optional.empty();
     }
 
-    /// Where HTTP/2 has no length of its own: what came must be as much as the response says, and nothing where it has no
+    /// The length of the content over HTTP/2: it must equal `Content-Length`, and be zero for a response without
     /// content (RFC 9113 section 8.1.1).
     ///
-    /// @param ended
-    ///            whether all of the content is there
+    /// @param ended whether the content is complete
     static Optional<FetchFailure> contentViolation(HttpMethod method, HttpResponseStatus status,
             @Nullable String length,
             int octets, boolean ended) {
@@ -82,7 +81,7 @@ final class ResponseRules {
             return octets == 0
                     ? Optional.empty()
                     : Optional.of(new FetchFailure(FetchStep.RECEIVE,
-                            "the response has content, where " + (method.equals(HttpMethod.HEAD)
+                            "the response has content, but " + (method.equals(HttpMethod.HEAD)
                                     ? "HEAD has none"
                                     : status.code() + " has none"),
                             ResponseFailures.SERVER_FAULT));
@@ -91,16 +90,17 @@ final class ResponseRules {
             return Optional.empty();
         }
         return Optional.of(new FetchFailure(FetchStep.RECEIVE, "the content has " + octets
-                + " octets, where Content-Length says " + ResponseFailures.quote(length),
+                + " octets, but Content-Length is " + ResponseFailures.quote(length),
                 ResponseFailures.SERVER_FAULT));
     }
 
-    /// None was asked for (RFC 9110 section 15.2.2), and HTTP/2 has none (RFC 9113 section 8.6).
+    /// The client requests no upgrade (RFC 9110 section 15.2.2), and HTTP/2 has none (RFC 9113 section 8.6).
     private static Optional<FetchFailure> upgrade(HttpResponse response) {
         return response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
                 ? Optional.of(
-                        new FetchFailure(FetchStep.RECEIVE, "the server switched to another protocol (101), unasked",
-                                "a server that speaks only that protocol at this port, such as WebSocket"))
+                        new FetchFailure(FetchStep.RECEIVE,
+                                "the server switched to another protocol (101) without a request to do so",
+                                "a server for only that protocol on this port, such as WebSocket"))
                 : Optional.empty();
     }
 }

@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
-/// Ends a channel on which something comes that belongs to no request: the next response would not be the next request's.
-/// Event loop of its channel.
+/// Closes a channel that receives data without a request, which would be parsed as the next response. Event loop of its
+/// channel.
 final class UnexpectedDataHandler extends ChannelInboundHandlerAdapter {
 
     @Override

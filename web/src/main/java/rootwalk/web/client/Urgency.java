@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 import io.netty.handler.codec.http.HttpHeaders;
 
-/// How soon a request is wanted, as its field `Priority` says to the server (RFC 9218 section 4.1): from 0, the most urgent,
-/// to 7. The client keeps to it as well, among the requests that wait for a connection.
+/// The urgency of a request from its `Priority` field (RFC 9218 section 4.1): 0, the most urgent, to 7. The client
+/// applies it also to requests that wait for a connection.
 final class Urgency {
 
     static final int DEFAULT = 3;
@@ -19,7 +19,7 @@ final class Urgency {
     static int of(HttpHeaders headers) {
         Matcher member = MEMBER.matcher(headers.get(FIELD, ""));
         int urgency = DEFAULT;
-        // Of several members of one name the last counts, as in every structured field.
+        // The last of several members with one name counts, as in all structured fields.
         while (member.find()) {
             urgency = Integer.parseInt(member.group(1));
         }

@@ -18,16 +18,16 @@ import java.util.List;
 import rootwalk.web.path.CertificateInfo;
 import rootwalk.web.path.TlsOutcome.Verification;
 
-/// Certificates, and what is wrong with them, in words.
+/// Texts about certificates and the problems with them.
 final class CertificateText {
 
     private CertificateText() {}
 
     static String trusted(X509Certificate[] chain, String host) {
-        return "vouched for by " + chain[chain.length - 1].getIssuerX500Principal() + ", in its time, and for " + host;
+        return "issued by " + chain[chain.length - 1].getIssuerX500Principal() + ", valid now, and for " + host;
     }
 
-    /// Why a chain is not trusted: the first reason that a person can do something about.
+    /// Why a chain is not trusted: the first reason with a remedy.
     static Verification.Untrusted distrusted(X509Certificate[] chain, String host, CertificateException why,
             TrustSettings trust, Instant now) {
         for (X509Certificate certificate : chain) {
@@ -35,21 +35,21 @@ final class CertificateText {
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 return new Verification.Untrusted(
                         "the certificate of " + subject + " expired at " + certificate.getNotAfter().toInstant(),
-                        "it was not renewed, or the renewed one was not loaded; or this machine's clock is wrong: "
+                        "it was not renewed, or the server has not loaded the new one; or the clock of this machine is wrong: "
                                 + now);
             }
             if (now.isBefore(certificate.getNotBefore().toInstant())) {
                 return new Verification.Untrusted(
                         "the certificate of " + subject + " is not valid before "
                                 + certificate.getNotBefore().toInstant(),
-                        "this machine's clock, or that of the authority, is wrong: it is " + now + " here");
+                        "the clock of this machine or of the authority is wrong; the time here is " + now);
             }
         }
         X509Certificate last = chain[chain.length - 1];
         if (isSignedByFormerKey(last, trust)) {
             return new Verification.Untrusted(
-                    "the certificate is signed by an earlier " + last.getIssuerX500Principal()
-                            + ", of the same name as the one that is trusted here, with another key",
+                    "the certificate is signed by a former " + last.getIssuerX500Principal()
+                            + ", which has the name of a trusted authority but another key",
                     "the authority was made anew: end the server that ran before and start it again, or trust the "
                             + "authority that it has, by --cacert FILE");
         }
@@ -58,23 +58,23 @@ final class CertificateText {
         if (message.contains("No name matching") || message.contains("No subject alternative")) {
             return new Verification.Untrusted(
                     "the certificate is for " + String.join(", ", names(chain[0])) + " and not for " + host,
-                    "another site of the same server answered: SNI or its virtual hosts; or the name was never added");
+                    "another site of the server responded (check SNI and virtual hosts), or the certificate lacks the name");
         }
         if (selfSigned && chain.length == 1) {
             return new Verification.Untrusted(
                     "the certificate of " + last.getSubjectX500Principal() + " is self-signed",
-                    "a server on trial, or a box on the way; --cacert FILE trusts it, --insecure goes on without trust");
+                    "a test server, or a middlebox; --cacert FILE trusts it, --insecure ignores it");
         }
         if (message.contains("unable to find valid certification path") || message.contains("trust anchor")) {
             return new Verification.Untrusted(
-                    "the certificate is vouched for by " + last.getIssuerX500Principal() + ", who is not trusted here",
-                    "an authority of your own (--cacert FILE trusts it), or the server does not send its intermediate "
+                    "the certificate is issued by " + last.getIssuerX500Principal() + ", which is not trusted here",
+                    "a private authority (--cacert FILE trusts it), or a server that does not send its intermediate "
                             + "certificate");
         }
         return new Verification.Untrusted(message, "the chain of certificates that the server sends");
     }
 
-    /// Whether a chain ends at an authority with the name of a trusted one, but another key.
+    /// Whether the issuer has the name of a trusted authority, but another key.
     private static boolean isSignedByFormerKey(X509Certificate last, TrustSettings trust) {
         List<X509Certificate> namesakes = trust.authorities().stream()
                 .filter(trusted -> trusted.getSubjectX500Principal().equals(last.getIssuerX500Principal())).toList();
@@ -90,7 +90,7 @@ final class CertificateText {
         }
     }
 
-    /// What is reported of a certificate.
+    /// The data of a certificate that is reported.
     static CertificateInfo of(X509Certificate certificate) {
         return new CertificateInfo(
                 certificate.getSubjectX500Principal().toString(),
@@ -103,7 +103,7 @@ final class CertificateText {
                 fingerprint(certificate));
     }
 
-    /// DNS names (2) and addresses (7) of the alternative names; the subject where there are none.
+    /// DNS names (2) and addresses (7) of the subject alternative names, or else the subject.
     private static List<String> names(X509Certificate certificate) {
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();

@@ -12,14 +12,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 import rootwalk.web.path.TlsOutcome.Verification;
 
-/// Judges the chains of servers and remembers each verdict, so that it can be reported for a session that is resumed later
-/// as well. Any thread.
+/// Verifies certificate chains and keeps each result, so that it can be reported for resumed sessions too. Thread-safe.
 final class CertificateVerifier extends X509ExtendedTrustManager {
 
-    /// Under which a session knows that it was judged.
+    /// The key of a session value that marks a chain as verified in this handshake.
     private static final String CHECKED = "rootwalk.judged";
 
-    /// A chain that is not trusted, as an exception for TLS.
+    /// Ends the handshake of a server that is not trusted.
     static final class UntrustedChainException extends CertificateException {
 
         private final transient Verification.Untrusted verdict;
@@ -47,14 +46,13 @@ final class CertificateVerifier extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
-    /// What was said of a certificate of a host.
+    /// The result for a certificate of a host.
     Verification verdict(String host, X509Certificate certificate) {
         Verification verdict = verdicts.get(new CheckedCertificate(host, certificate));
         return verdict == null ? new Verification.Untrusted("not verified", "") : verdict;
     }
 
-    /// Whether the session was made in the handshake that is just done, and not taken up again: then certificates came,
-    /// and were judged here. To be asked once.
+    /// Whether the last handshake was a full handshake, with certificates, and not a resumption. To be called once.
     static boolean isFullHandshake(SSLSession session) {
         boolean judged = session.getValue(CHECKED) != null;
         session.removeValue(CHECKED);

@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
-/// Takes the end of TLS for the end of the connection (RFC 8446 section 6.1): some servers say `close_notify` and then
-/// wait for the other side to close TCP. Event loop of its channel.
+/// Closes the connection after `close_notify` (RFC 8446 section 6.1): some servers send it and then wait for the client
+/// to close TCP. Event loop of its channel.
 final class CloseNotifyHandler extends ChannelInboundHandlerAdapter {
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Locale;
 import io.netty.channel.ConnectTimeoutException;
 import rootwalk.web.path.ErrorText;
 
-/// Failures to connect, in words.
+/// Texts for connection errors.
 final class ConnectErrorText {
 
     private ConnectErrorText() {}
@@ -30,14 +30,14 @@ final class ConnectErrorText {
     static String usualCause(Throwable why) {
         return switch (why) {
             case ConnectTimeoutException _ ->
-                "a packet filter that drops silently, or a machine that is off or not at this address";
+                "a packet filter that drops packets, or a machine that is off or has another address";
             case NoRouteToHostException _ ->
-                "this machine has no network of that family, or a router on the way said no";
+                "this machine has no network of that family, or a router rejected the packets";
             case ConnectException refused when reason(refused).contains("refused") ->
-                "no server listens on that port, or a packet filter rejects";
+                "no server listens on that port, or a packet filter rejects the connection";
             case IOException io when reason(io).contains("unreachable") ->
                 "this machine has no network of that family";
-            default -> "the network between here and there";
+            default -> "the network";
         };
     }
 

@@ -8,18 +8,13 @@ import java.util.Optional;
 
 import rootwalk.web.url.Url;
 
-/// How connections are opened.
+/// Settings for new connections.
 ///
-/// @param protocols
-///            offered by ALPN, the favourite first; empty: ALPN is not spoken
-/// @param overrides
-///            addresses for `host:port`, taken without any lookup
-/// @param proxy
-///            where all connections are tunnelled through: its host and port, as a URL
-/// @param connectTimeout
-///            of each attempt, and of the tunnel
-/// @param tlsTimeout
-///            of the handshake
+/// @param protocols offered by ALPN, the preferred one first; empty for no ALPN
+/// @param overrides addresses for `host:port`, used without a lookup
+/// @param proxy the HTTP proxy for all connections: host and port, as a URL
+/// @param connectTimeout for each attempt, and for the tunnel
+/// @param tlsTimeout for the handshake
 public record ConnectSettings(
         List<String> protocols,
         Map<String, List<InetAddress>> overrides,
@@ -27,7 +22,7 @@ public record ConnectSettings(
         Duration connectTimeout,
         Duration tlsTimeout) {
 
-    /// When the next address is tried beside the one that has not answered yet (RFC 8305 section 5).
+    /// The delay before the next address is tried (RFC 8305 section 5).
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
     public ConnectSettings {
@@ -35,7 +30,7 @@ public record ConnectSettings(
         overrides = Map.copyOf(overrides);
     }
 
-    /// The addresses that are configured for the host and port of a URL.
+    /// The configured addresses for the host and port of a URL.
     Optional<List<InetAddress>> override(Url url) {
         return Optional.ofNullable(overrides.get(url.host() + ":" + url.port()));
     }

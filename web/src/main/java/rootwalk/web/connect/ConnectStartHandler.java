@@ -6,14 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
-/// Is next to the socket, reports when the kernel is asked to connect, and removes itself. What was before is this program's
-/// own doing. Event loop of its channel.
+/// Reports when the kernel is called to connect, and removes itself. It is the handler next to the socket, so that time
+/// before the call is not counted. Event loop of its channel.
 final class ConnectStartHandler extends ChannelOutboundHandlerAdapter {
 
     private final Runnable connecting;
 
-    ConnectStartHandler(Runnable asked) {
-        this.connecting = asked;
+    ConnectStartHandler(Runnable onConnect) {
+        this.connecting = onConnect;
     }
 
     @Override

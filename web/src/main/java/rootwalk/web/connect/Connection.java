@@ -16,7 +16,7 @@ import rootwalk.web.path.PathEvent.Sender;
 import rootwalk.web.path.TcpInfo;
 import rootwalk.web.path.TlsOutcome;
 
-/// An open connection. Any thread.
+/// An open connection. Thread-safe.
 public final class Connection implements AutoCloseable {
 
     private static final AttributeKey<Boolean> CLOSED_BY_CLIENT = AttributeKey.valueOf(Connection.class, "ended-here");
@@ -40,7 +40,7 @@ public final class Connection implements AutoCloseable {
                 _ -> timeline.report(at -> new PathEvent.ConnectionClosed(at, number, closedBy(), tcp.get())));
     }
 
-    /// Closes a channel from its own event loop, so that its connection counts as closed by the client.
+    /// Closes a channel from its event loop. The connection is reported as closed by the client.
     public static void closeAsClient(Channel channel) {
         if (channel.isActive()) {
             channel.attr(CLOSED_BY_CLIENT).set(true);
@@ -52,7 +52,7 @@ public final class Connection implements AutoCloseable {
         return channel.hasAttr(CLOSED_BY_CLIENT) ? Sender.CLIENT : closedBy;
     }
 
-    /// From 1, in the order in which connections are opened.
+    /// The number of the connection, from 1, in the order of opening.
     public int number() {
         return number;
     }
@@ -65,7 +65,7 @@ public final class Connection implements AutoCloseable {
         return local;
     }
 
-    /// The server, or the proxy before it.
+    /// The address of the server, or of the proxy.
     public InetSocketAddress remote() {
         return remote;
     }
@@ -78,7 +78,7 @@ public final class Connection implements AutoCloseable {
         return channel.isActive();
     }
 
-    /// Notes what the kernel knows of it now, for when it will be closed and nothing can be known any more.
+    /// Reads the TCP state from the kernel, which is not available after the close.
     public void updateTcpInfo() {
         Optional<TcpInfo> now = TcpInfoReader.of(channel);
         if (now.isPresent()) {
@@ -86,8 +86,8 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /// Says that nothing more will be sent, to TLS where there is TLS (RFC 8446 section 6.1) and then to TCP (RFC 9293
-    /// section 3.6). The other side usually does the same then, and with that it is closed.
+    /// Sends `close_notify` over TLS (RFC 8446 section 6.1) and then FIN (RFC 9293 section 3.6). The connection is
+    /// closed when the server does the same.
     public void shutdownOutput() {
         if (channel.isOpen()) {
             updateTcpInfo();
@@ -98,22 +98,22 @@ public final class Connection implements AutoCloseable {
 
     private void sendCloseNotifyAndFin() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
-        Future<?> farewell = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
-        farewell.addListener(_ -> {
+        Future<?> closeNotify = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
+        closeNotify.addListener(_ -> {
             if (channel instanceof DuplexChannel duplex && channel.isActive()) {
                 var _ = duplex.shutdownOutput();
             }
         });
     }
 
-    /// Waits until it is closed.
+    /// Waits for the close.
     ///
-    /// @return whether it is, when the patience is over
+    /// @return whether the connection is closed
     public boolean awaitClosed(Duration timeout) {
         return channel.closeFuture().awaitUninterruptibly(timeout.toMillis());
     }
 
-    /// Closes it from this side at once, with TLS's own farewell where there is TLS; waits until it is.
+    /// Closes the connection at once, with `close_notify` over TLS, and waits for the close.
     @Override
     public void close() {
         if (channel.isOpen()) {

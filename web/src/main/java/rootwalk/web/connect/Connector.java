@@ -35,19 +35,19 @@ import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
 import rootwalk.wire.Addresses;
 
-/// Opens connections to the servers of URLs, on one event loop of its own. Any thread; those that wait should be virtual.
+/// Opens connections to the servers of URLs, on an event loop of its own. Thread-safe; callers block, so they should be
+/// virtual threads.
 public final class Connector implements AutoCloseable {
 
-    /// Prepares a channel for what will be spoken on it, on its event loop, before its first octet is read.
+    /// Adds the handlers of the application protocol, on the event loop of the channel, before the first read.
     @FunctionalInterface
     public interface Preparation {
 
-        /// @param protocol
-        ///            by ALPN; empty without TLS, or where the server chose none
+        /// @param protocol selected by ALPN; empty without TLS or if the server selected none
         void prepare(Channel channel, Optional<String> protocol);
     }
 
-    /// Who opens the tunnel of a channel. A channel that was closed has no handlers any more.
+    /// The proxy handler of a channel; a closed channel has no handlers.
     private static final AttributeKey<ProxyHandler> PROXY = AttributeKey.valueOf(Connector.class, "proxy");
 
     private final AddressLookup lookup;
@@ -57,10 +57,8 @@ public final class Connector implements AutoCloseable {
     private final EventLoopGroup loop;
     private final AtomicInteger opened = new AtomicInteger();
 
-    /// @param clock
-    ///            by which certificates are in their time or not, for what is said of them
-    /// @param threads
-    ///            makes the thread of the event loop
+    /// @param clock for the validity of certificates, in messages
+    /// @param threads creates the thread of the event loop
     public Connector(
             AddressLookup lookup, ConnectSettings settings, TrustSettings trust, InstantSource clock,
             ThreadFactory threads) {
@@ -70,15 +68,14 @@ public final class Connector implements AutoCloseable {
         loop = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandlers());
     }
 
-    /// Looks up, connects, tunnels and greets, as the URL and the settings ask for.
+    /// Looks up the addresses, and opens the connection, the tunnel and TLS as the URL and the settings require.
     ///
-    /// @param timer
-    ///            where the time of each goes
+    /// @param timer records the time of each phase
     public Connection open(Url url, Preparation preparation, PhaseTimer timer, FetchTimeline timeline)
             throws FetchFailure {
         List<InetSocketAddress> addresses = addresses(settings.proxy().orElse(url), timeline);
         timer.endPhase(Phase.DNS);
-        HappyEyeballs attempts = new HappyEyeballs((remote, asked) -> connect(remote, url, asked),
+        HappyEyeballs attempts = new HappyEyeballs((remote, onConnect) -> connect(remote, url, onConnect),
                 ConnectSettings.ATTEMPT_DELAY, timeline);
         Channel channel = attempts.run(addresses);
         timer.endPhase(Phase.BLOCKED, attempts.began());
@@ -109,7 +106,7 @@ public final class Connector implements AutoCloseable {
         return given.get();
     }
 
-    private ChannelFuture connect(InetSocketAddress remote, Url url, Runnable asked) {
+    private ChannelFuture connect(InetSocketAddress remote, Url url, Runnable onConnect) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(sockets.channels())
@@ -120,7 +117,7 @@ public final class Connector implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ConnectStartHandler(asked));
+                        channel.pipeline().addLast(new ConnectStartHandler(onConnect));
                         settings.proxy().ifPresent(proxy -> {
                             ProxyHandler handler = proxy(proxy, remote);
                             channel.attr(PROXY).set(handler);
@@ -167,20 +164,21 @@ public final class Connector implements AutoCloseable {
         if (!done.isSuccess()) {
             throw new FetchFailure(FetchStep.PROXY, "the proxy " + Addresses.text(remote) + " opened no tunnel to "
                     + hostText(url) + ":" + url.port() + ": " + ProxyErrorText.of(done.cause()),
-                    "the proxy does not permit that host or port, wants credentials, or cannot reach it", done.cause());
+                    "the proxy does not allow that host or port, requires credentials, or cannot reach it",
+                    done.cause());
         }
         Future<Integer> early = channel.eventLoop().submit(() -> SetupTailHandler.earlyOctets(channel));
         await(early, FetchStep.PROXY);
         if (early.isSuccess() && early.getNow() > 0) {
             throw new FetchFailure(FetchStep.PROXY, "the proxy " + Addresses.text(remote) + " sent " + early.getNow()
-                    + " octets behind the head that opened the tunnel, before anything was sent through it",
-                    "a proxy that gives content to its answer to CONNECT, which has none");
+                    + " octets after the response that opened the tunnel, before the client sent anything",
+                    "a proxy that sends content in its response to CONNECT, which must not have any");
         }
         String target = hostText(url) + ":" + url.port();
         timeline.report(at -> new PathEvent.TunnelOpened(at, number, remote, target, at - began));
     }
 
-    /// TLS where it is wanted, then what the caller speaks; reading begins when all of it is in place.
+    /// Sets up TLS if required, then the handlers of the caller. Reading starts when all handlers are in place.
     private Optional<TlsOutcome> prepare(
             Channel channel, int number, Url url, Preparation preparation, FetchTimeline timeline) throws FetchFailure {
         if (!url.isSecure()) {
@@ -192,7 +190,7 @@ public final class Connector implements AutoCloseable {
             await(prepared, FetchStep.CONNECT);
             if (!prepared.isSuccess()) {
                 throw new FetchFailure(FetchStep.CONNECT, "the server closed the connection as soon as it was open",
-                        "a server that has as many connections as it takes, or a packet filter", prepared.cause());
+                        "a server that has reached its limit of connections, or a packet filter", prepared.cause());
             }
             return Optional.empty();
         }

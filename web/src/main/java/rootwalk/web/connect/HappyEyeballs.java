@@ -19,19 +19,18 @@ import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.wire.Addresses;
 
-/// A race of TCP handshakes (RFC 8305 section 5): the next address is tried when the ones before have failed, or have been
-/// silent for a while; the first to connect is used, the others are closed. Used by one thread, once.
+/// Connects to several addresses (RFC 8305 section 5): the next attempt starts when all earlier ones have failed, or
+/// after a delay. The first connection is used and the other attempts are cancelled. Used by one thread, once.
 final class HappyEyeballs {
 
-    /// Begins a handshake.
+    /// Starts a connection attempt.
     interface ConnectFunction {
 
-        /// @param asked
-        ///            is to be run just before the kernel is asked to connect
-        ChannelFuture connect(InetSocketAddress remote, Runnable asked);
+        /// @param onConnect called just before the kernel is called to connect
+        ChannelFuture connect(InetSocketAddress remote, Runnable onConnect);
     }
 
-    /// When the kernel was asked to connect; until then, when the attempt was made.
+    /// When the kernel was called to connect; before that, when the attempt was created.
     private static final class Start {
         volatile long began;
 
@@ -40,7 +39,7 @@ final class HappyEyeballs {
         }
     }
 
-    /// One handshake.
+    /// One connection attempt.
     private record Attempt(InetSocketAddress remote, Start start, ChannelFuture future) {
 
         long began() {
@@ -63,7 +62,9 @@ final class HappyEyeballs {
         this.timeline = timeline;
     }
 
-    /// The channel of the first that is connected.
+    /// Runs the attempts.
+    ///
+    /// @return the channel of the first connection
     Channel run(List<InetSocketAddress> addresses) throws FetchFailure {
         Iterator<InetSocketAddress> next = addresses.iterator();
         try {
@@ -93,7 +94,7 @@ final class HappyEyeballs {
         throw allFailed();
     }
 
-    /// The moment of the journey in which the kernel was first asked to connect, once there is a winner.
+    /// When the kernel was first called to connect, in nanoseconds of the timeline.
     long began() {
         return began.get();
     }
@@ -124,7 +125,7 @@ final class HappyEyeballs {
         for (Attempt attempt : running) {
             attempt.future().cancel(false);
             var _ = attempt.future().channel().close();
-            timeline.report(at -> new PathEvent.ConnectFailed(at, attempt.remote(), "was not waited for",
+            timeline.report(at -> new PathEvent.ConnectFailed(at, attempt.remote(), "was cancelled",
                     at - attempt.began()));
         }
         running.clear();

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 
 import rootwalk.web.path.ErrorText;
 
-/// Why a proxy opened no tunnel, in words.
+/// Texts for proxy errors.
 final class ProxyErrorText {
 
-    /// Netty's message has the addresses, and then what happened.
+    /// Netty's message has the addresses and then the error.
     private static final Pattern HAPPENED = Pattern.compile("^http, \\w+, .* => [^,]*, (?:status: )?(.*)$");
 
     private ProxyErrorText() {}
@@ -19,7 +19,7 @@ final class ProxyErrorText {
             return ErrorText.of(why);
         }
         return switch (happened.group(1)) {
-            case "timeout" -> "it did not answer in time";
+            case "timeout" -> "it did not respond in time";
             case "disconnected" -> "it closed the connection";
             case String what -> ErrorText.of(new IllegalStateException(what));
         };

@@ -7,16 +7,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 
-/// The end of a channel's pipeline while it is being opened: what fails is reported by the future of that step, and need
-/// not be caught, and logged, once more. Event loop of its channel.
-///
-/// While a connection is being opened nothing is read beyond what opens it. What came in one piece with the answer of a proxy
-/// is counted and not looked at.
+/// The end of the pipeline while a connection is opened. The future of each step reports its errors, so they are not
+/// logged again. Data that arrives together with the response of a proxy is counted and released. Event loop of its
+/// channel.
 final class SetupTailHandler extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<Integer> EARLY = AttributeKey.valueOf(SetupTailHandler.class, "early");
 
-    /// Octets that came before anything was sent through a tunnel. Event loop of the channel.
+    /// Octets that were received before the client sent anything through the tunnel. Event loop of the channel.
     static int earlyOctets(Channel channel) {
         Integer octets = channel.attr(EARLY).get();
         return octets == null ? 0 : octets;

@@ -8,7 +8,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import rootwalk.web.path.TcpInfo;
 
-/// The state of a TCP connection, as Linux reports it.
+/// Reads the state of a TCP connection from Linux.
 final class TcpInfoReader {
 
     /// The states of `TCP_INFO` by number, from 1 (linux/tcp.h).
@@ -17,7 +17,7 @@ final class TcpInfoReader {
 
     private TcpInfoReader() {}
 
-    /// Empty if the system does not report it, or the channel is closed.
+    /// Empty if the system does not support it or the channel is closed.
     static Optional<TcpInfo> of(Channel channel) {
         if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
             return Optional.empty();

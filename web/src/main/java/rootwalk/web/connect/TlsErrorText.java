@@ -12,7 +12,7 @@ import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.FetchStep;
 import rootwalk.web.url.Url;
 
-/// TLS handshakes that fail, in words.
+/// Texts for TLS errors.
 final class TlsErrorText {
 
     private static final String ALERT = "fatal alert: ";
@@ -30,12 +30,13 @@ final class TlsErrorText {
         int alert = message.indexOf(ALERT);
         return switch (why) {
             case NotSslRecordException _ ->
-                new FetchFailure(FetchStep.TLS, "what came from port " + url.port() + " is no TLS",
-                        "a server that speaks plain HTTP there: try "
+                new FetchFailure(FetchStep.TLS, "the response from port " + url.port() + " is not TLS",
+                        "a server for plain HTTP on that port: try "
                                 + url.withScheme(Url.Scheme.HTTP).withPort(url.port()),
                         why);
-            case SslHandshakeTimeoutException _ -> new FetchFailure(FetchStep.TLS, "the handshake was not done in time",
-                    "a server that is overloaded, or listens without speaking TLS", why);
+            case SslHandshakeTimeoutException _ ->
+                new FetchFailure(FetchStep.TLS, "the handshake was not completed in time",
+                        "an overloaded server, or a port without TLS", why);
             case ClosedChannelException _ -> closed(why);
             case SslClosedEngineException _ -> closed(why);
             case IOException reset when message.contains("reset") -> closed(reset);
@@ -44,13 +45,13 @@ final class TlsErrorText {
                 yield new FetchFailure(FetchStep.TLS, "the server refused with the alert " + name, cause(name), why);
             }
             default -> new FetchFailure(FetchStep.TLS, "the handshake failed: " + ErrorText.of(why),
-                    "TLS versions or settings that do not go together", why);
+                    "incompatible TLS versions or settings", why);
         };
     }
 
     private static FetchFailure closed(Throwable why) {
         return new FetchFailure(FetchStep.TLS, "the server closed the connection during the handshake",
-                "a server that knows no site of that name, or speaks no TLS there", why);
+                "a server without a site of that name, or a port without TLS", why);
     }
 
     private static String cause(String alert) {
@@ -58,9 +59,9 @@ final class TlsErrorText {
             case "protocol_version" -> "the server supports only versions before TLS 1.2, which are obsolete";
             case "handshake_failure", "insufficient_security" -> "no cipher suite in common";
             case "unrecognized_name" -> "the server has no site of that name";
-            case "no_application_protocol" -> "the server speaks none of the HTTP versions that were offered";
-            case "certificate_required", "bad_certificate" -> "the server wants a certificate of the client";
-            default -> "the server's own log says more";
+            case "no_application_protocol" -> "the server supports none of the offered HTTP versions";
+            case "certificate_required", "bad_certificate" -> "the server requires a client certificate";
+            default -> "see the log of the server";
         };
     }
 }

@@ -27,8 +27,7 @@ import rootwalk.web.path.TlsOutcome;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
 
-/// TLS handshakes by Netty and the JDK, versions 1.3 and 1.2, with sessions that are resumed as long as this lives. Any
-/// thread.
+/// TLS 1.3 and 1.2 handshakes with Netty and the JDK. Sessions are resumed while this object exists. Thread-safe.
 final class TlsHandshake {
 
     private final SslContext context;
@@ -54,7 +53,7 @@ final class TlsHandshake {
         }
     }
 
-    /// What a channel needs to speak TLS with the server of a URL.
+    /// The TLS handler for the server of a URL.
     SslHandler handler(Url url, ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator, peerName(url), url.port());
         handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,7 +65,7 @@ final class TlsHandshake {
         return handler;
     }
 
-    /// Addresses have no server name (RFC 6066 section 3), nor does it have the last dot.
+    /// Addresses have no server name, and a server name has no trailing dot (RFC 6066 section 3).
     private static Optional<String> serverName(Url url) {
         return url.host() instanceof Host.Domain domain ? Optional.of(withoutDot(domain.ascii())) : Optional.empty();
     }
@@ -83,16 +82,16 @@ final class TlsHandshake {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
-    /// How a handshake that is done ended.
+    /// The result of a completed handshake.
     TlsOutcome outcome(SslHandler handler, Url url) {
         SSLSession session = handler.engine().getSession();
         List<X509Certificate> chain = chain(session);
-        List<CertificateInfo> told = chain.stream().map(CertificateText::of).toList();
+        List<CertificateInfo> certificates = chain.stream().map(CertificateText::of).toList();
         TlsOutcome.Verification verification = chain.isEmpty()
                 ? new TlsOutcome.Verification.Untrusted("the server sent no certificate", "")
                 : verifier.verdict(peerName(url), chain.getFirst());
         return new TlsOutcome(session.getProtocol(), session.getCipherSuite(),
-                Optional.ofNullable(handler.applicationProtocol()), serverName(url), told, verification,
+                Optional.ofNullable(handler.applicationProtocol()), serverName(url), certificates, verification,
                 !CertificateVerifier.isFullHandshake(session));
     }
 

@@ -8,7 +8,7 @@ import rootwalk.web.path.HandshakeMessages;
 /// The names of TLS messages and alerts (RFC 8446 section 4, 6; RFC 5246 section 7.4).
 final class TlsNames {
 
-    /// The random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3).
+    /// The random of a HelloRetryRequest (RFC 8446 section 4.1.3).
     private static final byte[] RETRY =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
     private static final int RANDOM = 11;
@@ -16,10 +16,9 @@ final class TlsNames {
 
     private TlsNames() {}
 
-    /// The first message of a handshake record in clear.
+    /// The name of the first message in a cleartext handshake record.
     ///
-    /// @param record
-    ///            its beginning, header included
+    /// @param record the beginning of the record, with its header
     static String handshake(byte[] record, int length) {
         int type = record[5] & 0xFF;
         boolean isRetry = type == SERVER_HELLO && length >= RANDOM + RETRY.length

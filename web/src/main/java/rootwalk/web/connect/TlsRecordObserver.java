@@ -8,8 +8,8 @@ import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathEvent.Sender;
 
-/// Reports the TLS records of a handshake as they are on the wire, before and after Netty's own handler encrypts and
-/// decrypts them (RFC 8446 section 5.1). What is encrypted is reported as such. Event loop of its channel.
+/// Reports the TLS records of a handshake as they are on the wire (RFC 8446 section 5.1); placed before Netty's TLS
+/// handler. The content of encrypted records is not reported. Event loop of its channel.
 final class TlsRecordObserver extends ChannelDuplexHandler {
 
     private final int connection;
@@ -38,13 +38,14 @@ final class TlsRecordObserver extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    /// The octets of one direction, which may cut records anywhere.
+    /// One direction of the byte stream, with records split at any octet.
     private final class Direction {
         private static final int HEADER = 5;
         private static final int CHANGE_CIPHER_SPEC = 20;
         private static final int ALERT = 21;
         private static final int HANDSHAKE = 22;
-        /// Of a record, its header and what a name needs of its content: handshake type, length, version, random.
+        /// The part of a record that is kept: the header, and what determines its name (handshake type, length,
+        /// version, random).
         private static final int PREFIX = HEADER + 38;
 
         private final Sender sender;

@@ -17,13 +17,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.file.RegularFile;
 
-/// The certificate authorities that a client trusts, and what it does with servers that none of them has certified.
+/// The certificate authorities that a client trusts, and what it does with untrusted servers.
 ///
-/// @param authorities
-///            trusted beside those that every JDK trusts
+/// @param authorities trusted in addition to those of the JDK
 public record TrustSettings(List<X509Certificate> authorities, UntrustedServers untrustedServers) {
 
-    /// What is done with a server that is not trusted. It is reported in either case.
+    /// What to do with an untrusted server. It is reported in either case.
     public enum UntrustedServers {
         REJECT, ACCEPT
     }
@@ -32,15 +31,14 @@ public record TrustSettings(List<X509Certificate> authorities, UntrustedServers 
         authorities = List.copyOf(authorities);
     }
 
-    /// The authorities of the JDK only.
+    /// Only the authorities of the JDK.
     public static TrustSettings defaults() {
         return new TrustSettings(List.of(), UntrustedServers.REJECT);
     }
 
-    /// Reads certificates, in PEM or DER, of further authorities.
+    /// Adds the authorities in a file, in PEM or DER.
     ///
-    /// @throws IOException
-    ///             when the file cannot be read, or has no certificate
+    /// @throws IOException if the file cannot be read or has no certificate
     public TrustSettings withAuthorities(Path file) throws IOException {
         try {
             Collection<? extends Certificate> read = CertificateFactory.getInstance("X.509")
@@ -53,7 +51,7 @@ public record TrustSettings(List<X509Certificate> authorities, UntrustedServers 
             read.forEach(certificate -> all.add((X509Certificate) certificate));
             return new TrustSettings(all, untrustedServers);
         } catch (GeneralSecurityException e) {
-            throw new IOException(file + " is no file of certificates: " + e.getMessage(), e);
+            throw new IOException(file + " is not a certificate file: " + e.getMessage(), e);
         }
     }
 
@@ -61,7 +59,7 @@ public record TrustSettings(List<X509Certificate> authorities, UntrustedServers 
         return new TrustSettings(authorities, other);
     }
 
-    /// Who checks chains against these authorities.
+    /// A trust manager for these authorities.
     X509ExtendedTrustManager trustManager() {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -79,8 +77,7 @@ public record TrustSettings(List<X509Certificate> authorities, UntrustedServers 
         }
     }
 
-    /// @param store
-    ///            null for the JDK's own
+    /// @param store null for that of the JDK
     private static X509ExtendedTrustManager trustManager(@Nullable KeyStore store)
             throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");

@@ -7,44 +7,38 @@ import java.util.Set;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
 
-/// A cookie as it is kept (RFC 6265 section 5.3).
+/// A stored cookie (RFC 6265 section 5.3).
 ///
-/// @param key
-///            what another cookie must share to take its place
-/// @param expires
-///            empty for one that ends with the session
-/// @param lastAccess
-///            when it was last sent or set
+/// @param key cookies with the same key replace each other
+/// @param expires empty for a session cookie
+/// @param lastAccess when it was last sent or set
 record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optional<Instant> expires,
         Instant lastAccess) {
 
-    /// @param name
-    ///            perhaps empty
-    /// @param domain
-    ///            in lower case, without a leading dot
-    /// @param scope
-    ///            which hosts of the domain it is for
+    /// @param name may be empty
+    /// @param domain in lower case, without a leading dot
+    /// @param scope which hosts of the domain get the cookie
     record Key(String name, String domain, Scope scope, String path) {}
 
     /// The hosts that get a cookie.
     enum Scope {
-        /// The one that set it (`host-only-flag`).
+        /// Only the host that set it (`host-only-flag`).
         HOST,
-        /// All of the domain.
+        /// All hosts of the domain.
         DOMAIN
     }
 
-    /// What a cookie may have besides.
+    /// Attributes without a value.
     enum Flag {
-        /// Sent by TLS only.
+        /// Sent over TLS only.
         SECURE,
-        /// Hidden from scripts, of which there are none here. Kept for the file.
+        /// Hidden from scripts. There are none here, but the attribute is saved in the cookie file.
         HTTP_ONLY
     }
 
-    /// Whether requests that other sites cause take it along (6265bis section 5.6.7).
+    /// Whether the cookie is sent with requests that other sites cause (6265bis section 5.6.7).
     enum SameSite {
-        /// Nothing was said, which counts as `Lax`.
+        /// Not specified; counts as `Lax`.
         DEFAULT, STRICT, LAX, NONE
     }
 
@@ -56,7 +50,7 @@ record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optiona
         return expires.filter(end -> !end.isAfter(now)).isPresent();
     }
 
-    /// Whether it goes along with a request for `url` (RFC 6265 section 5.4).
+    /// Whether the cookie is sent with a request for `url` (RFC 6265 section 5.4).
     boolean matches(Url url) {
         boolean host = switch (key.scope()) {
             case HOST -> url.host().toString().equals(key.domain());
@@ -69,7 +63,7 @@ record Cookie(Key key, String value, Set<Flag> flags, SameSite sameSite, Optiona
         return new Cookie(key, value, flags, sameSite, expires, now);
     }
 
-    /// As it stands in a `Cookie` field.
+    /// As in a `Cookie` field.
     @Override
     public String toString() {
         return key.name().isEmpty() ? value : key.name() + "=" + value;

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The dates of `Expires`, in whatever of the many ways that servers write them (RFC 6265 section 5.1.1).
+/// Parses the date formats of `Expires` that servers use (RFC 6265 section 5.1.1).
 final class CookieDate {
 
     private static final Pattern DELIMITERS = Pattern.compile("[\\x09\\x20-\\x2F\\x3B-\\x40\\x5B-\\x60\\x7B-\\x7E]+");
@@ -30,19 +30,19 @@ final class CookieDate {
 
     private CookieDate() {}
 
-    /// Empty where the text is no date.
+    /// Parses a date; empty if it is invalid.
     static Optional<Instant> parse(String text) {
         CookieDate date = new CookieDate();
         try {
             Stream.of(DELIMITERS.split(text)).forEach(date::take);
             return date.instant();
         } catch (DateTimeException e) {
-            // An hour of 24, or the 31st of February.
+            // For example an hour of 24, or the 31st of February.
             return Optional.empty();
         }
     }
 
-    /// Each token is the first of the parts that is missing still and that it can be.
+    /// Each token is assigned to the first part that is still missing and that it matches.
     private void take(String token) {
         Matcher matcher = TIME.matcher(token);
         if (time.isEmpty() && matcher.matches()) {
@@ -84,7 +84,7 @@ final class CookieDate {
         return Integer.parseInt(matcher.group(group));
     }
 
-    /// What begins with `digits` and goes on with anything but a digit.
+    /// A token that begins with `digits` and continues with a non-digit.
     private static Pattern token(String digits) {
         return Pattern.compile(digits + "(?:[^0-9].*)?", Pattern.DOTALL);
     }

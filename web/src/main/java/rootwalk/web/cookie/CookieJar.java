@@ -22,31 +22,31 @@ import rootwalk.web.cookie.Cookie.Scope;
 import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
 
-/// The cookies that sites have set, bounded in number. Any thread.
+/// The cookies of a client, limited in number. Thread-safe.
 public final class CookieJar implements Cookies {
 
-    /// Browsers keep about as many (6265bis section 6.1 asks for 50 and 3000 at least).
+    /// The limits of browsers (6265bis section 6.1 requires at least 50 and 3000).
     private static final int MAX_COOKIES_PER_DOMAIN = 180;
     private static final int MAX_COOKIES = 3000;
 
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /// In the order in which they were first set, which is that of equal paths in a `Cookie` field.
+    /// In order of creation, which is the order of cookies with equal paths in a `Cookie` field.
     private final Map<Cookie.Key, Cookie> cookies = new LinkedHashMap<>();
 
     public CookieJar(InstantSource clock) {
         this.clock = clock;
     }
 
-    /// Adds what a file in Netscape's format has, as curl's `-b` does; lines that are none are passed over.
+    /// Adds the cookies of a file in Netscape format, as curl's `-b` does. Invalid lines are ignored.
     public void load(Path file) throws IOException {
         for (Cookie cookie : NetscapeCookieFile.read(file, clock.instant())) {
             put(cookie);
         }
     }
 
-    /// Writes all that has not expired, those of the session as well, as curl's `-c` does.
+    /// Writes all cookies that have not expired, with session cookies, as curl's `-c` does.
     public void save(Path file) throws IOException {
         NetscapeCookieFile.write(file, all());
     }
@@ -61,8 +61,8 @@ public final class CookieJar implements Cookies {
         setCookies.forEach(field -> tryStore(url, field));
     }
 
-    /// This jar for the resources of a page: requests to other sites carry, and their responses set, only what says
-    /// `SameSite=None` (6265bis section 5.2).
+    /// The cookies for the resources of a page: requests to other sites send, and their responses set, only cookies
+    /// with `SameSite=None` (6265bis section 5.2).
     @Override
     public Cookies forResourcesOf(Url page) {
         return new Cookies() {
@@ -78,12 +78,14 @@ public final class CookieJar implements Cookies {
         };
     }
 
-    /// Keeps the cookie of one `Set-Cookie` field, or says why not.
+    /// Stores the cookie of one `Set-Cookie` field.
+    ///
+    /// @return why it was rejected; empty if it was stored
     public Optional<String> tryStore(Url url, String field) {
         return tryStore(url, field, EnumSet.allOf(SameSite.class));
     }
 
-    /// RFC 6265 section 5.4: longer paths first, and of those with equal length the older.
+    /// RFC 6265 section 5.4: longer paths first, then older cookies.
     private Optional<String> header(Url url, Set<SameSite> admitted) {
         lock.lock();
         try {
@@ -103,12 +105,12 @@ public final class CookieJar implements Cookies {
     private Optional<String> tryStore(Url url, String field, Set<SameSite> admitted) {
         Optional<SetCookie> parsed = SetCookie.parse(field);
         if (parsed.isEmpty()) {
-            return Optional.of("it is empty, longer than 4096 octets, or has control characters");
+            return Optional.of("it is empty, longer than 4096 octets, or contains control characters");
         }
         SetCookie set = parsed.get();
         String domain = set.domain().equals(url.host().toString()) && isSingleLabel(set.domain()) ? "" : set.domain();
         if (isSingleLabel(domain)) {
-            return Optional.of("a cookie for all of " + domain + " would be everybody's");
+            return Optional.of("a cookie for " + domain + " would be sent to all sites below it");
         }
         if (!domain.isEmpty() && !Cookie.domainMatches(url.host(), domain)) {
             return Optional.of(url.host() + " may not set cookies for " + domain);
@@ -139,7 +141,7 @@ public final class CookieJar implements Cookies {
         return new Cookie(key, set.value(), flags, set.sameSite(), set.expires(now), now);
     }
 
-    /// What Secure, and the prefixes of names, promise to servers.
+    /// The guarantees of `Secure` and of the name prefixes.
     private Optional<String> rejection(Url url, SetCookie set, Cookie cookie) {
         String name = cookie.key().name().toLowerCase(Locale.ROOT);
         String value = cookie.value().toLowerCase(Locale.ROOT);
@@ -147,7 +149,7 @@ public final class CookieJar implements Cookies {
             return Optional.of("Secure needs https");
         }
         if (!url.isSecure() && overlaysSecure(cookie)) {
-            return Optional.of("a Secure cookie of that name is there, which http does not replace");
+            return Optional.of("a Secure cookie has that name, and http does not replace it");
         }
         if (name.startsWith("__secure-") && !cookie.has(Flag.SECURE)) {
             return Optional.of("__Secure- needs Secure");
@@ -199,7 +201,7 @@ public final class CookieJar implements Cookies {
         }
     }
 
-    /// Those that are not secure go first, then those that were not used for longest.
+    /// Evicts cookies without `Secure` first, then the least recently used.
     private void evict(int most, List<Cookie> of) {
         if (of.size() <= most) {
             return;
@@ -236,7 +238,7 @@ public final class CookieJar implements Cookies {
         return !domain.isEmpty() && domain.indexOf('.') < 0;
     }
 
-    /// RFC 6265 section 5.1.4: the folder of the path.
+    /// RFC 6265 section 5.1.4: the path up to its last slash.
     private static String defaultPath(Url url) {
         int slash = url.path().lastIndexOf('/');
         return slash <= 0 ? "/" : url.path().substring(0, slash);

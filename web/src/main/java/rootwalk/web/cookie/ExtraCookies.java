@@ -6,13 +6,11 @@ import java.util.Optional;
 import rootwalk.web.client.Cookies;
 import rootwalk.web.url.Url;
 
-/// Cookies as they were typed, for one host, besides those of a jar, which does not contain them: what curl does with
-/// `-b NAME=VALUE`. Any thread.
+/// Cookies from the command line, for one host, in addition to those of a jar: curl's `-b NAME=VALUE`. They are not
+/// stored in the jar. Thread-safe.
 ///
-/// @param site
-///            whose host gets them; no other host does, not even after a redirect
-/// @param pairs
-///            `a=1; b=2`
+/// @param site only the host of this URL gets the cookies, also after redirects
+/// @param pairs `a=1; b=2`
 public record ExtraCookies(Cookies jar, Url site, String pairs) implements Cookies {
 
     @Override

@@ -19,10 +19,11 @@ import rootwalk.web.cookie.Cookie.SameSite;
 import rootwalk.web.cookie.Cookie.Scope;
 import rootwalk.wire.file.RegularFile;
 
-/// The file of cookies that Netscape's browser had and that curl, wget and yt-dlp share: a line each, of domain, whether
-/// for all of it, path, whether secure, seconds of its end (0: with the session), name and value, with tabs between.
+/// The cookie file format of curl, wget and yt-dlp, from Netscape's browser. A line has these fields, separated by
+/// tabs: domain, whether for all its hosts, path, whether secure, expiry in seconds (0 for a session cookie), name and
+/// value.
 ///
-/// It has no place for `SameSite`, nor for a cookie without a name or with a tab in its value: those are left out.
+/// The format has no `SameSite`, no cookies without a name, and no tabs in values; such cookies are not written.
 final class NetscapeCookieFile {
 
     private static final String HTTP_ONLY = "#HttpOnly_";
@@ -35,12 +36,12 @@ final class NetscapeCookieFile {
     private NetscapeCookieFile() {}
 
     static List<Cookie> read(Path file, Instant now) throws IOException {
-        // Not read as UTF-8, in which octets can be wrong; they leave as they came.
+        // ISO-8859-1 keeps all octets, also those that are not valid UTF-8.
         return RegularFile.lines(file, StandardCharsets.ISO_8859_1).stream().map(line -> line(line, now))
                 .flatMap(Optional::stream).toList();
     }
 
-    /// Replaces the file at once, readable for its owner only.
+    /// Replaces the file atomically; only its owner can read it.
     static void write(Path file, List<Cookie> cookies) throws IOException {
         String lines = cookies.stream().filter(NetscapeCookieFile::isWritable).map(NetscapeCookieFile::line)
                 .collect(Collectors.joining("", TITLE, ""));

@@ -10,22 +10,21 @@ import java.util.TreeMap;
 
 import rootwalk.web.cookie.Cookie.SameSite;
 
-/// A `Set-Cookie` field, read but not yet believed (RFC 6265 section 5.2, 6265bis section 5.6).
+/// A parsed `Set-Cookie` field, before it is accepted (RFC 6265 section 5.2, 6265bis section 5.6).
 ///
-/// @param attributes
-///            the last of each name, in lower case
+/// @param attributes the last of each name, in lower case
 public record SetCookie(String name, String value, Map<String, String> attributes) {
 
-    /// Octets of name and value together, at most (6265bis section 5.6).
+    /// The largest name and value together, in octets (6265bis section 5.6).
     private static final int MAX_PAIR = 4096;
 
-    /// Octets of an attribute's value, at most.
+    /// The largest attribute value in octets.
     private static final int MAX_ATTRIBUTE = 1024;
 
-    /// No cookie lives longer from the moment when it is set (6265bis section 5.5).
+    /// The longest lifetime of a cookie (6265bis section 5.5).
     private static final Duration MAX_LIFETIME = Duration.ofDays(400);
 
-    /// Empty where the field has characters that none may have, is too long, or names and says nothing.
+    /// Parses a field; empty if it has invalid characters, is too long, or has neither name nor value.
     public static Optional<SetCookie> parse(String field) {
         if (field.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
             return Optional.empty();
@@ -52,7 +51,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
         return attributes.containsKey(attribute);
     }
 
-    /// When it ends: by `Max-Age`, else by `Expires`; empty for a cookie of the session.
+    /// When the cookie expires: by `Max-Age`, else by `Expires`; empty for a session cookie.
     Optional<Instant> expires(Instant now) {
         Instant latest = now.plus(MAX_LIFETIME);
         return attribute("max-age").flatMap(SetCookie::deltaSeconds)
@@ -61,7 +60,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
                 .map(end -> end.isAfter(latest) ? latest : end);
     }
 
-    /// Without the leading dot that old servers write; empty where none is given.
+    /// The domain without a leading dot; empty if there is none.
     String domain() {
         String domain = attribute("domain").orElse("").toLowerCase(Locale.ROOT);
         return domain.startsWith(".") ? domain.substring(1) : domain;
@@ -84,7 +83,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
         return Optional.ofNullable(attributes.get(name));
     }
 
-    /// The last one counts; but of those with a number or a date, only where it can be read.
+    /// The last attribute counts; one with an invalid number or date is ignored.
     private static void attribute(String text, Map<String, String> attributes) {
         String[] parts = text.split("=", 2);
         String name = stripped(parts[0]).toLowerCase(Locale.ROOT);
@@ -99,7 +98,7 @@ public record SetCookie(String name, String value, Map<String, String> attribute
         }
     }
 
-    /// Seconds, as far as they matter.
+    /// Seconds, up to the longest lifetime.
     private static Optional<Long> deltaSeconds(String text) {
         boolean negative = text.startsWith("-");
         String digits = negative ? text.substring(1) : text;

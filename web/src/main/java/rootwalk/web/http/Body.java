@@ -8,10 +8,10 @@ import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
-/// The octets of a message's content (RFC 9110 section 6.4), whole and in memory.
+/// The content of a message (RFC 9110 section 6.4), complete and in memory.
 public final class Body {
 
-    /// No content at all.
+    /// No content.
     public static final Body NONE = new Body(new byte[0]);
 
     private final byte[] octets;
@@ -20,7 +20,7 @@ public final class Body {
         this.octets = octets;
     }
 
-    /// Wraps, without a copy, what the caller no longer changes.
+    /// Wraps octets without a copy; the caller must not change them afterwards.
     public static Body of(byte[] octets) {
         return octets.length == 0 ? NONE : new Body(octets);
     }
@@ -29,12 +29,12 @@ public final class Body {
         return of(text.getBytes(charset));
     }
 
-    /// In octets.
+    /// The length in octets.
     public int length() {
         return octets.length;
     }
 
-    /// The octets themselves, shared, for readers that copy or write: never to be changed.
+    /// The octets, shared; they must not be changed.
     public byte[] sharedOctets() {
         return octets;
     }

@@ -7,8 +7,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 
-/// The end of the pipeline of an HTTP/2 connection, of a client or a server: frames about the connection itself have no
-/// other reader, and an exception ends the connection, and its streams with it. Event loop of its channel.
+/// The end of the pipeline of an HTTP/2 connection, for client and server. It releases frames about the connection,
+/// which no other handler uses. An exception closes the connection with its streams. Event loop of its channel.
 public final class Http2TailHandler extends ChannelInboundHandlerAdapter {
 
     private final Consumer<Throwable> exceptions;
@@ -26,7 +26,7 @@ public final class Http2TailHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         exceptions.accept(cause);
-        // For an error of HTTP/2 itself, the codec closes the connection with its code.
+        // After an HTTP/2 error, the codec closes the connection with the error code.
         if (!(cause instanceof Http2Exception)) {
             var _ = context.close();
         }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Times as header fields have them (RFC 9110 section 5.6.7), to the second.
+/// Dates in header fields (RFC 9110 section 5.6.7), in seconds.
 public final class HttpDate {
 
-    /// Other than the JDK's own, with two digits for every day.
+    /// Unlike the formatter of the JDK, with two digits for each day.
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -26,14 +26,14 @@ public final class HttpDate {
     private static final String MONTH = "(?<month>" + String.join("|", MONTHS) + ")";
     private static final String TIME = "(?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})";
 
-    /// The preferred form, the one with hyphens, and that of the C function asctime. Case does not matter (RFC 9111 section
-    /// 4.2).
+    /// The preferred format, the format with hyphens, and that of the C function asctime. Case is ignored (RFC 9111
+    /// section 4.2).
     private static final List<Pattern> FORMS = List.of(
             form(SHORT_DAY + ", (?<day>[0-9]{2}) " + MONTH + " (?<year>[0-9]{4}) " + TIME + " gmt"),
             form(LONG_DAY + ", (?<day>[0-9]{2})-" + MONTH + "-(?<year>[0-9]{2}) " + TIME + " gmt"),
             form(SHORT_DAY + " " + MONTH + " (?<day>[0-9]{2}| [0-9]) " + TIME + " (?<year>[0-9]{4})"));
 
-    /// A year of two digits that would be further in the future is one of the past.
+    /// A year of two digits that would be further in the future is in the past.
     private static final int MAX_YEARS_AHEAD = 50;
 
     private HttpDate() {}
@@ -42,16 +42,14 @@ public final class HttpDate {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    /// @param seconds
-    ///            since 1970
+    /// @param seconds since 1970
     public static String format(long seconds) {
         return FORMAT.format(Instant.ofEpochSecond(seconds));
     }
 
-    /// Reads a time in one of its three forms. Empty where it is in none of them or is no time, such as 31 February.
+    /// Parses a date in one of the three formats. Empty if it has another format or is not a date, such as 31 February.
     ///
-    /// @param now
-    ///            by which a year of two digits is understood
+    /// @param now used to complete a year of two digits
     public static Optional<Instant> parse(String field, Instant now) {
         String text = field.strip();
         for (Pattern form : FORMS) {
@@ -66,7 +64,7 @@ public final class HttpDate {
     private static Optional<Instant> time(Matcher parts, Instant now) {
         try {
             int month = MONTHS.indexOf(parts.group("month").toLowerCase(Locale.ROOT)) + 1;
-            // The grammar has a leap second, and the clocks of computers have none.
+            // The grammar allows a leap second; java.time does not.
             int second = number(parts, "second") == 60 ? 59 : number(parts, "second");
             return Optional.of(LocalDateTime.of(year(parts.group("year"), now), month, number(parts, "day"),
                     number(parts, "hour"), number(parts, "minute"), second).toInstant(ZoneOffset.UTC));

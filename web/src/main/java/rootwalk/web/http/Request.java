@@ -4,8 +4,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import rootwalk.web.url.Url;
 
-/// What is asked of a server (RFC 9110 section 3.4).
+/// A request (RFC 9110 section 3.4).
 ///
-/// @param url
-///            the target, absolute; its fragment is never sent
+/// @param url the absolute target; its fragment is not sent
 public record Request(HttpMethod method, Url url, HttpHeaders headers, Body body) {}

@@ -6,14 +6,11 @@ import java.util.stream.Stream;
 import rootwalk.web.client.Exchange;
 import rootwalk.web.client.FetchResult;
 
-/// A page with all that it wanted.
+/// A page with its parts.
 ///
-/// @param outcomes
-///            of its parts, in the order in which they were asked for
-/// @param skipped
-///            references beyond the number that is followed
-/// @param nanos
-///            nanoseconds from the beginning of the journey to the end of the last part
+/// @param outcomes the outcomes of its parts, in the order of their requests
+/// @param skipped the number of references beyond the limit
+/// @param nanos time from the start of the timeline to the end of the last part
 public record LoadedPage(FetchResult document, List<PartOutcome> outcomes, long skipped, long nanos) {
 
     public LoadedPage {
@@ -25,12 +22,12 @@ public record LoadedPage(FetchResult document, List<PartOutcome> outcomes, long 
         return new LoadedPage(document, List.of(), 0, took);
     }
 
-    /// Whether there is a response to everything that was asked for.
+    /// Whether every part has a response.
     public boolean isComplete() {
         return outcomes.stream().noneMatch(outcome -> outcome instanceof PartOutcome.Failed);
     }
 
-    /// Every exchange, the document's first.
+    /// All exchanges, those of the document first.
     public List<Exchange> exchanges() {
         Stream<Exchange> ofParts = outcomes.stream().flatMap(outcome -> switch (outcome) {
             case PartOutcome.Fetched got -> got.result().exchanges().stream();

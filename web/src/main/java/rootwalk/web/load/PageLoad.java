@@ -24,10 +24,10 @@ import rootwalk.web.path.FetchStep;
 import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.url.Url;
 
-/// The loading of one page. Used by one thread, once.
+/// Loads one page. Used by one thread, once.
 public final class PageLoad {
 
-    /// More than any page has that people read; style sheets could import each other without an end.
+    /// The most parts of a page; style sheets could import each other endlessly.
     static final int MAX_PARTS = 1000;
 
     private final FetchClient client;
@@ -54,14 +54,11 @@ public final class PageLoad {
         this.observer = observer;
     }
 
-    /// Fetches a document and what it wants. When the thread is interrupted, what is not there by then is lost.
+    /// Fetches a document and its parts. If the thread is interrupted, unfinished parts fail.
     ///
-    /// @param cookies
-    ///            of the document; its parts get those that they may have within it
-    /// @param timeline
-    ///            of the document; its parts go by the same clock
-    /// @throws FailedFetch
-    ///             when the document cannot be had
+    /// @param cookies the cookies of the document; its parts get those for resources of the page
+    /// @param timeline the timeline of the document, whose clock is used for the parts
+    /// @throws FailedFetch if the document cannot be fetched
     public static LoadedPage load(FetchClient client, Request request, OnRedirect onRedirect, Cookies cookies,
             FetchTimeline timeline, PageObserver observer) throws FailedFetch {
         FetchResult document = client.fetch(request, onRedirect, cookies, timeline);
@@ -93,7 +90,7 @@ public final class PageLoad {
         return document.last().request().url();
     }
 
-    /// Begins to fetch what is not known yet, the most urgent first, and of the same priority as the page has it.
+    /// Starts to fetch new resources, by priority and then in document order.
     private void request(List<Resource> resources) {
         for (Resource resource : resources.stream().sorted(Comparator.comparing(Resource::priority)).toList()) {
             if (threads.size() == MAX_PARTS) {
@@ -120,11 +117,11 @@ public final class PageLoad {
         } catch (RuntimeException e) {
             return new PartOutcome.Failed(part, timeline.now(),
                     new FetchFailure(FetchStep.RECEIVE, "this program failed: " + e,
-                            "a mistake in rootwalk, which is worth a report", e));
+                            "a bug in rootwalk; please report it", e));
         }
     }
 
-    /// The next part that is over. An interrupt is handed on to all of them, and then they soon are.
+    /// The next finished part. An interrupt is passed on to all parts, which then finish soon.
     private PartOutcome next() {
         while (true) {
             try {

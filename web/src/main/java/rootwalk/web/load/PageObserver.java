@@ -2,21 +2,20 @@ package rootwalk.web.load;
 
 import rootwalk.web.path.PathObserver;
 
-/// Sees the parts of a page. Called by the thread that loads it; it must not wait for the load.
+/// Observes the parts of a page. Called by the thread that loads the page; must not block.
 public interface PageObserver {
 
-    /// A part was found and is about to be asked for.
+    /// A part was found and will be fetched.
     ///
-    /// @return who sees its fetch: called by other threads, at the same time as those of other parts
+    /// @return observes its fetch; called by other threads, concurrently with those of other parts
     PathObserver found(PagePart part);
 
-    /// A part is over.
+    /// A part is finished.
     void finished(PartOutcome outcome);
 
-    /// The same, with a second observer of the fetches of the parts.
+    /// Adds a second observer for the fetches of the parts.
     ///
-    /// @param other
-    ///            any thread
+    /// @param other called by any thread
     default PageObserver with(PathObserver other) {
         return new PageObserver() {
             @Override

@@ -2,10 +2,8 @@ package rootwalk.web.load;
 
 import rootwalk.web.page.Resource;
 
-/// One of the things that a page wants.
+/// One part of a page.
 ///
-/// @param number
-///            from 1, in the order in which they are asked for
-/// @param found
-///            when it was, in nanoseconds since the journey began
+/// @param number from 1, in the order of the requests
+/// @param found when it was found, in nanoseconds of the timeline
 public record PagePart(int number, Resource resource, long found) {}

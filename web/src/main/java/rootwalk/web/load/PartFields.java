@@ -11,21 +11,19 @@ import rootwalk.web.page.Resource;
 import rootwalk.web.page.Resource.Kind;
 import rootwalk.web.url.Url;
 
-/// The header fields with which a part of a page is asked for, as browsers send them.
+/// The header fields of a request for a part of a page, as in browsers.
 final class PartFields {
 
     private static final String PRIORITY = "priority";
 
-    /// Fields that apply to a document and to all of its parts, on any server.
+    /// Fields that are copied from the document's request, for any server.
     private static final List<CharSequence> FOR_ALL =
             List.of(HttpHeaderNames.USER_AGENT, HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderNames.ACCEPT_LANGUAGE);
 
     private PartFields() {}
 
-    /// @param document
-    ///            as it was asked for
-    /// @param page
-    ///            where it was in the end
+    /// @param document the request for the document
+    /// @param page the final URL of the document
     static HttpHeaders of(Resource resource, Request document, Url page) {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (CharSequence name : FOR_ALL) {
@@ -51,8 +49,8 @@ final class PartFields {
         };
     }
 
-    /// The page for its own origin, for others its origin only: what browsers do where a page does not say otherwise
-    /// (Referrer Policy, `strict-origin-when-cross-origin`).
+    /// The URL of the page for its own origin, only the origin for others: the default of browsers (Referrer Policy,
+    /// `strict-origin-when-cross-origin`).
     private static String referrer(Url page, Url target) {
         return page.origin().equals(target.origin())
                 ? page.withoutUserInfo().withoutFragment().toString()

@@ -3,17 +3,17 @@ package rootwalk.web.load;
 import rootwalk.web.client.FetchResult;
 import rootwalk.web.path.FetchFailure;
 
-/// What became of a part of a page.
+/// The outcome of a part of a page.
 public sealed interface PartOutcome {
 
     PagePart part();
 
-    /// When that was, in nanoseconds since the journey began.
+    /// When the part finished, in nanoseconds of the timeline.
     long at();
 
-    /// There is a response, whatever its status.
+    /// The part has a response, with any status.
     record Fetched(PagePart part, long at, FetchResult result) implements PartOutcome {}
 
-    /// It failed at a step.
+    /// A step failed.
     record Failed(PagePart part, long at, FetchFailure failure) implements PartOutcome {}
 }

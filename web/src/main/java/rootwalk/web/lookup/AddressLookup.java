@@ -28,40 +28,37 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
-/// Finds where a URL leads, as addresses in the order in which they are tried. Any thread.
+/// Finds the addresses for a URL, in the order in which they are tried. Thread-safe.
 ///
-/// HTTPS records are asked for `https` URLs only: for `http` they would mean that TLS is spoken at once (RFC 9460 section
-/// 9.5), and the redirect that the site itself gives would never be seen.
+/// HTTPS records are queried for `https` URLs only. For `http`, they would switch to TLS (RFC 9460 section 9.5) and
+/// hide the redirect of the site.
 ///
-/// @param protocols
-///            ALPN identifiers that the client speaks
-/// @param timeout
-///            the time limit of each question
-/// @param permitted
-///            where connections may lead, whatever a URL, a redirect or a zone says
+/// @param protocols the ALPN identifiers that the client supports
+/// @param timeout for each query
+/// @param permitted the addresses that connections may use, for any URL, redirect or zone
 public record AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration timeout,
         Predicate<InetSocketAddress> permitted) {
 
-    /// How long AAAA and HTTPS may come later than A (RFC 8305 section 3).
+    /// How long to wait for AAAA and HTTPS after the response to A (RFC 8305 section 3).
     static final Duration RESOLUTION_DELAY = Duration.ofMillis(50);
 
-    /// How many alias records are followed, one to the next (RFC 9460 section 2.4.2).
+    /// The most alias records that are followed (RFC 9460 section 2.4.2).
     private static final int MAX_ALIASES = 8;
 
-    /// Which addresses are wanted.
+    /// The address families that are used.
     public enum Families {
         BOTH, ONLY_IPV4, ONLY_IPV6
     }
 
-    /// An answer that is being waited for.
+    /// A query whose answer is pending.
     private record PendingAnswer(Question question, FutureTask<NameAnswer> answer) {}
 
-    /// Of a client that may go anywhere.
+    /// A lookup that permits all addresses.
     public AddressLookup(LookupChain chain, Families families, List<String> protocols, Duration timeout) {
         this(chain, families, protocols, timeout, _ -> true);
     }
 
-    /// Every address to try, best first; at least one.
+    /// All addresses, the best first; at least one.
     public List<InetSocketAddress> find(Url url, FetchTimeline timeline) throws FetchFailure {
         List<InetSocketAddress> found = switch (url.host()) {
             case Host.Ipv4(var address) -> List.of(new InetSocketAddress(address, url.port()));
@@ -74,7 +71,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             String address = Host.of(first.getAddress()) + ":" + first.getPort();
             throw new FetchFailure(FetchStep.LOOKUP,
                     url.authority() + " has the address " + address + ", which is not permitted here",
-                    "only the addresses and ports of the lab's own sites are permitted");
+                    "only the addresses and ports of the lab's sites are permitted");
         }
         String why = url.host() instanceof Host.Domain ? "IPv6 and IPv4 in turn" : "the URL has the address itself";
         timeline.report(at -> new PathEvent.OrderDecided(at, tried, why));
@@ -85,7 +82,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         try {
             return Name.of(domain.ascii());
         } catch (IllegalArgumentException e) {
-            throw new FetchFailure(FetchStep.LOOKUP, domain + " is no name that the DNS can have: " + e.getMessage(),
+            throw new FetchFailure(FetchStep.LOOKUP, domain + " is not a valid domain name: " + e.getMessage(),
                     "a label has at most 63 octets, a name 255", e);
         }
     }
@@ -105,7 +102,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
                 found.add(new InetSocketAddress(address, port));
             }
         }
-        // Without a service that can be reached, the URL is followed as if there were none (RFC 9460 section 3).
+        // If no service can be reached, the URL is used as if there were no HTTPS record (RFC 9460 section 3).
         for (InetAddress address : addresses(four, six)) {
             found.add(new InetSocketAddress(address, url.port()));
         }
@@ -131,13 +128,13 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         return new PendingAnswer(question, task);
     }
 
-    /// The services of a name that can be used here, aliases followed.
+    /// The usable services of a name, with aliases followed.
     private List<ServiceBinding> services(Name name, PendingAnswer four, FetchTimeline timeline) {
         Name owner = name;
         for (int aliases = 0; aliases < MAX_ALIASES; aliases++) {
             PendingAnswer https = query(owner, RecordType.HTTPS, timeline);
             answer(four);
-            // Behind an alias nothing can be done before the answer; else A is enough to begin with.
+            // After an alias, nothing can be done before the answer; otherwise A is enough to start.
             Duration delay = owner.equals(name) ? RESOLUTION_DELAY : timeout;
             List<ServiceBinding> all = answer(https, delay).rrset(RecordType.HTTPS)
                     .map(HttpsRecordReader::read).orElse(List.of());
@@ -149,7 +146,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             if (!best.isAlias()) {
                 return all.stream().filter(this::isUsable).toList();
             }
-            // An alias to the root, or to itself, says that there is no service (RFC 9460 section 2.5.1).
+            // An alias to the root or to itself means that there is no service (RFC 9460 section 2.5.1).
             if (best.target().equals(owner)) {
                 return List.of();
             }
@@ -158,7 +155,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         return List.of();
     }
 
-    /// The end of an alias chain: the target's addresses, and nothing else is known (RFC 9460 section 3).
+    /// The end of an alias chain without a service record: only the target's addresses are used (RFC 9460 section 3).
     private ServiceBinding plain(Name target) {
         return new ServiceBinding(1, target, protocols, OptionalInt.empty(), List.of(), true);
     }
@@ -175,7 +172,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         }).toList();
     }
 
-    /// Both families in turn, IPv6 first (RFC 8305 section 4). A is waited for; once it is there, AAAA has its delay.
+    /// Alternates the families, IPv6 first (RFC 8305 section 4). Waits for A, and then a short time for AAAA.
     private List<InetAddress> addresses(PendingAnswer four, PendingAnswer six) {
         List<InetAddress> fours = addresses(four.question(), answer(four));
         Duration delay = fours.isEmpty() ? timeout : RESOLUTION_DELAY;
@@ -219,13 +216,13 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
     private FetchFailure nothingFound(Name name, NameAnswer four, NameAnswer six) {
         if (four.responseCode() == ResponseCode.NXDOMAIN || six.responseCode() == ResponseCode.NXDOMAIN) {
             return new FetchFailure(FetchStep.LOOKUP, "the name " + name + " does not exist (NXDOMAIN)",
-                    "a typing error, or the zone lacks the name; a trace of it shows who denies it");
+                    "a typing error, or the zone lacks the name; rootwalk trace shows the server that denies it");
         }
         NameAnswer worse = four.isFailure() ? four : six;
         if (worse.isFailure()) {
             String words = worse.detail().isEmpty() ? ResponseCode.name(worse.responseCode()) : worse.detail();
-            return new FetchFailure(FetchStep.LOOKUP, "the addresses of " + name + " could not be found out: " + words,
-                    "the resolver, or the servers of the zone; a trace of the name shows where it ends");
+            return new FetchFailure(FetchStep.LOOKUP, "the lookup of the addresses of " + name + " failed: " + words,
+                    "the resolver, or the servers of the zone; rootwalk trace shows where it fails");
         }
         String which = switch (families) {
             case BOTH -> "neither an IPv4 nor an IPv6 address";
@@ -233,6 +230,6 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
             case ONLY_IPV6 -> "no IPv6 address";
         };
         return new FetchFailure(FetchStep.LOOKUP, "the name " + name + " exists, but has " + which,
-                "the name of a domain rather than of its web site: try www." + name);
+                "the name of a domain without a web site: try www." + name);
     }
 }

@@ -23,16 +23,16 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
 
-/// The names of hosts files (hosts(5)), and `localhost` with all below it, which never leaves the machine (RFC 6761
-/// section 6.3). Immutable.
+/// The names of hosts files (hosts(5)), and `localhost` with all names below it, which are never resolved by the DNS
+/// (RFC 6761 section 6.3). Immutable.
 public final class HostsLookup {
 
     private static final Name LOCALHOST = Name.of("localhost.");
-    /// The TTL of entries, which have none.
+    /// The TTL of entries; the files have none.
     private static final int TTL = 0;
     private static final int MAX_OCTETS = 512 << 20;
 
-    /// What the daemon reads in its hosts files as well.
+    /// The host names that the daemon accepts in hosts files.
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
     private final Map<Name, List<InetAddress>> names;
@@ -41,13 +41,13 @@ public final class HostsLookup {
         this.names = names;
     }
 
-    /// Knows no name, not even `localhost`.
+    /// A lookup without names, not even `localhost`.
     public static HostsLookup none() {
         return new HostsLookup(Map.of());
     }
 
-    /// Reads files in their order. A file that cannot be read has no names, a line that is no entry is passed over, as
-    /// every system does with its hosts file.
+    /// Reads files in their order. A file that cannot be read counts as empty, and invalid lines are ignored, as by the
+    /// system.
     public static HostsLookup read(List<Path> files) {
         List<String> lines = new ArrayList<>();
         for (Path file : files) {
@@ -59,14 +59,14 @@ public final class HostsLookup {
     private static List<String> lines(Path file) {
         try {
             byte[] text = TextEncoding.utf8(RegularFile.octets(file, MAX_OCTETS));
-            // Any octet is a letter here, so that a comment in another encoding spoils nothing.
+            // Every octet is a character in ISO-8859-1, so that comments in any encoding can be read.
             return new String(text, StandardCharsets.ISO_8859_1).lines().toList();
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    /// The same from lines that are there already.
+    /// Reads the entries from lines.
     static HostsLookup of(List<String> lines) {
         Map<Name, List<InetAddress>> names = new HashMap<>();
         for (String line : lines) {

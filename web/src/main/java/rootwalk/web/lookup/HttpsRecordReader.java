@@ -15,7 +15,7 @@ import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
-/// Reads HTTPS records (RFC 9460 section 2.2). A record that breaks its format is as if it were not there.
+/// Reads HTTPS records (RFC 9460 section 2.2). Malformed records are ignored.
 final class HttpsRecordReader {
 
     private static final int MANDATORY = 0;
@@ -40,7 +40,7 @@ final class HttpsRecordReader {
         this.octets = octets;
     }
 
-    /// The records of a set, best first.
+    /// The records of an RRset, the best first.
     static List<ServiceBinding> read(RRset rrset) {
         return rrset.rdata().stream()
                 .flatMap(data -> new HttpsRecordReader(rrset.owner(), data.sharedOctets()).read().stream())
@@ -82,7 +82,7 @@ final class HttpsRecordReader {
         }
     }
 
-    /// A key that is mandatory and not understood makes the record one that is not for us (RFC 9460 section 8).
+    /// A record with an unsupported mandatory key cannot be used (RFC 9460 section 8).
     private void mandatory(byte[] keys) {
         for (int i = 0; i < keys.length; i += 2) {
             int key = BigEndian.get16(keys, i);
@@ -94,7 +94,7 @@ final class HttpsRecordReader {
         for (int at = 0; at < value.length; at += 1 + (value[at] & 0xFF)) {
             int end = at + 1 + (value[at] & 0xFF);
             if (end > value.length) {
-                throw new IllegalArgumentException("a protocol is cut off");
+                throw new IllegalArgumentException("a protocol is truncated");
             }
             protocols.add(new String(value, at + 1, end - at - 1, StandardCharsets.ISO_8859_1));
         }
@@ -103,7 +103,7 @@ final class HttpsRecordReader {
     private static void addresses(byte[] value, int size, List<InetAddress> into) {
         for (int at = 0; at < value.length; at += size) {
             if (at + size > value.length) {
-                throw new IllegalArgumentException("an address is cut off");
+                throw new IllegalArgumentException("an address is truncated");
             }
             into.add(Addresses.of(Arrays.copyOfRange(value, at, at + size)));
         }
@@ -111,7 +111,7 @@ final class HttpsRecordReader {
 
     private int within(int end) {
         if (end > octets.length) {
-            throw new IllegalArgumentException("a parameter is cut off");
+            throw new IllegalArgumentException("a parameter is truncated");
         }
         return end;
     }

@@ -8,15 +8,13 @@ import rootwalk.web.path.NameAnswer;
 import rootwalk.web.path.PathEvent;
 import rootwalk.wire.Question;
 
-/// The links that are asked for a name, one after another until one knows; each reports that it is asked, and its answer.
+/// The sources of a lookup. They are tried in order until one has an answer; each call and each answer is reported.
 ///
-/// A name that the hosts file has is the hosts file's alone, whatever its type: who wrote an IPv4 address for it does not
-/// want the IPv6 address that the world knows.
+/// A name in the hosts file is answered from the hosts file only, for all types: an entry with an IPv4 address is meant
+/// to hide the IPv6 address in the DNS.
 ///
-/// @param cache
-///            left out with [StubCache#none]
-/// @param hosts
-///            left out with [HostsLookup#none]
+/// @param cache [StubCache#none] for none
+/// @param hosts [HostsLookup#none] for none
 public record LookupChain(StubCache cache, HostsLookup hosts, NameLookup resolver) {
 
     NameAnswer lookup(Question question, FetchTimeline timeline) {
@@ -32,7 +30,7 @@ public record LookupChain(StubCache cache, HostsLookup hosts, NameLookup resolve
         return answer;
     }
 
-    /// One link, which may not know.
+    /// One source; empty if it has no answer.
     private interface Source {
         Optional<NameAnswer> find(Question question);
     }

@@ -3,11 +3,11 @@ package rootwalk.web.lookup;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Question;
 
-/// Answers questions about names. Any thread; several may ask at once.
+/// Looks up names. Thread-safe.
 @FunctionalInterface
 public interface NameLookup {
 
-    /// Waits for the answer. A failure is an answer as well, with its reason in words; nothing is thrown for what came,
-    /// or did not come, from the network.
+    /// Waits for the answer. A failure is an answer too, with its reason as text; no exception is thrown for network
+    /// errors.
     NameAnswer lookup(Question question);
 }

@@ -21,7 +21,7 @@ import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
 import rootwalk.wire.codec.Message;
 
-/// Asks one DNS server for everything.
+/// Looks up names at one DNS server.
 public record ServerLookup(InetSocketAddress server, StubClient client) implements NameLookup {
 
     private static final int MAX_ALIASES = 16;
@@ -47,7 +47,7 @@ public record ServerLookup(InetSocketAddress server, StubClient client) implemen
         return new NameAnswer(rcode, chain, ttl, "");
     }
 
-    /// What the server says of its failure (RFC 8914).
+    /// The extended errors of a response (RFC 8914).
     private static String explanation(Message message) {
         if (message.edns() == null) {
             return "";
@@ -58,7 +58,7 @@ public record ServerLookup(InetSocketAddress server, StubClient client) implemen
                         words -> words.isEmpty() ? "" : " (" + words + ")"));
     }
 
-    /// The aliases from the name asked for, in their order, and what they lead to. Other records are ignored.
+    /// The aliases from the queried name, in order, and the RRset at their end. Other records are ignored.
     private static List<RRset> chain(Question question, List<RRset> answer) {
         List<RRset> chain = new ArrayList<>();
         Name name = question.name();

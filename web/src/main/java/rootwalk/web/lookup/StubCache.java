@@ -10,11 +10,10 @@ import java.util.function.LongSupplier;
 import rootwalk.web.path.NameAnswer;
 import rootwalk.wire.Question;
 
-/// What a client remembers of the DNS by itself, with a browser's limits. Any thread.
+/// The DNS cache of a client, with the limits of browsers. Thread-safe.
 ///
-/// 1000 questions, the one asked longest ago goes first. An answer is kept as long as its TTL says, but no longer than a
-/// minute, as a browser must notice that a site has moved; that something does not exist, at most ten seconds. What could
-/// not be found out is not kept.
+/// It has 1000 entries; the least recently used one is removed first. Answers are cached for their TTL, at most a
+/// minute, so that a moved site is noticed. Negative answers are cached for at most ten seconds, failures not at all.
 public final class StubCache {
 
     static final int MAX_ENTRIES = 1000;
@@ -33,13 +32,12 @@ public final class StubCache {
         this.maxEntries = most;
     }
 
-    /// @param nanos
-    ///            a clock that never goes back
+    /// @param nanos a monotonic clock
     public static StubCache empty(LongSupplier nanos) {
         return new StubCache(nanos, MAX_ENTRIES);
     }
 
-    /// Never knows anything.
+    /// A cache that is always empty.
     public static StubCache none() {
         return new StubCache(() -> 0, 0);
     }

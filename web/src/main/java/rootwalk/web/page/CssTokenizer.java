@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The tokens of a style sheet that matter for what it names (CSS Syntax Module Level 3, section 4): names, at-words, strings,
-/// URLs, and signs one by one. One pass, never back: its time and memory are those of the text.
+/// The CSS tokens that are needed to find resources (CSS Syntax Module Level 3, section 4): identifiers, at-keywords,
+/// strings, URLs, and single characters. One pass without backtracking, so time and memory are linear.
 final class CssTokenizer {
 
     private final String css;
@@ -16,22 +16,22 @@ final class CssTokenizer {
         this.css = css;
     }
 
-    /// A piece of a style sheet.
+    /// A token.
     sealed interface Token {
 
-        /// `@import`, in lower case and without the sign.
+        /// `@import`, in lower case and without the `@`.
         record AtKeyword(String name) implements Token {}
 
-        /// A name, a number or a function's name, in lower case.
+        /// An identifier, a number or a function name, in lower case.
         record Ident(String text) implements Token {}
 
-        /// Text in quotes.
+        /// A string.
         record QuotedString(String text) implements Token {}
 
         /// `url(…)`, with or without quotes.
         record UrlToken(String text) implements Token {}
 
-        /// Anything else.
+        /// Any other character.
         record Delim(char sign) implements Token {}
     }
 
@@ -93,7 +93,7 @@ final class CssTokenizer {
         return word.toString().toLowerCase(Locale.ROOT);
     }
 
-    /// To the quote, or to the end of the line where it is forgotten.
+    /// Up to the closing quote, or to the end of the line if it is missing.
     private String quoted(char quote) {
         StringBuilder text = new StringBuilder();
         while (at < css.length() && css.charAt(at) != quote && css.charAt(at) != '\n') {
@@ -120,7 +120,7 @@ final class CssTokenizer {
         return text.toString().strip();
     }
 
-    /// After a backslash: up to six hexadecimal digits and a blank, or one character as it is.
+    /// After a backslash: up to six hexadecimal digits and a space, or one character.
     private void escaped(StringBuilder text) {
         at++;
         int begin = at;

@@ -22,7 +22,7 @@ import rootwalk.web.page.Resource.Kind;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
 
-/// Reads a document for what it wants.
+/// Finds the resources of an HTML document.
 public final class PageReader {
 
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"',]+)");
@@ -34,16 +34,15 @@ public final class PageReader {
         this.resources = resources;
     }
 
-    /// What the page of a response wants; nothing, where the response is no HTML.
+    /// The resources of the document in a response; none if it is not HTML.
     ///
-    /// @param url
-    ///            where it came from, after redirects
+    /// @param url the URL of the document, after redirects
     public static List<Resource> resources(Url url, Response response) {
         String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
         return HTML.matcher(type.strip()).matches() ? resources(url, document(url, response, type)) : List.of();
     }
 
-    /// What a page wants that was read as text.
+    /// The resources of a document that is given as text.
     public static List<Resource> resources(Url url, String html) {
         return resources(url, Jsoup.parse(html, url.toString()));
     }
@@ -58,10 +57,10 @@ public final class PageReader {
         byte[] octets = response.body().sharedOctets();
         String charset = charset(type).map(Charset::name).orElse(null);
         try {
-            // Without a charset in the header jsoup looks for a byte order mark and for <meta>.
+            // Without a charset in the header field, jsoup looks for a byte order mark and for <meta>.
             return Jsoup.parse(new ByteArrayInputStream(octets), charset, url.toString());
         } catch (IOException e) {
-            // What <meta> says may be no charset at all. Whatever it is, URLs are mostly ASCII.
+            // <meta> may name an unknown charset. UTF-8 is good enough, since URLs are mostly ASCII.
             return Jsoup.parse(response.body().text(StandardCharsets.UTF_8), url.toString());
         }
     }
@@ -85,8 +84,8 @@ public final class PageReader {
         }
     }
 
-    /// jsoup meets elements in the order of the document, as a browser does. What is for browsers without scripts, and what
-    /// only scripts bring to life, is passed over.
+    /// Elements are visited in document order, as in a browser. The content of `<noscript>` and `<template>` is
+    /// skipped.
     private FilterResult visit(Element element) {
         String name = element.normalName();
         if (name.equals("noscript") || name.equals("template")) {
@@ -112,7 +111,7 @@ public final class PageReader {
             case "image" -> resources.add(svgReference(element), Kind.IMAGE, Priority.LOW, "<image href>");
             case "use" -> resources.add(svgReference(element), Kind.IMAGE, Priority.LOW, "<use href>");
             default -> {
-                // Nothing else names what is fetched unasked.
+                // No other element names a resource that is fetched automatically.
             }
         }
         if (element.hasAttr("style")) {
@@ -152,7 +151,7 @@ public final class PageReader {
                     Kind.IMAGE, withFetchPriority(link, Priority.LOW), namedBy);
             case "track" -> resources.add(href, Kind.DATA, Priority.LOW, namedBy);
             default -> {
-                // A browser does not preload what it knows no use for.
+                // Browsers do not preload unknown kinds.
             }
         }
     }
@@ -201,7 +200,7 @@ public final class PageReader {
                 withFetchPriority(image, usual), image.hasAttr("srcset") ? "<img srcset>" : "<img src>");
     }
 
-    /// The first source counts whose type a browser shows and that is for screens.
+    /// The first source counts that has a supported type and is for screens.
     private static boolean isChosenSource(Element source) {
         String type = source.attr("type").toLowerCase(Locale.ROOT);
         boolean shown = type.isEmpty() || type.matches("image/(avif|webp|png|jpeg|gif|svg\\+xml|x-icon|bmp)");
@@ -215,7 +214,7 @@ public final class PageReader {
         }
     }
 
-    /// A poster is always shown; the film itself is fetched in advance unless that is declined.
+    /// A poster is always fetched; the media itself unless `preload` is `none`.
     private void media(Element media, String name) {
         resources.add(media.attr("poster"), Kind.IMAGE, Priority.LOW, "<" + name + " poster>");
         if (media.attr("preload").equalsIgnoreCase("none") && !media.hasAttr("autoplay")) {
@@ -230,7 +229,7 @@ public final class PageReader {
         return element.hasAttr("href") ? element.attr("href") : element.attr("xlink:href");
     }
 
-    /// What `fetchpriority` makes of the usual priority.
+    /// Applies `fetchpriority` to the default priority.
     private static Priority withFetchPriority(Element element, Priority usual) {
         return switch (element.attr("fetchpriority").toLowerCase(Locale.ROOT)) {
             case "high" -> Priority.HIGH;

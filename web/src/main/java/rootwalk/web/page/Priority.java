@@ -2,17 +2,17 @@ package rootwalk.web.page;
 
 import java.util.Locale;
 
-/// How soon a browser wants something, in the words of Chromium's tools; the first is the most urgent.
+/// The priority of a resource, with the names of Chromium's tools; the first is the highest.
 public enum Priority {
-    /// Nothing is shown without it.
+    /// Blocks rendering.
     HIGHEST,
-    /// It holds up the reading of the page, or a text waits for it.
+    /// Blocks the parser, or text waits for it.
     HIGH,
-    /// It is wanted when the page has been read.
+    /// Needed when the page has been parsed.
     MEDIUM,
-    /// It fills a place on the page that is there without it.
+    /// Fills a part of a page that is already rendered.
     LOW,
-    /// It may never be wanted.
+    /// May never be needed.
     LOWEST;
 
     @Override

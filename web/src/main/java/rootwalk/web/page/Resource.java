@@ -4,15 +4,13 @@ import java.util.Locale;
 
 import rootwalk.web.url.Url;
 
-/// Something that a page wants.
+/// A resource of a page.
 ///
-/// @param url
-///            absolute, without fragment
-/// @param namedBy
-///            who wants it, as a person writes it: `<img src>`, `@font-face`
+/// @param url absolute, without fragment
+/// @param namedBy the element or rule that names it, as text: `<img src>`, `@font-face`
 public record Resource(Url url, Kind kind, Priority priority, String namedBy) {
 
-    /// What it is for.
+    /// The use of a resource.
     public enum Kind {
         STYLESHEET, SCRIPT, MODULE, FONT, IMAGE, ICON, FRAME, MEDIA, MANIFEST, DATA;
 

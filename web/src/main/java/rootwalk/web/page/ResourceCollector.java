@@ -10,17 +10,16 @@ import rootwalk.web.page.Resource.Kind;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
 
-/// What was found so far, each URL once. One thread's.
+/// Collects the resources of a page, each URL once. One thread.
 final class ResourceCollector {
 
-    /// No page that people read has as many; one that has is not worth the memory.
+    /// The most resources of a page.
     private static final int MAX_RESOURCES = 10_000;
 
     private final Url base;
     private final Map<Url, Resource> found = new LinkedHashMap<>();
 
-    /// @param base
-    ///            what references are relative to
+    /// @param base the URL that references are relative to
     ResourceCollector(Url base) {
         this.base = base;
     }
@@ -29,8 +28,8 @@ final class ResourceCollector {
         return base;
     }
 
-    /// Adds what a reference leads to. What is empty, is within the document, holds its content itself, or is no URL of the
-    /// web is passed over, as browsers do.
+    /// Adds the target of a reference. References that are empty, within the document, `data:` or `blob:`, or not http
+    /// or https are ignored, as in browsers.
     void add(String reference, Kind kind, Priority priority, String namedBy) {
         String stripped = reference.strip();
         String scheme = stripped.substring(0, Math.min(5, stripped.length())).toLowerCase(Locale.ROOT);
@@ -40,7 +39,7 @@ final class ResourceCollector {
         try {
             add(new Resource(base.resolve(stripped).withoutFragment(), kind, priority, namedBy));
         } catch (UrlSyntaxException e) {
-            // `javascript:`, `about:blank`, or a slip of the pen.
+            // For example `javascript:`, `about:blank`, or a typing error.
         }
     }
 
@@ -52,7 +51,7 @@ final class ResourceCollector {
         return new ArrayList<>(found.values());
     }
 
-    /// The first who names it counts, and the most urgent priority of all.
+    /// The first reference to a resource counts, with the highest priority of all references.
     private void add(Resource resource) {
         Resource first = found.get(resource.url());
         if (first == null && found.size() < MAX_RESOURCES) {

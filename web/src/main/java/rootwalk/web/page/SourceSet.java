@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The candidates of a `srcset`, and which of them a screen of 1280 pixels with one dot a pixel takes.
+/// Selects from the candidates of a `srcset` for a screen with a width of 1280 pixels and a pixel ratio of 1.
 final class SourceSet {
 
     private static final double SCREEN_WIDTH = 1280;
@@ -13,22 +13,21 @@ final class SourceSet {
 
     private record Candidate(String reference, double density) {}
 
-    /// @param src
-    ///            the one without a descriptor, taken where no other fits
+    /// @param src the image without a descriptor, used if no candidate fits
     static String chosen(String srcset, String sizes, String src) {
         List<Candidate> candidates = new ArrayList<>();
         parse(srcset, width(sizes), candidates);
         if (!src.isBlank() && candidates.stream().noneMatch(candidate -> candidate.density() == 1)) {
             candidates.add(new Candidate(src, 1));
         }
-        // The smallest that is sharp enough, or else the sharpest.
+        // The smallest with sufficient density, or else the one with the highest.
         return candidates.stream().filter(candidate -> candidate.density() >= 1)
                 .min(Comparator.comparingDouble(Candidate::density))
                 .or(() -> candidates.stream().max(Comparator.comparingDouble(Candidate::density)))
                 .map(Candidate::reference).orElse("");
     }
 
-    /// Candidates are parted by a comma after blanks or at a URL's end; a URL may have commas within.
+    /// Candidates are separated by a comma after whitespace or at the end of a URL; a URL may contain commas.
     private static void parse(String srcset, double width, List<Candidate> candidates) {
         int at = 0;
         while (at < srcset.length()) {
@@ -65,15 +64,15 @@ final class SourceSet {
                 case 'x' -> candidates.add(new Candidate(reference, number));
                 case 'w' -> candidates.add(new Candidate(reference, number / width));
                 default -> {
-                    // An unknown descriptor takes its candidate out.
+                    // A candidate with an unknown descriptor is ignored.
                 }
             }
         } catch (NumberFormatException e) {
-            // So does one that is no number.
+            // A descriptor without a number is invalid too.
         }
     }
 
-    /// The width of the image's place, in pixels, where `sizes` ends with a plain length; the whole screen otherwise.
+    /// The width of the image in pixels, if `sizes` ends with a plain length; otherwise that of the screen.
     private static double width(String sizes) {
         String last = sizes.substring(sizes.lastIndexOf(',') + 1).strip();
         try {
@@ -84,7 +83,7 @@ final class SourceSet {
                 return Math.max(1, SCREEN_WIDTH * Double.parseDouble(last.substring(0, last.length() - 2)) / 100);
             }
         } catch (NumberFormatException e) {
-            // As with `calc()`.
+            // For example `calc()`.
         }
         return SCREEN_WIDTH;
     }

@@ -12,7 +12,7 @@ import rootwalk.web.page.CssTokenizer.Token;
 import rootwalk.web.page.Resource.Kind;
 import rootwalk.web.url.Url;
 
-/// Reads a style sheet for what it wants: imports, fonts and images.
+/// Finds the resources of a style sheet: imports, fonts and images.
 public final class StyleSheetReader {
 
     private static final Pattern SCREENS = Pattern.compile("(only\\s+)?(all|screen)\\b.*|\\(.*", Pattern.DOTALL);
@@ -28,10 +28,9 @@ public final class StyleSheetReader {
         this.resources = resources;
     }
 
-    /// What the style sheet of a response wants; nothing, where the response is none.
+    /// The resources of the style sheet in a response; none if it is not CSS.
     ///
-    /// @param url
-    ///            where it came from, after redirects: its references are relative to that
+    /// @param url the URL of the style sheet, after redirects; references are relative to it
     public static List<Resource> resources(Url url, Response response) {
         String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "").strip().toLowerCase(Locale.ROOT);
         return type.startsWith("text/css")
@@ -39,7 +38,7 @@ public final class StyleSheetReader {
                 : List.of();
     }
 
-    /// What a style sheet wants that was read as text.
+    /// The resources of a style sheet that is given as text.
     public static List<Resource> resources(Url url, String css) {
         StyleSheetReader reader = new StyleSheetReader(CssTokenizer.of(css), new ResourceCollector(url));
         while (reader.at < reader.tokens.size()) {
@@ -48,7 +47,7 @@ public final class StyleSheetReader {
         return reader.resources.all();
     }
 
-    /// What the declarations of a `style` attribute want.
+    /// The resources in the declarations of a `style` attribute.
     static List<Resource> declarations(String css, Url base, String element) {
         ResourceCollector resources = new ResourceCollector(base);
         for (Token token : CssTokenizer.of(css)) {
@@ -59,7 +58,7 @@ public final class StyleSheetReader {
         return resources.all();
     }
 
-    /// Whether a list of media has one that a screen is, as far as its type tells.
+    /// Whether a media query list matches a screen; only media types are evaluated.
     static boolean matchesScreen(String media) {
         String list = media.strip().toLowerCase(Locale.ROOT);
         return list.isEmpty()
@@ -80,7 +79,7 @@ public final class StyleSheetReader {
         switch (name) {
             case "import" -> atImport();
             case "font-face" -> fontFace();
-            // These may stand before imports; a layer only where it has no block.
+            // These may precede imports; a layer only without a block.
             case "charset", "layer" -> skipStatement();
             default -> importsAllowed = false;
         }
@@ -94,13 +93,13 @@ public final class StyleSheetReader {
                 return;
             }
             default -> {
-                // Of a selector or a value.
+                // Part of a selector or value.
             }
         }
         importsAllowed = false;
     }
 
-    /// An import counts before all rules only.
+    /// Imports are valid before all other rules only.
     private void atImport() {
         if (at >= tokens.size()) {
             return;
@@ -118,7 +117,7 @@ public final class StyleSheetReader {
         }
     }
 
-    /// The words of an import's media, without those of `layer` and `supports()`.
+    /// The media of an import, without `layer` and `supports()`.
     private String media(int begin) {
         return begin < at && tokens.get(begin) instanceof Token.Ident(String word) && !word.equals("layer")
                 && !word.equals("supports") ? word : "";
@@ -134,7 +133,7 @@ public final class StyleSheetReader {
         return tokens.get(at).equals(new Token.Delim(sign));
     }
 
-    /// A browser takes the first source of a face whose format it knows; nearly all of them know all.
+    /// Browsers use the first source with a supported format; nearly all formats are supported.
     private void fontFace() {
         importsAllowed = false;
         boolean taken = false;
@@ -146,7 +145,7 @@ public final class StyleSheetReader {
         }
     }
 
-    /// `format("embedded-opentype")` and `format("svg")` are of the past.
+    /// The formats `embedded-opentype` and `svg` are obsolete.
     private boolean isKnownFormat() {
         boolean named = at + 2 < tokens.size() && tokens.get(at + 1).equals(new Token.Ident("format"));
         if (!named || at + 3 >= tokens.size()) {

@@ -3,16 +3,12 @@ package rootwalk.web.path;
 import java.time.Instant;
 import java.util.List;
 
-/// What a person wants to know of a certificate (RFC 5280 section 4.1).
+/// The main fields of a certificate (RFC 5280 section 4.1).
 ///
-/// @param names
-///            DNS names and addresses of the subject alternative name extension
-/// @param key
-///            algorithm and size, `EC 256`
-/// @param serial
-///            in hexadecimal
-/// @param fingerprint
-///            SHA-256 of the whole, in hexadecimal
+/// @param names DNS names and addresses of the subject alternative name extension
+/// @param key algorithm and size, `EC 256`
+/// @param serial in hexadecimal
+/// @param fingerprint SHA-256 of the certificate, in hexadecimal
 public record CertificateInfo(
         String subject,
         String issuer,

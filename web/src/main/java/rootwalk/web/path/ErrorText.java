@@ -4,13 +4,13 @@ import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import java.util.regex.Pattern;
 
-/// What an exception of a library says, for people: without the names of classes and system calls.
+/// The message of a library exception, without the names of classes and system calls.
 public final class ErrorText {
 
-    /// How exceptions are wrapped: by the name of a class before the message.
+    /// A class name before the message of a wrapped exception.
     private static final Pattern CLASS = Pattern.compile("^(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:: ?|$)");
 
-    /// How Netty says that the kernel refused: `recvAddress(..) failed with error(-104): Connection reset by peer`.
+    /// Netty's text for a failed system call: `recvAddress(..) failed with error(-104): Connection reset by peer`.
     private static final Pattern CALL = Pattern.compile("^[\\w]+\\([^)]*\\) failed(?: with error\\([^)]*\\))?: ?");
 
     private ErrorText() {}

@@ -1,24 +1,22 @@
 package rootwalk.web.path;
 
-/// A fetch that ended at a step: what was seen there, and what usually causes it.
+/// The failure of a step of a fetch: what happened, and the usual cause.
 public class FetchFailure extends Exception {
 
     private final FetchStep step;
     private final String usualCause;
 
-    /// @param seen
-    ///            one sentence without a full stop: what happened, with whom
-    /// @param usualCause
-    ///            what mostly lies behind it and, where there is one, the way out; perhaps empty
-    public FetchFailure(FetchStep step, String seen, String usualCause) {
-        super(seen);
+    /// @param description what happened, in one sentence without a full stop
+    /// @param usualCause the usual cause and, if there is one, the remedy; may be empty
+    public FetchFailure(FetchStep step, String description, String usualCause) {
+        super(description);
         this.step = step;
         this.usualCause = usualCause;
     }
 
-    /// Names what was seen below, for logs of those who debug.
-    public FetchFailure(FetchStep step, String seen, String usualCause, Throwable below) {
-        super(seen, below);
+    /// As above, with the underlying exception for debugging.
+    public FetchFailure(FetchStep step, String description, String usualCause, Throwable below) {
+        super(description, below);
         this.step = step;
         this.usualCause = usualCause;
     }

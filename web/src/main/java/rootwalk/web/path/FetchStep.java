@@ -2,23 +2,23 @@ package rootwalk.web.path;
 
 import java.util.Locale;
 
-/// The steps at which a fetch can end before its time, in the order in which they are taken.
+/// The steps of a fetch that can fail, in their order.
 public enum FetchStep {
-    /// The name's addresses are looked up.
+    /// Lookup of the addresses.
     LOOKUP,
-    /// TCP's three-way handshake.
+    /// TCP handshake.
     CONNECT,
-    /// A tunnel through a proxy (RFC 9110 section 9.3.6).
+    /// Opening a tunnel through a proxy (RFC 9110 section 9.3.6).
     PROXY,
-    /// The TLS handshake, with the verification of the certificate.
+    /// TLS handshake, with the verification of the certificate.
     TLS,
-    /// The request is sent.
+    /// Sending the request.
     SEND,
-    /// The first octet of the response is awaited.
+    /// Waiting for the first octet of the response.
     WAIT,
-    /// The response is received and its content decoded.
+    /// Receiving the response and decoding its content.
     RECEIVE,
-    /// A redirect is followed.
+    /// Following a redirect.
     REDIRECT;
 
     @Override

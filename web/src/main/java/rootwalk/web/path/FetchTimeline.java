@@ -4,11 +4,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
-/// One fetch under way: its clock, and who watches it. Any thread.
+/// The timeline of one fetch: its clock and its observer. Thread-safe.
 public final class FetchTimeline {
 
     private final LongSupplier nanos;
-    /// What the clock showed at the beginning, of the whole for a part.
+    /// The clock at the start of the fetch; for a part, of the whole fetch.
     private final long origin;
     private final long began;
     private final PathObserver observer;
@@ -21,30 +21,30 @@ public final class FetchTimeline {
         this.observer = observer;
     }
 
-    /// Begins now.
+    /// Starts now.
     ///
-    /// @param nanos
-    ///            a clock that never goes back
+    /// @param nanos a monotonic clock
     public static FetchTimeline begin(LongSupplier nanos, PathObserver observer) {
         return new FetchTimeline(nanos, nanos.getAsLong(), 0, observer);
     }
 
-    /// Another fetch that is a part of this one, as that of a page's image: by the same clock, watched by `other`.
+    /// The timeline of a fetch that is part of this one, such as an image of a page: with the same clock and another
+    /// observer.
     public FetchTimeline forPart(PathObserver other) {
         return new FetchTimeline(nanos, origin, now(), other);
     }
 
-    /// When this fetch began: 0, or for a part of another when it branched off.
+    /// When this fetch started: 0, or for a part when it was created.
     public long began() {
         return began;
     }
 
-    /// Nanoseconds since the beginning.
+    /// Nanoseconds since the start.
     public long now() {
         return nanos.getAsLong() - origin;
     }
 
-    /// Reports what has just happened. The events of a journey are reported in the order of their times.
+    /// Reports an event that happens now. The events of a timeline are reported in the order of their times.
     public void report(LongFunction<PathEvent> event) {
         lock.lock();
         try {

@@ -2,7 +2,7 @@ package rootwalk.web.path;
 
 import java.util.Optional;
 
-/// The names of TLS handshake messages (RFC 8446 section 4, and RFC 5246 section 7.4 for those of TLS 1.2 only).
+/// The names of TLS handshake messages (RFC 8446 section 4; RFC 5246 section 7.4 for those of TLS 1.2 only).
 public final class HandshakeMessages {
 
     private HandshakeMessages() {}

@@ -1,12 +1,12 @@
 package rootwalk.web.path;
 
-/// The links of the chain that is asked for a name, in their order.
+/// The sources of a lookup, in their order.
 public enum LookupSource {
-    /// What the client itself remembers.
+    /// The DNS cache of the client.
     STUB_CACHE("stub cache"),
-    /// Names that the owner of this machine wrote down, and `localhost`.
+    /// The hosts file, and `localhost`.
     HOSTS_FILE("hosts file"),
-    /// Who asks the DNS.
+    /// The resolver or DNS server.
     RESOLVER("resolver");
 
     private final String text;

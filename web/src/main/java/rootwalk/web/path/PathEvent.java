@@ -12,57 +12,56 @@ import rootwalk.web.http.Request;
 import rootwalk.web.url.Url;
 import rootwalk.wire.Question;
 
-/// Something that happened on the way from a URL to its response.
+/// An event between a URL and its response.
 ///
-/// Each has the moment `at` which it happened, in nanoseconds since the journey began; `took` is in nanoseconds as well.
-/// Connections are numbered from 1 as they are opened.
+/// `at` is the time of the event, in nanoseconds of the timeline; `took` is a duration in nanoseconds. Connections are
+/// numbered from 1 in the order of opening.
 public sealed interface PathEvent {
 
     long at();
 
-    /// Who sent something on a connection.
+    /// The sender of data on a connection.
     enum Sender {
         CLIENT, SERVER
     }
 
-    /// The text was a URL, and this is how it is understood.
+    /// The text was parsed as a URL.
     record UrlParsed(long at, Url url) implements PathEvent {}
 
     // The name.
 
-    /// A link of the lookup chain is asked.
+    /// A lookup source is queried.
     record LookupAsked(long at, LookupSource source, Question question) implements PathEvent {}
 
-    /// The link asked does not know; the next one is asked.
+    /// The source has no answer; the next one is queried.
     record LookupPassed(long at, LookupSource source, Question question, long took) implements PathEvent {}
 
-    /// The link asked has an answer, perhaps that there is none.
+    /// The source has an answer, possibly a negative one.
     record LookupAnswered(long at, LookupSource source, Question question, NameAnswer answer,
             long took) implements PathEvent {}
 
-    /// An HTTPS record says how the site wants to be reached.
+    /// An HTTPS record of the site was read.
     record ServiceRead(long at, ServiceBinding service) implements PathEvent {}
 
     /// The order in which the addresses are tried (RFC 8305 section 4).
     ///
-    /// @param why
-    ///            where they are from, in a few words
+    /// @param why where they are from, in a few words
     record OrderDecided(long at, List<InetSocketAddress> addresses, String why) implements PathEvent {}
 
     // The connection.
 
-    /// A TCP handshake begins.
+    /// A connection attempt starts.
     record ConnectTried(long at, InetSocketAddress remote) implements PathEvent {}
 
-    /// It failed, or was closed because another was quicker.
+    /// The attempt failed, or was cancelled because another one succeeded.
     record ConnectFailed(long at, InetSocketAddress remote, String why, long took) implements PathEvent {}
 
-    /// It is done: this is the connection that is used.
+    /// The connection is established and will be used.
     record Connected(long at, int connection, InetSocketAddress local, InetSocketAddress remote, long took)
             implements
                 PathEvent {}
 
-    /// A connection that is open already is used again.
+    /// An open connection is reused.
     record ConnectionReused(long at, int connection, InetSocketAddress local, InetSocketAddress remote)
             implements
                 PathEvent {}
@@ -72,65 +71,56 @@ public sealed interface PathEvent {
             implements
                 PathEvent {}
 
-    /// A TLS record passed by.
+    /// A TLS record was sent or received.
     ///
-    /// @param what
-    ///            the message in it, as far as it can be seen on the wire: `ClientHello`, `encrypted`
+    /// @param what the message in it, as far as it is visible on the wire: `ClientHello`, `encrypted`
     record TlsStep(long at, int connection, Sender sender, String what, int octets) implements PathEvent {}
 
-    /// The TLS handshake is done.
+    /// The TLS handshake is completed.
     record TlsDone(long at, int connection, TlsOutcome outcome, long took) implements PathEvent {}
 
     /// A connection is closed.
     ///
-    /// @param by
-    ///            who closed it first
-    /// @param tcp
-    ///            as the kernel last reported it; empty if it does not
+    /// @param by the side that closed it first
+    /// @param tcp the last state reported by the kernel; empty if it is not available
     record ConnectionClosed(long at, int connection, Sender by, Optional<TcpInfo> tcp) implements PathEvent {}
 
     // The exchange.
 
-    /// The cache was asked for a stored response.
+    /// The cache was checked for a stored response.
     ///
-    /// @param why
-    ///            the decision, in words
+    /// @param why the decision, as text
     record CacheAsked(long at, Url url, String why) implements PathEvent {}
 
-    /// The cache was shown a response.
+    /// A response was passed to the cache.
     ///
-    /// @param why
-    ///            whether it is kept, in words
+    /// @param why whether it was stored, as text
     record CacheShown(long at, Url url, String why) implements PathEvent {}
 
-    /// The request is with the kernel.
+    /// The request was written to the socket.
     record RequestSent(long at, int connection, HttpVersion version, Request request) implements PathEvent {}
 
-    /// The first octet of what comes back.
+    /// The first octet of the response was received.
     record FirstOctet(long at, int connection) implements PathEvent {}
 
     /// An interim response (RFC 9110 section 15.2).
     record Informed(long at, int connection, HttpResponseStatus status, HttpHeaders headers) implements PathEvent {}
 
-    /// Status and header fields are there.
+    /// Status and header fields were received.
     record HeadReceived(
             long at, int connection, HttpVersion version, HttpResponseStatus status, HttpHeaders headers)
             implements
                 PathEvent {}
 
-    /// The content is there.
+    /// The content was received.
     ///
-    /// @param encoded
-    ///            octets as they came
-    /// @param decoded
-    ///            octets after content decoding (RFC 9110 section 8.4)
+    /// @param encoded octets as received
+    /// @param decoded octets after content decoding (RFC 9110 section 8.4)
     record BodyReceived(long at, int connection, long encoded, long decoded) implements PathEvent {}
 
-    /// The server sent more than its response: the connection is closed, and what it sent is not looked at (RFC 9112
-    /// section 6.3).
+    /// The server sent data after its response. The connection is closed and the data ignored (RFC 9112 section 6.3).
     ///
-    /// @param octets
-    ///            of what came at once
+    /// @param octets how many octets were received at once
     record SurplusReceived(long at, int connection, int octets) implements PathEvent {}
 
     // The fetch.
@@ -138,9 +128,9 @@ public sealed interface PathEvent {
     /// A redirect is followed (RFC 9110 section 15.4).
     record Redirected(long at, HttpResponseStatus status, Url from, Url to, HttpMethod method) implements PathEvent {}
 
-    /// The request is sent once more.
+    /// The request is sent again.
     record Retried(long at, String why) implements PathEvent {}
 
-    /// The fetch ends here.
+    /// The fetch failed.
     record Failed(long at, FetchStep step, String description, String usualCause) implements PathEvent {}
 }

@@ -1,7 +1,6 @@
 package rootwalk.web.path;
 
-/// Sees a fetch as it happens. Called by whichever thread the event came about on, never by two at once; it must not
-/// wait for the fetch.
+/// Observes the events of a fetch. Called by the thread of each event, never concurrently; must not block.
 @FunctionalInterface
 public interface PathObserver {
 
@@ -10,7 +9,7 @@ public interface PathObserver {
 
     void onEvent(PathEvent event);
 
-    /// Both see everything, this one first.
+    /// Calls this observer first, then the other.
     default PathObserver andThen(PathObserver other) {
         return event -> {
             onEvent(event);

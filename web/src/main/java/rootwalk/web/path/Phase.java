@@ -2,22 +2,22 @@ package rootwalk.web.path;
 
 import java.util.Locale;
 
-/// What an exchange spends its time on, in the order in which it does.
+/// The phases of an exchange, in their order.
 public enum Phase {
-    /// Nothing of the following: this program's own doing, as it consults the cache, waits until one of the origin's
-    /// connections is free, or, in a JVM that has just begun, reads its own classes.
+    /// None of the following: cache lookups, waiting for a free connection, and other work of this program, such as
+    /// class loading in a new JVM.
     BLOCKED,
-    /// Finding the addresses.
+    /// Lookup of the addresses.
     DNS,
-    /// Opening TCP, from when the kernel is asked to, and a proxy's tunnel.
+    /// Connecting, from the call to the kernel, and the tunnel of a proxy.
     CONNECT,
     /// The TLS handshake.
     TLS,
-    /// From the first octet of the request until its last is with the kernel.
+    /// From the first octet of the request until the last is written to the socket.
     SEND,
-    /// From then until the first octet of the response.
+    /// Until the first octet of the response.
     WAIT,
-    /// From then until its content is whole and decoded.
+    /// Until the content is complete and decoded.
     RECEIVE;
 
     @Override

@@ -3,7 +3,7 @@ package rootwalk.web.path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes the times of one exchange as it goes. Used by the thread of the exchange.
+/// Measures the phases of one exchange. Used by the thread of the exchange.
 public final class PhaseTimer {
 
     private final FetchTimeline timeline;
@@ -11,8 +11,7 @@ public final class PhaseTimer {
     private final List<Timings.Span> spans = new ArrayList<>();
     private long last;
 
-    /// @param began
-    ///            a moment of the journey, from which on its time is that of the exchange
+    /// @param began the start of the exchange, in nanoseconds of the timeline
     public PhaseTimer(FetchTimeline timeline, long began) {
         this.timeline = timeline;
         this.began = began;
@@ -23,12 +22,12 @@ public final class PhaseTimer {
         return began;
     }
 
-    /// All since the last lap was this phase.
+    /// Ends a phase now; it includes all time since the end of the last one.
     public void endPhase(Phase phase) {
         endPhase(phase, timeline.now());
     }
 
-    /// All from the last lap to a moment of the journey was this phase; a moment before the last lap adds nothing.
+    /// Ends a phase at a time of the timeline. A time before the end of the last phase has no effect.
     public void endPhase(Phase phase, long until) {
         if (until > last) {
             spans.add(new Timings.Span(phase, until - last));

@@ -2,12 +2,10 @@ package rootwalk.web.path;
 
 import java.util.List;
 
-/// Where the time of one exchange went: its phases one behind the other, without gaps, so that they add up to the whole.
+/// The phases of one exchange, in order and without gaps, so that they add up to the total.
 ///
-/// @param began
-///            nanoseconds from the beginning of the journey
-/// @param spans
-///            in the order in which they were; a phase that came twice (a retry) is there twice
+/// @param began the start, in nanoseconds of the timeline
+/// @param spans a phase that occurs twice, as after a retry, has two spans
 public record Timings(long began, List<Span> spans) {
 
     /// A phase and its nanoseconds.
@@ -17,12 +15,12 @@ public record Timings(long began, List<Span> spans) {
         spans = List.copyOf(spans);
     }
 
-    /// Nanoseconds of all spans of a phase.
+    /// The total nanoseconds of a phase.
     public long of(Phase phase) {
         return spans.stream().filter(span -> span.phase() == phase).mapToLong(Span::nanos).sum();
     }
 
-    /// Nanoseconds of all.
+    /// The total nanoseconds.
     public long total() {
         return spans.stream().mapToLong(Span::nanos).sum();
     }

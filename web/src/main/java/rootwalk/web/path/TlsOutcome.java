@@ -3,22 +3,15 @@ package rootwalk.web.path;
 import java.util.List;
 import java.util.Optional;
 
-/// How a TLS handshake ended.
+/// The result of a TLS handshake.
 ///
-/// @param version
-///            `TLSv1.3` or `TLSv1.2`
-/// @param cipher
-///            the cipher suite, by its IANA name
-/// @param protocol
-///            by ALPN (RFC 7301), where the server chose one
-/// @param serverName
-///            by SNI (RFC 6066 section 3); none is sent for an address
-/// @param chain
-///            the server's own certificate first
-/// @param verification
-///            what came of judging the chain
-/// @param resumed
-///            whether an earlier session was taken up again, without certificates on the wire
+/// @param version `TLSv1.3` or `TLSv1.2`
+/// @param cipher the cipher suite, by its IANA name
+/// @param protocol selected by ALPN (RFC 7301); empty for none
+/// @param serverName sent by SNI (RFC 6066 section 3); empty for an address
+/// @param chain the certificate of the server first
+/// @param verification the result of the verification of the chain
+/// @param resumed whether a session was resumed, without certificates on the wire
 public record TlsOutcome(
         String version,
         String cipher,
@@ -32,21 +25,19 @@ public record TlsOutcome(
         chain = List.copyOf(chain);
     }
 
-    /// Whether the server is who it says it is.
+    /// Whether the server is authenticated.
     public sealed interface Verification {
 
-        /// It is, in words.
+        /// The result as text.
         String description();
 
         /// The chain leads to a trusted authority, is valid now, and names the host.
         record Trusted(String description) implements Verification {}
 
-        /// It does not.
+        /// The verification failed.
         ///
-        /// @param description
-        ///            what is wrong with it
-        /// @param usualCause
-        ///            what mostly lies behind it, and the way out
+        /// @param description what is wrong
+        /// @param usualCause the usual cause and the remedy
         record Untrusted(String description, String usualCause) implements Verification {}
     }
 }

@@ -16,8 +16,8 @@ import rootwalk.socket.packet.PacketSocket;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
 
-/// Looks at the segments of a fetch's connections while it goes on. Begin it before the first connect, let it see the
-/// fetch's events, close the connections, and [#end] it. Any thread.
+/// Captures the TCP segments of a fetch. Start it before the first connect, pass it the events of the fetch, close the
+/// connections, and call [#end]. Thread-safe.
 public final class Capture implements PathObserver, AutoCloseable {
 
     private static final int WAIT_MILLIS = 1000;
@@ -37,24 +37,23 @@ public final class Capture implements PathObserver, AutoCloseable {
         thread = threads.newThread(this::run);
     }
 
-    /// Begins to look, with a thread that waits in the kernel, so better a platform thread.
+    /// Starts the capture. Its thread blocks in the kernel, so it should be a platform thread.
     public static Capture begin(ThreadFactory threads) throws PacketCaptureException {
         Capture capture = new Capture(PacketSocket.open(), threads);
         capture.thread.start();
         return capture;
     }
 
-    /// What a person can do about a refusal.
+    /// The remedy for a failed start.
     ///
-    /// @param command
-    ///            that was given, as a person would write it
+    /// @param command the command line, to be repeated
     public static String remedy(PacketCaptureException refusal, String command) {
         return switch (refusal.reason()) {
             case NOT_PERMITTED ->
-                "run it as root: sudo " + command + " (the capability is not one to give to java itself:"
+                "run it as root: sudo " + command + " (do not give the capability to java itself:"
                         + " every Java program would have it); in a container, add --cap-add=NET_RAW";
-            case NOT_HERE -> "leave --packets and --pcap out; they need Linux on x86-64 or AArch64";
-            case OTHER -> "leave --packets and --pcap out, or look into the system's log for what refused";
+            case NOT_HERE -> "omit --packets and --pcap; they need Linux on x86-64 or AArch64";
+            case OTHER -> "omit --packets and --pcap, or see the system log for the reason";
         };
     }
 
@@ -69,7 +68,7 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    /// A connect to this server begins.
+    /// A connect to a server starts.
     public void tried(InetSocketAddress server) {
         lock.lock();
         try {
@@ -80,7 +79,7 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    /// It failed.
+    /// The connect failed.
     public void failed(InetSocketAddress server) {
         lock.lock();
         try {
@@ -90,7 +89,9 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    /// It succeeded, from this address, and is known by this number.
+    /// The connect succeeded.
+    ///
+    /// @param number the number of the connection in the events of the path
     public void connected(int number, InetSocketAddress local, InetSocketAddress server) {
         lock.lock();
         try {
@@ -100,22 +101,21 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    /// Lets the kernel keep back what is of no interest.
+    /// Filters in the kernel by the ports of the servers.
     private void updateFilter() {
         Set<Integer> ports =
                 connections.servers().stream().map(InetSocketAddress::getPort).collect(Collectors.toSet());
         try {
             packets.keepPorts(ports);
         } catch (IOException e) {
-            // Then more is looked at than need be, and passed over here.
+            // Without the filter, other packets are captured and ignored here.
             error = String.valueOf(e.getMessage());
         }
     }
 
-    /// Waits until the connections are over, and hands out what was seen of them.
+    /// Waits until the connections are closed, and ends the capture.
     ///
-    /// @param timeout
-    ///            how long to wait for it at most; what is not over then is handed out as it is
+    /// @param timeout the longest wait; connections that are still open then are returned as they are
     public CaptureResult end(Duration timeout) throws InterruptedException {
         awaitClosed(timeout.toNanos());
         close();
@@ -140,7 +140,7 @@ public final class Capture implements PathObserver, AutoCloseable {
         }
     }
 
-    /// Ends looking at once.
+    /// Ends the capture at once.
     @Override
     public void close() {
         ended = true;
@@ -152,7 +152,7 @@ public final class Capture implements PathObserver, AutoCloseable {
             while (!ended) {
                 packets.receive(WAIT_MILLIS).ifPresent(this::receive);
             }
-            // What the kernel had captured before the end.
+            // Frames that the kernel captured before the end.
             Optional<Frame> last = packets.receive(0);
             for (int i = 0; i < MAX_LAST_FRAMES && last.isPresent(); i++) {
                 receive(last.get());

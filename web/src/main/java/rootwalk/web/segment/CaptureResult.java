@@ -4,16 +4,13 @@ import java.util.List;
 
 import rootwalk.socket.packet.Frame;
 
-/// What was seen of a fetch.
+/// The result of a capture.
 ///
-/// @param traces
-///            its connections, in the order of their first segments
-/// @param frames
-///            all frames of them, in the order in which they were seen
-/// @param dropped
-///            segments of any connection that came too fast to be looked at; where it is not 0, some may be missing
-/// @param error
-///            why looking ended before its time; empty if it did not
+/// @param traces the connections of the fetch, in the order of their first segments
+/// @param frames all their frames, in the order of capture
+/// @param dropped segments of any connection that were lost because they arrived too fast; if it is not 0, some may be
+///     missing
+/// @param error why the capture ended early; empty if it did not
 public record CaptureResult(List<ConnectionTrace> traces, List<Frame> frames, long dropped, String error) {
 
     public CaptureResult {

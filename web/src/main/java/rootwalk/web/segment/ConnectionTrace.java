@@ -3,14 +3,11 @@ package rootwalk.web.segment;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/// One connection as it was seen.
+/// One captured connection.
 ///
-/// @param connection
-///            its number in the events of the path; 0 where it has none, as an attempt that failed
-/// @param clientBefore
-///            state of the end that opened it, before the first segment
-/// @param serverBefore
-///            state of the other end then
+/// @param connection its number in the events of the path; 0 for a failed attempt
+/// @param clientBefore the state of the endpoint that opened it, before the first segment
+/// @param serverBefore the state of the other endpoint then
 public record ConnectionTrace(
         int connection,
         InetSocketAddress client,
@@ -27,7 +24,7 @@ public record ConnectionTrace(
         return new ConnectionTrace(number, client, server, clientBefore, serverBefore, segments);
     }
 
-    /// Whether both ends are done with it.
+    /// Whether both endpoints are closed.
     public boolean isOver() {
         return !segments.isEmpty() && segments.getLast().client().isOver() && segments.getLast().server().isOver();
     }

@@ -11,19 +11,19 @@ import java.util.Set;
 
 import rootwalk.socket.packet.Frame;
 
-/// The connections to the servers of a fetch: those that it named, and others, of which some may be its failed attempts.
+/// Tracks the connections to the servers of a fetch: its own, and others, some of which may be its failed attempts.
 /// Guarded by its owner.
 final class ConnectionTracker {
 
-    /// Octets of frames that are kept whole; of later ones only the headers are.
+    /// The octets of frames that are stored completely; of later frames, only the headers are stored.
     private static final int MAX_WHOLE_OCTETS = 64 << 20;
     private static final int HEADERS = 256;
-    /// Segments that are followed at all.
+    /// The most segments that are tracked.
     private static final int MAX_SEGMENTS = 500_000;
 
     private record AddressPair(InetSocketAddress client, InetSocketAddress server) {}
 
-    /// A connection on the interface where it was seen first: on its way through the machine it may pass several.
+    /// A connection on the interface where it was seen first: a packet may pass several interfaces of this machine.
     private static final class TrackedConnection {
         final AddressPair pair;
         final int interfaceIndex;
@@ -39,7 +39,7 @@ final class ConnectionTracker {
     private record CapturedFrame(TrackedConnection of, Frame frame) {}
 
     private final Set<InetSocketAddress> servers = new HashSet<>();
-    /// With their numbers in the events of the path.
+    /// The numbers of connections in the events of the path.
     private final Map<AddressPair, Integer> numbers = new HashMap<>();
     private final Map<InetSocketAddress, Integer> failures = new HashMap<>();
     private final Map<AddressPair, TrackedConnection> current = new LinkedHashMap<>();
@@ -48,17 +48,17 @@ final class ConnectionTracker {
     private long keptOctets;
     private long unfollowed;
 
-    /// A connect to a server begins.
+    /// A connect to a server starts.
     void tried(InetSocketAddress server) {
         servers.add(server);
     }
 
-    /// It failed; the local port is not known.
+    /// The connect failed; its local port is not known.
     void failed(InetSocketAddress server) {
         failures.merge(server, 1, Integer::sum);
     }
 
-    /// It succeeded.
+    /// The connect succeeded.
     void connected(int number, InetSocketAddress client, InetSocketAddress server) {
         servers.add(server);
         numbers.put(new AddressPair(client, server), number);
@@ -68,7 +68,7 @@ final class ConnectionTracker {
         return servers;
     }
 
-    /// Segments that were too many.
+    /// Segments beyond the limit.
     long unfollowed() {
         return unfollowed;
     }
@@ -96,7 +96,7 @@ final class ConnectionTracker {
         kept.add(new CapturedFrame(connection, whole));
     }
 
-    /// The same ports may be used again once a connection is over.
+    /// The same pair of ports can be reused after a connection is closed.
     private TrackedConnection followed(Frame frame, Segment segment, AddressPair pair) {
         TrackedConnection known = current.get(pair);
         if (known != null && !(segment.opens() && known.conversation.isOver())) {
@@ -108,26 +108,26 @@ final class ConnectionTracker {
         return connection;
     }
 
-    /// Whether every connection that was named has been seen to its end.
+    /// Whether every connection of the fetch has been closed.
     boolean areClosed() {
         return numbers.keySet().stream().map(current::get)
                 .allMatch(connection -> connection != null && connection.conversation.isOver());
     }
 
-    /// What was seen, without connections of others to the same servers.
+    /// The result, without the connections of other programs to the same servers.
     CaptureResult result(long dropped, String trouble) {
-        Set<TrackedConnection> ours = new HashSet<>();
+        Set<TrackedConnection> own = new HashSet<>();
         Map<InetSocketAddress, Integer> attempts = new HashMap<>(failures);
         for (TrackedConnection connection : all) {
             boolean attempt = !numbers.containsKey(connection.pair)
                     && attempts.merge(connection.pair.server, -1, Integer::sum) >= 0;
             if (attempt || numbers.containsKey(connection.pair)) {
-                ours.add(connection);
+                own.add(connection);
             }
         }
         return new CaptureResult(
-                all.stream().filter(ours::contains).map(this::trace).toList(),
-                kept.stream().filter(one -> ours.contains(one.of)).map(CapturedFrame::frame).toList(),
+                all.stream().filter(own::contains).map(this::trace).toList(),
+                kept.stream().filter(one -> own.contains(one.of)).map(CapturedFrame::frame).toList(),
                 dropped + unfollowed,
                 trouble);
     }

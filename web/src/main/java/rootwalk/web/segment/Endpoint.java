@@ -1,11 +1,11 @@
 package rootwalk.web.segment;
 
-/// One end of a connection, as far as an observer knows it. Belongs to the thread of its conversation.
+/// One endpoint of a connection, as far as an observer knows it. Used by the thread of its conversation.
 ///
-/// Numbers are counted from the end's SYN, whose number is 0, and never wrap.
+/// Sequence numbers are relative to the endpoint's SYN, which is 0, and do not wrap.
 final class Endpoint {
 
-    /// No FIN yet.
+    /// No FIN was sent.
     private static final long NONE = -1;
 
     final PayloadDescription payloads = new PayloadDescription();
@@ -32,29 +32,29 @@ final class Endpoint {
         state = now;
     }
 
-    /// Behind the highest number that was sent.
+    /// The number after the highest one that was sent.
     long next() {
         return next;
     }
 
-    /// Whether anything is known of its numbers.
+    /// Whether the initial sequence number is known.
     boolean hasBegun() {
         return begun;
     }
 
-    /// Its SYN has this number.
+    /// Sets the number of its SYN.
     void begin(long absolute) {
         begun = true;
         initial = absolute;
     }
 
-    /// Its SYN was not seen; let this be its number.
+    /// Sets an assumed number for its SYN, which was not seen.
     void beginUnseen(long absolute) {
         begin(absolute);
         sent(0, 1);
     }
 
-    /// Counts a number of 32 bits from the beginning, as the one nearest to what was sent last (RFC 9293 section 3.4).
+    /// Converts an absolute 32-bit number to the nearest relative one (RFC 9293 section 3.4).
     long relative(long absolute) {
         return next + (int) (absolute - initial - next);
     }
@@ -63,7 +63,7 @@ final class Endpoint {
         return sent.covers(from, to);
     }
 
-    /// Notes numbers that passed by.
+    /// Records sequence numbers that were sent.
     void sent(long from, long to) {
         sent.add(from, to);
         next = Math.max(next, to);
@@ -73,7 +73,7 @@ final class Endpoint {
         afterFin = behind;
     }
 
-    /// Notes that the other end has all before a number, whether it was seen or not.
+    /// Records that the other endpoint has received everything before a number, seen or not.
     void acknowledged(long number) {
         sent(0, number);
     }
@@ -82,7 +82,7 @@ final class Endpoint {
         return afterFin != NONE && number >= afterFin;
     }
 
-    /// Whether its FIN has passed, and all that comes before it.
+    /// Whether its FIN and everything before it was seen.
     boolean isComplete() {
         return afterFin != NONE && sent.covers(0, afterFin);
     }
@@ -105,7 +105,7 @@ final class Endpoint {
         shift = options.windowScale().orElse(0);
     }
 
-    /// What a window means: scaled where both ends offered it, but never in a SYN (RFC 7323 section 2.2).
+    /// The window in octets: scaled if both endpoints offered the option, but never in a SYN (RFC 7323 section 2.2).
     long window(Segment segment, Endpoint other) {
         boolean scaled = scales && other.scales && !segment.has(TcpFlag.SYN);
         return (long) segment.window() << (scaled ? shift : 0);

@@ -1,11 +1,10 @@
 package rootwalk.web.segment;
 
-/// What a frame turned out to be.
+/// The content of a frame.
 public sealed interface FrameContent permits Segment, FrameContent.Other {
 
-    /// Not a TCP segment, or a broken one.
+    /// Not a TCP segment, or a malformed one.
     ///
-    /// @param why
-    ///            in a few words
+    /// @param why the reason, in a few words
     record Other(String why) implements FrameContent {}
 }

@@ -12,15 +12,12 @@ import java.util.TreeMap;
 
 import rootwalk.web.path.PathEvent.Sender;
 
-/// A connection as a ladder: the client on the left, the server on the right, and a rung for each segment between them.
-/// Only data; [LadderText] draws it.
+/// A connection as a ladder diagram: the client on the left, the server on the right, and a rung for each segment. Data
+/// only; [LadderText] draws it.
 ///
-/// @param connection
-///            its number in the events of the path; 0 where it has none, as an attempt that failed
-/// @param segments
-///            of the connection, folded or not
-/// @param nanos
-///            from the first to the last of them
+/// @param connection its number in the events of the path; 0 for a failed attempt
+/// @param segments the number of segments, including folded ones
+/// @param nanos from the first to the last segment
 public record Ladder(
         int connection,
         InetSocketAddress client,
@@ -31,25 +28,20 @@ public record Ladder(
         int segments,
         long nanos) {
 
-    /// Rows from the top to the bottom.
+    /// A row of the diagram, from top to bottom.
     public sealed interface Row {}
 
     /// One segment.
     ///
-    /// @param since
-    ///            nanoseconds since the segment before
+    /// @param since nanoseconds since the previous segment
     public record Rung(ObservedSegment observed, long since) implements Row {}
 
-    /// Segments that carry data on and acknowledge it, with nothing remarkable about them but how much the receiver takes.
+    /// Several segments with data and acknowledgements only. Their only marks are about the receive window.
     ///
-    /// @param fromClient
-    ///            octets of payload in this direction
-    /// @param fromServer
-    ///            and in the other
-    /// @param nanos
-    ///            from the segment before them to the last of them
-    /// @param marks
-    ///            what is remarkable about some of them, and how often
+    /// @param fromClient octets of payload from the client
+    /// @param fromServer octets of payload from the server
+    /// @param nanos from the segment before them to the last of them
+    /// @param marks the number of segments with each mark
     public record Fold(int segments, long fromClient, long fromServer, long nanos, Map<Mark, Integer> marks)
             implements
                 Row {
@@ -59,10 +51,10 @@ public record Ladder(
         }
     }
 
-    /// Every quick download has these by the hundred.
+    /// A fast download has hundreds of these.
     private static final Set<Mark> FOLDABLE = EnumSet.of(Mark.ZERO_WINDOW, Mark.WINDOW_UPDATE);
 
-    /// Uneventful segments that are shown on either side of a fold, and how many are worth one between them.
+    /// How many segments are shown on each side of a fold, and how many at least are folded.
     private static final int SHOWN_AROUND_FOLD = 3;
     private static final int MIN_FOLDED = 4;
 
@@ -70,7 +62,7 @@ public record Ladder(
         rows = List.copyOf(rows);
     }
 
-    /// Every segment.
+    /// All segments.
     public static Ladder of(ConnectionTrace trace) {
         List<ObservedSegment> passages = trace.segments();
         List<Row> rows = new ArrayList<>();
@@ -80,7 +72,7 @@ public record Ladder(
         return of(trace, rows);
     }
 
-    /// The same with long uneventful stretches folded, as those of a download.
+    /// The same with long runs of plain segments folded, as in a download.
     public Ladder folded() {
         List<Row> shorter = new ArrayList<>();
         int at = 0;
@@ -120,7 +112,7 @@ public record Ladder(
                 : passages.get(index).segment().time() - passages.get(index - 1).segment().time();
     }
 
-    /// Whether a row changes nothing and is nothing special.
+    /// Whether a row changes no state and has no other marks.
     private boolean isUneventful(int index) {
         return index > 0
                 && rows.get(index) instanceof Rung(ObservedSegment observed, _)

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import rootwalk.web.path.PathEvent.Sender;
 import rootwalk.wire.Addresses;
 
-/// Draws a [Ladder] with letters, for a terminal of a certain width.
+/// Draws a [Ladder] as text, for a terminal of a given width.
 public final class LadderText {
 
-    /// With which characters.
+    /// The characters of the lines.
     public enum Style {
         ASCII('-', '<', '>', '|', ':'),
         BOXES('─', '◀', '▶', '│', '┊');
@@ -33,21 +33,20 @@ public final class LadderText {
         }
     }
 
-    /// Widths of the columns: the time, and the longest name of a state.
+    /// The widths of the columns: the time, and the longest name of a state.
     private static final int TIME = 11;
     private static final int STATE = 11;
-    /// Spaces and posts between time, state, arrow and state.
+    /// The spaces and lines between the columns.
     private static final int BETWEEN = 5;
     private static final int MIN_MIDDLE = 34;
 
-    /// Words that flags or marks say as well.
+    /// Descriptions that repeat the flags or marks.
     private static final Set<String> REDUNDANT = Set.of("FIN", "ACK", Mark.KEEP_ALIVE.toString());
 
     private final Style style;
     private final int middle;
 
-    /// @param width
-    ///            columns of the terminal; a ladder needs 72 of them and takes them if need be
+    /// @param width columns of the terminal; a ladder has at least 72
     public LadderText(Style style, int width) {
         this.style = style;
         middle = Math.max(width - TIME - 2 * STATE - BETWEEN, MIN_MIDDLE);
@@ -76,7 +75,7 @@ public final class LadderText {
         return lines.stream().map(String::stripTrailing).toList();
     }
 
-    /// The arrow, and below it what did not fit upon it.
+    /// Draws an arrow, and below it the text that does not fit on it.
     private void draw(ObservedSegment observed, long since, State client, State server, List<String> lines) {
         String label = label(observed);
         String words = words(observed);
@@ -89,7 +88,7 @@ public final class LadderText {
         }
     }
 
-    /// In two lines where one is too short.
+    /// Uses two lines if one is too short.
     private void draw(Ladder.Fold fold, List<String> lines) {
         String time = time(fold.nanos());
         StringBuilder line = new StringBuilder();
@@ -139,7 +138,7 @@ public final class LadderText {
         return text.length() <= most ? text : text.substring(0, most - 3) + "...";
     }
 
-    /// What stands in the header: `PSH,ACK seq=1 ack=1 len=517`.
+    /// The main header fields: `PSH,ACK seq=1 ack=1 len=517`.
     private static String label(ObservedSegment observed) {
         Segment segment = observed.segment();
         StringBuilder label = new StringBuilder(
@@ -154,7 +153,7 @@ public final class LadderText {
         return label.toString();
     }
 
-    /// What a SYN asks for: `win=65495 mss=65495 wscale=7 sack`.
+    /// The options of a SYN: `win=65495 mss=65495 wscale=7 sack`.
     private static String offers(ObservedSegment observed) {
         TcpOptions options = observed.segment().options();
         StringBuilder offers = new StringBuilder("win=").append(observed.window());
@@ -163,7 +162,7 @@ public final class LadderText {
         return offers.append(options.sackPermitted() ? " sack" : "").toString();
     }
 
-    /// What the header does not say by itself.
+    /// The text that the header fields do not contain.
     private static String words(ObservedSegment observed) {
         List<String> parts = new ArrayList<>();
         observed.marks().stream().sorted().map(Mark::toString).forEach(parts::add);

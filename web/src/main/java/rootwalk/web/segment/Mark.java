@@ -1,22 +1,22 @@
 package rootwalk.web.segment;
 
-/// What is remarkable about a segment.
+/// Notable properties of a segment.
 public enum Mark {
     /// All of it was sent before.
     RETRANSMISSION("retransmission"),
-    /// It begins before what was sent last, but was not seen before.
+    /// It begins before the highest number sent, but was not seen before.
     OUT_OF_ORDER("out of order"),
-    /// What was sent just before it was not seen.
+    /// The data before it was not seen.
     GAP("an earlier segment was not seen"),
-    /// It acknowledges the same again (RFC 5681 section 2).
+    /// It repeats the last acknowledgement (RFC 5681 section 2).
     DUPLICATE_ACK("duplicate ACK"),
-    /// It acknowledges what was not seen.
+    /// It acknowledges data that was not seen.
     ACKS_UNSEEN("acknowledges what was not seen"),
-    /// It asks whether the other end is still there (RFC 9293 section 3.8.4).
+    /// It checks whether the other endpoint is alive (RFC 9293 section 3.8.4).
     KEEP_ALIVE("keep-alive"),
-    /// It takes no more for now.
+    /// The receive window is zero.
     ZERO_WINDOW("window closed"),
-    /// It says nothing but how much more it takes.
+    /// It changes only the receive window.
     WINDOW_UPDATE("window update");
 
     private final String text;

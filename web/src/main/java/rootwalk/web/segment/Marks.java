@@ -3,7 +3,7 @@ package rootwalk.web.segment;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Says what is remarkable about a segment, before its ends know of it.
+/// Finds the marks of a segment, before the endpoints are updated.
 final class Marks {
 
     private Marks() {}
@@ -45,7 +45,7 @@ final class Marks {
         }
     }
 
-    /// RFC 5681 section 2, and what only differs from it in the window.
+    /// RFC 5681 section 2; with another window, it is a window update.
     private static void markRepetition(
             Segment segment, long sequence, long acknowledgement, long window, Endpoint from, Endpoint to,
             Set<Mark> marks) {

@@ -4,20 +4,14 @@ import java.util.Set;
 
 import rootwalk.web.path.PathEvent.Sender;
 
-/// A segment on its way from one end to the other, and both ends once it has arrived.
+/// A segment, with the state of both endpoints after it.
 ///
-/// @param sequence
-///            of its first octet, counted from the sender's SYN
-/// @param acknowledgement
-///            what it expects next, counted from the other's SYN; 0 without ACK
-/// @param window
-///            octets that the sender takes, scaled
-/// @param client
-///            state of the end that opened the connection
-/// @param server
-///            state of the other end
-/// @param description
-///            what it is: `SYN+ACK`, `data 517 octets (TLS ClientHello)`, `ACK of FIN`
+/// @param sequence relative to the sender's SYN
+/// @param acknowledgement relative to the receiver's SYN; 0 without ACK
+/// @param window the sender's receive window in octets, scaled
+/// @param client the state of the endpoint that opened the connection
+/// @param server the state of the other endpoint
+/// @param description `SYN+ACK`, `data 517 octets (TLS ClientHello)`, `ACK of FIN`
 public record ObservedSegment(
         Segment segment,
         Sender from,

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 import rootwalk.web.path.HandshakeMessages;
 
-/// Names what an end sends, as far as its first octets show: TLS records (RFC 8446 section 5.1) and the lines with which
-/// HTTP messages begin. Fed with the payloads in their order; belongs to the thread of its conversation.
+/// Describes the payloads of an endpoint by their first octets: TLS records (RFC 8446 section 5.1), and the first lines
+/// of HTTP messages. The payloads must be passed in their order; used by the thread of the conversation.
 final class PayloadDescription {
 
     private static final int MAX_LINE = 60;
@@ -32,10 +32,9 @@ final class PayloadDescription {
     private int recordLeft;
     private boolean encrypted;
 
-    /// What a payload is, or begins with; empty where nothing can be said.
+    /// Describes a payload; empty if it is unknown.
     ///
-    /// @param length
-    ///            octets on the wire; where fewer were kept, nothing that follows can be separated any more
+    /// @param length octets on the wire; if fewer were captured, later payloads cannot be described
     String describe(ByteBuffer payload, int length) {
         if (protocol == Protocol.UNKNOWN) {
             protocol = guess(payload);
@@ -69,7 +68,7 @@ final class PayloadDescription {
                 && payload.slice(payload.position(), HTTP2_PREFACE.length).equals(ByteBuffer.wrap(HTTP2_PREFACE));
     }
 
-    /// A line that goes to a terminal: printable ASCII, and not for ever.
+    /// The first line, limited in length, with only printable ASCII, since it goes to a terminal.
     private static String startLine(ByteBuffer payload) {
         StringBuilder line = new StringBuilder();
         for (int at = payload.position(); at < payload.limit() && line.length() < 1000; at++) {
@@ -85,7 +84,7 @@ final class PayloadDescription {
         return line.length() <= MAX_LINE ? line.toString() : line.substring(0, MAX_LINE - 3) + "...";
     }
 
-    /// The records that begin here; their headers may be spread over payloads.
+    /// The records that begin in this payload; a header may be split between payloads.
     private String records(ByteBuffer payload) {
         Set<String> names = new LinkedHashSet<>();
         int at = payload.position();
@@ -105,8 +104,7 @@ final class PayloadDescription {
         return names.isEmpty() ? "TLS continued" : "TLS " + String.join(", ", names);
     }
 
-    /// @param first
-    ///            octet of the record, -1 where it was not seen
+    /// @param first the first octet of the record, -1 if it was not seen
     private String record(int first) {
         return switch (header[0]) {
             case CHANGE_CIPHER_SPEC -> {

@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import rootwalk.socket.packet.Frame;
 import rootwalk.socket.packet.PacketSocket;
 
-/// Writes frames as a capture file that Wireshark and tcpdump open: pcap with nanoseconds, and the link type that says
-/// for each frame which interface it passed and in which direction (LINKTYPE_LINUX_SLL2).
+/// Writes frames as a pcap file with nanoseconds, for Wireshark and tcpdump. The link type (LINKTYPE_LINUX_SLL2)
+/// contains the interface and direction of each frame.
 ///
-/// The stream is the caller's to close.
+/// The caller closes the stream.
 public final class PcapWriter {
 
     private static final int MAGIC_OF_NANOSECONDS = 0xa1b23c4d;
@@ -22,14 +22,14 @@ public final class PcapWriter {
 
     private final OutputStream out;
 
-    /// Writes the beginning of the file.
+    /// Writes the file header.
     public PcapWriter(OutputStream out) throws IOException {
         this.out = out;
         out.write(ByteBuffer.allocate(FILE_HEADER)
                 .putInt(MAGIC_OF_NANOSECONDS)
                 .putShort((short) 2)
                 .putShort((short) 4)
-                // Offset and accuracy of the times, always zero.
+                // Time zone offset and accuracy, always zero.
                 .putLong(0)
                 .putInt(PacketSocket.MAX_PACKET)
                 .putInt(LINUX_SLL2)
@@ -48,7 +48,7 @@ public final class PcapWriter {
                 .putInt(frame.interfaceIndex())
                 .putShort((short) frame.hardwareType())
                 .put((byte) frame.direction().number())
-                // No hardware address is kept.
+                // No hardware address.
                 .put((byte) 0)
                 .putLong(0);
         out.write(record.put(octets).array());

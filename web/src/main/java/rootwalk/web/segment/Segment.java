@@ -4,20 +4,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
 
-/// A TCP segment as it passed by (RFC 9293 section 3.1), with the addresses of its IP header.
+/// A captured TCP segment (RFC 9293 section 3.1), with the addresses of its IP header.
 ///
-/// @param time
-///            nanoseconds since 1970
-/// @param sequence
-///            of its first octet, or of its SYN: 0 to 2^32 - 1
-/// @param acknowledgement
-///            what the sender expects next; means something with ACK only
-/// @param window
-///            as it stands in the header, not scaled
-/// @param payload
-///            to be read by index; fewer octets than `length` where the capture cut them off
-/// @param length
-///            octets of payload on the wire
+/// @param time nanoseconds since 1970
+/// @param sequence of its first octet or SYN: 0 to 2^32 - 1
+/// @param acknowledgement the next number that the sender expects; valid with ACK only
+/// @param window as in the header, not scaled
+/// @param payload to be read by index; shorter than `length` if the capture truncated it
+/// @param length octets of payload on the wire
 public record Segment(
         long time,
         InetSocketAddress source,
@@ -36,7 +30,7 @@ public record Segment(
         payload = payload.asReadOnlyBuffer();
     }
 
-    /// A view of its own for each caller.
+    /// A separate view for each caller.
     @Override
     public ByteBuffer payload() {
         return payload.asReadOnlyBuffer();
@@ -46,12 +40,12 @@ public record Segment(
         return flags.contains(flag);
     }
 
-    /// The numbers it takes: SYN and FIN count as an octet each (RFC 9293 section 3.4).
+    /// The sequence numbers it occupies: SYN and FIN count as one octet each (RFC 9293 section 3.4).
     public int span() {
         return length + (has(TcpFlag.SYN) ? 1 : 0) + (has(TcpFlag.FIN) ? 1 : 0);
     }
 
-    /// Whether it is the first of a connection.
+    /// Whether it opens a connection.
     boolean opens() {
         return has(TcpFlag.SYN) && !has(TcpFlag.ACK) && !has(TcpFlag.RST);
     }

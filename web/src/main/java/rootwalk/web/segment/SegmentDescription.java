@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Says what a segment is, before its ends know of it.
+/// Describes a segment, before the endpoints are updated.
 final class SegmentDescription {
 
     private SegmentDescription() {}
@@ -40,7 +40,7 @@ final class SegmentDescription {
         return "data " + octets(segment.length()) + (content.isEmpty() ? "" : " (" + content + ")");
     }
 
-    /// What else a segment does need not be said, but for the end of the other direction.
+    /// Whether the acknowledgement is mentioned: if the segment does nothing else, or acknowledges a FIN.
     private static boolean acknowledges(Segment segment, long acknowledgement, boolean nothingElse, Endpoint from,
             Endpoint to) {
         boolean ofFin = to.isFinAcknowledgedBy(acknowledgement)

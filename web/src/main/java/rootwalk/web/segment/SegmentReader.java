@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import rootwalk.socket.packet.Frame;
 import rootwalk.wire.Addresses;
 
-/// Reads frames: the IP header with what may stand between it and TCP's, then TCP's. Octets of any kind are read as
-/// something; nothing is thrown.
+/// Parses frames: the IP header with its extension headers, then the TCP header. Any octets are accepted; nothing is
+/// thrown.
 public final class SegmentReader {
 
     private static final int TCP = 6;
@@ -26,12 +26,10 @@ public final class SegmentReader {
 
     private SegmentReader() {}
 
-    /// What an IP header says of what it carries.
+    /// The payload of an IP packet.
     ///
-    /// @param at
-    ///            where TCP's header begins
-    /// @param end
-    ///            where the packet ends on the wire
+    /// @param at where the TCP header begins
+    /// @param end where the packet ends on the wire
     private record IpPayload(InetAddress source, InetAddress destination, int at, int end) {}
 
     private static final class Malformed extends Exception {
@@ -40,7 +38,7 @@ public final class SegmentReader {
         }
     }
 
-    /// What a frame carries.
+    /// Parses a frame.
     public static FrameContent read(Frame frame) {
         ByteBuffer octets = frame.octets().slice();
         try {
@@ -61,10 +59,11 @@ public final class SegmentReader {
         need(octets, IPV4_HEADER, "an IPv4 header");
         int header = (octets.get(0) & 0xf) * 4;
         int total = octets.getShort(2) & 0xffff;
-        // The kernel shows what the card will divide before its length is written, or where the field is too small.
+        // The kernel captures packets for segmentation offload before their length is set, or if the field is too
+        // small.
         int end = total == 0 ? frameLength : total;
         if (header < IPV4_HEADER || header > end || end > frameLength) {
-            throw new Malformed("lengths of IPv4 that contradict each other");
+            throw new Malformed("contradictory IPv4 lengths");
         }
         if ((octets.getShort(6) & 0x1fff) != 0) {
             throw new Malformed("a later fragment");
@@ -79,10 +78,10 @@ public final class SegmentReader {
     private static IpPayload ipv6(ByteBuffer octets, int frameLength) throws Malformed {
         need(octets, IPV6_HEADER, "an IPv6 header");
         int payload = octets.getShort(4) & 0xffff;
-        // As above; a jumbogram's length is elsewhere.
+        // As above; the length of a jumbogram is elsewhere.
         int end = payload == 0 ? frameLength : IPV6_HEADER + payload;
         if (end > frameLength) {
-            throw new Malformed("a length of IPv6 beyond the packet");
+            throw new Malformed("an IPv6 length beyond the packet");
         }
         int next = octets.get(6) & 0xff;
         int at = IPV6_HEADER;
@@ -95,7 +94,7 @@ public final class SegmentReader {
         return new IpPayload(address(octets, 8, 16), address(octets, 24, 16), at, end);
     }
 
-    /// The octets of an extension header.
+    /// The length of an extension header in octets.
     private static int extension(int kind, ByteBuffer octets, int at) throws Malformed {
         int length = octets.get(at + 1) & 0xff;
         return switch (kind) {
@@ -117,7 +116,7 @@ public final class SegmentReader {
         int header = (octets.get(at + 12) >> 4 & 0xf) * 4;
         int data = at + header;
         if (header < TCP_HEADER || data > carried.end) {
-            throw new Malformed("a TCP header of a length that cannot be");
+            throw new Malformed("an invalid TCP header length");
         }
         need(octets, data, "TCP options");
         int seen = Math.min(octets.limit(), carried.end);
@@ -136,7 +135,7 @@ public final class SegmentReader {
 
     private static void need(ByteBuffer octets, int length, String what) throws Malformed {
         if (octets.limit() < length) {
-            throw new Malformed(what + " that is cut off");
+            throw new Malformed(what + " that is truncated");
         }
     }
 

@@ -3,10 +3,10 @@ package rootwalk.web.segment;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Which numbers of one direction have passed. Belongs to the thread of its conversation.
+/// The sequence numbers of one direction that were seen. Used by the thread of the conversation.
 final class SequenceRanges {
 
-    /// From the first number of a range to the one behind its last; ranges neither touch nor overlap.
+    /// From the first number of a range to the one after its last; ranges neither touch nor overlap.
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
     void add(long from, long to) {

@@ -1,10 +1,10 @@
 package rootwalk.web.segment;
 
-/// The states of one end of a connection (RFC 9293 section 3.3.2).
+/// The states of one endpoint (RFC 9293 section 3.3.2).
 public enum State {
     CLOSED, LISTEN, SYN_SENT, SYN_RCVD, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT;
 
-    /// Whether an end in this state sends nothing more of its own accord.
+    /// Whether an endpoint in this state sends no more on its own.
     boolean isOver() {
         return switch (this) {
             case CLOSED, LISTEN, TIME_WAIT -> true;

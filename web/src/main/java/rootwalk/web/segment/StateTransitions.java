@@ -1,13 +1,13 @@
 package rootwalk.web.segment;
 
-/// The arrows between the states (RFC 9293 section 3.3.2, figure 5), as far as segments bring them about.
+/// The state transitions that are caused by segments (RFC 9293 section 3.3.2, figure 5).
 final class StateTransitions {
 
     private StateTransitions() {}
 
-    /// What an end is once it has sent a segment.
+    /// Updates an endpoint after it sent a segment.
     static void sends(Segment segment, long acknowledgement, Endpoint from, Endpoint to) {
-        // Who acknowledges a FIN has received it, even if it passed unseen.
+        // An endpoint that acknowledges a FIN has received it, even if the capture has not seen it.
         receivesFin(from, to);
         if (segment.has(TcpFlag.RST)) {
             from.state(State.CLOSED);
@@ -18,7 +18,7 @@ final class StateTransitions {
         }
         if (segment.has(TcpFlag.FIN)) {
             boolean crossing = from.state() == State.CLOSE_WAIT && !to.isFinAcknowledgedBy(acknowledgement);
-            // Who had the other's FIN would acknowledge it: so both closed at the same time (figure 13).
+            // An endpoint with the other's FIN would acknowledge it, so both closed at the same time (figure 13).
             from.state(crossing ? State.CLOSING : afterSendingFin(from.state()));
         }
     }
@@ -38,7 +38,7 @@ final class StateTransitions {
         };
     }
 
-    /// What an end is once it has received a segment.
+    /// Updates an endpoint after it received a segment.
     static void receives(Segment segment, long sequence, long acknowledgement, Endpoint from, Endpoint to) {
         if (segment.has(TcpFlag.RST)) {
             if (isAcceptable(sequence, acknowledgement, from, to)) {
@@ -55,8 +55,8 @@ final class StateTransitions {
         receivesFin(to, from);
     }
 
-    /// RFC 9293 section 3.5.3: before the connection stands, a reset must acknowledge the SYN; after that, it must be in
-    /// the window.
+    /// RFC 9293 section 3.5.3: before the connection is established, a reset must acknowledge the SYN; afterwards it
+    /// must be in the window.
     private static boolean isAcceptable(long sequence, long acknowledgement, Endpoint from, Endpoint to) {
         if (to.state() == State.SYN_SENT) {
             return acknowledgement >= 1;
@@ -65,7 +65,7 @@ final class StateTransitions {
         return sequence >= expected && sequence <= Math.max(expected + to.lastWindow(), from.next());
     }
 
-    /// A passive open goes back to listening.
+    /// A passive open returns to LISTEN.
     private static State afterReset(State now) {
         return switch (now) {
             case LISTEN, SYN_RCVD -> State.LISTEN;
@@ -97,10 +97,10 @@ final class StateTransitions {
         };
     }
 
-    /// A FIN counts once all before it is there.
-    private static void receivesFin(Endpoint hearer, Endpoint closer) {
+    /// A FIN is processed after everything before it was received.
+    private static void receivesFin(Endpoint receiver, Endpoint closer) {
         if (closer.isComplete()) {
-            hearer.state(afterReceivingFin(hearer.state()));
+            receiver.state(afterReceivingFin(receiver.state()));
         }
     }
 

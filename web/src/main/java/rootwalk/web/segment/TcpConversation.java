@@ -7,10 +7,10 @@ import java.util.Set;
 
 import rootwalk.web.path.PathEvent.Sender;
 
-/// Follows one connection. Belongs to one thread at a time.
+/// Follows one connection from its segments. Used by one thread at a time.
 ///
-/// The states after a segment are those of RFC 9293 section 3.5, figures 6 to 8, and section 3.6, figures 12 and 13: the
-/// sender's once it has sent, the receiver's once it has received.
+/// The states after a segment are those of RFC 9293 section 3.5, figures 6 to 8, and section 3.6, figures 12 and 13:
+/// the sender's state after sending, the receiver's after receiving.
 public final class TcpConversation {
 
     private final InetSocketAddress client;
@@ -26,7 +26,7 @@ public final class TcpConversation {
         this.server = server;
     }
 
-    /// What was seen until now, without a number.
+    /// The segments so far, without a connection number.
     public ConnectionTrace trace() {
         return new ConnectionTrace(0, client, server, openerBefore, listenerBefore, segments);
     }
@@ -35,7 +35,7 @@ public final class TcpConversation {
         return !segments.isEmpty() && opener.state().isOver() && listener.state().isOver();
     }
 
-    /// The next segment of this connection, in the order in which they were seen.
+    /// Adds the next segment of this connection.
     public ObservedSegment follow(Segment segment) {
         Sender sender = segment.source().equals(client) ? Sender.CLIENT : Sender.SERVER;
         Endpoint from = sender == Sender.CLIENT ? opener : listener;
@@ -64,7 +64,7 @@ public final class TcpConversation {
         return observed;
     }
 
-    /// Looking began when the connection was open already.
+    /// The capture started after the connection was established.
     private void assumeEstablished() {
         opener.state(State.ESTABLISHED);
         listener.state(State.ESTABLISHED);
@@ -72,7 +72,7 @@ public final class TcpConversation {
         listenerBefore = State.ESTABLISHED;
     }
 
-    /// Only the answer to a SYN means that nothing listens.
+    /// Only an RST in response to a SYN means that no server listens.
     private void portWasClosed() {
         if (listenerBefore == State.LISTEN) {
             listenerBefore = State.CLOSED;

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// The control bits, in the order in which people write them (RFC 9293 section 3.1).
+/// The control bits, in the usual order of notation (RFC 9293 section 3.1).
 public enum TcpFlag {
     SYN(0x02), FIN(0x01), RST(0x04), PSH(0x08), ACK(0x10), URG(0x20), ECE(0x40), CWR(0x80);
 

@@ -6,16 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The options of a segment (RFC 9293 section 3.2) that say something about the connection.
+/// The options of a segment that are used here (RFC 9293 section 3.2).
 ///
-/// @param maximumSegmentSize
-///            the largest payload that the sender takes
-/// @param windowScale
-///            by how many bits the sender's windows are to be shifted (RFC 7323 section 2.2)
-/// @param sackPermitted
-///            whether the sender understands selective acknowledgements (RFC 2018 section 2)
-/// @param sacks
-///            what it has received beyond its acknowledgement (RFC 2018 section 3), in absolute numbers
+/// @param maximumSegmentSize the largest payload that the sender accepts
+/// @param windowScale the shift of the sender's windows in bits (RFC 7323 section 2.2)
+/// @param sackPermitted whether the sender supports selective acknowledgements (RFC 2018 section 2)
+/// @param sacks the blocks received beyond the acknowledgement (RFC 2018 section 3), with absolute numbers
 public record TcpOptions(
         OptionalInt maximumSegmentSize,
         OptionalInt windowScale,
@@ -26,10 +22,10 @@ public record TcpOptions(
     public static final TcpOptions NONE =
             new TcpOptions(OptionalInt.empty(), OptionalInt.empty(), false, List.of(), Optional.empty());
 
-    /// A block that was received: from its first number to the one behind its last.
+    /// A received block: from its first number to the one after its last.
     public record Sack(long from, long to) {}
 
-    /// The sender's clock, and the last value that it received of the other's (RFC 7323 section 3.2).
+    /// The sender's clock, and the last value received from the other endpoint (RFC 7323 section 3.2).
     public record Timestamps(long value, long echo) {}
 
     private static final int END = 0;
@@ -47,7 +43,7 @@ public record TcpOptions(
         sacks = List.copyOf(sacks);
     }
 
-    /// Reads as many as can be read: those behind a malformed one are lost, as they are to the receiver.
+    /// Parses options up to the first malformed one.
     static TcpOptions read(ByteBuffer octets) {
         TcpOptions options = NONE;
         int at = octets.position();
@@ -66,7 +62,7 @@ public record TcpOptions(
         return options;
     }
 
-    /// With one more option; without it where its length is not that of its kind.
+    /// With one more option; unchanged if its length is wrong.
     private TcpOptions with(int kind, ByteBuffer value) {
         int length = value.limit();
         if (kind == MAXIMUM_SEGMENT_SIZE && length == 2) {

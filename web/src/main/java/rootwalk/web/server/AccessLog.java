@@ -1,12 +1,12 @@
 package rootwalk.web.server;
 
-/// Called with each request that was served. Any event loop, so it never waits.
+/// Called after each request. Called by any event loop; must not block.
 @FunctionalInterface
 public interface AccessLog {
 
     void log(AccessLogEntry request);
 
-    /// Whether it wants to know; where it does not, nothing is put together for it.
+    /// Whether requests are logged; if not, no entries are created.
     default boolean isEnabled() {
         return true;
     }

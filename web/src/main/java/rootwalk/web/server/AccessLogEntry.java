@@ -8,14 +8,11 @@ import java.util.Locale;
 
 import rootwalk.wire.Addresses;
 
-/// One request and what became of it, for the access log. Texts are as the client sent them.
+/// One request and its response, for the access log. Texts are as the client sent them.
 ///
-/// @param version
-///            `HTTP/1.1` or `HTTP/2.0`
-/// @param octets
-///            of content
-/// @param micros
-///            from the whole request to the reply
+/// @param version `HTTP/1.1` or `HTTP/2.0`
+/// @param octets of content
+/// @param micros from the complete request to the response
 public record AccessLogEntry(InetSocketAddress client, long millis, String method, String authority, String target,
         String version, int status, long octets, long micros, String referrer, String userAgent) {
 
@@ -23,14 +20,14 @@ public record AccessLogEntry(InetSocketAddress client, long millis, String metho
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    /// A line of the combined log format, without its end.
+    /// A line of the combined log format, without its line end.
     public String combined() {
         return Addresses.text(client.getAddress()) + " - - [" + BRACKETED.format(Instant.ofEpochMilli(millis)) + "] \""
                 + escaped(method + " " + target + " " + version) + "\" " + status + " " + octets + " \""
                 + escaped(orDash(referrer)) + "\" \"" + escaped(orDash(userAgent)) + '"';
     }
 
-    /// A line of JSON (RFC 8259), without its end.
+    /// A line of JSON (RFC 8259), without its line end.
     public String json() {
         return "{\"time\":\"" + Instant.ofEpochMilli(millis) + "\",\"client\":\""
                 + Addresses.text(client.getAddress()) + "\",\"method\":\"" + escaped(method) + "\",\"host\":\""
@@ -43,8 +40,8 @@ public record AccessLogEntry(InetSocketAddress client, long millis, String metho
         return text.isEmpty() ? "-" : text;
     }
 
-    /// Quotes, backslashes and all that is not printable ASCII as JSON escapes them (RFC 8259 section 7): neither a
-    /// line nor a terminal can be made to show what was not there.
+    /// Escapes quotes, backslashes and all that is not printable ASCII as in JSON (RFC 8259 section 7), so that a
+    /// client cannot forge lines or terminal output.
     private static String escaped(String text) {
         var escaped = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {

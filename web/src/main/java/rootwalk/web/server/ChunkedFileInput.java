@@ -20,7 +20,7 @@ import io.netty.handler.stream.ChunkedInput;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.site.SiteResponse.Piece;
 
-/// The content of a reply from a file, read as fast as it is taken. Event loop only.
+/// The content of a response from a file, read at the pace of the client. Event loop only.
 final class ChunkedFileInput implements ChunkedInput<HttpContent> {
 
     private static final int CHUNK = 32 << 10;

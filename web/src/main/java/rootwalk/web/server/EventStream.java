@@ -11,14 +11,14 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import rootwalk.web.site.EventSink;
 import rootwalk.web.site.EventSource;
 
-/// One client that receives events. [#send] is called by the source's thread, all else by the event loop.
+/// Sends server-sent events to one client. [#send] is called by the source's thread, all else by the event loop.
 final class EventStream implements EventSink {
 
-    /// How long a client may take.
+    /// Computes deadlines.
     @FunctionalInterface
     interface DeadlineFunction {
 
-        /// When the client has to have taken so many octets, by [LoopContext#nanos()]. Any thread.
+        /// When the client must have read so many octets, by [LoopContext#nanos()]. Thread-safe.
         long deadline(long octets);
     }
 
@@ -34,10 +34,8 @@ final class EventStream implements EventSink {
         thread = tellers.newThread(() -> run(source, afterwards));
     }
 
-    /// @param deadlines
-    ///            with the client, for each event
-    /// @param afterwards
-    ///            run by the event loop when the source has ended
+    /// @param deadlines for each event
+    /// @param afterwards run by the event loop when the source has ended
     static EventStream start(Channel channel, EventSource source, DeadlineFunction deadlines, ThreadFactory tellers,
             Runnable afterwards) {
         var stream = new EventStream(channel, source, deadlines, tellers, afterwards);
@@ -49,13 +47,13 @@ final class EventStream implements EventSink {
         try {
             source.run(this);
         } catch (InterruptedException e) {
-            // The client is gone: that is how most streams end.
+            // The client has disconnected, which is the usual end.
             Thread.currentThread().interrupt();
         } finally {
             try {
                 channel.eventLoop().execute(afterwards);
             } catch (RejectedExecutionException e) {
-                // The server is ending, and the connection with it.
+                // The server is shutting down.
                 var _ = channel.close();
             }
         }
@@ -67,7 +65,7 @@ final class EventStream implements EventSink {
         data.lines().forEach(line -> event.append("data: ").append(line).append('\n'));
         byte[] octets = event.append('\n').toString().getBytes(StandardCharsets.UTF_8);
         deadline = deadlines.deadline(octets.length);
-        // Waiting for the kernel to take it is the back-pressure.
+        // Waiting for the write provides back-pressure.
         ChannelFuture taken =
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(octets))).await();
         deadline = Long.MAX_VALUE;
@@ -76,7 +74,7 @@ final class EventStream implements EventSink {
         }
     }
 
-    /// When the client has to have taken the event that is on its way; never, while there is none. Any thread.
+    /// When the client must have read the current event; Long.MAX_VALUE if there is none. Thread-safe.
     long deadline() {
         return deadline;
     }
@@ -85,7 +83,7 @@ final class EventStream implements EventSink {
         return type.replaceAll("[\\r\\n]", " ");
     }
 
-    /// The client is gone.
+    /// The client has disconnected.
     void cancel() {
         thread.interrupt();
     }

@@ -12,17 +12,17 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 
-/// Ends HTTP/2 connections that keep us busy without asking for anything: floods of PING, SETTINGS, PRIORITY and
-/// RST_STREAM, and connections on which nothing is asked for long, or ever again (RFC 9113 section 10.5). Rapid reset, floods of
-/// CONTINUATION and queues of our own control frames are limited by Netty's codec as well. Event loop only.
+/// Closes HTTP/2 connections that cause work without requests: floods of PING, SETTINGS, PRIORITY and RST_STREAM, and
+/// connections without requests for a long time (RFC 9113 section 10.5). Netty's codec limits rapid reset, floods of
+/// CONTINUATION, and queues of control frames. Event loop only.
 final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopContext.TimedHandler {
 
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
-    /// Frames in a window beyond those that the requests in it account for.
+    /// The frames in a window in addition to those for requests.
     private static final int MAX_IDLE_FRAMES = 400;
 
-    /// A request is good for as many further frames: a reset, a window update, a priority.
+    /// The further frames for each request: a reset, a window update, a priority.
     private static final int FRAMES_OF_REQUEST = 3;
 
     private final Channel channel;

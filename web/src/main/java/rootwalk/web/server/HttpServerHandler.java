@@ -24,35 +24,35 @@ import rootwalk.web.server.RequestFraming.Persistence;
 import rootwalk.web.server.RequestReader.ReadResult;
 import rootwalk.web.site.SiteResponse;
 
-/// The order of one HTTP/1 connection, or of one HTTP/2 stream: request, reply, the next one, and how long each may take.
-/// [RequestReader] makes requests of the messages, [ResponseSender] brings the replies. Event loop only.
+/// Processes the requests of one HTTP/1 connection or one HTTP/2 stream in order, each with its timeouts.
+/// [RequestReader] assembles requests, [ResponseSender] sends the responses. Event loop only.
 final class HttpServerHandler extends ChannelInboundHandlerAdapter implements LoopContext.TimedHandler {
 
     private enum Phase {
-        /// For a request to begin.
+        /// Waiting for a request.
         WAITING,
-        /// A head has begun to come.
+        /// Receiving a head.
         HEAD,
-        /// The head is there, and content is coming.
+        /// Receiving content.
         CONTENT,
-        /// A reply is made or sent; what follows waits.
+        /// Sending a response; later requests wait.
         RESPONDING,
-        /// Nothing more is read; the client has a moment to read the last response.
+        /// Reading has ended; the client has a second to read the last response.
         CLOSING
     }
 
-    /// Who carries the messages.
+    /// The kind of the channel.
     enum ChannelKind {
-        /// One after the other, and then the next.
+        /// An HTTP/1 connection with several requests.
         CONNECTION,
-        /// One request, and its reply.
+        /// An HTTP/2 stream with one request.
         STREAM
     }
 
-    /// With more messages waiting for the reply before them, no more are read.
+    /// With more pipelined messages, reading pauses.
     private static final int MAX_PIPELINED = 64;
 
-    /// With more octets in heads that wait, no more are read.
+    /// With more octets in pipelined heads, reading pauses.
     private static final long MAX_PIPELINED_OCTETS = 64 << 10;
 
     private static final long SECOND = 1_000_000_000;
@@ -62,27 +62,26 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     private final WebConnection connection;
     private final WebSettings settings;
     private final LoopContext loop;
-    /// Of the request that is received or answered.
+    /// The memory of the current request.
     private final RequestMemory.Reservation reservation;
     private final RequestReader reader;
     private final ResponseSender sender;
     private final Deque<HttpObject> pipelined = new ArrayDeque<>();
-    /// Of the heads among them.
+    /// The octets of the heads among them.
     private long pipelinedOctets;
 
     private Phase phase = Phase.WAITING;
-    /// Of every phase but [Phase#RESPONDING], whose deadline is the delivery's.
+    /// The deadline of every phase but [Phase#RESPONDING], in which the sender has it.
     private long deadline;
-    /// Whether octets have come that were no message yet.
+    /// Whether the last reads contained no complete message.
     private boolean noMessageRead = true;
-    /// Whether messages that waited are being taken, which a reply sent at once must not begin again.
+    /// Whether pipelined messages are being processed; a response that is sent at once must not start this again.
     private boolean draining;
     private boolean inputEnded;
-    /// Whether the connection counts a request of this conversation.
+    /// Whether the connection counts a request of this handler.
     private boolean requestInProgress;
 
-    /// @param channel
-    ///            with its codec in place
+    /// @param channel with its codec in place
     HttpServerHandler(Channel channel, ChannelKind kind, ServerState server, WebConnection connection,
             ConnectionInfo connectionInfo) {
         this.channel = channel;
@@ -172,7 +171,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // The second is the event of a stream when its connection gets the first.
+        // A stream gets the second event when its connection gets the first.
         if (event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete) {
             inputEnded = true;
             if (phase != Phase.RESPONDING || sender.isEventStream()) {
@@ -205,7 +204,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
 
     private void close(Http2Error why) {
         if (kind == ChannelKind.STREAM) {
-            // Netty takes a stream whose last frame waits for the client's window for one that is over.
+            // Netty treats a stream as closed while its last frame waits for the client's flow-control window.
             var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(why));
         }
         var _ = channel.close();
@@ -237,7 +236,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         sender.send(response, request);
     }
 
-    /// Nothing after this is read.
+    /// Rejects a request; nothing is read afterwards.
     private void reject(SiteResponse response) {
         send(response, reader.lastRequest());
         channel.flush();
@@ -270,7 +269,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         if (pipelined.isEmpty()) {
             pipelinedOctets = 0;
         }
-        // What has ended is not read again: epoll no longer knows it, and Netty would fail.
+        // A closed input is not read again: epoll has removed it, and Netty would fail.
         if (pipelined.isEmpty() && channel.isActive() && !inputEnded && !channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
@@ -279,8 +278,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /// Closing at once would make the kernel throw away a reply that the client has not read, when something of the
-    /// client's is unread here (RFC 9112 section 9.6).
+    /// Closes gracefully. If the kernel has unread data of the client, an immediate close would discard a response that
+    /// the client has not read (RFC 9112 section 9.6).
     private void shutdownOutput() {
         enter(Phase.CLOSING);
         deadline = loop.nanos() + SECOND;
@@ -307,7 +306,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         }
         switch (phase) {
             case HEAD, CONTENT -> reject(SiteResponse.text(HttpResponseStatus.REQUEST_TIMEOUT,
-                    "The request did not come to its end in time."));
+                    "The request was not completed in time."));
             case WAITING, RESPONDING, CLOSING -> close();
         }
     }

@@ -9,7 +9,7 @@ import rootwalk.web.site.Handler;
 import rootwalk.web.site.Handler.ContentHandling;
 import rootwalk.web.site.SiteRequest;
 
-/// A request whose content is still coming. Event loop only.
+/// A request whose content is being received. Event loop only.
 final class IncomingRequest {
 
     private SiteRequest request;
@@ -20,20 +20,18 @@ final class IncomingRequest {
     private ByteArrayOutputStream content = new ByteArrayOutputStream(0);
     private long received;
 
-    /// @param request
-    ///            without content
-    /// @param begun
-    ///            when its head was there, in nanoseconds
+    /// @param request without content
+    /// @param startedAt when its head was received, in nanoseconds
     IncomingRequest(SiteRequest request, RequestFraming framing, Handler handler, ContentHandling handling,
-            long begun) {
+            long startedAt) {
         this.request = request;
         this.framing = framing;
         this.handler = handler;
         this.handling = handling;
-        this.startedAt = begun;
+        this.startedAt = startedAt;
     }
 
-    /// With what came of its content, which is then kept there only.
+    /// The request with the content received so far.
     SiteRequest siteRequest() {
         if (content.size() > 0) {
             request = request.withBody(Body.of(content.toByteArray()));
@@ -54,16 +52,16 @@ final class IncomingRequest {
         return startedAt;
     }
 
-    /// Octets of content up to now.
+    /// Octets of content received so far.
     long received() {
         return received;
     }
 
-    /// @param reservation
-    ///            what the conversation holds
-    /// @param most
-    ///            octets that all conversations may hold together
-    /// @return false when there is no room for it
+    /// Adds content.
+    ///
+    /// @param reservation the memory of the connection or stream
+    /// @param most the limit in octets for all reservations
+    /// @return false if the limit would be exceeded
     boolean addContent(ByteBuf octets, RequestMemory.Reservation reservation, long most) {
         received += octets.readableBytes();
         if (handling == ContentHandling.DISCARD) {

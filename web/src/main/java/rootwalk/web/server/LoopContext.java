@@ -9,14 +9,13 @@ import java.util.function.LongSupplier;
 import io.netty.channel.EventLoop;
 import rootwalk.web.http.HttpDate;
 
-/// What the connections of one event loop share: the clocks, and the check of their deadlines. Event loop only.
+/// The shared state of the connections of one event loop: the clocks, and the check of deadlines. Event loop only.
 final class LoopContext {
 
-    /// Something with a deadline.
+    /// A handler with a deadline.
     interface TimedHandler {
 
-        /// @param now
-        ///            by [LoopContext#nanos()]
+        /// @param now by [LoopContext#nanos()]
         void closeIfExpired(long now);
     }
 
@@ -30,10 +29,8 @@ final class LoopContext {
     private long second = Long.MIN_VALUE;
     private String date = "";
 
-    /// @param millis
-    ///            the day's clock
-    /// @param nanos
-    ///            one that never goes back
+    /// @param millis the time of day
+    /// @param nanos a monotonic clock
     LoopContext(EventLoop thread, LongSupplier millis, LongSupplier nanos) {
         this.thread = thread;
         this.millis = millis;
@@ -52,7 +49,7 @@ final class LoopContext {
         return millis.getAsLong();
     }
 
-    /// As the `Date` field has it (RFC 9110 section 6.6.1).
+    /// The value of the `Date` field (RFC 9110 section 6.6.1).
     String date(long now) {
         if (now / 1000 != second) {
             second = now / 1000;
@@ -70,7 +67,7 @@ final class LoopContext {
         handlers.remove(one);
     }
 
-    /// One timer for all, and none if nothing is watched.
+    /// One timer for all handlers; none if there are no handlers.
     private void schedule() {
         if (!scheduled) {
             scheduled = true;

@@ -8,11 +8,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 
-/// Decides by the first octets of a connection in clear text whether it is HTTP/2 with prior knowledge (RFC 9113 section
-/// 3.3). Until then it is HTTP/1. Event loop only.
+/// Detects HTTP/2 with prior knowledge by the first octets of a cleartext connection (RFC 9113 section 3.3). Until then
+/// the pipeline has HTTP/1. Event loop only.
 ///
-/// It is not a decoder of Netty's: one that is removed while it reads tells the handlers behind it twice that a read is
-/// complete, and the second time looks like the beginning of another request.
+/// It does not extend Netty's ByteToMessageDecoder: when such a decoder is removed during a read, it fires
+/// channelReadComplete twice, and the second one looks like the start of another request.
 final class PrefaceDetector extends ChannelInboundHandlerAdapter {
 
     private final ProtocolSetup protocols;

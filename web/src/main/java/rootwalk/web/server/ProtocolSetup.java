@@ -10,7 +10,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import rootwalk.web.http.Http2TailHandler;
 import rootwalk.web.server.HttpServerHandler.ChannelKind;
 
-/// Sets up a connection for the version of HTTP that it turned out to speak. Event loop only.
+/// Adds the handlers of HTTP/1 or HTTP/2 to a connection. Event loop only.
 record ProtocolSetup(ServerState server, WebConnection connection) {
 
     void addHttp1(ChannelPipeline pipeline, ConnectionInfo connectionInfo) {

@@ -14,9 +14,9 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/// Netty's decoder of HTTP/1 requests, strict: it takes no line that ends in a bare LF, no two lengths, no length beside
-/// chunks, as Netty's does; and here no folded field either (RFC 9112 section 5.2), and no request line but the one that
-/// section 3 has. Event loop only.
+/// Netty's strict HTTP/1 request decoder with further checks. Like Netty's, it rejects lines that end in a bare LF, two
+/// lengths, and a length with chunks. It also rejects folded fields (RFC 9112 section 5.2) and request lines that do
+/// not match section 3. Event loop only.
 final class RequestDecoder extends HttpRequestDecoder {
 
     private static final byte LF = '\n';
@@ -26,10 +26,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/'};
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
-    /// RFC 9112 section 2.2 wants one to be passed over.
+    /// RFC 9112 section 2.2 recommends to ignore at least one.
     private static final int MAX_EMPTY_LINES = 4;
 
-    /// What is no request, and would be taken for one by a decoder with more patience.
+    /// Data that is not a request, but that a lenient decoder would accept.
     static final class MalformedRequestException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private enum DecoderState {
-        /// Before a request line has come to its end.
+        /// Before the end of a request line.
         BEFORE_REQUEST,
         /// In header fields.
         HEAD,
@@ -48,7 +48,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         CONTENT,
         /// In the trailer fields after chunks.
         TRAILER,
-        /// After something that cannot be read: nothing behind it is a request.
+        /// After an error; nothing more is decoded.
         FAILED
     }
 
@@ -103,8 +103,8 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /// Three words, one space between them and nothing else that is not seen; the last is `HTTP/`, a digit, a dot and a
-    /// digit (RFC 9112 sections 2.3 and 3).
+    /// Three words of visible characters, separated by one space; the last is `HTTP/`, a digit, a dot and a digit (RFC
+    /// 9112 sections 2.3 and 3).
     private static boolean isRequestLine(ByteBuf octets, int begin, int lf) {
         int version = lf - 1 - VERSION_LENGTH;
         if (version <= begin || octets.getByte(lf - 1) != CR) {
@@ -139,7 +139,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /// Netty reads the line of the last chunk for itself, and makes no message of it.
+    /// Netty consumes the line of the last chunk without a message.
     private void decodeContent(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
         int begin = octets.readerIndex();
         decodeOn(context, octets, out);
@@ -180,7 +180,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         out.add(unreadable);
     }
 
-    /// Looks at the lines of the head or the trailer as far as they are there.
+    /// Checks the lines of the head or trailer that have been received.
     private static boolean isFolded(ByteBuf octets) {
         int line = octets.readerIndex();
         int end = octets.writerIndex();

@@ -2,12 +2,10 @@ package rootwalk.web.server;
 
 import io.netty.handler.codec.http.HttpMethod;
 
-/// What of a request decides how the reply to it is framed.
+/// The properties of a request that determine the framing of its response.
 ///
-/// @param version
-///            of the messages on the connection
-/// @param persistence
-///            what becomes of the connection
+/// @param version of the messages on the connection
+/// @param persistence what happens to the connection afterwards
 record RequestFraming(HttpMethod method, Version version, Persistence persistence) {
 
     enum Version {
@@ -26,13 +24,13 @@ record RequestFraming(HttpMethod method, Version version, Persistence persistenc
     }
 
     enum Persistence {
-        /// The next request may come.
+        /// The connection stays open for the next request.
         KEEP,
-        /// It ends with this reply.
+        /// The connection is closed after this response.
         CLOSE
     }
 
-    /// Whether a reply is as most are: HTTP/1.1, with content, on a connection that stays.
+    /// Whether the response has the most common framing: HTTP/1.1, with content, on a connection that stays open.
     boolean isPlainGet() {
         return version == Version.HTTP_1_1 && persistence == Persistence.KEEP && method.equals(HttpMethod.GET);
     }

@@ -18,56 +18,53 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
-/// Whether a request's head can be trusted to mean one thing only, and what it asks for.
+/// Checks that the head of a request is unambiguous, and finds its target.
 sealed interface RequestHead {
 
-    /// One that can.
+    /// A valid head.
     ///
-    /// @param authority
-    ///            in lower case; empty where HTTP/1.0 has none
-    /// @param target
-    ///            in origin form, or `*`
-    /// @param scheme
-    ///            of the target URI, where the request says one
+    /// @param authority in lower case; empty if an HTTP/1.0 request has none
+    /// @param target in origin form, or `*`
+    /// @param scheme of the target URI, if the request has it
     record Valid(String authority, String target, Optional<Scheme> scheme) implements RequestHead {}
 
-    /// One that cannot; nothing that follows it on the connection can be believed to be a request.
+    /// A rejected head. Data after it on the connection must not be parsed as a request.
     record Rejected(SiteResponse.Full response) implements RequestHead {}
 
-    /// Those of RFC 9110 section 9.3 and RFC 5789; CONNECT is a proxy's.
+    /// The methods of RFC 9110 section 9.3 and RFC 5789; CONNECT is for proxies.
     Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
             HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
 
-    /// What a field takes in memory besides its octets.
+    /// The memory of a field in addition to its octets.
     int FIELD_OVERHEAD = 32;
 
-    /// Characters of a registered name.
+    /// The characters of a registered name.
     String NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+;=";
 
     static RequestHead of(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (version.majorVersion() != 1) {
-            return rejected(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.0, 1.1 and 2 are spoken here.");
+            return rejected(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "This server supports HTTP/1.0, 1.1 and 2.");
         }
         HttpHeaders headers = request.headers();
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunkedOnly(headers)) {
             return rejected(HttpResponseStatus.NOT_IMPLEMENTED,
-                    "The only transfer coding that is known here is chunked.");
+                    "The only supported transfer coding is chunked.");
         }
         if (!METHODS.contains(request.method())) {
-            return rejected(HttpResponseStatus.NOT_IMPLEMENTED, "No resource here has this method.");
+            return rejected(HttpResponseStatus.NOT_IMPLEMENTED, "This method is not supported.");
         }
         return addressed(request, version);
     }
 
-    /// What was sent instead of a request.
+    /// The response to data that is not a request.
     static Rejected malformed(Throwable cause) {
         return switch (cause) {
             case TooLongHttpLineException _ ->
-                rejected(HttpResponseStatus.REQUEST_URI_TOO_LONG, "This address is too long.");
+                rejected(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request target is too long.");
             case TooLongHttpHeaderException _ -> rejected(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                     "The header fields are too large; cookies are the usual cause.");
-            default -> rejected(HttpResponseStatus.BAD_REQUEST, "This cannot be read as an HTTP request.");
+            default -> rejected(HttpResponseStatus.BAD_REQUEST, "This is not a valid HTTP request.");
         };
     }
 
@@ -77,12 +74,12 @@ sealed interface RequestHead {
         return codings.size() == 1 && codings.getFirst().trim().equalsIgnoreCase("chunked");
     }
 
-    /// RFC 9112 sections 3.2 and 3.3: exactly one host, and the target's own before that of the field.
+    /// RFC 9112 sections 3.2 and 3.3: exactly one host; that of an absolute target takes precedence over the field.
     private static RequestHead addressed(HttpRequest request, HttpVersion version) {
         HttpHeaders headers = request.headers();
         String host = headers.get(HttpHeaderNames.HOST);
         if (host == null ? version.minorVersion() > 0 : !isAuthority(host) || isRepeated(headers)) {
-            return rejected(HttpResponseStatus.BAD_REQUEST, "It takes one Host field, with a host in it.");
+            return rejected(HttpResponseStatus.BAD_REQUEST, "The request must have one Host field with a host.");
         }
         String uri = request.uri();
         if (uri.startsWith("/") && isVisible(uri)) {
@@ -115,7 +112,7 @@ sealed interface RequestHead {
                         Optional.of(scheme));
             }
         }
-        return rejected(HttpResponseStatus.BAD_REQUEST, "The target has to be a path, as in GET /index.html.");
+        return rejected(HttpResponseStatus.BAD_REQUEST, "The request target must be a path, as in GET /index.html.");
     }
 
     private static @Nullable String rest(String uri, String scheme) {
@@ -132,8 +129,8 @@ sealed interface RequestHead {
         return true;
     }
 
-    /// A name or an address, and perhaps a port (RFC 3986 section 3.2); user information has no place here. A comma, which
-    /// a name might have, would let through two fields that some proxy has joined to one.
+    /// A name or an address with an optional port (RFC 3986 section 3.2). User information is not allowed. Neither is a
+    /// comma, although a name may have one: it may come from a proxy that joined two fields.
     private static boolean isAuthority(String text) {
         int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
         int colon = text.indexOf(':', Math.max(bracket, 0));
@@ -149,13 +146,13 @@ sealed interface RequestHead {
         return begin < end && text.chars().limit(end).skip(begin).allMatch(it -> characters.indexOf(it) >= 0);
     }
 
-    /// One for a target URI that this connection cannot serve (RFC 9110 section 7.4).
+    /// The response to a target URI that this connection cannot serve (RFC 9110 section 7.4).
     static Rejected misdirected() {
         return rejected(HttpResponseStatus.MISDIRECTED_REQUEST,
-                "A request for https is not answered on a connection without TLS.");
+                "A request for https needs a connection with TLS.");
     }
 
-    /// Octets that a head takes in memory, about, with what each of its fields takes besides (RFC 9113 section 6.5.2).
+    /// The approximate memory of a head in octets, with an overhead for each field (RFC 9113 section 6.5.2).
     static int octets(HttpRequest request) {
         int octets = request.uri().length();
         for (Map.Entry<String, String> field : request.headers()) {

@@ -2,27 +2,26 @@ package rootwalk.web.server;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory for heads and contents of requests that are held: one for all conversations of a server, since each of them alone takes little.
-/// Any thread.
+/// Limits the memory for heads and contents of requests that are being processed, for all connections of a server.
+/// Thread-safe.
 final class RequestMemory {
 
     private final AtomicLong reserved = new AtomicLong();
 
-    /// A part of it for one conversation, of nothing yet.
+    /// A new reservation for one connection or stream, of zero octets.
     Reservation reservation() {
         return new Reservation();
     }
 
-    /// What one conversation holds. Event loop only.
+    /// The memory of one connection or stream. Event loop only.
     final class Reservation {
 
         private long total;
 
         private Reservation() {}
 
-        /// @param most
-        ///            octets that all may hold together
-        /// @return false when there is no room for so much more
+        /// @param most the limit in octets for all reservations
+        /// @return false if the limit would be exceeded
         boolean reserve(int octets, long most) {
             if (reserved.addAndGet(octets) > most) {
                 reserved.addAndGet(-octets);
@@ -32,7 +31,7 @@ final class RequestMemory {
             return true;
         }
 
-        /// Nothing of it is held any more.
+        /// Frees the memory.
         void release() {
             reserved.addAndGet(-total);
             total = 0;

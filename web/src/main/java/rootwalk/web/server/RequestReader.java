@@ -28,29 +28,28 @@ import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
-/// Makes requests of the messages of a conversation, one after the other. Event loop only.
+/// Assembles requests from the messages of a connection or stream. Event loop only.
 final class RequestReader {
 
-    /// What a message amounts to.
+    /// The result of a message.
     sealed interface ReadResult {
 
-        /// More has to come.
+        /// The request is incomplete.
         ///
-        /// @param deadline
-        ///            when it has to be there, by [LoopContext#nanos()]
+        /// @param deadline when the rest must have been received, by [LoopContext#nanos()]
         record Incomplete(long deadline) implements ReadResult {}
 
-        /// The client sends its content once it is asked to (RFC 9110 section 10.1.1).
+        /// The client sends its content after `100 Continue` (RFC 9110 section 10.1.1).
         record ExpectsContinue(long deadline) implements ReadResult {}
 
-        /// A request to its end.
+        /// A complete request.
         record Complete(IncomingRequest request) implements ReadResult {}
 
-        /// What is no request, or is not wanted to its end.
+        /// A malformed request, or one that is rejected early.
         record Rejected(SiteResponse response) implements ReadResult {}
     }
 
-    /// What is logged in the place of a request that could not be read.
+    /// What is logged for a request that could not be parsed.
     private static final HttpRequest UNREADABLE = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "-",
             EmptyHttpHeaders.INSTANCE);
 
@@ -62,11 +61,10 @@ final class RequestReader {
     private final InetSocketAddress client;
     private final RequestMemory.Reservation reservation;
     private int requests;
-    /// The latest one, to whose content messages belong.
+    /// The current request, which receives content.
     private @Nullable IncomingRequest latest;
 
-    /// @param reservation
-    ///            where heads and contents of requests are counted; who has their replies delivered releases it
+    /// @param reservation the memory for heads and contents; released by the caller after the response
     RequestReader(ChannelKind kind, ServerState server, LoopContext loop, ConnectionInfo connectionInfo,
             InetSocketAddress client,
             RequestMemory.Reservation reservation) {
@@ -91,7 +89,7 @@ final class RequestReader {
         return object instanceof HttpContent content && !isOver ? take(content) : result;
     }
 
-    /// The latest request as the last of its conversation.
+    /// The current request as the last one of its connection.
     IncomingRequest lastRequest() {
         IncomingRequest request = latest == null ? unreadable(UNREADABLE) : latest;
         latest = null;
@@ -127,7 +125,7 @@ final class RequestReader {
         };
     }
 
-    /// What a stream's request says of its scheme, which the codec tells by a field that is then removed.
+    /// The scheme of a stream's request, from a field that the codec adds; the field is removed.
     private Optional<Scheme> streamScheme(HttpRequest request) {
         if (kind != ChannelKind.STREAM) {
             return Optional.empty();
@@ -137,7 +135,7 @@ final class RequestReader {
         return Arrays.stream(Scheme.values()).filter(it -> it.toString().equalsIgnoreCase(scheme)).findFirst();
     }
 
-    /// RFC 9110 section 7.4: a resource of `https` is not answered for without TLS.
+    /// RFC 9110 section 7.4: a resource of `https` is not served without TLS.
     private boolean isMisdirected(Optional<Scheme> scheme) {
         return connectionInfo.scheme() == Scheme.HTTP && scheme.equals(Optional.of(Scheme.HTTPS));
     }
@@ -155,7 +153,7 @@ final class RequestReader {
             return expectContent(message, latest, handling);
         }
         return handling == ContentHandling.READ && kind == ChannelKind.CONNECTION
-                ? rejected(HttpResponseStatus.LENGTH_REQUIRED, "This needs content, with a length or in chunks.")
+                ? rejected(HttpResponseStatus.LENGTH_REQUIRED, "This request needs content, with a length or chunked.")
                 : new ReadResult.Incomplete(deadline());
     }
 
@@ -177,7 +175,7 @@ final class RequestReader {
             return new ReadResult.Incomplete(deadline());
         }
         if (!expected.equalsIgnoreCase("100-continue")) {
-            return rejected(HttpResponseStatus.EXPECTATION_FAILED, "Only 100-continue can be expected here.");
+            return rejected(HttpResponseStatus.EXPECTATION_FAILED, "The only supported expectation is 100-continue.");
         }
         return switch (handling) {
             case READ -> new ReadResult.ExpectsContinue(deadline());
@@ -206,19 +204,19 @@ final class RequestReader {
 
     private static ReadResult overloaded() {
         return rejected(HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "Other requests take all the room that there is; try again soon.");
+                "The memory for requests is in use; try again soon.");
     }
 
     private ReadResult contentTooLarge() {
         return rejected(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                "More than " + settings.content() + " octets are not taken here.");
+                "The content is larger than " + settings.content() + " octets.");
     }
 
     private static ReadResult rejected(HttpResponseStatus status, String sentence) {
         return new ReadResult.Rejected(SiteResponse.text(status, sentence));
     }
 
-    /// The patience is for the whole request, and every octet that came adds its share to it.
+    /// The timeout of the request, extended by the time for the octets received so far.
     private long deadline() {
         long begun = latest == null ? loop.nanos() : latest.startedAt();
         return begun + settings.requestTimeout().toNanos() + settings.nanosFor(latest == null ? 0 : latest.received());

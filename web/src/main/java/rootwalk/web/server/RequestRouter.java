@@ -12,7 +12,7 @@ import rootwalk.web.site.Site;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// Who answers a visit: its site, or the server itself. Immutable.
+/// Finds the handler of a request: that of its site, or one of the server. Immutable.
 record RequestRouter(SiteTable sites, WebSettings settings) {
 
     private static final HttpMethod[] SOME = {HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS};
@@ -24,7 +24,7 @@ record RequestRouter(SiteTable sites, WebSettings settings) {
         Site site = sites.find(request.authority());
         if (site == null || !isServerName(connectionInfo, site)) {
             return _ -> SiteResponse.text(HttpResponseStatus.MISDIRECTED_REQUEST,
-                    "No site of this name is served on this connection; another one may lead there.");
+                    "No site of this name is served on this connection; try another connection.");
         }
         if (request.method().equals(HttpMethod.TRACE)) {
             return settings.trace() == Trace.ECHOED ? RequestRouter::trace : _ -> SiteResponse.notAllowed(SOME);
@@ -32,13 +32,12 @@ record RequestRouter(SiteTable sites, WebSettings settings) {
         return site.handler();
     }
 
-    /// RFC 9110 section 7.4: a certificate was shown for one site, and a request for another must not be answered under
-    /// it.
+    /// RFC 9110 section 7.4: a request for another site than that of the certificate is misdirected.
     private boolean isServerName(ConnectionInfo connectionInfo, Site site) {
         return connectionInfo.serverName().map(name -> site.equals(sites.find(name))).orElse(true);
     }
 
-    /// RFC 9110 section 9.3.8, without what is secret.
+    /// RFC 9110 section 9.3.8, without credentials and cookies.
     private static SiteResponse trace(SiteRequest request) {
         var head = new StringBuilder("TRACE " + request.target() + " HTTP/1.1\r\n");
         for (Map.Entry<String, String> field : request.headers()) {

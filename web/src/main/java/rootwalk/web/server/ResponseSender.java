@@ -14,7 +14,8 @@ import rootwalk.web.server.HttpServerHandler.ChannelKind;
 import rootwalk.web.server.RequestFraming.Persistence;
 import rootwalk.web.site.SiteResponse;
 
-/// Brings the replies of a conversation to the client, one after the other, and says when each is taken. Event loop only.
+/// Sends the responses of a connection or stream, one after the other, and reports when each is written. Event loop
+/// only.
 final class ResponseSender {
 
     private final Channel channel;
@@ -25,31 +26,29 @@ final class ResponseSender {
     private final Consumer<Persistence> afterResponse;
     private final ResponseWriter writer;
     private long deadline;
-    /// Whether all is written, and what follows waits until the client has taken more of it.
+    /// Whether the next request waits until the client has read more.
     private boolean awaitingWritable;
     private @Nullable EventStream events;
 
-    /// @param channel
-    ///            with its codec in place
-    /// @param delivered
-    ///            called after each response with what becomes of the connection
+    /// @param channel with its codec in place
+    /// @param afterResponse called after each response, with the persistence of the connection
     ResponseSender(Channel channel, ChannelKind kind, ServerState server, LoopContext loop,
-            Consumer<Persistence> delivered) {
+            Consumer<Persistence> afterResponse) {
         this.channel = channel;
         this.kind = kind;
         this.server = server;
         this.settings = server.router().settings();
         this.loop = loop;
-        this.afterResponse = delivered;
+        this.afterResponse = afterResponse;
         writer = new ResponseWriter(channel, loop);
     }
 
-    /// When the client has to have taken the reply, by [LoopContext#nanos()].
+    /// When the client must have read the response, by [LoopContext#nanos()].
     long deadline() {
         return events == null ? deadline : events.deadline();
     }
 
-    /// Whether the response is a stream of events, which has no end of its own.
+    /// Whether the response is an event stream, which has no end.
     boolean isEventStream() {
         return events != null;
     }
@@ -76,7 +75,7 @@ final class ResponseSender {
         }
     }
 
-    /// Asks for the content of the request (RFC 9110 section 15.2.1).
+    /// Sends `100 Continue` (RFC 9110 section 15.2.1).
     void sendContinue() {
         var _ = channel.writeAndFlush(
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
@@ -100,7 +99,7 @@ final class ResponseSender {
         }
     }
 
-    /// What was written in one piece needs to be waited for only where the client does not keep up.
+    /// A response in one piece must be waited for only if the client reads slowly.
     private void afterWrite(long octets) {
         if (channel.isWritable()) {
             afterResponse.accept(Persistence.KEEP);
@@ -111,7 +110,7 @@ final class ResponseSender {
         channel.flush();
     }
 
-    /// The client has taken something.
+    /// The channel may have become writable.
     void onWritable() {
         if (awaitingWritable && channel.isWritable()) {
             awaitingWritable = false;
@@ -158,7 +157,7 @@ final class ResponseSender {
         }
     }
 
-    /// The client is gone.
+    /// The client has disconnected.
     void onClose() {
         if (events != null) {
             events.cancel();

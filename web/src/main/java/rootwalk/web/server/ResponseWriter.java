@@ -26,16 +26,15 @@ import rootwalk.web.site.PreparedResponse;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.site.SiteResponse.Piece;
 
-/// Sends replies as messages of the connection's version. Nothing is flushed here. Event loop only.
+/// Writes responses in the HTTP version of the connection. Does not flush. Event loop only.
 final class ResponseWriter {
 
     private final Channel channel;
     private final LoopContext loop;
-    /// Where octets go that need no encoder.
+    /// Where encoded octets are written.
     private final ChannelOutboundInvoker pastEncoder;
 
-    /// @param channel
-    ///            with its encoder in place
+    /// @param channel with its encoder in place
     ResponseWriter(Channel channel, LoopContext loop) {
         this.channel = channel;
         this.loop = loop;
@@ -43,7 +42,7 @@ final class ResponseWriter {
         pastEncoder = encoder == null ? channel : encoder;
     }
 
-    /// A reply that was made before, to a [RequestFraming#isPlainGet()] request: its octets as they are, in one piece.
+    /// Writes a prepared response to a [RequestFraming#isPlainGet()] request: its encoded octets, in one piece.
     void writePrepared(PreparedResponse prepared) {
         long now = loop.millis();
         byte[] octets = prepared.octets(now / 1000, loop.date(now));
@@ -51,7 +50,7 @@ final class ResponseWriter {
                 pastEncoder.voidPromise());
     }
 
-    /// @return done when the last octet is taken
+    /// @return completed when the last octet is written
     ChannelFuture write(SiteResponse.Full response, RequestFraming framing) {
         HttpHeaders headers = headers(response.headers(), framing);
         if (mayHaveContent(response.status())) {
@@ -80,7 +79,7 @@ final class ResponseWriter {
         return kernelMaySend ? writeByKernel(response) : writeInPieces(response);
     }
 
-    /// The octets go from the file to the socket without coming here.
+    /// The kernel copies the file to the socket (sendfile).
     private ChannelFuture writeByKernel(SiteResponse.FromFile response) {
         for (Piece piece : response.pieces()) {
             var _ = switch (piece) {
@@ -95,24 +94,24 @@ final class ResponseWriter {
 
     private ChannelFuture writeInPieces(SiteResponse.FromFile response) {
         if (channel.pipeline().get(ChunkedWriteHandler.class) == null) {
-            // In front of the handler of its exceptions.
+            // Before the handler, which handles its exceptions.
             String conversation = channel.pipeline().context(HttpServerHandler.class).name();
             channel.pipeline().addBefore(conversation, null, new ChunkedWriteHandler());
         }
         return channel.write(new ChunkedFileInput(response.file(), response.pieces()));
     }
 
-    /// The head of a reply whose content has no length yet.
-    void writeHead(HttpHeaders own, RequestFraming framing) {
-        HttpHeaders headers = headers(own, framing);
+    /// Writes the head of a response without a known length.
+    void writeHead(HttpHeaders siteHeaders, RequestFraming framing) {
+        HttpHeaders headers = headers(siteHeaders, framing);
         if (framing.version() == Version.HTTP_1_1) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, headers));
     }
 
-    private HttpHeaders headers(HttpHeaders own, RequestFraming framing) {
-        HttpHeaders headers = new DefaultHttpHeaders().add(own);
+    private HttpHeaders headers(HttpHeaders siteHeaders, RequestFraming framing) {
+        HttpHeaders headers = new DefaultHttpHeaders().add(siteHeaders);
         headers.set(HttpHeaderNames.DATE, loop.date(loop.millis()));
         switch (framing.version()) {
             case HTTP_1_0 -> headers.set(HttpHeaderNames.CONNECTION, framing.persistence() == Persistence.KEEP
@@ -124,7 +123,7 @@ final class ResponseWriter {
                 }
             }
             case HTTP_2 -> {
-                // It has no such field (RFC 9113 section 8.2.2).
+                // HTTP/2 has no such field (RFC 9113 section 8.2.2).
             }
         }
         return headers;

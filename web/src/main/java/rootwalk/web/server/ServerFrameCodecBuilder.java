@@ -14,8 +14,8 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameWriter;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/// Netty's codec of HTTP/2 frames for a server, which counts the errors of clients: each stream or connection that it ends
-/// for one (RFC 9113 section 5.4). Some of them reach no handler. Used once.
+/// Builds Netty's HTTP/2 frame codec for a server. It counts the errors of clients: each stream or connection that it
+/// closes for one (RFC 9113 section 5.4). Some of these errors reach no handler. Used once.
 final class ServerFrameCodecBuilder extends Http2FrameCodecBuilder {
 
     private static final int STREAMS = 128;
@@ -64,7 +64,7 @@ final class ServerFrameCodecBuilder extends Http2FrameCodecBuilder {
             return super.writeRstStream(context, stream, error, promise);
         }
 
-        /// Netty writes GOAWAY past the encoder.
+        /// Netty does not write GOAWAY through the encoder.
         @Override
         public Http2FrameWriter frameWriter() {
             return new DecoratingHttp2FrameWriter(super.frameWriter()) {

@@ -8,7 +8,7 @@ import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// What all conversations of a server share. Any thread.
+/// The state that all connections of a server share. Thread-safe.
 final class ServerState {
 
     private final WebEnvironment environment;
@@ -25,7 +25,7 @@ final class ServerState {
         return environment;
     }
 
-    /// A client broke the rules of HTTP, and its request or connection was ended for it.
+    /// Counts a request or connection that was closed because the client violated HTTP.
     void protocolError() {
         protocolErrors.increment();
     }
@@ -46,18 +46,20 @@ final class ServerState {
         router = next;
     }
 
-    /// A handler that fails is a defect of this program: it is reported to the thread's handler, and the client gets 500.
+    /// An exception of a handler is a bug: it is reported to the uncaught exception handler of the thread, and the
+    /// client gets 500.
     static SiteResponse answer(Handler handler, SiteRequest request) {
         try {
             return handler.handle(request);
         } catch (RuntimeException e) {
             reportInternalError(e);
             return SiteResponse.text(HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                    "Something is wrong here; it was noted.");
+                    "Internal error; it was logged.");
         }
     }
 
-    /// What fails in a codec is the client's doing, and other exceptions that are checked are the network's.
+    /// Reports internal errors. Exceptions of codecs are errors of clients, and other checked exceptions are network
+    /// errors.
     static void reportIfInternal(Throwable cause) {
         boolean isOurs = cause instanceof Error || cause instanceof RuntimeException;
         if (isOurs && !(cause instanceof CodecException)) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.web.site.Site;
 import rootwalk.web.site.SiteRequest;
 
-/// Sites by their names. Immutable.
+/// The sites of a server by name. Immutable.
 public final class SiteTable {
 
     public static final SiteTable EMPTY = SiteTable.of(List.of());
@@ -20,16 +20,15 @@ public final class SiteTable {
         this.byName = byName;
     }
 
-    /// Where two sites have the same name, the first is visited.
+    /// If two sites have the same name, the first one is used.
     public static SiteTable of(List<Site> sites) {
         Map<String, Site> byName = new HashMap<>();
         sites.forEach(site -> site.names().forEach(name -> byName.putIfAbsent(name, site)));
         return new SiteTable(byName);
     }
 
-    /// @param authority
-    ///            as a request has it, perhaps with a port
-    /// @return null where no site has this name, and none takes all
+    /// @param authority of a request, with an optional port
+    /// @return null if no site has this name and none accepts all names
     @Nullable
     Site find(String authority) {
         String host = SiteRequest.hostOf(authority).toLowerCase(Locale.ROOT);

@@ -14,9 +14,8 @@ import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 
-/// Whether the fields of a stream's request are well formed, as far as Netty's codec does not look and it cannot be seen any
-/// more once the request is a message as HTTP/1 has them. A malformed request is a stream error (RFC 9113 section 8.1.1).
-/// Event loop only.
+/// Checks the fields of an HTTP/2 request that Netty's codec does not check, before it is converted to an HTTP/1
+/// message. A malformed request is a stream error (RFC 9113 section 8.1.1). Event loop only.
 final class StreamFieldCheck extends ChannelInboundHandlerAdapter {
 
     private boolean begun;
@@ -38,7 +37,7 @@ final class StreamFieldCheck extends ChannelInboundHandlerAdapter {
     private boolean isValid(Http2Headers fields) {
         boolean isTrailer = begun;
         begun = true;
-        // The codec puts the scheme into this field, so one of a client is not trusted.
+        // The codec adds the scheme in this field, so the client's value is removed.
         fields.remove(ExtensionHeaderNames.SCHEME.text());
         return hasValidValues(fields) && (isTrailer || isValidHead(fields));
     }
@@ -60,8 +59,9 @@ final class StreamFieldCheck extends ChannelInboundHandlerAdapter {
         return character == ' ' || character == '\t';
     }
 
-    /// RFC 9113 section 8.3.1: a scheme of HTTP, one host at most, and a path that begins with a slash. That the host is that
-    /// of the authority is looked at by Netty's codec. Without the setting of RFC 8441 section 3, `:protocol` is undefined.
+    /// RFC 9113 section 8.3.1: scheme `http` or `https`, at most one host, and a path that begins with a slash. Netty's
+    /// codec checks that the host equals the authority. Without the setting of RFC 8441 section 3, `:protocol` is
+    /// undefined.
     private static boolean isValidHead(Http2Headers fields) {
         CharSequence scheme = fields.scheme();
         boolean isOurs = scheme == null || AsciiString.contentEqualsIgnoreCase(scheme, "http")

@@ -14,15 +14,15 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.Mapping;
 import rootwalk.web.url.Url.Scheme;
 
-/// The TLS of a connection: the certificate by the name that is asked for (RFC 6066 section 3), the version of HTTP by
-/// ALPN (RFC 7301). Event loop only.
+/// The TLS handlers of a connection: the certificate is selected by SNI (RFC 6066 section 3), the HTTP version by ALPN
+/// (RFC 7301). Event loop only.
 final class TlsHandlers {
 
     private static final int MAX_CLIENT_HELLO = 32 << 10;
 
     private TlsHandlers() {}
 
-    /// Reads the name, and hands over to the context that has a certificate for it.
+    /// Selects the TLS context for the server name.
     static final class SniCertificateHandler extends SniHandler {
 
         private final long patienceMillis;
@@ -40,7 +40,7 @@ final class TlsHandlers {
         }
     }
 
-    /// Goes on with what was agreed upon.
+    /// Adds the handlers of the negotiated HTTP version.
     static final class AlpnHandler extends ApplicationProtocolNegotiationHandler {
 
         private final ProtocolSetup protocols;
@@ -57,7 +57,7 @@ final class TlsHandlers {
                 serverName = Optional.ofNullable(sni.hostname());
             }
             if (event instanceof ChannelInputShutdownEvent) {
-                // Without the rest of its handshake.
+                // The handshake cannot be completed.
                 var _ = context.close();
             }
             super.userEventTriggered(context, event);
@@ -73,7 +73,7 @@ final class TlsHandlers {
             }
         }
 
-        /// A client that does not like our certificate, or is none, is its own affair.
+        /// A failed handshake is not logged: it is usually caused by the client.
         @Override
         protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
             var _ = context.close();

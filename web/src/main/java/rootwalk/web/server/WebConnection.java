@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.socket.stream.Connection;
 
-/// An accepted connection, and how many requests are in progress on it. Changed by its event loop only; any thread may
+/// An accepted connection, and the number of its requests in progress. Changed by its event loop only; any thread may
 /// read and close it.
 final class WebConnection implements Connection {
 
@@ -34,14 +34,14 @@ final class WebConnection implements Connection {
         return loop;
     }
 
-    /// A request has begun to come.
+    /// A request has started.
     void begin() {
         requests++;
         idle = false;
         activeAt = loop.nanos();
     }
 
-    /// The response of a request has been sent, or will not be.
+    /// The response has been sent, or will not be sent.
     void end() {
         requests--;
         idle = requests == 0;

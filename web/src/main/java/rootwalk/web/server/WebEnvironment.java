@@ -4,16 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
-/// What a server takes from outside.
+/// The threads, clocks and log of a server.
 ///
-/// @param loopThreads
-///            makes the threads of the event loops
-/// @param eventThreads
-///            makes the threads on which event sources run
-/// @param millis
-///            the day's clock
-/// @param nanos
-///            one that never goes back, for deadlines
+/// @param loopThreads creates the threads of the event loops
+/// @param eventThreads creates the threads of event sources
+/// @param millis the time of day
+/// @param nanos a monotonic clock, for deadlines
 public record WebEnvironment(ThreadFactory loopThreads, ThreadFactory eventThreads, LongSupplier millis,
         LongSupplier nanos,
         Optional<AccessLog> accessLog) {}

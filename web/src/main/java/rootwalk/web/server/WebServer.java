@@ -15,19 +15,18 @@ import io.netty.util.Mapping;
 import rootwalk.socket.Presence;
 import rootwalk.socket.stream.StreamListeners;
 
-/// Listens for connections on a set of addresses, and serves sites there; both may change while it runs. Any thread.
+/// Listens on a set of addresses and serves sites; both can be changed while it runs. Thread-safe.
 public final class WebServer implements AutoCloseable {
 
-    /// How HTTP is spoken on an address.
+    /// Whether an address uses TLS.
     public sealed interface ChannelSecurity {
 
-        /// In clear text: HTTP/1, and HTTP/2 where the client knows.
+        /// Cleartext: HTTP/1, and HTTP/2 with prior knowledge.
         record Cleartext() implements ChannelSecurity {}
 
-        /// Over TLS; each context says by ALPN which versions of HTTP it has.
+        /// TLS; each context has the HTTP versions for ALPN.
         ///
-        /// @param contexts
-        ///            by the name that the client asks for; for a name that it does not know, or none, any
+        /// @param contexts by server name; must have a context for any name and for none
         record Tls(Mapping<? super String, ? extends SslContext> contexts) implements ChannelSecurity {}
     }
 
@@ -40,52 +39,49 @@ public final class WebServer implements AutoCloseable {
         listeners = new StreamListeners(threads, environment.loopThreads());
     }
 
-    /// Starts the event loops; nothing is accepted before the first [#listen].
+    /// Starts the event loops. No connection is accepted before the first [#listen].
     ///
-    /// @param threads
-    ///            event loops
+    /// @param threads the number of event loops
     public static WebServer start(int threads, WebSettings settings, SiteTable sites, WebEnvironment environment) {
         return new WebServer(threads, settings, sites, environment);
     }
 
-    /// Begins to listen.
+    /// Starts to listen.
     ///
-    /// @param address
-    ///            with port 0 for any free port
+    /// @param address port 0 for any free port
     /// @return the address with its real port
-    /// @throws IOException
-    ///             if the address cannot be bound
+    /// @throws IOException if the address cannot be bound
     public InetSocketAddress listen(InetSocketAddress address, Presence presence, ChannelSecurity security)
             throws IOException {
         return listeners.bind(new ServerBootstrap().childHandler(new NewConnection(security)), address, presence);
     }
 
-    /// Begins to listen on an address that this host has.
+    /// Starts to listen on an address that this host has.
     public InetSocketAddress listen(InetSocketAddress address, ChannelSecurity security) throws IOException {
         return listen(address, Presence.NOW, security);
     }
 
-    /// Ends listening on an address that [#listen] returned; connections that it has accepted stay open.
+    /// Stops listening on an address that [#listen] returned; accepted connections stay open.
     public void unlisten(InetSocketAddress address) {
         listeners.unbind(address);
     }
 
-    /// Serves these sites from the next request on; limits hold from the next connection on.
+    /// Sets the sites for later requests and the limits for later connections.
     public void serve(SiteTable sites, WebSettings settings) {
         state.update(new RequestRouter(sites, settings));
     }
 
-    /// Open now.
+    /// The number of open connections.
     public int connections() {
         return listeners.connections().size();
     }
 
-    /// Requests and connections that were ended because the client broke the rules of HTTP.
+    /// The number of requests and connections that were closed because the client violated HTTP.
     public long protocolErrors() {
         return state.protocolErrors();
     }
 
-    /// Closes listeners and connections and ends the event loops, within a second.
+    /// Closes listeners and connections, and stops the event loops within a second.
     @Override
     public void close() {
         listeners.close();

@@ -4,38 +4,28 @@ import java.time.Duration;
 
 import rootwalk.socket.stream.ConnectionTable;
 
-/// What clients may take.
+/// Limits for clients.
 ///
-/// @param connections
-///            in all; with more, one without a request in progress is closed
-/// @param connectionsPerClient
-///            of one IPv4 address or one IPv6 /56
-/// @param requestsPerConnection
-///            after which an HTTP/1 connection is closed in good order
-/// @param idleTimeout
-///            for the next request of a connection
-/// @param requestTimeout
-///            for a request's head, and for a client to begin to take a reply
-/// @param rate
-///            octets a second at least, over and above the patience, by which content has to come and go
-/// @param line
-///            octets of a request line
-/// @param head
-///            octets of a request's header fields
-/// @param content
-///            octets of a request's content
-/// @param totalContent
-///            octets of content of all requests that are held at the same time
+/// @param connections the most connections; when exceeded, one without a request in progress is closed
+/// @param connectionsPerClient for one IPv4 address or one IPv6 /56
+/// @param requestsPerConnection an HTTP/1 connection is closed gracefully afterwards
+/// @param idleTimeout until the next request of a connection
+/// @param requestTimeout for the head of a request, and until a client starts to read a response
+/// @param rate the lowest rate for content in octets per second, in addition to the timeout
+/// @param line the longest request line in octets
+/// @param head the largest header section in octets
+/// @param content the largest content of a request in octets
+/// @param totalContent the largest content of all requests in memory in octets
 public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, Duration idleTimeout,
         Duration requestTimeout, int rate, int line, int head, int content, long totalContent,
         Trace trace) {
 
-    /// Whether TRACE says what was sent (RFC 9110 section 9.3.8): it shows cookies to any script that can send it.
+    /// Whether TRACE is answered (RFC 9110 section 9.3.8). It shows cookies to any script that can send it.
     public enum Trace {
         REFUSED, ECHOED
     }
 
-    /// Those of a server whose operator said nothing.
+    /// The default settings.
     public static final WebSettings DEFAULTS = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
             Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16, Trace.REFUSED);
 
@@ -43,7 +33,7 @@ public record WebSettings(int connections, int connectionsPerClient, int request
         return new ConnectionTable.Limits(connections, connectionsPerClient);
     }
 
-    /// The time in which so much content has to come or go, over and above the patience.
+    /// The time for so much content, in addition to the timeout.
     long nanosFor(long octets) {
         return octets * 1_000_000_000L / rate;
     }

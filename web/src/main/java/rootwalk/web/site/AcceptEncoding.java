@@ -6,20 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a client says of content codings (RFC 9110 section 12.5.3).
+/// The content codings that a client accepts (RFC 9110 section 12.5.3).
 ///
-/// @param weights
-///            of the codings it named, by thousandths
-/// @param others
-///            the weight of those it did not name
+/// @param weights of the named codings, in thousandths
+/// @param others the weight of all other codings
 record AcceptEncoding(Map<ContentCoding, Integer> weights, int others) {
 
     private static final int FULL = 1000;
 
-    /// Of a client that says nothing: all but the identity may be strange to it.
+    /// The value for a request without the field: only the identity coding is safe.
     static final AcceptEncoding ABSENT = new AcceptEncoding(Map.of(), 0);
 
-    /// Reads the field; what is no weight counts as none.
+    /// Parses the field; an invalid weight counts as zero.
     static AcceptEncoding parse(String field) {
         Map<ContentCoding, Integer> weights = new EnumMap<>(ContentCoding.class);
         int others = 0;
@@ -56,7 +54,8 @@ record AcceptEncoding(Map<ContentCoding, Integer> weights, int others) {
                 : 0;
     }
 
-    /// The best of those on offer, ours where the client does not care; the identity where it wants none of them.
+    /// The best of the offered codings; the server's order decides between equal weights; the identity if none is
+    /// accepted.
     ContentCoding choose(Set<ContentCoding> offered) {
         ContentCoding best = ContentCoding.IDENTITY;
         int bestWeight = weights.getOrDefault(ContentCoding.IDENTITY, 0);

@@ -11,17 +11,15 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
 
-/// Lets in who knows a password (RFC 7617).
+/// Basic authentication (RFC 7617).
 ///
-/// @param realm
-///            what is protected, for the user who is asked
+/// @param realm the realm that is shown to the user
 public record BasicAuthentication(String realm, List<Account> accounts, Handler inner) implements Handler {
 
-    /// @param name
-    ///            without a colon
+    /// @param name without a colon
     public record Account(String name, String password) {
 
-        /// Without the password.
+        /// Omits the password.
         @Override
         public String toString() {
             return "Account[name=" + name + "]";
@@ -47,11 +45,10 @@ public record BasicAuthentication(String realm, List<Account> accounts, Handler 
                 + "\", charset=\"UTF-8\"";
         return SiteResponse.text(HttpResponseStatus.UNAUTHORIZED,
                 new DefaultHttpHeaders().set(HttpHeaderNames.WWW_AUTHENTICATE, challenge),
-                "Name and password, please.");
+                "Name and password are required.");
     }
 
-    /// Takes as long for a wrong password as for a right one, whichever account it is: digests are compared, all of
-    /// them.
+    /// Compares digests with all accounts, so that the time does not depend on the account or password.
     private boolean isAuthorized(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;

@@ -18,7 +18,7 @@ import io.netty.handler.codec.compression.Zstd;
 import io.netty.handler.codec.compression.ZstdEncoder;
 import rootwalk.web.http.Body;
 
-/// The content codings that are sent (RFC 9110 section 8.4.1), the one that we like best first.
+/// The content codings of the server (RFC 9110 section 8.4.1), the preferred one first.
 enum ContentCoding {
     BROTLI("br", ".br") {
         @Override
@@ -51,7 +51,7 @@ enum ContentCoding {
     IDENTITY("identity", "") {
         @Override
         ChannelHandler encoder() {
-            throw new IllegalStateException("the identity is no encoder's work");
+            throw new IllegalStateException("the identity coding has no encoder");
         }
     };
 
@@ -63,24 +63,24 @@ enum ContentCoding {
         this.suffix = ending;
     }
 
-    /// As `Content-Encoding` has it.
+    /// The name in `Content-Encoding`.
     String token() {
         return token;
     }
 
-    /// What the name of a file that is coded so ends with.
+    /// The suffix of the names of files in this coding.
     String suffix() {
         return suffix;
     }
 
     abstract ChannelHandler encoder();
 
-    /// Whether its library is there for this machine.
+    /// Whether its library supports this machine.
     boolean isAvailable() {
         return true;
     }
 
-    /// Those that can be made here, the identity among them.
+    /// The codings that are available, with the identity.
     static Set<ContentCoding> available() {
         return Arrays.stream(values()).filter(ContentCoding::isAvailable).collect(Collectors.toUnmodifiableSet());
     }

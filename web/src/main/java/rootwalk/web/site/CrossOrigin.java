@@ -9,10 +9,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.http.Body;
 
-/// Lets pages of other origins read the replies (CORS, WHATWG Fetch section 3.3).
+/// Allows pages of other origins to read the responses (CORS, WHATWG Fetch section 3.3).
 ///
-/// @param origins
-///            such as `https://app.example`, or `*` for all
+/// @param origins such as `https://app.example`, or `*` for all
 public record CrossOrigin(List<String> origins, Handler inner) implements Handler {
 
     private static final String MAX_AGE_SECONDS = "600";
@@ -53,7 +52,7 @@ public record CrossOrigin(List<String> origins, Handler inner) implements Handle
         return new SiteResponse.Full(HttpResponseStatus.NO_CONTENT, headers, Body.NONE);
     }
 
-    /// A cache must not give one origin's reply to another.
+    /// A cache must not reuse the response for another origin.
     private static SiteResponse varying(SiteResponse response) {
         return response.withHeaders(headers -> headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN));
     }

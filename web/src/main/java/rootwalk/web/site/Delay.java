@@ -2,7 +2,7 @@ package rootwalk.web.site;
 
 import java.time.Duration;
 
-/// Answers late, so that waiting can be seen.
+/// Delays responses, to show waiting times.
 public record Delay(Duration time, Handler inner) implements Handler {
 
     @Override

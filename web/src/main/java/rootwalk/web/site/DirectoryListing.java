@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What is in a folder, as a page.
+/// The listing of a folder, as a page.
 final class DirectoryListing {
 
-    /// A longer list is nothing to read, and long to make.
+    /// The most entries of a listing.
     private static final int MAX_ENTRIES = 1000;
 
     private DirectoryListing() {}
@@ -42,7 +42,7 @@ final class DirectoryListing {
     }
 
     private static String encoded(String name) {
-        // Made for forms, where a space is a plus sign.
+        // URLEncoder is for forms, in which a space is a plus sign.
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
     }
 }

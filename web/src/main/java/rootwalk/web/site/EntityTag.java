@@ -3,29 +3,28 @@ package rootwalk.web.site;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A validator of a representation (RFC 9110 section 8.8.3).
+/// An entity tag (RFC 9110 section 8.8.3).
 ///
-/// @param opaque
-///            with its quotes
+/// @param opaque with its quotes
 record EntityTag(Strength strength, String opaque) {
 
     enum Strength {
         STRONG, WEAK
     }
 
-    /// `*`, or a list of tags.
+    /// A tag in a list.
     private static final Pattern LISTED = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")");
 
     static EntityTag strong(String text) {
         return new EntityTag(Strength.STRONG, '"' + text + '"');
     }
 
-    /// Whether `If-Match` names it: by strong comparison (RFC 9110 section 13.1.1).
+    /// Whether `If-Match` matches, by strong comparison (RFC 9110 section 13.1.1).
     boolean matchesStrongly(String ifMatch) {
         return ifMatch.strip().equals("*") || isListed(ifMatch, Strength.STRONG);
     }
 
-    /// Whether `If-None-Match` names it: by weak comparison (RFC 9110 section 13.1.2).
+    /// Whether `If-None-Match` matches, by weak comparison (RFC 9110 section 13.1.2).
     boolean matchesWeakly(String ifNoneMatch) {
         return ifNoneMatch.strip().equals("*") || isListed(ifNoneMatch, Strength.WEAK);
     }

@@ -1,15 +1,12 @@
 package rootwalk.web.site;
 
-/// Where events go. Used by the thread of its [EventSource].
+/// Sends events to a client. Used by the thread of its [EventSource].
 public interface EventSink {
 
-    /// Sends an event, and waits while the client does not keep up.
+    /// Sends an event; blocks while the client does not read.
     ///
-    /// @param type
-    ///            a word, such as `step`
-    /// @param data
-    ///            any text; lines are kept
-    /// @throws InterruptedException
-    ///             when the client is gone
+    /// @param type a word, such as `step`
+    /// @param data any text; line breaks are preserved
+    /// @throws InterruptedException if the client has disconnected
     void send(String type, String data) throws InterruptedException;
 }

@@ -1,9 +1,9 @@
 package rootwalk.web.site;
 
-/// Sends events to one client, one after the other (server-sent events, WHATWG HTML section 9.2).
+/// The source of events for one client (server-sent events, WHATWG HTML section 9.2).
 @FunctionalInterface
 public interface EventSource {
 
-    /// Runs on a thread of its own, which is interrupted when the client goes; the stream ends when this returns.
+    /// Runs on its own thread, which is interrupted when the client disconnects; the stream ends when this returns.
     void run(EventSink sink) throws InterruptedException;
 }

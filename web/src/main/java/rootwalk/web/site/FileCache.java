@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
-/// The files that were visited lately, each looked at on the disk once a second at most. Any thread.
+/// A cache of files, each checked on disk at most once a second. Thread-safe.
 final class FileCache {
 
     private static final long CHECK_MILLIS = 1000;
@@ -25,14 +25,14 @@ final class FileCache {
         this.settings = settings;
     }
 
-    /// The file that a decoded path leads to, its own or the `index.html` of the folder; null when it leads to none.
+    /// The file of a decoded path: the path itself, or `index.html` in a folder; null if there is none.
     @Nullable
     StoredFile find(String decoded, long millis) {
         StoredFile known = cached(decoded, millis);
         return known == null ? load(decoded, millis) : known;
     }
 
-    /// The same as far as it is in memory and true.
+    /// The cached file, if it is fresh; null otherwise.
     @Nullable
     StoredFile cached(String decoded, long millis) {
         Entry entry = byPath.get(decoded);
@@ -64,7 +64,7 @@ final class FileCache {
         try {
             return StoredFile.read(file, settings.cacheControl(path));
         } catch (IOException e) {
-            // Not ours to read, or gone in this moment: to the visitor it is not there.
+            // The file cannot be read or was removed; the client gets 404.
             return null;
         }
     }
@@ -75,7 +75,7 @@ final class FileCache {
                 : byPath.put(decoded, new Entry(file, new AtomicLong(millis)));
         long change = (file == null ? 0 : file.weight()) - (before == null ? 0 : before.file.weight());
         if (weight.addAndGet(change) > settings.memory()) {
-            // Rare enough to be rough: what is still visited comes back at once.
+            // Evicting everything is simple, and rare; files in use are soon cached again.
             byPath.clear();
             weight.set(0);
         }

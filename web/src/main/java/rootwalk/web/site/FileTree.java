@@ -10,27 +10,24 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A folder, and what paths of URLs mean in it: never anything outside of it, and nothing whose name begins with a dot
-/// but `.well-known` (RFC 8615).
+/// Maps URL paths to files in a folder: never outside of it, and no names that begin with a dot except `.well-known`
+/// (RFC 8615).
 ///
-/// @param root
-///            without symbolic links on the way to it
+/// @param root a real path, without symbolic links
 record FileTree(Path root) {
 
-    /// What a path means.
+    /// The result of a search.
     sealed interface Found {
 
         record File(Path path) implements Found {}
 
-        /// @param path
-        ///            of the folder
+        /// @param path of the folder
         record Folder(Path path) implements Found {}
 
         record Nothing() implements Found {}
     }
 
-    /// @throws IOException
-    ///             when there is no such folder
+    /// @throws IOException if there is no such folder
     static FileTree at(Path folder) throws IOException {
         Path real = folder.toRealPath();
         if (!Files.isDirectory(real)) {
@@ -39,8 +36,8 @@ record FileTree(Path root) {
         return new FileTree(real);
     }
 
-    /// The path of a URL, decoded once; empty when it cannot mean a file anywhere: no UTF-8, control characters, a
-    /// backslash, an encoded slash, `.` and `..`.
+    /// Decodes the path of a URL once. Empty if it can never be a file: invalid UTF-8, control characters, a backslash,
+    /// an encoded slash, `.` or `..`.
     static Optional<String> decode(String path) {
         if (!path.startsWith("/")) {
             return Optional.empty();
@@ -85,9 +82,9 @@ record FileTree(Path root) {
         return true;
     }
 
-    /// Finds what a decoded path means. Symbolic links are followed as far as they stay inside.
+    /// Finds the file or folder of a decoded path. Symbolic links are followed if they stay inside the root.
     Found find(String decoded) {
-        // An empty segment would make an absolute path of what follows it.
+        // After an empty segment, the rest would be an absolute path.
         if (isHidden(decoded) || decoded.contains("//")) {
             return new Found.Nothing();
         }

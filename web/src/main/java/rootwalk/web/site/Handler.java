@@ -2,21 +2,21 @@ package rootwalk.web.site;
 
 import java.util.function.Function;
 
-/// Answers visits. Any event loop, so it never waits: what takes time is a [SiteResponse.Delayed] or [SiteResponse.Events].
+/// Handles requests. Called by any event loop; must not block: use [SiteResponse.Delayed] or [SiteResponse.Events] for
+/// slow work.
 @FunctionalInterface
 public interface Handler {
 
     SiteResponse handle(SiteRequest request);
 
-    /// Whether the content of such a request is wanted; where it is not, it is never read into memory.
+    /// Whether the content of a request is read into memory.
     ///
-    /// @param request
-    ///            without its content
+    /// @param request without its content
     default ContentHandling contentHandling(SiteRequest request) {
         return ContentHandling.DISCARD;
     }
 
-    /// A handler that leaves each visit to another one.
+    /// A handler that selects another one for each request.
     static Handler choosing(Function<SiteRequest, Handler> choice) {
         return new Handler() {
             @Override
@@ -31,11 +31,11 @@ public interface Handler {
         };
     }
 
-    /// How a request's content is taken.
+    /// What is done with the content of a request.
     enum ContentHandling {
-        /// Read past, and forgotten.
+        /// Discarded.
         DISCARD,
-        /// Read whole; it has to have a length or be chunked.
+        /// Read completely; it must have a length or be chunked.
         READ
     }
 }

@@ -1,6 +1,6 @@
 package rootwalk.web.site;
 
-/// The little HTML that is made here.
+/// HTML helpers of the built-in pages.
 public final class Html {
 
     private Html() {}
@@ -16,7 +16,7 @@ public final class Html {
             """.formatted(escape(title), escape(title));
     }
 
-    /// Text where a tag or an attribute's value in quotes may stand around it.
+    /// Escapes text for element content and quoted attribute values.
     public static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
                 .replace("'", "&#39;");

@@ -3,7 +3,7 @@ package rootwalk.web.site;
 import java.util.Locale;
 import java.util.Map;
 
-/// Media types by the ending of a file's name (RFC 9110 section 8.3), with the charset where the type is text.
+/// Media types by file name suffix (RFC 9110 section 8.3), with the charset of text types.
 final class MediaTypes {
 
     private static final String UNKNOWN = "application/octet-stream";
@@ -36,7 +36,7 @@ final class MediaTypes {
         return BY_ENDING.getOrDefault(ending, UNKNOWN);
     }
 
-    /// Whether a content coding makes it smaller: images, fonts and archives are coded already.
+    /// Whether a content coding reduces the size; images, fonts and archives are already compressed.
     static boolean isCompressible(String type) {
         return type.startsWith("text/") || type.startsWith("application/json") || type.contains("+xml")
                 || type.contains("+json") || type.equals("application/wasm") || type.equals("image/bmp");

@@ -7,22 +7,22 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.HttpDate;
 
-/// Whether a visitor still wants what there is (RFC 9110 section 13.2.2), in the order of that section.
+/// Evaluates the preconditions of a request, in the order of RFC 9110 section 13.2.2.
 final class Preconditions {
 
-    /// What follows from them.
+    /// The result.
     enum Verdict {
-        /// Answer as if there were none.
+        /// No precondition applies.
         PROCEED,
-        /// 304: the client has it.
+        /// 304: the client has the current representation.
         NOT_MODIFIED,
-        /// 412: it is not what the client thinks.
+        /// 412: the representation is not the expected one.
         FAILED
     }
 
     private Preconditions() {}
 
-    /// Of a GET or HEAD.
+    /// The preconditions of a GET or HEAD request.
     static Verdict of(SiteRequest request, Representation it) {
         String ifMatch = list(request, HttpHeaderNames.IF_MATCH);
         if (ifMatch != null ? !it.tag().matchesStrongly(ifMatch) : isLater(it, request)) {
@@ -36,7 +36,7 @@ final class Preconditions {
         return since.isPresent() && !modified(it).isAfter(since.get()) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
     }
 
-    /// Whether the ranges asked for are ranges of what there is (RFC 9110 section 13.1.5).
+    /// Whether `If-Range` matches the representation (RFC 9110 section 13.1.5).
     static boolean rangesAreOfThis(SiteRequest request, Representation it) {
         String validator = request.headers().get(HttpHeaderNames.IF_RANGE, "").strip();
         if (validator.isEmpty()) {
@@ -56,7 +56,7 @@ final class Preconditions {
                 .isPresent();
     }
 
-    /// What is no date is passed over (RFC 9110 sections 13.1.3 and 13.1.4).
+    /// Invalid dates are ignored (RFC 9110 sections 13.1.3 and 13.1.4).
     private static Optional<Instant> date(SiteRequest request, CharSequence name) {
         return Optional.ofNullable(request.headers().get(name))
                 .flatMap(text -> HttpDate.parse(text, Instant.ofEpochMilli(request.millis())));

@@ -17,8 +17,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.http.Body;
 
-/// A reply that is made once and sent often: as HTTP/1.1 it is the same octets for all who ask in one second. Any
-/// thread.
+/// A response that is encoded once and sent many times: over HTTP/1.1 its octets are the same for all requests within a
+/// second. Thread-safe.
 public final class PreparedResponse {
 
     private record OfSecond(long second, Body message) {}
@@ -26,8 +26,7 @@ public final class PreparedResponse {
     private final SiteResponse.Full full;
     private volatile @Nullable OfSecond latest;
 
-    /// @param full
-    ///            neither it nor its headers are changed any more
+    /// @param full must not be changed afterwards, nor its headers
     public PreparedResponse(SiteResponse.Full full) {
         this.full = full;
     }
@@ -40,18 +39,15 @@ public final class PreparedResponse {
         return full.status();
     }
 
-    /// How many octets its content has.
+    /// The length of the content in octets.
     public int length() {
         return full.body().length();
     }
 
-    /// Its head and content as HTTP/1.1 has them on a connection that stays open (RFC 9112 section 2.1); shared, never
-    /// to be changed.
+    /// The encoded HTTP/1.1 message for a persistent connection (RFC 9112 section 2.1); shared, must not be changed.
     ///
-    /// @param second
-    ///            of the day's clock
-    /// @param date
-    ///            of that second, as the `Date` field has it
+    /// @param second of the time of day
+    /// @param date the `Date` field of that second
     public byte[] octets(long second, String date) {
         OfSecond made = latest;
         if (made == null || made.second != second) {

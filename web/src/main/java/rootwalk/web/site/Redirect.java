@@ -4,12 +4,10 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/// Leads elsewhere (RFC 9110 section 15.4).
+/// Redirects to another origin (RFC 9110 section 15.4).
 ///
-/// @param status
-///            301, 302, 303, 307 or 308
-/// @param to
-///            scheme and authority, `https://www.example`, to which path and query are added
+/// @param status 301, 302, 303, 307 or 308
+/// @param to scheme and authority, `https://www.example`; path and query of the request are appended
 public record Redirect(HttpResponseStatus status, String to) implements Handler {
 
     public static Redirect by(int status, String to) {
@@ -21,7 +19,7 @@ public record Redirect(HttpResponseStatus status, String to) implements Handler 
         return leading(status, request.target().startsWith("/") ? to + request.target() : to + "/");
     }
 
-    /// From a folder's name to the same with a slash, so that relative links in it are right.
+    /// From a folder without a trailing slash to the same with it, so that relative links work.
     static SiteResponse toFolder(SiteRequest request) {
         String query = request.query();
         return leading(HttpResponseStatus.MOVED_PERMANENTLY,
@@ -30,6 +28,6 @@ public record Redirect(HttpResponseStatus status, String to) implements Handler 
 
     private static SiteResponse leading(HttpResponseStatus status, String location) {
         return SiteResponse.text(status, new DefaultHttpHeaders().set(HttpHeaderNames.LOCATION, location),
-                "It is at " + location);
+                "The new location is " + location);
     }
 }

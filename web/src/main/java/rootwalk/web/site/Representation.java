@@ -6,12 +6,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.http.Body;
 
-/// A file in one content coding, as it is sent (RFC 9110 section 8).
+/// A file in one content coding (RFC 9110 section 8).
 ///
-/// @param modified
-///            seconds since 1970
-/// @param headers
-///            of the whole of it; shared, never changed
+/// @param modified seconds since 1970
+/// @param headers of the complete representation; shared, must not be changed
 record Representation(EntityTag tag, long modified, HttpHeaders headers, Content content) {
 
     /// Where its octets are.

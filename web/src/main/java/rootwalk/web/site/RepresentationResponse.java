@@ -17,7 +17,7 @@ import rootwalk.web.site.SiteResponse.Piece;
 import rootwalk.web.site.SiteResponse.Piece.Literal;
 import rootwalk.web.site.SiteResponse.Piece.Section;
 
-/// How much of a representation a visitor gets: all, parts, or word that it is as it was.
+/// Makes the response for a representation: all of it, ranges, or 304.
 final class RepresentationResponse {
 
     private RepresentationResponse() {}
@@ -26,12 +26,12 @@ final class RepresentationResponse {
         return switch (Preconditions.of(request, it)) {
             case NOT_MODIFIED -> notModified(it);
             case FAILED -> SiteResponse.text(HttpResponseStatus.PRECONDITION_FAILED,
-                    "It is not as you think: its tag is " + it.tag() + " now.");
+                    "The precondition failed: the entity tag is " + it.tag() + ".");
             case PROCEED -> selected(request, it);
         };
     }
 
-    /// RFC 9110 section 15.4.5: what a cache needs, and no more.
+    /// RFC 9110 section 15.4.5: only the fields that a cache needs.
     private static SiteResponse notModified(Representation it) {
         HttpHeaders headers = new DefaultHttpHeaders().add(it.headers());
         headers.remove(HttpHeaderNames.CONTENT_TYPE).remove(HttpHeaderNames.CONTENT_LENGTH)
@@ -63,7 +63,7 @@ final class RepresentationResponse {
     private static SiteResponse unsatisfiable(Representation it) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + it.length());
         return SiteResponse.text(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers,
-                "It has " + it.length() + " octets, and none where you ask.");
+                "The range is outside the " + it.length() + " octets of the content.");
     }
 
     private static SiteResponse one(Representation it, Section section) {

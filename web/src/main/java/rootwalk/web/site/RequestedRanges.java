@@ -7,27 +7,26 @@ import java.util.regex.Pattern;
 
 import rootwalk.web.site.SiteResponse.Piece.Section;
 
-/// The parts of a representation that are asked for (RFC 9110 section 14).
+/// The ranges in a request (RFC 9110 section 14).
 sealed interface RequestedRanges {
 
-    /// All of it: no ranges, or none that we understand.
+    /// No range, or none that is supported: the complete representation.
     record All() implements RequestedRanges {}
 
-    /// Some of it, in the order that was asked for.
+    /// Ranges in the order of the request.
     record Some(List<Section> sections) implements RequestedRanges {}
 
-    /// Parts that are not there.
+    /// No range overlaps the representation.
     record Unsatisfiable() implements RequestedRanges {}
 
-    /// More than this are no reader's wish (RFC 9110 section 17.15).
+    /// The most ranges of a request (RFC 9110 section 17.15).
     int MAX_RANGES = 16;
 
     Pattern ONE = Pattern.compile("\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
-    /// Reads the field `Range`.
+    /// Parses the field `Range`.
     ///
-    /// @param length
-    ///            of the representation
+    /// @param length of the representation
     static RequestedRanges of(String field, long length) {
         if (!field.regionMatches(true, 0, "bytes=", 0, 6)) {
             return new All();
@@ -67,7 +66,7 @@ sealed interface RequestedRanges {
         }
     }
 
-    /// Many ranges, or overlapping ones that add up to more than there is, are an attack or a mistake.
+    /// Many ranges, or ranges that add up to more than the representation, are an attack or a mistake.
     private static boolean isExcessive(List<Section> sections, long length) {
         return sections.size() > MAX_RANGES
                 || (sections.size() > 1 && sections.stream().mapToLong(Section::length).sum() > length);

@@ -3,13 +3,12 @@ package rootwalk.web.site;
 import java.util.Comparator;
 import java.util.List;
 
-/// Handlers by the path of the URL.
+/// Selects handlers by the path of the URL.
 public final class Routes {
 
     private Routes() {}
 
-    /// @param path
-    ///            as it is written in a URL; with a last slash it is for all below as well
+    /// @param path as in a URL; with a trailing slash it matches all paths below it too
     public record Route(String path, Handler handler) {
 
         boolean matches(String asked) {
@@ -17,10 +16,9 @@ public final class Routes {
         }
     }
 
-    /// The handler of the longest route that fits.
+    /// Selects the handler of the longest matching route.
     ///
-    /// @param otherwise
-    ///            if no route fits
+    /// @param otherwise used if no route matches
     public static Handler of(List<Route> routes, Handler otherwise) {
         Comparator<Route> longestFirst = Comparator.comparingInt(route -> -route.path().length());
         List<Route> sorted = routes.stream().sorted(longestFirst).toList();

@@ -3,10 +3,9 @@ package rootwalk.web.site;
 import java.util.List;
 import java.util.Locale;
 
-/// One web site: the names it is visited by, and what answers there.
+/// A web site: its names and its handler.
 ///
-/// @param names
-///            in lower case, without a port and a last dot; `*` takes visits to every name that no other site has
+/// @param names in lower case, without port and trailing dot; `*` for all names of no other site
 public record Site(List<String> names, Handler handler) {
 
     /// The name of the site for all other names.

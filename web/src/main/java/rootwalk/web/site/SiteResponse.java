@@ -13,19 +13,18 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.http.Body;
 
-/// What a site says to a visit.
+/// The response of a site.
 ///
-/// The server adds what is the connection's: `Date`, `Connection`, framing; and it leaves the content away where the
-/// method was HEAD.
+/// The server adds the fields of the connection (`Date`, `Connection`, framing), and omits the content after HEAD.
 public sealed interface SiteResponse {
 
-    /// All of it at once.
+    /// A complete response in memory.
     record Full(HttpResponseStatus status, HttpHeaders headers, Body body) implements SiteResponse {}
 
-    /// One that is sent often, and made once: shared, so its headers are never changed.
+    /// A prepared response; shared, so its headers must not be changed.
     record Prepared(PreparedResponse prepared) implements SiteResponse {}
 
-    /// Pieces of a file, and what stands between them.
+    /// Pieces of a file, with literal octets between them.
     record FromFile(HttpResponseStatus status, HttpHeaders headers, Path file,
             List<Piece> pieces) implements SiteResponse {
         public long length() {
@@ -33,20 +32,20 @@ public sealed interface SiteResponse {
         }
     }
 
-    /// Server-sent events, for as long as the source has some and the client is there.
+    /// Server-sent events, until the source ends or the client disconnects.
     record Events(HttpHeaders headers, EventSource source) implements SiteResponse {}
 
-    /// Another reply, after a while.
+    /// Another response, after a delay.
     record Delayed(Duration delay, SiteResponse then) implements SiteResponse {}
 
-    /// A part of a reply's content.
+    /// A piece of content.
     sealed interface Piece {
         long length();
 
         /// Octets of the file.
         record Section(long offset, long length) implements Piece {}
 
-        /// Octets of our own.
+        /// Literal octets.
         record Literal(Body octets) implements Piece {
             @Override
             public long length() {
@@ -55,15 +54,14 @@ public sealed interface SiteResponse {
         }
     }
 
-    /// A sentence for a person, with its status.
+    /// A text response.
     static Full text(HttpResponseStatus status, String sentence) {
         return text(status, new DefaultHttpHeaders(), sentence);
     }
 
-    /// A sentence for a person.
+    /// A text response.
     ///
-    /// @param headers
-    ///            the reply's own, to which the content's type is added
+    /// @param headers of the response; the content type is added
     static Full text(HttpResponseStatus status, HttpHeaders headers, String sentence) {
         headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
         return new Full(status, headers, Body.of(sentence + "\n", StandardCharsets.UTF_8));
@@ -75,15 +73,16 @@ public sealed interface SiteResponse {
     }
 
     static Full notFound() {
-        return text(HttpResponseStatus.NOT_FOUND, "There is nothing here by this name.");
+        return text(HttpResponseStatus.NOT_FOUND, "There is no such resource.");
     }
 
-    /// To a method that is not for this resource (RFC 9110 section 15.5.6).
+    /// The response to a method that the resource does not support (RFC 9110 section 15.5.6).
     static Full notAllowed(HttpMethod... allowed) {
-        return text(HttpResponseStatus.METHOD_NOT_ALLOWED, allow(allowed), "This can be asked for by another method.");
+        return text(HttpResponseStatus.METHOD_NOT_ALLOWED, allow(allowed),
+                "This resource does not support the method.");
     }
 
-    /// To OPTIONS (RFC 9110 section 9.3.7).
+    /// The response to OPTIONS (RFC 9110 section 9.3.7).
     static Full options(HttpMethod... allowed) {
         return new Full(HttpResponseStatus.NO_CONTENT, allow(allowed), Body.NONE);
     }
@@ -93,10 +92,9 @@ public sealed interface SiteResponse {
         return new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, list);
     }
 
-    /// The same with other headers.
+    /// The same response with other headers.
     ///
-    /// @param change
-    ///            gets a copy to change
+    /// @param change changes a copy of the headers
     default SiteResponse withHeaders(Consumer<HttpHeaders> change) {
         return switch (this) {
             case Full(var status, var headers, var body) -> new Full(status, changed(headers, change), body);

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/// The files of a folder. Any thread.
+/// Serves the files of a folder. Thread-safe.
 public final class StaticFiles implements Handler {
 
     private final StaticFilesSettings settings;
@@ -22,8 +22,7 @@ public final class StaticFiles implements Handler {
         cache = new FileCache(tree, settings);
     }
 
-    /// @throws IOException
-    ///             when there is no such folder
+    /// @throws IOException if there is no such folder
     public static StaticFiles serving(StaticFilesSettings settings) throws IOException {
         return new StaticFiles(settings, FileTree.at(settings.root()));
     }
@@ -38,7 +37,7 @@ public final class StaticFiles implements Handler {
         }
         String path = request.path();
         if (path.indexOf('%') < 0) {
-            // What is cached was looked at when it came in.
+            // The path of a cached file has been checked before.
             StoredFile known = cache.cached(path, request.millis());
             if (known != null) {
                 return file(request, known);
@@ -46,7 +45,7 @@ public final class StaticFiles implements Handler {
         }
         Optional<String> decoded = FileTree.decode(path);
         return decoded.isEmpty()
-                ? SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This path cannot be the path of a file.")
+                ? SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This path is not valid for a file.")
                 : found(request, decoded.get());
     }
 
@@ -61,7 +60,7 @@ public final class StaticFiles implements Handler {
             case FileTree.Found.Folder(Path folder) -> switch (settings.listing()) {
                 case SHOWN -> DirectoryListing.of(folder, decoded);
                 case HIDDEN ->
-                    SiteResponse.text(HttpResponseStatus.FORBIDDEN, "This folder does not show what is in it.");
+                    SiteResponse.text(HttpResponseStatus.FORBIDDEN, "This folder has no listing.");
             };
         };
     }

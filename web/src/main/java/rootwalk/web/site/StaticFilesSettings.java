@@ -3,22 +3,20 @@ package rootwalk.web.site;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How a folder is served.
+/// Settings for a folder.
 ///
-/// @param rules
-///            the first that fits a path holds; where none does, `no-cache`: kept, and asked about each time
-/// @param memory
-///            octets of content kept in memory at most, all codings together
+/// @param rules the first rule that matches a path applies; without a match, `no-cache`: stored but validated each time
+/// @param memory the largest content in memory in octets, with all codings
 public record StaticFilesSettings(Path root, List<CacheRule> rules, Listing listing, long memory) {
 
-    /// What a folder without `index.html` shows.
+    /// Whether a folder without `index.html` shows a listing.
     public enum Listing {
         SHOWN, HIDDEN
     }
 
     private static final long DEFAULT_MEMORY = 32L << 20;
 
-    /// A folder as most are served.
+    /// The default settings for a folder.
     public static StaticFilesSettings of(Path root) {
         return new StaticFilesSettings(root, List.of(), Listing.HIDDEN, DEFAULT_MEMORY);
     }

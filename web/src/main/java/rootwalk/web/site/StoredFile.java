@@ -21,20 +21,20 @@ import rootwalk.web.http.Body;
 import rootwalk.web.http.HttpDate;
 import rootwalk.wire.file.RegularFile;
 
-/// One file as it was at one time, in the content codings it can be had in. Any thread.
+/// One version of a file, in its available content codings. Thread-safe.
 final class StoredFile {
 
-    /// A larger file stays on the disk, and is sent from there by the kernel where no TLS is between.
+    /// A larger file is not kept in memory; without TLS, the kernel sends it from the disk.
     static final int MAX_IN_MEMORY = 256 << 10;
 
-    /// What fits one segment is not made faster by a coding.
+    /// Content that fits in one segment is not encoded.
     private static final int MIN_CODED = 1024;
 
     private final Path path;
     private final BasicFileAttributes attributes;
     private final String type;
     private final String cacheControl;
-    /// Files beside it that hold it ready coded.
+    /// Files in the same folder that contain it in a coding.
     private final Map<ContentCoding, Path> precoded = new EnumMap<>(ContentCoding.class);
     private final Set<ContentCoding> offered = EnumSet.of(ContentCoding.IDENTITY);
     private final Map<ContentCoding, Representation> made = new ConcurrentHashMap<>();
@@ -63,7 +63,7 @@ final class StoredFile {
         return attributes.size() >= least && attributes.size() <= most;
     }
 
-    /// An older one is of an older file.
+    /// A file that is older than the original is outdated.
     private void findPrecoded(ContentCoding coding) {
         Path beside = path.resolveSibling(path.getFileName() + coding.suffix());
         try {
@@ -75,11 +75,11 @@ final class StoredFile {
                 offered.add(coding);
             }
         } catch (IOException e) {
-            // It went away while we looked: it is not offered.
+            // The file was removed in between.
         }
     }
 
-    /// Whether the file on the disk is still the one that was read.
+    /// Whether the file on disk is unchanged.
     boolean isCurrent() {
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
@@ -90,7 +90,7 @@ final class StoredFile {
         }
     }
 
-    /// Octets in memory, when every coding has been asked for.
+    /// The estimated memory in octets with all codings.
     long weight() {
         return isBetween(0, MAX_IN_MEMORY) ? 2 * attributes.size() + 1024 : 1024;
     }
@@ -128,7 +128,7 @@ final class StoredFile {
         if (now.size() <= MAX_IN_MEMORY) {
             return inMemory(coding, Body.of(RegularFile.octets(file, MAX_IN_MEMORY)));
         }
-        // Size, time to the nanosecond and inode: a change of the octets changes one of them.
+        // Size, time in nanoseconds and inode; a change of the content changes one of them.
         EntityTag tag = EntityTag.strong(Long.toHexString(now.size()) + "-"
                 + Long.toHexString(now.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
                 + Integer.toHexString(String.valueOf(now.fileKey()).hashCode()) + tagSuffix(coding));

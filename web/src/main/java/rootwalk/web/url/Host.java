@@ -6,10 +6,10 @@ import java.net.InetAddress;
 
 import rootwalk.wire.Addresses;
 
-/// The host of a URL: a domain to be looked up, or an address.
+/// The host of a URL: a domain or an address.
 public sealed interface Host {
 
-    /// A domain in A-labels and lower case, perhaps with a last dot.
+    /// A domain in A-labels and lower case, perhaps with a trailing dot.
     record Domain(String ascii) implements Host {
         @Override
         public String toString() {
@@ -17,7 +17,7 @@ public sealed interface Host {
         }
     }
 
-    /// An IPv4 address, in whatever of its forms it was written.
+    /// An IPv4 address, which may have been written in any of its forms.
     record Ipv4(Inet4Address address) implements Host {
         @Override
         public String toString() {
@@ -25,7 +25,7 @@ public sealed interface Host {
         }
     }
 
-    /// An IPv6 address, in brackets where it is written.
+    /// An IPv6 address; its text form has brackets.
     record Ipv6(Inet6Address address) implements Host {
         @Override
         public String toString() {
@@ -37,7 +37,7 @@ public sealed interface Host {
         return switch (address) {
             case Inet4Address four -> new Ipv4(four);
             case Inet6Address six -> new Ipv6(six);
-            default -> throw new IllegalArgumentException(address + " is of no known family");
+            default -> throw new IllegalArgumentException(address + " has an unknown address family");
         };
     }
 }

@@ -14,18 +14,18 @@ import java.util.Set;
 import com.ibm.icu.text.IDNA;
 import rootwalk.wire.AddressReader;
 
-/// Reads the host of a URL (WHATWG URL, section 3.5). IPv4 addresses have more forms there than anywhere else, as
-/// `0x7f.1`, and are read here.
+/// Parses the host of a URL (WHATWG URL, section 3.5). URLs allow more forms of IPv4 addresses than other texts, such
+/// as `0x7f.1`, so they are parsed here.
 final class HostParser {
 
     private static final String FORBIDDEN = "\0\t\n\r #/:<>?@[\\]^|%\u007f";
 
-    /// What UTS #46 complains of and browsers let pass: DNS has the last word on lengths and hyphens.
+    /// Errors of UTS #46 that browsers ignore; the DNS decides about lengths and hyphens.
     private static final Set<IDNA.Error> IGNORED_ERRORS = EnumSet.of(IDNA.Error.EMPTY_LABEL, IDNA.Error.LABEL_TOO_LONG,
             IDNA.Error.DOMAIN_NAME_TOO_LONG, IDNA.Error.LEADING_HYPHEN, IDNA.Error.TRAILING_HYPHEN,
             IDNA.Error.HYPHEN_3_4);
 
-    /// Its tables are read when the first name needs them, not before.
+    /// The tables are loaded when the first name needs them.
     private static final class Unicode {
         static final IDNA UTS46 = IDNA.getUTS46Instance(IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ
                 | IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.NONTRANSITIONAL_TO_UNICODE);
@@ -33,8 +33,7 @@ final class HostParser {
 
     private final int position;
 
-    /// @param position
-    ///            of the host in its URL, for what is said of it
+    /// @param position of the host in the URL, for error messages
     HostParser(int position) {
         this.position = position;
     }
@@ -47,7 +46,7 @@ final class HostParser {
         for (int i = 0; i < domain.length(); i++) {
             char c = domain.charAt(i);
             if (c <= ' ' || FORBIDDEN.indexOf(c) >= 0) {
-                throw problem(c == '%' ? "a percent sign stands in the host" : "the host may not contain " + shown(c));
+                throw problem(c == '%' ? "the host contains a percent sign" : "the host may not contain " + shown(c));
             }
         }
         return endsInNumber(domain) ? ipv4(domain) : new Host.Domain(domain);
@@ -60,7 +59,7 @@ final class HostParser {
         byte[] address = text.substring(1, text.length() - 1).getBytes(StandardCharsets.US_ASCII);
         byte[] octets = new byte[AddressReader.IPV6_OCTETS];
         if (!AddressReader.readIpv6(address, 0, address.length, octets, 0)) {
-            throw problem(text + " is no IPv6 address");
+            throw problem(text + " is not an IPv6 address");
         }
         try {
             return new Host.Ipv6(Inet6Address.getByAddress(null, octets, -1));
@@ -76,12 +75,12 @@ final class HostParser {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(PercentEncoding.decode(text))).toString();
         } catch (CharacterCodingException e) {
-            throw problem("the percent-encoded octets of the host are no UTF-8");
+            throw problem("the percent-encoded octets of the host are not UTF-8");
         }
     }
 
     private String ascii(String domain) throws UrlSyntaxException {
-        // Labels that begin with xn-- are the affair of those who registered them (URL standard, section 3.3).
+        // A-labels in ASCII hosts are not checked (URL standard, section 3.3).
         if (isAscii(domain)) {
             return domain.toLowerCase(Locale.ROOT);
         }
@@ -91,10 +90,10 @@ final class HostParser {
         errors.addAll(info.getErrors());
         errors.removeAll(IGNORED_ERRORS);
         if (!errors.isEmpty()) {
-            throw problem(domain + " is no internationalised domain name: " + errorText(errors.iterator().next()));
+            throw problem(domain + " is not an internationalised domain name: " + errorText(errors.iterator().next()));
         }
         if (converted.isEmpty()) {
-            throw problem("nothing is left of the host " + domain + " as a domain name");
+            throw problem("the host " + domain + " is empty as a domain name");
         }
         return converted;
     }
@@ -105,7 +104,7 @@ final class HostParser {
             case PUNYCODE, INVALID_ACE_LABEL -> "a label that begins with xn-- is not well formed";
             case LEADING_COMBINING_MARK -> "a label begins with a combining mark";
             case BIDI -> "left-to-right and right-to-left letters are mixed in a label";
-            case CONTEXTJ, CONTEXTO_PUNCTUATION, CONTEXTO_DIGITS -> "a character stands where it may not";
+            case CONTEXTJ, CONTEXTO_PUNCTUATION, CONTEXTO_DIGITS -> "a character is not allowed at its position";
             case LABEL_HAS_DOT -> "a label contains a dot";
             case EMPTY_LABEL, LABEL_TOO_LONG, DOMAIN_NAME_TOO_LONG, LEADING_HYPHEN, TRAILING_HYPHEN, HYPHEN_3_4 ->
                 error.name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -116,7 +115,7 @@ final class HostParser {
         return text.chars().allMatch(c -> c < 128);
     }
 
-    /// Whether the last label is a number, so that the whole can only be an IPv4 address.
+    /// Whether the last label is a number, so that the host must be an IPv4 address.
     private static boolean endsInNumber(String domain) {
         String[] parts = domain.split("\\.", -1);
         int last = parts.length - 1;
@@ -132,7 +131,7 @@ final class HostParser {
                 ? domain.substring(0, domain.length() - 1).split("\\.", -1)
                 : domain.split("\\.", -1);
         if (parts.length > 4) {
-            throw problem(domain + " has more parts than an IPv4 address, and ends in a number as only one does");
+            throw problem(domain + " ends in a number like an IPv4 address, but has too many parts");
         }
         long address = 0;
         for (int i = 0; i < parts.length; i++) {
@@ -140,7 +139,7 @@ final class HostParser {
             boolean last = i == parts.length - 1;
             long most = last ? (1L << (8 * (5 - parts.length))) - 1 : 255;
             if (value < 0 || value > most) {
-                throw problem(domain + " ends in a number, as only IPv4 addresses do, and is none");
+                throw problem(domain + " ends in a number like an IPv4 address, but is not one");
             }
             address |= value << (last ? 0 : 8 * (3 - i));
         }
@@ -152,7 +151,7 @@ final class HostParser {
         }
     }
 
-    /// A number as C writes them, decimal, octal after 0, hexadecimal after 0x; -1 when it is none, or beyond IPv4.
+    /// Parses a number as in C: decimal, octal after 0, hexadecimal after 0x; -1 if it is invalid or too large.
     private static long number(String text) {
         int radix = 10;
         String digits = text;

@@ -7,13 +7,13 @@ import java.util.BitSet;
 /// Percent-encoding (RFC 3986 section 2.1), with the sets of the WHATWG URL standard, section 1.3.
 final class PercentEncoding {
 
-    /// What is encoded in a fragment.
+    /// Characters that are encoded in a fragment.
     static final BitSet FRAGMENT = set(" \"<>`");
-    /// What is encoded in a query.
+    /// Characters that are encoded in a query.
     static final BitSet QUERY = set(" \"#<>'");
-    /// What is encoded in a path.
+    /// Characters that are encoded in a path.
     static final BitSet PATH = set(" \"#<>?^`{}");
-    /// What is encoded in user name and password.
+    /// Characters that are encoded in user name and password.
     static final BitSet USER = set(" \"#<>?^`{}/:;=@[\\]|");
 
     private PercentEncoding() {}
@@ -26,7 +26,7 @@ final class PercentEncoding {
         return set;
     }
 
-    /// Encodes what is in `set` or beyond ASCII; what is encoded already stays.
+    /// Encodes characters in `set` and beyond ASCII; existing percent-encoding is kept.
     static String encode(String text, BitSet set) {
         var encoded = new StringBuilder(text.length());
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
@@ -39,7 +39,7 @@ final class PercentEncoding {
         return encoded.toString();
     }
 
-    /// Encodes characters beyond ASCII as the octets that they stand for in ISO-8859-1.
+    /// Encodes characters beyond ASCII as their octets in ISO-8859-1.
     static String encodeOctets(String octets) {
         var encoded = new StringBuilder(octets.length());
         for (byte octet : octets.getBytes(StandardCharsets.ISO_8859_1)) {
@@ -52,7 +52,7 @@ final class PercentEncoding {
         return encoded.toString();
     }
 
-    /// The octets that are meant; a percent sign without two digits means itself.
+    /// Decodes percent-encoding; a percent sign without two digits is kept.
     static byte[] decode(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         var decoded = new ByteArrayOutputStream(octets.length);

@@ -3,21 +3,15 @@ package rootwalk.web.url;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A URL of the web, `http` or `https`, in the normal form that browsers give it: scheme and host in lower case, the port
-/// left out where it is the usual one, the path without `.` and `..`, everything encoded that must be.
+/// An `http` or `https` URL in the normal form of browsers: scheme and host in lower case, without a default port, the
+/// path without `.` and `..`, and percent-encoded where required.
 ///
-/// @param scheme
-///            whether TLS is spoken
-/// @param userInfo
-///            `user` or `user:password`, percent-encoded
-/// @param port
-///            1 to 65535, the scheme's own where none was written
-/// @param path
-///            begins with a slash
-/// @param query
-///            without the question mark
-/// @param fragment
-///            without the number sign; never sent to a server
+/// @param scheme whether TLS is used
+/// @param userInfo `user` or `user:password`, percent-encoded
+/// @param port 1 to 65535; the default port of the scheme if none is given
+/// @param path begins with a slash
+/// @param query without the question mark
+/// @param fragment without the number sign; never sent to a server
 public record Url(
         Scheme scheme,
         Optional<String> userInfo,
@@ -27,7 +21,7 @@ public record Url(
         Optional<String> query,
         Optional<String> fragment) {
 
-    /// The schemes of the web (RFC 9110 section 4.2).
+    /// The supported schemes (RFC 9110 section 4.2).
     public enum Scheme {
         HTTP("http", 80), HTTPS("https", 443);
 
@@ -49,19 +43,18 @@ public record Url(
         }
     }
 
-    /// Reads an absolute URL.
+    /// Parses an absolute URL.
     public static Url parse(String text) throws UrlSyntaxException {
         return new UrlParser(text).absolute();
     }
 
-    /// Reads a reference as it stands in a document or in a `Location` of this URL (RFC 3986 section 5): relative or
-    /// absolute.
+    /// Resolves a relative or absolute reference against this URL (RFC 3986 section 5).
     public Url resolve(String reference) throws UrlSyntaxException {
         return new UrlParser(reference).against(this);
     }
 
-    /// The same for a reference from a header field, each of whose characters stands for an octet: those that are not ASCII
-    /// are percent-encoded as they are, whatever their charset.
+    /// As above, for a reference in a header field, whose characters are octets: octets beyond ASCII are
+    /// percent-encoded, whatever their charset.
     public Url resolveField(String reference) throws UrlSyntaxException {
         return resolve(PercentEncoding.encodeOctets(reference));
     }
@@ -70,7 +63,7 @@ public record Url(
         return scheme == Scheme.HTTPS;
     }
 
-    /// Host, and port where it is not the usual one: what the `Host` field says (RFC 9110 section 7.2).
+    /// The host, and the port if it is not the default: the value of `Host` (RFC 9110 section 7.2).
     public String authority() {
         return port == scheme.defaultPort() ? host.toString() : host + ":" + port;
     }
@@ -80,12 +73,12 @@ public record Url(
         return scheme + "://" + authority();
     }
 
-    /// What the request line says (RFC 9112 section 3.2.1).
+    /// Path and query, as in the request line (RFC 9112 section 3.2.1).
     public String requestTarget() {
         return path + query.map(q -> "?" + q).orElse("");
     }
 
-    /// This URL with another scheme and the usual port of it.
+    /// This URL with another scheme and its default port.
     public Url withScheme(Scheme other) {
         return new Url(other, userInfo, host, other.defaultPort(), path, query, fragment);
     }

@@ -8,10 +8,10 @@ import java.util.Set;
 
 import rootwalk.web.url.Url.Scheme;
 
-/// Reads one URL (WHATWG URL, section 4.4, for the schemes of the web). One thread, one use.
+/// Parses one URL (WHATWG URL, section 4.4, for `http` and `https`). One thread, used once.
 final class UrlParser {
 
-    /// Schemes that may have a number behind their colon, and are no hosts.
+    /// Schemes that can be followed by digits, and are not host names.
     private static final Set<String> OTHER_SCHEMES = Set.of("about", "blob", "callto", "cid", "data", "fax", "file",
             "ftp",
             "geo", "intent", "javascript", "mailto", "mid", "news", "sip", "sips", "sms", "tel", "urn", "view-source",
@@ -24,7 +24,7 @@ final class UrlParser {
         text = stripped(given);
     }
 
-    /// Spaces and controls around it do not count, nor do tabs and line ends within.
+    /// Removes spaces and control characters around the text, and tabs and line breaks in it.
     private static String stripped(String given) {
         int begin = 0;
         int end = given.length();
@@ -37,7 +37,7 @@ final class UrlParser {
         return scalars(given.substring(begin, end).replaceAll("[\t\n\r]", ""));
     }
 
-    /// A surrogate without its other half becomes U+FFFD.
+    /// Replaces an unpaired surrogate by U+FFFD.
     private static String scalars(String text) {
         return text.codePoints().map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
@@ -54,7 +54,7 @@ final class UrlParser {
         return afterScheme(web(scheme.get()));
     }
 
-    /// What looks like a scheme may be a host with its port, as in `localhost:8080/`.
+    /// Whether the scheme may be a host with its port, as in `localhost:8080/`.
     private boolean isHostAndPort(String scheme) {
         return !OTHER_SCHEMES.contains(scheme) && text.substring(at).matches("[0-9]{1,5}([/?#].*)?");
     }
@@ -63,14 +63,14 @@ final class UrlParser {
         Optional<String> scheme = scheme();
         if (scheme.isPresent()) {
             Scheme web = web(scheme.get());
-            // The state "special relative or authority".
+            // The state "special relative or authority slashes".
             boolean sameAndRelative = web == base.scheme() && !(slashAt(at) && slashAt(at + 1));
             return sameAndRelative ? relative(base) : afterScheme(web);
         }
         return slashAt(at) && slashAt(at + 1) ? afterScheme(base.scheme()) : relative(base);
     }
 
-    /// Moves behind the colon where there is a scheme.
+    /// Parses the scheme, if there is one, and moves after its colon.
     private Optional<String> scheme() {
         int colon = text.indexOf(':');
         if (colon <= 0 || !text.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]*")) {
@@ -84,7 +84,7 @@ final class UrlParser {
         return switch (scheme) {
             case "http" -> Scheme.HTTP;
             case "https" -> Scheme.HTTPS;
-            default -> throw new UrlSyntaxException(0, scheme + " is no scheme of the web: http and https are");
+            default -> throw new UrlSyntaxException(0, scheme + " is not supported; use http or https");
         };
     }
 
@@ -121,7 +121,7 @@ final class UrlParser {
         return info.isEmpty() ? Optional.empty() : Optional.of(info);
     }
 
-    /// Where host and port part: the first colon that is in no brackets, or the end.
+    /// The first colon outside brackets, or the end.
     private int portColon(int end) {
         boolean inBrackets = false;
         for (int i = at; i < end; i++) {
@@ -143,7 +143,7 @@ final class UrlParser {
         }
         String digits = text.substring(colon + 1, end);
         if (!digits.matches("[0-9]+")) {
-            throw new UrlSyntaxException(colon + 1, "the port is no number: " + digits);
+            throw new UrlSyntaxException(colon + 1, "the port is not a number: " + digits);
         }
         String number = digits.replaceFirst("^0+(?=.)", "");
         if (number.length() > 5 || Integer.parseInt(number) > 65_535 || Integer.parseInt(number) == 0) {
@@ -192,7 +192,7 @@ final class UrlParser {
         return text.substring(begin, at);
     }
 
-    /// `above` and the segments of `given`, without the dots that mean "here" and "above" (RFC 3986 section 5.2.4).
+    /// Appends the segments of `given` to `above`, and removes `.` and `..` (RFC 3986 section 5.2.4).
     private static String normal(List<String> above, String given) {
         List<String> path = new ArrayList<>(above);
         boolean fromTheTop = !given.isEmpty() && (given.charAt(0) == '/' || given.charAt(0) == '\\');

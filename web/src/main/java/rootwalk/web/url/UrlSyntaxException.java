@@ -1,6 +1,6 @@
 package rootwalk.web.url;
 
-/// Why a text is no URL of the web.
+/// The reason why a text is not an `http` or `https` URL.
 public final class UrlSyntaxException extends Exception {
 
     private final int position;
@@ -10,12 +10,12 @@ public final class UrlSyntaxException extends Exception {
         this.position = position;
     }
 
-    /// Where in the text it was noticed: the index of a character, from 0.
+    /// The index of the character where the error was found, from 0.
     public int position() {
         return position;
     }
 
-    /// What is wrong, with the text and a mark below the place: three lines.
+    /// The message, the text, and a mark below the position: three lines.
     public String withPosition(String text) {
         int at = Math.clamp(position, 0, text.length());
         return getMessage() + "\n  " + text + "\n  " + " ".repeat(text.codePointCount(0, at)) + "^";

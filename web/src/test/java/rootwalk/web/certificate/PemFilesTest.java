@@ -47,12 +47,12 @@ class PemFilesTest {
             textBlock = """
                 -----BEGIN RSA PRIVATE KEY-----\\nAA==\\n-----END RSA PRIVATE KEY-----  | older form, BEGIN RSA PRIVATE KEY | convert it: openssl pkcs8 -topk8 -nocrypt
                 -----BEGIN EC PARAMETERS-----\\nAA==\\n-----END EC PARAMETERS-----\\n-----BEGIN EC PRIVATE KEY-----\\nAA==\\n-----END EC PRIVATE KEY----- | older form, BEGIN EC PRIVATE KEY | convert it
-                -----BEGIN ENCRYPTED PRIVATE KEY-----\\nAA==\\n-----END ENCRYPTED PRIVATE KEY----- | is encrypted | store it without: openssl pkcs8
-                -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: AES-256-CBC,00\\n\\nAA==\\n-----END RSA PRIVATE KEY----- | is encrypted | store it without: openssl pkcs8
+                -----BEGIN ENCRYPTED PRIVATE KEY-----\\nAA==\\n-----END ENCRYPTED PRIVATE KEY----- | is encrypted | store it without a password: openssl pkcs8
+                -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: AES-256-CBC,00\\n\\nAA==\\n-----END RSA PRIVATE KEY----- | is encrypted | store it without a password: openssl pkcs8
                 -----BEGIN OPENSSH PRIVATE KEY-----\\nAA==\\n-----END OPENSSH PRIVATE KEY----- | a key of OpenSSH | ssh-keygen -p -m PKCS8
                 -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | a certificate and no key | name the file of the key
                 -----BEGIN PUBLIC KEY-----\\nAA==\\n-----END PUBLIC KEY----- | no BEGIN PRIVATE KEY, but BEGIN PUBLIC KEY | name a PEM file
-                -----BEGIN PRIVATE KEY-----\\nAA==\\n | cut short | copy the whole file again
+                -----BEGIN PRIVATE KEY-----\\nAA==\\n | truncated or not base64 | copy the whole file again
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | none of EC, RSA, Ed25519 | make another key
                 nonsense | no BEGIN PRIVATE KEY | name a PEM file
                 """)
@@ -71,8 +71,8 @@ class PemFilesTest {
             textBlock = """
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | a key and no certificate | name the file of the certificate
                 -----BEGIN PKCS7-----\\nAA==\\n-----END PKCS7----- | no BEGIN CERTIFICATE, but BEGIN PKCS7 | name a PEM file
-                -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | is no certificate | get the certificate again
-                -----BEGIN CERTIFICATE-----\\nAA== | cut short | copy the whole file again
+                -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | is not a certificate | get the certificate again
+                -----BEGIN CERTIFICATE-----\\nAA== | truncated or not base64 | copy the whole file again
                 nonsense | no BEGIN CERTIFICATE | name a PEM file
                 """)
     void anUnusableCertificateIsReportedWithTheRemedy(String text, String what, String remedy) throws IOException {

@@ -53,7 +53,7 @@ class ContentCodingTest {
         for (int length = 1; length < coded.length; length++) {
             byte[] cut = Arrays.copyOf(coded, length);
             assertThatThrownBy(() -> decoded(coding, cut)).as("after %s of %s octets", cut.length, coded.length)
-                    .isInstanceOf(FetchFailure.class).hasMessage("the content is no " + coding
+                    .isInstanceOf(FetchFailure.class).hasMessage("the content is not " + coding
                             + ": it ends too early");
         }
         assertThat(decoded(coding, coded)).isEqualTo(TEXT);
@@ -68,9 +68,9 @@ class ContentCodingTest {
         assertThat(decoded("gzip", both)).isEqualTo(TEXT + TEXT);
         assertThat(decoded("x-gzip", concatenated(both, new byte[8]))).as("padded").isEqualTo(TEXT + TEXT);
         assertThatThrownBy(() -> decoded("gzip", Arrays.copyOf(both, both.length - 4)))
-                .hasMessage("the content is no gzip: it ends too early");
+                .hasMessage("the content is not gzip: it ends too early");
         assertThatThrownBy(() -> decoded("gzip", Arrays.copyOf(both, one.length + 4)))
-                .hasMessage("the content is no gzip: it ends too early");
+                .hasMessage("the content is not gzip: it ends too early");
     }
 
     /// RFC 8878 section 3.1
@@ -105,9 +105,9 @@ class ContentCodingTest {
         otherLength[coded.length - 4]++;
 
         assertThatThrownBy(() -> decoded("gzip", otherChecksum))
-                .hasMessage("the content is no gzip: its checksum is wrong");
+                .hasMessage("the content is not gzip: its checksum is wrong");
         assertThatThrownBy(() -> decoded("gzip", otherLength))
-                .hasMessage("the content is no gzip: its length is not the one that it says");
+                .hasMessage("the content is not gzip: its length is wrong");
     }
 
     @Test

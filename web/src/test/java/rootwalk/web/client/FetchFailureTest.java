@@ -128,7 +128,7 @@ class FetchFailureTest {
             FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
             assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
-            assertThat(failure.description()).startsWith("what came is no HTTP response");
+            assertThat(failure.description()).startsWith("the response is not HTTP");
         }
     }
 
@@ -176,7 +176,7 @@ class FetchFailureTest {
 
             assertThat(failure.step()).isEqualTo(FetchStep.REDIRECT);
             assertThat(failure)
-                    .hasMessage("redirects in a circle: " + server.url("/b") + " > " + server.url("/a") + " > "
+                    .hasMessage("redirect loop: " + server.url("/b") + " > " + server.url("/a") + " > "
                             + server.url("/b"));
             assertThat(server.heads()).hasSize(21);
             assertThat(server.connections()).isEqualTo(1);
@@ -190,7 +190,7 @@ class FetchFailureTest {
             FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
             assertThat(failure.step()).isEqualTo(FetchStep.REDIRECT);
-            assertThat(failure.description()).contains("\"ftp://harbor.isle/\"", "ftp is no scheme of the web");
+            assertThat(failure.description()).contains("\"ftp://harbor.isle/\"", "ftp is not supported");
         }
     }
 
@@ -201,7 +201,7 @@ class FetchFailureTest {
             FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
             assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
-            assertThat(failure.description()).startsWith("the content is no gzip");
+            assertThat(failure.description()).startsWith("the content is not gzip");
         }
     }
 
@@ -222,7 +222,7 @@ class FetchFailureTest {
 
             assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
             assertThat(failure)
-                    .hasMessage("the transfer coding is \"" + coding + "\", where only chunked was permitted");
+                    .hasMessage("the transfer coding is \"" + coding + "\", but only chunked is allowed");
         }
     }
 
@@ -234,7 +234,7 @@ class FetchFailureTest {
             conversation.awaitEnd();
         })) {
             assertThat(failure(server.url("/"), Settings.QUICK))
-                    .hasMessage("the server switched to another protocol (101), unasked");
+                    .hasMessage("the server switched to another protocol (101) without a request to do so");
         }
     }
 
@@ -248,7 +248,7 @@ class FetchFailureTest {
         }); TestFetchClient browser = TestFetchClient.usual()) {
             FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
 
-            assertThat(failure).hasMessage("more than 16 interim responses came, and no final one");
+            assertThat(failure).hasMessage("more than 16 interim responses were received, and no final one");
             assertThat(browser.events(PathEvent.Informed.class)).hasSize(16);
         }
     }
@@ -260,7 +260,7 @@ class FetchFailureTest {
             FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
             assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
-            assertThat(failure).hasMessage("the content is coded 6 times over, and at most 5 are undone");
+            assertThat(failure).hasMessage("the content has 6 content codings, and at most 5 are decoded");
         }
     }
 
@@ -280,7 +280,7 @@ class FetchFailureTest {
             browser.get(server.url("/second"));
 
             assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/third"))))
-                    .hasMessage("the page is larger than 100 octets, with all that came before");
+                    .hasMessage("the page is larger than 100 octets in total");
         }
     }
 

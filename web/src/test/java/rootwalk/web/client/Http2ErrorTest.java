@@ -44,7 +44,7 @@ class Http2ErrorTest {
             FetchFailure failure = failure(server, Settings.QUICK);
 
             assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
-            assertThat(failure).hasMessage("the server said GOAWAY, PROTOCOL_ERROR, \"too much.[31m\"");
+            assertThat(failure).hasMessage("the server sent GOAWAY, PROTOCOL_ERROR, \"too much.[31m\"");
         }
     }
 
@@ -53,7 +53,7 @@ class Http2ErrorTest {
         try (RawServer server = answering(stream -> frame(DATA, 0, 0, new byte[1]))) {
             FetchFailure failure = failure(server, Settings.QUICK);
 
-            assertThat(failure.description()).startsWith("the server broke HTTP/2: ")
+            assertThat(failure.description()).startsWith("the server violated HTTP/2: ")
                     .endsWith("; this client closed the connection");
         }
     }
@@ -64,7 +64,7 @@ class Http2ErrorTest {
                 fields(":status", "200", "X-Upper", "1")))) {
             FetchFailure failure = failure(server, Settings.QUICK);
 
-            assertThat(failure.description()).startsWith("the server broke HTTP/2: ")
+            assertThat(failure.description()).startsWith("the server violated HTTP/2: ")
                     .endsWith("; this client closed the stream");
         }
     }
@@ -74,7 +74,7 @@ class Http2ErrorTest {
         try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
                 fields("x", "y")))) {
             assertThat(failure(server, Settings.QUICK))
-                    .hasMessage("what came is no HTTP response: it has no :status");
+                    .hasMessage("the response is not HTTP: it has no :status");
         }
     }
 
@@ -112,12 +112,12 @@ class Http2ErrorTest {
     /// RFC 9113 section 8.1.1
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        HEAD | 200 | 5 | 5 | the response has content, where HEAD has none
-        HEAD | 200 |   | 1 | the response has content, where HEAD has none
-        GET  | 204 |   | 1 | the response has content, where 204 has none
-        GET  | 304 | 5 | 5 | the response has content, where 304 has none
-        GET  | 200 | 5 | 0 | the content has 0 octets, where Content-Length says 5
-        GET  | 404 | 5 | 0 | the content has 0 octets, where Content-Length says 5
+        HEAD | 200 | 5 | 5 | the response has content, but HEAD has none
+        HEAD | 200 |   | 1 | the response has content, but HEAD has none
+        GET  | 204 |   | 1 | the response has content, but 204 has none
+        GET  | 304 | 5 | 5 | the response has content, but 304 has none
+        GET  | 200 | 5 | 0 | the content has 0 octets, but Content-Length is 5
+        GET  | 404 | 5 | 0 | the content has 0 octets, but Content-Length is 5
         """)
     void contentThatCannotBeIsAnError(String method, String status, String length, int octets, String seen)
             throws Exception {
@@ -201,7 +201,7 @@ class Http2ErrorTest {
                         browser(Settings.QUICK)) {
             assertThat(browser.get(server.url("/")).last().response().status().code()).isEqualTo(204);
             assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
-                    .isEqualTo("the server did nothing with it: the server reset the stream with REFUSED_STREAM");
+                    .isEqualTo("the server did not process it: the server reset the stream with REFUSED_STREAM");
         }
     }
 

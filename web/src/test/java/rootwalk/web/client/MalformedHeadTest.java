@@ -57,7 +57,7 @@ class MalformedHeadTest {
             conversation.head();
             conversation.say("HTTP/1.1 200 OK\nContent-Le");
         })) {
-            assertThat(failure(server)).hasMessage("the connection was closed within the head of the response");
+            assertThat(failure(server)).hasMessage("the connection was closed in the head of the response");
         }
     }
 

@@ -141,7 +141,7 @@ class SurplusTest {
             assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("right");
             assertThat(server.connections()).isEqualTo(2);
             assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
-                    .asString().startsWith("something else came on the connection that was kept: ");
+                    .asString().startsWith("the persistent connection had other data: ");
         }
     }
 
@@ -212,7 +212,7 @@ class SurplusTest {
                     catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/a"));
 
             assertThat(failure.step()).isEqualTo(FetchStep.PROXY);
-            assertThat(failure.description()).contains("octets behind the head that opened the tunnel");
+            assertThat(failure.description()).contains("octets after the response that opened the tunnel");
         }
     }
 
@@ -225,7 +225,7 @@ class SurplusTest {
         assertThat(channel.inboundMessages()).isEmpty();
         assertThat(channel.isActive()).isFalse();
         assertThat(ResponseDecoder.surplus(channel).map(ResponseFailures::surplus).orElseThrow().description())
-                .startsWith("the server sent 21 octets before the request, which begin \"SSH-2.0-OpenSSH_9.2..\"");
+                .startsWith("the server sent 21 octets before the request, beginning with \"SSH-2.0-OpenSSH_9.2..\"");
     }
 
     /// Of `[HTTP/1.0 ]METHOD STATUS ...`, the method of the request.

@@ -81,8 +81,8 @@ class TlsTest {
     void aChainSignedByAFormerKeyOfTheAuthorityIsReported() throws IOException {
         FetchFailure failure = failure(new TestAuthority().serverFor("www.harbor.isle"));
 
-        assertThat(failure).hasMessage("the certificate is signed by an earlier CN=Test Authority, of the same name as "
-                + "the one that is trusted here, with another key");
+        assertThat(failure).hasMessage("the certificate is signed by a former CN=Test Authority, which has the name of "
+                + "a trusted authority but another key");
         assertThat(failure.usualCause()).contains("made anew", "--cacert FILE");
     }
 
@@ -96,7 +96,7 @@ class TlsTest {
     void anUnknownAuthorityIsNamed() throws IOException {
         FetchFailure failure = failure(new TestAuthority().serverFor("www.harbor.isle"), TrustSettings.defaults());
 
-        assertThat(failure).hasMessage("the certificate is vouched for by CN=Test Authority, who is not trusted here");
+        assertThat(failure).hasMessage("the certificate is issued by CN=Test Authority, which is not trusted here");
         assertThat(failure.usualCause()).contains("--cacert");
     }
 
@@ -123,7 +123,7 @@ class TlsTest {
             FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(url(server)));
 
             assertThat(failure.step()).isEqualTo(FetchStep.TLS);
-            assertThat(failure).hasMessage("what came from port " + server.port() + " is no TLS");
+            assertThat(failure).hasMessage("the response from port " + server.port() + " is not TLS");
             assertThat(failure.usualCause()).contains("http://", ":" + server.port() + "/");
         }
     }

@@ -59,21 +59,22 @@ class CookieJarTest {
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-            http  | ;                                | it is empty, longer than 4096 octets, or has control characters
-            http  | =; Path=/                        | it is empty, longer than 4096 octets, or has control characters
-            http  | a=1; Secure                      | Secure needs https
-            http  | a=1; Domain=isle                 | a cookie for all of isle would be everybody's
-            http  | a=1; Domain=other.isle           | www.harbor.isle may not set cookies for other.isle
-            http  | a=1; Domain=x.www.harbor.isle    | www.harbor.isle may not set cookies for x.www.harbor.isle
-            http  | a=1; Domain=arbor.isle           | www.harbor.isle may not set cookies for arbor.isle
-            https | __Secure-a=1                     | __Secure- needs Secure
-            https | __HOST-a=1; Secure               | __Host- needs Secure, Path=/ and no Domain
-            https | __Host-a=1; Secure; Path=/x      | __Host- needs Secure, Path=/ and no Domain
-            https | __Host-a=1; Path=/               | __Host- needs Secure, Path=/ and no Domain
-            https | __Host-a=1; Secure; Path=/; Domain=www.harbor.isle | __Host- needs Secure, Path=/ and no Domain
-            https | =__Host-a=1                      | a value without a name must not look like a prefix
-            """)
+        @CsvSource(delimiter = '|',
+                textBlock = """
+                    http  | ;                                | it is empty, longer than 4096 octets, or contains control characters
+                    http  | =; Path=/                        | it is empty, longer than 4096 octets, or contains control characters
+                    http  | a=1; Secure                      | Secure needs https
+                    http  | a=1; Domain=isle                 | a cookie for isle would be sent to all sites below it
+                    http  | a=1; Domain=other.isle           | www.harbor.isle may not set cookies for other.isle
+                    http  | a=1; Domain=x.www.harbor.isle    | www.harbor.isle may not set cookies for x.www.harbor.isle
+                    http  | a=1; Domain=arbor.isle           | www.harbor.isle may not set cookies for arbor.isle
+                    https | __Secure-a=1                     | __Secure- needs Secure
+                    https | __HOST-a=1; Secure               | __Host- needs Secure, Path=/ and no Domain
+                    https | __Host-a=1; Secure; Path=/x      | __Host- needs Secure, Path=/ and no Domain
+                    https | __Host-a=1; Path=/               | __Host- needs Secure, Path=/ and no Domain
+                    https | __Host-a=1; Secure; Path=/; Domain=www.harbor.isle | __Host- needs Secure, Path=/ and no Domain
+                    https | =__Host-a=1                      | a value without a name must not look like a prefix
+                    """)
         void isRefused(String scheme, String field, String why) {
             assertThat(jar.tryStore(url(scheme + "://www.harbor.isle/"), field)).contains(why);
             assertThat(jar.header(url(scheme + "://www.harbor.isle/"))).isEmpty();
@@ -108,7 +109,7 @@ class CookieJarTest {
         void withoutTlsLeavesTheSecureAlone() {
             keep("https://www.harbor.isle/", "a=secret; Secure; Path=/in; Domain=harbor.isle");
             assertThat(jar.tryStore(url("http://www.harbor.isle/in/"), "a=1; Path=/in/x")).contains(
-                    "a Secure cookie of that name is there, which http does not replace");
+                    "a Secure cookie has that name, and http does not replace it");
             assertThat(jar.tryStore(url("http://www.harbor.isle/in/"), "a=1; Path=/")).isEmpty();
         }
 

@@ -76,7 +76,7 @@ class AddressLookupTest {
     void anInvalidDomainNameIsReported() {
         FetchFailure failure = failure("http://" + "a".repeat(64) + ".isle/", "");
         assertThat(failure.step()).isEqualTo(FetchStep.LOOKUP);
-        assertThat(failure.description()).contains("is no name that the DNS can have");
+        assertThat(failure.description()).contains("is not a valid domain name");
     }
 
     /// RFC 9460.

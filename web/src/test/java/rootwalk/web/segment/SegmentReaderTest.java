@@ -81,16 +81,16 @@ class SegmentReaderTest {
 
     @Test
     void whatIsNoSegmentSaysWhy() {
-        assertThat(why("")).isEqualTo("an IP header that is cut off");
+        assertThat(why("")).isEqualTo("an IP header that is truncated");
         assertThat(why("00")).isEqualTo("neither IPv4 nor IPv6");
-        assertThat(why("45 00 0028")).isEqualTo("an IPv4 header that is cut off");
+        assertThat(why("45 00 0028")).isEqualTo("an IPv4 header that is truncated");
         assertThat(why(IPV4.replace("40 06", "40 11") + SYN)).isEqualTo("not TCP");
         assertThat(why(IPV4.replace("4000", "0010") + SYN)).isEqualTo("a later fragment");
         assertThat(why(IPV4.replace("003c", "0fff") + SYN))
-                .isEqualTo("lengths of IPv4 that contradict each other");
+                .isEqualTo("contradictory IPv4 lengths");
         assertThat(why(IPV4 + SYN.replace("a0 02", "20 02")))
-                .isEqualTo("a TCP header of a length that cannot be");
-        assertThat(why("60000000 ffff 06 40" + "00".repeat(32))).isEqualTo("a length of IPv6 beyond the packet");
+                .isEqualTo("an invalid TCP header length");
+        assertThat(why("60000000 ffff 06 40" + "00".repeat(32))).isEqualTo("an IPv6 length beyond the packet");
         assertThat(why("60000000 0008 3b 40" + "00".repeat(40))).isEqualTo("not TCP");
     }
 

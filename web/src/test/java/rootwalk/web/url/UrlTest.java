@@ -58,7 +58,7 @@ class UrlTest {
                 .hasToString("http://%EF%BF%BD@a/%EF%BF%BDx%EF%BF%BD?%EF%BF%BD#%EF%BF%BD");
         assertThat(Url.parse("http://a/" + Character.toString(0x1f642))).hasToString("http://a/%F0%9F%99%82");
         assertThat(catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse("http://a" + lone + "/")))
-                .hasMessageContaining("is no internationalised domain name");
+                .hasMessageContaining("is not an internationalised domain name");
     }
 
     @ParameterizedTest
@@ -66,28 +66,28 @@ class UrlTest {
             textBlock = """
                 www.bakery.isle/        | 0  | the scheme is missing: http://www.bakery.isle/ or https://www.bakery.isle/
                 localhost:8080/a        | 0  | the scheme is missing: http://localhost:8080/a or https://localhost:8080/a
-                ftp://a/                | 0  | ftp is no scheme of the web: http and https are
+                ftp://a/                | 0  | ftp is not supported; use http or https
                 http://                 | 7  | the host is missing
                 http:///                | 8  | the host is missing
                 http://user@/           | 12 | the host is missing
                 http://:80/             | 7  | the host is missing
-                http://a:b/             | 9  | the port is no number: b
+                http://a:b/             | 9  | the port is not a number: b
                 http://a:65536/         | 9  | the port is not between 1 and 65535: 65536
                 http://a:0/             | 9  | the port is not between 1 and 65535: 0
                 http://a b/             | 7  | the host may not contain U+0020
                 http://a<b/             | 7  | the host may not contain "<"
-                http://a%zz/            | 7  | a percent sign stands in the host
+                http://a%zz/            | 7  | the host contains a percent sign
                 http://[::1/            | 7  | the bracket of the IPv6 address is not closed
-                http://[1::2::3]/       | 7  | [1::2::3] is no IPv6 address
-                http://1.2.3.4.5/       | 7  | 1.2.3.4.5 has more parts than an IPv4 address, and ends in a number as only one does
-                http://256.1.1.1/       | 7  | 256.1.1.1 ends in a number, as only IPv4 addresses do, and is none
-                http://a.09/            | 7  | a.09 ends in a number, as only IPv4 addresses do, and is none
-                http://xn--a.ü/         | 7  | xn--a.ü is no internationalised domain name: a label that begins with xn-- is not well formed
-                javascript:1            | 0  | javascript is no scheme of the web: http and https are
-                javascript:             | 0  | javascript is no scheme of the web: http and https are
-                javascript:alert(1)     | 0  | javascript is no scheme of the web: http and https are
-                tel:12345               | 0  | tel is no scheme of the web: http and https are
-                data:,a                 | 0  | data is no scheme of the web: http and https are
+                http://[1::2::3]/       | 7  | [1::2::3] is not an IPv6 address
+                http://1.2.3.4.5/       | 7  | 1.2.3.4.5 ends in a number like an IPv4 address, but has too many parts
+                http://256.1.1.1/       | 7  | 256.1.1.1 ends in a number like an IPv4 address, but is not one
+                http://a.09/            | 7  | a.09 ends in a number like an IPv4 address, but is not one
+                http://xn--a.ü/         | 7  | xn--a.ü is not an internationalised domain name: a label that begins with xn-- is not well formed
+                javascript:1            | 0  | javascript is not supported; use http or https
+                javascript:             | 0  | javascript is not supported; use http or https
+                javascript:alert(1)     | 0  | javascript is not supported; use http or https
+                tel:12345               | 0  | tel is not supported; use http or https
+                data:,a                 | 0  | data is not supported; use http or https
                 """)
     void aProblemSaysWhatIsWrongAndWhere(String text, int position, String what) {
         UrlSyntaxException problem = catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse(text));
@@ -100,7 +100,7 @@ class UrlTest {
         String text = "http://a:b/";
         UrlSyntaxException problem = catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse(text));
         assertThat(problem.withPosition(text)).isEqualTo("""
-            the port is no number: b
+            the port is not a number: b
               http://a:b/
                        ^""");
     }
@@ -131,7 +131,7 @@ class UrlTest {
     void aFieldThatNamesAnotherSchemeLacksNone() throws UrlSyntaxException {
         Url base = Url.parse("http://a/");
         assertThat(catchThrowableOfType(UrlSyntaxException.class, () -> base.resolveField("host:12345")))
-                .hasMessage("host is no scheme of the web: http and https are");
+                .hasMessage("host is not supported; use http or https");
     }
 
     /// RFC 3986 section 5.4, with the few cases where the WHATWG standard says otherwise.

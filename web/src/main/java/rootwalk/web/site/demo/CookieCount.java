@@ -15,7 +15,7 @@ import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
-/// Counts a visitor's visits in a cookie of his (RFC 6265), one for each value of `SameSite`.
+/// Counts the visits of a client in cookies (RFC 6265), one for each value of `SameSite`.
 public final class CookieCount implements Handler {
 
     private static final long MAX_AGE_SECONDS = 3600;
@@ -33,7 +33,7 @@ public final class CookieCount implements Handler {
             headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits", visits, SameSite.Lax, request));
             headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits-strict", visits, SameSite.Strict, request));
             if (request.scheme() == Scheme.HTTPS) {
-                // Without Secure no browser takes it.
+                // Browsers reject it without `Secure`.
                 headers.add(HttpHeaderNames.SET_COOKIE, cookie("visits-none", visits, SameSite.None, request));
             }
         });

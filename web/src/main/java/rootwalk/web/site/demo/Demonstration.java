@@ -8,7 +8,7 @@ import rootwalk.web.site.Routes;
 import rootwalk.web.site.Routes.Route;
 import rootwalk.web.site.SiteResponse;
 
-/// The demonstrations below one another.
+/// The demonstrations, by path.
 public final class Demonstration {
 
     private Demonstration() {}
@@ -20,10 +20,10 @@ public final class Demonstration {
     }
 
     private static String page() {
-        return Html.head("What a server does") + """
+        return Html.head("Demonstrations") + """
             <ul>
-            <li><a href="/echo">/echo</a> says what you sent, by POST, PUT and PATCH too
-            <li><a href="/form">/form</a> takes a form, with files
+            <li><a href="/echo">/echo</a> returns what you sent, also by POST, PUT and PATCH
+            <li><a href="/form">/form</a> accepts a form with files
             <li><a href="/cookies">/cookies</a> counts your visits
             </ul>
             """;

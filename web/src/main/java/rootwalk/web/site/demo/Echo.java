@@ -10,7 +10,7 @@ import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// Says what it was sent: the content of POST, PUT and PATCH as it is, the head of a GET as text.
+/// Returns what it received: the content of POST, PUT and PATCH, or the head of a GET as text.
 public final class Echo implements Handler {
 
     private static final HttpMethod[] ALLOWED = {HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT,
@@ -24,7 +24,7 @@ public final class Echo implements Handler {
     @Override
     public SiteResponse handle(SiteRequest request) {
         if (takesContent(request)) {
-            // Not with its own type: content of a client must not run as a page of this site.
+            // Not with the original type: content from a client must not be rendered as a page of this site.
             var headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream")
                     .set("x-content-type-options", "nosniff");
             return new SiteResponse.Full(HttpResponseStatus.OK, headers, request.body());

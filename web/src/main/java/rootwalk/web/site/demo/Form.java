@@ -19,7 +19,7 @@ import rootwalk.web.site.Html;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// A form, and what was filled in: urlencoded, or multipart with files (RFC 7578).
+/// A form and its submission: URL-encoded, or multipart with files (RFC 7578).
 public final class Form implements Handler {
 
     private static final int MAX_FIELDS = 256;
@@ -58,13 +58,13 @@ public final class Form implements Handler {
                 Unpooled.wrappedBuffer(request.body().sharedOctets()), request.headers(), EmptyHttpHeaders.INSTANCE);
         HttpPostRequestDecoder decoder = null;
         try {
-            // In memory only: nothing of a visitor's comes to the disk.
+            // In memory only: nothing from a client is written to disk.
             decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), message,
                     StandardCharsets.UTF_8, MAX_FIELDS, MAX_BUFFERED);
             return SiteResponse.html(page(decoder));
         } catch (HttpPostRequestDecoder.ErrorDataDecoderException | HttpPostRequestDecoder.TooManyFormFieldsException
                 | HttpPostRequestDecoder.TooLongFormFieldException | IOException e) {
-            return SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "This is no form that can be read.");
+            return SiteResponse.text(HttpResponseStatus.BAD_REQUEST, "The form data is malformed.");
         } finally {
             if (decoder != null) {
                 decoder.destroy();

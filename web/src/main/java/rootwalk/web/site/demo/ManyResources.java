@@ -15,7 +15,7 @@ import rootwalk.web.site.Html;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// A page with thirty resources, so that a waterfall has something to show: styles, scripts and images.
+/// A page with thirty resources (style sheets, scripts and images), for waterfall diagrams.
 public final class ManyResources implements Handler {
 
     private static final int STYLES = 4;
