@@ -123,6 +123,29 @@ class TraceHereTest {
     }
 
     @Test
+    void aForwarderWithAHostNameIsFoundWhereTheDaemonFindsIt() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
+            Files.writeString(folder.resolve("hosts"), "127.0.0.1 dns.lan\n");
+            String forward = "recursion: {forward: [{zone: ., servers: [\"dns.lan:" + server.port() + "\"]}]}\n";
+
+            assertThat(trace(forward, "www.example", "--no-color")).isZero();
+
+            assertThat(out.toString()).contains("hosts file " + folder.resolve("hosts") + ":1  dns.lan. A",
+                    ".  forward, 1 server", "dns.lan. 127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void aForwarderThatOnlyItselfCanFindIsNamed() throws IOException {
+        String forward = "recursion: {forward: [{zone: ., servers: [dns.example.net]}]}\n";
+
+        assertThat(trace(forward, "www.example", "--no-color")).isEqualTo(1);
+
+        assertThat(out.toString()).contains("the address of dns.example.net., a server of ., cannot be found without"
+                + " that server; write its address, or give it in local-data");
+    }
+
+    @Test
     void addressesThatTheDaemonRemovesAreNotShown() throws IOException {
         try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
             assertThat(trace(

@@ -22,7 +22,7 @@ final class AddressParser {
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*[#@ ]\\s*(\\d{1,5})");
     private static final int DNS_PORT = 53;
     private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
-    private static final String PLAIN = ": this version speaks DNS by UDP and TCP, which is not encrypted";
+    static final String PLAIN = ": this version speaks DNS by UDP and TCP, which is not encrypted";
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*).*");
     private static final List<String> PLAIN_SCHEMES = List.of("udp", "tcp", "dns");
     /// As Unbound has it: `192.0.2.53@853#dns.example`.
@@ -108,6 +108,13 @@ final class AddressParser {
         return Addresses.of(octets);
     }
 
+    /// The same where a name is not looked up.
+    static Optional<String> suggestAddressForName(String text, int standardPort) {
+        return suggestAddress(text, standardPort).or(() -> NAME.matcher(text.strip()).matches()
+                ? Optional.of("the address itself; a name, of a host or of an interface, is not looked up here")
+                : Optional.empty());
+    }
+
     /// @param standardPort of the address that is wanted
     static Optional<String> suggestAddress(String text, int standardPort) {
         String word = text.strip();
@@ -143,9 +150,6 @@ final class AddressParser {
         }
         if (word.startsWith("[") && word.contains("]") && word.indexOf(':') > word.indexOf(']')) {
             return address(word.replace("[", "").replace("]", ""), standardPort);
-        }
-        if (NAME.matcher(word).matches()) {
-            return Optional.of("the address itself; a name, of a host or of an interface, is not looked up here");
         }
         return Optional.empty();
     }

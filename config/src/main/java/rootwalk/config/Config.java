@@ -177,10 +177,10 @@ public record Config(
     /// A resolver that is asked for all names of a zone.
     ///
     /// @param fallback whether the name is resolved from the root when no server of the list answers
-    public record Forward(Name zone, List<InetSocketAddress> servers, boolean fallback) {}
+    public record Forward(Name zone, List<UpstreamServer> servers, boolean fallback) {}
 
     /// The authoritative servers of a zone, asked iteratively instead of those the parent names.
-    public record Stub(Name zone, List<InetSocketAddress> servers) {}
+    public record Stub(Name zone, List<UpstreamServer> servers) {}
 
     /// Whether and from where answers are validated.
     ///

@@ -8,22 +8,25 @@ import java.util.List;
 ///
 /// @param files in the order of the file, without those of `certificates`
 /// @param addresses that the daemon listens on
+/// @param upstreams servers that have a host name
 public record ConfigSource(
-        Path file, List<NamedFile> files, List<NamedCertificate> certificates, List<NamedAddress> addresses) {
+        Path file, List<NamedFile> files, List<NamedCertificate> certificates, List<NamedAddress> addresses,
+        List<NamedUpstream> upstreams) {
 
     /// Of a configuration that no file has.
     public static final ConfigSource NONE =
-            new ConfigSource(Path.of("the configuration"), List.of(), List.of(), List.of());
+            new ConfigSource(Path.of("the configuration"), List.of(), List.of(), List.of(), List.of());
 
     public ConfigSource {
         files = List.copyOf(files);
         certificates = List.copyOf(certificates);
         addresses = List.copyOf(addresses);
+        upstreams = List.copyOf(upstreams);
     }
 
     /// The same without what it names.
     static ConfigSource of(Path file) {
-        return new ConfigSource(file, List.of(), List.of(), List.of());
+        return new ConfigSource(file, List.of(), List.of(), List.of(), List.of());
     }
 
     /// Something that concerns the whole file.

@@ -240,7 +240,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 "an IP address with or without a port, for example 192.0.2.1:" + standardPort + " or \"[2001:db8::1]:"
                         + standardPort + "\"",
                 text -> AddressParser.socketAddress(text, standardPort, lowestPort),
-                text -> AddressParser.suggestAddress(text, standardPort));
+                text -> AddressParser.suggestAddressForName(text, standardPort));
     }
 
     /// A whole number in decimal digits.

@@ -20,6 +20,7 @@ final class Reading {
     private final List<NamedFile> files = new ArrayList<>();
     private final List<NamedCertificate> identities = new ArrayList<>();
     private final List<NamedAddress> addresses = new ArrayList<>();
+    private final List<NamedUpstream> upstreams = new ArrayList<>();
     private final List<UnknownKey> unknown = new ArrayList<>();
 
     /// The keys of each section, by its form.
@@ -109,8 +110,12 @@ final class Reading {
         addresses.addAll(named);
     }
 
+    void names(NamedUpstream named) {
+        upstreams.add(named);
+    }
+
     ConfigSource source() {
-        return new ConfigSource(file, files, identities, addresses);
+        return new ConfigSource(file, files, identities, addresses, upstreams);
     }
 
     List<Problem> problems() {

@@ -12,7 +12,6 @@ import java.util.Set;
 
 import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Config.QnameMinimisation;
-import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// Reads what the resolver needs: `recursion`, `dnssec` and `cache`.
@@ -23,9 +22,9 @@ final class ResolverTree {
     private static final int DNS_OVER_TLS_PORT = 853;
 
     private static final Example UPSTREAM =
-            new Example("{zone: \".\", servers: [%s]}", Kind.server(DNS_PORT), "192.0.2.53");
+            new Example("{zone: \".\", servers: [%s]}", UpstreamServerParser.KIND, "192.0.2.53");
     private static final Example STUB =
-            new Example("{zone: \"lan.\", servers: [%s]}", Kind.server(DNS_PORT), "192.0.2.1");
+            new Example("{zone: \"lan.\", servers: [%s]}", UpstreamServerParser.KIND, "192.0.2.1");
 
     private final Section root;
     private final Kind<Path> path;
@@ -87,7 +86,7 @@ final class ResolverTree {
         Set<Name> seen = new HashSet<>();
         return recursion.sections("forward", UPSTREAM, forward -> {
             Optional<Name> zone = upstreamZone(forward, seen);
-            List<InetSocketAddress> servers = servers(forward, listeners);
+            List<UpstreamServer> servers = servers(forward, zone, listeners);
             boolean fallback = forward.value("fallback", Kind.FLAG, false);
             return zone.map(name -> new Config.Forward(name, servers, fallback));
         });
@@ -97,7 +96,7 @@ final class ResolverTree {
         Set<Name> seen = new HashSet<>();
         return recursion.sections("stub", STUB, stub -> {
             Optional<Name> zone = upstreamZone(stub, seen);
-            List<InetSocketAddress> servers = servers(stub, listeners);
+            List<UpstreamServer> servers = servers(stub, zone, listeners);
             return zone.map(name -> new Config.Stub(name, servers));
         });
     }
@@ -106,19 +105,33 @@ final class ResolverTree {
         return section.unique("zone", Kind.ZONE, seen, "put its servers in one entry");
     }
 
-    private static List<InetSocketAddress> servers(Section section, List<InetSocketAddress> listeners) {
-        List<InetSocketAddress> servers = section.addresses("servers", Kind.server(DNS_PORT), List.of());
+    /// @param zone empty if it has a problem
+    private static List<UpstreamServer> servers(
+            Section section, Optional<Name> zone, List<InetSocketAddress> listeners) {
+        List<Section.Item<UpstreamServer>> items = section.located("servers", UpstreamServerParser.KIND);
+        List<UpstreamServer> servers = items.stream().map(Section.Item::value).toList();
         if (!section.has("servers")) {
             section.lacks(Set.of("servers"), "needs the key servers; write servers: [192.0.2.53]");
         } else if (section.isEmptyList("servers")) {
             section.problem("servers", "the list is empty, so nothing could be asked; write servers: [192.0.2.53]");
         }
-        servers.stream().distinct().filter(server -> server.getPort() == DNS_OVER_TLS_PORT)
-                .forEach(server -> section.warning("servers", Addresses.text(server) + " has the port of DNS over TLS,"
+        Set<UpstreamServer> seen = new HashSet<>();
+        servers.stream().filter(server -> !seen.add(server)).distinct()
+                .forEach(server -> section.problem("servers", server + " is listed twice; remove one"));
+        seen.stream().filter(server -> server.port() == DNS_OVER_TLS_PORT)
+                .forEach(server -> section.warning("servers", server + " has the port of DNS over TLS,"
                         + " and this version asks by UDP and TCP without TLS; leave the port out"));
-        servers.stream().distinct().filter(server -> ListenerMatch.isListener(listeners, server))
-                .forEach(server -> section.problem("servers", Addresses.text(server)
-                        + " is this daemon itself, by listen.dns, and it would ask itself; name another server"));
+        for (Section.Item<UpstreamServer> item : items) {
+            switch (item.value()) {
+                case UpstreamServer.ByAddress(InetSocketAddress address) -> {
+                    if (ListenerMatch.isListener(listeners, address)) {
+                        section.problem("servers", item.value()
+                                + " is this daemon itself, by listen.dns, and it would ask itself; name another server");
+                    }
+                }
+                case UpstreamServer.ByName named -> zone.ifPresent(name -> section.names(item, name, named));
+            }
+        }
         return servers;
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.config.yaml.SyntaxErrors;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.Name;
 import rootwalk.wire.file.UnusableTextException;
 
 /// One mapping of the file while it is read. Its reader asks for each key that the mapping can have, and closes the section.
@@ -129,6 +130,11 @@ final class Section implements AutoCloseable {
         }
     }
 
+    /// Records that an item of a list is a server with a host name.
+    void names(Item<UpstreamServer> item, Name zone, UpstreamServer.ByName server) {
+        reading.names(new NamedUpstream(item.location(), item.key(), zone, server));
+    }
+
     Section section(String key) {
         return new Section(reading, path + key + ".", form + key + ".", node(key));
     }
@@ -173,6 +179,17 @@ final class Section implements AutoCloseable {
 
     <T> List<T> list(String key, Kind<T> kind, List<T> otherwise) {
         return items(key, kind, (name, item) -> scalar(name, item, kind)).orElse(otherwise);
+    }
+
+    /// An item of a list.
+    ///
+    /// @param key its whole path, `listen.dns[1]`
+    record Item<T>(SourceLocation location, String key, T value) {}
+
+    /// A list whose items have their places.
+    <T> List<Item<T>> located(String key, Kind<T> kind) {
+        return items(key, kind, (name, item) -> scalar(name, item, kind)
+                .map(value -> new Item<>(reading.place(item), path + name, value))).orElse(List.of());
     }
 
     /// The place of a key with the file that it names.

@@ -67,6 +67,36 @@ class ConfigReaderTest {
     class Values {
 
         @Test
+        void aServerOfAZoneIsAnAddressOrAHostNameWithItsLocation() {
+            ConfigResult.Valid valid =
+                    sound("""
+                        recursion:
+                          forward:
+                            - {zone: a., servers: [192.0.2.53, dns.example.net, "dns.example.net:5353", "[::1]:54", xn--bcher-kva.example.]}
+                          stub: [{zone: b., servers: [router]}]
+                        """);
+
+            assertThat(valid.config().recursion().forward().getFirst().servers()).extracting(Object::toString)
+                    .containsExactly("192.0.2.53:53", "dns.example.net.", "dns.example.net.:5353", "[::1]:54",
+                            "xn--bcher-kva.example.");
+            assertThat(valid.config().recursion().stub().getFirst().servers())
+                    .containsExactly(new UpstreamServer.ByName(Name.of("router."), 53));
+            assertThat(valid.source().upstreams())
+                    .extracting(it -> it.location().line() + ":" + it.location().column() + " " + it.key() + " "
+                            + it.zone() + " " + it.server())
+                    .containsExactly("3:40 recursion.forward[0].servers[1] a. dns.example.net.",
+                            "3:57 recursion.forward[0].servers[2] a. dns.example.net.:5353",
+                            "3:93 recursion.forward[0].servers[4] a. xn--bcher-kva.example.",
+                            "4:31 recursion.stub[0].servers[0] b. router.");
+        }
+
+        @Test
+        void aHostNameWithThePortOfDnsOverTlsIsWarnedOf() {
+            assertThat(sound("recursion: {forward: [{zone: ., servers: [\"dns.example.net:853\"]}]}").warnings())
+                    .singleElement().asString().contains("dns.example.net.:853 has the port of DNS over TLS");
+        }
+
+        @Test
         void aLaterReleaseIsReadWithOneWarningForEachFeature() {
             ConfigResult.Valid valid = sound(DocumentedConfig.EXAMPLE);
 
@@ -79,10 +109,13 @@ class ConfigReaderTest {
                     .containsExactly(new Config.LocalZone(Name.of("ads.example."), LocalAction.NXDOMAIN));
             assertThat(config.recursion().forward())
                     .containsExactly(
-                            new Config.Forward(Name.ROOT, List.of(new InetSocketAddress("192.0.2.53", 53)), false));
+                            new Config.Forward(Name.ROOT,
+                                    List.of(new UpstreamServer.ByAddress(new InetSocketAddress("192.0.2.53", 53))),
+                                    false));
             assertThat(config.recursion().stub())
                     .containsExactly(
-                            new Config.Stub(Name.of("lan."), List.of(new InetSocketAddress("192.0.2.1", 53))));
+                            new Config.Stub(Name.of("lan."),
+                                    List.of(new UpstreamServer.ByAddress(new InetSocketAddress("192.0.2.1", 53)))));
             assertThat(config.zones())
                     .containsExactly(new Config.Zone(
                             new ZoneSource.Primary(
@@ -398,7 +431,7 @@ class ConfigReaderTest {
 
         /// What follows from a value that cannot be read is no problem of its own.
         @ParameterizedTest
-        @ValueSource(strings = {"recursion: {use: [ipv5]}", "recursion: {forward: [{zone: ., servers: [ns.example]}]}",
+        @ValueSource(strings = {"recursion: {use: [ipv5]}", "recursion: {forward: [{zone: ., servers: [192.0.2.300]}]}",
                 "recursion: {forward: [{zone: ., server: [192.0.2.1]}]}", "recursion: {stub: [{zone: .}]}",
                 "cache: {min-ttl: 2d, max-ttl: long}", "zones: [{name: a., role: secondary, primary: [192.0.2.1]}]",
                 "zones: [{name: a., role: secondary, primaries: [x]}]",

@@ -28,8 +28,19 @@ class TypingErrorsTest {
                 recursion: {forward: 8.8.8.8}                           | 1:22 | write forward: [{zone: ".", servers: [8.8.8.8]}]
                 recursion: {forward: {zone: ., servers: [8.8.8.8]}}     | 1:22 | put it in brackets, forward: [{...}], or "- " before its first key
                 recursion: {forward: [{zone: ., servers: 8.8.8.8}]}     | 1:42 | write it in brackets: servers: [8.8.8.8]
-                recursion: {forward: [{zone: ., servers: [dns.example]}]} | 1:43 | write the address itself; a name, of a host or of an interface, is not looked up here
-                recursion: {stub: [{zone: ., servers: [ns.lan]}]}       | 1:40 | write the address itself; a name, of a host or of an interface, is not looked up here
+                recursion: {forward: [{zone: ., servers: [dns.example@5353]}]} | 1:43 | write "dns.example:5353"
+                recursion: {forward: [{zone: ., servers: ["dns.example 5353"]}]} | 1:43 | write "dns.example:5353"
+                recursion: {forward: [{zone: ., servers: [192.0.2.300]}]} | 1:43 | write, for example, 192.0.2.53 or dns.example.net:5353
+                recursion: {stub: [{zone: ., servers: [192.0.2.l]}]}    | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
+                recursion: {stub: [{zone: ., servers: [192.0.2]}]}      | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
+                recursion: {stub: [{zone: ., servers: ["dns.example:0"]}]} | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
+                recursion: {stub: [{zone: ., servers: [dns..example]}]} | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
+                recursion: {forward: [{zone: ., servers: ["dns.example@853#dns.example"]}]} | 1:43 | write dns.example alone: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["tls://dns.example"]}]} | 1:43 | write the address alone, without tls://: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["udp://dns.example:54"]}]} | 1:43 | write dns.example:54
+                recursion: {forward: [{zone: ., servers: [dns.bücher.example]}]} | 1:43 | write dns.xn--bcher-kva.example
+                recursion: {forward: [{zone: ., servers: [dns.example, DNS.example.]}]} | 1:33 | remove one
+                zones: [{name: a., role: secondary, primaries: [ns.example]}] | 1:49 | write the address itself; a name, of a host or of an interface, is not looked up here
                 recursion: {forward: [{zone: ., servers: [192.0.2.1#53]}]} | 1:43 | write 192.0.2.1:53
                 recursion: {stub: [{zone: 192.168.1.0/24, servers: [192.0.2.1]}]} | 1:27 | write 1.168.192.in-addr.arpa.
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version asks servers by UDP and TCP, which is not encrypted

@@ -82,7 +82,7 @@ class AttackTest {
     }
 
     private static ConfiguredZone zone(String name, String server, Use use) {
-        return new ConfiguredZone(Name.of(name), List.of(new InetSocketAddress(server, 53)), use);
+        return ConfiguredZone.at(Name.of(name), List.of(new InetSocketAddress(server, 53)), use);
     }
 
     @Test

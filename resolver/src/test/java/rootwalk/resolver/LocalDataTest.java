@@ -63,7 +63,7 @@ class LocalDataTest {
     }
 
     private void configured(String zone, Use use, String server) {
-        net.configured.add(new ConfiguredZone(Name.of(zone),
+        net.configured.add(ConfiguredZone.at(Name.of(zone),
                 List.of(new InetSocketAddress(ScriptedServer.ip(server), 53)), use));
     }
 

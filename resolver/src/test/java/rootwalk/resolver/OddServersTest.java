@@ -85,7 +85,7 @@ class OddServersTest {
     void oneRefusalOfAForwarderSaysNothingOfOtherQuestions() {
         ScriptedInternet house = new ScriptedInternet();
         house.configured
-                .add(new ConfiguredZone(Name.of("house."), List.of(address(ALIVE), address(DEAD)), Use.FORWARD));
+                .add(ConfiguredZone.at(Name.of("house."), List.of(address(ALIVE), address(DEAD)), Use.FORWARD));
         house.server(ALIVE).always(question -> question.type() == RecordType.AAAA
                 ? ScriptedServer.code(question, ResponseCode.REFUSED)
                 : message(question, Flags.RA, records(question.name() + " A 192.0.2.80"), List.of(), List.of()));

@@ -163,7 +163,7 @@ class ServersTest {
 
     @Test
     void aForwardedZoneIsAskedOfItsServers() {
-        net.configured.add(new ConfiguredZone(Name.of("example.test."),
+        net.configured.add(ConfiguredZone.at(Name.of("example.test."),
                 List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
         net.server("192.0.2.53").always(question -> message(question, Flags.RA,
                 records("www.example.test. CNAME web.example.test.\nweb.example.test. A 192.0.2.80"), List.of(),
@@ -176,7 +176,7 @@ class ServersTest {
 
     @Test
     void aForwarderIsTrustedForItsZoneOnly() {
-        net.configured.add(new ConfiguredZone(Name.of("example.test."),
+        net.configured.add(ConfiguredZone.at(Name.of("example.test."),
                 List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
         net.root("other. NS ns.other.\nns.other. A 192.0.2.3");
         net.server("192.0.2.3").zone("other.", "web.other. A 192.0.2.80");
@@ -190,7 +190,7 @@ class ServersTest {
     @Test
     void whenForwardersFailTheWalkBeginsWherePermitted() {
         twoServers();
-        net.configured.add(new ConfiguredZone(Name.of("example.test."),
+        net.configured.add(ConfiguredZone.at(Name.of("example.test."),
                 List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD_THEN_ITERATE));
         net.server("192.0.2.53").always(question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
 
@@ -199,7 +199,7 @@ class ServersTest {
 
     @Test
     void aStubIsAskedIterativelyAndWhatItDelegatesIsFollowed() {
-        net.configured.add(new ConfiguredZone(Name.of("lan."),
+        net.configured.add(ConfiguredZone.at(Name.of("lan."),
                 List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.STUB));
         net.server("192.0.2.53").zone("lan.", "printer.lan. A 192.0.2.9\nsub.lan. NS ns.sub.lan.\n"
                 + "ns.sub.lan. A 192.0.2.54");

@@ -357,7 +357,7 @@ class ValidationTest {
         @BeforeEach
         void forward() {
             net.validator = Validator.NONE;
-            net.configured.add(new ConfiguredZone(Name.ROOT,
+            net.configured.add(ConfiguredZone.at(Name.ROOT,
                     List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.1"), 53)), Use.FORWARD));
             net.server("192.0.2.1").on("www.test. A", question -> code(question, ResponseCode.SERVFAIL))
                     .onWithCd("www.test. A", question -> ScriptedServer.message(question, 0,

@@ -9,18 +9,21 @@ import java.util.function.Predicate;
 import rootwalk.config.Config;
 import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Network;
+import rootwalk.config.UpstreamServer;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Validator;
+import rootwalk.resolver.recursion.ConfiguredServer;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.upstream.UpstreamLimits;
+import rootwalk.wire.Name;
 
 /// The resolver's settings as the configuration has them, all but what is known of our own.
 ///
@@ -63,13 +66,21 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     private static List<ConfiguredZone> zones(Config.Recursion recursion) {
         List<ConfiguredZone> zones = new ArrayList<>();
         for (Config.Stub stub : recursion.stub()) {
-            zones.add(new ConfiguredZone(stub.zone(), stub.servers(), Use.STUB));
+            zones.add(new ConfiguredZone(stub.zone(), servers(stub.servers()), Use.STUB));
         }
         for (Config.Forward forward : recursion.forward()) {
             zones.add(new ConfiguredZone(
-                    forward.zone(), forward.servers(), forward.fallback() ? Use.FORWARD_THEN_ITERATE : Use.FORWARD));
+                    forward.zone(), servers(forward.servers()),
+                    forward.fallback() ? Use.FORWARD_THEN_ITERATE : Use.FORWARD));
         }
         return zones;
+    }
+
+    private static List<ConfiguredServer> servers(List<UpstreamServer> servers) {
+        return servers.stream().<ConfiguredServer>map(server -> switch (server) {
+            case UpstreamServer.ByAddress(InetSocketAddress address) -> new ConfiguredServer.ByAddress(address);
+            case UpstreamServer.ByName(Name name, int port) -> new ConfiguredServer.ByName(name, port);
+        }).toList();
     }
 
     /// Networks that no server is asked in.

@@ -15,10 +15,13 @@ final class SelfAddressCheck implements Predicate<InetSocketAddress> {
 
     private static final long HOLDS_NANOS = 10_000_000_000L;
 
+    /// Addresses of host names come from other servers, so there may be any number.
+    private static final int MAX_RESULTS = 1000;
+
     private final Supplier<List<InetSocketAddress>> listening;
     private final Time time;
 
-    /// By the few addresses that a configuration names.
+    /// By the addresses of configured servers.
     private final ConcurrentHashMap<InetSocketAddress, Found> found = new ConcurrentHashMap<>();
 
     private record Found(boolean isThisServer, long at) {}
@@ -37,6 +40,9 @@ final class SelfAddressCheck implements Predicate<InetSocketAddress> {
             return before.isThisServer();
         }
         boolean isThisServer = ListenerMatch.isListener(listening.get(), server);
+        if (found.size() >= MAX_RESULTS) {
+            found.clear();
+        }
         found.put(server, new Found(isThisServer, now));
         return isThisServer;
     }

@@ -11,6 +11,7 @@ import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.CacheLimit;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigSource;
+import rootwalk.config.ListenerMatch;
 import rootwalk.config.Problem;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.RebindingGuard;
@@ -87,7 +88,8 @@ public final class StandaloneResolver implements AutoCloseable {
                             environment.secureRandom(),
                             Thread.ofPlatform().daemon().name("ask-", 0).factory());
             Resolver resolver = new Resolver(
-                    plan.settings(localData, _ -> false), udpClient, environment.time(), environment.secureRandom());
+                    plan.settings(localData, server -> ListenerMatch.isListener(config.listen().dns(), server)),
+                    udpClient, environment.time(), environment.secureRandom());
             return new StandaloneResolver(resolver, localData, guard, udpClient);
         } catch (IOException e) {
             throw new StartFailure(

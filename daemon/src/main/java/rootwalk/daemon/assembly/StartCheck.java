@@ -28,7 +28,7 @@ public final class StartCheck {
     public static List<Problem> problems(ConfigResult read) {
         List<Problem> problems = new ArrayList<>(switch (read) {
             case ConfigResult.Invalid invalid -> invalid.problems();
-            case ConfigResult.Valid _ -> List.<Problem>of();
+            case ConfigResult.Valid valid -> UpstreamNameCheck.problems(valid);
         });
         ConfigSource source = read.source();
         source.files().stream().filter(file -> FileCheck.isNeeded(file.use()))
@@ -46,6 +46,9 @@ public final class StartCheck {
             if (!FileCheck.isNeeded(file.use())) {
                 warnings.addAll(FileCheck.problems(file));
             }
+        }
+        if (read instanceof ConfigResult.Valid valid) {
+            warnings.addAll(UpstreamNameCheck.warnings(valid));
         }
         if (read instanceof ConfigResult.Valid(Config config, var _, ConfigSource source)) {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));

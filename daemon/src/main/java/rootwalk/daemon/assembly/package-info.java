@@ -2,7 +2,8 @@
 ///
 /// [rootwalk.daemon.assembly.Daemon] is the entry point: with a [rootwalk.config.Config] and its
 /// [rootwalk.daemon.assembly.Environment] it listens until it is closed. Any number of daemons run in one process.
-/// [rootwalk.daemon.assembly.StartCheck] finds beforehand what would prevent the start. `Assembly` makes a `Service` of a
+/// [rootwalk.daemon.assembly.StartCheck] finds beforehand what would prevent the start, with `UpstreamNameCheck` also
+/// host names of forwarders that cannot be resolved. `Assembly` makes a `Service` of a
 /// configuration: an immutable object with everything that queries are answered from, in one volatile field. Each event loop
 /// checks for a new service between two batches, and then makes its pipeline again.
 ///

@@ -75,6 +75,96 @@ class StartCheckTest {
     }
 
     @Test
+    void aForwarderWhoseNameOnlyItCanResolveIsAProblem() throws Exception {
+        assertRefused("""
+            recursion:
+              forward: [{zone: corp.example., servers: [dns.corp.example]}]
+            """, "5:45: recursion.forward[0].servers[0]: dns.corp.example. is in corp.example., so only the servers of"
+                + " corp.example. could resolve it; write its address in its place, or give it in local-data:"
+                + " [\"dns.corp.example. A 192.0.2.53\"]");
+        assertRefused("recursion: {forward: [{zone: ., servers: [dns.example.net]}]}\n", "4:43: recursion.forward[0]");
+        assertRefused("recursion: {stub: [{zone: lan., servers: [ns.lan, ns2.lan]}]}\n", "4:43: recursion.stub[0]",
+                "4:51: recursion.stub[0].servers[1]");
+    }
+
+    @Test
+    void namesOfForwardersThatLeadToEachOtherAreProblems() throws Exception {
+        assertRefused("""
+            recursion:
+              forward:
+                - {zone: a.example., servers: [dns.b.example]}
+                - {zone: b.example., servers: [dns.a.example]}
+                - {zone: c.example., servers: [dns.b.example]}
+                - {zone: d.example., servers: [dns.example.net]}
+            """, "6:36: recursion.forward[0].servers[0]: dns.b.example. is in b.example., whose servers have names that"
+                + " cannot be resolved either; write its address", "7:36: recursion.forward[1]",
+                "8:36: recursion.forward[2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "recursion: {forward: [{zone: corp.example., servers: [dns.corp.example, 192.0.2.53]}]}",
+            "recursion: {forward: [{zone: corp.example., servers: [dns.corp.example], fallback: true}]}",
+            "recursion: {forward: [{zone: corp.example., servers: [dns.corp.example]},"
+                    + " {zone: dns.corp.example., servers: [192.0.2.53]}]}",
+            "recursion: {forward: [{zone: ., servers: [dns.example.net]}],"
+                    + " stub: [{zone: example.net., servers: [192.0.2.53]}]}",
+            "recursion: {forward: [{zone: ., servers: [dns.example.net]}]}\n"
+                    + "local-data: [\"dns.example.net. AAAA 2001:db8::53\"]",
+            "recursion: {forward: [{zone: ., servers: [dns.example.net]}]}\n"
+                    + "zones: [{name: example.net., file: net.zone}]",
+            "recursion: {forward: [{zone: ., servers: [localhost]}]}",
+            "recursion: {forward: [{zone: corp.example., servers: [dns.example.net]}]}",
+            "recursion: {enabled: false, forward: [{zone: ., servers: [dns.example.net]}]}"})
+    void aNameThatMayBeResolvedIsNone(String more) throws Exception {
+        Files.writeString(folder.resolve("net.zone"), "@ 60 SOA ns h 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.1\n");
+
+        text = SOUND + more;
+        assertThat(problems()).isEmpty();
+        assertThat(warnings(more)).noneMatch(it -> it.contains("servers["));
+    }
+
+    @Test
+    void aHostsFileHasTheAddressOfAForwarderOrMayHaveIt() throws Exception {
+        Path hosts = folder.resolve("hosts");
+        String forward = """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: [hosts]}
+            recursion: {forward: [{zone: corp.example., servers: [dns.corp.example]}]}
+            """;
+        text = forward;
+        assertThat(problems()).isEmpty();
+        assertThat(StartCheck.warnings(read())).extracting(Problem::toString)
+                .anyMatch(it -> it
+                        .contains(":3:55: recursion.forward[0].servers[0]: dns.corp.example. is in corp.example.")
+                        && it.contains(", unless " + hosts + ", which cannot be read now, has it; write its address"));
+
+        Files.writeString(hosts, "192.0.2.1 other.example\n");
+        assertThat(problems()).singleElement().asString().contains("dns.corp.example. is in corp.example.");
+
+        Files.writeString(hosts, "192.0.2.1 dns.corp.example\n");
+        assertThat(problems()).isEmpty();
+        assertThat(StartCheck.warnings(read())).extracting(Problem::toString)
+                .noneMatch(it -> it.contains("servers[0]"));
+    }
+
+    @Test
+    void aNameThatTheOwnDataDeniesIsAProblem() throws Exception {
+        assertRefused("""
+            recursion: {forward: [{zone: corp.example., servers: [dns.ads.example]}]}
+            local-zones: [{name: ads.example., action: nxdomain}]
+            """, "4:55: recursion.forward[0].servers[0]: dns.ads.example. has no address in the data of this server");
+    }
+
+    @Test
+    void aNameOfOneLabelIsWarnedOf() {
+        assertThat(warnings("recursion: {forward: [{zone: corp.example., servers: [router]}]}\n"))
+                .anyMatch(it -> it.contains(":4:55: recursion.forward[0].servers[0]: router. has one label"));
+        assertThat(warnings("recursion: {forward: [{zone: corp.example., servers: [router]}]}\n"
+                + "local-data: [\"router. A 192.0.2.1\"]\n")).noneMatch(it -> it.contains("servers[0]"));
+    }
+
+    @Test
     void rootHintsAreReadAndEachRecordIsReportedWithItsPlace() throws Exception {
         Files.writeString(folder.resolve("hints"), ". NS a.\n  com. NS b.\na. A 192.0.2\na. MX 1 b.\n");
 

@@ -155,7 +155,7 @@ class ResolverStepTest {
     private Pipeline pipeline() {
         Time time = new ManualTime();
         RecursionSettings walking = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
-                List.of(new ConfiguredZone(Name.ROOT,
+                List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, new LocalAnswers(List.of(local), new ServedZones(zones)), validator);

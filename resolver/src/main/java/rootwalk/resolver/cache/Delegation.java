@@ -44,7 +44,7 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
 
     /// This delegation, with a server marked as having other addresses in its own zone.
     public Delegation corrected(NameServer wrong) {
-        NameServer right = new NameServer(wrong.name(), wrong.addresses(), true);
+        NameServer right = new NameServer(wrong.name(), wrong.port(), wrong.addresses(), true);
         return new Delegation(cut, source, servers.stream().map(one -> one.equals(wrong) ? right : one).toList(), ttl,
                 expires);
     }
@@ -72,15 +72,17 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
     ///
     /// @param name
     ///            NSDNAME; the root for a configured address without a name
+    /// @param port
+    ///            of its addresses
     /// @param addresses
     ///            glue of the delegation, possibly none; used for this cut only
     /// @param corrected
     ///            whether its own zone has given other addresses, which are in the record cache until they expire
-    public record NameServer(Name name, List<InetSocketAddress> addresses, boolean corrected) {
+    public record NameServer(Name name, int port, List<InetSocketAddress> addresses, boolean corrected) {
 
         /// A server with data of the parent only.
-        public NameServer(Name name, List<InetSocketAddress> addresses) {
-            this(name, addresses, false);
+        public NameServer(Name name, int port, List<InetSocketAddress> addresses) {
+            this(name, port, addresses, false);
         }
 
         public NameServer {

@@ -73,6 +73,12 @@ final class Failures {
         return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the question leads back to itself")));
     }
 
+    /// The address of a configured server is needed to find that address.
+    static ExtendedError serverLoop(Name server, Name cut) {
+        return new ExtendedError(ExtendedError.OTHER, "the address of " + server + ", a server of " + cut
+                + ", cannot be found without that server; write its address, or give it in local-data");
+    }
+
     /// The aliases form a loop.
     static Resolution aliasLoop(Name name) {
         return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the aliases of " + name + " form a loop")));

@@ -31,7 +31,7 @@ final class Glue {
         List<NameServer> servers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Name name = names.get(i);
-            servers.add(new NameServer(name,
+            servers.add(new NameServer(name, port,
                     name.isSubdomainOf(bailiwick) ? addresses(name, additional, port) : List.of()));
         }
         return servers;

@@ -125,8 +125,9 @@ final class Priming {
                 List<NameServer> servers = Glue.servers(rrset, response.additional(), Name.ROOT, port);
                 List<NameServer> addressed = new ArrayList<>(servers.size());
                 for (NameServer server : servers) {
-                    addressed.add(server.addresses().isEmpty() ? new NameServer(server.name(), hinted(server.name()))
-                            : server);
+                    addressed.add(
+                            server.addresses().isEmpty() ? new NameServer(server.name(), port, hinted(server.name()))
+                                    : server);
                 }
                 if (addressed.stream().allMatch(server -> server.addresses().isEmpty())) {
                     return null;

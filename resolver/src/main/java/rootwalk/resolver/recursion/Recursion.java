@@ -38,7 +38,7 @@ public final class Recursion {
 
     /// What may be done to find out whether any server answers.
     private static final BudgetLimits PROBE =
-            new BudgetLimits(4, 1 << 16, 0, 0, 0, 0, Duration.ofSeconds(2), Duration.ofSeconds(2));
+            new BudgetLimits(4, 1 << 16, 0, 0, 2, 1, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     /// After this long without any response, in nanoseconds, an outage is suspected.
     private static final long NO_RESPONSE_PERIOD = 2_000_000_000L;
@@ -169,7 +169,7 @@ public final class Recursion {
     }
 
     /// Resolves the addresses of servers.
-    private final class ServerAddressLookup implements ServerLists.AddressLookup {
+    private final class ServerAddressLookup implements ServerLists.AddressQueries {
 
         @Override
         public Resolution resolve(Question question, ResolutionContext context) {

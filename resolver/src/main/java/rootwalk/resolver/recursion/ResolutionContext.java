@@ -158,7 +158,7 @@ public final class ResolutionContext {
         }
     }
 
-    /// Sets the error of a forwarding loop, which takes precedence over timeouts.
+    /// Sets the error of a loop of forwarders, or of their names, which takes precedence over timeouts.
     void forwardingLoop(ExtendedError error) {
         forwardingLoop = true;
         networkError = error;

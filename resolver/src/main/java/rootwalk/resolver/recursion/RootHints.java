@@ -204,7 +204,7 @@ public final class RootHints {
             for (RRset rrset : server.getValue()) {
                 Glue.addAll(rrset, port, known);
             }
-            servers.add(new NameServer(server.getKey(), known));
+            servers.add(new NameServer(server.getKey(), port, known));
         }
         return new Delegation(Name.ROOT, Source.ROOT_HINTS, servers, 0, Delegation.FOR_EVER);
     }

@@ -17,8 +17,8 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
 /// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one resolution. A [ServerSelection] selects the best address
-/// first; if the known addresses fail, addresses of servers without glue are resolved, up to a limit (NXNS). Used by
-/// the resolving thread.
+/// first; if the known addresses fail, addresses of servers without glue are resolved, up to a limit (NXNS). So are those of
+/// [servers that the configuration names][NamedServers]. Used by the resolving thread.
 final class ServerList {
 
     /// The most servers without address that are looked up for one zone.
@@ -32,9 +32,10 @@ final class ServerList {
     private final ServerLists lists;
     private final ResolutionContext context;
     private final List<Candidate> candidates = new ArrayList<>(4);
-    private final List<Name> withoutAddress = new ArrayList<>(0);
-    private final List<Name> slowLookups = new ArrayList<>(0);
+    private final List<NameServer> withoutAddress = new ArrayList<>(0);
+    private final List<NameServer> slowLookups = new ArrayList<>(0);
     private final ServerSelection selection;
+    private final NamedServers named;
     private int lookups;
     private boolean childServersAdded;
     private boolean moreAdded;
@@ -45,42 +46,49 @@ final class ServerList {
         this.lists = lists;
         this.context = context;
         selection = new ServerSelection(candidates, delegation.cut(), lists);
+        named = new NamedServers(this, lists, context);
         boolean believed = switch (delegation.source()) {
             case ROOT_HINTS, PRIMING, STUB, FORWARD -> true;
             case REFERRAL, AUTHORITATIVE_ZONE -> false;
         };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
+            if (isConfigured() && !server.name().isRoot()) {
+                named.add(server);
+                continue;
+            }
             List<InetSocketAddress> addresses = server.corrected() ? lists.corrected(server) : server.addresses();
             if (!addAll(addresses, server.name(), believed)) {
-                addUnresolved(server.name());
+                addUnresolved(server);
             }
         }
     }
 
     /// A server without a usable address in the delegation.
-    private void addUnresolved(Name name) {
+    private void addUnresolved(NameServer server) {
         // The root as the name of a server means that it has none.
-        if (!name.isRoot() && !addAll(lists.knownAddresses(name), name, false)) {
-            withoutAddress.add(name);
+        if (!server.name().isRoot() && !addAll(lists.knownAddresses(server), server.name(), false)) {
+            withoutAddress.add(server);
         }
     }
 
+    /// @param believed
+    ///            whether the configuration or the data of this server has the addresses, so that all of them may be queried
     /// @return whether any of the addresses can be used here
-    private boolean addAll(List<InetSocketAddress> addresses, Name name, boolean configured) {
+    boolean addAll(List<InetSocketAddress> addresses, Name name, boolean believed) {
         boolean any = false;
         for (int i = 0; i < addresses.size(); i++) {
-            any |= add(addresses.get(i), name, configured);
+            any |= add(addresses.get(i), name, believed);
         }
         return any;
     }
 
-    private boolean add(InetSocketAddress address, Name name, boolean configured) {
+    private boolean add(InetSocketAddress address, Name name, boolean believed) {
         InetAddress ip = address.getAddress();
-        if (!lists.usesFamily(ip instanceof Inet6Address) || (!configured && !lists.mayQuery(ip))) {
+        if (!lists.usesFamily(ip instanceof Inet6Address) || (!believed && !lists.mayQuery(ip))) {
             return false;
         }
-        if (configured && isConfigured() && lists.isThisServer(address)) {
+        if (isConfigured() && lists.isThisServer(address)) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
                     Addresses.text(address) + " is this server itself; name another one for " + delegation.cut()));
             return false;
@@ -108,7 +116,7 @@ final class ServerList {
 
     /// Whether there are servers whose address was not looked up.
     boolean hasServersWithoutAddress() {
-        return !withoutAddress.isEmpty() && lookups < MAX_LOOKUPS;
+        return (!withoutAddress.isEmpty() || named.hasUnknownServers()) && lookups < MAX_LOOKUPS;
     }
 
     /// The selection of servers.
@@ -152,6 +160,8 @@ final class ServerList {
             }
             if (best != null) {
                 best.tries++;
+            } else if (candidates.isEmpty()) {
+                named.explain();
             }
             return best;
         }
@@ -176,7 +186,7 @@ final class ServerList {
         knownAdded = true;
         int before = candidates.size();
         for (NameServer server : delegation.servers()) {
-            addAll(lists.answeredAddresses(server.name()), server.name(), false);
+            addAll(lists.answeredAddresses(server), server.name(), false);
         }
         return candidates.size() > before;
     }
@@ -187,10 +197,17 @@ final class ServerList {
     private boolean findAnother() {
         while (lookups < MAX_LOOKUPS) {
             if (!withoutAddress.isEmpty()) {
-                Name name = withoutAddress.remove(lists.unpredictable().nextInt(withoutAddress.size()));
-                boolean hasOthers = !withoutAddress.isEmpty() || selection.isAnyLeft();
-                if (lookUp(name,
-                        hasOthers ? Math.max(context.budget().nanosLeft() / 8, SHORT_LOOKUP) : Long.MAX_VALUE)) {
+                NameServer server = withoutAddress.remove(lists.unpredictable().nextInt(withoutAddress.size()));
+                if (lookUp(server, patience(withoutAddress.isEmpty()))) {
+                    return true;
+                }
+            } else if (named.isAnyLeft()) {
+                int queries = context.budget().queries();
+                boolean found = named.lookUpNext();
+                if (context.budget().queries() > queries) {
+                    lookups++;
+                }
+                if (found) {
                     return true;
                 }
             } else if (addMoreAddresses() || addChildServers()) {
@@ -209,10 +226,20 @@ final class ServerList {
         return false;
     }
 
+    /// The time limit in nanoseconds of the lookup of one server.
+    ///
+    /// @param isLast
+    ///            whether there is no other server to look up
+    long patience(boolean isLast) {
+        return isLast && !selection.isAnyLeft() ? Long.MAX_VALUE
+                : Math.max(context.budget().nanosLeft() / 8, SHORT_LOOKUP);
+    }
+
     /// Looks up the addresses of a server, with a short time limit while there are others.
     ///
     /// @return whether there are any that were not known
-    private boolean lookUp(Name name, long nanos) {
+    private boolean lookUp(NameServer server, long nanos) {
+        Name name = server.name();
         int before = candidates.size();
         int queries = context.budget().queries();
         long end = lists.now() + Math.min(nanos, Long.MAX_VALUE / 2);
@@ -220,14 +247,14 @@ final class ServerList {
         // only it names.
         boolean onlyParentKnows =
                 name.isSubdomainOf(delegation.cut()) && selection.areAllTried() && delegation.server(name) != null;
-        addAll(lists.findAddresses(name, onlyParentKnows ? delegation : null, nanos, context), name, false);
+        addAll(lists.findAddresses(server, onlyParentKnows ? delegation : null, nanos, context), name, false);
         // In addition, the glue of the delegation of the zone of the server.
         addAll(lists.glueOf(name), name, false);
         if (context.budget().queries() > queries) {
             lookups++;
         }
         if (candidates.size() == before && lists.now() >= end) {
-            slowLookups.add(name);
+            slowLookups.add(server);
         }
         return candidates.size() > before;
     }
@@ -245,9 +272,9 @@ final class ServerList {
         for (NameServer server : delegation.servers()) {
             if (!server.addresses().isEmpty()) {
                 addAll(server.addresses(), server.name(), false);
-                addAll(lists.answeredAddresses(server.name()), server.name(), false);
+                addAll(lists.answeredAddresses(server), server.name(), false);
                 if (mayAskParent || !server.name().isSubdomainOf(delegation.cut())) {
-                    withoutAddress.add(server.name());
+                    withoutAddress.add(server);
                 }
             }
         }
@@ -255,15 +282,15 @@ final class ServerList {
     }
 
     /// If every server from the parent has failed, adds the servers that only the zone itself names. This does not
-    /// extend the delegation.
+    /// extend the delegation. Names of a forwarded zone are sent to its forwarders only.
     private boolean addChildServers() {
-        if (childServersAdded || !selection.areAllTried()) {
+        if (childServersAdded || delegation.isForward() || !selection.areAllTried()) {
             return false;
         }
         childServersAdded = true;
-        for (Name name : lists.childServers(delegation)) {
-            if (!addAll(lists.lastResortAddresses(name), name, false)) {
-                addUnresolved(name);
+        for (NameServer server : lists.childServers(delegation)) {
+            if (!addAll(lists.lastResortAddresses(server), server.name(), false)) {
+                addUnresolved(server);
             }
         }
         return !withoutAddress.isEmpty() || !selection.areAllTried();

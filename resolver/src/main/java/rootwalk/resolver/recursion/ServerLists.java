@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
@@ -15,10 +17,13 @@ import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecentNames;
 import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.wire.Name;
@@ -38,13 +43,13 @@ final class ServerLists {
     private final Time time;
     private final RandomGenerator secureRandom;
     private final int port;
-    private final boolean ipv4;
-    private final boolean ipv6;
-    private final AddressLookup addressLookup;
+    private final LocalData localData;
+    private final List<Integer> types;
+    private final AddressQueries addressQueries;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
     /// Looks up the addresses of servers, on behalf of a resolution.
-    interface AddressLookup {
+    interface AddressQueries {
         Resolution resolve(Question question, ResolutionContext context);
 
         /// Queries the parent of a zone for the address of a server within that zone.
@@ -58,16 +63,17 @@ final class ServerLists {
             Time time,
             RandomGenerator secureRandom,
             RecursionSettings settings,
-            AddressLookup addressLookup) {
+            AddressQueries addressQueries) {
         this.caches = caches;
         this.health = health;
         this.policy = policy;
         this.time = time;
         this.secureRandom = secureRandom;
         port = settings.port();
-        ipv4 = settings.ipv4();
-        ipv6 = settings.ipv6();
-        this.addressLookup = addressLookup;
+        localData = settings.localData();
+        types = Stream.of(settings.ipv4() ? RecordType.A : 0, settings.ipv6() ? RecordType.AAAA : 0)
+                .filter(type -> type != 0).toList();
+        this.addressQueries = addressQueries;
     }
 
     ServerList of(Delegation delegation, ResolutionContext context) {
@@ -98,12 +104,22 @@ final class ServerLists {
 
     /// Whether the address family is enabled.
     boolean usesFamily(boolean isIpv6) {
-        return isIpv6 ? ipv6 : ipv4;
+        return types.contains(isIpv6 ? RecordType.AAAA : RecordType.A);
+    }
+
+    /// The types of addresses of the enabled families, IPv4 first.
+    List<Integer> types() {
+        return types;
     }
 
     /// Whether a server from a delegation may be queried.
     boolean mayQuery(InetAddress address) {
-        return !address.isAnyLocalAddress() && !address.isMulticastAddress() && policy.mayQuery(address);
+        return isOneHost(address) && policy.mayQuery(address);
+    }
+
+    /// Whether an address is that of a host.
+    boolean isOneHost(InetAddress address) {
+        return !address.isAnyLocalAddress() && !address.isMulticastAddress();
     }
 
     /// Whether a configured server is this server itself.
@@ -116,14 +132,14 @@ final class ServerLists {
     }
 
     /// The cached addresses of a server: answers, or glue of the delegation of its zone.
-    List<InetSocketAddress> knownAddresses(Name name) {
-        List<InetSocketAddress> known = answeredAddresses(name);
-        return known.isEmpty() ? glueOf(name) : known;
+    List<InetSocketAddress> knownAddresses(NameServer server) {
+        List<InetSocketAddress> known = answeredAddresses(server);
+        return known.isEmpty() ? glueOf(server.name()) : known;
     }
 
     /// The addresses of a server from its own zone, and glue of an address family without such addresses.
     List<InetSocketAddress> corrected(NameServer server) {
-        List<InetSocketAddress> addresses = answeredAddresses(server.name());
+        List<InetSocketAddress> addresses = answeredAddresses(server);
         List<InetSocketAddress> glue = new ArrayList<>(1);
         for (InetSocketAddress address : server.addresses()) {
             boolean isIpv6 = address.getAddress() instanceof Inet6Address;
@@ -142,32 +158,55 @@ final class ServerLists {
     }
 
     /// The cached addresses of a server from answers.
-    List<InetSocketAddress> answeredAddresses(Name name) {
-        return known(name, Credibility.ANSWER);
+    List<InetSocketAddress> answeredAddresses(NameServer server) {
+        return known(server, Credibility.ANSWER);
+    }
+
+    /// The cached addresses of a server of one type from answers.
+    List<InetSocketAddress> answeredAddresses(NameServer server, int type) {
+        List<InetSocketAddress> known = new ArrayList<>(2);
+        addKnown(server, type, Credibility.ANSWER, time.millis(), known);
+        return known;
+    }
+
+    /// What the data of this server says of the address of a server, or null if it has to be resolved.
+    @Nullable
+    Resolution ownData(Question address) {
+        Resolution own = localData.find(address);
+        return own == null || (!LocalAnswer.isError(own) && LocalAnswer.analyse(own, address) instanceof Alias) ? null
+                : own;
+    }
+
+    /// The addresses in an answer to a question for the address of a server.
+    List<InetSocketAddress> addresses(Resolution answer, int type, NameServer server) {
+        List<InetSocketAddress> found = new ArrayList<>(2);
+        for (RRset rrset : answer.answer()) {
+            if (rrset.type() == type) {
+                Glue.addAll(rrset, server.port(), found);
+            }
+        }
+        return found;
     }
 
     /// The cached addresses of a server, including those from the additional section of an authoritative NS RRset.
-    List<InetSocketAddress> lastResortAddresses(Name name) {
-        return known(name, Credibility.AUTHORITY);
+    List<InetSocketAddress> lastResortAddresses(NameServer server) {
+        return known(server, Credibility.AUTHORITY);
     }
 
-    private List<InetSocketAddress> known(Name name, Credibility least) {
+    private List<InetSocketAddress> known(NameServer server, Credibility least) {
         List<InetSocketAddress> known = new ArrayList<>(2);
         long now = time.millis();
-        if (ipv4) {
-            addKnown(name, RecordType.A, least, now, known);
-        }
-        if (ipv6) {
-            addKnown(name, RecordType.AAAA, least, now, known);
+        for (int i = 0; i < types.size(); i++) {
+            addKnown(server, types.get(i), least, now, known);
         }
         return known;
     }
 
-    private void addKnown(Name name, int type, Credibility least, long now, List<InetSocketAddress> known) {
-        if (caches.records().find(name, type, now) instanceof Known.Present present
+    private void addKnown(NameServer server, int type, Credibility least, long now, List<InetSocketAddress> known) {
+        if (caches.records().find(server.name(), type, now) instanceof Known.Present present
                 && present.trust().credibility().compareTo(least) >= 0
                 && present.trust().security() != Security.BOGUS) {
-            Glue.addAll(present.rrset(), port, known);
+            Glue.addAll(present.rrset(), server.port(), known);
         }
     }
 
@@ -191,45 +230,59 @@ final class ServerLists {
     ///            the delegation of the server, if only its parent can have the address; otherwise null
     /// @param nanos
     ///            the time limit
-    List<InetSocketAddress> findAddresses(Name name, @Nullable Delegation child, long nanos,
+    List<InetSocketAddress> findAddresses(NameServer server, @Nullable Delegation child, long nanos,
             ResolutionContext context) {
-        long deadline = context.budget().shorten(nanos);
-        try {
-            List<InetSocketAddress> found = new ArrayList<>(2);
-            if (ipv4) {
-                find(new Question(name, RecordType.A), child, context, found);
+        List<InetSocketAddress> found = List.of();
+        for (int i = 0; i < types.size() && found.isEmpty(); i++) {
+            int type = types.get(i);
+            if (type != RecordType.AAAA || !health.isFamilyBackedOff(true, time.nanos())) {
+                found = find(server, type, child, nanos, context);
             }
-            if (ipv6 && found.isEmpty() && !health.isFamilyBackedOff(true, time.nanos())) {
-                find(new Question(name, RecordType.AAAA), child, context, found);
-            }
-            return found;
-        } finally {
-            context.budget().restore(deadline);
         }
+        return found;
     }
 
-    private void find(Question question, @Nullable Delegation child, ResolutionContext context,
-            List<InetSocketAddress> found) {
-        if (!context.budget().enterServerLookup()) {
-            return;
+    private List<InetSocketAddress> find(NameServer server, int type, @Nullable Delegation child, long nanos,
+            ResolutionContext context) {
+        Question question = new Question(server.name(), type);
+        if (child == null) {
+            Resolution answer = resolve(question, nanos, context);
+            return answer == null ? List.of() : addresses(answer, type, server);
         }
+        List<InetSocketAddress> found =
+                forServer(() -> addressQueries.queryParent(child, question, context), nanos, context);
+        return found == null ? List.of() : found;
+    }
+
+    /// Resolves the address of a server, on the resolving thread and with its budget.
+    ///
+    /// @param nanos
+    ///            the time limit
+    /// @return null if the budget does not permit it
+    @Nullable
+    Resolution resolve(Question address, long nanos, ResolutionContext context) {
+        return forServer(() -> addressQueries.resolve(address, context), nanos, context);
+    }
+
+    private static <T> @Nullable T forServer(Supplier<T> lookup, long nanos, ResolutionContext context) {
+        Budget budget = context.budget();
+        long deadline = budget.shorten(nanos);
         try {
-            if (child != null) {
-                found.addAll(addressLookup.queryParent(child, question, context));
-                return;
+            if (!budget.enterServerLookup()) {
+                return null;
             }
-            for (RRset rrset : addressLookup.resolve(question, context).answer()) {
-                if (rrset.type() == question.type()) {
-                    Glue.addAll(rrset, port, found);
-                }
+            try {
+                return lookup.get();
+            } finally {
+                budget.leaveServerLookup();
             }
         } finally {
-            context.budget().leaveServerLookup();
+            budget.restore(deadline);
         }
     }
 
     /// The cached names of servers that the zone itself lists but not its parent: a last resort.
-    List<Name> childServers(Delegation delegation) {
+    List<NameServer> childServers(Delegation delegation) {
         if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)
                 || present.trust().security() == Security.BOGUS) {
             return List.of();
@@ -238,6 +291,6 @@ final class ServerLists {
         for (NameServer server : delegation.servers()) {
             more.remove(server.name());
         }
-        return more;
+        return more.stream().map(name -> new NameServer(name, port, List.of())).toList();
     }
 }

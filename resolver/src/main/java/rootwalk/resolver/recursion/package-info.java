@@ -14,7 +14,9 @@
 ///    The deepest known delegation is looked up before, since a denial of a name above it does not apply below.
 /// 4. Step 2, the servers: [rootwalk.resolver.recursion.BestServers] has the deepest known delegation, for the root by
 ///    [rootwalk.resolver.recursion.Priming] (RFC 9609), which starts from [rootwalk.resolver.recursion.RootHints].
-///    [rootwalk.resolver.recursion.ServerLists] makes a [rootwalk.resolver.recursion.ServerList] of it.
+///    [rootwalk.resolver.recursion.ServerLists] makes a [rootwalk.resolver.recursion.ServerList] of it. A
+///    [rootwalk.resolver.recursion.ConfiguredZone] has servers with addresses, or with host names, whose addresses
+///    [rootwalk.resolver.recursion.NamedServers] finds.
 /// 5. Step 3, the queries: [rootwalk.resolver.recursion.Minimiser] minimises the name (RFC 9156), and
 ///    [rootwalk.resolver.recursion.MinimisedSteps] lengthens it. [rootwalk.resolver.recursion.ServerQueries] has
 ///    [rootwalk.resolver.recursion.QueryAttempts] query one server after the other, selected by

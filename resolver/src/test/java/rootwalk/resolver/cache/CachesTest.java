@@ -52,10 +52,10 @@ class CachesTest {
 
     private static Delegation delegation(String cut, long expires) {
         return new Delegation(Name.of(cut), ResolutionEvent.Source.REFERRAL, List.of(
-                new Delegation.NameServer(Name.of("ns." + cut),
+                new Delegation.NameServer(Name.of("ns." + cut), 53,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 53),
                                 new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 53))),
-                new Delegation.NameServer(Name.of("ns.other."), List.of())), 3600, expires);
+                new Delegation.NameServer(Name.of("ns.other."), 53, List.of())), 3600, expires);
     }
 
     private static SignedRRset unsigned(String text) {

@@ -58,7 +58,7 @@ class BailiwicksTest {
 
     private final DelegationCache delegations = new DelegationCache(1 << 16);
     private final Bailiwicks bailiwicks = new Bailiwicks(
-            List.of(new ConfiguredZone(Name.of("house.test."), List.of(), Use.STUB)), OWN, delegations, TIME);
+            List.of(ConfiguredZone.at(Name.of("house.test."), List.of(), Use.STUB)), OWN, delegations, TIME);
 
     private static Delegation delegation(String cut, Source source) {
         return new Delegation(Name.of(cut), source, List.of(), 60, Long.MAX_VALUE);

@@ -49,6 +49,13 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         return overlay;
     }
 
+    /// What the files have now, without a line in the log. It does not change.
+    public static HostsOverlay snapshot(List<Path> files) {
+        HostsOverlay overlay = new HostsOverlay(files);
+        overlay.table = HostsReader.read(files).table();
+        return overlay;
+    }
+
     /// Reads the files and watches them from then on.
     ///
     /// @param period between two looks at the files; a change is served one or two of them later

@@ -1,0 +1,74 @@
+package rootwalk.config;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import rootwalk.config.UpstreamServer.ByAddress;
+import rootwalk.config.UpstreamServer.ByName;
+import rootwalk.wire.Name;
+
+/// The servers of `forward` and `stub` as they are written in a configuration, and what is meant by other texts.
+final class UpstreamServerParser {
+
+    static final Kind<UpstreamServer> KIND = new Kind<>(
+            "an IP address or a host name, with or without a port, for example 192.0.2.53 or dns.example.net:5353",
+            UpstreamServerParser::server, UpstreamServerParser::suggest);
+
+    private static final String LABELS = "[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?";
+    private static final Pattern NAMED = Pattern.compile("(" + LABELS + ")(?::(.*))?");
+
+    /// The last label of a host name is not numeric (RFC 1123 section 2.1), so 192.0.2.300 is none.
+    private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?[0-9-]+\\.?");
+
+    /// As `192.0.2.l`: an address with a typing error.
+    private static final Pattern ADDRESS_WITH_LETTER = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){2}\\.[^.]*");
+
+    /// As Unbound and dnsmasq have it.
+    private static final Pattern WITH_PORT_SIGN = Pattern.compile("(" + LABELS + ")\\s*[#@ ]\\s*(\\d{1,5})");
+    private static final Pattern WITH_TLS_NAME = Pattern.compile("(" + LABELS + ")(?:@\\d{1,5})?#[A-Za-z].*");
+    private static final Pattern PLAIN_URL = Pattern.compile("(?i:udp|tcp|dns)://([^/]*)/?");
+
+    private UpstreamServerParser() {}
+
+    private static UpstreamServer server(String text) {
+        Matcher named = NAMED.matcher(text);
+        if (!named.matches() || !isHostName(named.group(1))) {
+            return new ByAddress(AddressParser.socketAddress(text, UpstreamServer.STANDARD_PORT, 1));
+        }
+        int port = named.group(2) == null ? UpstreamServer.STANDARD_PORT : Kind.within(named.group(2), 1, 65_535);
+        return new ByName(Name.of(named.group(1)), port);
+    }
+
+    private static boolean isHostName(String text) {
+        return !NUMERIC.matcher(text).matches() && !ADDRESS_WITH_LETTER.matcher(text).matches();
+    }
+
+    private static Optional<String> suggest(String text) {
+        String word = text.strip();
+        Matcher url = PLAIN_URL.matcher(word);
+        if (url.matches() && isServer(url.group(1))) {
+            return Optional.of(url.group(1));
+        }
+        Matcher port = WITH_PORT_SIGN.matcher(word);
+        if (port.matches() && isHostName(port.group(1))) {
+            return Optional.of('"' + port.group(1) + ":" + port.group(2) + '"');
+        }
+        Matcher tls = WITH_TLS_NAME.matcher(word);
+        if (tls.matches() && isHostName(tls.group(1))) {
+            return Optional.of(tls.group(1) + " alone" + AddressParser.PLAIN);
+        }
+        boolean isInternationalised = !word.chars().allMatch(c -> c < 0x80);
+        return isInternationalised ? NameParser.suggest(word)
+                : AddressParser.suggestAddress(word, UpstreamServer.STANDARD_PORT);
+    }
+
+    private static boolean isServer(String text) {
+        try {
+            var _ = server(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
