@@ -1,5 +1,7 @@
 package rootwalk.daemon.assembly;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,12 +17,14 @@ import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.config.ListenerMatch;
 import rootwalk.config.NamedUpstream;
 import rootwalk.config.Problem;
 import rootwalk.config.UpstreamServer;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -80,7 +84,8 @@ final class UpstreamNameCheck {
     static List<Problem> problems(ConfigResult.Valid read) {
         UpstreamNameCheck check = new UpstreamNameCheck(read);
         List<NamedUpstream> without = check.withoutAddress();
-        return check.unread.isEmpty() ? without.stream().map(check::problem).toList() : List.of();
+        Stream<Problem> certain = check.unread.isEmpty() ? without.stream().map(check::problem) : Stream.of();
+        return Stream.concat(certain, check.ofThisDaemon()).toList();
     }
 
     /// Names that cannot be resolved unless a hosts file has them that cannot be read now, and names of one label.
@@ -134,13 +139,18 @@ final class UpstreamNameCheck {
     }
 
     private Knowledge knowledge(Name name) {
-        List<Resolution> own = Stream.of(RecordType.A, RecordType.AAAA)
-                .map(type -> Optional.ofNullable(ownData.find(new Question(name, type))))
-                .flatMap(Optional::stream).toList();
+        List<Resolution> own = ownAnswers(name);
         if (own.stream().anyMatch(answer -> !answer.answer().isEmpty()) || isInOwnZone(name)) {
             return Knowledge.KNOWN;
         }
         return own.size() == 2 ? Knowledge.DENIED : Knowledge.OPEN;
+    }
+
+    /// To the questions for both types of addresses.
+    private List<Resolution> ownAnswers(Name name) {
+        return Stream.of(RecordType.A, RecordType.AAAA)
+                .map(type -> Optional.ofNullable(ownData.find(new Question(name, type))))
+                .flatMap(Optional::stream).toList();
     }
 
     private boolean isInOwnZone(Name name) {
@@ -163,16 +173,35 @@ final class UpstreamNameCheck {
         String unless = unread.isEmpty() ? ""
                 : ", unless " + unread.getFirst() + ", which cannot be read now, has it";
         if (knowledge(name) == Knowledge.DENIED) {
-            return upstream.problem(name + " has no address in the data of this server, which has the name" + unless
-                    + "; write its address in its place, or give it in local-data: [\"" + name
-                    + " A 192.0.2.53\"]");
+            return upstream.problem("this server answers " + name + " itself, by hosts files, special-use-names or"
+                    + " local-zones, and without an address" + unless + remedy(name));
         }
         Name governing = ruleOf(name).map(Rule::zone).orElse(Name.ROOT);
         String why = governing.equals(upstream.zone())
                 ? name + " is in " + governing + ", so only the servers of " + governing + " could resolve it"
                 : name + " is in " + governing + ", whose servers have names that cannot be resolved either";
-        return upstream.problem(why + unless + "; write its address in its place, or give it in local-data: [\"" + name
-                + " A 192.0.2.53\"]");
+        return upstream.problem(why + unless + remedy(name));
+    }
+
+    private static String remedy(Name name) {
+        return "; write its address in its place, or give it in local-data: [\"" + name + " A 192.0.2.53\"]";
+    }
+
+    /// Servers that have only addresses where this daemon listens.
+    private Stream<Problem> ofThisDaemon() {
+        return upstreams.stream().filter(it -> isThisDaemon(it.server()))
+                .map(it -> it
+                        .problem(it.server() + " is this daemon itself, by listen.dns and the data of this server, and"
+                                + " it would ask itself; name another server"));
+    }
+
+    private boolean isThisDaemon(UpstreamServer.ByName server) {
+        List<InetAddress> addresses = ownAnswers(server.name()).stream().flatMap(own -> own.answer().stream())
+                .filter(rrset -> rrset.type() == RecordType.A || rrset.type() == RecordType.AAAA)
+                .flatMap(rrset -> rrset.rdata().stream())
+                .map(data -> Addresses.of(data.sharedOctets())).toList();
+        return !addresses.isEmpty() && addresses.stream().allMatch(address -> ListenerMatch
+                .isListener(config.listen().dns(), new InetSocketAddress(address, server.port())));
     }
 
     private boolean hasOneLabel(NamedUpstream upstream) {

@@ -153,7 +153,22 @@ class StartCheckTest {
         assertRefused("""
             recursion: {forward: [{zone: corp.example., servers: [dns.ads.example]}]}
             local-zones: [{name: ads.example., action: nxdomain}]
-            """, "4:55: recursion.forward[0].servers[0]: dns.ads.example. has no address in the data of this server");
+            """, "4:55: recursion.forward[0].servers[0]: this server answers dns.ads.example. itself, by hosts files,"
+                + " special-use-names or local-zones, and without an address; write its address in its place");
+        assertRefused("recursion: {stub: [{zone: corp.example., servers: [ns.house.test]}]}\n",
+                "4:52: recursion.stub[0].servers[0]: this server answers ns.house.test. itself");
+    }
+
+    @Test
+    void aNameWhoseAddressIsThisDaemonIsAProblem() {
+        String listen = "listen: {dns: [\"127.0.0.1:53\", \"[::1]:53\"]}\nhosts: {files: []}\n";
+        text = listen + "recursion: {forward: [{zone: ., servers: [localhost]}]}\n";
+        assertThat(problems()).singleElement().asString().contains(":3:43: recursion.forward[0].servers[0]:"
+                + " localhost. is this daemon itself, by listen.dns and the data of this server",
+                "name another server");
+
+        text = listen + "recursion: {forward: [{zone: ., servers: [\"localhost:5353\"]}]}\n";
+        assertThat(problems()).isEmpty();
     }
 
     @Test
