@@ -17,6 +17,9 @@ import rootwalk.daemon.control.ControlProblem.Severity;
 public record ReloadResult(
         boolean inForce, List<ControlProblem> problems, List<String> needsRestart, List<ZoneOutcome> zones) {
 
+    /// Zones that the summary names; the problems name them all.
+    private static final int MAX_NAMED = 10;
+
     /// A zone after a reload.
     ///
     /// @param reloaded whether it is served as its file says
@@ -63,8 +66,12 @@ public record ReloadResult(
         if (!inForce) {
             return zones.isEmpty() ? "not reloaded; what was in force still is" : zones.getFirst().refusal();
         }
+        List<ZoneOutcome> outdated = zones.stream().filter(zone -> !zone.reloaded()).toList();
         List<String> except = new ArrayList<>(
-                zones.stream().filter(zone -> !zone.reloaded()).map(ZoneOutcome::exception).toList());
+                outdated.stream().limit(MAX_NAMED).map(ZoneOutcome::exception).toList());
+        if (outdated.size() > MAX_NAMED) {
+            except.add((outdated.size() - MAX_NAMED) + " more zones");
+        }
         if (!needsRestart.isEmpty()) {
             except.add(String.join(", ", needsRestart) + (needsRestart.size() == 1 ? ", which needs" : ", which need")
                     + " a restart");
