@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
@@ -39,6 +40,9 @@ final class DaemonProcess {
     private final PrintStream err;
     private final ReloadRequests requests = new ReloadRequests();
 
+    /// Why there is no log; set by the thread that makes it.
+    private volatile @Nullable OutOfMemoryError logFailure;
+
     /// Whether the process receives SIGHUP.
     private boolean hangUp;
 
@@ -55,7 +59,7 @@ final class DaemonProcess {
         Signals.releaseHangUp();
         hangUp = Signals.on("HUP", requests::request);
         ProcessLimits limits = ProcessLimits.ofThisProcess();
-        Thread log = Thread.ofPlatform().daemon().name("start-log").unstarted(DaemonProcess::prepareLog);
+        Thread log = Thread.ofPlatform().daemon().name("start-log").unstarted(this::prepareLog);
         boolean enoughFiles = limits.mostFiles() >= ENOUGH_FILES;
         if (enoughFiles) {
             log.start();
@@ -73,14 +77,22 @@ final class DaemonProcess {
                 log.start();
             }
             log.join();
+            OutOfMemoryError failure = logFailure;
+            if (failure != null) {
+                return refused(List.of("rootwalk: " + Exit.reason(failure)));
+            }
             return serve(valid);
         }
         return refused(StartCheck.problems(result));
     }
 
     /// A reference to the method itself would load the classes of the log at once.
-    private static void prepareLog() {
-        LogOutput.prepare();
+    private void prepareLog() {
+        try {
+            LogOutput.prepare();
+        } catch (OutOfMemoryError e) {
+            logFailure = e;
+        }
     }
 
     private int refused(List<?> problems) {
@@ -136,13 +148,18 @@ final class DaemonProcess {
 
     /// Ends the process after a time, whatever is in progress: what must last is on disk already.
     private static void endWithin(Duration time) {
-        Thread.ofPlatform().daemon().name("farewell").start(() -> {
-            try {
-                Thread.sleep(time);
-                Runtime.getRuntime().halt(Exit.DONE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        try {
+            Thread.ofPlatform().daemon().name("farewell").start(() -> {
+                try {
+                    Thread.sleep(time);
+                    Runtime.getRuntime().halt(Exit.DONE);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            LoggerFactory.getLogger(DaemonProcess.class).debug("the end has no time limit: there are no more threads",
+                    e);
+        }
     }
 }

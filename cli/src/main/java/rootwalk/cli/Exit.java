@@ -26,16 +26,17 @@ final class Exit {
                 : why(failure);
     }
 
-    private static String outOfMemory(OutOfMemoryError lack) {
-        return String.valueOf(lack.getMessage()).contains("native thread")
+    /// What to do about an [OutOfMemoryError].
+    static String outOfMemory(String message) {
+        return message.contains("native thread")
                 ? "the system gives this process no more threads; raise ulimit -u, or TasksMax= of its unit"
-                : "out of memory (" + lack.getMessage() + "); have a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx...";
+                : "out of memory (" + message + "); have a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx...";
     }
 
     /// The same where the path has been said. Exceptions about files mostly say the path and nothing else.
     static String why(Throwable failure) {
         return switch (failure) {
-            case OutOfMemoryError lack -> outOfMemory(lack);
+            case OutOfMemoryError lack -> outOfMemory(String.valueOf(lack.getMessage()));
             case NoSuchFileException _ -> "there is no such file or folder";
             case AccessDeniedException _ -> "this user may not";
             case NotDirectoryException _ -> "it is no folder";

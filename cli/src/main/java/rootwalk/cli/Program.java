@@ -21,10 +21,21 @@ public final class Program {
             System.err.println("rootwalk: " + Exit.reason(e));
             return Exit.FAILED;
         } catch (LinkageError e) {
-            System.err.println("rootwalk: a class cannot be loaded: " + Exit.reason(e)
-                    + "; if few open files are allowed (ulimit -n), raise the limit, else install rootwalk again");
+            System.err.println("rootwalk: " + reason(e));
             return Exit.FAILED;
         }
+    }
+
+    /// A class cannot be initialised without threads, and not be found without descriptors.
+    private static String reason(LinkageError failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = cause.toString();
+            if (text.contains(OutOfMemoryError.class.getName())) {
+                return Exit.outOfMemory(text);
+            }
+        }
+        return "a class cannot be loaded: " + Exit.reason(failure)
+                + "; if few open files are allowed (ulimit -n), raise the limit, else install rootwalk again";
     }
 
     private static boolean isPlainServe(String... arguments) {

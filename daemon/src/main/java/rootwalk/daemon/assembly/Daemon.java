@@ -22,6 +22,7 @@ import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
+import rootwalk.daemon.os.SpareThreads;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
@@ -33,6 +34,9 @@ public final class Daemon implements AutoCloseable {
 
     /// For a message that has begun to arrive, and for a client to take what is sent to it.
     private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
+
+    /// Timers and pollers of the JDK, one for upstream queries, and those that write logs.
+    private static final int LIBRARY_THREADS = 8;
 
     private final Environment environment;
     private final Config started;
@@ -96,7 +100,10 @@ public final class Daemon implements AutoCloseable {
     ///
     /// @throws StartFailure with all problems
     public static Daemon start(ConfigResult.Valid read, Environment environment) throws StartFailure {
-        Optional<Problem> lack = StartCheck.tooFewFiles(read, environment.limits());
+        // First of all: without descriptors and threads everything else fails as well.
+        Optional<Problem> lack = StartCheck.tooFewFiles(read, environment.limits())
+                .or(() -> SpareThreads.lack(threads(read.config()), environment.limits().mostThreads())
+                        .map(read.source()::problem));
         if (lack.isPresent()) {
             throw new StartFailure(List.of(lack.get()));
         }
@@ -115,6 +122,12 @@ public final class Daemon implements AutoCloseable {
         }
         daemon.close();
         throw new StartFailure(problems);
+    }
+
+    /// The most threads that a server makes: its loops, those that carry virtual threads, and some of the libraries.
+    private static int threads(Config config) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return 3 * config.threads().orElse(processors) + processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
@@ -142,13 +155,19 @@ public final class Daemon implements AutoCloseable {
 
     private static <T> CompletableFuture<T> onItsOwnThread(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("start").start(() -> {
+        Runnable task = () -> {
             try {
                 result.complete(work.get());
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 result.completeExceptionally(e);
             }
-        });
+        };
+        try {
+            Thread.ofPlatform().daemon().name("start").start(task);
+        } catch (OutOfMemoryError e) {
+            // The system gives no more threads: a server that ends has to end all the same.
+            task.run();
+        }
         return result;
     }
 

@@ -23,11 +23,12 @@ class ResourceLimitsTest {
     }
 
     private ResourceLimits shares(String text, long heap, long files) {
-        return ResourceLimits.of(config(text), 2, new ProcessLimits(heap, files, OPEN));
+        return ResourceLimits.of(config(text), 2, new ProcessLimits(heap, files, OPEN, ProcessLimits.UNLIMITED));
     }
 
     private static Optional<String> lack(String text, long files, long open) {
-        return ResourceLimits.lack(config(text), 2, new ProcessLimits(LARGE_HEAP, files, open));
+        return ResourceLimits.lack(config(text), 2,
+                new ProcessLimits(LARGE_HEAP, files, open, ProcessLimits.UNLIMITED));
     }
 
     @Test

@@ -16,6 +16,9 @@ class ProcessLimitsTest {
     @TempDir
     private Path process;
 
+    @TempDir
+    private Path groups;
+
     private void limits(String soft) throws IOException {
         Files.writeString(process.resolve("limits"), """
             Limit                     Soft Limit           Hard Limit           Units
@@ -31,7 +34,7 @@ class ProcessLimitsTest {
         Files.createFile(process.resolve("fd/0"));
         Files.createFile(process.resolve("fd/1"));
 
-        ProcessLimits limits = ProcessLimits.of(process);
+        ProcessLimits limits = ProcessLimits.of(process, groups);
 
         assertThat(limits.mostFiles()).isEqualTo(1024);
         assertThat(limits.openFiles()).isEqualTo(2);
@@ -40,11 +43,25 @@ class ProcessLimitsTest {
 
     @Test
     void areNoneWhereNothingIsKnown() throws IOException {
-        assertThat(ProcessLimits.of(process).mostFiles()).isEqualTo(ProcessLimits.UNLIMITED);
+        assertThat(ProcessLimits.of(process, groups).mostFiles()).isEqualTo(ProcessLimits.UNLIMITED);
         limits("unlimited");
-        assertThat(ProcessLimits.of(process).mostFiles()).isEqualTo(ProcessLimits.UNLIMITED);
+        assertThat(ProcessLimits.of(process, groups).mostFiles()).isEqualTo(ProcessLimits.UNLIMITED);
         limits("many");
-        assertThat(ProcessLimits.of(process).mostFiles()).isEqualTo(ProcessLimits.UNLIMITED);
+        assertThat(ProcessLimits.of(process, groups).mostFiles()).isEqualTo(ProcessLimits.UNLIMITED);
+    }
+
+    @Test
+    void ofThreadsAreThoseOfTheAccountOrOfTheControlGroup() throws IOException {
+        assertThat(ProcessLimits.of(process, groups).mostThreads()).isEqualTo(ProcessLimits.UNLIMITED);
+        limits("1024");
+        assertThat(ProcessLimits.of(process, groups).mostThreads()).isEqualTo(95_000);
+        Files.writeString(process.resolve("cgroup"), "1:cpu:/\n0::/a/b.service\n");
+        Path group = Files.createDirectories(groups.resolve("a/b.service"));
+        assertThat(ProcessLimits.of(process, groups).mostThreads()).isEqualTo(95_000);
+        Files.writeString(group.resolve("pids.max"), "40\n");
+        assertThat(ProcessLimits.of(process, groups).mostThreads()).isEqualTo(40);
+        Files.writeString(group.resolve("pids.max"), "max\n");
+        assertThat(ProcessLimits.of(process, groups).mostThreads()).isEqualTo(95_000);
     }
 
     @Test
