@@ -93,7 +93,7 @@ final class Listeners {
         return problems;
     }
 
-    /// Listens where it did before, with the same ports; what somebody took meanwhile is logged.
+    /// Listens on the previous addresses with the same ports. An address that another process has bound since is logged.
     synchronized void rollBackTo(Map<InetSocketAddress, InetSocketAddress> places) {
         new LinkedHashMap<>(bound).forEach((address, real) -> {
             if (!real.equals(places.get(address))) {
@@ -135,8 +135,8 @@ final class Listeners {
         }
     }
 
-    /// Whoever sees that one of the two answers may use the other in the same moment: UDP is bound first, and hears
-    /// when TCP listens.
+    /// A client that gets a response over one of the two may use the other at once. So UDP is bound first, and receives
+    /// queries when TCP listens.
     ///
     /// @return the real address
     private InetSocketAddress bindBoth(InetSocketAddress address) throws ListenFailure {

@@ -18,7 +18,7 @@ final class ProcessTime implements Time {
     private final AtomicLong ahead;
 
     /// @param steadyNanos never goes back
-    /// @param wallMillis goes back when somebody sets it back
+    /// @param wallMillis goes back if the clock of the system is set back
     ProcessTime(LongSupplier steadyNanos, LongSupplier wallMillis) {
         this.steadyNanos = steadyNanos;
         this.wallMillis = wallMillis;

@@ -25,7 +25,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.SafeText;
 
-/// What a daemon tells about itself.
+/// Reports on a daemon.
 final class Reports {
 
     private final Daemon daemon;

@@ -83,7 +83,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         }).toList();
     }
 
-    /// Networks that no server is asked in.
+    /// Networks whose servers are never queried.
     private record NotAsked(List<Network> networks, Predicate<InetSocketAddress> ourselves) implements AddressPolicy {
 
         @Override

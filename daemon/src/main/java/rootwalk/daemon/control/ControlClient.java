@@ -10,17 +10,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Asks a running daemon.
+/// Sends commands to a running daemon.
 public final class ControlClient {
 
     private static final int CHUNK = 8192;
 
     private ControlClient() {}
 
-    /// Sends a request and copies the answer; waits as long as the daemon needs.
+    /// Sends a request and copies the response, without a time limit.
     ///
-    /// @return whether the daemon has done what it was asked
-    /// @throws ControlFailure when no daemon answers on the socket
+    /// @return whether the daemon has executed the command
+    /// @throws ControlFailure if no daemon listens on the socket
     public static boolean ask(Path socket, ControlRequest request, Appendable answer) throws IOException {
         try (SocketChannel channel = connect(socket)) {
             channel.write(ByteBuffer.wrap((request.line() + "\n").getBytes(StandardCharsets.UTF_8)));

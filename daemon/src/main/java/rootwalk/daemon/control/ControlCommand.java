@@ -2,13 +2,13 @@ package rootwalk.daemon.control;
 
 import rootwalk.wire.Name;
 
-/// What the daemon can be asked to do.
+/// A command for the daemon.
 public sealed interface ControlCommand {
 
-    /// Tells how it is.
+    /// Reports the state of the daemon.
     record Status() implements ControlCommand {}
 
-    /// Tells what it has counted.
+    /// Reports the counters.
     record Stats() implements ControlCommand {}
 
     /// Reads the configuration and changed zones again.
@@ -20,19 +20,19 @@ public sealed interface ControlCommand {
     /// Ends the daemon.
     record Stop() implements ControlCommand {}
 
-    /// Forgets what the caches have of a name and of all below it.
+    /// Removes a name and all names below it from the caches.
     record Flush(Name name) implements ControlCommand {}
 
-    /// Forgets everything the caches have.
+    /// Removes everything from the caches.
     record FlushAll() implements ControlCommand {}
 
-    /// Prints what the caches have.
+    /// Prints the contents of the caches.
     record DumpCache() implements ControlCommand {}
 
-    /// Prints which questions could not be answered a moment ago.
+    /// Prints the questions whose failures are cached.
     record DumpFailures() implements ControlCommand {}
 
-    /// Prints what is known of servers.
+    /// Prints the known state of servers.
     record DumpServers() implements ControlCommand {}
 
     /// The words that [#parse] reads.
@@ -51,9 +51,9 @@ public sealed interface ControlCommand {
         };
     }
 
-    /// Reads the words of a command.
+    /// Parses a command.
     ///
-    /// @throws IllegalArgumentException with what is wrong and what there is
+    /// @throws IllegalArgumentException with the problem and the commands that exist
     static ControlCommand parse(String words) {
         String line = words.strip();
         if (line.startsWith("flush ")) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import rootwalk.daemon.control.ControlRequest.Format;
 import rootwalk.wire.json.JsonWriter;
 
-/// One request and its answer on one connection. Used by one thread.
+/// One request and its response on one connection. Used by one thread.
 final class ControlExchange implements AutoCloseable {
 
     private static final int MAX_REQUEST = 2048;
@@ -154,7 +154,7 @@ final class ControlExchange implements AutoCloseable {
         int run() throws IOException;
     }
 
-    /// A Unix channel knows no timeout, so the clock closes it: the operation then ends with an exception.
+    /// A Unix channel has no timeouts, so the clock closes it; the operation then ends with an exception.
     private int withinPatience(Operation operation) throws IOException {
         ScheduledFuture<?> end = clock.schedule(this::cutOff, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -181,7 +181,7 @@ final class ControlExchange implements AutoCloseable {
         String of(String line);
     }
 
-    /// Sends whole lines of what is appended.
+    /// Sends appended text line by line.
     private final class Lines implements Appendable {
 
         private final LineForm form;

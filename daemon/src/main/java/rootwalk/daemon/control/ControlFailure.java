@@ -2,7 +2,7 @@ package rootwalk.daemon.control;
 
 import java.io.IOException;
 
-/// The control socket cannot be opened or reached; the message says why and the way out, for people.
+/// The control socket cannot be opened or reached. The message is for people: the reason and a remedy.
 public final class ControlFailure extends IOException {
 
     private static final long serialVersionUID = 1L;

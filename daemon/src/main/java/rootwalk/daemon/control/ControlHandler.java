@@ -5,7 +5,7 @@ import java.util.List;
 
 import rootwalk.wire.Name;
 
-/// Carries commands out. Called by several threads at once; may take its time.
+/// Executes commands. Called by several threads at once; may block.
 public interface ControlHandler {
 
     Report status();
@@ -21,18 +21,22 @@ public interface ControlHandler {
     /// Ends the daemon. Returns when the process is about to end, or after a moment.
     void stop();
 
-    /// Forgets a name and all below it; tells how many entries that were.
+    /// Removes a name and all names below it from the caches.
+    ///
+    /// @return the number of entries removed
     long flush(Name name);
 
-    /// Forgets everything; tells how many entries that were.
+    /// Removes everything from the caches.
+    ///
+    /// @return the number of entries removed
     long flushAll();
 
-    /// Prints the caches in zone-file syntax, a record a line.
+    /// Prints the caches in zone-file syntax, one record per line.
     void dumpCache(Appendable to) throws IOException;
 
-    /// The questions that could not be answered a moment ago, a report for each.
+    /// The questions whose failures are cached, with a report for each.
     List<Report> failures();
 
-    /// The servers that were asked, a report for each.
+    /// The servers that were queried, with a report for each.
     List<Report> servers();
 }

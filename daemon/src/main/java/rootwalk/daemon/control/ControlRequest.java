@@ -1,9 +1,9 @@
 package rootwalk.daemon.control;
 
-/// The one line that a client sends: a command, and how the answer is to be written.
+/// The line that a client sends: a command, and the format of the response.
 public record ControlRequest(ControlCommand command, Format format) {
 
-    /// How an answer is written.
+    /// The format of a response.
     public enum Format {
         /// For people.
         TEXT,
@@ -18,12 +18,12 @@ public record ControlRequest(ControlCommand command, Format format) {
         return (format == Format.JSON ? JSON_MARK : "") + command.words();
     }
 
-    /// How the answer to a line is written, whatever else the line has in it.
+    /// The format that a line asks for, even if its command is not valid.
     static Format formatOf(String line) {
         return line.startsWith(JSON_MARK) ? Format.JSON : Format.TEXT;
     }
 
-    /// @throws IllegalArgumentException with what is wrong
+    /// @throws IllegalArgumentException with the problem
     static ControlRequest parse(String line) {
         return line.startsWith(JSON_MARK)
                 ? new ControlRequest(ControlCommand.parse(line.substring(JSON_MARK.length())), Format.JSON)

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.wire.file.WriteTrial;
 
-/// The Unix socket on which the daemon takes commands, from its opening to its closing. Thread-safe.
+/// The open Unix socket on which the daemon accepts commands. Thread-safe.
 public final class ControlSocket implements AutoCloseable {
 
     static final String DONE = "ok";
@@ -33,7 +33,7 @@ public final class ControlSocket implements AutoCloseable {
     /// Octets that `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
     private static final int MAX_PATH = 107;
 
-    /// The bits of `st_mode` that say of what kind a file is, and their value for a socket.
+    /// The bits of `st_mode` for the type of a file, and their value for a socket.
     private static final int FILE_TYPE = 0xF000;
     private static final int SOCKET = 0xC000;
 
@@ -58,10 +58,10 @@ public final class ControlSocket implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /// Opens the socket and takes commands at once. A socket that is there and on which nobody answers is replaced.
+    /// Opens the socket and accepts commands. A socket file on which no process listens is replaced.
     ///
-    /// @param timeout how long a client may take to send its request or to take a piece of the answer
-    /// @throws ControlFailure when it cannot be opened, with the reason and the way out
+    /// @param timeout how long a client may take to send its request, or to read a part of the response
+    /// @throws ControlFailure if it cannot be opened, with the reason and a remedy
     public static ControlSocket open(Path path, ControlHandler handler, Duration timeout) throws ControlFailure {
         refuseWhatIsNotOurs(path);
         try {
@@ -111,7 +111,7 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// Why the socket cannot be opened, and the way out; empty if it can, or if only a running daemon prevents it. No file
+    /// Why the socket cannot be opened, and a remedy; empty if it can, or if only a running daemon prevents it. No file
     /// stays behind.
     public static Optional<String> trouble(Path path) {
         Path folder = Optional.ofNullable(path.getParent()).orElse(path);
@@ -174,7 +174,7 @@ public final class ControlSocket implements AutoCloseable {
         } catch (ControlFailure e) {
             throw e;
         } catch (IOException e) {
-            LOG.debug("replacing {}, on which nobody answers", path, e);
+            LOG.debug("replacing {}, on which no process listens", path, e);
         }
     }
 
@@ -235,7 +235,7 @@ public final class ControlSocket implements AutoCloseable {
         return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
-    /// Takes no more commands and removes the socket, unless another daemon has put its own there.
+    /// Accepts no more commands, and removes the socket unless another daemon has replaced it.
     @Override
     public void close() {
         try {

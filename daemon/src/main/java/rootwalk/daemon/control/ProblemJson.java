@@ -6,12 +6,12 @@ import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
 
-/// What the control commands do, as programs read it.
+/// The results of control commands as JSON.
 public final class ProblemJson {
 
     private ProblemJson() {}
 
-    /// The answer of a command that has done nothing.
+    /// The result of a command that was not executed.
     public static String failed(ControlProblem problem) {
         JsonWriter json = new JsonWriter().object().member("done", false);
         write(List.of(problem), json);

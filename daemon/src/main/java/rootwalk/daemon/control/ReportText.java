@@ -21,7 +21,7 @@ final class ReportText {
         };
     }
 
-    /// Two columns; each text of a list on a line of its own.
+    /// Two columns, with one line for each text of a list.
     private static String text(Report report) {
         int width = report.facts().stream().mapToInt(fact -> fact.name().length()).max().orElse(0) + 2;
         StringBuilder lines = new StringBuilder();
@@ -42,7 +42,7 @@ final class ReportText {
         };
     }
 
-    /// One line: the names and values after each other.
+    /// One line with all names and values.
     static String line(Report report) {
         StringBuilder line = new StringBuilder();
         for (Fact fact : report.facts()) {
@@ -58,7 +58,7 @@ final class ReportText {
         return json.endObject().take();
     }
 
-    /// The parts of names that are parted by dots as maps, one in the other.
+    /// Nested maps for the parts of names.
     private static Map<String, Object> tree(Report report) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (Fact fact : report.facts()) {

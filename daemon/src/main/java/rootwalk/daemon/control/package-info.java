@@ -1,13 +1,13 @@
-/// How a person talks to the running daemon: a Unix socket that only its owner may use, one question a connection.
+/// Control of the running daemon over a Unix socket that only its owner may use. Each connection has one command.
 ///
 /// [rootwalk.daemon.control.ControlSocket] is the entry point of the daemon, [rootwalk.daemon.control.ControlClient]
-/// that of the command line. A request is one line, `status` or `json flush example.test.`; it is read into a
-/// [rootwalk.daemon.control.ControlCommand], which a [rootwalk.daemon.control.ControlHandler] carries out, and
-/// answered with a line `ok` or `failed` and a text up to the end of the connection; what was asked for as JSON is
-/// described by `docs/ctl.schema.json`. A person without the command line can use `nc -U`.
+/// that of the command line. A request is one line, such as `status` or `json flush example.test.`. It is parsed into a
+/// [rootwalk.daemon.control.ControlCommand], and a [rootwalk.daemon.control.ControlHandler] executes it. The response is
+/// a line `ok` or `failed`, and then text or JSON (`docs/ctl.schema.json`) up to the end of the connection. `nc -U` is a
+/// client too.
 ///
-/// Connections are few, on virtual threads; who neither asks nor reads is cut off. Nothing here knows what the commands
-/// do.
+/// There are few connections, each on a virtual thread; a client that neither sends nor reads is disconnected. This
+/// package does not know what the commands do.
 @NullMarked
 package rootwalk.daemon.control;
 

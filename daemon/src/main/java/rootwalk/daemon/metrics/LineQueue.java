@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What waits to be logged, and the thread that writes it. Any thread; nobody waits but the writer.
+/// A queue of log lines, and the thread that writes them. Any thread; only the writing thread blocks.
 final class LineQueue<T> implements AutoCloseable {
 
-    /// Where it goes. Used by the writing thread.
+    /// The output. Used by the writing thread.
     interface Sink<T> {
 
         /// @param lines in their order; read before this returns
@@ -51,14 +51,14 @@ final class LineQueue<T> implements AutoCloseable {
         }
     }
 
-    /// Takes it, or counts it as lost where the log is too slow.
+    /// Adds a line, or counts it as lost if the queue is full.
     void offer(T line) {
         if (!waiting.offer(line)) {
             lost.incrementAndGet();
         }
     }
 
-    /// How much was not written because the log is too slow.
+    /// The number of lines that were not written because the queue was full.
     long lost() {
         return lost.get();
     }
@@ -86,7 +86,7 @@ final class LineQueue<T> implements AutoCloseable {
         }
     }
 
-    /// What cannot be written for want of memory is lost, and the thread goes on.
+    /// Lines that cannot be written because memory has run out are lost, and the thread continues.
     private void write(List<T> lines) {
         try {
             sink.write(lines);
@@ -95,7 +95,7 @@ final class LineQueue<T> implements AutoCloseable {
         }
     }
 
-    /// Ends the writing thread once it has written what waits, and waits for that a moment.
+    /// Ends the writing thread after the waiting lines, and waits for that for a moment.
     @Override
     public synchronized void close() {
         if (writer == null) {

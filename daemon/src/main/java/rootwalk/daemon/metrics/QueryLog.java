@@ -14,7 +14,7 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/// Writes a line for each answered question, by a thread of its own. Any thread; nobody waits.
+/// Writes a line for each answered query, on its own thread. Any thread; no method blocks.
 public final class QueryLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.queries");
@@ -78,7 +78,7 @@ public final class QueryLog implements AutoCloseable {
         queue.offer(line);
     }
 
-    /// Ends the writing thread once it has written what waits.
+    /// Ends the writing thread after the waiting lines.
     @Override
     public void close() {
         enabled = false;

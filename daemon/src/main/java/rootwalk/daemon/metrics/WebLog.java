@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import rootwalk.web.server.AccessLog;
 import rootwalk.web.server.AccessLogEntry;
 
-/// Writes a line for each request that the web server answered, by a thread of its own. What cannot be written is counted,
-/// and said once; the requests are answered all the same. Any thread; nobody waits.
+/// Writes a line for each request that the web server answered, on its own thread. Lines that cannot be written are counted,
+/// and reported once; requests are answered all the same. Any thread; no method blocks.
 public final class WebLog implements AccessLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.web");
@@ -27,14 +27,14 @@ public final class WebLog implements AccessLog, AutoCloseable {
 
         record Nowhere() implements Target {}
 
-        /// Among the daemon's own.
+        /// To the log of the daemon.
         record StandardError() implements Target {}
 
         /// To the end of a file.
         record File(Path path) implements Target {}
     }
 
-    /// What a line looks like.
+    /// The format of a line.
     public enum Format {
         COMBINED {
             @Override
@@ -52,7 +52,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
         abstract String line(AccessLogEntry request);
     }
 
-    /// What was last said; each has a file of its own to open.
+    /// The current target and format. Each instance opens its file anew.
     private static final class Writing {
 
         private final Target target;
@@ -73,8 +73,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
         queue = new LineQueue<>(threads, "requests", new Lines());
     }
 
-    /// From now on lines go there. A file is opened anew, although it has the same name as before: that is how a log is
-    /// rotated.
+    /// Sets the target of the following lines. A file is opened anew even if its name is the same, for log rotation.
     public void write(Target target, Format format) {
         wanted = new Writing(target, format);
         if (isEnabled()) {
@@ -99,19 +98,19 @@ public final class WebLog implements AccessLog, AutoCloseable {
         return queue.lost() + unwritten.get();
     }
 
-    /// Ends the writing thread once it has written what waits.
+    /// Ends the writing thread after the waiting lines.
     @Override
     public void close() {
         queue.close();
     }
 
-    /// Puts lines where they are wanted. The writing thread's.
+    /// Writes lines to the current target. Used by the writing thread.
     private final class Lines implements LineQueue.Sink<AccessLogEntry> {
 
         private Writing current = wanted;
         private @Nullable OutputStream open;
         private boolean failing;
-        /// Whether what is written next may come after half a line.
+        /// Whether the last write may have ended within a line.
         private boolean torn;
 
         @Override

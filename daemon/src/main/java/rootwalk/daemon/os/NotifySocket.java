@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/// Sends datagrams to a Unix socket by Linux's own calls, because the JDK's Unix sockets are streams only. Thread-safe.
+/// Sends datagrams to a Unix socket by system calls, since the JDK supports only stream sockets there. Thread-safe.
 final class NotifySocket {
 
     private static final short AF_UNIX = 1;
@@ -43,7 +43,7 @@ final class NotifySocket {
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
     }
 
-    /// Sends a text; false when nobody takes it.
+    /// Sends a text. Returns whether it was sent.
     boolean send(String text) {
         if (path.length > MAX_PATH) {
             return false;
@@ -69,7 +69,7 @@ final class NotifySocket {
         }
     }
 
-    /// The clock that systemd compares with its own; [System#nanoTime] may have another beginning.
+    /// The clock that systemd uses; [System#nanoTime] may have another origin.
     long monotonicMicroseconds() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(JAVA_LONG, 2);

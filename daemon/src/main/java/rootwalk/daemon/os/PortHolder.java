@@ -1,12 +1,12 @@
 package rootwalk.daemon.os;
 
-/// Whoever holds a port.
+/// A process that uses a port.
 ///
-/// @param name of the process, or of its user when the process belongs to somebody else and is not shown
-/// @param process its number, 0 when not shown
+/// @param name of the process, or of its user if the system does not show the process
+/// @param process its number; 0 if the system does not show it
 record PortHolder(String name, long process) {
 
-    /// The kernel keeps 15 characters of a process's name, and its user is called the same.
+    /// The kernel keeps 15 characters of the name of a process; its user has the same name.
     private static final String RESOLVED = "systemd-resolve";
 
     boolean isResolved() {

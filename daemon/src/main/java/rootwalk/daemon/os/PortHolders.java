@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds who holds a port in the tables that Linux shows under `/proc`; nobody on other systems. Reads only, and only
-/// when asked.
+/// Finds the process that uses a port in the tables of Linux under `/proc`; finds none on other systems. Only reads.
 final class PortHolders {
 
     private static final String LISTENING = "0A";
@@ -33,7 +32,7 @@ final class PortHolders {
         this.passwd = passwd;
     }
 
-    /// Who holds an address that cannot be bound because of it.
+    /// The process whose socket prevents that an address is bound.
     Optional<PortHolder> of(ListenAdvice.Protocol protocol, InetSocketAddress address) {
         String table = protocol.name().toLowerCase(Locale.ROOT);
         Optional<String[]> row = inTable(table, address);

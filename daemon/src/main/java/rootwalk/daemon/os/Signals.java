@@ -11,20 +11,19 @@ import java.lang.invoke.MethodType;
 
 import org.slf4j.LoggerFactory;
 
-/// Signals of the operating system. The JDK's only way to them, `sun.misc.Signal`, is asked for by reflection: the
-/// compiler warns of any mention of it, and where it is missing the process goes on with the JVM's own handling.
+/// Signals of the operating system. The only API of the JDK for them, `sun.misc.Signal`, is used by reflection, since the
+/// compiler warns of each use. Without it, the JVM handles signals itself.
 public final class Signals {
 
-    /// The system property by which the launcher says that it had SIGHUP ignored.
+    /// The system property that the launcher sets if it had SIGHUP ignored.
     private static final String HELD = "rootwalk.hang-up";
 
     private static final int SIGHUP = 1;
 
     private Signals() {}
 
-    /// Gives up that SIGHUP is ignored, where the launcher of this program had it ignored until now. The new handler is a
-    /// function of the C library that does nothing, since with the default one a signal would end the process before
-    /// [#on] is called.
+    /// Ends that SIGHUP is ignored, if the launcher set that. The new handler is a function of the C library that does
+    /// nothing: with the default handler, a signal would end the process before [#on] is called.
     public static void releaseHangUp() {
         if (!"held".equals(System.getProperty(HELD))) {
             return;
@@ -40,11 +39,11 @@ public final class Signals {
         }
     }
 
-    /// Runs `action` on a thread of its own whenever the signal comes. One that whoever started this process wanted ignored,
-    /// as `nohup` does with HUP, stays ignored by the JVM.
+    /// Runs `action` on its own thread for each signal. A signal that was ignored when the process started, such as HUP under
+    /// `nohup`, stays ignored.
     ///
     /// @param name without SIG: `TERM`, `HUP`
-    /// @return whether the signal will be heard
+    /// @return whether the process receives the signal
     public static boolean on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
@@ -57,8 +56,8 @@ public final class Signals {
                     signal.getConstructor(String.class).newInstance(name), adapter);
             return !before.equals(handler.getField("SIG_IGN").get(null));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // Not in a field: the first signal is asked for before the log is there.
-            LoggerFactory.getLogger(Signals.class).debug("SIG{} will not be heard", name, e);
+            // Not in a field: the first call comes before the log is ready.
+            LoggerFactory.getLogger(Signals.class).debug("SIG{} cannot be received", name, e);
             return false;
         }
     }

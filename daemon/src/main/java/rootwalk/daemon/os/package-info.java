@@ -1,10 +1,9 @@
-/// What a daemon says to the system around it and hears from it: readiness and the watchdog of a service manager,
-/// signals, and who holds a port.
+/// The interface to the operating system: service manager, signals, limits of the process, and processes that use a port.
 ///
-/// [rootwalk.daemon.os.ServiceManager] speaks to systemd (sd_notify(3)), where there is one;
-/// [rootwalk.daemon.os.Signals] hears SIGTERM, SIGINT and SIGHUP. Both do nothing where the system has no such thing,
-/// so that nobody else needs to ask. [rootwalk.daemon.os.ListenAdvice] turns a failure to listen into what to do about
-/// it.
+/// [rootwalk.daemon.os.ServiceManager] notifies systemd (sd_notify(3)), and [rootwalk.daemon.os.Signals] receives SIGTERM,
+/// SIGINT and SIGHUP. On systems without them both do nothing, so callers need not check.
+/// [rootwalk.daemon.os.ProcessLimits] and [rootwalk.daemon.os.SpareThreads] find out how much the process may use.
+/// [rootwalk.daemon.os.ListenAdvice] explains why an address cannot be listened on, and what to do about it.
 @NullMarked
 package rootwalk.daemon.os;
 

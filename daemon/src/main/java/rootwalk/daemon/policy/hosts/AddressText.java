@@ -49,7 +49,7 @@ final class AddressText {
         return reverse;
     }
 
-    /// Writes [#reverse] and tells its length.
+    /// Writes [#reverse]. Returns its length.
     int writeReverse(int length) {
         int at = 0;
         for (int i = length - 1; i >= 0; i--) {

@@ -27,7 +27,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostsOverlay.class);
 
-    /// What tells one state of a file from the next; the file key changes when another file is renamed to its place.
+    /// Distinguishes the states of a file. The file key changes if another file is renamed to its name.
     private record Stamp(Object key, long modified, long size) {}
 
     private final List<Path> files;
@@ -105,7 +105,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         return table.names();
     }
 
-    /// Reads all files again now; tells every line that could not be read, as `file:line: message`.
+    /// Reads all files again now. Returns a message `file:line: text` for each line that could not be read.
     public List<String> reread() {
         synchronized (reading) {
             loaded = stamps();

@@ -190,7 +190,7 @@ final class HostsReader {
         return false;
     }
 
-    /// Reads a name into [#name] and tells its length, 0 for none.
+    /// Reads a name into [#name]. Returns its length; 0 for none.
     private int readName(int from, int to) {
         String problem = otherAddress.read(text, from, to) > 0 ? "is an address where a name belongs"
                 : wire(from, text[to - 1] == '.' ? to - 1 : to);

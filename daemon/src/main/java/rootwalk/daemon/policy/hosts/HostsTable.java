@@ -29,7 +29,7 @@ final class HostsTable {
 
     static final HostsTable EMPTY = new HostsEdit().table();
 
-    /// Seconds; a change of a file is to be seen soon, and a client that asks again costs little.
+    /// Seconds. Short, so that clients soon see a change of a file; another query costs little.
     static final int TTL = 60;
 
     static final int IPV4_OCTETS = 4;
@@ -54,7 +54,7 @@ final class HostsTable {
         this.names = names;
     }
 
-    /// The entry of the name that stands uncompressed at `offset`, or [#NONE].
+    /// The entry of the uncompressed name at `offset`, or [#NONE].
     int find(byte[] octets, int offset, int length, int hash) {
         return find(entries, slots, octets, offset, length, hash);
     }
@@ -81,7 +81,7 @@ final class HostsTable {
         };
     }
 
-    /// Adds the records of an entry that a question for `type` asks for.
+    /// Adds the records of an entry that answer a query for `type`.
     void addTo(Answer answer, int entry, int type) {
         int set = addressesOf(entry);
         boolean hasIpv4 = set != NONE && BigEndian.get16(addresses, set) > 0;

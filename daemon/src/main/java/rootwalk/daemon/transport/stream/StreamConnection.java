@@ -23,10 +23,10 @@ import rootwalk.socket.stream.ConnectionTable;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.RequestView;
 
-/// One client's stream of questions and responses. Event loop only, but for [#isIdle], [#activeAt] and [#close].
+/// The connection of one client. Event loop only, except for [#isIdle], [#activeAt] and [#close].
 final class StreamConnection extends ChannelInboundHandlerAdapter implements QueryOrigin, Connection {
 
-    /// A sender of a long response looks at the connection this often, even if nothing wakes it.
+    /// The interval at which a sender of a long response checks the connection, even if nothing wakes it.
     private static final long ROOM_CHECK_MILLIS = 1000;
 
     private final Channel channel;
@@ -74,7 +74,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         return client.prefix();
     }
 
-    /// Whether it waits for nothing but the client's next query.
+    /// Whether it only waits for the next query of the client.
     @Override
     public boolean isIdle() {
         return idle;

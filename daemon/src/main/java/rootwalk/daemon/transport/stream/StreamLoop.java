@@ -14,7 +14,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.BigEndian;
 
-/// What the connections of one event loop share: buffers, the query context, the check of deadlines. Event loop only.
+/// Shared by the connections of one event loop: buffers, the query context, the check of deadlines. Event loop only.
 final class StreamLoop {
 
     /// Octets of the length before each message (RFC 1035 section 4.2.2).
@@ -43,7 +43,7 @@ final class StreamLoop {
         return nanos.getAsLong();
     }
 
-    /// Serves the message of `length` octets that stands next in `from`.
+    /// Serves the next message in `from`, of `length` octets.
     ///
     /// @return octets of the response now in [#response()], its length prefix included; 0 for none now
     int serve(StreamConnection connection, ByteBuf from, int length) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import rootwalk.socket.stream.ConnectionTable;
 
-/// What connections may take.
+/// Limits of connections.
 ///
 /// @param connections in all, at least 1
 /// @param connectionsPerClient of one client prefix: an IPv4 address, an IPv6 /56; at least 1

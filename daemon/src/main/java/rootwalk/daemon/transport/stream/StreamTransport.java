@@ -45,7 +45,7 @@ public final class StreamTransport implements AutoCloseable {
     /// Starts the event loops; nothing is accepted before the first [#bind].
     ///
     /// @param threads event loops
-    /// @param settings asked for each new connection
+    /// @param settings called for each new connection
     /// @param pipelines makes the pipelines of each event loop
     /// @param observers makes an observer for each event loop, used by that loop only
     /// @param millis the clock that TTLs run by

@@ -59,7 +59,7 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
         @Override
         public void sendPart(byte[] octets, int offset, int length) {
             byte[] fromStart = offset == 0 ? octets : Arrays.copyOfRange(octets, offset, offset + length);
-            // A response that cannot be sent is lost like any datagram; the client asks again.
+            // A response that cannot be sent is lost like any datagram; the client sends its query again.
             var _ = path.send(fromStart, length);
         }
 
