@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `rootwalk check ...`: looks at a file and does nothing else.
+/// `rootwalk check ...`: checks a file.
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Looks for problems in a configuration or a zone file.", synopsisSubcommandLabel = "COMMAND",
         subcommands = {

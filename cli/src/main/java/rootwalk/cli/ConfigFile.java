@@ -8,7 +8,7 @@ import java.util.Optional;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 
-/// Which configuration is meant: the file that is named, else the first that is there, else none.
+/// Finds the configuration file: the named one, else the first default that exists, else none.
 final class ConfigFile {
 
     static final List<Path> PLACES = List.of(Path.of("rootwalk.yaml"), Path.of("/etc/rootwalk/rootwalk.yaml"));
@@ -19,14 +19,14 @@ final class ConfigFile {
         return find(named, Path.of(""));
     }
 
-    /// @param directory that relative places are relative to
+    /// @param directory that relative paths are relative to
     static Optional<Path> find(Optional<Path> named, Path directory) {
         return named.or(() -> PLACES.stream().map(directory::resolve).filter(Files::exists).findFirst());
     }
 
-    /// Reads the file; without one there are the defaults, relative to the working directory.
+    /// Reads the file; without one, the defaults relative to the working directory.
     ///
-    /// @param otherwise what the person can do where the file is missing or cannot be read, as the end of a sentence
+    /// @param otherwise what the user can do if the file is missing or cannot be read, as the end of a sentence
     static ConfigResult read(Optional<Path> file, String otherwise) {
         return file.map(named -> ConfigReader.read(named, otherwise))
                 .orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath()));

@@ -6,7 +6,7 @@ import rootwalk.config.Problem;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 
-/// Problems of a configuration for programs.
+/// Converts problems of a configuration to JSON.
 final class ConfigProblems {
 
     private ConfigProblems() {}

@@ -22,7 +22,7 @@ import rootwalk.daemon.control.ControlRequest;
 import rootwalk.daemon.control.ProblemJson;
 import rootwalk.wire.Name;
 
-/// `rootwalk ctl VERB`: asks the running daemon over its control socket.
+/// `rootwalk ctl VERB`: sends a command to the running daemon over its control socket.
 @Command(name = "ctl", mixinStandardHelpOptions = true, description = "Controls the running daemon.",
         synopsisSubcommandLabel = "VERB",
         exitCodeListHeading = Exit.HEADING,

@@ -23,13 +23,13 @@ import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.daemon.os.ServiceManager;
 import rootwalk.daemon.os.Signals;
 
-/// A process that is a daemon, from the reading of its configuration to its end. Knows no Picocli, see [Program].
+/// The process of a daemon, from reading its configuration to its end. Does not use Picocli, see [Program].
 final class DaemonProcess {
 
-    /// How long a client of the control socket may take for each piece of request and answer.
+    /// The timeout for each read and write of a control client.
     private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(10);
 
-    /// From a signal until the end of the process; service managers and tests wait a second.
+    /// The time from a signal to the end of the process; service managers and tests wait a second.
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(800);
 
     /// With fewer files than this a process may have too few for its configuration. Then this is looked at before more jars are
@@ -65,9 +65,9 @@ final class DaemonProcess {
             log.start();
         }
         ConfigResult result =
-                ConfigFile.read(file, "name one that is there with -c; without -c it is ./rootwalk.yaml or"
+                ConfigFile.read(file, "name an existing file with -c; without -c it is ./rootwalk.yaml or"
                         + " /etc/rootwalk/rootwalk.yaml, and without a file what is built in");
-        // Not a switch: that would be linked at run time, which no cache shortens.
+        // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
         if (result instanceof ConfigResult.Valid valid) {
             if (!enoughFiles) {
                 Optional<Problem> lack = StartCheck.tooFewFiles(valid, limits);
@@ -146,7 +146,7 @@ final class DaemonProcess {
         }
     }
 
-    /// Ends the process after a time, whatever is in progress: what must last is on disk already.
+    /// Ends the process after a time, whatever is in progress; all durable data is on disk.
     private static void endWithin(Duration time) {
         try {
             Thread.ofPlatform().daemon().name("farewell").start(() -> {

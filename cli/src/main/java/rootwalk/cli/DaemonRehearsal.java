@@ -22,10 +22,10 @@ import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
 
-/// What a daemon does, and the commands that look at it: answers of every kind, few and many at once. Used by one thread.
+/// Runs a daemon and the commands for it, with answers of every kind, singly and in bursts. Used by one thread.
 final class DaemonRehearsal implements Callable<Integer> {
 
-    /// Enough for the JVM to know which ways are hot, and that some of them are taken seldom; more would only take longer.
+    /// Enough for the profiles of hot and cold code paths; more would only take longer.
     private static final int HOT_ROUNDS = 1500;
     private static final int HOT_WAVES = 300;
     private static final int COLD_WAVES = 100;
@@ -35,7 +35,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     private static final Duration BURST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
-    /// Names of `zones/` that are found without a timeout, and names that are answered without asking anyone.
+    /// Names of `zones/` that are resolved without a timeout, and names that are answered locally.
     private static final List<String> NAMES = List.of(
             "www.harbor.isle", "www.harbor.isle AAAA", "harbor.isle MX", "harbor.isle TXT", "harbor.isle NS",
             "harbor.isle SOA",
@@ -47,7 +47,7 @@ final class DaemonRehearsal implements Callable<Integer> {
             "www.rehearsal.test", "rehearsal.test MX", "any.rehearsal.test TXT", "none.www.rehearsal.test",
             "www.below.rehearsal.test", "stage.rehearsal.example", "blocked.rehearsal.example AAAA");
 
-    /// What has a different answer for every number: a wildcard, an alias, no such records and no such name.
+    /// Names with a different answer for each number: a wildcard, an alias, no data and a name error.
     private static final List<String> NAMES_BY_NUMBER = List.of("a%d.beds.garden.grove", "b%d.paths.garden.grove",
             "c%d.beds.garden.grove MX", "none%d.harbor.isle");
 
@@ -58,8 +58,8 @@ final class DaemonRehearsal implements Callable<Integer> {
         int daemonPort = LabPorts.free().resolver();
         LabPorts ports = LabPorts.free();
         Path folder = Files.createTempDirectory("rootwalk-rehearsal");
-        // Its name servers alone, without its web sites: what the cache holds is loaded at every start, and a daemon that
-        // serves names wants nothing of the web.
+        // Only the name servers, without the web sites: the cache is loaded at every start, and a daemon for DNS needs
+        // no web classes.
         try (Lab lab = Lab.start(LabFolder.read(LabFolder.usual()), ports)) {
             Path config = write(folder, daemonPort, lab.serversPort());
             rehearse(config, new InetSocketAddress("127.0.0.1", daemonPort));
@@ -98,7 +98,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         }
     }
 
-    /// As it is when there is much to do: full batches of what is known, and names never asked before.
+    /// The case of high load: full batches of known names, and of new names.
     private void inBursts(InetSocketAddress daemon) throws IOException {
         List<Question> known = NAMES.stream().map(DaemonRehearsal::question).toList();
         try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
@@ -124,7 +124,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         Thread.ofPlatform().daemon().name("rehearsal-" + arguments[0]).start(() -> RehearseCommand.command(arguments));
     }
 
-    /// On a slow machine the lab takes its time; where there is none, we go on without.
+    /// On a slow machine the lab takes longer; if it does not start, the rehearsal continues without it.
     private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
         long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() < end) {

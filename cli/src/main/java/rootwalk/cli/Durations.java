@@ -3,12 +3,12 @@ package rootwalk.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Durations as commands print them.
+/// Durations in the output of commands.
 final class Durations {
 
     private Durations() {}
 
-    /// Three digits that matter: `0.42 ms`, `17.3 ms`, `301 ms`, `1.50 s`.
+    /// Three significant digits: `0.42 ms`, `17.3 ms`, `301 ms`, `1.50 s`.
     static String text(Duration time) {
         double milliseconds = milliseconds(time);
         if (milliseconds >= 1000) {

@@ -121,7 +121,7 @@ final class FetchCommand implements Callable<Integer> {
                     LabWeb web = LabWeb.start(folder, WebPorts.of(OptionalInt.empty(), OptionalInt.empty()),
                             Environment.ofProcess(lab.resolverConfig()))) {
                 lab.watch(web.machines());
-                // For a fetch that is interrupted; both may be closed twice.
+                // For an interrupt; both may be closed twice.
                 Runtime.getRuntime().addShutdownHook(new Thread(web::close, "lab-web-end"));
                 Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
                 Url led = web.ports().withLabPort(request.request().url());
@@ -129,7 +129,7 @@ final class FetchCommand implements Callable<Integer> {
             }
         }
         return switch (ConfigFile.read(ConfigFile.find(lookups.configuration()),
-                "name one that is there with --config, or leave --config out")) {
+                "name an existing file with --config, or omit --config")) {
             case ConfigResult.Valid valid -> fetch(request, valid.config());
             case ConfigResult.Invalid invalid ->
                 refuse(invalid.problems(), ConfigProblems.json(Severity.ERROR, invalid.problems()));
@@ -140,7 +140,7 @@ final class FetchCommand implements Callable<Integer> {
         try {
             if (inLab && lookups.nameOtherResolver()) {
                 throw new IllegalArgumentException(
-                        "the lab has a resolver of its own; leave out --lab, or --config and --lookup @ADDRESS");
+                        "the lab has its own resolver; omit --lab, or --config and --lookup @ADDRESS");
             }
             if (!(maxTime > 0)) {
                 throw new IllegalArgumentException("--max-time " + maxTime + " is not more than 0 seconds");
@@ -194,10 +194,10 @@ final class FetchCommand implements Callable<Integer> {
 
         record Loaded(LoadedPage page) implements Ended {}
 
-        /// It failed; the teller has printed why.
+        /// It failed; the printer has printed why.
         record Broken(FailedFetch failure) implements Ended {}
 
-        /// This process ends.
+        /// The process is ending.
         record Interrupted() implements Ended {}
     }
 
@@ -222,7 +222,7 @@ final class FetchCommand implements Callable<Integer> {
                 Thread.ofPlatform().daemon().name("fetch").factory());
     }
 
-    /// Runs on a thread of its own, which is interrupted when the time limit has passed.
+    /// Runs on its own thread, which is interrupted after the time limit.
     private Ended inTime(Callable<LoadedPage> fetch) {
         FutureTask<Ended> task = new FutureTask<>(() -> {
             try {

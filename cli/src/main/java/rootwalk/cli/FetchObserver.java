@@ -5,8 +5,8 @@ import java.io.IOException;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathObserver;
 
-/// A second observer of a fetch. It is opened before the first packet, and closed after the client has closed its last
-/// connection, before the result is printed.
+/// An additional observer of a fetch. It is opened before the first packet, and closed after the last connection is
+/// closed, before the result is printed.
 interface FetchObserver extends PathObserver, AutoCloseable {
 
     /// Does nothing.
@@ -18,7 +18,7 @@ interface FetchObserver extends PathObserver, AutoCloseable {
         public void close() {}
     };
 
-    /// Called when all connections are closed, to print what is left.
+    /// Called when all connections are closed, to print the result.
     @Override
     void close() throws IOException;
 }

@@ -32,10 +32,10 @@ import rootwalk.web.url.UrlSyntaxException;
 import rootwalk.wire.AddressReader;
 import rootwalk.wire.file.RegularFile;
 
-/// The options of `fetch` that say what is asked and how, with curl's names where curl has them.
+/// The options of `fetch` for the request and the connection, with curl's names if curl has them.
 final class FetchOptions {
 
-    /// Octets of a content that is sent.
+    /// The largest content to send, in octets.
     private static final int MAX_BODY =
             (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 8);
 
@@ -114,7 +114,7 @@ final class FetchOptions {
     record FetchRequest(Request request, OnRedirect onRedirect, Version version, Families families, TrustSettings trust,
             ConnectSettings connect) {
 
-        /// The same for another URL, with one more authority to trust.
+        /// The same for another URL, with one more trusted authority.
         FetchRequest at(Url url, X509Certificate authority) {
             List<X509Certificate> authorities = new ArrayList<>(trust.authorities());
             authorities.add(authority);
@@ -124,10 +124,10 @@ final class FetchOptions {
         }
     }
 
-    /// @throws IllegalArgumentException
-    ///             with what is wrong
-    /// @throws IOException
-    ///             with what is wrong with a file that is named
+    /// Parses the options.
+    ///
+    /// @throws IllegalArgumentException with what is wrong with an option
+    /// @throws IOException with what is wrong with a file that an option names
     FetchRequest parse(String text) throws IOException {
         Duration timeout = Seconds.of("--connect-timeout", connectTimeout, 3600);
         Version version = version();
@@ -153,7 +153,7 @@ final class FetchOptions {
             try {
                 headers.add(parts[0].strip(), parts.length < 2 ? "" : parts[1].strip());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("-H \"" + field + "\" is no header field, which is NAME: VALUE", e);
+                throw new IllegalArgumentException("-H \"" + field + "\" is not a header field, NAME: VALUE", e);
             }
         }
         if (user != null) {
@@ -199,7 +199,7 @@ final class FetchOptions {
 
     private Version version() {
         if (Stream.of(http10, http11, http2, http2PriorKnowledge).filter(chosen -> chosen).count() > 1) {
-            throw new IllegalArgumentException("one version of HTTP can be spoken at a time");
+            throw new IllegalArgumentException("the options for the HTTP version exclude each other");
         }
         if (http10) {
             return Version.HTTP_1_0;

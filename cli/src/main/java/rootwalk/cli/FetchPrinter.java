@@ -10,27 +10,27 @@ import rootwalk.web.path.PathObserver;
 import rootwalk.web.segment.CaptureResult;
 import rootwalk.wire.Question;
 
-/// Prints a fetch, each step as it happens, and the result.
+/// Prints each step of a fetch as it happens, and the result.
 interface FetchPrinter {
 
-    /// Sees the way of the URL.
+    /// Observes the fetch of the document.
     PathObserver path();
 
-    /// Sees what a page wants besides.
+    /// Observes the parts of a page.
     PageObserver parts();
 
-    /// Who sees the walk of a question. Any thread.
+    /// Creates the observer of a resolution. Thread-safe.
     ResolutionObserver resolution(Question question);
 
-    /// The segments of its connections, where they were looked at.
+    /// Prints the captured segments.
     void segments(CaptureResult result);
 
-    /// What came of a URL.
+    /// Prints the result of a URL.
     void result(List<Exchange> exchanges);
 
-    /// What came of a URL before the fetch failed.
+    /// Prints the exchanges before a failure.
     void failed(List<Exchange> exchanges);
 
-    /// What came of a page.
+    /// Prints the result of a page.
     void result(LoadedPage page);
 }

@@ -3,7 +3,7 @@ package rootwalk.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/// What `fetch` and `lab` do: the local internet with its sites, and URLs of every kind. Used by one thread.
+/// Runs `fetch` with the lab and URLs of every kind. Used by one thread.
 final class FetchRehearsal implements Callable<Integer> {
 
     private static final List<String> URLS = List.of("http://harbor.isle/", "https://www.bakery.isle/",

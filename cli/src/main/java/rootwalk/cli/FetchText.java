@@ -24,14 +24,14 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.SafeText;
 import rootwalk.wire.text.RdataText;
 
-/// A fetch for people: a line for each step as it happens, the walks of its lookups set in, and at the end where the time
-/// went. Used by one thread at a time.
+/// Prints a fetch as text: a line for each step as it happens, the resolutions of its lookups indented, and the timings
+/// at the end. Used by one thread at a time.
 final class FetchText implements PathObserver {
 
     /// How much is printed.
     enum Detail {
         STEPS,
-        /// Also every header field and TLS record.
+        /// Also header fields and TLS records.
         EVERYTHING
     }
 
@@ -104,9 +104,9 @@ final class FetchText implements PathObserver {
             }
             case PathEvent.BodyReceived body -> line(body.at(), "content", body.encoded() == body.decoded()
                     ? octets(body.decoded())
-                    : octets(body.decoded()) + faint("  travelled as " + body.encoded()));
+                    : octets(body.decoded()) + faint("  encoded as " + body.encoded()));
             case PathEvent.SurplusReceived surplus -> line(surplus.at(), "surplus", brush.paint(Paint.BAD,
-                    octets(surplus.octets()) + " after the end of the response, not looked at"));
+                    octets(surplus.octets()) + " after the end of the response, ignored"));
             case PathEvent.Redirected redirect -> line(redirect.at(), "redirect",
                     redirect.method() + " " + brush.paint(Paint.HEADING, redirect.to().withoutUserInfo().toString()));
             case PathEvent.Retried retried -> line(retried.at(), "again", SafeText.text(retried.why()));
@@ -167,7 +167,7 @@ final class FetchText implements PathObserver {
                 + (event.by() == PathEvent.Sender.CLIENT ? "client" : "server") + faint(tcp));
     }
 
-    /// Where the time of each exchange went.
+    /// Prints the timings of each exchange.
     void result(List<Exchange> exchanges) {
         for (Exchange exchange : exchanges) {
             out.println();
@@ -219,7 +219,7 @@ final class FetchText implements PathObserver {
         out.println(moment(at, brush) + prefix + RecordColumns.pad(word, WORD_WIDTH) + text);
     }
 
-    /// What each line begins with: when it was, in milliseconds.
+    /// The beginning of each line: the time of the event in milliseconds.
     static String moment(long at, Paint.Brush brush) {
         return brush.paint(Paint.FAINT, "%8.2f".formatted(at / 1e6)) + "  ";
     }

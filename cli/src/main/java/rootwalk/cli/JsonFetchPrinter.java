@@ -17,12 +17,11 @@ import rootwalk.web.segment.CaptureResult;
 import rootwalk.web.segment.Ladder;
 import rootwalk.wire.Question;
 
-/// A fetch for programs: a JSON object a line for each event, step of a walk, and part of a page, and one for the result.
+/// Prints a fetch as JSON: an object on a line for each event, step of a resolution and part of a page, and one for the
+/// result.
 ///
-/// @param lines
-///            takes each line, its line feed included; any thread
-/// @param startedAt
-///            when the journey began, by [System#nanoTime()], as in its first event
+/// @param lines receives each line with its line feed; called by any thread
+/// @param startedAt when the fetch started, by [System#nanoTime()], as in its first event
 record JsonFetchPrinter(Consumer<String> lines, FetchJson document, AtomicLong startedAt) implements FetchPrinter {
 
     private static final long NOT_STARTED = Long.MIN_VALUE;
@@ -49,14 +48,14 @@ record JsonFetchPrinter(Consumer<String> lines, FetchJson document, AtomicLong s
         return new PageObserver() {
             @Override
             public PathObserver found(PagePart part) {
-                FetchJson told = FetchJson.ofPart(part.number(), lines);
-                told.found(part);
-                return told;
+                FetchJson json = FetchJson.ofPart(part.number(), lines);
+                json.found(part);
+                return json;
             }
 
             @Override
             public void finished(PartOutcome outcome) {
-                // Its events said so already.
+                // Its events have reported it.
             }
         };
     }

@@ -32,7 +32,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.json.JsonWriter;
 
-/// `rootwalk lab`: the local internet, until it is interrupted.
+/// `rootwalk lab`: runs the local internet until it is interrupted.
 @Command(name = "lab", mixinStandardHelpOptions = true,
         description = "Runs a local internet of DNS and web servers, and a resolver for it.",
         footer = {"", "Ctrl-C ends it. Its names exist only in it, and no packet leaves this machine."},
@@ -117,8 +117,8 @@ final class LabCommand implements Callable<Integer> {
         tries.put(ProgramName.typed() + " trace --lab lamp.gallery.shaft.mine.grove", "a long walk, step by step");
         int width = tries.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder("""
-            A local internet of %d servers on 127.x.y.z%s, and a resolver in front of them at 127.0.0.1, port %d.
-            Its zones are in %s; %s lab --list tells what each of them is there to show.
+            A local internet of %d servers on 127.x.y.z%s, and a resolver for it on 127.0.0.1, port %d.
+            Its zones are in %s; %s lab --list prints the purpose of each.
             Its control socket: %s ctl -s %s status
 
             """.formatted(zones.servers().size(), servers, port, zones.path(), ProgramName.typed(),
@@ -136,21 +136,21 @@ final class LabCommand implements Callable<Integer> {
         String curl = "curl --cacert " + web.certificateFile() + " --resolve www.harbor.isle:" + ports.tls()
                 + ":127.8.11.80 ";
         return """
-            Its web sites, and what is to be seen there:
+            Its web sites:
 
               %-38s  redirects, first to https, then to www
               %-38s  a page of thirty resources
               %-38s  caching, each path by its own rule
-              %-38s  a CDN, one of its two machines down
-              %-38s  a certificate that is over
+              %-38s  a CDN with one of its two hosts down
+              %-38s  an expired certificate
 
-            They are made out by an authority of the lab's own, new at each start; what shall trust it is given
+            Their certificates are from the lab's own authority, which is new at each start. Clients need
             %s:
 
               %s
               %s fetch --lookup @%s --cacert %s %s
 
-            The page that shows a walk as it happens: %s
+            A page that shows each step of a fetch: %s
 
             """.formatted(ports.clear("harbor.isle") + "/", ports.tls("www.museum.grove") + "/",
                 ports.tls("www.library.vale") + "/", ports.tls("www.bakery.isle") + "/",
@@ -201,7 +201,7 @@ final class LabCommand implements Callable<Integer> {
         return json.endArray().take();
     }
 
-    /// The zones in the order of their servers; a forged copy does not take the place of the zone itself.
+    /// The zones in the order of their servers; a forged copy does not replace the zone.
     private static Map<Name, Path> files(LabFolder zones) {
         Map<Name, Path> files = new LinkedHashMap<>();
         for (LabServer server : zones.servers()) {
@@ -210,7 +210,7 @@ final class LabCommand implements Callable<Integer> {
         return files;
     }
 
-    /// The comment that a zone file begins with.
+    /// The comment at the beginning of a zone file.
     private static List<String> description(Path file) throws IOException {
         List<String> story = new ArrayList<>();
         for (String line : RegularFile.text(file).lines().toList()) {

@@ -46,13 +46,13 @@ import rootwalk.web.segment.Ladder;
 import rootwalk.web.url.Url;
 import rootwalk.wire.json.JsonProblem.Severity;
 
-/// Journeys for the lab's page: each with a resolver and a client of its own, which know nothing yet, and nowhere but to the
-/// lab's sites, by whatever redirect, record or page. Where this process may look at packets, the segments are told as well. Any
-/// thread.
+/// Runs the fetches of the lab's page. Each has a new resolver and client with empty caches, and can reach only the
+/// lab's sites, whatever a redirect, record or page contains. If this process may capture packets, the segments are
+/// reported too. Thread-safe.
 record LabFetcher(Config config, Environment environment, LabWeb web) implements UrlFetcher {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /// For the last segments, once all connections are closed at this end.
+    /// How long to wait for the last segments after all connections are closed.
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10),
             Duration.ofSeconds(1), 64 << 10, 4 << 20, 16 << 20, 20, 6);
@@ -76,13 +76,13 @@ record LabFetcher(Config config, Environment environment, LabWeb web) implements
             result.traces().forEach(trace -> segments.connection(Ladder.of(trace).folded()));
             segments.missing(result);
         } catch (PacketCaptureException refusal) {
-            segments.unseen(refusal, "start the lab as root: its page shows every segment then");
+            segments.unseen(refusal, "start the lab as root to see every segment");
             loaded = load(url, resolver, printer, PathObserver.NONE);
         }
         loaded.ifPresent(printer::result);
     }
 
-    /// Empty when it failed, as the teller knows.
+    /// Empty if it failed; the printer has reported it.
     private Optional<LoadedPage> load(Url url, StandaloneResolver resolver, FetchPrinter printer,
             PathObserver onlooker) {
         var lookup = new ResolverLookup(resolver.resolver(), printer::resolution);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;
 
-/// The option about the zones of commands that start a lab.
+/// The option for the zones of commands that start a lab.
 final class LabZonesOption {
 
     @Option(names = "--zones", paramLabel = "FOLDER",

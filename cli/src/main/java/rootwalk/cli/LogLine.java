@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import rootwalk.wire.SafeText;
 
-/// One event as one line, whatever is in it. Immutable; any thread.
+/// Formats a log event as one line, whatever it contains. Immutable; thread-safe.
 final class LogLine {
 
     private static final int FRAMES = 6;
@@ -21,7 +21,7 @@ final class LogLine {
         this.journal = journal;
     }
 
-    /// Under systemd, the journal has its own time and takes the level as a number in front (sd-daemon(3)).
+    /// Under systemd, the journal adds the time, and the level is a number at the start of the line (sd-daemon(3)).
     static LogLine forEnvironment(Map<String, String> environment) {
         return new LogLine(environment.containsKey("JOURNAL_STREAM"));
     }

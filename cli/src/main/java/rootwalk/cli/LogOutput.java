@@ -11,15 +11,15 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.Config.LogLevel;
 
-/// The log of the process: lines on standard error. Found by Logback as a service, so that no configuration file is
-/// looked for and no XML parser is loaded at start.
+/// Configures the log: lines on standard error. Logback finds this class as a service, so no configuration file is
+/// searched and no XML parser is loaded at start.
 public final class LogOutput extends ContextAwareBase implements Configurator {
 
-    /// Netty's codecs, which warn of what a peer did wrong, with a stack trace. Such errors are counted by whose they are.
+    /// Netty's codecs warn with a stack trace about errors of peers. Such errors are counted instead.
     private static final String PROTOCOLS = "io.netty.handler.codec";
 
-    /// Netty's list of network interfaces. It warns, with a stack trace, where there are none, as in a network namespace whose
-    /// loopback interface is down; nothing here uses the list.
+    /// Netty's list of network interfaces warns with a stack trace if there are none, as in a network namespace whose
+    /// loopback interface is down. The list is not used.
     private static final List<String> INTERFACES =
             List.of("io.netty.util.NetUtil", "io.netty.util.NetUtilInitializations");
 
@@ -36,16 +36,16 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /// Makes the log; takes a moment, so that it is worth a thread of its own at start.
+    /// Initialises the log. This takes some time, so it runs on its own thread at start.
     static void prepare() {
         ILoggerFactory ignored = LoggerFactory.getILoggerFactory();
     }
 
-    /// Sets how much is logged from now on.
+    /// Sets the log level.
     static void level(LogLevel level) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger("rootwalk").setLevel(Level.toLevel(level.name()));
-            // Libraries speak of themselves from INFO downwards; that is wanted only by who debugs them.
+            // Messages of libraries below WARN are only useful for debugging.
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                     .setLevel(
                             level == LogLevel.TRACE ? Level.DEBUG : level == LogLevel.ERROR ? Level.ERROR : Level.WARN);
@@ -58,7 +58,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         INTERFACES.forEach(name -> context.getLogger(name).setLevel(level));
     }
 
-    /// Writes what is still to be written.
+    /// Writes the remaining lines.
     static void stop() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();

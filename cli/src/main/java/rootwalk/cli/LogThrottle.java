@@ -6,11 +6,11 @@ import java.util.Map;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/// Warnings and errors of one kind, of which a few a minute are written and the others counted: a trouble that lasts must
-/// not fill a disk. Any thread.
+/// Limits warnings and errors of one kind: a few per minute are logged, the others counted, so that a lasting problem
+/// does not fill the disk. Thread-safe.
 final class LogThrottle {
 
-    /// The event is not to be written.
+    /// The event is not logged.
     static final int SUPPRESSED = -1;
 
     private static final int MAX_PER_MINUTE = 5;
@@ -29,12 +29,12 @@ final class LogThrottle {
         }
     }
 
-    /// How many events of this kind were left out before this one, or [#SUPPRESSED].
+    /// How many events of this kind were suppressed before this one, or [#SUPPRESSED].
     int suppressedBefore(ILoggingEvent event) {
         return event.getLevel().isGreaterOrEqual(Level.WARN) ? suppressedBefore(kind(event), event.getTimeStamp()) : 0;
     }
 
-    /// Texts that differ only in what is filled in are of one kind; a text that is filled in whole is its own.
+    /// Messages from one template are of one kind; a message without a template is its own kind.
     private static String kind(ILoggingEvent event) {
         String template = event.getMessage();
         return template.equals("{}") ? event.getFormattedMessage() : template;

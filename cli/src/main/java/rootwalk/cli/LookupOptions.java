@@ -42,7 +42,7 @@ final class LookupOptions {
     @Option(names = "--no-dns-cache", description = "resolve a name again each time")
     private boolean noDnsCache;
 
-    /// The chain of lookups, while it is open.
+    /// An open lookup chain.
     record OpenChain(LookupChain chain, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
@@ -50,29 +50,27 @@ final class LookupOptions {
         }
     }
 
-    /// The configuration that is named.
+    /// The named configuration file.
     Optional<Path> configuration() {
         return Optional.ofNullable(configuration);
     }
 
-    /// @throws IllegalArgumentException
-    ///             with what is wrong
+    /// @throws IllegalArgumentException with what is wrong
     void check() {
         if (source.startsWith("@")) {
             var _ = ServerArgument.parse(source.substring(1));
         } else if (!source.equals("recursion") && !source.equals("daemon")) {
             throw new IllegalArgumentException(
-                    "--lookup " + source + " names no way to look names up; write recursion, daemon, or @192.0.2.1");
+                    "--lookup " + source + " is not known; write recursion, daemon, or @192.0.2.1");
         }
     }
 
-    /// Whether an option names another resolver than that of a lab.
+    /// Whether an option names another resolver than that of the lab.
     boolean nameOtherResolver() {
         return configuration != null || source.startsWith("@");
     }
 
-    /// @param watch
-    ///            who sees the walk of a question
+    /// @param watch creates the observer of a resolution
     OpenChain open(Config config, Environment environment, Function<Question, ResolutionObserver> watch)
             throws StartFailure, IOException {
         HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
@@ -88,11 +86,11 @@ final class LookupOptions {
         return new OpenChain(new LookupChain(cache, hosts, new ServerLookup(server, client)), () -> {});
     }
 
-    /// Where the daemon of a configuration answers.
+    /// The address of the daemon with this configuration.
     private static InetSocketAddress daemon(Config config) throws IOException {
         return config.listen().dns().stream().findFirst().map(QuestionArguments::reachable)
                 .orElseThrow(() -> new IOException(
-                        "the configuration has no address in listen.dns, so its daemon cannot be asked; "
+                        "the configuration has no address in listen.dns, so its daemon cannot be queried; "
                                 + "--lookup @ADDRESS names another server"));
     }
 }

@@ -31,7 +31,7 @@ public final class Main implements Runnable {
 
     private static CommandLine prepared(CommandLine commandLine) {
         return commandLine
-                // @ names a server in query and trace, and a content in fetch.
+                // @ begins a server in query and trace, and a file in fetch.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> wrongUsage(wrong))
@@ -41,7 +41,7 @@ public final class Main implements Runnable {
                 });
     }
 
-    /// What is wrong, and where to read more; without a command, also the list of commands.
+    /// Prints the error and how to get help; without a command, also the list of commands.
     private static int wrongUsage(CommandLine.ParameterException wrong) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
@@ -57,7 +57,7 @@ public final class Main implements Runnable {
         return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /// Without a command there is nothing to do but to say which there are.
+    /// Without a command, the usage is printed.
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: a command is missing");

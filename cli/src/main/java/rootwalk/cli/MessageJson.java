@@ -12,8 +12,7 @@ import rootwalk.wire.codec.Message;
 import rootwalk.wire.json.JsonWriter;
 import rootwalk.wire.json.RecordJson;
 
-/// A message for programs (RFC 8427 section 2): the members of that RFC by its names, and `rcodeName` and `edns`
-/// besides, which it does not have.
+/// Writes a message as JSON (RFC 8427 section 2), with the additional members `rcodeName` and `edns`.
 final class MessageJson {
 
     private MessageJson() {}

@@ -20,7 +20,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.SafeText;
 import rootwalk.wire.codec.Message;
 
-/// A message for people: what the header says in words, and the records in columns.
+/// Prints a message as text: the header in words, the records in columns.
 final class MessageText {
 
     private final Paint.Brush brush;
@@ -98,7 +98,7 @@ final class MessageText {
         }
     }
 
-    /// RFC 8914 section 2; empty when the option is cut off.
+    /// RFC 8914 section 2; empty if the option is truncated.
     static Optional<ExtendedError> extendedError(EdnsOption option) {
         if (option.code() != EdnsOption.EXTENDED_ERROR || option.data().length() < 2) {
             return Optional.empty();
@@ -108,8 +108,8 @@ final class MessageText {
         return Optional.of(new ExtendedError(option.data().unsignedShort(0), text));
     }
 
-    /// Text when it is some, otherwise hexadecimal: what is in an NSID is the server's own business (RFC 5001 section
-    /// 2.3).
+    /// The NSID as text if it is printable UTF-8, otherwise hexadecimal; its content is defined by the server (RFC 5001
+    /// section 2.3).
     static String readable(Octets octets) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toArray())).toString();

@@ -37,10 +37,8 @@ final class OutputOptions {
     @Mixin
     private final ColorOption color = new ColorOption();
 
-    /// @param standard
-    ///            where the steps go, unless the content does
-    /// @param error
-    ///            where they go then
+    /// @param standard for the steps, unless the content goes there
+    /// @param error for the steps otherwise
     FetchPrinter printer(PrintWriter standard, PrintWriter error) {
         PrintWriter out = isStandardOutput(output) ? error : standard;
         if (json) {
@@ -53,12 +51,10 @@ final class OutputOptions {
                 verbose ? FetchText.Detail.EVERYTHING : FetchText.Detail.STEPS);
     }
 
-    /// Prints that nothing can be fetched, or that the command failed afterwards.
+    /// Prints problems that prevent or end the command.
     ///
-    /// @param texts
-    ///            the problems for people, a line each
-    /// @param problems
-    ///            the same for programs
+    /// @param texts the problems as text, one line each
+    /// @param problems the same as JSON
     void printProblems(List<?> texts, List<JsonProblem> problems, PrintWriter standard, PrintWriter error) {
         if (json) {
             PrintWriter out = isStandardOutput(output) ? error : standard;
@@ -72,15 +68,13 @@ final class OutputOptions {
 
     /// Checks before the fetch whether the files can be written.
     ///
-    /// @throws IllegalArgumentException
-    ///             with what is wrong
-    /// @throws IOException
-    ///             with what is wrong with a file that is named
+    /// @throws IllegalArgumentException with what is wrong with an option
+    /// @throws IOException with what is wrong with a file that an option names
     void check() throws IOException {
         check("--output", output);
         check("--har", har);
         if (isStandardOutput(output) && isStandardOutput(har)) {
-            throw new IllegalArgumentException("--output - and --har - would mix on standard output; name a file");
+            throw new IllegalArgumentException("--output - and --har - both use standard output; name a file");
         }
     }
 

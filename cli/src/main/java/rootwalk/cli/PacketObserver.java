@@ -15,15 +15,13 @@ import rootwalk.web.segment.Capture;
 import rootwalk.web.segment.CaptureResult;
 import rootwalk.web.segment.PcapWriter;
 
-/// Looks at the segments of a fetch, and hands them out when all connections are closed.
+/// Captures the segments of a fetch, and passes them on when all connections are closed.
 ///
-/// @param pcap
-///            where they are written, if anywhere
-/// @param shown
-///            takes them in the end
+/// @param pcap the file to write them to, if any
+/// @param shown receives them at the end
 record PacketObserver(Capture capture, Optional<Path> pcap, Consumer<CaptureResult> shown) implements FetchObserver {
 
-    /// For the last segments, once all connections are closed at this end.
+    /// How long to wait for the last segments after all connections are closed.
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import rootwalk.socket.packet.PacketCaptureException;
 import rootwalk.web.segment.Capture;
 
-/// The options of `fetch` that look at the segments of its connections.
+/// The options of `fetch` for the segments of its connections.
 final class PacketOptions {
 
     @Option(names = "--packets",
@@ -22,12 +22,10 @@ final class PacketOptions {
             description = "write the packets to this file, for Wireshark (needs CAP_NET_RAW)")
     private @Nullable Path pcap;
 
-    /// Before anything is fetched, whether packets can be looked at at all.
+    /// Checks before the fetch whether packets can be captured.
     ///
-    /// @param command
-    ///            as it was typed
-    /// @throws IOException
-    ///             that says why not, and the way out
+    /// @param command the command line
+    /// @throws IOException with the reason and the remedy
     void check(String command) throws IOException {
         if (!areWanted()) {
             return;
@@ -39,10 +37,9 @@ final class PacketOptions {
         }
     }
 
-    /// Captures packets from now on, if an option asks for it.
+    /// Starts the capture, if an option requests it.
     ///
-    /// @param printer
-    ///            shows them in the end
+    /// @param printer prints the segments at the end
     FetchObserver observer(FetchPrinter printer) throws PacketCaptureException {
         return areWanted()
                 ? new PacketObserver(Capture.begin(threads()), Optional.ofNullable(pcap), result -> {

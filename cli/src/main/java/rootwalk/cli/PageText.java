@@ -17,8 +17,8 @@ import rootwalk.web.path.Timings;
 import rootwalk.web.url.Url;
 import rootwalk.wire.SafeText;
 
-/// What a page wants, for people: a line for each part when it is over, and in the end all of them beside each other in
-/// their time. Used by one thread at a time.
+/// Prints the parts of a page as text: a line for each finished part, and at the end a waterfall of all. Used by one
+/// thread at a time.
 final class PageText {
 
     private static final int NAME_WIDTH = 34;
@@ -49,7 +49,7 @@ final class PageText {
         line(outcome.at(), "#" + part.number(), what);
     }
 
-    /// The parts beside each other, on the scale of the page's whole time.
+    /// Prints the waterfall, on the scale of the total time.
     void result(LoadedPage page) {
         Url url = page.document().last().request().url();
         out.println();
@@ -97,7 +97,7 @@ final class PageText {
         return result.exchanges().stream().mapToLong(exchange -> exchange.timings().total()).sum();
     }
 
-    /// Three figures, and a sign where the cache had a part in it.
+    /// The status, and a sign if the response is from the cache.
     private String status(FetchResult result) {
         int status = result.last().response().status().code();
         String sign = switch (result.last().source()) {
@@ -130,7 +130,7 @@ final class PageText {
         return part.resource().url().withoutUserInfo().toString();
     }
 
-    /// A URL as short as its place: without the page's own origin, and its middle left out.
+    /// A URL shortened to the column: without the page's origin, and without its middle.
     private static String name(Url url, Url page) {
         String text = url.origin().equals(page.origin())
                 ? url.requestTarget()

@@ -2,7 +2,7 @@ package rootwalk.cli;
 
 import picocli.CommandLine.Help.Ansi;
 
-/// The few colours that commands use on a terminal; none where the output goes elsewhere or `NO_COLOR` is set.
+/// The colours of commands on a terminal; none if the output is redirected or `NO_COLOR` is set.
 enum Paint {
     PLAIN("0"),
     HEADING("1"),
@@ -18,7 +18,7 @@ enum Paint {
         this.code = code;
     }
 
-    /// How texts are painted: with colours or not at all.
+    /// Applies colours to text, or not.
     interface Brush {
 
         Brush PLAIN = (paint, text) -> text;
@@ -27,7 +27,7 @@ enum Paint {
 
         String paint(Paint paint, String text);
 
-        /// Colours where standard output is a terminal that wants them.
+        /// Colours if standard output is a terminal that supports them.
         static Brush ofTerminal() {
             return Ansi.AUTO.enabled() ? COLOURS : PLAIN;
         }

@@ -3,9 +3,9 @@ package rootwalk.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The process. It hands its arguments to the command line, except for the daemon's usual `serve` and `serve -c FILE`:
-/// these need no Picocli, whose classes are of so old a format that no AOT cache takes them, and so questions are
-/// answered a quarter of a second earlier.
+/// The entry point of the process. It passes its arguments to the command line, except for `serve` and `serve -c FILE`.
+/// These do not use Picocli, whose classes have an old format that AOT caches cannot store, so the daemon starts a
+/// quarter of a second earlier.
 public final class Program {
 
     private Program() {}

@@ -2,7 +2,7 @@ package rootwalk.cli;
 
 import java.util.Optional;
 
-/// What this program is called where a person types it, so that a command that it prints can be typed as it stands.
+/// The name of this program as the user types it, so that printed commands can be copied.
 final class ProgramName {
 
     /// The system property that the launcher sets.
@@ -10,7 +10,7 @@ final class ProgramName {
 
     private ProgramName() {}
 
-    /// `rootwalk`, `./rootwalk`, or a longer way to it.
+    /// `rootwalk`, `./rootwalk`, or a longer path.
     static String typed() {
         return Optional.ofNullable(System.getProperty(PROPERTY)).orElse("./rootwalk");
     }

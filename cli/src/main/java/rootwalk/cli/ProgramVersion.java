@@ -4,10 +4,10 @@ import java.util.Optional;
 
 import picocli.CommandLine.IVersionProvider;
 
-/// The version that the jar's manifest names; `development` when the classes come from no jar.
+/// The version from the manifest of the jar; `development` without a jar.
 public final class ProgramVersion implements IVersionProvider {
 
-    /// For people and for `status`.
+    /// For the output of commands and for `status`.
     public static String text() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
     }

@@ -13,7 +13,7 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
 import rootwalk.wire.codec.MessageWriter;
 
-/// Many clients that ask at once and do not look at what they get. Used by one thread.
+/// Sends many queries at once and ignores the content of the responses. Used by one thread.
 final class QueryBurst implements AutoCloseable {
 
     private static final int MAX_QUERY = 512;
@@ -25,15 +25,14 @@ final class QueryBurst implements AutoCloseable {
     private final DatagramPacket response = new DatagramPacket(new byte[MAX_RESPONSE], MAX_RESPONSE);
     private final RandomGenerator random;
 
-    /// @param timeout
-    ///            without a reply, after which a wave is over
+    /// @param timeout without a response, after which a burst ends
     QueryBurst(InetSocketAddress server, Duration timeout, RandomGenerator random) throws IOException {
         this.random = random;
         socket.connect(server);
         socket.setSoTimeout((int) timeout.toMillis());
     }
 
-    /// Sends all of them, then waits for as many replies.
+    /// Sends all queries, then waits for as many responses.
     void send(List<Question> wave) throws IOException {
         for (Question asked : wave) {
             writer.begin(query, 0, query.length, random.nextInt(1 << 16), Flags.RD);
@@ -45,7 +44,7 @@ final class QueryBurst implements AutoCloseable {
                 socket.receive(response);
             }
         } catch (SocketTimeoutException e) {
-            // Datagrams are lost where many come at once.
+            // Datagrams are lost in a burst.
         }
     }
 

@@ -151,7 +151,8 @@ final class QueryCommand implements Callable<Integer> {
     private StubQuery query(QuestionArguments asked) {
         int number = RecordClass.parse(dnsClass);
         if (number < 0) {
-            throw new IllegalArgumentException(dnsClass + " is no class: write IN, CH, HS or a number as CLASS32");
+            throw new IllegalArgumentException(
+                    dnsClass + " is not a class; write IN, CH, HS or a number such as CLASS32");
         }
         if (tcp && udp) {
             throw new IllegalArgumentException("--tcp and --udp exclude each other");
@@ -181,8 +182,8 @@ final class QueryCommand implements Callable<Integer> {
 
         /// There is none.
         ///
-        /// @param texts why, for people, a line each
-        /// @param problems the same for programs
+        /// @param texts the reasons as text, one line each
+        /// @param problems the same as JSON
         record Unknown(List<String> texts, List<JsonProblem> problems) implements Target {
 
             static Unknown because(String why) {
@@ -210,7 +211,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private static Target listenerOf(Path file) {
-        return switch (ConfigReader.read(file, "name one that is there with -c, or the server with @SERVER")) {
+        return switch (ConfigReader.read(file, "name an existing file with -c, or the server with @SERVER")) {
             case ConfigResult.Invalid invalid when invalid.isUnread() -> new Target.Unknown(
                     invalid.problems().stream().map(Problem::toString).toList(),
                     ConfigProblems.json(Severity.ERROR, invalid.problems()));
@@ -245,7 +246,7 @@ final class QueryCommand implements Callable<Integer> {
         Paint.Brush brush = color.brush();
         return switch (result) {
             case StubResult.Failure(String reason) -> brush.paint(Paint.BAD, reason) + "\n"
-                    + brush.paint(Paint.FAINT, "asked " + target.text()) + "\n";
+                    + brush.paint(Paint.FAINT, "queried " + target.text()) + "\n";
             case StubResult.Response(var message, var path, var time) -> {
                 String over = switch (path) {
                     case UDP -> "UDP";

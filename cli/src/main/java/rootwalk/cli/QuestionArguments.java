@@ -10,10 +10,9 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// What a person typed behind `query` or `trace`: `NAME [TYPE] [@SERVER[:PORT]]`, the server anywhere.
+/// The arguments of `query` and `trace`: `NAME [TYPE] [@SERVER[:PORT]]`, with the server at any position.
 ///
-/// An internationalised name may be typed as it is read; its labels become A-labels. An IP address in place of a name,
-/// without a type, asks for its reverse name.
+/// An internationalised name is converted to A-labels. An IP address without a type stands for its reverse name.
 record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgument> server) {
 
     /// @throws IllegalArgumentException with what is wrong
@@ -25,11 +24,11 @@ record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgum
         }
         if (question.size() > 2) {
             throw new IllegalArgumentException(
-                    question.get(2) + " is one word too many: a question is NAME, perhaps TYPE, perhaps @SERVER");
+                    question.get(2) + " is one argument too many; write NAME, then perhaps TYPE, and perhaps @SERVER");
         }
         if (servers.size() > 1) {
             throw new IllegalArgumentException(
-                    "one server can be asked at a time, not " + String.join(" and ", servers));
+                    "one server can be queried at a time, not " + String.join(" and ", servers));
         }
         Optional<Integer> type = question.size() == 2 ? Optional.of(type(question.get(1))) : Optional.empty();
         Optional<Name> reverse = type.isEmpty() ? reverseName(question.getFirst()) : Optional.empty();
@@ -47,7 +46,7 @@ record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgum
         int type = RecordType.parse(text);
         if (type < 0) {
             throw new IllegalArgumentException(
-                    text + " is no record type: write a mnemonic such as AAAA or MX, or a number as TYPE65280");
+                    text + " is not a record type; write a mnemonic such as AAAA or MX, or a number such as TYPE65280");
         }
         return type;
     }
@@ -85,7 +84,7 @@ record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgum
         return Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString());
     }
 
-    /// An address to send to, where a listener has a wildcard: the loopback address of the same family.
+    /// An address for queries to a listener: for a wildcard, the loopback address of the family.
     static InetSocketAddress reachable(InetSocketAddress listener) {
         if (!listener.getAddress().isAnyLocalAddress()) {
             return listener;

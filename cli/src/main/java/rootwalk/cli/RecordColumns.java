@@ -9,12 +9,12 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
-/// Records for people: a line each, owner, TTL, type and data in columns.
+/// Prints records as text: a line each, with owner, TTL, type and data in columns.
 final class RecordColumns {
 
     private RecordColumns() {}
 
-    /// Lines, each with two spaces in front and a line feed behind; the owners as wide as those of `alignedWith`.
+    /// Lines that are indented by two spaces; the owner column is as wide as for `alignedWith`.
     static String print(List<RRset> sets, Collection<List<RRset>> alignedWith, Paint.Brush brush) {
         int ownerWidth = 0;
         for (List<RRset> others : alignedWith) {
@@ -47,7 +47,7 @@ final class RecordColumns {
         return rrset.dnsClass() == RecordClass.IN ? type : RecordClass.name(rrset.dnsClass()) + " " + type;
     }
 
-    /// The text with spaces behind it, so that it is at least that wide.
+    /// Pads a text with spaces to a width.
     static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }

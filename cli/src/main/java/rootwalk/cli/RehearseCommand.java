@@ -5,19 +5,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `rootwalk rehearse`: does in one process, and in a few seconds, what daemons and commands do, so that the JVM can
-/// keep the classes and profiles it has then (JEP 483, 515). `bin/make-aot-cache` calls it; what it prints is of no
-/// interest.
+/// `rootwalk rehearse`: runs daemons and commands for a few seconds in one process, so that the JVM can store the
+/// classes and profiles of this run in an AOT cache (JEP 483, 515). `bin/make-aot-cache` calls it; its output is
+/// ignored.
 ///
-/// All that is kept is loaded at each start, so there are two pieces: a daemon that serves names wants nothing of the web.
+/// The whole cache is loaded at each start, so there are two: a daemon for DNS needs no web classes.
 ///
-/// Everything is started by its command line, as a person would. What fails (there is no 127.1.0.1 on macOS, say) is
-/// left out: the rest is worth keeping all the same.
+/// Everything is started by command line. Failures (such as a missing 127.1.0.1 on macOS) are ignored: the rest of the
+/// cache is still useful.
 @Command(name = "rehearse", hidden = true,
         description = "Does what a daemon, or fetch, does, for the AOT cache made from it.")
 final class RehearseCommand implements Callable<Integer> {
 
-    /// What is rehearsed; a command line may have it in lower case.
+    /// What is run; case is ignored.
     enum Piece {
         DAEMON, FETCH
     }

@@ -2,14 +2,13 @@ package rootwalk.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/// Requests to reload that come by SIGHUP. One that comes while the daemon starts waits until it can be served. Any
-/// thread.
+/// Requests to reload by SIGHUP. A request during the start is served after it. Thread-safe.
 final class ReloadRequests {
 
     private @Nullable Runnable reload;
     private boolean isWaiting;
 
-    /// A request has come.
+    /// A request was received.
     void request() {
         Runnable serving = servingOrWaiting();
         if (serving != null) {
@@ -22,7 +21,7 @@ final class ReloadRequests {
         return reload;
     }
 
-    /// Serves requests from now on, beginning with the one that waits.
+    /// Serves requests from now on, and one that was received before.
     void start(Runnable reloading) {
         if (begin(reloading)) {
             reloading.run();

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.wire.Question;
 
-/// The resolutions of a fetch's lookups as text, each until its answer is printed. Any thread.
+/// The resolutions of the lookups of a fetch as text, each until its answer is printed. Thread-safe.
 final class ResolutionTexts {
 
     private final Paint.Brush brush;
@@ -21,14 +21,14 @@ final class ResolutionTexts {
         this.brush = brush;
     }
 
-    /// Who sees the walk of a question, by one thread.
+    /// Creates the observer of a resolution, for one thread.
     ResolutionObserver begin(Question question) {
         StringWriter text = new StringWriter();
         texts.computeIfAbsent(question, _ -> new ConcurrentLinkedQueue<>()).add(text);
         return new TraceText(new PrintWriter(text), brush);
     }
 
-    /// The lines of the resolution that led to an answer, once; none if the answer was known.
+    /// The lines of the resolution that led to an answer, once; none if the answer was cached.
     List<String> take(Question question) {
         StringWriter text = texts.getOrDefault(question, new ConcurrentLinkedQueue<>()).poll();
         return text == null ? List.of() : text.toString().lines().toList();

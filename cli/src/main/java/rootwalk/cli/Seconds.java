@@ -2,12 +2,12 @@ package rootwalk.cli;
 
 import java.time.Duration;
 
-/// A time that an option gives in seconds.
+/// Durations in options, in seconds.
 final class Seconds {
 
     private Seconds() {}
 
-    /// @param most the longest time, in seconds
+    /// @param most the largest value in seconds
     /// @throws IllegalArgumentException with what is wrong
     static Duration of(String option, double seconds, int most) {
         if (!(seconds > 0 && seconds <= most)) {

@@ -8,10 +8,10 @@ import rootwalk.web.segment.ConnectionTrace;
 import rootwalk.web.segment.Ladder;
 import rootwalk.web.segment.LadderText;
 
-/// The segments of a fetch for people: a ladder for each connection, with long stretches of mere data folded.
+/// Prints the segments of a fetch as text: a ladder diagram for each connection, with long runs of data folded.
 final class SegmentsText {
 
-    /// Wide enough for all that stands on an arrow.
+    /// Wide enough for all labels of an arrow.
     private static final int WIDTH = 110;
 
     private final PrintWriter out;
@@ -38,10 +38,10 @@ final class SegmentsText {
             ladders.lines(Ladder.of(trace).folded()).forEach(out::println);
         }
         if (result.dropped() > 0) {
-            out.println(brush.paint(Paint.BAD, result.dropped() + " segments came too fast to be seen"));
+            out.println(brush.paint(Paint.BAD, result.dropped() + " segments came too fast and were not recorded"));
         }
         if (!result.error().isEmpty()) {
-            out.println(brush.paint(Paint.BAD, "looking at packets ended early: " + result.error()));
+            out.println(brush.paint(Paint.BAD, "the capture ended early: " + result.error()));
         }
         out.flush();
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 import rootwalk.wire.AddressReader;
 
-/// A server as it is typed behind `@`: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name
-/// in place of the address.
+/// A server argument after `@`: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name
+/// instead of the address.
 record ServerArgument(String host, int port) {
 
     private static final int DNS_PORT = 53;
 
-    /// Looks up nothing.
+    /// Parses without a lookup.
     ///
     /// @throws IllegalArgumentException with what is wrong
     static ServerArgument parse(String text) {
@@ -28,7 +28,7 @@ record ServerArgument(String host, int port) {
             String rest = text.substring(close + 1);
             if (!rest.isEmpty() && !rest.startsWith(":")) {
                 throw new IllegalArgumentException("@" + text + " has " + rest
-                        + " behind the bracket; write @[2001:db8::1]:53");
+                        + " after the bracket; write @[2001:db8::1]:53");
             }
             String address = text.substring(1, close);
             if (address.indexOf(':') < 0) {
@@ -58,15 +58,15 @@ record ServerArgument(String host, int port) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Reported below, as for a number out of range.
+            // Reported below.
         }
         throw new IllegalArgumentException(
                 "the port " + text + " is not a number from 1 to 65535; write @192.0.2.1:53");
     }
 
-    /// The address that a text stands for; empty where it is not written like an address, and so may be a name.
+    /// Parses an IP address; empty if the text may be a host name.
     ///
-    /// @throws IllegalArgumentException where it is written like an address and is none
+    /// @throws IllegalArgumentException if it looks like an address and is invalid
     static Optional<InetAddress> literal(String text) {
         if (text.indexOf(':') < 0 && !text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
             return Optional.empty();
@@ -75,9 +75,9 @@ record ServerArgument(String host, int port) {
                 text + " is not an IP address; write 192.0.2.1 or 2001:db8::1")));
     }
 
-    /// Looks the host up, if it is a name.
+    /// Resolves the host if it is a name.
     ///
-    /// @throws UnknownHostException with what is wrong, and the way out
+    /// @throws UnknownHostException with what is wrong and the remedy
     InetSocketAddress address() throws UnknownHostException {
         Optional<InetAddress> literal = literal(host);
         if (literal.isPresent()) {
@@ -86,10 +86,10 @@ record ServerArgument(String host, int port) {
         try {
             return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException e) {
-            var told = new UnknownHostException(
+            var failure = new UnknownHostException(
                     "the server " + host + " has no known address; write its address, @192.0.2.1");
-            told.initCause(e);
-            throw told;
+            failure.initCause(e);
+            throw failure;
         }
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
-/// Writes lines on a thread of its own, so that a reader of standard error that is slow, gone, or out of disk never
-/// holds up an answer. Lines that cannot be written are counted, and the number is logged when writing works again. Thread-safe.
+/// Writes lines on its own thread, so that a blocked standard error or a full disk never delays a response. Lines that
+/// cannot be written are counted, and their number is logged when writing works again. Thread-safe.
 final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final int QUEUE_LENGTH = 4096;
@@ -28,7 +28,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
 
     StandardErrorAppender(LogLine form) {
-        // Not System.err: that swallows the error that a full disk is.
+        // Not System.err, which hides errors such as a full disk.
         this(form, new FileOutputStream(FileDescriptor.err));
     }
 
@@ -79,7 +79,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
         }
     }
 
-    /// Writes what waits, as far as that goes quickly.
+    /// Writes queued lines within a short time.
     @Override
     public void stop() {
         super.stop();

@@ -22,12 +22,12 @@ import rootwalk.web.cookie.CookieJar;
 import rootwalk.web.cookie.ExtraCookies;
 import rootwalk.web.url.Url;
 
-/// The options of `fetch` that say what is kept from one fetch to the next: responses and cookies.
+/// The options of `fetch` for the response cache and cookies.
 final class StorageOptions {
 
     private static final long CACHE_SIZE = 256L << 20;
 
-    /// Octets in which the title of a file of cookies ends.
+    /// The longest first line of a cookie file in octets.
     private static final int MAX_TITLE = 256;
 
     @Option(names = "--cache", paramLabel = "FOLDER", description = "use a response cache in this folder")
@@ -48,15 +48,13 @@ final class StorageOptions {
             description = "write all cookies to this file at the end, in the format of curl and of -b")
     private @Nullable Path jarFile;
 
-    /// What a fetch finds kept, and keeps.
+    /// The opened cache and cookies.
     ///
-    /// @param file
-    ///            where the jar is written in the end
-    /// @param notice
-    ///            of a cache that is used
+    /// @param file where the cookies are written at the end
+    /// @param notice prints which cache is used
     record OpenStorage(HttpCache cache, CookieJar jar, Cookies cookies, Optional<Path> file, Runnable notice) {
 
-        /// Says which cache is used, before anything else.
+        /// Prints which cache is used, before the fetch.
         void announce() {
             notice.run();
         }
@@ -72,26 +70,22 @@ final class StorageOptions {
         }
     }
 
-    /// @throws IllegalArgumentException
-    ///             with what is wrong
+    /// @throws IllegalArgumentException with what is wrong
     void check() {
         if (Stream.of(cache != null, privateCache, noCache).filter(chosen -> chosen).count() > 1) {
             throw new IllegalArgumentException("--cache, --private-cache and --no-cache exclude each other");
         }
         if (jarFile != null && isOtherFile(jarFile)) {
-            throw new IllegalArgumentException(jarFile + " is no file of cookies, and -c would replace it; a file of "
-                    + "cookies begins with \"# Netscape HTTP Cookie File\", and the configuration is named by --config");
+            throw new IllegalArgumentException(jarFile + " is not a cookie file, and -c would replace it; a cookie "
+                    + "file begins with \"# Netscape HTTP Cookie File\"; the option for the configuration is --config");
         }
     }
 
     /// Opens the cache and reads the cookies.
     ///
-    /// @param url
-    ///            whose host gets the cookies that were typed
-    /// @param environment
-    ///            of the process
-    /// @param notices
-    ///            for what is done without
+    /// @param url its host gets the cookies from the command line
+    /// @param environment of the process
+    /// @param notices for notices to the user
     OpenStorage open(Url url, Map<String, String> environment, PrintWriter notices) throws IOException {
         CookieJar jar = new CookieJar(InstantSource.system());
         Cookies sent = jar;
@@ -132,7 +126,7 @@ final class StorageOptions {
         }
     }
 
-    /// As the XDG Base Directory Specification has it: a relative path there counts as none.
+    /// XDG Base Directory Specification: a relative path is ignored.
     static Path defaultFolder(Map<String, String> environment) {
         Path caches = Optional.ofNullable(environment.get("XDG_CACHE_HOME")).map(Path::of).filter(Path::isAbsolute)
                 .orElseGet(() -> Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache"));

@@ -14,7 +14,7 @@ import rootwalk.web.path.PathObserver;
 import rootwalk.web.segment.CaptureResult;
 import rootwalk.wire.Question;
 
-/// Prints a fetch as text. Steps that happen at the same time are printed one after another. Any thread.
+/// Prints a fetch as text. Concurrent steps are printed one after another. Thread-safe.
 final class TextFetchPrinter implements FetchPrinter {
 
     private final PrintWriter out;
@@ -48,8 +48,8 @@ final class TextFetchPrinter implements FetchPrinter {
                     case STEPS -> PathObserver.NONE;
                     case EVERYTHING -> {
                         locked(() -> page.found(part));
-                        var told = new FetchText(out, brush, detail, "#" + part.number() + " ", resolutions);
-                        yield event -> locked(() -> told.onEvent(event));
+                        var text = new FetchText(out, brush, detail, "#" + part.number() + " ", resolutions);
+                        yield event -> locked(() -> text.onEvent(event));
                     }
                 };
             }
@@ -61,10 +61,10 @@ final class TextFetchPrinter implements FetchPrinter {
         };
     }
 
-    private void locked(Runnable told) {
+    private void locked(Runnable action) {
         lock.lock();
         try {
-            told.run();
+            action.run();
         } finally {
             lock.unlock();
         }

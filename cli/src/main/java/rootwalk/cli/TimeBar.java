@@ -5,7 +5,7 @@ import java.util.List;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 
-/// Bars that show when something was, in the letters of a terminal.
+/// Bars of a waterfall diagram, in characters.
 final class TimeBar {
 
     static final int WIDTH = 50;
@@ -14,7 +14,7 @@ final class TimeBar {
 
     private TimeBar() {}
 
-    /// A bar from where something began to where it ended, to an eighth of a column.
+    /// A bar from a start to an end, with a resolution of an eighth of a column.
     static String of(long before, long time, long total, Paint.Brush brush) {
         int begin = (int) (before * WIDTH / Math.max(1, total));
         long eighths = Math.max(1, time * WIDTH * 8 / Math.max(1, total));
@@ -24,10 +24,9 @@ final class TimeBar {
                 + " ".repeat(WIDTH - begin - whole - rest.length());
     }
 
-    /// The phases of one exchange after the other, each column the phase that it was in for longest.
+    /// The phases of exchanges one after the other; each column shows its longest phase.
     ///
-    /// @param total
-    ///            nanoseconds of the whole width
+    /// @param total nanoseconds of the whole width
     static String ofPhases(List<Timings> exchanges, long total, Paint.Brush brush) {
         StringBuilder bar = new StringBuilder();
         for (int column = 0; column < WIDTH; column++) {
@@ -55,7 +54,7 @@ final class TimeBar {
         return sign;
     }
 
-    /// How a phase looks, with colours and without.
+    /// The character of a phase.
     static String sign(Phase phase, Paint.Brush brush) {
         return switch (phase) {
             case BLOCKED -> brush.paint(Paint.FAINT, "·");

@@ -38,7 +38,7 @@ import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
 
-/// `rootwalk trace`: what a daemon does for a name with an empty cache, each step as it happens.
+/// `rootwalk trace`: resolves a name like a daemon with an empty cache, and prints each step as it happens.
 @Command(name = "trace", mixinStandardHelpOptions = true,
         description = "Resolves a name and shows each step as it happens.",
         customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
@@ -86,11 +86,11 @@ final class TraceCommand implements Callable<Integer> {
         }
         if (configuration != null) {
             throw new ParameterException(spec.commandLine(),
-                    "rootwalk: the lab has a configuration of its own; leave out -c or --lab");
+                    "rootwalk: the lab has its own configuration; omit -c or --lab");
         }
         LabFolder folder = zones.read();
         try (Lab lab = Lab.start(folder, LabPorts.free())) {
-            // For a walk that is interrupted; a lab may be closed twice.
+            // For an interrupt; a lab may be closed twice.
             Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
             return resolve(question, lab.resolverConfig());
         }
@@ -101,7 +101,7 @@ final class TraceCommand implements Callable<Integer> {
             QuestionArguments asked = QuestionArguments.parse(words);
             if (asked.server().isPresent()) {
                 throw new IllegalArgumentException(
-                        "a walk begins at the root and takes no @SERVER; rootwalk query asks one server");
+                        "trace takes no @SERVER; use rootwalk query for one server");
             }
             return asked.question();
         } catch (IllegalArgumentException e) {
@@ -109,10 +109,10 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /// Empty if the configuration has problems, which are printed.
+    /// Empty if the configuration has problems, which have been printed.
     private Optional<Config> configured() {
         return switch (ConfigFile.read(ConfigFile.find(Optional.ofNullable(configuration)),
-                "name one that is there with -c, or leave -c out to walk as without a configuration")) {
+                "name an existing file with -c, or omit -c to use the defaults")) {
             case ConfigResult.Valid valid -> Optional.of(valid.config());
             case ConfigResult.Invalid invalid -> {
                 printProblems(invalid.problems(), ConfigProblems.json(Severity.ERROR, invalid.problems()));
@@ -121,7 +121,7 @@ final class TraceCommand implements Callable<Integer> {
         };
     }
 
-    /// Prints why nothing can be resolved, as text or as JSON.
+    /// Prints why nothing can be resolved, as text or JSON.
     private void printProblems(List<?> texts, List<JsonProblem> problems) {
         CommandLine line = spec.commandLine();
         if (json) {
@@ -183,7 +183,7 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /// A daemon without recursion answers from its zones, and refuses all other names.
+    /// A daemon without recursion answers from its zones and refuses other names.
     private Resolution resolve(StandaloneResolver walker, Config config, Query query) {
         if (fromRoot || config.recursion().enabled()) {
             return walker.resolve(query);

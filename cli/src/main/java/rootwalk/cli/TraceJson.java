@@ -18,8 +18,8 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.json.JsonWriter;
 import rootwalk.wire.json.RecordJson;
 
-/// A walk for programs: a JSON object a line for each step as it happens, and one for the result. The member `event`
-/// says which. Used by the thread of the walk.
+/// Prints a resolution as JSON: an object on a line for each step as it happens, and one for the result. The member
+/// `event` has the kind. Used by the thread of the resolution.
 final class TraceJson implements ResolutionObserver {
 
     private final Consumer<String> lines;
@@ -28,10 +28,10 @@ final class TraceJson implements ResolutionObserver {
     private int querySent;
     private int depth;
 
-    /// One of several walks.
+    /// One of several resolutions.
     ///
-    /// @param name question that is walked for
-    /// @param nanos since the beginning of what the walks are for
+    /// @param name the question
+    /// @param nanos nanoseconds since the start of the fetch
     private record Walk(String name, LongSupplier nanos) {}
 
     private TraceJson(Consumer<String> lines, Optional<Walk> walk) {
@@ -39,17 +39,18 @@ final class TraceJson implements ResolutionObserver {
         this.walk = walk;
     }
 
-    /// The only resolution of its output.
+    /// The only resolution of the output.
     ///
-    /// @param lines takes each line, its line feed included
+    /// @param lines receives each line with its line feed
     static TraceJson alone(Consumer<String> lines) {
         return new TraceJson(lines, Optional.empty());
     }
 
-    /// One of several walks at a time: the member `walk` says which, and `atMilliseconds` when each step was.
+    /// One of several concurrent resolutions: the member `walk` has its question, and `atMilliseconds` the time of each
+    /// step.
     ///
-    /// @param nanos since the beginning of what the walks are for
-    /// @param lines takes each line, its line feed included; any thread
+    /// @param nanos nanoseconds since the start of the fetch
+    /// @param lines receives each line with its line feed; called by any thread
     static TraceJson of(Question question, LongSupplier nanos, Consumer<String> lines) {
         return new TraceJson(lines,
                 Optional.of(new Walk(question.name() + " " + RecordType.name(question.type()), nanos)));

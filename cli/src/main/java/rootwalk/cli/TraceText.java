@@ -22,9 +22,9 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.SafeText;
 
-/// A walk for people, step by step as it happens: a line for each cut, below it one for each server asked. The half of
-/// a line that says who is asked is there before the reply is. What is done for the address of a server is set in
-/// further. Used by the thread of the walk.
+/// Prints a resolution as text: a line for each zone cut, and below it one for each queried server. The first half of a
+/// line is printed with the query, the second with the response. Resolutions of server addresses are indented. Used by
+/// the thread of the resolution.
 final class TraceText implements ResolutionObserver {
 
     private static final int DNS_PORT = 53;
@@ -94,7 +94,7 @@ final class TraceText implements ResolutionObserver {
                     alias.from() + " " + RecordType.name(alias.type()) + " "
                             + brush.paint(Paint.NAME, alias.to().toString()));
             case ResolutionEvent.Joined joined -> line(joined, 4, text(joined.question()),
-                    "is being asked already: waiting for that");
+                    "is in progress; waiting for it");
             case ResolutionEvent.BudgetExhausted exhausted -> line(exhausted, 4, brush.paint(Paint.BAD, "given up"),
                     exhausted.limit().text());
             case ResolutionEvent.Finished finished -> finished(finished);
@@ -139,7 +139,7 @@ final class TraceText implements ResolutionObserver {
         dropped.clear();
     }
 
-    /// A referral and an alias lead somewhere; all else has a reason, if it has anything.
+    /// The target of a referral or alias, or the reason of another result.
     private static String detail(ResolutionEvent.ResponseReceived heard) {
         if (heard.detail().isEmpty()) {
             return "";
@@ -249,11 +249,11 @@ final class TraceText implements ResolutionObserver {
             case WRONG_CASE -> "letters in another case, again over TCP";
             case SUSPICIOUS -> "forgery suspected, again over TCP";
             case MALFORMED -> "malformed";
-            case TIMEOUT -> "no reply";
+            case TIMEOUT -> "no response";
             case UNREACHABLE -> "unreachable";
             case CLOSED -> "closed the connection";
-            case NOT_ASKED -> "not asked";
-            case NOT_READY -> "not asked, no socket was free";
+            case NOT_ASKED -> "not queried";
+            case NOT_READY -> "not queried, no socket was free";
         };
     }
 }

@@ -60,7 +60,7 @@ class DaemonProcessTest {
         Path missing = directory.resolve("none.yaml");
 
         assertThat(new DaemonProcess(Optional.of(missing), new PrintStream(err, true, UTF_8)).run()).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).startsWith(missing + ": there is no such file; name one that is there with -c");
+        assertThat(err.toString(UTF_8)).startsWith(missing + ": there is no such file; name an existing file with -c");
     }
 
     @Test

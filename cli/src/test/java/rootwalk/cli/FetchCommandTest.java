@@ -232,12 +232,12 @@ class FetchCommandTest {
     }
 
     @Test
-    void aFileThatIsNoFileOfCookiesIsNotReplacedByOne() throws IOException {
+    void aFileThatIsNotACookieFileIsNotOverwritten() throws IOException {
         Path configuration = Files.writeString(folder.resolve("rootwalk.yaml"), "listen: {dns: []}\n");
         assertThat(fetch("-c", configuration.toString(), url("127.0.0.1", "/new"))).isEqualTo(2);
 
         assertThat(configuration).hasContent("listen: {dns: []}");
-        assertThat(err.toString()).contains("is no file of cookies, and -c would replace it", "--config");
+        assertThat(err.toString()).contains("is not a cookie file, and -c would replace it", "--config");
     }
 
     @Test
@@ -340,7 +340,7 @@ class FetchCommandTest {
     void theLookupOptionMustNameASource() {
         assertThat(fetch("--lookup", "someone", url("127.0.0.1", "/new"))).isEqualTo(2);
 
-        assertThat(err.toString()).contains("--lookup someone names no way to look names up",
+        assertThat(err.toString()).contains("--lookup someone is not known",
                 "recursion, daemon, or @192.0.2.1");
     }
 

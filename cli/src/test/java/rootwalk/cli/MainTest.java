@@ -71,11 +71,11 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        check config FILE              | name one that is there
-        query a.test. -c FILE          | name one that is there with -c, or the server with @SERVER
-        trace a.test. -c FILE          | name one that is there with -c, or leave -c out
-        trace a.test. --json -c FILE   | name one that is there with -c, or leave -c out
-        fetch http://a.test --config FILE | name one that is there with --config, or leave --config out
+        check config FILE              | name an existing file
+        query a.test. -c FILE          | name an existing file with -c, or the server with @SERVER
+        trace a.test. -c FILE          | name an existing file with -c, or omit -c
+        trace a.test. --json -c FILE   | name an existing file with -c, or omit -c
+        fetch http://a.test --config FILE | name an existing file with --config, or omit --config
         ctl -c FILE status             | name the configuration of the daemon with -c, or its socket with -s
         """)
     void aMissingConfigurationIsReportedWithTheRemedyOfTheCommand(String line, String remedy) {

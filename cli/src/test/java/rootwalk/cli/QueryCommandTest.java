@@ -164,11 +164,11 @@ class QueryCommandTest {
     }
 
     @Test
-    void whoWasAskedIsSaidOfAFailureAsWell(@TempDir Path folder) throws IOException {
+    void aFailureNamesTheQueriedServer(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "listen: {dns: [\"127.0.0.1:9\"]}");
 
         assertThat(run("www.harbor.isle", "--timeout", "0.01", "-c", file.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("asked 127.0.0.1:9 (" + file + ")");
+        assertThat(out.toString()).contains("queried 127.0.0.1:9 (" + file + ")");
         Files.writeString(file, "listen: {dns: [\"127.0.0.1:0\"]}");
         assertThat(run("www.harbor.isle", "-c", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("has no address with a port in listen.dns; name the server with @SERVER");

@@ -86,7 +86,7 @@ class TraceCommandTest {
     @Test
     void wrongUsageIsReported() {
         assertThat(trace("a.", "@127.0.0.1")).isEqualTo(2);
-        assertThat(err.toString()).contains("rootwalk query asks one server");
+        assertThat(err.toString()).contains("use rootwalk query for one server");
         assertThat(trace("a.", "-c", "x.yaml")).isEqualTo(2);
     }
 

@@ -15,7 +15,7 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.file.UnusableTextException;
 
-/// Addresses and networks as they are written in a configuration, and what is meant by other texts.
+/// Parses addresses and networks, and suggests corrections for invalid ones.
 final class AddressParser {
 
     private static final Pattern IPV4_WITH_PORT_SIGN =
@@ -25,7 +25,7 @@ final class AddressParser {
     static final String PLAIN = ": this version speaks DNS by UDP and TCP, which is not encrypted";
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*).*");
     private static final List<String> PLAIN_SCHEMES = List.of("udp", "tcp", "dns");
-    /// As Unbound has it: `192.0.2.53@853#dns.example`.
+    /// The syntax of Unbound: `192.0.2.53@853#dns.example`.
     private static final Pattern WITH_TLS_NAME = Pattern.compile("([0-9A-Fa-f.:]+(?:@\\d{1,5})?)#([A-Za-z].*)");
     private static final Pattern NETMASK = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})/(\\d{1,3}(?:\\.\\d{1,3}){3})");
     private static final Pattern STARS = Pattern.compile("(\\d{1,3})((?:\\.\\d{1,3}){0,2})((?:\\.\\*)+)");
@@ -33,8 +33,8 @@ final class AddressParser {
 
     private AddressParser() {}
 
-    /// An address, with the port that stands there or the standard one. One that stands for many hosts cannot be
-    /// listened on or asked.
+    /// Parses an address with an optional port. Multicast and broadcast addresses are rejected, since they cannot be
+    /// listened on or queried.
     static InetSocketAddress socketAddress(String text, int standardPort, int lowestPort) {
         InetSocketAddress address = anyAddress(text, standardPort, lowestPort);
         if (address.getAddress().isMulticastAddress()) {
@@ -108,14 +108,16 @@ final class AddressParser {
         return Addresses.of(octets);
     }
 
-    /// The same where a name is not looked up.
+    /// Suggests an address for an invalid text, in a setting that does not accept names.
     static Optional<String> suggestAddressForName(String text, int standardPort) {
         return suggestAddress(text, standardPort).or(() -> NAME.matcher(text.strip()).matches()
                 ? Optional.of("the address itself; a name, of a host or of an interface, is not looked up here")
                 : Optional.empty());
     }
 
-    /// @param standardPort of the address that is wanted
+    /// Suggests an address for an invalid text.
+    ///
+    /// @param standardPort the default port of the setting
     static Optional<String> suggestAddress(String text, int standardPort) {
         String word = text.strip();
         Matcher url = URL.matcher(word);
@@ -154,7 +156,7 @@ final class AddressParser {
         return Optional.empty();
     }
 
-    /// The text, when it is an address.
+    /// The text, if it is an address.
     private static Optional<String> address(String text, int standardPort) {
         try {
             var _ = socketAddress(text, standardPort, 0);
@@ -207,7 +209,7 @@ final class AddressParser {
         }
     }
 
-    /// The network that an address is in.
+    /// The network that contains an address.
     private static Optional<String> of(String addressText, int prefixLength) {
         try {
             InetAddress address = addressText.indexOf(':') >= 0 ? ipv6(addressText) : ipv4(addressText);

@@ -1,29 +1,29 @@
 package rootwalk.config;
 
-/// How much of the heap the caches may have, so that what is resolved and served beside them has room too. Stateless.
+/// The limits for caches in the heap, which leave memory for queries in progress. Stateless.
 public final class CacheLimit {
 
-    /// More is for those who ask for it: a resolver for a network of thousands is well served by this.
+    /// Larger caches must be configured: this is sufficient for thousands of clients.
     private static final long MAX_DEFAULT = 256L << 20;
 
     private CacheLimit() {}
 
-    /// Octets of all caches together if `cache.size` is `auto`.
+    /// The total size of the caches in octets if `cache.size` is `auto`.
     ///
-    /// @param heap octets that the heap may have
+    /// @param heap the largest heap in octets
     public static long defaultSize(long heap) {
         return Math.min(MAX_DEFAULT, heap / 4);
     }
 
-    /// Octets that they may have at most. The old generation has two thirds of the heap, and the caches live there
-    /// beside zones, hosts files and the program's own data.
+    /// The largest size of the caches in octets. The old generation, two thirds of the heap, has the caches, the zones,
+    /// the hosts files and other data.
     static long maxSize(long heap) {
         return heap / 16 * 9;
     }
 
-    /// The smallest heap, as the JVM's option says it, in which caches of that size fit.
+    /// The smallest heap for caches of this size, as a value of the JVM option.
     static String heapFor(long size) {
-        // The JVM keeps some of what it was given for itself, and does not count it.
+        // The JVM uses a part of the heap itself, which it does not report.
         return ((size * 2) >> 20) + "m";
     }
 

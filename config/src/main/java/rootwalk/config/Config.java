@@ -12,15 +12,15 @@ import java.util.Set;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
-/// Everything the configuration file says, defaults filled in: a tree of immutable records in the order of the file.
+/// The configuration with all defaults: a tree of immutable records in the order of the file.
 ///
-/// Paths are absolute. An address without a port in the file has the standard port here.
+/// Paths are absolute. An address without a port in the file has the default port here.
 ///
 /// @param tls the certificate for the encrypted listeners
-/// @param localData records answered from the configuration itself
-/// @param specialUseNames whether the names of RFC 6761, RFC 6303 and their like are answered locally
+/// @param localData records that are answered from the configuration
+/// @param specialUseNames whether the names of RFC 6761, RFC 6303 and similar RFCs are answered locally
 /// @param threads event loops; empty lets the daemon choose by the machine
-/// @param web what the companion server serves
+/// @param web the companion web server
 public record Config(
         Listen listen,
         Optional<Certificate> tls,
@@ -44,7 +44,7 @@ public record Config(
         Log log,
         Web web) {
 
-    /// The same without servers that are named for a zone: every walk begins at the root.
+    /// The same without forwarders and stub zones, so that every resolution begins at the root.
     public Config fromRoot() {
         Recursion at = recursion;
         return new Config(listen, tls, identity, access, limits, hosts, localData, localZones, specialUseNames,
@@ -54,15 +54,15 @@ public record Config(
                 dnssec, cache, answers, zones, keys, threads, control, log, web);
     }
 
-    /// Where questions are taken.
+    /// Where the daemon listens.
     ///
     /// @param dns UDP and TCP (RFC 1035, RFC 7766)
-    /// @param optional those of `dns` that are left out where the host does not have them
+    /// @param optional addresses of `dns` that are ignored if the host does not have them
     /// @param tls DNS over TLS (RFC 7858)
     /// @param https DNS over HTTPS (RFC 8484)
     /// @param quic DNS over QUIC (RFC 9250)
     /// @param web the companion HTTP server
-    /// @param freebind whether an address may come after the start
+    /// @param freebind whether an address may be added to the host after the start
     public record Listen(
             List<InetSocketAddress> dns,
             Set<InetSocketAddress> optional,
@@ -75,29 +75,29 @@ public record Config(
     /// A certificate chain and its private key, both PEM files.
     public record Certificate(Path certificate, Path key) {}
 
-    /// What the server says about itself; empty values are not sent.
+    /// The identity of the server; empty values are not sent.
     ///
     /// @param version for `version.bind` and `version.server`
     /// @param hostname for `hostname.bind` and `id.server` (RFC 4892)
     /// @param nsid for the NSID option (RFC 5001)
     public record Identity(Optional<String> version, Optional<String> hostname, Optional<String> nsid) {}
 
-    /// Who may ask; the narrowest network that holds a client decides nothing, `refuse` always wins.
+    /// Which clients are served. `refuse` takes precedence; the size of a network has no influence.
     ///
-    /// @param query networks that are answered at all
+    /// @param query networks that are answered
     /// @param recursion networks for which names are resolved
-    /// @param refuse networks that are refused although another list holds them
+    /// @param refuse networks that are refused even if another list contains them
     public record Access(List<Network> query, List<Network> recursion, List<Network> refuse) {}
 
-    /// What one client, and all of them, may take.
+    /// Limits for one client and for all clients.
     ///
-    /// @param udpSize the largest UDP answer in octets, whatever a client offers
-    /// @param connections TCP connections in all
+    /// @param udpSize the largest UDP response in octets, whatever a client offers
+    /// @param connections TCP connections in total
     /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
-    /// @param queriesPerConnection unanswered questions on one connection
-    /// @param idle after which a connection that asks nothing is closed
-    /// @param recursions questions being resolved at the same time
-    /// @param recursionsPerClient of them, those of one client prefix
+    /// @param queriesPerConnection unanswered queries on one connection
+    /// @param idle after which a connection without queries is closed
+    /// @param recursions concurrent resolutions
+    /// @param recursionsPerClient concurrent resolutions of one client prefix
     public record Limits(
             int udpSize,
             int connections,
@@ -107,22 +107,22 @@ public record Config(
             int recursions,
             int recursionsPerClient) {}
 
-    /// Files in the syntax of `/etc/hosts`, answered before anything else.
+    /// Files in the syntax of `/etc/hosts`, which take precedence over all other data.
     public record Hosts(List<Path> files) {}
 
-    /// A record written in the configuration.
+    /// A record in the configuration.
     ///
-    /// @param location where it stands, for problems that show only in company
-    /// @param record a set of this one record
+    /// @param location for problems that are found later
+    /// @param record an RRset with this record
     public record LocalRecord(SourceLocation location, RRset record) {}
 
-    /// What is said about a name and all below it.
+    /// The action for a name and all names below it.
     public record LocalZone(Name name, LocalAction action) {}
 
     /// A response policy zone.
     ///
-    /// @param action what every trigger of the zone does instead of what the zone says
-    /// @param cname where [PolicyAction#CNAME] leads
+    /// @param action replaces the actions of all triggers of the zone
+    /// @param cname the target of [PolicyAction#CNAME]
     public record PolicyZone(ZoneSource source, Optional<PolicyAction> action, Optional<Name> cname) {}
 
     /// An action that overrides those of a response policy zone.
@@ -135,15 +135,15 @@ public record Config(
         CNAME
     }
 
-    /// Addresses synthesised from IPv4 ones (RFC 6147); no prefix, no synthesis.
+    /// Synthesis of IPv6 addresses from IPv4 (RFC 6147); disabled without a prefix.
     public record Dns64(Optional<Network> prefix) {}
 
-    /// How names that are not ours are resolved.
+    /// Settings for recursion.
     ///
-    /// @param port where upstream servers listen
-    /// @param use the address families upstream servers are asked over
-    /// @param doNotQuery addresses never asked, whatever a delegation says
-    /// @param privateAddresses removed from answers to public names
+    /// @param port the port of upstream servers
+    /// @param use the address families for queries to upstream servers
+    /// @param doNotQuery addresses that are never queried
+    /// @param privateAddresses addresses that are removed from answers to public names
     /// @param privateDomains names that may have `privateAddresses`
     public record Recursion(
             boolean enabled,
@@ -164,30 +164,30 @@ public record Config(
         IPV6
     }
 
-    /// How much of a name the servers on the way are shown (RFC 9156).
+    /// How much of a name is sent to servers above its zone (RFC 9156).
     public enum QnameMinimisation {
-        /// A server that answers a minimised question wrongly is believed.
+        /// A wrong response to a minimised query is accepted.
         STRICT,
-        /// A server that answers a minimised question wrongly is asked the whole one.
+        /// After a wrong response to a minimised query, the full query is sent.
         RELAXED,
-        /// Every server is asked the whole question.
+        /// The full query is sent to every server.
         OFF
     }
 
-    /// A resolver that is asked for all names of a zone.
+    /// Forwarders for all names of a zone.
     ///
-    /// @param fallback whether the name is resolved from the root when no server of the list answers
+    /// @param fallback whether the name is resolved from the root if no forwarder answers
     public record Forward(Name zone, List<UpstreamServer> servers, boolean fallback) {}
 
-    /// The authoritative servers of a zone, asked iteratively instead of those the parent names.
+    /// Authoritative servers of a zone, which are queried iteratively instead of those in the delegation.
     public record Stub(Name zone, List<UpstreamServer> servers) {}
 
-    /// Whether and from where answers are validated.
+    /// Settings for validation.
     ///
-    /// @param trustAnchors builtin ones, a file, or records in zone-file syntax; an empty list is no anchor at all
+    /// @param trustAnchors builtin ones, a file, or records in zone-file syntax; an empty list for no anchors
     /// @param negativeTrustAnchors names below which nothing is validated (RFC 7646)
-    /// @param rollover whether anchors follow the zone's keys (RFC 5011)
-    /// @param aggressiveNsec whether proofs in the cache answer other names (RFC 8198)
+    /// @param rollover whether anchors follow the keys of the zone (RFC 5011)
+    /// @param aggressiveNsec whether cached proofs answer other names (RFC 8198)
     public record Dnssec(
             boolean validation,
             RecordSource trustAnchors,
@@ -195,11 +195,11 @@ public record Config(
             boolean rollover,
             boolean aggressiveNsec) {}
 
-    /// What is kept of answers.
+    /// Settings of the caches.
     ///
     /// @param size in octets, all caches together; empty lets the daemon choose by its heap
-    /// @param maxNegativeTtl of what does not exist (RFC 2308 section 5)
-    /// @param prefetch whether names that are asked often are renewed before they run out
+    /// @param maxNegativeTtl for negative answers (RFC 2308 section 5)
+    /// @param prefetch whether frequently queried names are refreshed before they expire
     public record Cache(
             OptionalLong size,
             Duration minTtl,
@@ -208,22 +208,22 @@ public record Config(
             boolean prefetch,
             ServeStale serveStale) {}
 
-    /// Answers past their TTL when no server answers (RFC 8767).
+    /// Expired answers if no server responds (RFC 8767).
     ///
-    /// @param maxAge past the TTL, after which an answer is gone
+    /// @param maxAge after the TTL, until an answer is removed
     /// @param answerAfter how long a client waits for a fresh answer
-    /// @param ttl of a stale record in an answer
+    /// @param ttl of an expired record in an answer
     public record ServeStale(boolean enabled, Duration maxAge, Duration answerAfter, Duration ttl) {}
 
-    /// Shape of answers; minimal ones have authority and additional sections only where the protocol needs them.
+    /// Minimal answers have authority and additional sections only if the protocol requires them.
     public record Answers(boolean minimal) {}
 
     /// An authoritative zone.
     ///
-    /// @param transferTo who may transfer it out (RFC 5936)
+    /// @param transferTo which hosts may transfer the zone (RFC 5936)
     /// @param notified servers that get NOTIFY messages (RFC 1996)
-    /// @param updateFrom who may change it (RFC 2136)
-    /// @param audience who is answered from it
+    /// @param updateFrom which hosts may update the zone (RFC 2136)
+    /// @param audience which queries are answered from the zone
     public record Zone(
             ZoneSource source,
             List<Peer> transferTo,
@@ -236,33 +236,33 @@ public record Config(
         }
     }
 
-    /// Who sees an authoritative zone.
+    /// Which queries are answered from an authoritative zone.
     public enum ZoneAudience {
-        /// Clients, with authority.
+        /// Queries of clients, authoritatively.
         CLIENTS,
-        /// Only our own recursion, as if it had asked the zone's servers.
+        /// Only the recursion of this daemon, like responses of the zone's servers.
         RECURSION
     }
 
-    /// A key that transactions are signed with (RFC 8945); `secret` is base64 as written, checked.
+    /// A TSIG key (RFC 8945); `secret` is valid base64.
     public record Key(Name name, String algorithm, String secret) {
 
-        /// Without the secret.
+        /// Omits the secret.
         @Override
         public String toString() {
             return "Key[name=" + name + ", algorithm=" + algorithm + "]";
         }
     }
 
-    /// The Unix socket that `rootwalk ctl` talks to.
+    /// The Unix socket for `rootwalk ctl`.
     public record Control(Path socket) {}
 
-    /// What is logged to standard error.
+    /// The log on standard error.
     ///
-    /// @param queries whether each question is a line
+    /// @param queries whether each query is logged
     public record Log(LogLevel level, boolean queries) {}
 
-    /// From few words to many.
+    /// From the least to the most output.
     public enum LogLevel {
         ERROR,
         WARN,

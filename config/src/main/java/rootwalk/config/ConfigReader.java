@@ -25,7 +25,7 @@ public final class ConfigReader {
 
     /// Reads a file. Relative paths in it are relative to the directory it is in.
     public static ConfigResult read(Path file) {
-        return read(file, "name one that is there");
+        return read(file, "name an existing file");
     }
 
     /// @param otherwise what the person can do where the file is missing or cannot be read, as the end of a sentence

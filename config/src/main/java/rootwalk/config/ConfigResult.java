@@ -4,34 +4,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What came of reading a configuration.
+/// The result of reading a configuration.
 public sealed interface ConfigResult {
 
-    /// Settings that are understood and have no effect, and values that are hardly meant.
+    /// Settings without effect, and values that are probably mistakes.
     List<Problem> warnings();
 
-    /// The file, and what it names; none of that has been looked at.
+    /// The file, and the files and addresses in it; they have not been checked.
     ConfigSource source();
 
-    /// A configuration that can be run, as far as the file itself shows it.
+    /// A valid configuration, as far as the file itself shows.
     record Valid(Config config, List<Problem> warnings, ConfigSource source) implements ConfigResult {
 
-        /// A configuration that no file has.
+        /// A configuration without a file.
         public Valid(Config config) {
             this(config, List.of(), ConfigSource.NONE);
         }
     }
 
-    /// No configuration.
+    /// An invalid configuration.
     ///
     /// @param problems all of them, in the order of the file, never empty
-    /// @param controlSocket that the file names in spite of them: where the daemon answers that runs with an earlier
-    ///     form of the file
+    /// @param controlSocket the socket in the file, if it could be read: a daemon that runs with an earlier version of
+    ///     the file listens there
     record Invalid(List<Problem> problems, List<Problem> warnings, ConfigSource source, Optional<Path> controlSocket)
             implements
                 ConfigResult {
 
-        /// Whether the file is missing or could not be read, and its content is not known.
+        /// Whether the file is missing or could not be read.
         public boolean isUnread() {
             return problems.size() == 1 && problems.getFirst().location().line() == 0 && controlSocket.isEmpty();
         }

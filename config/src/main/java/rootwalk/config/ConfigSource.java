@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where a configuration was read, and what it names outside of itself, with the place of each.
+/// The file of a configuration, and the files and addresses in it, with their locations.
 ///
 /// @param files in the order of the file, without those of `certificates`
 /// @param addresses that the daemon listens on
@@ -13,7 +13,7 @@ public record ConfigSource(
         Path file, List<NamedFile> files, List<NamedCertificate> certificates, List<NamedAddress> addresses,
         List<NamedUpstream> upstreams) {
 
-    /// Of a configuration that no file has.
+    /// The source of a configuration without a file.
     public static final ConfigSource NONE =
             new ConfigSource(Path.of("the configuration"), List.of(), List.of(), List.of(), List.of());
 
@@ -24,22 +24,22 @@ public record ConfigSource(
         upstreams = List.copyOf(upstreams);
     }
 
-    /// The same without what it names.
+    /// A source without files and addresses.
     static ConfigSource of(Path file) {
         return new ConfigSource(file, List.of(), List.of(), List.of(), List.of());
     }
 
-    /// Something that concerns the whole file.
+    /// A problem of the whole file.
     ///
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text what is wrong and, after the first semicolon, the remedy
     public Problem problem(String text) {
         return Problem.of(new SourceLocation(file, 0, 0), text);
     }
 
-    /// Something that concerns an address that the daemon listens on.
+    /// A problem of an address that the daemon listens on.
     ///
-    /// @param setting the key that has the address
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param setting the key with the address
+    /// @param text what is wrong and, after the first semicolon, the remedy
     public Problem problem(String setting, InetSocketAddress address, String text) {
         return addresses.stream()
                 .filter(named -> named.setting().equals(setting) && named.address().equals(address))

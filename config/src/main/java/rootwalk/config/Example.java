@@ -2,11 +2,7 @@ package rootwalk.config;
 
 import rootwalk.wire.file.UnusableTextException;
 
-/// How an item of a list is written that has keys.
-///
-/// @param form with `%s` where the value stands that people write alone
-/// @param kind of that value
-/// @param otherwise the value that is shown in the place of one that is none
+/// @param form without such a value
 record Example(String form, Kind<?> kind, String otherwise) {
 
     /// @param form without a value that would be written alone
@@ -14,7 +10,7 @@ record Example(String form, Kind<?> kind, String otherwise) {
         return new Example(form, Kind.TEXT, "");
     }
 
-    /// The item that is meant by `alone`, if there is one.
+    /// The example with the value `alone`, if it is valid.
     String with(String alone) {
         return form.replace("%s", isOne(alone) ? Section.quoted(alone) : otherwise);
     }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Keys that a section does not have and that people write all the same, by the habit of other programs: what to write
-/// in their place. Without this, the nearest known key of another section would be named, which means something else.
+/// Keys of other programs, with the key to write instead. Otherwise a similar key of another section would be
+/// suggested, which has another meaning.
 final class ForeignKeys {
 
     private static final String CLEAR =
-            "remove it: this version asks servers by UDP and TCP, which is not encrypted";
+            "remove it: this version queries servers over UDP and TCP without encryption";
     private static final String PORT = "write the port with each address, as in servers: [\"192.0.2.53:5353\"]";
     private static final String NOT_TRANSFERRED = "remove it: this version does not transfer zones from other servers";
 
@@ -97,14 +97,14 @@ final class ForeignKeys {
 
     private ForeignKeys() {}
 
-    /// The key of the section that is meant by a word, where it is one.
+    /// The key to write instead, if there is one.
     static Optional<String> suggest(String section, String word) {
         return remedy(section, word).map(IN_ITS_PLACE::matcher).filter(Matcher::matches).map(found -> found.group(1));
     }
 
-    /// What to write in place of a key.
+    /// What to write instead of a key.
     ///
-    /// @param section the way to it with a last dot, `recursion.forward[0].`
+    /// @param section its path with a last dot, `recursion.forward[0].`
     /// @param word the key in lower case with hyphens
     static Optional<String> remedy(String section, String word) {
         String kind = section.replaceAll("\\[\\d+]", "[]");

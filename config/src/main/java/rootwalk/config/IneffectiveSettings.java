@@ -10,8 +10,8 @@ import rootwalk.config.Web.Content;
 import rootwalk.config.Web.SiteCertificate;
 import rootwalk.wire.Name;
 
-/// Finds settings that are read and have no effect. Each gets one warning: what has no effect, why, and what to do. A
-/// value that is written and is the default gets none.
+/// Finds settings without effect. Each gets one warning with the reason and the remedy. Settings with the default value
+/// are ignored.
 final class IneffectiveSettings {
 
     private static final String REMOVE = "remove it";
@@ -27,10 +27,10 @@ final class IneffectiveSettings {
     private static final String NO_TLS = "web.tls has no address, so sites are served in clear text only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
 
-    /// A setting, and its value in a configuration.
+    /// A setting and its value in a configuration.
     private record Setting(String key, Function<Config, Object> value) {}
 
-    /// What this version does not do, and the settings of it.
+    /// A feature that this version does not have, and its settings.
     private record MissingFeature(String what, List<Setting> settings) {}
 
     private static final List<MissingFeature> MISSING = List.of(
@@ -75,7 +75,7 @@ final class IneffectiveSettings {
             new Setting("cache.max-negative-ttl", it -> it.cache().maxNegativeTtl()),
             new Setting("cache.prefetch", it -> it.cache().prefetch()));
 
-    /// The keys of items of lists that may have no effect.
+    /// Keys of list items that may have no effect.
     static final Set<String> OF_ITEMS = Set.of("answer", "zone", "listing", "cache", "status", "certificate",
             "broken-certificate", "http2-only", "strict-transport");
 
@@ -123,7 +123,7 @@ final class IneffectiveSettings {
             reading.written("listen.dns").ifPresent(location -> reading.warning(location,
                     "listen.dns: no address is listened on, so nothing is answered; write dns: [\"127.0.0.1:53\"]"));
         }
-        // Where an item was left out for a problem, the next ones have other numbers.
+        // If an item was omitted because of a problem, the indices of later items differ.
         if (reading.problems().isEmpty()) {
             checkItems();
         }
@@ -205,7 +205,7 @@ final class IneffectiveSettings {
         }
     }
 
-    /// Warns of a setting whose value is not the default.
+    /// Warns of a setting that differs from the default.
     private void warn(Setting setting, Config standard, String why, String remedy) {
         if (!setting.value().apply(config).equals(setting.value().apply(standard))) {
             warn(setting.key(), why, remedy);

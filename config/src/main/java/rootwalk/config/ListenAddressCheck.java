@@ -6,13 +6,13 @@ import java.util.List;
 
 import rootwalk.wire.Addresses;
 
-/// Addresses that exclude each other: each is listened on by TCP, and of a port on an address, or on all addresses of a
-/// family, there is one listener.
+/// Finds conflicting listen addresses: a port can be bound once on an address, or on all addresses of a family. Each
+/// address is also bound over TCP.
 final class ListenAddressCheck {
 
     private ListenAddressCheck() {}
 
-    /// Reports each address that one before it excludes.
+    /// Reports each address that conflicts with an earlier one.
     static void check(Reading reading) {
         List<NamedAddress> all = reading.source().addresses();
         for (int later = 1; later < all.size(); later++) {
@@ -31,7 +31,7 @@ final class ListenAddressCheck {
             return false;
         }
         if (one.equals(other)) {
-            // Within one key, the address is listed twice, which is reported where the key is read.
+            // Duplicates within one key are reported where the key is read.
             return !first.setting().equals(second.setting());
         }
         return one.isAnyLocalAddress() || other.isAnyLocalAddress();
@@ -45,7 +45,7 @@ final class ListenAddressCheck {
                     + " as well; remove it from one of them, or give one another port";
         }
         boolean isFirstForAll = first.address().getAddress().isAnyLocalAddress();
-        return other + " and " + one + " of " + first.setting() + " exclude each other, as "
+        return other + " and " + one + " of " + first.setting() + " conflict, since "
                 + (isFirstForAll ? one : other) + " is every address of this host"
                 + "; remove one of them, or give one another port";
     }

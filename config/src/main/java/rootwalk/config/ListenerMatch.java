@@ -7,12 +7,12 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 
-/// Which addresses lead to the daemon itself.
+/// Checks whether an address belongs to the daemon itself.
 public final class ListenerMatch {
 
     private ListenerMatch() {}
 
-    /// Whether what is sent to an address comes to one of the listeners.
+    /// Whether a packet to an address reaches one of the listeners.
     public static boolean isListener(List<InetSocketAddress> listeners, InetSocketAddress target) {
         for (InetSocketAddress listener : listeners) {
             if (listener.getPort() == target.getPort() && target.getPort() != 0
@@ -28,7 +28,7 @@ public final class ListenerMatch {
             return true;
         }
         if (target.isAnyLocalAddress()) {
-            // Linux takes the unspecified address as a target for the loopback address of the family.
+            // Linux sends packets for the unspecified address to the loopback address of the family.
             return listener.equals(InetAddress.ofLiteral(target instanceof Inet4Address ? "127.0.0.1" : "::1"));
         }
         boolean sameFamily = listener instanceof Inet4Address == target instanceof Inet4Address;

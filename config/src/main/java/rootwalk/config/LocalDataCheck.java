@@ -9,10 +9,10 @@ import java.util.Set;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Finds records of `local-data` that exclude each other at one name.
+/// Finds records of `local-data` that conflict with each other.
 final class LocalDataCheck {
 
-    /// RFC 2181 section 10.1: what may be beside an alias.
+    /// RFC 2181 section 10.1: types that may coexist with a CNAME.
     private static final Set<Integer> BESIDE_AN_ALIAS = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.KEY);
 
     /// RFC 1034 section 3.6.2, RFC 6672 section 2.4, RFC 1035 section 5.2: a name has one of each.
@@ -20,7 +20,7 @@ final class LocalDataCheck {
 
     private LocalDataCheck() {}
 
-    /// Reports each record that one before it excludes.
+    /// Reports each record that conflicts with an earlier one.
     static void check(List<Config.LocalRecord> records, Reading reading) {
         Map<Name, List<Config.LocalRecord>> before = new HashMap<>();
         for (Config.LocalRecord record : records) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 
-/// Domain names as they are written in a configuration, and what is meant by other texts.
+/// Parses domain names, and suggests corrections for invalid ones.
 final class NameParser {
 
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/:?#]+).*");
@@ -23,7 +23,7 @@ final class NameParser {
         return Name.of(text);
     }
 
-    /// The name of a zone, which has all names below it without saying so.
+    /// The name of a zone, which includes all names below it.
     static Name zone(String text) {
         if (text.startsWith(WILDCARD)) {
             throw new IllegalArgumentException("what is said of a name holds for all names below it");
@@ -50,7 +50,7 @@ final class NameParser {
         return name(word, text);
     }
 
-    /// The name with A-labels, unless that is what stands there.
+    /// The name with A-labels, unless the text has them already.
     private static Optional<String> name(String meant, String written) {
         try {
             String ascii = IDN.toASCII(meant, IDN.ALLOW_UNASSIGNED);

@@ -1,4 +1,4 @@
 package rootwalk.config;
 
-/// The certificate of a site and its key, which belong together.
+/// The certificate and key files of a site.
 public record NamedCertificate(NamedFile certificate, NamedFile key) {}

@@ -2,22 +2,22 @@ package rootwalk.config;
 
 import java.nio.file.Path;
 
-/// A file that the configuration names.
+/// A file in the configuration.
 ///
-/// @param location where it is named
-/// @param key by which, `recursion.root-hints`
+/// @param location in the configuration
+/// @param key the key with the file, `recursion.root-hints`
 public record NamedFile(SourceLocation location, String key, Path path, Use use) {
 
-    /// Something that is wrong with the file.
+    /// A problem of the file.
     ///
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text what is wrong and, after the first semicolon, the remedy
     public Problem problem(String text) {
         return Problem.of(location, key + ": " + text);
     }
 
-    /// What the file is for, and so what it means when it cannot be used.
+    /// The use of the file, which determines the effect of a problem.
     public enum Use {
-        /// Nothing is resolved without them.
+        /// Required for recursion.
         ROOT_HINTS,
         /// Read when they appear.
         HOSTS,
@@ -25,17 +25,17 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         ZONE,
         /// The folder of files that a zone file includes.
         INCLUDES,
-        /// Made at the start, in a folder that is there.
+        /// Created at the start; the folder must exist.
         CONTROL_SOCKET,
-        /// Written to, in a folder that is there.
+        /// Written to; the folder must exist.
         ACCESS_LOG,
-        /// The folder of a site; nothing starts without it.
+        /// The folder of a site; required for the start.
         SITE,
-        /// The certificate of a site; nothing starts without it.
+        /// The certificate of a site; required for the start.
         CERTIFICATE,
-        /// The key of that certificate; nothing starts without it.
+        /// The key of that certificate; required for the start.
         KEY,
-        /// The folder of the authority that signs certificates, which is made at the first start.
+        /// The folder of the certificate authority, which is created at the first start.
         AUTHORITY
     }
 }

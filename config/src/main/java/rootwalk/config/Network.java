@@ -30,7 +30,7 @@ public record Network(InetAddress address, int prefixLength) {
         return new Network(InetAddress.ofLiteral(address), prefixLength);
     }
 
-    /// Whether an address lies in the network; one of the other family never does.
+    /// Whether the network contains an address; false for the other family.
     public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();

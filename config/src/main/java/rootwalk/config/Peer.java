@@ -2,7 +2,7 @@ package rootwalk.config;
 
 import rootwalk.wire.Name;
 
-/// Someone who may transfer or change a zone: known by the address, or by the key that signs.
+/// A host that may transfer or update a zone, identified by its address or its TSIG key.
 public sealed interface Peer {
 
     record ByNetwork(Network network) implements Peer {}

@@ -6,15 +6,15 @@ import java.util.function.ToIntFunction;
 
 import rootwalk.wire.SafeText;
 
-/// Something a person should know about the configuration.
+/// A problem of the configuration.
 ///
 /// @param message what is wrong
-/// @param remedy the way out: what to write, or what to do; empty where there is nothing to do
+/// @param remedy what to write or to do; empty if nothing can be done
 public record Problem(SourceLocation location, String message, String remedy) {
 
     private static final String BETWEEN = "; ";
 
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text what is wrong and, after the first semicolon, the remedy
     static Problem of(SourceLocation location, String text) {
         int end = text.indexOf(BETWEEN);
         return end < 0
@@ -22,7 +22,7 @@ public record Problem(SourceLocation location, String message, String remedy) {
                 : new Problem(location, text.substring(0, end), text.substring(end + BETWEEN.length()));
     }
 
-    /// In the order of a file; the problems of other files come behind it, in the order in which they are.
+    /// Sorts by location in a file; problems of other files follow in their existing order.
     public static Comparator<Problem> firstIn(Path file) {
         ToIntFunction<Problem> line = problem -> problem.isIn(file) ? problem.location().line() : Integer.MAX_VALUE;
         ToIntFunction<Problem> column = problem -> problem.isIn(file) ? problem.location().column() : 0;

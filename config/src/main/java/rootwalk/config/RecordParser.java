@@ -10,10 +10,10 @@ import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
 
-/// Records as they are written in a configuration, and what is meant by other texts.
+/// Parses records, and suggests corrections for invalid ones.
 final class RecordParser {
 
-    /// Of a record that names none; what Unbound gives its local data.
+    /// The TTL of a record without one, as for local data of Unbound.
     private static final int DEFAULT_TTL = 3600;
 
     private static final Pattern NAME_AND_ADDRESS = Pattern.compile("([^\\s=/]+)(?:\\s+|=)([0-9A-Fa-f:.]+)");
@@ -26,14 +26,14 @@ final class RecordParser {
         RRset record = RecordText.parse(text, Name.ROOT, DEFAULT_TTL, warnings);
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
-            throw new UnusableTextException("'" + text + "' has a wildcard, which a record here cannot be",
+            throw new UnusableTextException("'" + text + "' has a wildcard, which is not supported here",
                     "write local-zones: [{name: " + zone + ", action: redirect}], and the record with the owner "
                             + zone);
         }
         return record;
     }
 
-    /// A record of an address, where name and address stand there alone.
+    /// An address record, if the text is only a name and an address.
     static Optional<String> suggest(String text) {
         Matcher usual = NAME_AND_ADDRESS.matcher(text.strip());
         if (usual.matches()) {

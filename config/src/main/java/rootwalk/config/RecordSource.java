@@ -3,15 +3,15 @@ package rootwalk.config;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Records that come with the program, from a file in zone-file syntax, or from the configuration itself.
+/// The source of records: built in, a file in zone-file syntax, or the configuration.
 public sealed interface RecordSource {
 
-    /// Those the program brings along.
+    /// Records that are part of the program.
     record Builtin() implements RecordSource {}
 
-    /// Those of a file.
+    /// Records in a file.
     record FromFile(Path file) implements RecordSource {}
 
-    /// Those written in the configuration.
+    /// Records in the configuration.
     record Written(List<Config.LocalRecord> records) implements RecordSource {}
 }

@@ -14,7 +14,7 @@ import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Config.QnameMinimisation;
 import rootwalk.wire.Name;
 
-/// Reads what the resolver needs: `recursion`, `dnssec` and `cache`.
+/// Reads the settings of the resolver: `recursion`, `dnssec` and `cache`.
 final class ResolverTree {
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -30,14 +30,14 @@ final class ResolverTree {
     private final Kind<Path> path;
     private final long heap;
 
-    /// @param heap octets that the heap may have, in which the caches must fit
+    /// @param heap the largest heap in octets, which must have space for the caches
     ResolverTree(Section root, Kind<Path> path, long heap) {
         this.root = root;
         this.path = path;
         this.heap = heap;
     }
 
-    /// @param listeners where this daemon answers
+    /// @param listeners the listen addresses of this daemon
     Config.Recursion recursion(List<InetSocketAddress> listeners) {
         try (Section recursion = root.section("recursion")) {
             List<AddressFamily> families =
@@ -64,7 +64,7 @@ final class ResolverTree {
         }
     }
 
-    /// A daemon that resolves nothing does not read them.
+    /// Root hints are not read without recursion.
     private RecordSource rootHints(Section recursion, boolean isEnabled) {
         RecordSource hints = builtinOrFile(recursion, "root-hints");
         if (isEnabled && hints instanceof RecordSource.FromFile(Path file)) {
@@ -165,7 +165,7 @@ final class ResolverTree {
             Optional<Duration> most = cache.value("max-ttl", Kind.TTL);
             Duration minTtl = least.orElse(Duration.ZERO);
             Duration maxTtl = most.orElse(DAY);
-            // A value that cannot be read is one problem, and not two.
+            // An invalid value is reported once only.
             boolean isRead = most.isPresent() || !cache.has("max-ttl");
             if (isRead && minTtl.compareTo(maxTtl) > 0) {
                 cache.problem("min-ttl", "it is above max-ttl, " + maxTtl.toSeconds() + "s; lower it or raise max-ttl");

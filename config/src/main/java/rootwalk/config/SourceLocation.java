@@ -2,13 +2,13 @@ package rootwalk.config;
 
 import java.nio.file.Path;
 
-/// A place in a file.
+/// A location in a file.
 ///
-/// @param line from 1; 0 when the whole file is meant
+/// @param line from 1; 0 for the whole file
 /// @param column from 1
 public record SourceLocation(Path file, int line, int column) {
 
-    /// `file:line:column`, as compilers print it.
+    /// `file:line:column`, as in compiler messages.
     @Override
     public String toString() {
         return line == 0 ? file.toString() : file + ":" + line + ":" + column;

@@ -3,12 +3,12 @@ package rootwalk.config;
 import java.util.Collection;
 import java.util.Optional;
 
-/// Finds the word someone probably meant.
+/// Suggests a known word for a misspelled one.
 final class SpellingSuggestion {
 
     private SpellingSuggestion() {}
 
-    /// The candidate with the fewest slips from `word`, if they are few for its length.
+    /// The candidate with the smallest edit distance, if it is small for the length of the word.
     static Optional<String> nearest(String word, Collection<String> candidates) {
         String nearest = null;
         int fewest = Math.max(2, word.length() / 3) + 1;
@@ -29,7 +29,7 @@ final class SpellingSuggestion {
         return many.equals(one + "s") || (one.endsWith("y") && many.equals(one.substring(0, one.length() - 1) + "ies"));
     }
 
-    /// Letters left out, added, exchanged, or swapped with their neighbour.
+    /// The number of missing, added, replaced and swapped letters.
     static int editDistance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations and sizes, and what is meant by the forms of other programs.
+/// Parses durations and sizes, and suggests corrections for invalid ones.
 final class Units {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
     private static final Pattern NUMBER_AND_WORD = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([a-z]*)\\.?");
 
-    /// Larger first: the value of each in the unit of the last.
+    /// The units, largest first, each with its value in the smallest one.
     private static final List<Unit> DURATIONS = List.of(
             new Unit("d", 86_400_000), new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1000),
             new Unit("ms", 1));
@@ -58,18 +58,18 @@ final class Units {
         return Math.multiplyExact(count, 1L << shift);
     }
 
-    /// How a duration is written that stands here as `86400`, `1 day`, `1.5h` or `60sec`.
+    /// Suggests a duration for texts such as `86400`, `1 day`, `1.5h` or `60sec`.
     static Optional<String> suggestDuration(String text) {
         return suggest(text, Units::durationUnit, DURATIONS);
     }
 
-    /// How a size is written that stands here as `256M`, `256MB`, `64 mib` or `1.5GiB`.
+    /// Suggests a size for texts such as `256M`, `256MB`, `64 mib` or `1.5GiB`.
     static Optional<String> suggestSize(String text) {
         return suggest(text, Units::sizeUnit, SIZES);
     }
 
     private interface UnitOf {
-        /// Its value, or 0 for a word that is no unit.
+        /// The value of a unit, or 0 if the word is not a unit.
         long value(String word);
     }
 

@@ -39,7 +39,7 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
                 .orElseGet(() -> KnownKeysText.of(known));
     }
 
-    /// A section that has the key, or nearly so. What stands in one item of a list is hardly meant for another list.
+    /// Another section with the key or a similar one. For a key in a list item, other lists are ignored.
     private Optional<String> elsewhere(Map<String, Set<String>> everywhere, String word) {
         Map<String, Set<String>> all = new LinkedHashMap<>(everywhere);
         all.keySet().removeIf(other -> other.contains("[]") && section.contains("["));

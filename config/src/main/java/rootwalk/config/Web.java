@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What the companion web server serves.
+/// The configuration of the companion web server.
 ///
-/// @param tls where the sites are served over TLS, beside `listen.web`
-/// @param authority the folder of the authority that signs what is not given
-/// @param accessLog of requests; where there is none they are not logged
-/// @param trace whether TRACE is answered with what was sent
+/// @param tls addresses for TLS, in addition to `listen.web`
+/// @param authority the folder of the certificate authority
+/// @param accessLog empty for no log
+/// @param trace whether TRACE is answered with the request
 public record Web(
         List<InetSocketAddress> tls,
         Path authority,
@@ -20,42 +20,42 @@ public record Web(
         boolean trace,
         List<Site> sites) {
 
-    /// A line for each request.
+    /// The log of requests.
     public record AccessLog(LogTarget target, LogFormat format) {}
 
-    /// Where its lines go.
+    /// The destination of the log.
     public sealed interface LogTarget {
 
         record File(Path path) implements LogTarget {}
 
-        /// Among what the daemon logs.
+        /// The log of the daemon.
         record StandardError() implements LogTarget {}
     }
 
-    /// What its lines look like.
+    /// The format of a line.
     public enum LogFormat {
         COMBINED,
         JSON
     }
 
-    /// What clients may take, beside [Config.Limits].
+    /// Limits for clients, in addition to [Config.Limits].
     ///
     /// @param requestsPerConnection after which an HTTP/1 connection is closed
-    /// @param patience for a request's head, and for a client to begin to take a reply
-    /// @param rate octets a second by which content has to come and go
-    /// @param line octets of a request line
-    /// @param head octets of a request's header fields
-    /// @param content octets of a request's content
+    /// @param patience for the head of a request, and until a client starts to read a response
+    /// @param rate the lowest rate for content in octets per second
+    /// @param line the longest request line in octets
+    /// @param head the largest header section in octets
+    /// @param content the largest content of a request in octets
     public record Limits(int requestsPerConnection, Duration patience, int rate, int line, int head, int content) {}
 
     /// One site.
     ///
-    /// @param names of hosts, or `*`
-    /// @param accounts that are let in; none lets everybody in
-    /// @param origins whose pages may read it (CORS)
-    /// @param strictTransport how long browsers come by TLS only
-    /// @param delay of each reply
-    /// @param http2Only whether TLS clients have to speak HTTP/2
+    /// @param names host names, or `*`
+    /// @param accounts for Basic authentication; empty for public access
+    /// @param origins that may read responses (CORS)
+    /// @param strictTransport how long browsers use TLS only
+    /// @param delay of each response
+    /// @param http2Only whether TLS clients must use HTTP/2
     public record Site(
             List<String> names,
             Content content,
@@ -66,24 +66,24 @@ public record Web(
             Duration delay,
             boolean http2Only) {}
 
-    /// What answers on a site.
+    /// The content of a site.
     public sealed interface Content {
 
         /// The files of a folder.
         ///
-        /// @param listing whether folders without `index.html` show what is in them
+        /// @param listing whether folders without `index.html` have a listing
         record Files(Path folder, boolean listing, List<CacheRule> cache) implements Content {}
 
-        /// Another place.
+        /// A redirect to another origin.
         ///
-        /// @param to scheme and authority, to which path and query are added
+        /// @param to scheme and authority; path and query are appended
         record Redirect(String to, int status) implements Content {}
 
         /// A demonstration.
         record Demo(DemoKind kind) implements Content {}
     }
 
-    /// Which demonstration.
+    /// The kind of demonstration.
     public enum DemoKind {
         /// Echo, form and cookies.
         REQUESTS,
@@ -91,7 +91,7 @@ public record Web(
         RESOURCES
     }
 
-    /// What a TLS client is shown.
+    /// The certificate of a site.
     public sealed interface SiteCertificate {
 
         /// A certificate of the local authority.
@@ -100,23 +100,23 @@ public record Web(
         /// PEM files.
         record FromFiles(Path certificate, Path key) implements SiteCertificate {}
 
-        /// A bad one, on purpose.
+        /// An invalid certificate, for tests of clients.
         record Broken(BrokenKind kind) implements SiteCertificate {}
     }
 
-    /// What is bad about a certificate.
+    /// What is wrong with an invalid certificate.
     public enum BrokenKind {
         EXPIRED,
         WRONG_NAME
     }
 
-    /// What `Cache-Control` says for the paths of a pattern.
+    /// The value of `Cache-Control` for the paths that match a pattern.
     public record CacheRule(String paths, String control) {}
 
-    /// Who is let in.
+    /// An account for Basic authentication.
     public record Account(String name, String password) {
 
-        /// Without the password.
+        /// Omits the password.
         @Override
         public String toString() {
             return "Account[name=" + name + "]";

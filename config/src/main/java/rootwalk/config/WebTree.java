@@ -22,7 +22,7 @@ import rootwalk.wire.Name;
 final class WebTree {
 
     private static final int HTTPS_PORT = 443;
-    /// What a site may be: one of these.
+    /// The keys for the content of a site; exactly one is required.
     private static final Set<String> CONTENTS = Set.of("files", "redirect", "demo");
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -55,7 +55,7 @@ final class WebTree {
     private static final Kind<String> ANY_OR_ORIGIN =
             new Kind<>("* or " + ORIGIN.what(), text -> text.equals("*") ? text : ORIGIN.parser().parse(text));
 
-    /// What a header field can have (RFC 9110 section 5.5).
+    /// A valid field value (RFC 9110 section 5.5).
     private static final Kind<String> FIELD_VALUE =
             new Kind<>("a value in printable ASCII, for example max-age=3600", text -> {
                 if (!text.matches("[!-~]([ -~]*[!-~])?")) {
@@ -64,7 +64,7 @@ final class WebTree {
                 return text;
             });
 
-    /// Who logs in (RFC 7617 section 2).
+    /// A user name (RFC 7617 section 2).
     private static final Kind<String> ACCOUNT = new Kind<>("a name without a colon, for example anna", text -> {
         if (text.isEmpty() || text.indexOf(':') >= 0) {
             throw new IllegalArgumentException();
@@ -85,7 +85,7 @@ final class WebTree {
     private final Kind<Path> path;
     private final List<InetSocketAddress> clear;
 
-    /// @param clear addresses of `listen.web`
+    /// @param clear the addresses of `listen.web`
     WebTree(Section root, Reading reading, Kind<Path> path, List<InetSocketAddress> clear) {
         this.root = root;
         this.reading = reading;

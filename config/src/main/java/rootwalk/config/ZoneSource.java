@@ -7,18 +7,18 @@ import java.util.Optional;
 
 import rootwalk.wire.Name;
 
-/// Where the records of a zone come from.
+/// The source of the records of a zone.
 public sealed interface ZoneSource {
 
     Name name();
 
-    /// Written by hand, here, in a zone file.
+    /// A local zone file.
     ///
-    /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
+    /// @param includeBase the folder for relative names of `$INCLUDE`; if empty, that of the including file
     record Primary(Name name, Path file, Optional<Path> includeBase) implements ZoneSource {}
 
     /// Transferred from other servers.
     ///
-    /// @param file where a copy is kept
+    /// @param file for a local copy
     record Secondary(Name name, List<InetSocketAddress> primaries, Optional<Path> file) implements ZoneSource {}
 }

@@ -11,7 +11,7 @@ import rootwalk.config.Config.PolicyAction;
 import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Name;
 
-/// Reads `zones` and `response-policy`, whose entries name where their records come from in the same way.
+/// Reads `zones` and `response-policy`, whose entries have the same keys for their source.
 final class Zones {
 
     private enum Role {
@@ -80,7 +80,7 @@ final class Zones {
         Optional<PolicyAction> action = entry.value("action", POLICY_ACTION);
         Optional<Name> cname = entry.value("cname", Kind.NAME);
         entry.value("answer", AUDIENCE);
-        // A name that cannot be read is a problem already.
+        // An invalid name has been reported already.
         if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
             entry.problem("action",
                     "cname needs the key cname as well; write cname: and the name that answers lead to");
@@ -99,7 +99,7 @@ final class Zones {
         };
     }
 
-    /// Those of a zone that is served; a response policy zone is not read in this version.
+    /// The files of a served zone; this version does not read response policy zones.
     private static void addFiles(Section entry, ZoneSource source) {
         if (source instanceof ZoneSource.Primary(var _, Path file, Optional<Path> includeBase)) {
             entry.names("file", file, NamedFile.Use.ZONE);
@@ -110,7 +110,7 @@ final class Zones {
     private Optional<ZoneSource> primary(Section entry, Optional<Name> name) {
         Optional<Path> file = entry.required("file", path);
         if (entry.has("primaries")) {
-            entry.problem("primaries", "only a secondary zone has them; remove them or say role: secondary");
+            entry.problem("primaries", "only a secondary zone has them; remove them or write role: secondary");
         }
         Optional<Path> includeBase = entry.value("include-base", path);
         return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where, includeBase)));

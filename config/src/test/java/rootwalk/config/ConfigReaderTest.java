@@ -421,7 +421,7 @@ class ConfigReaderTest {
                         """))
                     .containsExactly(
                             "2:5: zones[0] needs the key file; write file: and a path",
-                            "3:30: zones[1].primaries: only a secondary zone has them; remove them or say role: secondary",
+                            "3:30: zones[1].primaries: only a secondary zone has them; remove them or write role: secondary",
                             "4:5: zones[2] needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]",
                             "5:6: zones[3].name: c. is listed twice; remove one entry",
                             "5:44: zones[3].transfer-to[0]: 'nokey.' is not a network (keys has no key of that name); write,"

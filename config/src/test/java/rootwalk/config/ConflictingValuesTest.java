@@ -25,11 +25,11 @@ class ConflictingValuesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
                 listen: {dns: [127.0.0.1], web: ["127.0.0.1:53"]}              | 1:34: listen.web[0]: 127.0.0.1:53 is in listen.dns as well
-                listen: {dns: ["0.0.0.0:53", "127.0.0.1:53"]}                  | 1:30: listen.dns[1]: 127.0.0.1:53 and 0.0.0.0:53 of listen.dns exclude each other, as 0.0.0.0:53 is every address of this host
-                listen: {dns: ["127.0.0.1:53", "0.0.0.0:53"]}                  | 1:32: listen.dns[1]: 0.0.0.0:53 and 127.0.0.1:53 of listen.dns exclude each other, as 0.0.0.0:53 is every address of this host
-                listen: {dns: ["[::]:53", "[2001:db8::1]:53"]}                 | 1:27: listen.dns[1]: [2001:db8::1]:53 and [::]:53 of listen.dns exclude each other
-                listen: {web: ["0.0.0.0:53"]}                                  | 1:16: listen.web[0]: 0.0.0.0:53 and 127.0.0.1:53 of listen.dns exclude each other
-                listen: {dns: ["0.0.0.0:443"]}~web: {tls: [192.0.2.1], sites: [{names: [a], demo: requests}]} | 2:13: web.tls[0]: 192.0.2.1:443 and 0.0.0.0:443 of listen.dns exclude each other
+                listen: {dns: ["0.0.0.0:53", "127.0.0.1:53"]}                  | 1:30: listen.dns[1]: 127.0.0.1:53 and 0.0.0.0:53 of listen.dns conflict, since 0.0.0.0:53 is every address of this host
+                listen: {dns: ["127.0.0.1:53", "0.0.0.0:53"]}                  | 1:32: listen.dns[1]: 0.0.0.0:53 and 127.0.0.1:53 of listen.dns conflict, since 0.0.0.0:53 is every address of this host
+                listen: {dns: ["[::]:53", "[2001:db8::1]:53"]}                 | 1:27: listen.dns[1]: [2001:db8::1]:53 and [::]:53 of listen.dns conflict
+                listen: {web: ["0.0.0.0:53"]}                                  | 1:16: listen.web[0]: 0.0.0.0:53 and 127.0.0.1:53 of listen.dns conflict
+                listen: {dns: ["0.0.0.0:443"]}~web: {tls: [192.0.2.1], sites: [{names: [a], demo: requests}]} | 2:13: web.tls[0]: 192.0.2.1:443 and 0.0.0.0:443 of listen.dns conflict
                 """)
     void anAddressAndPortIsListenedOnOnce(String text, String problem) {
         assertThat(problems(text)).singleElement().asString().startsWith(FILE + ":" + problem)

@@ -43,8 +43,8 @@ class TypingErrorsTest {
                 zones: [{name: a., role: secondary, primaries: [ns.example]}] | 1:49 | write the address itself; a name, of a host or of an interface, is not looked up here
                 recursion: {forward: [{zone: ., servers: [192.0.2.1#53]}]} | 1:43 | write 192.0.2.1:53
                 recursion: {stub: [{zone: 192.168.1.0/24, servers: [192.0.2.1]}]} | 1:27 | write 1.168.192.in-addr.arpa.
-                recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version asks servers by UDP and TCP, which is not encrypted
-                recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: this version asks servers by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version queries servers over UDP and TCP without encryption
+                recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], port: 5353}]} | 1:55 | write the port with each address, as in servers: ["192.0.2.53:5353"]
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server answers
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?

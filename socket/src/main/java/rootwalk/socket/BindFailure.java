@@ -19,7 +19,7 @@ public final class BindFailure extends IOException {
         /// No interface of this host has the address (EADDRNOTAVAIL).
         NOT_AVAILABLE("no interface of this host has this address"),
         /// The host has no such address family (EAFNOSUPPORT).
-        NO_SUCH_FAMILY("this host does not speak this kind of address"),
+        NO_SUCH_FAMILY("this host does not support this address family"),
         /// Anything else; the message has it.
         OTHER("failed");
 

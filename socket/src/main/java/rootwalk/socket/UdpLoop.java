@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /// submit tasks to it.
 abstract class UdpLoop<S> implements Runnable {
 
-    /// A lasting defect must not make the loop spin.
+    /// A lasting error must not make the loop spin.
     private static final long PAUSE_AFTER_DEFECT = 1_000_000;
 
     final LoopCounts counts = new LoopCounts();
@@ -45,7 +45,7 @@ abstract class UdpLoop<S> implements Runnable {
                 runOnceSafely();
             }
         } finally {
-            // A socket that was just handed over is closed with the others.
+            // A socket that was just added is closed with the others.
             runTasks();
             end();
             ended.countDown();
@@ -64,8 +64,8 @@ abstract class UdpLoop<S> implements Runnable {
     }
 
     private void runTasks() {
-        for (Runnable errand = tasks.poll(); errand != null; errand = tasks.poll()) {
-            errand.run();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
         }
     }
 
@@ -86,7 +86,7 @@ abstract class UdpLoop<S> implements Runnable {
         await(done);
     }
 
-    /// Tells the loop to end, without waiting for it.
+    /// Stops the loop without waiting for it.
     final void stop() {
         stopping = true;
         wake();
@@ -123,7 +123,7 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
-    /// A handler that throws has a defect; the loop continues, and the handler of uncaught exceptions is called.
+    /// An exception of a handler is a bug: the loop continues, and the uncaught exception handler is called.
     private void report(Throwable thrown) {
         counts.fault();
         try {

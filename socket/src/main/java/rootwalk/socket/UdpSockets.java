@@ -11,7 +11,7 @@ import rootwalk.socket.kernel.KernelCheck;
 /// An implementation of UDP: by system calls, or by the channels of the JDK. Stateless; safe for any thread.
 public interface UdpSockets {
 
-    /// The system property that overrides the choice: `channels` forces the JDK's channels.
+    /// The system property that overrides the choice: `channels` selects the JDK's channels.
     String PROPERTY = "rootwalk.udp";
 
     /// The best implementation for this machine, unless [#PROPERTY] says otherwise.
@@ -25,7 +25,8 @@ public interface UdpSockets {
         return new ChannelSockets();
     }
 
-    /// The one by system calls, or null if they are not known here or the check of their memory layouts failed.
+    /// The implementation with system calls; null if they are not supported here or the check of their memory layouts
+    /// failed.
     static @Nullable UdpSockets systemCalls() {
         return KernelCheck.passes() ? new KernelSockets() : null;
     }

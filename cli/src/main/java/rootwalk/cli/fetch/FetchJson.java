@@ -29,8 +29,8 @@ import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonWriter;
 import rootwalk.wire.json.RecordJson;
 
-/// A fetch as JSON: an object a line for each event as it happens, and one for what came of it. The member `event` says
-/// which, and of the parts of a page `part` says whose. Used by one thread at a time.
+/// Prints a fetch as JSON: an object on a line for each event as it happens, and one for the result. The member `event`
+/// has the kind, and `part` the number of a part of a page. Used by one thread at a time.
 public final class FetchJson implements PathObserver {
 
     private final OptionalInt part;
@@ -42,18 +42,16 @@ public final class FetchJson implements PathObserver {
         this.lines = lines;
     }
 
-    /// Of what was asked for itself.
+    /// For the document.
     ///
-    /// @param lines
-    ///            takes each line, its line feed included
+    /// @param lines receives each line with its line feed
     public static FetchJson ofDocument(Consumer<String> lines) {
         return new FetchJson(OptionalInt.empty(), lines);
     }
 
-    /// Of a part of a page.
+    /// For a part of a page.
     ///
-    /// @param lines
-    ///            the same as the document's; any thread
+    /// @param lines the same as for the document; called by any thread
     public static FetchJson ofPart(int number, Consumer<String> lines) {
         return new FetchJson(OptionalInt.of(number), lines);
     }
@@ -74,7 +72,7 @@ public final class FetchJson implements PathObserver {
         return json;
     }
 
-    /// A part of a page is about to be asked for.
+    /// Prints that a part of a page will be fetched.
     public void found(PagePart found) {
         begin("partFound").member("atMilliseconds", milliseconds(found.found()));
         resource(found);
@@ -228,7 +226,7 @@ public final class FetchJson implements PathObserver {
         JsonProblem.write(List.of(JsonProblem.error(seen, usualCause)), json);
     }
 
-    /// That the fetch could not begin, or was ended before a step failed.
+    /// Prints that the fetch could not start, or ended before a step failed.
     public void failed(List<JsonProblem> problems) {
         begin("failed");
         JsonProblem.write(problems, json);
@@ -236,7 +234,7 @@ public final class FetchJson implements PathObserver {
         lines.accept(json.take());
     }
 
-    /// What came of the fetch, the last line.
+    /// Prints the result of the fetch, the last line.
     public void result(List<Exchange> exchanges) {
         json.object().member("event", "result").member("done", true);
         exchanges(exchanges);
@@ -244,7 +242,7 @@ public final class FetchJson implements PathObserver {
         lines.accept(json.take());
     }
 
-    /// What came of a fetch that failed after these exchanges, the last line.
+    /// Prints the result of a fetch that failed after these exchanges, the last line.
     public void resultOfFailure(List<Exchange> exchanges) {
         json.object().member("event", "result").member("done", false);
         exchanges(exchanges);
@@ -252,7 +250,7 @@ public final class FetchJson implements PathObserver {
         lines.accept(json.take());
     }
 
-    /// What came of a page, the last line.
+    /// Prints the result of a page, the last line.
     public void result(LoadedPage page) {
         json.object().member("event", "result").member("done", page.isComplete());
         exchanges(page.document().exchanges());

@@ -24,28 +24,26 @@ import rootwalk.web.path.Timings;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.json.JsonWriter;
 
-/// Exchanges as an HTTP archive, version 1.2, as browsers write and open it. Used by one thread, once.
+/// Writes exchanges as an HTTP archive (HAR 1.2), like browsers. Used by one thread, once.
 ///
-/// What the cache had to say is the comment of an entry's `cache`: the format's own members for it are a browser's
-/// counters, which are not kept here. A response that was taken from there without the server is marked `_fromCache` as
-/// well, as Chromium's tools do.
+/// The decision of the cache is the comment of the member `cache` of an entry; its standard members are counters that
+/// this cache does not have. A response from the cache without a request has the member `_fromCache`, as in Chromium.
 public final class Har {
 
     private static final int UNKNOWN = -1;
     private static final String PAGE = "page_1";
     private static final int MAX_TEXT = 16 << 20;
 
-    /// Octets of content that may still be copied into the archive: it is written in one piece, in memory.
+    /// The octets of content that can still be added: the archive is built in memory.
     private long octetsLeft = Runtime.getRuntime().maxMemory() / 16;
 
     private final JsonWriter json = new JsonWriter();
 
     private Har() {}
 
-    /// The archive of a URL, one line.
+    /// The archive of a URL, on one line.
     ///
-    /// @param version
-    ///            of this program
+    /// @param version of this program
     public static String of(FetchResult result, String version) {
         Har har = new Har();
         har.begin(version);
@@ -54,7 +52,7 @@ public final class Har {
         return har.end();
     }
 
-    /// The archive of a fetch that failed: what there was until then, and the request that got no response.
+    /// The archive of a fetch that failed: the exchanges before the failure, and the request without a response.
     public static String of(FailedFetch failed, String version) {
         Har har = new Har();
         har.begin(version);
@@ -63,7 +61,7 @@ public final class Har {
         return har.end();
     }
 
-    /// The archive of a page with its parts, one line.
+    /// The archive of a page with its parts, on one line.
     public static String of(LoadedPage page, String version) {
         Har har = new Har();
         har.begin(version);
@@ -86,7 +84,7 @@ public final class Har {
         failed.unanswered().ifPresent(unanswered -> entry(unanswered, failed, page));
     }
 
-    /// With the status 0 and the member `_error`, as browsers write a request that failed.
+    /// A failed request has the status 0 and the member `_error`, as in browsers.
     private void entry(FailedFetch.Unanswered unanswered, FailedFetch why, Optional<String> page) {
         json.object();
         page.ifPresent(id -> json.member("pageref", id));
@@ -114,7 +112,7 @@ public final class Har {
         return json.endArray().endObject().endObject().take();
     }
 
-    /// Nothing is laid out or run here, so there is one moment only: that at which all parts are there.
+    /// Pages are not rendered, so the only time is that at which all parts are complete.
     private void page(LoadedPage page) {
         json.array("pages").object()
                 .member("startedDateTime", instant(page.document().exchanges().getFirst().started()))
@@ -146,7 +144,7 @@ public final class Har {
         }
     }
 
-    /// Octets of content on the wire: none for what the cache has.
+    /// Octets of content on the wire; 0 for a response from the cache.
     private static long travelled(Exchange exchange) {
         return switch (exchange.source()) {
             case SERVER -> exchange.response().encodedLength();
@@ -154,7 +152,7 @@ public final class Har {
         };
     }
 
-    /// With milliseconds, always.
+    /// Always with milliseconds.
     private static String instant(Instant instant) {
         return instant.plusNanos(1).toString().replaceFirst("(\\.\\d{3})\\d*Z$", "$1Z");
     }
@@ -170,7 +168,7 @@ public final class Har {
                 .member("url", request.url().withoutUserInfo().withoutFragment().toString())
                 .member("httpVersion", version);
         json.array("cookies");
-        // Each is as a site might have set it, only that it says nothing of itself.
+        // A cookie in a request has the syntax of `Set-Cookie` without attributes.
         request.headers().getAll(HttpHeaderNames.COOKIE).stream().flatMap(field -> Stream.of(field.split(";")))
                 .flatMap(pair -> SetCookie.parse(pair).stream()).forEach(this::cookie);
         json.endArray();
@@ -244,7 +242,7 @@ public final class Har {
         json.endArray();
     }
 
-    /// `connect` includes `ssl`, as the format has it; what did not happen is -1.
+    /// `connect` includes `ssl`, as the format requires; -1 means that a phase did not occur.
     private void timings(Timings timings) {
         long tls = timings.of(Phase.TLS);
         json.object("timings")

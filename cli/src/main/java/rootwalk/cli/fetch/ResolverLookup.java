@@ -13,10 +13,9 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 
-/// Answers by recursion in this process.
+/// Looks names up with a resolver in this process.
 ///
-/// @param watch
-///            who sees the walk of a question
+/// @param watch creates the observer of a resolution
 public record ResolverLookup(Resolver resolver, Function<Question, ResolutionObserver> watch) implements NameLookup {
 
     @Override

@@ -14,20 +14,19 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonWriter;
 
-/// The segments of a fetch as JSON: an object on a line for each connection, among the events of the fetch by the same
-/// thread. Numbers count from each end's SYN.
+/// Prints the segments of a fetch as JSON: an object on a line for each connection, among the events of the fetch.
+/// Numbers are relative to each endpoint's SYN.
 public final class SegmentsJson {
 
     private final Consumer<String> lines;
     private final JsonWriter json = new JsonWriter();
 
-    /// @param lines
-    ///            takes each line, its line feed included
+    /// @param lines receives each line with its line feed
     public SegmentsJson(Consumer<String> lines) {
         this.lines = lines;
     }
 
-    /// A connection, `"event":"segments"`.
+    /// Prints a connection, `"event":"segments"`.
     public void connection(Ladder ladder) {
         json.object().member("event", "segments").member("connection", ladder.connection())
                 .member("client", Addresses.text(ladder.client())).member("server", Addresses.text(ladder.server()))
@@ -81,7 +80,7 @@ public final class SegmentsJson {
         json.member("sackPermitted", options.sackPermitted());
     }
 
-    /// That not all was seen, where that is so, `"event":"segmentsMissing"`.
+    /// Prints that segments are missing, if some are, `"event":"segmentsMissing"`.
     public void missing(CaptureResult result) {
         if (result.dropped() == 0 && result.error().isEmpty()) {
             return;
@@ -93,10 +92,9 @@ public final class SegmentsJson {
         warn(what, "");
     }
 
-    /// That none can be seen, `"event":"segmentsUnseen"`.
+    /// Prints that segments cannot be captured, `"event":"segmentsUnseen"`.
     ///
-    /// @param remedy
-    ///            the way out, or nothing
+    /// @param remedy the remedy, or an empty text
     public void unseen(PacketCaptureException refusal, String remedy) {
         json.object().member("event", "segmentsUnseen").member("cause", refusal.reason());
         warn(String.valueOf(refusal.getMessage()), remedy);

@@ -50,13 +50,13 @@ final class FileCheck {
 
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
-            case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name a file that is there");
+            case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read when it can be");
             case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
             case INCLUDES -> noFolder(file.path(), "files that the zone includes are looked for in it");
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
             case ACCESS_LOG -> unwritable(file.path());
-            case SITE -> noFolder(file.path(), "name one that is there");
+            case SITE -> noFolder(file.path(), "name an existing folder");
             case AUTHORITY -> LocalAuthority.problem(file.path());
         };
     }

@@ -137,7 +137,7 @@ public final class FailureLog {
 
         private static String text(ResolutionEvent.ResponseReceived heard) {
             String word = switch (heard.kind()) {
-                case TIMEOUT -> "no reply";
+                case TIMEOUT -> "no response";
                 case ERROR_CODE -> "no answer";
                 case CLOSED -> "closed the connection";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,

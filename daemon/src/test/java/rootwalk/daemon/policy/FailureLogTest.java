@@ -55,8 +55,8 @@ class FailureLogTest {
         log.failed(QUESTION, FAILED, lastServers, Duration.ofMillis(3210));
 
         assertThat(lines).containsExactly("www.example. AAAA: SERVFAIL after 3210 ms; EDE 22 No Reachable Authority: at"
-                + " delegation example.\\027; last servers: 192.0.2.3:53 (no reply), 192.0.2.4:53 (no reply),"
-                + " 192.0.2.5:53 (no reply), 192.0.2.2:53 (no answer: REFUSED)");
+                + " delegation example.\\027; last servers: 192.0.2.3:53 (no response), 192.0.2.4:53 (no response),"
+                + " 192.0.2.5:53 (no response), 192.0.2.2:53 (no answer: REFUSED)");
     }
 
     @Test

@@ -75,7 +75,7 @@ function card(zone) {
         { x: x + 2, y: y + 2, width: width - 4, height: HEAD - 8 },
         text("zone", x + 12, y + 21, name, width - 24)));
     if (kept) {
-        group.append(text("soft", x + 12, y + HEAD + 14, "known from cache, not asked"));
+        group.append(text("soft", x + 12, y + HEAD + 14, "known from cache, not queried"));
     }
     zone.exchanges.forEach((exchange, i) => group.append(asked(exchange, x, y + HEAD + i * LINE, width, `${zone.name} ${i}`)));
     return group;

@@ -7,8 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Waiting for many descriptors at once, and being woken from it. One thread waits; any thread may add, remove
-/// and wake.
+/// Waits for events of many descriptors. One thread waits; any thread may add, remove and wake.
 public final class Epoll {
 
     /// The token of a wake-up, which [#wait] does not report but counts as an event to be skipped.
