@@ -22,7 +22,7 @@ class LibraryAccessTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
 
-    /// Who prints a fetch, or answers a visit to the lab's page, reads header fields, which are Netty's.
+    /// Code that prints a fetch, or serves the lab's page, reads header fields, which are types of Netty.
     @ArchTest
     static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.lab.page..", "rootwalk.cli..");
 

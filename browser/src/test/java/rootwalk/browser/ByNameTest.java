@@ -62,7 +62,7 @@ class ByNameTest {
     }
 
     @BeforeEach
-    void visit() throws Exception {
+    void openPage() throws Exception {
         trust(namespace.lab().authority());
         context = playwright.chromium().launchPersistentContext(profile.resolve("data"),
                 new BrowserType.LaunchPersistentContextOptions()

@@ -140,7 +140,7 @@ final class Assembly {
         return new ResponsePath(rebindingGuard(config.recursion()), AnswerStep.NONE, tail);
     }
 
-    /// Lesser problems of zone files are logged, those that keep a zone from being served are also told.
+    /// Lesser problems of zone files are logged, those that keep a zone from being served are also reported.
     private static List<ZoneProblem> outcome(List<ZoneProblem> problems) {
         List<ZoneProblem> errors = new ArrayList<>();
         for (ZoneProblem problem : problems) {

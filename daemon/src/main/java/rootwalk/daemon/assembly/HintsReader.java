@@ -47,10 +47,10 @@ final class HintsReader {
             }
         } catch (NoSuchFileException e) {
             problems.add(file.problem("there is no file " + file.path()
-                    + "; name a file that is there, or say root-hints: builtin"));
+                    + "; name an existing file, or write root-hints: builtin"));
         } catch (IOException e) {
             problems.add(file.problem(file.path() + " cannot be read: " + RegularFile.trouble(e)
-                    + "; name a file that this account can read, or say root-hints: builtin"));
+                    + "; name a file that this account can read, or write root-hints: builtin"));
         }
         return RootHints.builtin();
     }

@@ -1,6 +1,6 @@
 package rootwalk.daemon.control;
 
-/// Something that is wrong, as it is told to people and to programs.
+/// A problem as it is reported, as text or as JSON.
 ///
 /// @param text the whole on one line
 /// @param file that is meant, or nothing

@@ -2,7 +2,7 @@ package rootwalk.daemon.control;
 
 import java.util.List;
 
-/// Facts in the order in which they are told.
+/// Facts in the order in which they are reported.
 public record Report(List<Fact> facts) {
 
     public Report {

@@ -69,7 +69,7 @@ public final class QueryCounts {
         return counters;
     }
 
-    /// All counts by name, in the order in which they are told.
+    /// All counts by name, in the order in which they are reported.
     public Map<String, Long> totals() {
         Map<String, Long> totals = new LinkedHashMap<>();
         for (Transport transport : TRANSPORTS) {

@@ -64,7 +64,7 @@ public final class ListenAdvice {
         };
     }
 
-    /// Of a failure that was not told apart, the text is the system's.
+    /// For any other failure, the text is that of the system.
     private static Reason reason(IOException failure) {
         if (failure instanceof BindFailure known) {
             return known.reason();

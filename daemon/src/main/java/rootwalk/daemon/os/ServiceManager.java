@@ -84,7 +84,7 @@ public final class ServiceManager implements AutoCloseable {
     private void send(String state) {
         socket.ifPresent(open -> {
             if (!open.send(state)) {
-                LOG.debug("the service manager could not be told {}", state);
+                LOG.debug("the service manager could not be notified of {}", state);
             }
         });
     }

@@ -49,27 +49,27 @@ class StartCheckTest {
         return StartCheck.warnings(read()).stream().map(Problem::toString).toList();
     }
 
-    /// The same problems are told by a start, by a reload, and before.
+    /// A start, a reload and a check report the same problems.
     private void assertRefused(String more, String... expected) throws StartFailure {
         text = SOUND + more;
         String file = folder + "/rootwalk.yaml:";
-        List<String> told = problems();
-        assertThat(told).hasSameSizeAs(expected);
+        List<String> problems = problems();
+        assertThat(problems).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
             String want = expected[i].replace("~", folder.toString());
-            assertThat(told.get(i)).startsWith(want.startsWith("/") ? want : file + want).contains("; ");
+            assertThat(problems.get(i)).startsWith(want.startsWith("/") ? want : file + want).contains("; ");
         }
         if (read() instanceof ConfigResult.Valid valid) {
             assertThatThrownBy(() -> Daemon.start(valid, Environment.ofProcess(this::read)))
                     .isInstanceOfSatisfying(StartFailure.class,
-                            e -> assertThat(e.problems()).extracting(Problem::toString).isEqualTo(told));
+                            e -> assertThat(e.problems()).extracting(Problem::toString).isEqualTo(problems));
         }
         text = SOUND;
         try (Daemon daemon = Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read))) {
             text = SOUND + more;
             ReloadResult reloaded = daemon.control().reload();
             assertThat(reloaded.inForce()).isFalse();
-            assertThat(reloaded.problems()).extracting(ControlProblem::toString).isEqualTo(told);
+            assertThat(reloaded.problems()).extracting(ControlProblem::toString).isEqualTo(problems);
             assertThat(reloaded.problems()).allMatch(problem -> problem.line() > 0 && problem.column() > 0);
         }
     }

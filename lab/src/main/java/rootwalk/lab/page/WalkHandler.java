@@ -95,11 +95,11 @@ final class WalkHandler implements Handler {
         try {
             // The fetch must not wait for the client, and only this thread may send events.
             BlockingQueue<Optional<String>> steps = new LinkedBlockingQueue<>();
-            Thread journey = Thread.ofVirtual().name("page-journey").start(() -> fetch(url, steps));
+            Thread walk = Thread.ofVirtual().name("page-walk").start(() -> fetch(url, steps));
             try {
                 forward(steps, sink);
             } finally {
-                journey.interrupt();
+                walk.interrupt();
             }
         } finally {
             free.release();

@@ -1,5 +1,5 @@
-// What both ends say to each other once they are connected: TLS, then HTTP. The client's words stand on the left, the
-// server's on the right, and what came of them between.
+// The messages of both ends on the connection: TLS, then HTTP. Those of the client are on the left, those of the
+// server on the right, and results in the middle.
 
 import { tellField } from "./fields.js";
 import { octets, tell } from "./story.js";
@@ -12,7 +12,7 @@ function element(name, className, ...children) {
     return made;
 }
 
-/** What is told of an event: whose words they are, the words, and what belongs to them.
+/** The text for an event: which end sent it, the words, and the details.
  *
  * @param targets of the parts of a page */
 function spoken(event, targets = new Map()) {
@@ -31,7 +31,7 @@ function spoken(event, targets = new Map()) {
             ? { by: "server", words: `${event.status}`, detail: targets.get(event.part), chip: true }
             : { by: "server", words: `${event.status} ${event.reasonPhrase}`, detail: event.version, more: fields(event) };
         case "bodyReceived": return { by: "server", words: octets(event.encodedOctets), detail: event.decodedOctets === event.encodedOctets ? "" : `${octets(event.decodedOctets)} decoded`, chip: true };
-        case "surplusReceived": return { by: "server", words: `${octets(event.octets)} after the response`, detail: "not looked at" };
+        case "surplusReceived": return { by: "server", words: `${octets(event.octets)} after the response`, detail: "ignored" };
         case "redirected": return { by: "both", words: `on to ${event.to}` };
         case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.reason };
         case "retried": return { by: "both", words: "once more", detail: event.reason };
@@ -40,12 +40,12 @@ function spoken(event, targets = new Map()) {
     }
 }
 
-/** Of the parts of a page: what is the same of all of them. */
+/** For the parts of a page: events that are the same for all of them. */
 const PASSED_OVER = new Set(["connectionReused", "bodyReceived", "cacheAsked", "cacheShown"]);
 
 const fields = event => event.headers.map(tellField);
 
-/** The certificates, the server's own first, and the judgement on them. */
+/** The certificates, that of the server first, and the result of the verification. */
 function chain(event) {
     const certificates = event.chain.map(({ subject, issuer, notAfter, names, key }) => ({
         title: `${subject}, until ${notAfter.slice(0, 10)}`,
@@ -79,7 +79,7 @@ function message(event, number, targets) {
 export function exchange(events) {
     const talk = element("div", "talk");
     talk.setAttribute("role", "group");
-    talk.setAttribute("aria-label", "What client and server say to each other, from above to below");
+    talk.setAttribute("aria-label", "Messages between client and server, from top to bottom");
     const targets = new Map(events.filter(({ event, part }) => event === "requestSent" && part).map(({ part, target }) => [part, target]));
     events.filter(event => spoken(event) && event.reason !== "there is no cache" && !(event.part && PASSED_OVER.has(event.event))).forEach((event, i) => talk.append(message(event, i, targets)));
     return talk;

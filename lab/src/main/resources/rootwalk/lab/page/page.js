@@ -1,4 +1,4 @@
-// The page of the lab: asks for a journey, reads its events as they come, keeps what they say, and has it drawn.
+// The page of the lab: requests a walk, reads its events, keeps their data, and draws it.
 
 import { exchange } from "./exchange.js";
 import { segments, supposed } from "./segments.js";
@@ -7,7 +7,7 @@ import { tree } from "./tree.js";
 import { waterfall } from "./waterfall.js";
 
 const THEMES = ["system", "light", "dark"];
-/** What the fragment of this page's address begins with where it says a walk; others are places on the page. */
+/** The prefix of a URL fragment that names a walk; other fragments are elements of the page. */
 const ASKED = "walk=";
 
 const at = id => document.getElementById(id);
@@ -30,7 +30,7 @@ function element(name, properties = {}, ...children) {
 
 // The model.
 
-/** The nearest zone above a name, of those that were met. */
+/** The closest enclosing zone of a name, among the zones seen. */
 function above(name) {
     const labels = name === "." ? [] : name.split(".").slice(1);
     while (labels.length > 0) {
@@ -51,7 +51,7 @@ function zone(name) {
     return model.zones.get(name);
 }
 
-/** The questions of one walk to one server that have no answer yet. */
+/** The queries of one walk to one server that have no response yet. */
 function waitingFor({ walk, server, transport, depth }) {
     const conversation = `${walk} ${server} ${transport} ${depth}`;
     if (!model.waiting.has(conversation)) {
@@ -76,7 +76,7 @@ function drawnOnce(exchange, others) {
     }
 }
 
-/** The deepest zone that a name is in, of those that were met. */
+/** The deepest zone that contains a name, among the zones seen. */
 const home = name => model.zones.get(name) ?? above(name);
 
 function take(event) {
@@ -119,7 +119,7 @@ function take(event) {
     drawSoon();
 }
 
-/** The server that knew it shows what it said. */
+/** The server that sent the answer shows it. */
 function answered({ QTYPEname, answerRRs }) {
     const found = answerRRs.filter(record => record.TYPEname === QTYPEname);
     for (const { exchanges } of model.zones.values()) {
@@ -128,17 +128,17 @@ function answered({ QTYPEname, answerRRs }) {
     }
 }
 
-/** The exchanges of a part of a page; one that failed has none, but took its time as well. */
+/** The exchanges of a part of a page; a part that failed has none, but has a duration. */
 function ofPart({ exchanges, url, problems, foundAtMilliseconds, endedAtMilliseconds }) {
     const took = endedAtMilliseconds - foundAtMilliseconds;
     return exchanges ?? [{ url, failed: problems[0].message, beganAtMilliseconds: foundAtMilliseconds, timings: { blockedMilliseconds: took, totalMilliseconds: took } }];
 }
 
-// What is shown.
+// The display.
 
 function row(event) {
     const { step, seen, meaning, rfc, bad } = tell(event);
-    // Where there is no room, the style sheet takes the table apart; its roles remain.
+    // On narrow screens the style sheet changes the display of the table; the ARIA roles keep its structure.
     const cell = text => element("td", { role: "cell" }, text);
     const means = cell(meaning);
     if (rfc) {
@@ -156,25 +156,25 @@ function drawSoon() {
 
 function draw() {
     drawn = true;
-    show(panes.walk, model.zones.size, "Which servers are asked, from the root down.", width => tree([...model.zones.values()], width));
+    show(panes.walk, model.zones.size, "The servers that are queried, from the root down.", width => tree([...model.zones.values()], width));
     const path = model.events.filter(event => !("depth" in event));
     const seen = model.connections.length > 0;
     const connections = seen ? model.connections : supposed(path);
     show(panes.segments, connections.length, "The handshake, the data and the end of each connection.", width => segments(connections, width));
     at("source").textContent = sourceOf(seen, connections.length);
-    show(panes.exchange, path.some(event => event.event === "connected"), "What both ends say to each other, once they are connected.", () => exchange(path));
+    show(panes.exchange, path.some(event => event.event === "connected"), "The messages of both ends after the connection is made.", () => exchange(path));
     show(panes.waterfall, model.exchanges.length, "How long each phase took.", width => waterfall(model.exchanges, width));
 }
 
-/** Where the ladder is from. */
+/** The source of the ladder. */
 function sourceOf(seen, amount) {
     const unseen = model.events.find(event => event.event === "segmentsUnseen");
     if (seen) {
-        return "The segments themselves, as they passed the interface.";
+        return "The segments as captured on the interface.";
     }
     return amount === 0 ? "" : unseen
         ? `Without numbers: ${unseen.problems[0].message}. What the kernel sends is drawn as its events tell; a lab that is started by root shows every segment.`
-        : "As the events tell, until the connections are closed and their segments can be shown.";
+        : "Drawn from the events until the connections are closed; then the captured segments are shown.";
 }
 
 function show(pane, amount, otherwise, drawing) {
@@ -220,7 +220,7 @@ function say(words, bad = false) {
     at("status").classList.toggle("bad", bad);
 }
 
-// The journey.
+// The walk.
 
 /** The events of a stream (server-sent events, WHATWG HTML section 9.2). */
 async function* eventsOf(response) {
@@ -238,7 +238,7 @@ async function* eventsOf(response) {
     }
 }
 
-/** A name that an example has leads where its button leads. */
+/** A name of an example starts the walk of its button. */
 function meant(text) {
     const name = text.replace(/\/$/, "").toLowerCase();
     const example = [...at("examples").querySelectorAll("button")].find(({ value }) => new URL(value).host === name);
@@ -307,7 +307,7 @@ function end() {
         : `${statuses}${parts} after ${took}: ${asked} questions to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
 }
 
-/** Where it ended, and what usually causes that. */
+/** Where the walk ended, and the usual cause. */
 function failureOf({ step, problems: [{ message, remedy }] }) {
     return `It ended${step ? ` at the step ${step}` : ""}: ${message}. ${remedy && `Usual cause: ${remedy}.`}`;
 }
@@ -332,7 +332,7 @@ function begin() {
         travel(url);
     });
     at("stop").addEventListener("click", stop);
-    // The address of the page stays that of its walk.
+    // The URL of the page keeps naming its walk.
     document.querySelector(".skip").addEventListener("click", event => {
         event.preventDefault();
         at("table").scrollIntoView();

@@ -1,5 +1,5 @@
 // The ladder of TCP segments of each connection: the client on the left, the server on the right, time from above to below,
-// and along both lives the state in which that end is.
+// and the state of each end along its line.
 
 import { drawing, make, part, text } from "./svg.js";
 import { nameOf, STATES, tellSegment } from "./segment-words.js";
@@ -8,11 +8,11 @@ import { millis, octets } from "./story.js";
 const RUNG = 44;
 const TITLE = 58;
 const GAP = 18;
-/** Below this there is no room for a column of times. */
+/** Below this width there is no column of times. */
 const NARROW = 430;
 const SLOPE = 7;
 
-/** Where everything stands from left to right. */
+/** The horizontal positions. */
 function places(width) {
     const times = width >= NARROW ? 54 : 4;
     return { width, times, left: times + 96, right: width - 98 };
@@ -45,7 +45,7 @@ function head({ connection, client, server, segments: amount, tookMilliseconds }
     const title = connection ? `Connection ${connection}` : "An attempt";
     const sum = amount ? `${amount} segments in ${millis(tookMilliseconds)}` : "";
     return part(`connection ${number}`, `${title}: ${client || "the client"} to ${server}`,
-        { meaning: `A connection is known by its two addresses and ports. ${sum}`.trim(), rfc: "RFC 9293 section 4" },
+        { meaning: `A connection is identified by its two addresses and ports. ${sum}`.trim(), rfc: "RFC 9293 section 4" },
         { x: 4, y: top, width: x.width - 8, height: 40 },
         text("zone", 12, top + 15, title),
         text("soft end", x.width - 12, top + 15, sum),
@@ -53,7 +53,7 @@ function head({ connection, client, server, segments: amount, tookMilliseconds }
         text("code faint end", x.width - 12, top + 34, server, x.width / 2 - 16));
 }
 
-/** The life of one end: a line in the colour of its state, and the state's name where it begins. */
+/** The line of one end, in the colour of its state, with the name of the state where it begins. */
 function life(states, before, begin, x, anchor, textX) {
     const shapes = [];
     const runs = [{ state: before, from: -0.3 }];
@@ -92,14 +92,14 @@ function fold({ foldedSegments, clientOctets, serverOctets, tookMilliseconds, ma
     const words = `${foldedSegments} more segments`;
     const sizes = [serverOctets && `${octets(serverOctets)} to the client`, clientOctets && `${octets(clientOctets)} to the server`].filter(Boolean).join(", ");
     return part(`segment ${key}`, `${words} in ${millis(tookMilliseconds)}: ${sizes}`,
-        { meaning: `Data and acknowledgements, one after the other, with nothing remarkable about them${often(marks)}.`, rfc: "RFC 9293 section 3.8" },
+        { meaning: `Data and acknowledgements in sequence, without anything unusual${often(marks)}.`, rfc: "RFC 9293 section 3.8" },
         { x: x.times, y: top + 3, width: x.width - x.times - 4, height: RUNG - 6 },
         make("rect", { class: "band", x: x.left + 10, y: top + 5, width: x.right - x.left - 20, height: RUNG - 10, rx: 8 }),
         text("middle", (x.left + x.right) / 2, top + 19, words, x.right - x.left - 30),
         text("soft middle", (x.left + x.right) / 2, top + 33, sizes, x.right - x.left - 30));
 }
 
-/** The same of what the events tell, where the segments themselves are not seen: the kernel does it, and says when it is done. */
+/** The ladder from events, without captured segments: the times are those at which the kernel reports a step. */
 export function supposed(events) {
     const connections = [];
     const row = (from, flags, clientState, serverState, summary) => ({ from, flags, clientState, serverState, summary, marks: [] });

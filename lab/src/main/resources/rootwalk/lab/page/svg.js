@@ -1,4 +1,4 @@
-// What the drawings are made of.
+// The elements of the drawings.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -31,7 +31,7 @@ export function text(classes, x, y, content, width = Infinity) {
     return make("text", { class: classes, x, y }, shown);
 }
 
-/** Lets an element explain itself: by pointer, by keyboard, and to a screen reader. */
+/** Gives an element its explanation, for pointer, keyboard and screen reader. */
 export function explained(element, key, title, { meaning, rfc = "" }) {
     element.setAttribute("tabindex", -1);
     element.setAttribute("role", "img");
@@ -41,6 +41,6 @@ export function explained(element, key, title, { meaning, rfc = "" }) {
     return element;
 }
 
-/** A part of a drawing that explains itself, with the box that answers to the pointer. */
+/** A part of a drawing with an explanation, and the box that takes the pointer. */
 export const part = (key, title, story, box, ...children) =>
     explained(make("g", {}, ...children, make("rect", { class: "hit", rx: 4, ...box })), key, title, story);

@@ -1,11 +1,11 @@
-// The tree of zones that were met, and in each the servers that were asked.
+// The tree of the zones seen, and in each zone the servers that were queried.
 
 import { drawing, make, part, text } from "./svg.js";
 import { millis, tell } from "./story.js";
 
 const LINE = 56;
 const HEAD = 34;
-/** From here on zones stand in columns, one a level, at least so wide; else below one another. */
+/** From this width on zones are in columns, one for each level; otherwise below one another. */
 const WIDE = 520;
 const COLUMN = 190;
 const height = zone => HEAD + (zone.exchanges.length || 1) * LINE;
@@ -52,7 +52,7 @@ export function tree(zones, width) {
     return svg;
 }
 
-/** From an alias to the zone where the name is that it leads to. */
+/** From an alias to the zone of its target. */
 function leads(zone, zones) {
     return zone.exchanges.flatMap(({ heard }, i) => {
         const target = heard?.outcome === "alias" ? heard.detail.replace(/^to /, "") : undefined;
@@ -82,10 +82,10 @@ function card(zone) {
 }
 
 function asked({ asked: question, heard, addresses, fromCache }, x, y, width, key) {
-    const reply = fromCache ? tell(fromCache) : heard ? tell(heard) : { ...tell(question), seen: "no answer yet" };
+    const reply = fromCache ? tell(fromCache) : heard ? tell(heard) : { ...tell(question), seen: "no response yet" };
     const [first, time] = fromCache ? ["from cache", ""] : [question.serverName ?? question.server, heard ? millis(heard.tookMilliseconds) : ""];
     const asks = fromCache ?? question;
-    const outcome = addresses ?? (fromCache ? "known already" : reply.brief ?? "asking …");
+    const outcome = addresses ?? (fromCache ? "known already" : reply.brief ?? "querying …");
     const mood = reply.bad ? "bad" : heard?.outcome === "answer" ? "good" : "";
     const title = fromCache ? `${asks.QNAME} ${asks.QTYPEname} from cache`
         : `${first} at ${question.server} was asked ${asks.QNAME} ${asks.QTYPEname} over ${question.transport}: ${addresses ?? reply.seen}`;

@@ -1,11 +1,11 @@
-// The waterfall of exchanges: a row each, and in it where its time went.
+// The waterfall of exchanges: one row for each, with the time of its phases.
 
 import { drawing, make, part, text } from "./svg.js";
 import { millis, PHASES } from "./story.js";
 
 const AXIS = 26;
 const BAR = 12;
-/** From here on names stand beside their bars, else above them. */
+/** From this width on names are beside their bars; otherwise above them. */
 const WIDE = 640;
 
 /** Lines at round numbers, so that there are four to eight. */
@@ -62,6 +62,6 @@ function about({ source, failed, status, decodedOctets, version }) {
         return { meaning: `${failed}.` };
     }
     return source === "cache"
-        ? { meaning: "Nobody was asked: a stored response was still fresh.", rfc: "RFC 9111 section 4" }
+        ? { meaning: "No request was sent: a stored response was fresh.", rfc: "RFC 9111 section 4" }
         : { meaning: `Answered ${status} by ${version}, with ${decodedOctets} octets of content.`, rfc: "RFC 9110 section 15" };
 }

@@ -22,7 +22,7 @@ import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
-/// Who may have a journey, and how many.
+/// Which clients may start a walk, and how many run at a time.
 class WalkHandlerTest {
 
     private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
@@ -31,7 +31,7 @@ class WalkHandlerTest {
     void walksAreLimitedInRate() {
         var walks = new WalkHandler((_, _) -> {}, () -> 0);
 
-        List<SiteResponse> replies = IntStream.range(0, 30).mapToObj(_ -> walks.handle(visit())).toList();
+        List<SiteResponse> replies = IntStream.range(0, 30).mapToObj(_ -> walks.handle(walkRequest())).toList();
         assertThat(replies).filteredOn(response -> response instanceof SiteResponse.Events).hasSize(20);
         assertThat(replies.getLast()).isInstanceOfSatisfying(SiteResponse.Full.class, response -> {
             assertThat(response.status()).isEqualTo(HttpResponseStatus.TOO_MANY_REQUESTS);
@@ -49,13 +49,13 @@ class WalkHandlerTest {
         }, () -> 0);
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            running.add(Thread.ofVirtual().start(() -> tell(walks, new ConcurrentLinkedQueue<>())));
+            running.add(Thread.ofVirtual().start(() -> collect(walks, new ConcurrentLinkedQueue<>())));
         }
         begun.await();
 
-        Queue<String> told = new ConcurrentLinkedQueue<>();
-        tell(walks, told);
-        assertThat(told).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
+        Queue<String> events = new ConcurrentLinkedQueue<>();
+        collect(walks, events);
+        assertThat(events).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
                 + "{\"severity\":\"error\",\"message\":\"8 walks are in progress\","
                 + "\"remedy\":\"other pages of this lab; try again soon\"}]}");
 
@@ -63,8 +63,8 @@ class WalkHandlerTest {
         for (Thread thread : running) {
             thread.join();
         }
-        tell(walks, told);
-        assertThat(told).hasSize(1);
+        collect(walks, events);
+        assertThat(events).hasSize(1);
     }
 
     /// Also if the client reads slowly, since others wait.
@@ -73,25 +73,25 @@ class WalkHandlerTest {
         var nanos = new AtomicLong();
         var walks = new WalkHandler(
                 (_, steps) -> IntStream.range(0, 20).forEach(i -> steps.accept("{\"step\":" + i + "}")), nanos::get);
-        List<String> told = new ArrayList<>();
-        ((SiteResponse.Events) walks.handle(visit())).source().run((_, data) -> {
-            told.add(data);
+        List<String> events = new ArrayList<>();
+        ((SiteResponse.Events) walks.handle(walkRequest())).source().run((_, data) -> {
+            events.add(data);
             nanos.addAndGet(Duration.ofSeconds(9).toNanos());
         });
 
-        assertThat(told).hasSize(8);
-        assertThat(told.getLast()).contains("\"failed\"", "not finished after a minute");
+        assertThat(events).hasSize(8);
+        assertThat(events.getLast()).contains("\"failed\"", "not finished after a minute");
     }
 
-    private static void tell(WalkHandler walks, Queue<String> told) {
+    private static void collect(WalkHandler walks, Queue<String> events) {
         try {
-            ((SiteResponse.Events) walks.handle(visit())).source().run((_, data) -> told.add(data));
+            ((SiteResponse.Events) walks.handle(walkRequest())).source().run((_, data) -> events.add(data));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static SiteRequest visit() {
+    private static SiteRequest walkRequest() {
         return new SiteRequest(HttpMethod.GET, Scheme.HTTP, "127.0.0.1:80", "/walk?url=www.postern.grove",
                 new DefaultHttpHeaders(), Body.NONE, CLIENT, 0);
     }

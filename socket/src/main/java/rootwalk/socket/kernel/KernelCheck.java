@@ -85,15 +85,15 @@ public final class KernelCheck {
         ReceiveBatch incoming = new ReceiveBatch(arena, 2, 64);
         SendBatch outgoing = new SendBatch(arena, 2, 128);
         byte[] bytes = new byte[64];
-        byte[] told = new byte[4];
+        byte[] address = new byte[4];
         boolean received = incoming.receive(server.descriptor()) == 1
                 && incoming.length(0) == 8
                 && !incoming.isCut(0)
                 && SocketAddressLayout.port(incoming.memory(), incoming.name(0)) == clientPort
                 && SocketAddressLayout.low(incoming.memory(), incoming.name(0)) == 0x7f000001L
                 && incoming.localAddress(0) >= 0
-                && incoming.copyLocalAddress(incoming.localAddress(0), told, 0) == 4
-                && Arrays.equals(told, new byte[] {127, 0, 0, 1});
+                && incoming.copyLocalAddress(incoming.localAddress(0), address, 0) == 4
+                && Arrays.equals(address, new byte[] {127, 0, 0, 1});
         if (!received) {
             return false;
         }

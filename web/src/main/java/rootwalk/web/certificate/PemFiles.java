@@ -77,7 +77,7 @@ public record PemFiles(Path certificate, Path key) {
                     + (part == Part.KEY ? "pkey" : "x509") + " -inform DER -in " + file.getFileName() + " -out "
                     + (part == Part.KEY ? "key" : "certificate") + ".pem"));
         } catch (NoSuchFileException e) {
-            troubles.add(new Problem(part, "there is no file " + file, "name a file that is there, or" + LOCAL));
+            troubles.add(new Problem(part, "there is no file " + file, "name an existing file, or" + LOCAL));
         } catch (IOException e) {
             troubles.add(new Problem(part, file + " cannot be read: " + RegularFile.trouble(e),
                     "name a file that this account can read, or" + LOCAL));

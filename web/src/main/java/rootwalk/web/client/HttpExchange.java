@@ -127,8 +127,8 @@ final class HttpExchange {
         var headers = new DefaultHttpHeaders().set(request.headers());
         HttpRequest head = new DefaultHttpRequest(version, request.method(), request.url().requestTarget(), headers);
         byte[] octets = request.body().sharedOctets();
-        ChannelPromise told = channel.newPromise();
-        told.addListener(done -> {
+        ChannelPromise written = channel.newPromise();
+        written.addListener(done -> {
             if (done.isSuccess()) {
                 timeline.report(
                         at -> new PathEvent.RequestSent(at, connection.connection().number(), version, request));
@@ -136,10 +136,10 @@ final class HttpExchange {
         });
         if (!HttpUtil.is100ContinueExpected(head)) {
             write(new DefaultFullHttpRequest(version, request.method(), request.url().requestTarget(),
-                    Unpooled.wrappedBuffer(octets), headers, new DefaultHttpHeaders()), told);
+                    Unpooled.wrappedBuffer(octets), headers, new DefaultHttpHeaders()), written);
             return true;
         }
-        write(head, told);
+        write(head, written);
         if (!isContentWanted()) {
             return false;
         }

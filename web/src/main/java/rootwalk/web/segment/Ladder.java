@@ -64,10 +64,10 @@ public record Ladder(
 
     /// All segments.
     public static Ladder of(ConnectionTrace trace) {
-        List<ObservedSegment> passages = trace.segments();
+        List<ObservedSegment> observed = trace.segments();
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < passages.size(); i++) {
-            rows.add(new Rung(passages.get(i), since(passages, i)));
+        for (int i = 0; i < observed.size(); i++) {
+            rows.add(new Rung(observed.get(i), since(observed, i)));
         }
         return of(trace, rows);
     }
@@ -97,19 +97,19 @@ public record Ladder(
     }
 
     private static Ladder of(ConnectionTrace trace, List<Row> rows) {
-        List<ObservedSegment> passages = trace.segments();
-        long nanos = passages.isEmpty()
+        List<ObservedSegment> observed = trace.segments();
+        long nanos = observed.isEmpty()
                 ? 0
-                : passages.getLast().segment().time() - passages.getFirst().segment().time();
+                : observed.getLast().segment().time() - observed.getFirst().segment().time();
         return new Ladder(trace.connection(), trace.client(), trace.server(), trace.clientBefore(),
                 trace.serverBefore(), rows,
-                passages.size(), nanos);
+                observed.size(), nanos);
     }
 
-    private static long since(List<ObservedSegment> passages, int index) {
+    private static long since(List<ObservedSegment> observed, int index) {
         return index == 0
                 ? 0
-                : passages.get(index).segment().time() - passages.get(index - 1).segment().time();
+                : observed.get(index).segment().time() - observed.get(index - 1).segment().time();
     }
 
     /// Whether a row changes no state and has no other marks.

@@ -52,8 +52,8 @@ class FetchClientTest {
     void theTimesOfAnExchangeAddUpToItsWhole() throws Exception {
         try (RawServer server = RawServer.answering(OK); TestFetchClient browser = TestFetchClient.usual()) {
             Timings timings = browser.get(server.url("/")).last().timings();
-            List<PathEvent> told = browser.events();
-            long whole = told.getLast().at() - told.getFirst().at();
+            List<PathEvent> events = browser.events();
+            long whole = events.getLast().at() - events.getFirst().at();
 
             assertThat(timings.spans()).extracting(Timings.Span::phase).containsSubsequence(Phase.DNS, Phase.CONNECT,
                     Phase.SEND, Phase.WAIT, Phase.RECEIVE);

@@ -187,7 +187,7 @@ class Http2ErrorTest {
             browser.get(server.url("/"));
 
             assertThat(browser.events(PathEvent.Informed.class)).singleElement()
-                    .satisfies(told -> assertThat(told.headers().names()).containsExactly("link"));
+                    .satisfies(interim -> assertThat(interim.headers().names()).containsExactly("link"));
         }
     }
 

@@ -123,7 +123,7 @@ class SurplusTest {
         }
     }
 
-    /// Surplus that comes when the next request is under way cannot be told from its response, unless it is none.
+    /// Surplus that comes when the next request is under way cannot be distinguished from its response, unless it is not valid HTTP.
     @Test
     void lateSurplusThatIsNoResponseHasTheRequestSentOnAnotherConnection() throws Exception {
         try (RawServer server = RawServer.doing(conversation -> {

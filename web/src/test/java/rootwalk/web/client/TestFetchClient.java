@@ -32,7 +32,7 @@ import rootwalk.web.path.PathEvent;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
 
-/// A client as a test wants it, which remembers all that it is told.
+/// A client for tests, which records all events.
 public final class TestFetchClient implements AutoCloseable {
 
     /// How the client is.

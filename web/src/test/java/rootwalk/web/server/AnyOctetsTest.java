@@ -74,7 +74,7 @@ class AnyOctetsTest {
         assertThat(List.copyOf(logged.list)).filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
     }
 
-    /// What was forgotten is told when something else is allocated after a collection.
+    /// Leaks are reported at the next allocation after a collection.
     private static void lookForLeaks() {
         for (int i = 0; i < 3; i++) {
             System.gc();

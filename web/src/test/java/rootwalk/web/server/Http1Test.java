@@ -27,7 +27,7 @@ import rootwalk.web.site.demo.Echo;
 /// HTTP/1.0 and 1.1 as raw octets (RFC 9112).
 class Http1Test {
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private LiveServer server;
 
     @BeforeEach
@@ -47,7 +47,7 @@ class Http1Test {
                             sink.send("more", "x");
                         }
                     } finally {
-                        told.countDown();
+                        cancelled.countDown();
                     }
                 }))), new Echo())));
     }
@@ -194,7 +194,7 @@ class Http1Test {
                 seen.append(LiveServer.read(socket, 1));
             }
         }
-        assertThat(told.await(5, TimeUnit.SECONDS)).as("the source learns that its client is gone").isTrue();
+        assertThat(cancelled.await(5, TimeUnit.SECONDS)).as("the source learns that its client is gone").isTrue();
         assertThat(server.defects).isEmpty();
     }
 

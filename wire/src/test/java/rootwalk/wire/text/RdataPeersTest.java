@@ -48,7 +48,7 @@ class RdataPeersTest {
             "HTTPS 1 . tls-supported-groups=29,23", "SVCB 1 . docpath=a,b", "HTTPS 1 . ohttp",
             // RFC 4025 section 2.4: algorithm 0 is that there is no key.
             "IPSECKEY 10 0 0 .",
-            // No peer knows the type.
+            // None of the other servers supports the type.
             "CLA TCP-v4", "CLA TCP-v4-v6 UDP-v4", "IPN 0", "IPN 18446744073709551615");
 
     private static List<String[]> lines(String file) {
