@@ -44,7 +44,7 @@ final class FetchText implements PathObserver {
     private final ResolutionTexts resolutions;
 
     /// @param mark
-    ///            what each line says of whose it is; empty where there is nobody else
+    ///            the prefix of each line, which identifies the part; empty without parts
     FetchText(PrintWriter out, Paint.Brush brush, Detail detail, String mark, ResolutionTexts walks) {
         this.out = out;
         this.brush = brush;

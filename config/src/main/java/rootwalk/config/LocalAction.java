@@ -4,7 +4,7 @@ package rootwalk.config;
 public enum LocalAction {
     /// NXDOMAIN.
     NXDOMAIN,
-    /// No error and no records, whatever type is asked for.
+    /// NOERROR without records, for any type.
     NODATA,
     /// REFUSED.
     REFUSE,

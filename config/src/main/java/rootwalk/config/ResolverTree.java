@@ -43,7 +43,7 @@ final class ResolverTree {
             List<AddressFamily> families =
                     recursion.list("use", Kind.oneOf(AddressFamily.class), List.of(AddressFamily.values()));
             if (recursion.isEmptyList("use")) {
-                recursion.problem("use", "without an address family no server can be asked; write [ipv4, ipv6]");
+                recursion.problem("use", "without an address family no server can be queried; write [ipv4, ipv6]");
             }
             Set<AddressFamily> use = EnumSet.noneOf(AddressFamily.class);
             use.addAll(families);
@@ -113,14 +113,14 @@ final class ResolverTree {
         if (!section.has("servers")) {
             section.lacks(Set.of("servers"), "needs the key servers; write servers: [192.0.2.53]");
         } else if (section.isEmptyList("servers")) {
-            section.problem("servers", "the list is empty, so nothing could be asked; write servers: [192.0.2.53]");
+            section.problem("servers", "the list is empty, so no server could be queried; write servers: [192.0.2.53]");
         }
         Set<UpstreamServer> seen = new HashSet<>();
         servers.stream().filter(server -> !seen.add(server)).distinct()
                 .forEach(server -> section.problem("servers", server + " is listed twice; remove one"));
         seen.stream().filter(server -> server.port() == DNS_OVER_TLS_PORT)
                 .forEach(server -> section.warning("servers", server + " has the port of DNS over TLS,"
-                        + " and this version asks by UDP and TCP without TLS; leave the port out"));
+                        + " and this version queries over UDP and TCP without TLS; omit the port"));
         for (Section.Item<UpstreamServer> item : items) {
             switch (item.value()) {
                 case UpstreamServer.ByAddress(InetSocketAddress address) -> {

@@ -396,7 +396,7 @@ class ConfigReaderTest {
                 "router.lan. 3600 IN | the record ends before its type",
                 "router.lan. A 1.2.3 | ",
                 "router.lan. FOO bar | FOO is no record type",
-                "router.lan. OPT x | OPT stands for no data",
+                "router.lan. OPT x | OPT is not a data type",
                 "a..b A 192.0.2.1 | the name a..b has an empty label",
                 "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; it is at most 2147483647"
         })
@@ -457,7 +457,7 @@ class ConfigReaderTest {
                     .containsExactly(
                             "1:9: cache.min-ttl: it is above max-ttl, 3600s; lower it or raise max-ttl");
             assertThat(problems("recursion: {use: []}")).containsExactly(
-                    "1:13: recursion.use: without an address family no server can be asked; write [ipv4, ipv6]");
+                    "1:13: recursion.use: without an address family no server can be queried; write [ipv4, ipv6]");
             assertThat(problems("recursion: {forward: [{zone: .}]}")).hasSize(1);
             assertThat(problems("recursion: {stub: [{zone: ., servers: [1.2.3.4]}, {zone: ., servers: [1.2.3.4]}]}"))
                     .hasSize(1);

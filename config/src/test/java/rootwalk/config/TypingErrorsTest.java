@@ -35,8 +35,8 @@ class TypingErrorsTest {
                 recursion: {stub: [{zone: ., servers: [192.0.2]}]}      | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
                 recursion: {stub: [{zone: ., servers: ["dns.example:0"]}]} | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
                 recursion: {stub: [{zone: ., servers: [dns..example]}]} | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
-                recursion: {forward: [{zone: ., servers: ["dns.example@853#dns.example"]}]} | 1:43 | write dns.example alone: this version speaks DNS by UDP and TCP, which is not encrypted
-                recursion: {forward: [{zone: ., servers: ["tls://dns.example"]}]} | 1:43 | write the address alone, without tls://: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["dns.example@853#dns.example"]}]} | 1:43 | write dns.example alone: this version queries servers over UDP and TCP without encryption
+                recursion: {forward: [{zone: ., servers: ["tls://dns.example"]}]} | 1:43 | write the address alone, without tls://: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: ["udp://dns.example:54"]}]} | 1:43 | write dns.example:54
                 recursion: {forward: [{zone: ., servers: [dns.bücher.example]}]} | 1:43 | write dns.xn--bcher-kva.example
                 recursion: {forward: [{zone: ., servers: [dns.example, DNS.example.]}]} | 1:33 | remove one
@@ -48,9 +48,9 @@ class TypingErrorsTest {
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], port: 5353}]} | 1:55 | write the port with each address, as in servers: ["192.0.2.53:5353"]
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server answers
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?
-                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:43 | write the address alone, without tls://: this version speaks DNS by UDP and TCP, which is not encrypted
-                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version speaks DNS by UDP and TCP, which is not encrypted
-                recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write the address alone, without #dns.example: this version speaks DNS by UDP and TCP, which is not encrypted
+                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:43 | write the address alone, without tls://: this version queries servers over UDP and TCP without encryption
+                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version queries servers over UDP and TCP without encryption
+                recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write the address alone, without #dns.example: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
                 recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] in its place
                 recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME in its place

@@ -83,7 +83,7 @@ final class DeferredResponses {
                 sending = filled;
             }
             try {
-                // A response that the kernel does not take is lost like any datagram; the client asks again.
+                // A response that the kernel does not take is lost like any datagram; the client repeats the query.
                 int ignored = sending.sendWithoutWaiting(socket);
             } finally {
                 socket.release();

@@ -115,7 +115,7 @@ final class KernelDatagram implements Datagram {
                 localAddress < 0 ? null : localOctets());
     }
 
-    /// The addresses are made of the octets only when they are asked for: few queries need them.
+    /// The address objects are created when they are first used: few queries need them.
     private static final class Path implements ReturnPath {
         private final KernelListening listening;
         private final ReturnAddress address;

@@ -83,7 +83,7 @@ final class UdpClientPoller implements Runnable {
     @Override
     public void run() {
         platformThread = Thread.currentThread();
-        Thread virtual = Thread.ofVirtual().name("asks").start(this::pollWhileBusy);
+        Thread virtual = Thread.ofVirtual().name("udp-client-poller").start(this::pollWhileBusy);
         try {
             while (!stopping) {
                 if (busy) {

@@ -91,12 +91,12 @@ final class DnssecCheck {
             }
             deletions++;
             if (!records.rdata(i).equals(delete)) {
-                findings.warning(node.name(), type, i, "the " + name + " record has algorithm 0, which asks for the"
+                findings.warning(node.name(), type, i, "the " + name + " record has algorithm 0, which requests the"
                         + " deletion of all DS records, but is not " + deleteText, "write " + name + " " + deleteText);
             }
         }
         if (deletions > 0 && records.size() > 1) {
-            findings.warning(node, type, "a " + name + " record that asks for the deletion of all DS records is not"
+            findings.warning(node, type, "a " + name + " record that requests the deletion of all DS records is not"
                     + " the only one", "remove it, or the others");
         }
     }

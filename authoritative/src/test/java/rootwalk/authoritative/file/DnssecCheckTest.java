@@ -59,9 +59,9 @@ class DnssecCheckTest {
             "a DS 1 13 200 AB | the DS record of a.example. has no NS record beside it",
             "a CDS 1 13 200 AB | there is a CDS record at a.example., which is not the name of the zone",
             "a CDNSKEY 257 3 13 AAAA | there is a CDNSKEY record at a.example., which is not the name of the zone",
-            "@ CDS 1 0 0 00 | the CDS record has algorithm 0, which asks for the deletion of all DS records, but is not"
+            "@ CDS 1 0 0 00 | the CDS record has algorithm 0, which requests the deletion of all DS records, but is not"
                     + " 0 0 0 00",
-            "@ CDNSKEY 257 3 0 AAAA | the CDNSKEY record has algorithm 0, which asks for the deletion of all DS records,"
+            "@ CDNSKEY 257 3 0 AAAA | the CDNSKEY record has algorithm 0, which requests the deletion of all DS records,"
                     + " but is not 0 3 0 AA=="
     })
     void aRecordInTheWrongPlaceOrFormIsWarnedOf(String record, String what) throws IOException {
@@ -73,7 +73,7 @@ class DnssecCheckTest {
     void aDeletionIsTheOnlyRecord() throws IOException {
         assertThat(warnings("@ CDS 0 0 0 00\n@ CDNSKEY 0 3 0 AA==\n")).isEmpty();
         assertThat(warnings("@ CDS 0 0 0 00\n@ CDS 1 13 200 AB\n")).containsExactly(
-                "4 a CDS record that asks for the deletion of all DS records is not the only one");
+                "4 a CDS record that requests the deletion of all DS records is not the only one");
     }
 
     @Test

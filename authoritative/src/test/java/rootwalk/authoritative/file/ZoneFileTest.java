@@ -347,7 +347,7 @@ class ZoneFileTest {
                     "example.zone:13: error: the name h..i has an empty label; remove the extra dot",
                     "example.zone:14: error: the preference 70000 is above 65535; write a whole number from 0 to 65535",
                     "example.zone:15: error: the A record goes on where it should end, at 192.0.2.2; a comment begins with a semicolon",
-                    "example.zone:16: error: ANY stands for no data and cannot be in a zone; remove the record",
+                    "example.zone:16: error: ANY is not a data type and cannot be in a zone; remove the record",
                     "example.zone:17: error: a closing parenthesis has no opening one; take it out, or write ( where the data begins",
                     "example.zone:18: error: the file ends before a parenthesis opened here is closed; add \")\"");
         }

@@ -136,7 +136,8 @@ record ResourceLimits(
         }
         if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MAX_ASKED_AT_ONCE)) {
             lowered.add(
-                    "servers are asked from " + upstreamSockets + " sockets at once, for which there are descriptors");
+                    "servers are queried from " + upstreamSockets
+                            + " sockets at once, for which there are descriptors");
         }
         if (connections < config.limits().connections()) {
             lowered.add("limits.connections is " + connections + " here, for which there are descriptors and memory");

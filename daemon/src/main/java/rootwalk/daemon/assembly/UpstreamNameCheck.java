@@ -213,6 +213,6 @@ final class UpstreamNameCheck {
         return upstreams.stream().filter(it -> !without.contains(it) && hasOneLabel(it))
                 .map(it -> it
                         .problem(it.server().name() + " has one label, and neither hosts files nor local-data have it,"
-                                + " so the root servers are asked for it; write the whole name, or the address"));
+                                + " so the root servers are queried for it; write the full name, or the address"));
     }
 }

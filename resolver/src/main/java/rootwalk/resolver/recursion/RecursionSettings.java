@@ -36,7 +36,7 @@ public record RecursionSettings(
     public RecursionSettings {
         zones = List.copyOf(zones);
         if (!ipv4 && !ipv6) {
-            throw new IllegalArgumentException("servers can be asked over neither IPv4 nor IPv6");
+            throw new IllegalArgumentException("servers can be queried over neither IPv4 nor IPv6");
         }
     }
 

@@ -84,7 +84,7 @@ public final class ResolutionContext {
         return checkingDisabled || security.isUsable();
     }
 
-    /// A forwarder failed that was not asked with CD: perhaps it found the answer bogus.
+    /// A forwarder failed for a query without CD: the answer may be bogus.
     void forwarderFailed() {
         forwarderFailed |= !checkingDisabled;
     }

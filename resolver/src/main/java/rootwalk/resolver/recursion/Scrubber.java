@@ -276,7 +276,7 @@ final class Scrubber {
     private ResponseAnalysis referral(RRset ns) {
         if (ns.owner().equals(bailiwick)) {
             return response.isAuthoritative() || servers.source() == Source.STUB ? negative(false, null)
-                    : unusable(ResponseKind.LAME, "refers to the zone it was asked for", null);
+                    : unusable(ResponseKind.LAME, "refers to the zone that was queried", null);
         }
         if (!ns.owner().isBelow(bailiwick)) {
             return unusable(ResponseKind.LAME, "refers up to " + ns.owner(), null);

@@ -15,7 +15,7 @@ import rootwalk.wire.codec.Message;
 final class ServerQueries {
 
     private static final Unusable OVER_QUOTA =
-            new Unusable(ResponseKind.NOT_ASKED, "too many questions are being asked there", null);
+            new Unusable(ResponseKind.NOT_ASKED, "too many queries to this server are in progress", null);
 
     private final Components components;
     private final ZoneQuota zoneQuota;

@@ -49,7 +49,7 @@ final class TlsHandshake {
         try {
             context = builder.build();
         } catch (SSLException e) {
-            throw new IllegalStateException("this JDK cannot speak TLS: " + e.getMessage(), e);
+            throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
         }
     }
 

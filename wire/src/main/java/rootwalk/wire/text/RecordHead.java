@@ -56,7 +56,7 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
                     "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number");
         }
         if (type == 0 || RecordType.isMeta(type)) {
-            throw new EntryException(RecordType.name(type) + " stands for no data and cannot be in a zone",
+            throw new EntryException(RecordType.name(type) + " is not a data type and cannot be in a zone",
                     "remove the record");
         }
         return type;
